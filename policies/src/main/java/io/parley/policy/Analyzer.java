@@ -1,0 +1,12 @@
+package io.parley.policy;
+
+/** Turns SQL into facts. Implemented by the query engine; the port is owned here. */
+public interface Analyzer {
+  /**
+   * The facts of a question over the offered tables.
+   *
+   * @throws SqlRefusal when the SQL does not parse, names what is not offered, or uses what is not
+   *     supported
+   */
+  Facts analyze(String sql, PolicySet offered, Question question);
+}

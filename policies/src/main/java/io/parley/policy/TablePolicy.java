@@ -1,0 +1,39 @@
+package io.parley.policy;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The policy of one offered table.
+ *
+ * @param population the population whose budget pays
+ * @param person the name of the virtual person column
+ * @param match key types held, in no order
+ * @param where a condition over the table's own columns, applied before anything else; SQL text
+ * @param columns the offered columns, in the file's order
+ * @param expires the last day on which it allows anything
+ */
+public record TablePolicy(
+    TableName table,
+    String population,
+    String person,
+    List<String> match,
+    Optional<String> where,
+    List<ColumnPolicy> columns,
+    List<Allowance> allow,
+    Optional<LocalDate> expires,
+    List<PolicyTest> tests,
+    PolicyPosition position) {
+  public TablePolicy {
+    match = List.copyOf(match);
+    columns = List.copyOf(columns);
+    allow = List.copyOf(allow);
+    tests = List.copyOf(tests);
+  }
+
+  /** The offered column of that name. */
+  public Optional<ColumnPolicy> column(String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+}
