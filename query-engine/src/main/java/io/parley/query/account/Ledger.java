@@ -1,0 +1,33 @@
+package io.parley.query.account;
+
+import io.parley.policy.PopulationBudget;
+import java.time.Instant;
+
+/**
+ * The durable account of one party's populations. A committed charge stays, whatever fails
+ * afterwards: a refund that depends on data would be a leak.
+ */
+public interface Ledger {
+  /**
+   * Reserves a charge for a query. Reserving the same query twice is refused.
+   *
+   * @throws BudgetExceeded when spent, reserved and this together are more than the budget
+   */
+  void reserve(
+      String queryId,
+      Population population,
+      Charge charge,
+      int disclosures,
+      int disclosuresPerMonth,
+      PopulationBudget budget,
+      Instant now);
+
+  /**
+   * Commits what was reserved, durably: when this returns, not even a power cut forgets it. A query
+   * is committed once; a second attempt is refused.
+   */
+  void commit(String queryId, Instant now);
+
+  /** What a population has spent and reserved in the period that contains the instant. */
+  Charge spent(Population population, PopulationBudget budget, Instant now);
+}

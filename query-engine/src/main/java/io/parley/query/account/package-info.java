@@ -1,0 +1,3 @@
+/** What questions cost, and the ports to where that is kept. */
+@org.jspecify.annotations.NullMarked
+package io.parley.query.account;

@@ -1,0 +1,50 @@
+package io.parley.query.privacy;
+
+import io.parley.policy.SqlRefusal;
+import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+
+/**
+ * What stands above the boundary sees released numbers and nothing else. A sub-query there would be
+ * a second way to people's rows, so it is refused.
+ */
+final class ReleasedExpressions {
+  private ReleasedExpressions() {}
+
+  static void check(RelNode root, Aggregate boundary) {
+    for (RelNode node = root; node != boundary; node = node.getInput(0)) {
+      node.accept(new NoWayBack());
+    }
+  }
+
+  private static final class NoWayBack extends RexShuttle {
+    @Override
+    public RexNode visitSubQuery(RexSubQuery subQuery) {
+      throw refused("a sub-query beside an aggregate");
+    }
+
+    @Override
+    public RexNode visitCorrelVariable(RexCorrelVariable variable) {
+      throw refused("a correlated reference");
+    }
+
+    @Override
+    public RexNode visitDynamicParam(RexDynamicParam parameter) {
+      throw refused("a parameter");
+    }
+
+    private static SqlRefusal refused(String what) {
+      return new SqlRefusal(
+          "not-supported-yet",
+          what + " is not supported by this version",
+          Optional.empty(),
+          "ask it as a question of its own");
+    }
+  }
+}

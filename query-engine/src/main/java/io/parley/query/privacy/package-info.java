@@ -1,0 +1,3 @@
+/** Where the person is, where the measurement boundary is, and what a question does. */
+@org.jspecify.annotations.NullMarked
+package io.parley.query.privacy;

@@ -1,0 +1,71 @@
+package io.parley.query.sql;
+
+import io.parley.policy.SqlPosition;
+import io.parley.policy.SqlRefusal;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlHint;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+
+/**
+ * What an analyst may ask of the protection: {@code SELECT /*+ privacy(epsilon='0.5') *}{@code /}.
+ * It can only tighten what the policies allow.
+ */
+public record PrivacyHint(Optional<BigDecimal> epsilon, Optional<Integer> groupsPerPerson) {
+  public static final PrivacyHint NONE = new PrivacyHint(Optional.empty(), Optional.empty());
+
+  /** The hint of the outermost SELECT. */
+  public static PrivacyHint of(SqlNode syntax) {
+    SqlNode node = syntax instanceof SqlOrderBy ordered ? ordered.query : syntax;
+    if (!(node instanceof SqlSelect select) || select.getHints() == null) {
+      return NONE;
+    }
+    PrivacyHint hint = NONE;
+    for (SqlNode each : select.getHints()) {
+      SqlHint written = (SqlHint) each;
+      SqlPosition position = SqlFront.position(written.getParserPosition());
+      if (!written.getName().equals("privacy")
+          || written.getOptionFormat() != SqlHint.HintOptionFormat.KV_LIST) {
+        throw refusal("the hint `" + written.getName() + "` is not known", position);
+      }
+      for (Map.Entry<String, String> option : written.getOptionKVPairs().entrySet()) {
+        hint = hint.with(option.getKey(), option.getValue(), position);
+      }
+    }
+    return hint;
+  }
+
+  private PrivacyHint with(String key, String value, SqlPosition position) {
+    try {
+      return switch (key) {
+        case "epsilon" -> new PrivacyHint(Optional.of(positive(value)), groupsPerPerson);
+        case "groups_per_person" ->
+            new PrivacyHint(epsilon, Optional.of(positive(value).intValueExact()));
+        default -> throw refusal("the privacy hint has no `" + key + "`", position);
+      };
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw refusal("`" + key + "` is not a positive number within its range", position);
+    }
+  }
+
+  private static BigDecimal positive(String value) {
+    BigDecimal number = new BigDecimal(value.length() > 20 ? "" : value);
+    if (number.signum() <= 0
+        || number.compareTo(BigDecimal.valueOf(1_000)) > 0
+        || number.scale() > 9) {
+      throw new NumberFormatException();
+    }
+    return number;
+  }
+
+  private static SqlRefusal refusal(String message, SqlPosition position) {
+    return new SqlRefusal(
+        "bad-hint",
+        message,
+        Optional.of(position),
+        "write privacy(epsilon='0.5', groups_per_person='1')");
+  }
+}

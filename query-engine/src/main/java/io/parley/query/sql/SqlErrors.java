@@ -1,0 +1,69 @@
+package io.parley.query.sql;
+
+import io.parley.policy.SqlPosition;
+import io.parley.policy.SqlRefusal;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+
+/** The parser library's errors in our words. They speak of the statement and the catalog only. */
+final class SqlErrors {
+  private static final Pattern ENCOUNTERED =
+      Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
+  private static final Pattern NOT_FOUND =
+      Pattern.compile("(?:Object|Table|Column) '([^']*)' not found.*", Pattern.DOTALL);
+
+  private SqlErrors() {}
+
+  static SqlRefusal syntax(SqlParseException e) {
+    Optional<SqlPosition> position = Optional.ofNullable(e.getPos()).map(SqlFront::position);
+    String text = e.getMessage() == null ? "" : e.getMessage();
+    Matcher encountered = ENCOUNTERED.matcher(text);
+    String what;
+    if (encountered.find()) {
+      String near = encountered.group(1).strip();
+      what =
+          near.isEmpty() || near.equals("<EOF>")
+              ? "the SQL ends too early"
+              : "the SQL does not parse at `" + shortened(near) + "`";
+    } else {
+      what = "the SQL does not parse";
+    }
+    return new SqlRefusal(
+        "sql-syntax", what, position, "check the spelling and the order of the clauses here");
+  }
+
+  static SqlRefusal meaning(CalciteContextException e) {
+    SqlPosition position =
+        new SqlPosition(
+            Math.max(1, e.getPosLine()),
+            Math.max(1, e.getPosColumn()),
+            Math.max(Math.max(1, e.getPosLine()), e.getEndPosLine()),
+            Math.max(1, e.getEndPosColumn()));
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String text = cause.getMessage() == null ? "" : cause.getMessage();
+    Matcher notFound = NOT_FOUND.matcher(text);
+    if (notFound.matches()) {
+      return new SqlRefusal(
+          "not-found",
+          "nothing named `" + shortened(notFound.group(1)) + "` is offered here",
+          Optional.of(position),
+          "only offered tables (party.table) and offered columns exist for a question");
+    }
+    return new SqlRefusal(
+        "sql-invalid", decapitalised(shortened(text)), Optional.of(position), "see docs/sql.md");
+  }
+
+  private static String shortened(String text) {
+    String oneLine = text.replaceAll("\\s+", " ").strip();
+    return oneLine.length() > 160 ? oneLine.substring(0, 160) + "…" : oneLine;
+  }
+
+  private static String decapitalised(String text) {
+    return text.isEmpty()
+        ? "the SQL is not valid here"
+        : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,145 @@
+package io.parley.query.sql;
+
+import io.parley.policy.PolicySet;
+import io.parley.policy.SqlPosition;
+import io.parley.policy.SqlRefusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.volcano.VolcanoPlanner;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Text to algebra, once: parse, validate against the offered catalog, convert. */
+public final class SqlFront {
+  /** A longer statement is refused before it is parsed. */
+  static final int MAX_CHARACTERS = 20_000;
+
+  private static final SqlParser.Config PARSER =
+      SqlParser.config()
+          .withQuoting(Quoting.DOUBLE_QUOTE)
+          .withUnquotedCasing(Casing.TO_LOWER)
+          .withQuotedCasing(Casing.UNCHANGED)
+          .withConformance(SqlConformanceEnum.LENIENT)
+          .withIdentifierMaxLength(128);
+
+  private SqlFront() {}
+
+  /**
+   * A statement's syntax and algebra.
+   *
+   * @param syntax the validated syntax tree, which knows positions
+   * @param algebra the relational algebra, which knows meaning
+   */
+  public record Parsed(SqlNode syntax, RelRoot algebra) {}
+
+  /**
+   * Parses and validates a query over the offered tables.
+   *
+   * @throws SqlRefusal with the position of the first mistake
+   */
+  public static Parsed parse(String sql, PolicySet offered) {
+    if (sql.length() > MAX_CHARACTERS) {
+      throw new SqlRefusal(
+          "sql-too-long",
+          "the statement is longer than %,d characters".formatted(MAX_CHARACTERS),
+          Optional.empty(),
+          "ask a shorter question");
+    }
+    try {
+      SqlNode syntax = SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery();
+      if (!syntax.isA(SqlKind.QUERY)) {
+        throw new SqlRefusal(
+            "not-a-query",
+            "only SELECT is understood",
+            Optional.of(position(syntax.getParserPosition())),
+            "write SELECT …");
+      }
+      return convert(syntax, offered);
+    } catch (SqlParseException e) {
+      throw SqlErrors.syntax(e);
+    } catch (CalciteContextException e) {
+      throw SqlErrors.meaning(e);
+    } catch (StackOverflowError e) {
+      throw new SqlRefusal(
+          "sql-too-deep",
+          "the statement is nested too deeply",
+          Optional.empty(),
+          "write it with fewer levels of parentheses or sub-queries");
+    } catch (SqlRefusal e) {
+      throw e;
+    } catch (RuntimeException | AssertionError e) {
+      // The parser library fails on some statements with an exception of its own; that is a
+      // refusal, not a fault of the node, and its text is not for the analyst.
+      throw new SqlRefusal(
+          "sql-not-supported",
+          "the statement uses a construct that is not supported",
+          Optional.empty(),
+          "see docs/sql.md for what is");
+    }
+  }
+
+  private static Parsed convert(SqlNode syntax, PolicySet offered) {
+    RelDataTypeFactory types = ParleyTypes.newFactory();
+    CalciteSchema root =
+        CalciteSchema.createRootSchema(false, false, "", new OfferedCatalog(offered));
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+    CalciteConnectionConfigImpl config = new CalciteConnectionConfigImpl(properties);
+    CalciteCatalogReader catalog = new CalciteCatalogReader(root, List.of(), types, config);
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(
+            SqlStdOperatorTable.instance(),
+            catalog,
+            types,
+            SqlValidator.Config.DEFAULT
+                .withConformance(SqlConformanceEnum.LENIENT)
+                .withIdentifierExpansion(true));
+    SqlNode validated = validator.validate(syntax);
+    RelOptCluster cluster = RelOptCluster.create(new VolcanoPlanner(), new RexBuilder(types));
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            (rowType, queryString, schemaPath, viewPath) -> {
+              throw new IllegalStateException("no views");
+            },
+            validator,
+            catalog,
+            cluster,
+            StandardConvertletTable.INSTANCE,
+            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(1_000));
+    return new Parsed(validated, converter.convertQuery(validated, false, true));
+  }
+
+  private static String withoutSemicolon(String sql) {
+    String trimmed = sql.stripTrailing();
+    return trimmed.endsWith(";") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+  }
+
+  /** Calcite's position as ours. */
+  public static SqlPosition position(SqlParserPos pos) {
+    int line = Math.max(1, pos.getLineNum());
+    int column = Math.max(1, pos.getColumnNum());
+    return new SqlPosition(
+        line, column, Math.max(line, pos.getEndLineNum()), Math.max(1, pos.getEndColumnNum()));
+  }
+}
