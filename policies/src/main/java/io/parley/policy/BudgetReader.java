@@ -1,0 +1,76 @@
+package io.parley.policy;
+
+import static io.parley.policy.Shape.key;
+
+import io.parley.policy.PopulationBudget.Period;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads {@code population:} with its {@code budget:}. */
+final class BudgetReader {
+  private static final List<String> PERIODS =
+      Arrays.stream(Period.values()).map(p -> p.name().toLowerCase(Locale.ROOT)).toList();
+  private static final Shape POPULATION =
+      Shape.of(
+              "a population",
+              key("population", "readers"),
+              key("owner", "metromail"),
+              key("budget", "{epsilon: 10, delta: 1e-6, every: month}"),
+              key("exact_disclosures", "accepted"))
+          .later("exact_psi", "exact-psi");
+  private static final Shape BUDGET =
+      Shape.of("`budget`", key("epsilon", "10"), key("delta", "1e-6"), key("every", "month"));
+
+  private record Amount(BigDecimal epsilon, BigDecimal delta, Period every) {}
+
+  private BudgetReader() {}
+
+  /** The budget; empty after a problem. */
+  static Optional<PopulationBudget> read(YamlNode root, Problems problems) {
+    return Fields.of(root, POPULATION, problems).flatMap(fields -> population(fields, problems));
+  }
+
+  private static Optional<PopulationBudget> population(Fields fields, Problems problems) {
+    Scalars scalars = new Scalars(problems);
+    Optional<String> population =
+        fields.required("population").flatMap(n -> scalars.name(n, "`population`"));
+    Optional<String> owner = fields.required("owner").flatMap(n -> scalars.name(n, "`owner`"));
+    Optional<Amount> amount =
+        fields
+            .required("budget")
+            .flatMap(n -> Fields.of(n, BUDGET, problems))
+            .flatMap(budget -> amount(budget, problems));
+    Optional<String> exact =
+        fields
+            .optional("exact_disclosures")
+            .flatMap(n -> scalars.oneOf(n, "`exact_disclosures`", List.of("accepted")));
+    if (population.isEmpty() || owner.isEmpty() || amount.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PopulationBudget(
+            population.get(),
+            owner.get(),
+            amount.get().epsilon(),
+            amount.get().delta(),
+            amount.get().every(),
+            exact.isPresent(),
+            problems.position(fields.span("population"))));
+  }
+
+  private static Optional<Amount> amount(Fields fields, Problems problems) {
+    Optional<BigDecimal> epsilon = ProtectionReader.epsilon(fields, "epsilon", problems);
+    Optional<BigDecimal> delta = ProtectionReader.delta(fields, "delta", problems);
+    Optional<Period> every =
+        fields
+            .required("every")
+            .flatMap(n -> new Scalars(problems).oneOf(n, "`every`", PERIODS))
+            .map(word -> Period.valueOf(word.toUpperCase(Locale.ROOT)));
+    return epsilon.isEmpty() || delta.isEmpty() || every.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Amount(epsilon.get(), delta.get(), every.get()));
+  }
+}

@@ -1,0 +1,173 @@
+package io.parley.policy;
+
+import static io.parley.policy.Shape.key;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code columns:}. */
+final class ColumnReader {
+  private static final BigDecimal WIDEST = new BigDecimal("1e15");
+  private static final Set<String> LATER_USES =
+      Set.of(
+          "count_distinct", "max", "median", "min", "quantile", "stddev", "threshold", "variance");
+  private static final List<String> TYPES =
+      Arrays.stream(ColumnType.values()).map(ColumnType::word).toList();
+  private static final List<String> USES = Arrays.stream(Use.values()).map(Use::word).toList();
+  private static final Shape SHAPE =
+      Shape.of(
+              "a column",
+              key("type", "text"),
+              key("use", "[group, filter]"),
+              key("values", "[one, two]"),
+              key("bounds", "[0, 100]"))
+          .later("grain", "hide_small");
+
+  private final Problems problems;
+  private final Scalars scalars;
+
+  private ColumnReader(Problems problems) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  static List<ColumnPolicy> readAll(YamlNode node, Problems problems) {
+    if (!(node instanceof YamlNode.Mapping mapping)) {
+      if (!(node instanceof YamlNode.Unreadable)) {
+        problems.add(
+            node,
+            "`columns` has a key for each column, found " + node.described(),
+            "write `segment: {type: text, use: [group]}` below `columns:`");
+      }
+      return List.of();
+    }
+    if (mapping.entries().isEmpty()) {
+      problems.add(node, "`columns` names no column", "offer at least one");
+    }
+    ColumnReader reader = new ColumnReader(problems);
+    List<ColumnPolicy> columns = new ArrayList<>();
+    Map<String, YamlNode.Span> seen = new HashMap<>();
+    for (YamlNode.Entry entry : mapping.entries()) {
+      Optional<YamlNode.Span> first =
+          Optional.ofNullable(seen.putIfAbsent(entry.key(), entry.span()));
+      if (first.isPresent()) {
+        problems.add(
+            entry.span(),
+            "the column %s stands twice".formatted(Words.shown(entry.key())),
+            "keep one; the first is on line " + first.get().line());
+      } else {
+        reader.column(entry).ifPresent(columns::add);
+      }
+    }
+    return columns;
+  }
+
+  /** Where each column's name stands. */
+  static void places(YamlNode node, Map<String, YamlNode.Span> places) {
+    if (node instanceof YamlNode.Mapping mapping) {
+      mapping.entries().forEach(e -> places.putIfAbsent(e.key(), e.span()));
+    }
+  }
+
+  private Optional<ColumnPolicy> column(YamlNode.Entry entry) {
+    Optional<String> name =
+        scalars.name(new YamlNode.Scalar(entry.key(), false, entry.span()), "a column's name");
+    Optional<Fields> keys = Fields.of(entry.value(), SHAPE, problems);
+    if (keys.isEmpty()) {
+      return Optional.empty();
+    }
+    Fields fields = keys.get();
+    Optional<ColumnType> type =
+        fields
+            .required("type")
+            .flatMap(n -> scalars.oneOf(n, "`type`", TYPES))
+            .map(word -> ColumnType.valueOf(word.toUpperCase(Locale.ROOT)));
+    Optional<List<Use>> use =
+        fields.required("use").flatMap(n -> scalars.list(n, "`use`", this::use));
+    Optional<List<String>> values =
+        type.flatMap(t -> fields.optional("values").map(n -> DeclaredValues.read(n, t, problems)));
+    Optional<Bounds> bounds =
+        fields.optional("bounds").flatMap(n -> type.flatMap(t -> bounds(n, t)));
+    if (name.isEmpty() || type.isEmpty() || use.isEmpty()) {
+      return Optional.empty();
+    }
+    checkSums(fields, name.get(), type.get(), use.get());
+    return Optional.of(
+        new ColumnPolicy(
+            name.get(),
+            type.get(),
+            use.get().isEmpty() ? Set.of() : EnumSet.copyOf(use.get()),
+            values.orElse(List.of()),
+            bounds,
+            problems.position(entry.span())));
+  }
+
+  private Optional<Use> use(YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar && LATER_USES.contains(scalar.value())) {
+      problems.add(
+          node,
+          "the use %s is not supported by this version yet".formatted(Words.shown(scalar.value())),
+          "remove it; this version would not enforce it");
+      return Optional.empty();
+    }
+    return scalars
+        .oneOf(node, "a use", USES)
+        .map(word -> Use.valueOf(word.toUpperCase(Locale.ROOT)));
+  }
+
+  private Optional<Bounds> bounds(YamlNode node, ColumnType type) {
+    if (!numeric(type)) {
+      problems.add(
+          node, "`bounds` on a column of type " + type.word(), "only numbers have bounds: remove");
+      return Optional.empty();
+    }
+    if (!(node instanceof YamlNode.Sequence pair) || pair.items().size() != 2) {
+      problems.add(node, "`bounds` is a list of two numbers", "write `bounds: [LOW, HIGH]`");
+      return Optional.empty();
+    }
+    Optional<BigDecimal> low = bound(pair.items().get(0), type, "the low bound");
+    Optional<BigDecimal> high = bound(pair.items().get(1), type, "the high bound");
+    if (low.isEmpty() || high.isEmpty()) {
+      return Optional.empty();
+    }
+    if (low.get().compareTo(high.get()) >= 0) {
+      problems.add(node, "the low bound is not below the high bound", "write `[LOW, HIGH]`");
+      return Optional.empty();
+    }
+    return Optional.of(new Bounds(low.get(), high.get()));
+  }
+
+  private Optional<BigDecimal> bound(YamlNode node, ColumnType type, String what) {
+    return scalars
+        .number(node, what, WIDEST.negate(), WIDEST)
+        .filter(v -> DeclaredValues.fits(node, what, type, v, problems));
+  }
+
+  private void checkSums(Fields fields, String name, ColumnType type, List<Use> use) {
+    boolean summed = use.contains(Use.SUM) || use.contains(Use.AVG);
+    if (summed && !numeric(type)) {
+      problems.add(
+          fields.span("use"),
+          "%s is of type %s and cannot be summed or averaged"
+              .formatted(Words.shown(name), type.word()),
+          "remove `sum` and `avg`, or declare the type `integer` or `decimal`");
+    } else if (summed && fields.optional("bounds").isEmpty()) {
+      problems.add(
+          fields.span("use"),
+          "%s may be summed or averaged and has no `bounds`".formatted(Words.shown(name)),
+          "add `bounds: [LOW, HIGH]`, the range that you expect, never copied from data");
+    }
+  }
+
+  private static boolean numeric(ColumnType type) {
+    return type == ColumnType.INTEGER || type == ColumnType.DECIMAL;
+  }
+}

@@ -1,0 +1,103 @@
+package io.parley.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How each column may be used. */
+final class ColumnRules {
+  private ColumnRules() {}
+
+  static List<Reason> offered(Case asked) {
+    List<Reason> reasons = new ArrayList<>();
+    for (ColumnUse use : asked.facts().columnUses()) {
+      for (TablePolicy policy : asked.of(use.table())) {
+        if (policy.column(use.column()).isEmpty()) {
+          reasons.add(unknown(use, policy));
+        }
+      }
+    }
+    return reasons;
+  }
+
+  static List<Reason> use(Case asked) {
+    List<Reason> reasons = new ArrayList<>();
+    for (ColumnUse use : asked.facts().columnUses()) {
+      Use meant = meant(use, asked);
+      for (TablePolicy policy : asked.of(use.table())) {
+        policy
+            .column(use.column())
+            .filter(column -> !column.use().contains(meant))
+            .ifPresent(column -> reasons.add(notAllowed(use, meant, column)));
+      }
+    }
+    return reasons;
+  }
+
+  static List<Reason> bounds(Case asked) {
+    List<Reason> reasons = new ArrayList<>();
+    for (ColumnUse use : asked.facts().columnUses()) {
+      for (TablePolicy policy : asked.of(use.table())) {
+        policy
+            .column(use.column())
+            .filter(column -> use.use() == Use.SUM || use.use() == Use.AVG)
+            .filter(column -> column.bounds().isEmpty())
+            .ifPresent(column -> reasons.add(unbounded(use, column)));
+      }
+    }
+    return reasons;
+  }
+
+  /** In an audience every column decides who is on the list, however it is written. */
+  private static Use meant(ColumnUse use, Case asked) {
+    return asked.facts().analysis() == Analysis.AUDIENCE ? Use.AUDIENCE : use.use();
+  }
+
+  private static Reason unknown(ColumnUse use, TablePolicy policy) {
+    List<String> offered = policy.columns().stream().map(ColumnPolicy::name).toList();
+    return ReasonCode.UNKNOWN_COLUMN.reason(
+        "`%s` does not offer a column %s".formatted(use.table(), Words.shown(use.column())),
+        use.position(),
+        policy.position(),
+        Words.nearest(use.column(), offered)
+            .map(near -> "did you mean `%s`?".formatted(near))
+            .orElse("its columns are " + Words.list(offered)));
+  }
+
+  private static Reason notAllowed(ColumnUse use, Use meant, ColumnPolicy column) {
+    List<String> allowed = column.use().stream().sorted().map(Use::word).toList();
+    String help =
+        allowed.isEmpty()
+            ? "no question may use this column"
+            : "the policy allows the uses " + Words.list(allowed);
+    return ReasonCode.COLUMN_USE_NOT_ALLOWED.reason(
+        "`%s.%s` may not be %s".formatted(use.table(), column.name(), done(meant)),
+        use.position(),
+        column.position(),
+        help);
+  }
+
+  private static Reason unbounded(ColumnUse use, ColumnPolicy column) {
+    return ReasonCode.BOUNDS_MISSING.reason(
+        "`%s.%s` has no bounds, so that one person could change its %s without limit"
+            .formatted(use.table(), column.name(), use.use() == Use.SUM ? "sum" : "average"),
+        use.position(),
+        column.position(),
+        "ask `%s` to declare `bounds`".formatted(use.table().party()));
+  }
+
+  private static String done(Use use) {
+    return switch (use) {
+      case GROUP -> "grouped by";
+      case FILTER -> "filtered on";
+      case SUM -> "summed";
+      case AVG -> "averaged";
+      case AUDIENCE -> "used in the condition of an audience";
+    };
+  }
+
+  /** Where the question first uses a column. */
+  static Optional<SqlPosition> first(Case asked) {
+    return asked.facts().columnUses().stream().flatMap(u -> u.position().stream()).findFirst();
+  }
+}

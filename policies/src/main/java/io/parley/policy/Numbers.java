@@ -1,0 +1,34 @@
+package io.parley.policy;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Numbers of a policy: exact decimals, read and shown without rounding. */
+final class Numbers {
+  private static final int LONGEST = 40;
+
+  private Numbers() {}
+
+  /** The number; empty when it is not decimal, or too long to be meant. */
+  static Optional<BigDecimal> exact(String text) {
+    if (text.length() > LONGEST || text.startsWith("0x") || text.startsWith("0o")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BigDecimal(text));
+    } catch (NumberFormatException exponentOutOfReach) {
+      return Optional.empty();
+    }
+  }
+
+  static String range(BigDecimal least, BigDecimal most) {
+    return "write a number from %s to %s".formatted(shown(least), shown(most));
+  }
+
+  /** Shortest exact form; an exponent where zeros would hide the size. */
+  static String shown(BigDecimal value) {
+    BigDecimal brief = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    boolean plain = brief.scale() <= 6 && brief.precision() - brief.scale() <= 12;
+    return plain ? brief.toPlainString() : brief.toString().replace("E+", "e").replace('E', 'e');
+  }
+}

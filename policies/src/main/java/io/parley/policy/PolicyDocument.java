@@ -1,0 +1,11 @@
+package io.parley.policy;
+
+/** What one policy file holds. */
+public sealed interface PolicyDocument {
+
+  /** A file that begins {@code policy: parley/v1}. */
+  record Table(TablePolicy policy) implements PolicyDocument {}
+
+  /** A file that begins {@code population: NAME}. */
+  record Budget(PopulationBudget budget) implements PolicyDocument {}
+}

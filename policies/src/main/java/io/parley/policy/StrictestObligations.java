@@ -1,0 +1,69 @@
+package io.parley.policy;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What an allowed question must obey: of all allowances that match it, the strictest. */
+final class StrictestObligations {
+  private StrictestObligations() {}
+
+  /** The obligations of a question that breaks no rule. */
+  static Obligations of(Case asked) {
+    return switch (asked.facts().analysis()) {
+      case AGGREGATE -> aggregate(asked);
+      case AUDIENCE -> audience(asked);
+      case ROWS -> throw new IllegalStateException("rows are never allowed");
+    };
+  }
+
+  private static Obligations aggregate(Case asked) {
+    Map<TableName, Integer> rows = new TreeMap<>();
+    asked
+        .touched()
+        .forEach(
+            policy ->
+                protections(asked, policy)
+                    .forEach(p -> rows.merge(policy.table(), p.rowsBeforeJoin(), Math::min)));
+    Protection strictest =
+        asked
+            .touched()
+            .flatMap(policy -> protections(asked, policy).stream())
+            .reduce(Protection::strictest)
+            .orElseThrow();
+    return new Obligations.Aggregate(strictest, rows);
+  }
+
+  private static Obligations audience(Case asked) {
+    Map<TableName, Integer> times = new TreeMap<>();
+    asked
+        .touched()
+        .forEach(
+            policy ->
+                audiences(asked, policy)
+                    .forEach(a -> times.merge(policy.table(), a.timesPerMonth(), Math::min)));
+    int people =
+        asked
+            .touched()
+            .flatMap(policy -> audiences(asked, policy).stream())
+            .map(Allowance.Audience::minPeople)
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return new Obligations.Audience(people, times);
+  }
+
+  private static List<Protection> protections(Case asked, TablePolicy policy) {
+    return asked.matching(policy).stream()
+        .filter(Allowance.Aggregate.class::isInstance)
+        .map(a -> ((Allowance.Aggregate) a).protection())
+        .toList();
+  }
+
+  private static List<Allowance.Audience> audiences(Case asked, TablePolicy policy) {
+    return asked.matching(policy).stream()
+        .filter(Allowance.Audience.class::isInstance)
+        .map(Allowance.Audience.class::cast)
+        .toList();
+  }
+}

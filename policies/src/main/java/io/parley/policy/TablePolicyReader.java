@@ -1,0 +1,142 @@
+package io.parley.policy;
+
+import static io.parley.policy.Shape.key;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code policy: parley/v1}. */
+final class TablePolicyReader {
+  private static final int LONGEST_SQL = 10_000;
+  private static final Shape SHAPE =
+      Shape.of(
+              "a table policy",
+              key("policy", "parley/v1"),
+              key("table", "exposures"),
+              key("owner", "metromail"),
+              key("population", "readers"),
+              key("person", "person"),
+              key("match", "[email]"),
+              key("where", "consent_measurement"),
+              key("columns", "{segment: {type: text, use: [group]}}"),
+              key("allow", "[...]"),
+              key("expires", "2027-06-30"),
+              key("tests", "[...]"))
+          .later("templates", "accepts");
+
+  private final Problems problems;
+  private final Scalars scalars;
+
+  private TablePolicyReader(Problems problems) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  /** The policy; empty after a problem, or incomplete and then with problems. */
+  static Optional<TablePolicy> read(YamlNode root, Problems problems) {
+    return Fields.of(root, SHAPE, problems).flatMap(new TablePolicyReader(problems)::policy);
+  }
+
+  private Optional<TablePolicy> policy(Fields fields) {
+    fields.required("policy").ifPresent(this::version);
+    Optional<String> table = fields.required("table").flatMap(this::tableName);
+    Optional<String> owner = fields.required("owner").flatMap(n -> scalars.name(n, "`owner`"));
+    Optional<String> population =
+        fields.required("population").flatMap(n -> scalars.name(n, "`population`"));
+    Optional<String> person = fields.required("person").flatMap(n -> scalars.name(n, "`person`"));
+    Optional<List<String>> match =
+        fields
+            .required("match")
+            .flatMap(n -> scalars.list(n, "`match`", i -> scalars.name(i, "a key type")))
+            .filter(keys -> notEmpty(fields, keys));
+    Optional<String> where =
+        fields.optional("where").flatMap(n -> scalars.text(n, "`where`", LONGEST_SQL));
+    List<ColumnPolicy> columns =
+        fields.required("columns").map(n -> ColumnReader.readAll(n, problems)).orElse(List.of());
+    List<Allowance> allow =
+        fields.required("allow").map(n -> AllowanceReader.readAll(n, problems)).orElse(List.of());
+    Optional<LocalDate> expires =
+        fields.optional("expires").flatMap(n -> scalars.date(n, "`expires`"));
+    List<PolicyTest> tests =
+        fields.optional("tests").map(n -> TestReader.readAll(n, problems)).orElse(List.of());
+    refuseClashes(fields, columns, person, match.orElse(List.of()));
+    if (table.isEmpty()
+        || owner.isEmpty()
+        || population.isEmpty()
+        || person.isEmpty()
+        || match.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TablePolicy(
+            new TableName(owner.get(), table.get()),
+            population.get(),
+            person.get(),
+            match.get(),
+            where,
+            columns,
+            allow,
+            expires,
+            tests,
+            problems.position(fields.span("table"))));
+  }
+
+  private void version(YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar && scalar.value().equals("public/v1")) {
+      problems.add(
+          node,
+          "`public/v1` is not supported by this version yet",
+          "offer only tables about people, with `policy: parley/v1`");
+      return;
+    }
+    scalars.oneOf(node, "`policy`", List.of("parley/v1"));
+  }
+
+  private Optional<String> tableName(YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar && scalar.value().indexOf('.') >= 0) {
+      String last = scalar.value().substring(scalar.value().lastIndexOf('.') + 1);
+      problems.add(
+          node,
+          "`table` cannot be %s: the party is not part of it"
+              .formatted(Words.shown(scalar.value())),
+          "write `table: %s`; the party is the `owner`".formatted(last));
+      return Optional.empty();
+    }
+    return scalars.name(node, "`table`");
+  }
+
+  private boolean notEmpty(Fields fields, List<String> keys) {
+    if (keys.isEmpty()) {
+      problems.add(
+          fields.span("match"),
+          "`match` names no key type",
+          "add `%s`".formatted("match: [email]"));
+    }
+    return !keys.isEmpty();
+  }
+
+  private void refuseClashes(
+      Fields fields, List<ColumnPolicy> columns, Optional<String> person, List<String> match) {
+    Map<String, YamlNode.Span> places = new LinkedHashMap<>();
+    fields.optional("columns").ifPresent(n -> ColumnReader.places(n, places));
+    for (ColumnPolicy column : columns) {
+      YamlNode.Span at = places.getOrDefault(column.name(), fields.span("columns"));
+      if (person.filter(column.name()::equals).isPresent()) {
+        problems.add(
+            at,
+            "%s is the name of the person column".formatted(Words.shown(column.name())),
+            "rename this column, or choose another word for `person`");
+      }
+      if (match.contains(column.name())) {
+        problems.add(
+            at,
+            "%s is a match key, and match keys are never offered"
+                .formatted(Words.shown(column.name())),
+            "remove the column");
+      }
+    }
+  }
+}
