@@ -1,0 +1,27 @@
+package io.parley.query;
+
+import io.parley.policy.PolicySet;
+import io.parley.policy.Question;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Everything public that a plan depends on.
+ *
+ * @param sql the statement as asked
+ * @param audience whether people are asked for as an audience
+ * @param offered the policies of all parties
+ * @param keyOrder the agreement's key types, in the order in which they are tried
+ * @param today the UTC date on which it is asked
+ */
+public record Ask(
+    String sql,
+    boolean audience,
+    Question question,
+    PolicySet offered,
+    List<String> keyOrder,
+    LocalDate today) {
+  public Ask {
+    keyOrder = List.copyOf(keyOrder);
+  }
+}

@@ -1,0 +1,91 @@
+package io.parley.query;
+
+import io.parley.policy.Analyzer;
+import io.parley.policy.Facts;
+import io.parley.policy.Obligations;
+import io.parley.policy.PolicySet;
+import io.parley.policy.Question;
+import io.parley.policy.SqlRefusal;
+import io.parley.policy.Verdict;
+import io.parley.policy.Verdicts;
+import io.parley.query.dp.NoiseProvider;
+import io.parley.query.plan.BoundedGroup;
+import io.parley.query.plan.PlanCompiler;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.query.privacy.FactFinder;
+import io.parley.query.privacy.PrivacyAnalysis;
+import io.parley.query.privacy.PrivateQuery;
+import io.parley.query.release.Answer;
+import io.parley.query.release.Releaser;
+import io.parley.query.release.TopOfQuery;
+import io.parley.query.sql.PrivacyHint;
+import io.parley.query.sql.SqlFront;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The life of a question inside one node: parse, analyse, judge, plan; and after the run, release.
+ */
+public final class QueryEngine implements Analyzer {
+  private final Releaser releaser;
+
+  /** An engine that releases with this noise. */
+  public QueryEngine(NoiseProvider noise) {
+    this.releaser = new Releaser(noise);
+  }
+
+  @Override
+  public Facts analyze(String sql, PolicySet offered, Question question) {
+    SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
+    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra().project(), offered);
+    return FactFinder.facts(query, parsed.syntax(), question, false);
+  }
+
+  /** The plan of a question, or why there is none. Reads no data. */
+  public Planning plan(Ask ask) {
+    try {
+      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
+      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra().project(), ask.offered());
+      Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
+      Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
+      if (verdict instanceof Verdict.Deny deny) {
+        return new Planning.Refused(deny.reasons());
+      }
+      PlanCompiler compiler =
+          new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
+      Obligations obligations = ((Verdict.Allow) verdict).obligations();
+      if (obligations instanceof Obligations.Audience audience) {
+        return new Planning.Planned(compiler.audience(audience));
+      }
+      PrivatePlan.Numbers plan =
+          compiler.numbers((Obligations.Aggregate) obligations, PrivacyHint.of(parsed.syntax()));
+      checkNoise(plan);
+      return new Planning.Planned(plan);
+    } catch (SqlRefusal e) {
+      return new Planning.Refused(List.of(e.reason()));
+    }
+  }
+
+  private void checkNoise(PrivatePlan.Numbers plan) {
+    try {
+      releaser.threshold(plan);
+      releaser.laws(plan);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new SqlRefusal(
+          "noise-out-of-range",
+          "the noise that this question needs is out of range",
+          Optional.empty(),
+          "ask with a larger epsilon or fewer measures");
+    }
+  }
+
+  /** The answer that may leave, from the exact bounded numbers. Draws fresh noise each time. */
+  public Answer release(PrivatePlan.Numbers plan, List<BoundedGroup> exact) {
+    return new TopOfQuery(plan, releaser.laws(plan)).answer(releaser.release(plan, exact));
+  }
+
+  /** The public threshold of undeclared groups. */
+  public Optional<Long> threshold(PrivatePlan.Numbers plan) {
+    return releaser.threshold(plan).map(t -> t.value());
+  }
+}

@@ -1,0 +1,83 @@
+package io.parley.query.backend.duckdb;
+
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * One DuckDB in the process, in memory, for one piece of work. It never spills: people's rows must
+ * not reach a disk unsealed, so work beyond the memory limit fails instead.
+ */
+public final class DuckDb implements AutoCloseable {
+  private final DuckDBConnection connection;
+
+  private DuckDb(DuckDBConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Opens an empty database.
+   *
+   * @param memoryMegabytes the most memory it may take
+   */
+  public static DuckDb open(int memoryMegabytes) {
+    try {
+      Properties properties = new Properties();
+      properties.setProperty("memory_limit", memoryMegabytes + "MB");
+      properties.setProperty("max_temp_directory_size", "0B");
+      properties.setProperty("temp_directory", "");
+      DuckDBConnection connection =
+          (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+      DuckDb database = new DuckDb(connection);
+      database.execute("SET TimeZone = 'UTC'");
+      database.execute("SET arrow_lossless_conversion = true");
+      return database;
+    } catch (SQLException e) {
+      throw new BackendException("DuckDB does not start", e);
+    }
+  }
+
+  /** The JDBC connection, for appenders and Arrow streams. */
+  public DuckDBConnection connection() {
+    return connection;
+  }
+
+  /** Runs one statement without a result. */
+  public void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new BackendException("a statement failed in DuckDB", e);
+    }
+  }
+
+  /** Runs a query and hands each row to a reader. */
+  public void query(String sql, RowReader reader) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+    } catch (SQLException e) {
+      throw new BackendException("a query failed in DuckDB", e);
+    }
+  }
+
+  /** Reads the current row. */
+  @FunctionalInterface
+  public interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new BackendException("DuckDB does not close", e);
+    }
+  }
+}

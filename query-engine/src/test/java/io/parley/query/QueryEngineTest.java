@@ -1,0 +1,144 @@
+package io.parley.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.query.plan.PrivatePlan;
+import io.parley.query.release.Answer;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QueryEngineTest {
+  private static final String LIFT =
+      """
+      SELECT m.segment, COUNT(DISTINCT person) AS people, SUM(o.visit) AS visits, SUM(o.spend) AS spend
+      FROM metromail.mailings m JOIN hearth.outcomes o USING (person)
+      GROUP BY m.segment""";
+
+  private TwoParties parties;
+
+  @BeforeEach
+  void twoParties() {
+    parties =
+        new TwoParties(new QueryEngine(new ZeroNoise()))
+            .shopper(1, 1, 0, 1, 0, "0")
+            .shopper(2, 2, 2, 1, 1, "29.99")
+            .shopper(3, 0, 3, 0, 0, "0")
+            .shopper(4, 4, 0, 1, 1, "900")
+            .shopper(5, 5, 0, 1, 0, "0")
+            .customer(1, 1, "Web", "Rural")
+            .customer(2, 12, "Phone", "Urban")
+            .reader(1, 1, 0, "mens")
+            .reader(2, 9, 2, "mens")
+            .reader(3, 0, 3, "none")
+            .reader(4, 4, 0, "womens");
+  }
+
+  @AfterEach
+  void close() {
+    parties.close();
+  }
+
+  @Test
+  void zeroNoise_givesTheBoundedAnswer_declaredGroupsAllShow() {
+    Answer answer = parties.answer(LIFT);
+    assertThat(TwoParties.values(answer))
+        .containsExactly(
+            List.of("mens", 2L, 2L, new BigDecimal("29.9900")),
+            List.of("none", 1L, 0L, new BigDecimal("0.0000")),
+            List.of("womens", 1L, 1L, new BigDecimal("500.0000")));
+    assertThat(answer.columns().get(1).noise()).isPresent();
+    assertThat(answer.rows().get(0).get(1).interval95().orElseThrow().contains(2)).isTrue();
+  }
+
+  @Test
+  void aboveTheBoundary_expressionsOrderAndLimitApply() {
+    Answer answer =
+        parties.answer(
+            "SELECT m.segment, SUM(o.visit) * 1.0 / COUNT(DISTINCT person) AS rate, COUNT(DISTINCT person) AS n"
+                + " FROM metromail.mailings m JOIN hearth.outcomes o USING (person)"
+                + " GROUP BY m.segment ORDER BY n DESC, 1 LIMIT 1");
+    assertThat(answer.rows()).hasSize(1);
+    assertThat(answer.rows().get(0).get(0).value()).contains("mens");
+    assertThat(answer.rows().get(0).get(1).interval95()).isEmpty();
+    assertThat(answer.rows().get(0).get(2).interval95()).isPresent();
+  }
+
+  @Test
+  void overlap_countsMatchedPeopleOnEitherKey() {
+    Answer answer =
+        parties.answer(
+            "SELECT COUNT(DISTINCT person) AS overlap FROM metromail.mailings JOIN hearth.outcomes USING (person)");
+    assertThat(TwoParties.values(answer)).containsExactly(List.of(4L));
+  }
+
+  @Test
+  void threeTables_ofTwoPartiesJoinOnThePerson() {
+    Answer answer =
+        parties.answer(
+            "SELECT c.channel, AVG(o.spend) AS spend FROM hearth.customers c JOIN hearth.outcomes o USING (person)"
+                + " JOIN metromail.mailings m USING (person) WHERE m.segment IN ('mens', 'none') AND c.recency <= 12 GROUP BY c.channel");
+    assertThat(TwoParties.values(answer)).contains(List.of("Phone", 29.99), List.of("Web", 0.0));
+  }
+
+  @Test
+  void undeclaredGroups_areWithheldBelowTheThreshold() {
+    Answer answer =
+        parties.answer(
+            "SELECT zip_code, COUNT(DISTINCT person) FROM hearth.customers GROUP BY zip_code");
+    assertThat(answer.rows()).isEmpty();
+  }
+
+  @Test
+  void duplicateRows_countOnce() {
+    parties.shopper(1, 1, 0, 1, 1, "400").shopper(1, 1, 0, 1, 1, "400");
+    assertThat(TwoParties.values(parties.answer(LIFT)).get(0))
+        .containsExactly("mens", 2L, 2L, new BigDecimal("529.9900"));
+  }
+
+  @Test
+  void audience_listsTheReceiversTokens() {
+    PrivatePlan plan =
+        TwoParties.switchPlanned(
+            parties.plan(
+                "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person) WHERE m.segment = 'mens' AND c.recency <= 3",
+                true,
+                "metromail"));
+    assertThat(parties.audience((PrivatePlan.Audience) plan)).hasSize(1);
+  }
+
+  @Test
+  void refusals_nameTheRule() {
+    assertRefused("SELECT person, spend FROM hearth.outcomes", "row-level-output");
+    assertRefused("SELECT person FROM hearth.outcomes", "row-level-output");
+    assertRefused("SELEC 1", "sql-syntax");
+    assertRefused("SELECT email FROM hearth.outcomes", "not-found");
+    assertRefused("SELECT x FROM hearth.secret", "not-found");
+    assertRefused(
+        "SELECT spend, COUNT(DISTINCT person) FROM hearth.outcomes GROUP BY spend",
+        "column-use-not-allowed");
+    assertRefused(
+        "SELECT COUNT(*) FROM hearth.outcomes o, metromail.mailings m", "join-not-on-person");
+    assertRefused(
+        "SELECT COUNT(*), (SELECT MAX(spend) FROM hearth.outcomes) FROM hearth.outcomes",
+        "not-supported-yet");
+    assertRefused(
+        "SELECT COUNT(*) FROM hearth.outcomes WHERE 1 / visit > 2", "expression-not-supported");
+    assertRefused(
+        "SELECT COUNT(*) FROM hearth.outcomes o WHERE CAST(o.person AS VARCHAR) = 'x'",
+        "expression-not-supported");
+    assertRefused("SELECT MAX(spend) FROM hearth.outcomes", "not-supported-yet");
+    assertRefused(
+        "SELECT COUNT(*) FROM (SELECT visit FROM hearth.outcomes LIMIT 1)", "not-supported-yet");
+    assertRefused("DELETE FROM hearth.outcomes", "not-a-query");
+    assertRefused(
+        "SELECT COUNT(*) FROM hearth.outcomes WHERE person IN (SELECT person FROM metromail.mailings)",
+        "expression-not-supported");
+  }
+
+  private void assertRefused(String sql, String code) {
+    assertThat(TwoParties.refusalCode(parties.plan(sql))).as(sql).contains(code);
+  }
+}
