@@ -19,7 +19,9 @@ import java.time.Clock;
  * 7468).
  *
  * <p>It protects the connection only. Who a member is, and whom a key agreement is with, is said by
- * pinned {@link VerifyingKey}s. A peer trusts this certificate by its {@link #fingerprint()}.
+ * pinned {@link VerifyingKey}s. A peer trusts this certificate by its {@link #fingerprint()}: the
+ * JDK takes a certificate that is in the trust store without looking at its dates, so trust ends
+ * when the pin is removed, not when the year is over.
  */
 public final class TlsIdentity {
   private static final String CERTIFICATE = "CERTIFICATE";
