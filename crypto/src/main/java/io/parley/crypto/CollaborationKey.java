@@ -1,0 +1,88 @@
+package io.parley.crypto;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The key that the members of a collaboration share for one epoch, and the room never has: 32
+ * bytes, from a {@link KeyAgreement}.
+ *
+ * <p>It is used for nothing but deriving sub keys by HKDF-SHA-256, each under its own label: one
+ * for pseudonyms, one for each query. Claim, under the assumption of {@link Hkdf}: whoever holds
+ * any of the sub keys learns nothing of the others.
+ *
+ * <p>A member holds this key, so a member who sees the other's pseudonyms or tokens could test
+ * guesses against them. Only the room, which holds no key, may see tokens.
+ *
+ * <p>{@code equals} is that of {@link Object}, for the reason given at {@link SecretBytes}; compare
+ * by {@link #equalsKey}.
+ */
+public final class CollaborationKey {
+  static final int SIZE = 32;
+  private static final byte[] NO_SALT = {};
+  private static final byte[] PSEUDONYM = label("parley/v1/pseudonym-key");
+  private static final byte[] QUERY = label("parley/v1/query-key");
+
+  private final SecretBytes key;
+
+  CollaborationKey(SecretBytes key) {
+    if (key.size() != SIZE) {
+      throw new IllegalArgumentException("a collaboration key has 32 bytes, not " + key.size());
+    }
+    this.key = key;
+  }
+
+  /**
+   * Restores a key from the bytes of {@link #toByteArray}.
+   *
+   * @throws IllegalArgumentException if the size differs from 32
+   */
+  public static CollaborationKey fromByteArray(byte[] bytes, SecretAccess access) {
+    return new CollaborationKey(SecretBytes.copyOf(bytes, access));
+  }
+
+  /** The 32 bytes, a secret. */
+  public byte[] toByteArray(SecretAccess access) {
+    return key.toByteArray(access);
+  }
+
+  /** Compares in constant time. */
+  public boolean equalsKey(CollaborationKey other) {
+    return key.equalsSecret(other.key);
+  }
+
+  /**
+   * A new pseudonymizer, one for each thread.
+   *
+   * @throws IllegalStateException if the key is destroyed
+   */
+  public Pseudonymizer pseudonyms() {
+    return new Pseudonymizer(Hkdf.derive(key, NO_SALT, LengthPrefixed.of(PSEUDONYM), Hmac.SIZE));
+  }
+
+  /**
+   * The key of one query: HKDF-SHA-256 over this key, with a label and the SHA-256 of the grant,
+   * each preceded by its length, as info. Both members get the same key from the same grant bytes;
+   * another byte anywhere in the grant gives an independent key.
+   *
+   * @param grantBytes the grant as it was signed, not parsed and written again
+   * @throws IllegalStateException if the key is destroyed
+   */
+  public QueryKey queryKey(byte[] grantBytes) {
+    byte[] info = LengthPrefixed.of(QUERY, Sha256.of(grantBytes));
+    return new QueryKey(Hkdf.derive(key, NO_SALT, info, QueryKey.KEY_SIZE));
+  }
+
+  /** Wipes the key at the end of its epoch; sub keys already handed out go on working. */
+  public void destroy() {
+    key.destroy();
+  }
+
+  private static byte[] label(String label) {
+    return label.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public String toString() {
+    return "CollaborationKey[" + key + "]";
+  }
+}

@@ -1,0 +1,19 @@
+package io.parley.crypto;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 (FIPS 180-4) of the JDK. */
+final class Sha256 {
+  static final int SIZE = 32;
+
+  private Sha256() {}
+
+  static byte[] of(byte[] data) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(data);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.parley.crypto;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a signature is about. It is part of the signed bytes, so a signature for one purpose never
+ * verifies for another, even if the payloads happen to be equal.
+ *
+ * <p>A label is for ever: to change what a purpose means, add a constant with a new version.
+ */
+public enum SignatureDomain {
+  /** The room's request to a party's node. */
+  GRANT("parley/v1/sign/grant"),
+  /** A hold on a budget before a query runs. */
+  RESERVATION("parley/v1/sign/reservation"),
+  /** The charge that a reservation became. */
+  COMMIT("parley/v1/sign/commit"),
+  /** The agreement between members. */
+  AGREEMENT("parley/v1/sign/agreement"),
+  /** A table that a party puts into a collaboration, with its policy. */
+  OFFER("parley/v1/sign/offer"),
+  /** The transcript of a {@link KeyAgreement}. */
+  KEY_AGREEMENT("parley/v1/sign/key-agreement"),
+  /** People of one party, delivered to that party. */
+  AUDIENCE("parley/v1/sign/audience"),
+  /** The record of a release. */
+  RECEIPT("parley/v1/sign/receipt");
+
+  private final String label;
+
+  SignatureDomain(String label) {
+    this.label = label;
+  }
+
+  /** The bytes that Ed25519 signs: label and payload, each preceded by its length. */
+  byte[] message(byte[] payload) {
+    return LengthPrefixed.of(label.getBytes(StandardCharsets.US_ASCII), payload);
+  }
+}
