@@ -23,9 +23,11 @@ import java.util.UUID;
  *   <li>each person keeps the lowest of the values it was given (bytes compared as unsigned).
  * </ol>
  *
- * <p>A value given up in the second step goes to nobody, and so does one whose person is removed
- * later ({@link #without}). Handing it on to the next holder would make that person give up its own
- * value, which the next one then takes, and so on: a removal would move people without bound.
+ * <p>A value given up in the second step goes to nobody. Handing it on to its next holder would
+ * make that person give up a value of its own, which the next one then takes, and so on: one
+ * removal would move people without bound. For the same reason the value of a person who is removed
+ * later is freed by {@link #without} and by no new settling, which would move everybody who shared
+ * a value with the removed one.
  *
  * @param assigned the value of each person that has one; treat the arrays as read-only
  * @param valuesLost values that a person held and does not keep, counted once for each such person
