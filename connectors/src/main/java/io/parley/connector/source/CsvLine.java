@@ -1,0 +1,15 @@
+package io.parley.connector.source;
+
+import java.util.List;
+
+/** What {@link CsvRecords} finds at a place of the file. */
+sealed interface CsvLine {
+  /** Physical line at which it begins, from 1. */
+  long line();
+
+  /** A well-formed record. */
+  record Fields(long line, List<String> fields) implements CsvLine {}
+
+  /** A line that belongs to no well-formed record, and why, in words without its text. */
+  record Broken(long line, String reason) implements CsvLine {}
+}

@@ -1,0 +1,132 @@
+package io.parley.connector.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The header line of a file: where the mapped columns are, or a message that helps to find them.
+ *
+ * <p>A file without a header has a person's data in its first line. So if any cell of the line
+ * looks like data, none is repeated in a message.
+ */
+final class Header {
+  private static final int MAX_SHOWN = 50;
+
+  private final String where;
+  private final List<String> names;
+
+  Header(String file, long line, List<String> cells) {
+    this.where = file + ", line " + line + ": ";
+    this.names = cells.stream().map(String::strip).toList();
+  }
+
+  /** Number of columns. */
+  int size() {
+    return names.size();
+  }
+
+  /**
+   * Positions of the columns, from 0, in the order asked for.
+   *
+   * @throws SourceException if one is missing or stands twice; all missing ones are named at once
+   */
+  int[] positions(List<String> columns) {
+    List<String> missing = columns.stream().filter(c -> !names.contains(c)).distinct().toList();
+    if (!missing.isEmpty()) {
+      throw new SourceException(where + missing(missing));
+    }
+
+    int[] positions = new int[columns.size()];
+    for (int i = 0; i < positions.length; i++) {
+      String column = columns.get(i);
+      positions[i] = names.indexOf(column);
+      int last = names.lastIndexOf(column);
+      if (last != positions[i]) {
+        throw new SourceException(
+            where
+                + "column `"
+                + column
+                + "` stands twice in the header, as columns "
+                + (positions[i] + 1)
+                + " and "
+                + (last + 1)
+                + "; rename one");
+      }
+    }
+    return positions;
+  }
+
+  private String missing(List<String> columns) {
+    boolean looksLikeData = names.stream().anyMatch(Header::looksLikeData);
+    String what =
+        columns.stream()
+            .map(column -> "no column `" + column + "`" + (looksLikeData ? "" : didYouMean(column)))
+            .collect(Collectors.joining(", "));
+    if (names.size() == 1 && names.get(0).matches("(?s).*[;\t|].*")) {
+      return what + ". The line has no comma; the separator must be a comma";
+    }
+    if (looksLikeData) {
+      return what
+          + ". The line looks like data, so its cells are not shown; put a header line first";
+    }
+
+    List<String> shown = new ArrayList<>();
+    for (String name : names.subList(0, Math.min(names.size(), MAX_SHOWN))) {
+      shown.add("`" + name + "`");
+    }
+    int more = names.size() - shown.size();
+    return what
+        + ". The file has "
+        + String.join(", ", shown)
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** Addresses, numbers, dates, prose: what a column is hardly ever called. */
+  private static boolean looksLikeData(String name) {
+    long digits = name.chars().filter(Character::isDigit).count();
+    boolean letters = name.chars().anyMatch(Character::isLetter);
+    return name.length() > 64
+        || name.indexOf('@') >= 0
+        || digits > 4
+        || (!letters && !name.isEmpty());
+  }
+
+  private String didYouMean(String column) {
+    Optional<String> nearest = Optional.empty();
+    int least = Math.max(1, column.length() / 3) + 1;
+    for (String name : names) {
+      int distance = distance(plain(column), plain(name));
+      if (distance < least && !name.isEmpty()) {
+        least = distance;
+        nearest = Optional.of(name);
+      }
+    }
+    return nearest.map(name -> " (did you mean `" + name + "`?)").orElse("");
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "");
+  }
+
+  /** Levenshtein's, with one row of the table. */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int above = row[j];
+        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(changed, Math.min(above, row[j - 1]) + 1);
+        diagonal = above;
+      }
+    }
+    return row[other.length()];
+  }
+}

@@ -1,0 +1,3 @@
+/** Groups of things joined by links, whatever the links mean. */
+@org.jspecify.annotations.NullMarked
+package io.parley.identity.cluster;

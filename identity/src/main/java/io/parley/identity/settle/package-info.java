@@ -1,0 +1,3 @@
+/** Which pseudonym stands for which person, settled once and then frozen. */
+@org.jspecify.annotations.NullMarked
+package io.parley.identity.settle;
