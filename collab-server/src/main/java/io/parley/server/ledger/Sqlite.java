@@ -1,0 +1,81 @@
+package io.parley.server.ledger;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * One SQLite file: write-ahead log, synchronous=FULL, so that a commit survives a power cut. One
+ * connection, one transaction at a time.
+ */
+final class Sqlite implements AutoCloseable {
+  private final Connection connection;
+
+  private Sqlite(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Opens and migrates; {@code migrations} is a folder under {@code db/}. */
+  static Sqlite open(Path file, String migrations) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/" + migrations)
+        .load()
+        .migrate();
+    try {
+      Connection connection = source.getConnection();
+      connection.setAutoCommit(false);
+      return new Sqlite(connection);
+    } catch (SQLException e) {
+      throw new StorageException("the database " + file.getFileName() + " does not open", e);
+    }
+  }
+
+  /** Work inside a transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** Runs work in one transaction; whatever it throws rolls back. */
+  synchronized <T> T transaction(Work<T> work) {
+    try {
+      T result = work.run(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      rollback();
+      throw new StorageException("the database refused a write", e);
+    } catch (RuntimeException e) {
+      rollback();
+      throw e;
+    }
+  }
+
+  private void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new StorageException("the database does not roll back", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new StorageException("the database does not close", e);
+    }
+  }
+}

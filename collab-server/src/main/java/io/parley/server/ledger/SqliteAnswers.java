@@ -1,0 +1,106 @@
+package io.parley.server.ledger;
+
+import io.parley.query.account.AnswerStore;
+import io.parley.server.wire.Digest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The room's answers, commits and hash-chained audit log on SQLite. */
+public final class SqliteAnswers implements AnswerStore, AutoCloseable {
+  private final Sqlite database;
+  private final Clock clock;
+
+  private SqliteAnswers(Sqlite database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Opens the store in this file, making it when it is not there. */
+  public static SqliteAnswers open(Path file, Clock clock) {
+    return new SqliteAnswers(Sqlite.open(file, "room"), clock);
+  }
+
+  @Override
+  public Optional<byte[]> find(String key) {
+    return database.transaction(
+        c -> {
+          try (PreparedStatement select =
+              c.prepareStatement("SELECT body FROM answer WHERE question_key = ?")) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public void store(
+      String key, String queryId, byte[] answer, List<byte[]> commits, String audit) {
+    database.transaction(
+        c -> {
+          try (PreparedStatement insert =
+              c.prepareStatement("INSERT INTO answer VALUES (?, ?, ?, ?)")) {
+            insert.setString(1, key);
+            insert.setString(2, queryId);
+            insert.setBytes(3, answer);
+            insert.setLong(4, clock.millis());
+            insert.executeUpdate();
+          }
+          for (int i = 0; i < commits.size(); i++) {
+            try (PreparedStatement insert =
+                c.prepareStatement("INSERT INTO party_commit VALUES (?, ?, ?)")) {
+              insert.setString(1, queryId);
+              insert.setInt(2, i);
+              insert.setBytes(3, commits.get(i));
+              insert.executeUpdate();
+            }
+          }
+          append(c, audit);
+          return key;
+        });
+  }
+
+  /** Appends an audit entry on its own: refusals and failures are kept too. */
+  public void audit(String entry) {
+    database.transaction(
+        c -> {
+          append(c, entry);
+          return entry;
+        });
+  }
+
+  /** Each entry's hash covers the entry before it, so that none can be changed or left out. */
+  private static void append(Connection c, String entry) throws SQLException {
+    long number = 1;
+    String previous = "";
+    try (PreparedStatement last =
+            c.prepareStatement("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1");
+        ResultSet row = last.executeQuery()) {
+      if (row.next()) {
+        number = row.getLong(1) + 1;
+        previous = row.getString(2);
+      }
+    }
+    String hash = Digest.hex((number + "\n" + previous + "\n" + entry).getBytes(StandardCharsets.UTF_8));
+    try (PreparedStatement insert = c.prepareStatement("INSERT INTO audit VALUES (?, ?, ?, ?)")) {
+      insert.setLong(1, number);
+      insert.setString(2, previous);
+      insert.setString(3, entry);
+      insert.setString(4, hash);
+      insert.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,188 @@
+package io.parley.server.ledger;
+
+import io.parley.policy.PopulationBudget;
+import io.parley.query.account.BudgetExceeded;
+import io.parley.query.account.Charge;
+import io.parley.query.account.Ledger;
+import io.parley.query.account.Population;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** A party's ledger on SQLite. */
+public final class SqliteLedger implements Ledger, AutoCloseable {
+  private final Sqlite database;
+
+  private SqliteLedger(Sqlite database) {
+    this.database = database;
+  }
+
+  /** Opens the ledger in this file, making it when it is not there. */
+  public static SqliteLedger open(Path file) {
+    return new SqliteLedger(Sqlite.open(file, "ledger"));
+  }
+
+  @Override
+  public void reserve(
+      String queryId,
+      Population population,
+      Charge charge,
+      int disclosures,
+      int disclosuresPerMonth,
+      PopulationBudget budget,
+      Instant now) {
+    // A refused disclosure is counted as well, so the refusal itself must not roll back.
+    boolean fits =
+        database.transaction(
+            c -> {
+              Instant start = Calendar.periodStart(budget.every(), now);
+              Charge before = spent(c, population, start);
+              Charge limit = new Charge(budget.epsilon(), budget.delta());
+              checkBudget(population, before, charge, limit, budget, now);
+              Instant month = Calendar.periodStart(PopulationBudget.Period.MONTH, now);
+              boolean within =
+                  disclosures == 0
+                      || disclosures(c, population, month) + disclosures <= disclosuresPerMonth;
+              insert(c, queryId, population, charge, disclosures, within, now);
+              return within;
+            });
+    if (!fits) {
+      LocalDate refill = Calendar.refill(PopulationBudget.Period.MONTH, now);
+      throw new BudgetExceeded(
+          "the %d exact disclosures a month that the policy allows for %s are used"
+              .formatted(disclosuresPerMonth, population),
+          "ask again from " + refill);
+    }
+  }
+
+  private static void checkBudget(
+      Population population,
+      Charge before,
+      Charge charge,
+      Charge limit,
+      PopulationBudget budget,
+      Instant now) {
+    if (charge.epsilon().signum() == 0 && charge.delta().signum() == 0) {
+      return;
+    }
+    if (!before.plus(charge).fitsIn(limit)) {
+      throw new BudgetExceeded(
+          "the privacy budget of %s does not hold this question: it costs ε %s and δ %s, and ε %s and δ %s are left"
+              .formatted(
+                  population,
+                  plain(charge.epsilon()),
+                  plain(charge.delta()),
+                  plain(limit.epsilon().subtract(before.epsilon())),
+                  plain(limit.delta().subtract(before.delta()))),
+          "ask with a smaller epsilon, or from %s, when the budget refills"
+              .formatted(Calendar.refill(budget.every(), now)));
+    }
+  }
+
+  private static String plain(BigDecimal number) {
+    BigDecimal stripped = number.max(BigDecimal.ZERO).stripTrailingZeros();
+    return stripped.scale() > 6 ? stripped.toString() : stripped.toPlainString();
+  }
+
+  @Override
+  public void commit(String queryId, Instant now) {
+    int changed =
+        database.transaction(
+            c -> {
+              try (PreparedStatement update =
+                  c.prepareStatement(
+                      "UPDATE entry SET state = 'committed', at_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
+                update.setLong(1, now.toEpochMilli());
+                update.setString(2, queryId);
+                return update.executeUpdate();
+              }
+            });
+    if (changed == 0) {
+      throw new IllegalStateException("nothing is reserved for this query, or it was committed");
+    }
+  }
+
+  /** Gives up reservations that never got their go; a late go for them is refused. */
+  public void burn(String queryId) {
+    database.transaction(
+        c -> {
+          try (PreparedStatement update =
+              c.prepareStatement(
+                  "UPDATE entry SET state = 'burned' WHERE query_id = ? AND state = 'reserved'")) {
+            update.setString(1, queryId);
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public Charge spent(Population population, PopulationBudget budget, Instant now) {
+    return database.transaction(
+        c -> spent(c, population, Calendar.periodStart(budget.every(), now)));
+  }
+
+  private static Charge spent(Connection c, Population population, Instant since)
+      throws SQLException {
+    try (PreparedStatement select =
+        c.prepareStatement(
+            "SELECT epsilon, delta FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
+      select.setString(1, population.toString());
+      select.setLong(2, since.toEpochMilli());
+      Charge sum = Charge.NONE;
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          sum =
+              sum.plus(
+                  new Charge(new BigDecimal(rows.getString(1)), new BigDecimal(rows.getString(2))));
+        }
+      }
+      return sum;
+    }
+  }
+
+  /** Refused and burned attempts count too. */
+  private static int disclosures(Connection c, Population population, Instant since)
+      throws SQLException {
+    try (PreparedStatement select =
+        c.prepareStatement(
+            "SELECT coalesce(sum(disclosures), 0) FROM entry WHERE population = ? AND at_millis >= ?")) {
+      select.setString(1, population.toString());
+      select.setLong(2, since.toEpochMilli());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? rows.getInt(1) : 0;
+      }
+    }
+  }
+
+  private static void insert(
+      Connection c,
+      String queryId,
+      Population population,
+      Charge charge,
+      int disclosures,
+      boolean reserved,
+      Instant now)
+      throws SQLException {
+    try (PreparedStatement insert =
+        c.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+      insert.setString(1, queryId);
+      insert.setString(2, population.toString());
+      insert.setString(3, charge.epsilon().toString());
+      insert.setString(4, charge.delta().toString());
+      insert.setInt(5, disclosures);
+      insert.setString(6, reserved ? "reserved" : "burned");
+      insert.setLong(7, now.toEpochMilli());
+      insert.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,104 @@
+package io.parley.server.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.io.FileSystemResource;
+
+/**
+ * {@code node.yaml}, key {@code node}. Paths are relative to its folder.
+ *
+ * @param name the node's name in the agreement
+ * @param role what it is
+ * @param host the address it listens on
+ * @param port the port it listens on; 0 takes a free one and writes it to endpoint.json
+ * @param agreement the signed agreement
+ * @param pins fingerprints of signing keys by node name, exchanged outside the room
+ * @param policies folder of policy files, for a party
+ * @param sources what a party reads
+ * @param members addresses of the parties, {@code host:port} by name, for the room
+ * @param accounts file of access keys (hashed), for the room
+ */
+public record NodeConfiguration(
+    String name,
+    Role role,
+    @DefaultValue("127.0.0.1") String host,
+    @DefaultValue("0") int port,
+    @DefaultValue("agreement.json") String agreement,
+    @DefaultValue Map<String, String> pins,
+    @DefaultValue("policies") String policies,
+    @DefaultValue List<Source> sources,
+    @DefaultValue Map<String, String> members,
+    @DefaultValue("accounts.json") String accounts) {
+
+  /** What a node is. */
+  public enum Role {
+    PARTY,
+    ROOM
+  }
+
+  /**
+   * One source file of a party.
+   *
+   * @param name the source's name, also of its reject file
+   * @param file the CSV file, plain or .gz
+   * @param region region of phone numbers without a country code
+   * @param email column of e-mail addresses; empty: none
+   * @param phone column of phone numbers; empty: none
+   * @param table the offered table that its rows become; empty: it only helps to resolve people
+   * @param columns offered column to the file's column
+   */
+  public record Source(
+      String name,
+      String file,
+      @DefaultValue("US") String region,
+      @DefaultValue("") String email,
+      @DefaultValue("") String phone,
+      @DefaultValue("") String table,
+      @DefaultValue Map<String, String> columns) {}
+
+  /**
+   * Reads a configuration file.
+   *
+   * @throws ConfigurationException naming the property and its place
+   */
+  public static NodeConfiguration load(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigurationException(
+          "there is no configuration at " + file + "; give the path of a node.yaml");
+    }
+    try {
+      MutablePropertySources sources = new MutablePropertySources();
+      new YamlPropertySourceLoader()
+          .load(file.getFileName().toString(), new FileSystemResource(file))
+          .forEach(sources::addLast);
+      Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+      return binder.bindOrCreate(
+          "node",
+          org.springframework.boot.context.properties.bind.Bindable.of(NodeConfiguration.class),
+          new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+    } catch (BindException e) {
+      throw new ConfigurationException(ConfigurationException.describe(file, e));
+    } catch (IOException | IllegalStateException e) {
+      throw new ConfigurationException(file + " cannot be read as YAML");
+    } catch (RuntimeException e) {
+      throw new ConfigurationException(file + " is not valid YAML: " + firstLine(e));
+    }
+  }
+
+  private static String firstLine(RuntimeException e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.lines().findFirst().orElse(message);
+  }
+}

@@ -1,0 +1,106 @@
+package io.parley.server.node;
+
+import io.parley.crypto.SecretAccess;
+import io.parley.crypto.SecretBytes;
+import io.parley.crypto.SigningKey;
+import io.parley.crypto.TlsIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Set;
+
+/** The files of one node: {@code node.yaml} and what stands beside it. */
+public record NodeDirectory(Path path) {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
+  /** The directory of a configuration file. */
+  public static NodeDirectory of(Path configuration) {
+    Path parent = configuration.toAbsolutePath().normalize().getParent();
+    return new NodeDirectory(parent == null ? Path.of(".") : parent);
+  }
+
+  /** A file that the configuration names. */
+  public Path resolve(String relative) {
+    return path.resolve(relative).normalize();
+  }
+
+  /** Makes the directory, closed to others, with fresh keys. */
+  public void create(String name, Clock clock) {
+    try {
+      Files.createDirectories(path.resolve("keys"));
+      close(path);
+      close(path.resolve("keys"));
+      SecretAccess access = SecretAccess.insecure();
+      writeSecret("signing.key", SigningKey.generate().toByteArray(access));
+      writeSecret("local.key", SecretBytes.random(32).toByteArray(access));
+      TlsIdentity tls = TlsIdentity.generate(name, clock);
+      writeSecret("tls.key", tls.privateKeyPem(access).getBytes(StandardCharsets.UTF_8));
+      Files.writeString(path.resolve("keys/tls.crt"), tls.certificatePem());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the node's directory cannot be made at " + path, e);
+    }
+  }
+
+  public SigningKey signingKey() {
+    return SigningKey.fromByteArray(readKey("signing.key"), SecretAccess.insecure());
+  }
+
+  /** A secret of this node alone. */
+  public SecretBytes localKey() {
+    return SecretBytes.copyOf(readKey("local.key"), SecretAccess.insecure());
+  }
+
+  public TlsIdentity tls() {
+    return TlsIdentity.fromPem(
+        new String(readKey("tls.crt"), StandardCharsets.UTF_8),
+        new String(readKey("tls.key"), StandardCharsets.UTF_8),
+        SecretAccess.insecure());
+  }
+
+  /** A key file's bytes. */
+  public byte[] readKey(String name) {
+    Path file = path.resolve("keys").resolve(name);
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ConfigurationException("the key file " + file + " cannot be read");
+    }
+  }
+
+  /** Whether a key file is there. */
+  public boolean hasKey(String name) {
+    return Files.isRegularFile(path.resolve("keys").resolve(name));
+  }
+
+  /** Writes a key file that only its owner can read, whole or not at all. */
+  public void writeSecret(String name, byte[] bytes) {
+    writeWhole(path.resolve("keys").resolve(name), bytes);
+  }
+
+  /** Writes a file that only its owner can read, whole or not at all. */
+  public void writeWhole(Path file, byte[] bytes) {
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      Path temporary =
+          Files.createTempFile(parent == null ? Path.of(".") : parent, ".new", ".tmp");
+      Files.write(temporary, bytes);
+      Files.move(
+          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written", e);
+    }
+  }
+
+  private static void close(Path directory) throws IOException {
+    if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(directory, OWNER_ONLY);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.parley.server.wire;
+
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as nodes write it: sorted keys, exact decimals, unknown keys refused. */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private Json() {}
+
+  /** The document's bytes. */
+  public static byte[] bytes(Object document) {
+    return text(document).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The document on one line. */
+  public static String text(Object document) {
+    return MAPPER.writeValueAsString(document);
+  }
+
+  /** The document for a person's eyes. */
+  public static String pretty(Object document) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws BadDocument when it is not one of this type; the text says no more than that
+   */
+  public static <T> T read(byte[] bytes, Class<T> type) {
+    try {
+      return MAPPER.readValue(bytes, type);
+    } catch (JacksonException e) {
+      throw new BadDocument("not a " + type.getSimpleName() + " of a version that this node reads");
+    }
+  }
+}

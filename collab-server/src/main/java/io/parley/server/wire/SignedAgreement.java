@@ -1,0 +1,70 @@
+package io.parley.server.wire;
+
+import io.parley.crypto.Fingerprint;
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SigningKey;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * An agreement with everybody's signature over the same bytes.
+ *
+ * @param agreement the agreement's bytes, base64
+ * @param signatures by node name, base64
+ */
+public record SignedAgreement(String agreement, Map<String, String> signatures) {
+  public SignedAgreement {
+    signatures = new TreeMap<>(signatures);
+  }
+
+  /** An agreement that nobody has signed yet. */
+  public static SignedAgreement unsigned(Agreement agreement) {
+    return new SignedAgreement(
+        Base64.getEncoder().encodeToString(Json.bytes(agreement)), Map.of());
+  }
+
+  /** This, signed by one more. */
+  public SignedAgreement signedBy(String name, SigningKey key) {
+    Map<String, String> more = new TreeMap<>(signatures);
+    byte[] signature = key.sign(SignatureDomain.AGREEMENT, bytes());
+    more.put(name, Base64.getEncoder().encodeToString(signature));
+    return new SignedAgreement(agreement, more);
+  }
+
+  /** The bytes that are signed; their SHA-256 names the agreement. */
+  public byte[] bytes() {
+    return Base64.getDecoder().decode(agreement);
+  }
+
+  /**
+   * The agreement, when everybody in it signed and every key is the one pinned.
+   *
+   * @param pins fingerprints of signing keys by node name, exchanged outside the room
+   */
+  public Agreement open(Map<String, String> pins) {
+    Agreement read = Json.read(bytes(), Agreement.class);
+    Stream.concat(read.members().stream(), Stream.of(read.room()))
+        .forEach(node -> check(node, pins));
+    return read;
+  }
+
+  private void check(Agreement.Node node, Map<String, String> pins) {
+    String pinned = pins.get(node.name());
+    if (pinned == null) {
+      throw new BadDocument("no fingerprint is pinned for `" + node.name() + "`");
+    }
+    if (!Fingerprint.parse(pinned).equals(node.verifyingKey().fingerprint())) {
+      throw new BadDocument(
+          "the key of `" + node.name() + "` in the agreement is not the one pinned in node.yaml");
+    }
+    String signature = signatures.get(node.name());
+    if (signature == null
+        || !node.verifyingKey()
+            .verifies(
+                SignatureDomain.AGREEMENT, bytes(), Base64.getDecoder().decode(signature))) {
+      throw new BadDocument("the agreement is not signed by `" + node.name() + "`");
+    }
+  }
+}

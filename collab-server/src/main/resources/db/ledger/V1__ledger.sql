@@ -1,0 +1,12 @@
+-- A party's account. Decimals are text so that sums stay exact.
+CREATE TABLE entry (
+  query_id    TEXT NOT NULL,
+  population  TEXT NOT NULL,
+  epsilon     TEXT NOT NULL,
+  delta       TEXT NOT NULL,
+  disclosures INTEGER NOT NULL,
+  state       TEXT NOT NULL CHECK (state IN ('reserved', 'committed', 'burned')),
+  at_millis   INTEGER NOT NULL,
+  PRIMARY KEY (query_id, population)
+);
+CREATE INDEX entry_by_population ON entry (population, at_millis);
