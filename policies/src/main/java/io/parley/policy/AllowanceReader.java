@@ -58,7 +58,7 @@ final class AllowanceReader {
       if (!(node instanceof YamlNode.Unreadable)) {
         problems.add(
             node,
-            "`allow` is a list, found " + node.described(),
+            "`allow` must be a list, found " + node.described(),
             "begin each entry with `- analysis: aggregate`");
       }
       return List.of();
@@ -144,15 +144,14 @@ final class AllowanceReader {
   }
 
   private Optional<Integer> times(YamlNode node) {
-    Optional<String> text = scalars.text(node, "`times`", 20);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    Matcher matcher = TIMES.matcher(text.get());
+    String text = node instanceof YamlNode.Scalar scalar ? scalar.value() : "";
+    Matcher matcher = TIMES.matcher(text);
     if (!matcher.matches()) {
       problems.add(
           node,
-          "`times` cannot be " + Words.shown(text.get()),
+          text.isEmpty()
+              ? "`times` must be text, found " + node.described()
+              : "`times` cannot be " + Words.shown(text),
           "write `N per month`, N from 1 to 999");
       return Optional.empty();
     }

@@ -44,7 +44,7 @@ final class ColumnReader {
       if (!(node instanceof YamlNode.Unreadable)) {
         problems.add(
             node,
-            "`columns` has a key for each column, found " + node.described(),
+            "`columns` must have a key for each column, found " + node.described(),
             "write `segment: {type: text, use: [group]}` below `columns:`");
       }
       return List.of();
@@ -126,11 +126,11 @@ final class ColumnReader {
   private Optional<Bounds> bounds(YamlNode node, ColumnType type) {
     if (!numeric(type)) {
       problems.add(
-          node, "`bounds` on a column of type " + type.word(), "only numbers have bounds: remove");
+          node, "a column of type %s has no bounds".formatted(type.word()), "remove `bounds`");
       return Optional.empty();
     }
     if (!(node instanceof YamlNode.Sequence pair) || pair.items().size() != 2) {
-      problems.add(node, "`bounds` is a list of two numbers", "write `bounds: [LOW, HIGH]`");
+      problems.add(node, "`bounds` must be a list of two numbers", "write `bounds: [LOW, HIGH]`");
       return Optional.empty();
     }
     Optional<BigDecimal> low = bound(pair.items().get(0), type, "the low bound");

@@ -41,7 +41,7 @@ final class ColumnRules {
         policy
             .column(use.column())
             .filter(column -> use.use() == Use.SUM || use.use() == Use.AVG)
-            .filter(column -> column.bounds().isEmpty())
+            .filter(column -> column.use().contains(use.use()) && column.bounds().isEmpty())
             .ifPresent(column -> reasons.add(unbounded(use, column)));
       }
     }

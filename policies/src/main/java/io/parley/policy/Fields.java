@@ -1,9 +1,11 @@
 package io.parley.policy;
 
 import io.parley.policy.YamlNode.Entry;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys of one place, checked against their {@link Shape}: unknown, repeated and not yet
@@ -14,6 +16,9 @@ final class Fields {
   private final Shape shape;
   private final Problems problems;
   private final Map<String, Entry> known = new LinkedHashMap<>();
+
+  /** Keys that an unknown one probably stands for: reported there, not as missing. */
+  private final Set<String> meant = new HashSet<>();
 
   private Fields(YamlNode.Mapping node, Shape shape, Problems problems) {
     this.node = node;
@@ -40,7 +45,7 @@ final class Fields {
     if (!(node instanceof YamlNode.Unreadable)) {
       problems.add(
           node,
-          shape.place() + " has keys with values, found " + node.described(),
+          shape.place() + " must have keys with values, found " + node.described(),
           "its keys are " + Words.list(shape.words()));
     }
     return Optional.empty();
@@ -52,7 +57,7 @@ final class Fields {
 
   Optional<YamlNode> required(String key) {
     Optional<YamlNode> value = optional(key);
-    if (value.isEmpty()) {
+    if (value.isEmpty() && !meant.contains(key)) {
       problems.add(
           node,
           "%s needs `%s`".formatted(shape.place(), key),
@@ -86,10 +91,12 @@ final class Fields {
           "remove it; this version would not enforce it");
       return;
     }
+    Optional<String> nearest = Words.nearest(entry.key(), shape.guessable());
+    nearest.ifPresent(meant::add);
     problems.add(
         entry.span(),
         "%s is no key of %s".formatted(word, shape.place()),
-        Words.nearest(entry.key(), shape.guessable())
+        nearest
             .map(near -> "did you mean `%s`?".formatted(near))
             .orElse("its keys are " + Words.list(shape.words())));
   }

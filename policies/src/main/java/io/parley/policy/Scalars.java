@@ -55,20 +55,23 @@ final class Scalars {
 
   /** One of the words. */
   Optional<String> oneOf(YamlNode node, String what, Collection<String> words) {
-    return scalar(node, what, CoreSchema.Kind.TEXT)
-        .map(YamlNode.Scalar::value)
-        .filter(
-            value -> {
-              if (!words.contains(value)) {
-                problems.add(
-                    node,
-                    "%s cannot be %s".formatted(what, Words.shown(value)),
-                    Words.nearest(value, words)
-                        .map(near -> "did you mean `%s`?".formatted(near))
-                        .orElse("write " + Words.choice(words)));
-              }
-              return words.contains(value);
-            });
+    if (!(node instanceof YamlNode.Scalar scalar) || scalar.value().isEmpty()) {
+      if (!(node instanceof YamlNode.Unreadable)) {
+        String found = "%s must be one word, found %s".formatted(what, node.described());
+        problems.add(node, found, "write " + Words.choice(words));
+      }
+      return Optional.empty();
+    }
+    if (words.contains(scalar.value())) {
+      return Optional.of(scalar.value());
+    }
+    problems.add(
+        node,
+        "%s cannot be %s".formatted(what, Words.shown(scalar.value())),
+        Words.nearest(scalar.value(), words)
+            .map(near -> "did you mean `%s`?".formatted(near))
+            .orElse("write " + Words.choice(words)));
+    return Optional.empty();
   }
 
   Optional<Integer> whole(YamlNode node, String what, int least, int most) {
@@ -104,7 +107,7 @@ final class Scalars {
   boolean isWhole(YamlNode node, String what, BigDecimal value) {
     boolean whole = value.stripTrailingZeros().scale() <= 0;
     if (!whole) {
-      problems.add(node, what + " is a whole number", "write it without decimals");
+      problems.add(node, what + " must be a whole number", "write it without decimals");
     }
     return whole;
   }
@@ -129,7 +132,11 @@ final class Scalars {
   <T> Optional<List<T>> list(YamlNode node, String what, Function<YamlNode, Optional<T>> item) {
     if (!(node instanceof YamlNode.Sequence sequence)) {
       if (!(node instanceof YamlNode.Unreadable)) {
-        problems.add(node, what + " is a list, found " + node.described(), "write `[one, two]`");
+        String help = node instanceof YamlNode.Scalar one ? one.value() : "one, two";
+        problems.add(
+            node,
+            what + " must be a list, found " + node.described(),
+            "write " + Words.shown("[" + help + "]"));
       }
       return Optional.empty();
     }
@@ -142,7 +149,11 @@ final class Scalars {
                 if (seen.putIfAbsent(value, child) == null) {
                   items.add(value);
                 } else {
-                  problems.add(child, "repeated in the list " + what, "keep one");
+                  String written = child instanceof YamlNode.Scalar s ? s.value() : "an item";
+                  problems.add(
+                      child,
+                      "%s is repeated in %s".formatted(Words.shown(written), what),
+                      "keep one");
                 }
               });
     }
@@ -162,7 +173,9 @@ final class Scalars {
             case NOTHING -> "nothing";
           };
       problems.add(
-          node, "%s is %s, found %s".formatted(what, wanted, node.described()), remedy(node, kind));
+          node,
+          "%s must be %s, found %s".formatted(what, wanted, node.described()),
+          remedy(node, kind));
     }
     return Optional.empty();
   }
@@ -172,40 +185,54 @@ final class Scalars {
       if (wanted == CoreSchema.Kind.TEXT) {
         return "write it in quotes if it is meant as text";
       }
-      if (!scalar.plain()) {
+      if (!scalar.plain() && CoreSchema.kind(scalar.value()) == wanted) {
         return "write it without quotes";
       }
     }
-    return "write one value";
+    return switch (wanted) {
+      case TEXT -> "write one text";
+      case BOOLEAN -> "write `true` or `false`";
+      case NUMBER, NOT_FINITE -> "write it in digits, such as `1.0`";
+      case NOTHING -> "remove it";
+    };
   }
 
   private Optional<String> word(YamlNode node, String what, Pattern pattern, String rule) {
-    return scalar(node, what, CoreSchema.Kind.TEXT)
-        .map(YamlNode.Scalar::value)
-        .filter(
-            value -> {
-              boolean good = value.length() <= NAME_LENGTH && pattern.matcher(value).matches();
-              if (!good) {
-                problems.add(node, notAName(value, what), nameHelp(value, pattern, rule));
-              }
-              return good;
-            });
+    if (node instanceof YamlNode.Scalar scalar && !scalar.value().isEmpty()) {
+      boolean name = scalar.kind() == CoreSchema.Kind.TEXT && fits(scalar.value(), pattern);
+      if (name) {
+        return Optional.of(scalar.value());
+      }
+      problems.add(node, notAName(scalar.value(), what), nameHelp(scalar.value(), pattern, rule));
+    } else if (!(node instanceof YamlNode.Unreadable)) {
+      problems.add(
+          node, "%s must be a name, found %s".formatted(what, node.described()), "write " + rule);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean fits(String value, Pattern pattern) {
+    return value.length() <= NAME_LENGTH && pattern.matcher(value).matches();
   }
 
   private static String notAName(String value, String what) {
+    String tooLong =
+        value.length() > NAME_LENGTH
+            ? ", it is longer than %d characters".formatted(NAME_LENGTH)
+            : "";
     String foreign =
         value
             .codePoints()
             .filter(c -> c > 0x7F)
             .mapToObj(c -> ", it holds " + Words.codePoint(c))
             .findFirst()
-            .orElse("");
+            .orElse(tooLong);
     return "%s cannot be %s%s".formatted(what, Words.shown(value), foreign);
   }
 
   private static String nameHelp(String value, Pattern pattern, String rule) {
     String low = value.toLowerCase(Locale.ROOT).strip().replace(' ', '_');
-    boolean near = low.length() <= NAME_LENGTH && pattern.matcher(low).matches();
+    boolean near = !low.equals(value) && fits(low, pattern);
     return near
         ? "write `%s`".formatted(low)
         : "write %s; at most %d characters".formatted(rule, NAME_LENGTH);

@@ -92,7 +92,13 @@ final class TablePolicyReader {
           "offer only tables about people, with `policy: parley/v1`");
       return;
     }
-    scalars.oneOf(node, "`policy`", List.of("parley/v1"));
+    if (!(node instanceof YamlNode.Scalar scalar) || !scalar.value().equals("parley/v1")) {
+      problems.add(
+          node,
+          "this version of Parley does not know the language %s"
+              .formatted(node instanceof YamlNode.Scalar s ? Words.shown(s.value()) : "here"),
+          "write `policy: parley/v1`");
+    }
   }
 
   private Optional<String> tableName(YamlNode node) {

@@ -27,7 +27,7 @@ final class TestReader {
       if (!(node instanceof YamlNode.Unreadable)) {
         problems.add(
             node,
-            "`tests` is a list, found " + node.described(),
+            "`tests` must be a list, found " + node.described(),
             "begin each with `- sql: SELECT`");
       }
       return List.of();
@@ -62,7 +62,7 @@ final class TestReader {
       return Optional.of(new Expected(Optional.empty()));
     }
     if (!(node instanceof YamlNode.Unreadable)) {
-      problems.add(node, "`expect` is " + node.described(), HOW);
+      problems.add(node, "`expect` must be `allow` or a denial, found " + node.described(), HOW);
     }
     return Optional.empty();
   }

@@ -1,0 +1,117 @@
+package io.parley.policy;
+
+import io.parley.policy.PopulationRules.Population;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Findings about what a table allows. */
+final class AllowanceLint {
+  private static final BigDecimal HIGH = new BigDecimal("5");
+
+  private AllowanceLint() {}
+
+  static Stream<LintFinding> findings(TablePolicy table, PolicySet policies, LocalDate today) {
+    return Stream.of(
+            neverMatches(table, today), strength(table), cost(table, policies), overlaps(table))
+        .flatMap(s -> s);
+  }
+
+  private static Stream<LintFinding> neverMatches(TablePolicy table, LocalDate today) {
+    List<LintFinding> found = new ArrayList<>();
+    if (table.expires().filter(today::isAfter).isPresent()) {
+      String message = "this policy expired on " + table.expires().orElseThrow();
+      found.add(never(table.position(), message, "write a later `expires`"));
+    }
+    if (table.allow().isEmpty()) {
+      found.add(never(table.position(), "this policy allows nothing", "add an entry to `allow`"));
+    }
+    for (Allowance allowance : table.allow()) {
+      if (allowance.to().isEmpty()) {
+        String help = "name a member in `to`, or remove it";
+        found.add(never(allowance.position(), "this allowance is to nobody", help));
+      }
+      if (allowance instanceof Allowance.Aggregate a && a.purposes().isEmpty()) {
+        String help = "name a purpose in `purposes`, or remove it";
+        found.add(never(allowance.position(), "this allowance is for no purpose", help));
+      }
+    }
+    return found.stream();
+  }
+
+  private static Stream<LintFinding> strength(TablePolicy table) {
+    return aggregates(table)
+        .filter(a -> a.protection().epsilonPerQuery().compareTo(HIGH) > 0)
+        .map(
+            a ->
+                LintCode.EPSILON_HIGH.at(
+                    a.position(),
+                    "one answer may spend ε = %s; beyond %s it hides hardly anybody"
+                        .formatted(
+                            Numbers.shown(a.protection().epsilonPerQuery()), Numbers.shown(HIGH)),
+                    "lower `epsilon_per_query`; 1 is usual"));
+  }
+
+  private static Stream<LintFinding> cost(TablePolicy table, PolicySet policies) {
+    return PopulationRules.budgets(Population.of(table), policies).stream()
+        .flatMap(
+            budget ->
+                aggregates(table)
+                    .filter(a -> exceeds(a.protection(), budget))
+                    .map(
+                        a ->
+                            LintCode.PROTECTION_EXCEEDS_BUDGET.at(
+                                a.position(),
+                                "one answer may cost more than all of the budget at %s"
+                                    .formatted(budget.position()),
+                                "lower `epsilon_per_query` and `delta_per_query` below the"
+                                    + " budget's")));
+  }
+
+  private static boolean exceeds(Protection protection, PopulationBudget budget) {
+    return protection.epsilonPerQuery().compareTo(budget.epsilon()) > 0
+        || protection.deltaPerQuery().compareTo(budget.delta()) > 0;
+  }
+
+  private static Stream<LintFinding> overlaps(TablePolicy table) {
+    List<LintFinding> found = new ArrayList<>();
+    for (int i = 1; i < table.allow().size(); i++) {
+      Allowance later = table.allow().get(i);
+      table.allow().subList(0, i).stream()
+          .filter(earlier -> meet(earlier, later))
+          .findFirst()
+          .ifPresent(
+              earlier ->
+                  found.add(
+                      LintCode.OVERLAPPING_ALLOWANCES.at(
+                          later.position(),
+                          "this allowance meets the one on line %d: the strictest of both holds"
+                              .formatted(earlier.position().line()),
+                          "give each its own members or purposes")));
+    }
+    return found.stream();
+  }
+
+  private static boolean meet(Allowance one, Allowance other) {
+    if (Collections.disjoint(one.to(), other.to())) {
+      return false;
+    }
+    if (one instanceof Allowance.Aggregate a && other instanceof Allowance.Aggregate b) {
+      return !Collections.disjoint(a.purposes(), b.purposes());
+    }
+    return one instanceof Allowance.Audience && other instanceof Allowance.Audience;
+  }
+
+  private static LintFinding never(PolicyPosition position, String message, String help) {
+    return LintCode.NEVER_MATCHES.at(position, message, help);
+  }
+
+  private static Stream<Allowance.Aggregate> aggregates(TablePolicy table) {
+    return table.allow().stream()
+        .filter(Allowance.Aggregate.class::isInstance)
+        .map(Allowance.Aggregate.class::cast);
+  }
+}

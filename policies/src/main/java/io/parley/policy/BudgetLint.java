@@ -1,0 +1,98 @@
+package io.parley.policy;
+
+import io.parley.policy.PopulationRules.Population;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Findings about populations, their budgets, and tables that stand twice. */
+final class BudgetLint {
+  private static final BigDecimal MOST_A_YEAR = new BigDecimal("120");
+
+  private BudgetLint() {}
+
+  static Stream<LintFinding> findings(PolicySet policies) {
+    return Stream.of(
+            duplicateTables(policies),
+            duplicateBudgets(policies),
+            missing(policies),
+            notAccepted(policies),
+            high(policies))
+        .flatMap(s -> s);
+  }
+
+  private static Stream<LintFinding> duplicateTables(PolicySet policies) {
+    Map<TableName, TablePolicy> first = new HashMap<>();
+    return policies.tables().stream()
+        .filter(t -> first.putIfAbsent(t.table(), t) != null)
+        .map(
+            t ->
+                LintCode.DUPLICATE_TABLE.at(
+                    t.position(),
+                    "`%s` has a second policy here".formatted(t.table()),
+                    "keep one file a table; until then both must allow"));
+  }
+
+  private static Stream<LintFinding> duplicateBudgets(PolicySet policies) {
+    Set<Population> seen = new HashSet<>();
+    return policies.budgets().stream()
+        .filter(b -> !seen.add(new Population(b.owner(), b.population())))
+        .map(
+            b ->
+                LintCode.DUPLICATE_BUDGET.at(
+                    b.position(),
+                    "`%s.%s` has a second budget here".formatted(b.owner(), b.population()),
+                    "keep one: no file resets or multiplies a population's budget"));
+  }
+
+  private static Stream<LintFinding> missing(PolicySet policies) {
+    return policies.tables().stream()
+        .filter(t -> PopulationRules.budgets(Population.of(t), policies).isEmpty())
+        .map(
+            t ->
+                LintCode.BUDGET_MISSING.at(
+                    t.position(),
+                    "the population `%s` has no budget, so that every question about `%s` is refused"
+                        .formatted(Population.of(t), t.table()),
+                    "add a file that begins `population: %s`".formatted(t.population())));
+  }
+
+  private static Stream<LintFinding> notAccepted(PolicySet policies) {
+    return policies.budgets().stream()
+        .filter(b -> !b.exactDisclosures())
+        .filter(b -> PopulationRules.mixed(new Population(b.owner(), b.population()), policies))
+        .map(
+            b ->
+                LintCode.EXACT_DISCLOSURE_NOT_ACCEPTED.at(
+                    b.position(),
+                    "`%s.%s` allows audiences beside aggregates: no (ε, δ) promise holds for the"
+                            .formatted(b.owner(), b.population())
+                        + " receivers of audiences",
+                    "write `exact_disclosures: accepted`, or allow only one of both"));
+  }
+
+  private static Stream<LintFinding> high(PolicySet policies) {
+    return policies.budgets().stream()
+        .filter(b -> yearly(b).compareTo(MOST_A_YEAR) > 0)
+        .map(
+            b ->
+                LintCode.BUDGET_HIGH.at(
+                    b.position(),
+                    "ε adds up to %s a year; beyond %s the promise says next to nothing"
+                        .formatted(Numbers.shown(yearly(b)), Numbers.shown(MOST_A_YEAR)),
+                    "lower `epsilon`, or refill less often"));
+  }
+
+  private static BigDecimal yearly(PopulationBudget budget) {
+    int periods =
+        switch (budget.every()) {
+          case DAY -> 366;
+          case WEEK -> 53;
+          case MONTH -> 12;
+        };
+    return budget.epsilon().multiply(BigDecimal.valueOf(periods));
+  }
+}

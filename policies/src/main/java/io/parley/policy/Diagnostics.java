@@ -1,0 +1,59 @@
+package io.parley.policy;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Messages for people: what is wrong, the line with carets under the span, and the help. Lines end
+ * in {@code \n}; the last one too. Untrusted text cannot move the cursor or reorder the output.
+ */
+public final class Diagnostics {
+  private Diagnostics() {}
+
+  /** A broken rule under the question that breaks it. */
+  public static String render(Reason reason, String sql) {
+    StringBuilder out = new StringBuilder();
+    out.append("denied[").append(reason.code()).append("]: ").append(reason.message()).append('\n');
+    Optional<SourceExcerpt> excerpt = reason.sql().map(at -> SourceExcerpt.of(sql, at));
+    String margin = excerpt.map(SourceExcerpt::margin).orElse(" ");
+    reason
+        .sql()
+        .ifPresent(
+            at -> out.append("%s--> question:%d:%d\n".formatted(margin, at.line(), at.column())));
+    excerpt.ifPresent(e -> out.append(e.text()));
+    reason.policy().ifPresent(at -> out.append("%s = policy: %s\n".formatted(margin, at)));
+    return out.append("%s = help: %s\n".formatted(margin, reason.help())).toString();
+  }
+
+  /** A mistake in a policy file under its line. */
+  public static String render(PolicyProblem problem, String fileText) {
+    return located(
+        "error: " + problem.message(),
+        problem.position(),
+        problem.width(),
+        problem.help(),
+        fileText);
+  }
+
+  /** A finding of the lint under its line. */
+  public static String render(LintFinding finding, String fileText) {
+    String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+    return located(
+        "%s[%s]: %s".formatted(severity, finding.code(), finding.message()),
+        finding.position(),
+        1,
+        finding.help(),
+        fileText);
+  }
+
+  private static String located(
+      String headline, PolicyPosition at, int width, String help, String fileText) {
+    SourceExcerpt excerpt = SourceExcerpt.of(fileText, at, width);
+    String margin = excerpt.margin();
+    return headline
+        + "\n"
+        + "%s--> %s\n".formatted(margin, at)
+        + excerpt.text()
+        + "%s = help: %s\n".formatted(margin, help);
+  }
+}

@@ -1,0 +1,143 @@
+package io.parley.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PolicyLintTest {
+  private static final List<ColumnPolicy> PLAIN =
+      List.of(Sample.column("newbie", ColumnType.INTEGER, Use.FILTER));
+  private static final PopulationBudget BUDGET = Sample.budget("hearth", false);
+  private static final TablePolicy ORDERS =
+      Sample.policy("hearth.orders", PLAIN, Sample.aggregate("hearth"));
+
+  /** Policies with that finding and no other. */
+  private static PolicySet doubtful(LintCode code) {
+    return switch (code) {
+      case DUPLICATE_TABLE -> set(BUDGET, ORDERS, ORDERS);
+      case DUPLICATE_BUDGET -> new PolicySet(List.of(ORDERS), List.of(BUDGET, BUDGET));
+      case BUDGET_MISSING -> new PolicySet(List.of(ORDERS), List.of());
+      case EXACT_DISCLOSURE_NOT_ACCEPTED ->
+          set(BUDGET, ORDERS, orders("hearth.visits", PLAIN, Sample.audience(1000, 4, "hearth")));
+      case EPSILON_HIGH ->
+          set(BUDGET, orders(Sample.aggregate(protection("5.01", "1e-9"), "hearth")));
+      case BUDGET_HIGH ->
+          set(
+              new PopulationBudget(
+                  "people",
+                  "hearth",
+                  new BigDecimal("10.01"),
+                  BUDGET.delta(),
+                  BUDGET.every(),
+                  false,
+                  BUDGET.position()),
+              ORDERS);
+      case PROTECTION_EXCEEDS_BUDGET ->
+          set(BUDGET, orders(Sample.aggregate(protection("1", "1e-5"), "hearth")));
+      case VALUES_WITH_MIN_PEOPLE -> set(BUDGET, orders("hearth.orders", columns(List.of("a"))));
+      case GROUP_WITHOUT_VALUES ->
+          set(
+              BUDGET,
+              orders(
+                  "hearth.orders",
+                  List.of(Sample.column("visits", ColumnType.INTEGER, Use.GROUP)),
+                  Sample.aggregate("hearth")));
+      case PRECISE_FILTER ->
+          set(
+              BUDGET,
+              orders(
+                  "hearth.orders",
+                  List.of(Sample.column("zip", ColumnType.TEXT, Use.FILTER)),
+                  Sample.aggregate("hearth")));
+      case NEVER_MATCHES -> set(BUDGET, orders(Sample.aggregate()));
+      case OVERLAPPING_ALLOWANCES ->
+          set(BUDGET, orders(Sample.aggregate("hearth"), Sample.aggregate("hearth", "metromail")));
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lint_oneDoubt_isFoundAlone(LintCode code) {
+    List<LintFinding> findings = PolicyLint.lint(doubtful(code), Sample.TODAY);
+
+    assertThat(findings).extracting(LintFinding::code).containsExactly(code.code());
+    assertThat(findings.get(0).severity()).isEqualTo(code.severity());
+    assertThat(findings.get(0).help()).isNotBlank();
+  }
+
+  @Test
+  void lint_policiesInOrder_findsNothing() {
+    assertThat(PolicyLint.lint(set(BUDGET, ORDERS), Sample.TODAY)).isEmpty();
+  }
+
+  @Test
+  void lint_expiredAndEmptyPolicy_neverMatches() {
+    TablePolicy policy =
+        Sample.policy("hearth.orders", PLAIN, Optional.of(Sample.TODAY.minusDays(1)));
+
+    assertThat(PolicyLint.lint(set(BUDGET, policy), Sample.TODAY))
+        .extracting(LintFinding::message)
+        .containsExactly("this policy expired on 2026-11-20", "this policy allows nothing");
+  }
+
+  @Test
+  void lint_examples_findsNothingThatForbidsSigning() throws Exception {
+    PolicySet examples = PolicyFiles.set(Path.of("examples", "retail-media"));
+
+    assertThat(PolicyLint.lint(examples, Sample.TODAY))
+        .extracting(f -> f.position().file() + " " + f.code())
+        .containsExactly(
+            "hearth.customers.yaml precise-filter",
+            "hearth.customers.yaml values-with-min-people",
+            "hearth.customers.yaml group-without-values",
+            "hearth.customers.yaml precise-filter",
+            "metromail.mailings.yaml values-with-min-people");
+  }
+
+  @Test
+  void codes_allOfThem_areKebabCaseAndExplained() {
+    Set<String> codes =
+        Arrays.stream(LintCode.values()).map(LintCode::code).collect(Collectors.toSet());
+
+    assertThat(codes).hasSize(LintCode.values().length).allMatch(c -> c.matches("[a-z-]+"));
+    assertThat(EnumSet.allOf(LintCode.class)).allMatch(c -> !c.explanation().isBlank());
+  }
+
+  private static List<ColumnPolicy> columns(List<String> values) {
+    return List.of(
+        new ColumnPolicy(
+            "segment",
+            ColumnType.TEXT,
+            Set.of(Use.GROUP),
+            values,
+            Optional.empty(),
+            new PolicyPosition("c.yaml", 9, 3)));
+  }
+
+  private static Protection protection(String epsilon, String delta) {
+    return new Protection(new BigDecimal(epsilon), new BigDecimal(delta), 1, 1, 10, 50);
+  }
+
+  private static PolicySet set(PopulationBudget budget, TablePolicy... tables) {
+    return new PolicySet(List.of(tables), List.of(budget));
+  }
+
+  private static TablePolicy orders(Allowance... allow) {
+    return orders("hearth.orders", PLAIN, allow);
+  }
+
+  private static TablePolicy orders(String table, List<ColumnPolicy> columns, Allowance... allow) {
+    return Sample.policy(
+        table, columns, allow.length == 0 ? new Allowance[] {Sample.aggregate("hearth")} : allow);
+  }
+}
