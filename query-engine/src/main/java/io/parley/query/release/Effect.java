@@ -1,0 +1,38 @@
+package io.parley.query.release;
+
+/**
+ * An effect with the uncertainty of "what would happen again": sampling and noise together.
+ *
+ * @param estimate never clamped
+ * @param interval95 holds the true effect in about 95 of 100 tests
+ * @param seSampling the standard error from having seen these people and not others
+ * @param seNoise the standard error from differential privacy
+ * @param method how the interval was made
+ */
+public record Effect(
+    double estimate, Interval interval95, double seSampling, double seNoise, Method method) {
+
+  /** How an interval is made. */
+  public enum Method {
+    /** Estimate ∓ z standard errors of a difference. */
+    NORMAL,
+    /** Estimate ∓ z standard errors of a ratio, linearised. */
+    DELTA,
+    /**
+     * The ratios that a normal test of numerator − ratio · denominator does not reject (Fieller
+     * 1954).
+     */
+    FIELLER
+  }
+
+  /** The standard error of both sources together. */
+  public double se() {
+    return Math.hypot(seSampling, seNoise);
+  }
+
+  Effect times(double factor) {
+    double size = Math.abs(factor);
+    return new Effect(
+        estimate * factor, interval95.times(factor), seSampling * size, seNoise * size, method);
+  }
+}

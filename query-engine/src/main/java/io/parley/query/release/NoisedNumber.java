@@ -1,0 +1,69 @@
+package io.parley.query.release;
+
+import io.parley.query.dp.NoiseLaw;
+import java.math.BigDecimal;
+
+/**
+ * A released number: whole steps of a public grid, and the public law of the noise in it. It may
+ * lie below zero where the exact number cannot.
+ *
+ * @param steps the noised number, in grid steps
+ * @param gridStep what one step is worth, above zero
+ * @param variance the variance of the noise, in squared grid steps; 0 where there is none
+ * @param halfWidth95 the least h such that the noise lies within ∓h with probability 0.95 or more,
+ *     in grid steps
+ */
+public record NoisedNumber(long steps, BigDecimal gridStep, double variance, long halfWidth95) {
+  private static final double ALPHA = 0.05;
+
+  public NoisedNumber {
+    if (gridStep.signum() <= 0) {
+      throw new IllegalArgumentException("grid step " + gridStep + " is not above zero");
+    }
+    if (!(variance >= 0) || Double.isInfinite(variance)) {
+      throw new IllegalArgumentException("noise variance " + variance + " is not a variance");
+    }
+    if (halfWidth95 < 0) {
+      throw new IllegalArgumentException("half width " + halfWidth95 + " is below zero");
+    }
+  }
+
+  /** A number of people or rows that carries noise of {@code law}. */
+  public static NoisedNumber count(long noised, NoiseLaw law) {
+    return onGrid(noised, BigDecimal.ONE, law);
+  }
+
+  /** A sum in steps of {@code gridStep} that carries noise of {@code law}. */
+  public static NoisedNumber onGrid(long noised, BigDecimal gridStep, NoiseLaw law) {
+    return new NoisedNumber(noised, gridStep, law.variance(), law.halfWidth(ALPHA));
+  }
+
+  /** A public number, known without noise. */
+  public static NoisedNumber exact(long number) {
+    return new NoisedNumber(number, BigDecimal.ONE, 0, 0);
+  }
+
+  /** The number itself; never clamped. */
+  public double value() {
+    return gridStep.multiply(BigDecimal.valueOf(steps)).doubleValue();
+  }
+
+  /** The variance of the noise, in squared units of {@link #value}. */
+  public double noiseVariance() {
+    double unit = gridStep.doubleValue();
+    return variance * unit * unit;
+  }
+
+  /**
+   * "What was in the room's rows": an interval that holds the exact (bounded) number with
+   * probability 0.95 or more. It comes from the tail of the noise, not from a normal formula, which
+   * is too narrow here; it says nothing about another sample.
+   */
+  public Interval noiseInterval95() {
+    BigDecimal centre = BigDecimal.valueOf(steps);
+    BigDecimal half = BigDecimal.valueOf(halfWidth95);
+    return new Interval(
+        gridStep.multiply(centre.subtract(half)).doubleValue(),
+        gridStep.multiply(centre.add(half)).doubleValue());
+  }
+}
