@@ -9,7 +9,6 @@ import java.math.RoundingMode;
  * Zero is pure differential privacy.
  */
 public record Delta(BigDecimal value) {
-
   private static final BigDecimal FLOOR = new BigDecimal("1e-30");
   private static final MathContext DIGITS = new MathContext(64, RoundingMode.DOWN);
 

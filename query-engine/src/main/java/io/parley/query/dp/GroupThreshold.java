@@ -53,7 +53,7 @@ public final class GroupThreshold {
   /**
    * The larger of {@code minPeople} and the smallest T with c·G · P(X ≥ T − c) ≤ δ.
    *
-   * @param law the law that the count really receives, calibrated to {@code change}
+   * @param law the law that the count really receives: that of {@link PeopleChange#pureNoise}
    * @param delta above zero: without δ no group may show because of one person
    */
   public static GroupThreshold of(NoiseLaw law, PeopleChange change, Delta delta, long minPeople) {

@@ -15,11 +15,14 @@ public record PeopleChange(int changedUnits, int groupsPerPerson) {
     if (groupsPerPerson < 1) {
       throw new IllegalArgumentException("groups per person " + groupsPerPerson + " are below one");
     }
+    if ((long) changedUnits * groupsPerPerson > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("more than 2^31 groups cannot change");
+    }
   }
 
   /** c·G: how many groups can change. */
-  public long groups() {
-    return (long) changedUnits * groupsPerPerson;
+  public int groups() {
+    return changedUnits * groupsPerPerson;
   }
 
   /** c: how many people one group can gain or lose. */
@@ -30,5 +33,14 @@ public record PeopleChange(int changedUnits, int groupsPerPerson) {
   /** The L1 sensitivity c·G of all people counts together. */
   public Sensitivity sensitivity() {
     return new Sensitivity(groups());
+  }
+
+  /**
+   * What pure ε-differentially private noise on the people counts is calibrated to: c·G changes of
+   * one. Only the L1 sensitivity of these parameters is right; for c above 1 the L2 sensitivity
+   * would be c·√G.
+   */
+  public NoiseParameters pureNoise(Epsilon epsilon) {
+    return NoiseParameters.pure(groups(), 1, epsilon);
   }
 }

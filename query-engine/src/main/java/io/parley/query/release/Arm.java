@@ -24,13 +24,4 @@ public record Arm(NoisedNumber people, NoisedNumber successes) {
   boolean hasRate() {
     return people.value() > 0;
   }
-
-  /**
-   * Whether the successes stand out of noise and chance by less than ten standard deviations, where
-   * a ratio over this arm wants Fieller's interval.
-   */
-  boolean isFaint() {
-    double x = successes.value();
-    return x < 10 * Math.sqrt(successes.noiseVariance() + Math.max(0, x));
-  }
 }

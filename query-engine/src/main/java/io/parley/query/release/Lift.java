@@ -12,21 +12,14 @@ import java.util.Optional;
  * counts are large enough for a normal law of rates (tested by simulation, {@code
  * IntervalCoverageTest}). Bias from bounding contributions and from selected groups is not covered.
  */
-public final class Lift {
-  private final Arm treatment;
-  private final Arm control;
-
-  private Lift(Arm treatment, Arm control) {
-    this.treatment = treatment;
-    this.control = control;
-  }
+public record Lift(Arm treatment, Arm control) {
 
   /** Compares {@code arm} with a control arm. */
   public static Against of(Arm arm) {
     return control -> new Lift(arm, control);
   }
 
-  /** The second half of "lift of … against …": two arms side by side would invite a swap. */
+  /** The second half of "lift of … against …", which says which arm is which. */
   @FunctionalInterface
   public interface Against {
     Lift against(Arm control);
@@ -45,14 +38,19 @@ public final class Lift {
   }
 
   /**
-   * r = p_T / p_C − 1, by Fieller's method where the control arm shows few successes beside noise
-   * and chance, by the delta method otherwise.
+   * r = p_T / p_C − 1 with Fieller's interval, whatever the counts are. Choosing between two
+   * methods by the counts of this very release would spoil both: at Hillstrom's rates an interval
+   * that is Fieller's for few control successes and the delta method's otherwise covers 92.9 %
+   * instead of 95 %. For many successes the two agree.
    */
   public Optional<Effect> relativeLift() {
-    return relativeLift(control.isFaint() ? Method.FIELLER : Method.DELTA);
+    return relativeLift(Method.FIELLER);
   }
 
-  /** r = p_T / p_C − 1 by a method of the caller's choice. */
+  /**
+   * r = p_T / p_C − 1 by a method fixed before the release: the delta method is what most tools
+   * print.
+   */
   public Optional<Effect> relativeLift(Method method) {
     if (!bothRates() || control.rate().value() <= 0) {
       return Optional.empty();

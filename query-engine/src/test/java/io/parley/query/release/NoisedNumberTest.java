@@ -1,0 +1,50 @@
+package io.parley.query.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.parley.query.dp.DiscreteLaplace;
+import io.parley.query.dp.Epsilon;
+import io.parley.query.dp.Sensitivity;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+
+class NoisedNumberTest {
+  private static final DiscreteLaplace LAW =
+      DiscreteLaplace.of(Epsilon.of("1"), new Sensitivity(1));
+
+  @Test
+  void count_belowZero_staysBelowZero() {
+    NoisedNumber count = NoisedNumber.count(-4, LAW);
+    assertThat(count.value()).isEqualTo(-4);
+    assertThat(count.noiseInterval95()).isEqualTo(new Interval(-7, -1));
+  }
+
+  @Test
+  void sum_onAGrid_scalesItsNoise() {
+    NoisedNumber sum = NoisedNumber.onGrid(12_345, new BigDecimal("0.01"), LAW);
+    assertThat(sum.value()).isEqualTo(123.45);
+    assertThat(sum.noiseVariance()).isCloseTo(LAW.variance() / 10_000, within(1e-15));
+    assertThat(sum.noiseInterval95()).isEqualTo(new Interval(123.42, 123.48));
+  }
+
+  @Test
+  void exactNumber_hasNoNoise() {
+    assertThat(NoisedNumber.exact(7).noiseInterval95()).isEqualTo(new Interval(7, 7));
+    assertThat(NoisedNumber.exact(7).noiseVariance()).isZero();
+  }
+
+  @Test
+  void impossibleNoise_refused() {
+    BigDecimal one = BigDecimal.ONE;
+    assertThatThrownBy(() -> new NoisedNumber(1, BigDecimal.ZERO, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new NoisedNumber(1, one, -1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new NoisedNumber(1, one, Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new NoisedNumber(1, one, 1, -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
