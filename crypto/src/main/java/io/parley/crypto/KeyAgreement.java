@@ -58,15 +58,19 @@ public final class KeyAgreement {
   private final SigningKey own;
   private final VerifyingKey peer;
   private final AgreementTranscript transcript;
-  private final EphemeralSecret secret = EphemeralSecret.generate();
-  private final byte[] ephemeral = secret.publicValue();
+  private final EphemeralSecret secret;
+  private final byte[] ephemeral;
   private byte[] boundPeerEphemeral = {};
   private State state = State.OPEN;
 
-  private KeyAgreement(SigningKey own, VerifyingKey peer, AgreementTranscript transcript) {
+  /** With a given secret, for tests of the derivation and of its end; the run owns it. */
+  KeyAgreement(
+      SigningKey own, VerifyingKey peer, AgreementTranscript transcript, EphemeralSecret secret) {
     this.own = own;
     this.peer = peer;
     this.transcript = transcript;
+    this.secret = secret;
+    this.ephemeral = secret.publicValue();
   }
 
   /**
@@ -92,7 +96,8 @@ public final class KeyAgreement {
             agreementHash,
             epoch,
             new AgreementTranscript.Member(ownName, own.verifyingKey()),
-            new AgreementTranscript.Member(peerName, peer)));
+            new AgreementTranscript.Member(peerName, peer)),
+        EphemeralSecret.generate());
   }
 
   /** This side's public value, to be sent: 32 bytes. */

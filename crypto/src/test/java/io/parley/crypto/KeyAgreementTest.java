@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two members, and a room between them that does what it likes. */
 class KeyAgreementTest {
+  private static final SecretAccess ACCESS = SecretAccess.insecure();
   private static final byte[] AGREEMENT = Sha256.of(new byte[] {1});
   private static final int EPOCH = 7;
 
@@ -211,6 +214,48 @@ class KeyAgreementTest {
         .withMessage("a member's name is blank");
   }
 
+  /** Against a ladder, HMAC and point arithmetic written from the RFCs in Python. */
+  @Test
+  void key_isThatOfAnIndependentComputation() {
+    SigningKey shopFixed = SigningKey.fromByteArray(Sha256.of(new byte[] {12}), ACCESS);
+    SigningKey mediaFixed = SigningKey.fromByteArray(Sha256.of(new byte[] {13}), ACCESS);
+    KeyAgreement shopRun = run(shopFixed, "shop", mediaFixed, "media", secret(10));
+    KeyAgreement mediaRun = run(mediaFixed, "media", shopFixed, "shop", secret(11));
+
+    CollaborationKey key = shopRun.finish(mediaRun.ephemeral(), signatureOf(mediaRun, shopRun));
+
+    assertThat(HexFormat.of().formatHex(key.toByteArray(ACCESS)))
+        .isEqualTo("67311ce77df43a8f8f64fde198148f07285c9113a77c8885f094c3829046357e");
+  }
+
+  @Test
+  void everyEnd_wipesTheSecret() {
+    assertWipes(
+        run -> {
+          CollaborationKey key = run.finish(media.ephemeral(), signatureOf(media, run));
+          assertThat(key.toByteArray(ACCESS)).as("the key itself lives on").hasSize(32);
+        });
+    assertWipes(run -> assertRejected(run, media.ephemeral(), new byte[64]));
+    assertWipes(run -> assertRejected(run, new byte[1], new byte[64]));
+    assertWipes(
+        run ->
+            assertThatThrownBy(() -> run.signature(new byte[1]))
+                .isInstanceOf(AgreementRejected.class));
+    assertWipes(KeyAgreement::abandon);
+  }
+
+  private void assertWipes(Consumer<KeyAgreement> end) {
+    EphemeralSecret secret = EphemeralSecret.generate();
+    KeyAgreement run = run(shopKey, "shop", mediaKey, "media", secret);
+    assertThat(secret.publicValue()).isEqualTo(run.ephemeral());
+
+    end.accept(run);
+
+    assertThatIllegalStateException()
+        .isThrownBy(secret::publicValue)
+        .withMessage("this secret is destroyed");
+  }
+
   @Test
   void toString_showsTheStateOnly() {
     assertThat(shop).hasToString("KeyAgreement[OPEN]");
@@ -226,6 +271,21 @@ class KeyAgreementTest {
 
   private static KeyAgreement start(SigningKey own, SigningKey peer, String name, String other) {
     return KeyAgreement.start(own, peer.verifyingKey(), name, other, AGREEMENT, EPOCH);
+  }
+
+  private static KeyAgreement run(
+      SigningKey own, String name, SigningKey peer, String peerName, EphemeralSecret secret) {
+    AgreementTranscript transcript =
+        new AgreementTranscript(
+            AGREEMENT,
+            EPOCH,
+            new AgreementTranscript.Member(name, own.verifyingKey()),
+            new AgreementTranscript.Member(peerName, peer.verifyingKey()));
+    return new KeyAgreement(own, peer.verifyingKey(), transcript, secret);
+  }
+
+  private static EphemeralSecret secret(int seed) {
+    return new EphemeralSecret(SecretBytes.copyOf(Sha256.of(new byte[] {(byte) seed}), ACCESS));
   }
 
   private static byte[] signatureOf(KeyAgreement from, KeyAgreement to) {

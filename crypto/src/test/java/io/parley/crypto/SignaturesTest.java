@@ -3,9 +3,11 @@ package io.parley.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -129,6 +131,33 @@ class SignaturesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VerifyingKey.fromByteArray(raw))
         .withMessage("not an Ed25519 key: no point of prime order");
+  }
+
+  /**
+   * A real key plus the point of order two, (x, y) to (-x, -y): on the curve, not of prime order.
+   */
+  @Test
+  void verifyingKey_ofMixedOrder_isRefused() {
+    byte[] raw = key.verifyingKey().toByteArray();
+    int sign = raw[31] & 0x80;
+    raw[31] &= 0x7f;
+    BigInteger field = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+    byte[] negated = reversed(field.subtract(new BigInteger(1, reversed(raw))).toByteArray());
+    byte[] mixed = Arrays.copyOf(negated, 32);
+    mixed[31] |= (byte) (sign ^ 0x80);
+
+    assertThat(Ed25519.validatePublicKeyPartial(mixed, 0)).as("it is on the curve").isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> VerifyingKey.fromByteArray(mixed))
+        .withMessage("not an Ed25519 key: no point of prime order");
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
+    }
+    return reversed;
   }
 
   /** The next character differs in the two bits that 32 bytes leave over. */
