@@ -27,11 +27,7 @@ final class Sqlite implements AutoCloseable {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/" + migrations)
-        .load()
-        .migrate();
+    Flyway.configure().dataSource(source).locations("classpath:db/" + migrations).load().migrate();
     try {
       Connection connection = source.getConnection();
       connection.setAutoCommit(false);

@@ -42,8 +42,7 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
   }
 
   @Override
-  public void store(
-      String key, String queryId, byte[] answer, List<byte[]> commits, String audit) {
+  public void store(String key, String queryId, byte[] answer, List<byte[]> commits, String audit) {
     database.transaction(
         c -> {
           try (PreparedStatement insert =
@@ -89,7 +88,8 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
         previous = row.getString(2);
       }
     }
-    String hash = Digest.hex((number + "\n" + previous + "\n" + entry).getBytes(StandardCharsets.UTF_8));
+    String hash =
+        Digest.hex((number + "\n" + previous + "\n" + entry).getBytes(StandardCharsets.UTF_8));
     try (PreparedStatement insert = c.prepareStatement("INSERT INTO audit VALUES (?, ?, ?, ?)")) {
       insert.setLong(1, number);
       insert.setString(2, previous);

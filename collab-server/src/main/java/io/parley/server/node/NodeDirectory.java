@@ -88,8 +88,7 @@ public record NodeDirectory(Path path) {
   public void writeWhole(Path file, byte[] bytes) {
     try {
       Path parent = file.toAbsolutePath().getParent();
-      Path temporary =
-          Files.createTempFile(parent == null ? Path.of(".") : parent, ".new", ".tmp");
+      Path temporary = Files.createTempFile(parent == null ? Path.of(".") : parent, ".new", ".tmp");
       Files.write(temporary, bytes);
       Files.move(
           temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -10,8 +10,7 @@ import java.util.TreeMap;
  * @param policies its policy files, as they are
  * @param snapshots snapshot by table name; {@code people} for whom tokens stand for
  */
-public record Offer(
-    int v, String party, List<PolicyFile> policies, Map<String, Long> snapshots) {
+public record Offer(int v, String party, List<PolicyFile> policies, Map<String, Long> snapshots) {
   public static final int VERSION = 1;
 
   public Offer {

@@ -32,8 +32,7 @@ public record RefusalReason(String rule, String message, int[] sql, String polic
         sql.length == 4
             ? Optional.of(new SqlPosition(sql[0], sql[1], sql[2], sql[3]))
             : Optional.empty();
-    return new Reason(
-        rule, message, position, PolicyPlace.parse(policy), help);
+    return new Reason(rule, message, position, PolicyPlace.parse(policy), help);
   }
 
   @Override

@@ -21,8 +21,7 @@ public record SignedAgreement(String agreement, Map<String, String> signatures) 
 
   /** An agreement that nobody has signed yet. */
   public static SignedAgreement unsigned(Agreement agreement) {
-    return new SignedAgreement(
-        Base64.getEncoder().encodeToString(Json.bytes(agreement)), Map.of());
+    return new SignedAgreement(Base64.getEncoder().encodeToString(Json.bytes(agreement)), Map.of());
   }
 
   /** This, signed by one more. */
@@ -62,8 +61,7 @@ public record SignedAgreement(String agreement, Map<String, String> signatures) 
     String signature = signatures.get(node.name());
     if (signature == null
         || !node.verifyingKey()
-            .verifies(
-                SignatureDomain.AGREEMENT, bytes(), Base64.getDecoder().decode(signature))) {
+            .verifies(SignatureDomain.AGREEMENT, bytes(), Base64.getDecoder().decode(signature))) {
       throw new BadDocument("the agreement is not signed by `" + node.name() + "`");
     }
   }

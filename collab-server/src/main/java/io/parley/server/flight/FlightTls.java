@@ -1,0 +1,93 @@
+package io.parley.server.flight;
+
+import io.parley.crypto.SecretAccess;
+import io.parley.crypto.TlsIdentity;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightProducer;
+import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Flight over TLS 1.3 with pinned certificates: whom a node trusts is exactly whom it was told. */
+public final class FlightTls {
+  private FlightTls() {}
+
+  /** A server that only holders of this certificate can talk to. */
+  public static FlightServer forPeer(
+      BufferAllocator allocator,
+      String host,
+      int port,
+      TlsIdentity own,
+      String peerCertificate,
+      FlightProducer producer) {
+    try {
+      return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
+          .useTls(pem(own.certificatePem()), key(own))
+          .useMTlsClientVerification(pem(peerCertificate))
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the node cannot listen on " + host + ":" + port, e);
+    }
+  }
+
+  /** A server for analysts, who show an access key. */
+  public static FlightServer forAnalysts(
+      BufferAllocator allocator,
+      String host,
+      int port,
+      TlsIdentity own,
+      CallHeaderAuthenticator authenticator,
+      FlightProducer producer) {
+    try {
+      return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
+          .useTls(pem(own.certificatePem()), key(own))
+          .headerAuthenticator(authenticator)
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the node cannot listen on " + host + ":" + port, e);
+    }
+  }
+
+  /** A client of a node with a pinned certificate. */
+  public static FlightClient client(BufferAllocator allocator, String address, String certificate) {
+    return FlightClient.builder(allocator, location(address))
+        .useTls()
+        .trustedCertificates(pem(certificate))
+        .build();
+  }
+
+  /** A client of a node with a pinned certificate that shows its own. */
+  public static FlightClient client(
+      BufferAllocator allocator, String address, String certificate, TlsIdentity own) {
+    return FlightClient.builder(allocator, location(address))
+        .useTls()
+        .trustedCertificates(pem(certificate))
+        .clientCertificate(pem(own.certificatePem()), key(own))
+        .build();
+  }
+
+  private static Location location(String address) {
+    int colon = address.lastIndexOf(':');
+    if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+      throw new IllegalArgumentException("`" + address + "` is no address; write host:port");
+    }
+    return Location.forGrpcTls(
+        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+  }
+
+  private static InputStream pem(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static InputStream key(TlsIdentity own) {
+    return pem(own.privateKeyPem(SecretAccess.insecure()));
+  }
+}

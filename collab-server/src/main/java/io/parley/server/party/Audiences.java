@@ -1,0 +1,69 @@
+package io.parley.server.party;
+
+import io.parley.connector.lake.Lake;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Audiences of this party's own people: an exact disclosure, outside differential privacy.
+ *
+ * <p>A file holds one column, {@code email_sha256}: the SHA-256 in lower-case hex of each person's
+ * canonical e-mail addresses, as ad platforms take them.
+ */
+final class Audiences {
+  private final NodeDirectory directory;
+  private final Lake lake;
+  private final int minPeople;
+
+  Audiences(NodeDirectory directory, Lake lake, int minPeople) {
+    this.directory = directory;
+    this.lake = lake;
+    this.minPeople = minPeople;
+  }
+
+  /**
+   * What was delivered.
+   *
+   * @param people the number of people, rounded down to hundreds; 0 when withheld
+   * @param file relative to the node's directory; empty when withheld
+   */
+  record Delivered(long people, String file) {}
+
+  /** Delivers the people of table {@code listed} in the database. */
+  Delivered deliver(DuckDb database, String queryId) {
+    long[] people = {0};
+    database.query("SELECT count(*) FROM listed", row -> people[0] = row.getLong(1));
+    if (people[0] < minPeople) {
+      return new Delivered(0, "");
+    }
+    List<String> hashes = new ArrayList<>();
+    database.query(
+        "SELECT DISTINCT value FROM %s i JOIN listed l USING (person) WHERE i.type = 'email'"
+            .formatted(lake.table("curated", "identifiers").scanSql()),
+        row -> hashes.add(Digest.hex(row.getString(1).getBytes(StandardCharsets.UTF_8))));
+    String file = "audiences/audience-" + queryId.substring(0, 12) + ".csv";
+    write(directory.resolve(file), hashes);
+    return new Delivered(people[0] / 100 * 100, file);
+  }
+
+  /** Sorted by hash, so that the order says nothing. */
+  private void write(Path file, List<String> hashes) {
+    StringBuilder csv = new StringBuilder("email_sha256\n");
+    hashes.stream().sorted().forEach(h -> csv.append(h).append('\n'));
+    try {
+      Path parent = file.getParent();
+      Files.createDirectories(parent == null ? directory.path() : parent);
+      directory.writeWhole(file, csv.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the audience cannot be written to " + file, e);
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.parley.server.party;
+
+import io.parley.crypto.CollaborationKey;
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.crypto.SigningKey;
+import io.parley.policy.Allowance;
+import io.parley.policy.PolicySet;
+import io.parley.policy.PopulationBudget;
+import io.parley.policy.Reason;
+import io.parley.policy.TablePolicy;
+import io.parley.query.Ask;
+import io.parley.query.Planning;
+import io.parley.query.QueryEngine;
+import io.parley.query.account.BudgetExceeded;
+import io.parley.query.account.Charge;
+import io.parley.query.account.Population;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Grant;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import io.parley.server.wire.PartyPromise;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * A party's side of a question: it trusts the room with nothing. It plans the question itself,
+ * judges it by its own policy, reserves in its own ledger, and commits before its first row is
+ * read.
+ */
+final class GrantDesk {
+  /** A grant that promises to live longer is refused. */
+  private static final Duration MAX_LIFE = Duration.ofMinutes(5);
+
+  private final String party;
+  private final SigningKey signingKey;
+  private final Agreement agreement;
+  private final String agreementDigest;
+  private final QueryEngine engine;
+  private final SqliteLedger ledger;
+  private final Clock clock;
+  private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
+
+  GrantDesk(
+      String party,
+      SigningKey signingKey,
+      Agreement agreement,
+      String agreementDigest,
+      QueryEngine engine,
+      SqliteLedger ledger,
+      Clock clock) {
+    this.party = party;
+    this.signingKey = signingKey;
+    this.agreement = agreement;
+    this.agreementDigest = agreementDigest;
+    this.engine = engine;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** The party's answer to a grant: a signed reservation, or why not. */
+  sealed interface Reserved {
+    record Promise(byte[] signed) implements Reserved {}
+
+    record Refused(List<Reason> reasons) implements Reserved {}
+  }
+
+  Reserved reserve(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
+    burnExpired();
+    byte[] grantBytes =
+        SignedBytes.decode(signedGrant)
+            .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
+    Grant grant = Json.read(grantBytes, Grant.class);
+    checkGrant(grant, ownOffer);
+    PolicySet offered = offered(grant);
+    Planning planning =
+        engine.plan(
+            new Ask(
+                grant.sql(),
+                grant.audience(),
+                grant.question(),
+                offered,
+                agreement.keyOrder(),
+                LocalDate.parse(grant.date())));
+    if (planning instanceof Planning.Refused refused) {
+      return new Reserved.Refused(refused.reasons());
+    }
+    PrivatePlan plan = ((Planning.Planned) planning).plan();
+    if (!plan.digest().equals(grant.plan())) {
+      throw new BadDocument("the room's plan is not the one that this node makes of the question");
+    }
+    String digest = Digest.hex(grantBytes);
+    try {
+      reserve(grant, plan, offered);
+    } catch (BudgetExceeded e) {
+      return new Reserved.Refused(List.of(e.reason()));
+    }
+    open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
+    return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
+  }
+
+  private void checkGrant(Grant grant, byte[] ownOffer) {
+    Instant now = clock.instant();
+    if (grant.expires() <= now.toEpochMilli()
+        || grant.expires() > now.plus(MAX_LIFE).toEpochMilli()) {
+      throw new BadDocument("the grant's time is over, or too long");
+    }
+    if (!LocalDate.parse(grant.date()).equals(LocalDate.ofInstant(now, ZoneOffset.UTC))) {
+      throw new BadDocument("the grant is of another day");
+    }
+    if (grant.planVersion() != PrivatePlan.VERSION) {
+      throw new BadDocument(
+          "the room plans in version %d, this node in %d"
+              .formatted(grant.planVersion(), PrivatePlan.VERSION));
+    }
+    if (!grant.agreement().equals(agreementDigest)) {
+      throw new BadDocument("the grant is of another agreement");
+    }
+    if (!grant.queryId().matches("[0-9a-f]{32}")) {
+      throw new BadDocument("the grant's query id is not of the form that this node reads");
+    }
+    agreement.member(grant.question().asker());
+    agreement.member(grant.question().receiver());
+    if (!agreement.purposes().contains(grant.question().purpose())) {
+      throw new BadDocument("the grant's purpose is not in the agreement");
+    }
+    String own = Base64.getEncoder().encodeToString(ownOffer);
+    if (!own.equals(grant.offers().get(party))) {
+      throw new BadDocument("the grant is not about what this node offers now");
+    }
+  }
+
+  /** The policies of every member, each from an offer that the member signed. */
+  private PolicySet offered(Grant grant) {
+    List<Offer> offers = new ArrayList<>();
+    for (Agreement.Node member : agreement.members()) {
+      String encoded = grant.offers().get(member.name());
+      if (encoded == null) {
+        throw new BadDocument("the grant lacks the offer of `" + member.name() + "`");
+      }
+      byte[] offer =
+          SignedBytes.decode(Base64.getDecoder().decode(encoded))
+              .open(member.verifyingKey(), SignatureDomain.OFFER);
+      Offer read = Json.read(offer, Offer.class);
+      if (!read.party().equals(member.name())) {
+        throw new BadDocument("an offer is signed by another than it names");
+      }
+      offers.add(read);
+    }
+    return PolicyFolder.set(offers);
+  }
+
+  /** Reserves every own population; several are reserved or refused one by one, then burned. */
+  private void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
+    for (Population population : ownPopulations(plan)) {
+      PopulationBudget budget = offered.budget(party, population.name()).orElseThrow();
+      try {
+        ledger.reserve(
+            grant.queryId(),
+            population,
+            plan.price().charge(population),
+            plan.price().disclosures(population),
+            disclosuresAllowed(plan, population, offered),
+            budget,
+            clock.instant());
+      } catch (BudgetExceeded e) {
+        ledger.burn(grant.queryId());
+        throw e;
+      }
+    }
+  }
+
+  private List<Population> ownPopulations(PrivatePlan plan) {
+    return plan.query().leaves().stream()
+        .filter(l -> l.party().equals(party))
+        .map(l -> new Population(party, l.policy().population()))
+        .distinct()
+        .toList();
+  }
+
+  /** The fewest disclosures a month that any touched table of the population allows. */
+  private static int disclosuresAllowed(
+      PrivatePlan plan, Population population, PolicySet offered) {
+    return plan.query().leaves().stream()
+        .filter(l -> l.party().equals(population.party()))
+        .filter(l -> l.policy().population().equals(population.name()))
+        .flatMap(l -> offered.table(l.table()).stream())
+        .flatMapToInt(GrantDesk::audienceTimes)
+        .min()
+        .orElse(0);
+  }
+
+  private static IntStream audienceTimes(TablePolicy table) {
+    return table.allow().stream()
+        .filter(a -> a instanceof Allowance.Audience)
+        .mapToInt(a -> ((Allowance.Audience) a).timesPerMonth());
+  }
+
+  /** Commits durably, when every touched party has signed a reservation of this very grant. */
+  byte[] go(String queryId, Map<String, String> reservations) {
+    OpenQuery query = find(queryId);
+    if (query.grant().expires() <= clock.millis()) {
+      burnExpired();
+      throw new BadDocument("the go came too late");
+    }
+    for (String name : query.plan().matching().parties()) {
+      String encoded = reservations.get(name);
+      if (encoded == null) {
+        throw new BadDocument("the go lacks the reservation of `" + name + "`");
+      }
+      byte[] payload =
+          SignedBytes.decode(Base64.getDecoder().decode(encoded))
+              .open(agreement.member(name).verifyingKey(), SignatureDomain.RESERVATION);
+      PartyPromise promise = Json.read(payload, PartyPromise.class);
+      if (!promise.grant().equals(query.grantDigest()) || !promise.party().equals(name)) {
+        throw new BadDocument("a reservation is of another grant");
+      }
+    }
+    ledger.commit(queryId, clock.instant());
+    query.commit();
+    return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan());
+  }
+
+  private byte[] promise(SignatureDomain domain, Grant grant, String digest, PrivatePlan plan) {
+    TreeMap<String, Charge> charges = new TreeMap<>();
+    ownPopulations(plan).forEach(p -> charges.put(p.toString(), plan.price().charge(p)));
+    byte[] payload =
+        Json.bytes(new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges));
+    return SignedBytes.sign(signingKey, domain, payload).encode();
+  }
+
+  OpenQuery find(String queryId) {
+    return Optional.ofNullable(open.get(queryId))
+        .orElseThrow(() -> new BadDocument("no such query is open at this node"));
+  }
+
+  /** Forgets a query whose time is over; its reservation is burned first. */
+  private void burnExpired() {
+    long now = clock.millis();
+    for (OpenQuery query : open.values()) {
+      if (query.grant().expires() <= now) {
+        if (!query.isCommitted()) {
+          ledger.burn(query.grant().queryId());
+        }
+        open.remove(query.grant().queryId());
+      }
+    }
+  }
+}

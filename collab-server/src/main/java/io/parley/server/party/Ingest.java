@@ -1,0 +1,267 @@
+package io.parley.server.party;
+
+import io.parley.connector.lake.Lake;
+import io.parley.connector.lake.LakeColumn;
+import io.parley.connector.lake.LakeType;
+import io.parley.connector.source.AttributeColumn;
+import io.parley.connector.source.AttributeType;
+import io.parley.connector.source.CsvSource;
+import io.parley.connector.source.IdentifierColumn;
+import io.parley.connector.source.ReadSummary;
+import io.parley.connector.source.RejectFile;
+import io.parley.connector.source.SourceMapping;
+import io.parley.connector.source.SourceRow;
+import io.parley.identity.link.DeterministicLinker;
+import io.parley.identity.link.LinkRules;
+import io.parley.identity.link.Resolution;
+import io.parley.identity.link.SourceRecord;
+import io.parley.identity.normalise.IdentifierType;
+import io.parley.policy.ColumnPolicy;
+import io.parley.policy.ColumnType;
+import io.parley.policy.TablePolicy;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+
+/** Sources → records → people → curated Iceberg tables, on the party's own node. */
+public final class Ingest {
+  /** DuckDB's memory while ingesting, megabytes. */
+  private static final int MEMORY = 1_024;
+
+  private final NodeConfiguration configuration;
+  private final NodeDirectory directory;
+  private final Map<String, TablePolicy> tables = new LinkedHashMap<>();
+  private final Progress progress;
+
+  /** An ingest of the configured sources; the policies say what types columns have. */
+  public Ingest(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      List<TablePolicy> policies,
+      Progress progress) {
+    this.configuration = configuration;
+    this.directory = directory;
+    this.progress = progress;
+    policies.forEach(p -> tables.put(p.table().table(), p));
+  }
+
+  /**
+   * Reads everything anew and replaces the curated tables.
+   *
+   * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
+   */
+  public IngestReport run(Lake lake) {
+    long start = System.nanoTime();
+    List<SourceRecord> records = new ArrayList<>();
+    List<IngestReport.SourceReport> sources = new ArrayList<>();
+    try (DuckDb database = DuckDb.open(MEMORY)) {
+      Map<String, DuckDBAppender> appenders = createTables(database);
+      for (NodeConfiguration.Source source : configuration.sources()) {
+        sources.add(read(source, records, appenders));
+      }
+      for (DuckDBAppender appender : appenders.values()) {
+        appender.close();
+      }
+      Resolution resolution = DeterministicLinker.resolve(records, LinkRules.DEFAULT);
+      progress.took(
+          "%,d records are %,d people".formatted(records.size(), resolution.personCount()), start);
+      LakePeople people = new LakePeople(lake, database);
+      people.save(resolution);
+      saveIdentifiers(lake, database, records);
+      tables.values().forEach(table -> saveTable(lake, database, table));
+      IngestReport report = report(sources, records, resolution);
+      directory.writeWhole(
+          directory.resolve("ingest.json"),
+          (Json.pretty(report) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      progress.took("curated tables are in the lake", start);
+      return report;
+    } catch (SQLException e) {
+      throw new IllegalStateException("records could not be kept", e);
+    }
+  }
+
+  private static IngestReport report(
+      List<IngestReport.SourceReport> sources, List<SourceRecord> records, Resolution resolution) {
+    long ignored =
+        resolution.identifiersIgnored().values().stream().mapToLong(Long::longValue).sum();
+    return new IngestReport(
+        sources,
+        records.size(),
+        resolution.personCount(),
+        resolution.recordsWithoutIdentifier(),
+        ignored);
+  }
+
+  private Map<String, DuckDBAppender> createTables(DuckDb database) throws SQLException {
+    Map<String, DuckDBAppender> appenders = new HashMap<>();
+    for (TablePolicy table : tables.values()) {
+      String columns =
+          table.columns().stream()
+              .map(c -> ", \"" + c.name() + "\" " + lakeType(c.type()).duckdbType())
+              .collect(Collectors.joining());
+      String name = "row_" + table.table().table();
+      database.execute("CREATE TABLE " + name + " (source VARCHAR, line BIGINT" + columns + ")");
+      appenders.put(table.table().table(), database.connection().createAppender(name));
+    }
+    return appenders;
+  }
+
+  private IngestReport.SourceReport read(
+      NodeConfiguration.Source source,
+      List<SourceRecord> records,
+      Map<String, DuckDBAppender> appenders) {
+    long start = System.nanoTime();
+    SourceMapping mapping = mapping(source);
+    Path rejectFolder = directory.resolve("rejects");
+    try (RejectFile rejects = RejectFile.open(rejectFolder, mapping)) {
+      ReadSummary summary =
+          new CsvSource(directory.resolve(source.file()), mapping)
+              .read(
+                  row -> {
+                    records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
+                    if (!source.table().isEmpty()) {
+                      append(row, source.table(), appenders);
+                    }
+                  },
+                  rejects);
+      progress.took(
+          "%s: %,d rows read, %,d rejected"
+              .formatted(source.name(), summary.rowsRead(), summary.rowsRejected()),
+          start);
+      return new IngestReport.SourceReport(
+          source.name(),
+          summary.rowsRead(),
+          summary.rowsRejected(),
+          summary.identifiersUnusable().values().stream().mapToLong(Long::longValue).sum(),
+          Files.exists(rejects.file())
+              ? directory.path().relativize(rejects.file()).toString()
+              : "");
+    }
+  }
+
+  private SourceMapping mapping(NodeConfiguration.Source source) {
+    List<IdentifierColumn> identifiers = new ArrayList<>();
+    if (!source.email().isEmpty()) {
+      identifiers.add(new IdentifierColumn(source.email(), IdentifierType.EMAIL));
+    }
+    if (!source.phone().isEmpty()) {
+      identifiers.add(new IdentifierColumn(source.phone(), IdentifierType.PHONE));
+    }
+    List<AttributeColumn> attributes = new ArrayList<>();
+    source
+        .columns()
+        .forEach(
+            (name, column) ->
+                attributes.add(new AttributeColumn(column, name, attributeType(source, name))));
+    try {
+      return new SourceMapping(source.name(), identifiers, attributes, source.region());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("node.yaml: " + e.getMessage());
+    }
+  }
+
+  private AttributeType attributeType(NodeConfiguration.Source source, String name) {
+    TablePolicy table = tables.get(source.table());
+    if (table == null) {
+      throw new ConfigurationException(
+          "source `%s` becomes table `%s`, for which there is no policy"
+              .formatted(source.name(), source.table()));
+    }
+    ColumnPolicy column =
+        table
+            .column(name)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "source `%s` maps column `%s`, which the policy of `%s` does not offer"
+                            .formatted(source.name(), name, table.table())));
+    return AttributeType.valueOf(column.type().name());
+  }
+
+  private void append(SourceRow row, String table, Map<String, DuckDBAppender> appenders) {
+    try {
+      DuckDBAppender appender = appenders.get(table);
+      if (appender == null) {
+        throw new IllegalStateException("no appender for a mapped table");
+      }
+      appender.beginRow().append(row.source()).append(row.line());
+      for (ColumnPolicy column : java.util.Objects.requireNonNull(tables.get(table)).columns()) {
+        Cells.append(appender, row.attributes().get(column.name()));
+      }
+      appender.endRow();
+    } catch (SQLException e) {
+      throw new IllegalStateException("a row could not be kept", e);
+    }
+  }
+
+  private void saveIdentifiers(Lake lake, DuckDb database, List<SourceRecord> records)
+      throws SQLException {
+    database.execute(
+        "CREATE TABLE held (source VARCHAR, line BIGINT, type VARCHAR, value VARCHAR)");
+    try (DuckDBAppender appender = database.connection().createAppender("held")) {
+      for (SourceRecord record : records) {
+        for (var identifier : record.identifiers()) {
+          appender
+              .beginRow()
+              .append(record.source())
+              .append(record.line())
+              .append(identifier.type().word())
+              .append(identifier.value())
+              .endRow();
+        }
+      }
+    }
+    lake.replace(
+        "curated",
+        "identifiers",
+        List.of(
+            new LakeColumn("person", LakeType.UUID),
+            new LakeColumn("type", LakeType.STRING),
+            new LakeColumn("value", LakeType.STRING)),
+        database.connection(),
+        "SELECT DISTINCT a.person, h.type, h.value FROM held h JOIN assignment a USING (source, line)"
+            + " ORDER BY a.person, h.type, h.value");
+  }
+
+  private static void saveTable(Lake lake, DuckDb database, TablePolicy table) {
+    List<LakeColumn> columns = new ArrayList<>();
+    columns.add(new LakeColumn("person", LakeType.UUID));
+    table.columns().forEach(c -> columns.add(new LakeColumn(c.name(), lakeType(c.type()))));
+    String select =
+        table.columns().stream().map(c -> ", r.\"" + c.name() + "\"").collect(Collectors.joining());
+    lake.replace(
+        "curated",
+        table.table().table(),
+        columns,
+        database.connection(),
+        "SELECT a.person"
+            + select
+            + " FROM row_"
+            + table.table().table()
+            + " r JOIN assignment a USING (source, line) ORDER BY a.person");
+  }
+
+  private static LakeType lakeType(ColumnType type) {
+    return switch (type) {
+      case INTEGER -> LakeType.LONG;
+      case DECIMAL -> LakeType.DECIMAL;
+      case TEXT -> LakeType.STRING;
+      case BOOLEAN -> LakeType.BOOLEAN;
+      case DATE -> LakeType.DATE;
+      case TIMESTAMP -> LakeType.TIMESTAMP;
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package io.parley.server.party;
+
+import io.parley.crypto.QueryKey;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.server.wire.Grant;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A granted question at a party, from its reservation to its last stream. Used once. */
+final class OpenQuery {
+  private final Grant grant;
+  private final String grantDigest;
+  private final PrivatePlan plan;
+  private final QueryKey queryKey;
+  private final Set<String> taken = new HashSet<>();
+  private boolean committed;
+
+  OpenQuery(Grant grant, String grantDigest, PrivatePlan plan, QueryKey queryKey) {
+    this.grant = grant;
+    this.grantDigest = grantDigest;
+    this.plan = plan;
+    this.queryKey = queryKey;
+  }
+
+  Grant grant() {
+    return grant;
+  }
+
+  String grantDigest() {
+    return grantDigest;
+  }
+
+  PrivatePlan plan() {
+    return plan;
+  }
+
+  QueryKey queryKey() {
+    return queryKey;
+  }
+
+  synchronized void commit() {
+    committed = true;
+  }
+
+  synchronized boolean isCommitted() {
+    return committed;
+  }
+
+  /** Takes a stream by name; each can be taken once, and only after the commit. */
+  synchronized void take(String name) {
+    if (!committed) {
+      throw new IllegalStateException("a stream was asked for before the commit");
+    }
+    if (!taken.add(name)) {
+      throw new IllegalStateException("a stream was asked for twice");
+    }
+  }
+}

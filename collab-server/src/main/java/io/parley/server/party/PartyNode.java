@@ -1,0 +1,270 @@
+package io.parley.server.party;
+
+import io.parley.connector.lake.Lake;
+import io.parley.connector.lake.LakeTable;
+import io.parley.crypto.CollaborationKey;
+import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.SecretAccess;
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.crypto.SigningKey;
+import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.policy.PolicySet;
+import io.parley.policy.TableName;
+import io.parley.query.QueryEngine;
+import io.parley.query.TableSource;
+import io.parley.query.backend.duckdb.ContributionSql;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.SecureRandomSource;
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import io.parley.server.wire.SignedAgreement;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A party's node: its people, its policies, its key, and its side of every question. */
+public final class PartyNode implements AutoCloseable {
+  private static final String KEY_FILE = "collaboration-%d.key";
+  private static final int QUERY_MEMORY = 1_024;
+
+  private final NodeConfiguration configuration;
+  private final NodeDirectory directory;
+  private final Agreement agreement;
+  private final byte[] agreementHash;
+  private final SigningKey signingKey;
+  private final List<Offer.PolicyFile> policyFiles;
+  private final PolicySet policies;
+  private final Lake lake;
+  private final SqliteLedger ledger;
+  private final GrantDesk desk;
+  private final Progress progress;
+  private Optional<KeyAgreement> run = Optional.empty();
+  private Optional<CollaborationKey> key = Optional.empty();
+  private Optional<Pseudonyms> pseudonyms = Optional.empty();
+  private boolean ingested;
+
+  /** Opens the node's files; reads no people yet. */
+  public PartyNode(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    this.configuration = configuration;
+    this.directory = directory;
+    this.progress = progress;
+    SignedAgreement signed =
+        Json.read(readAgreement(configuration, directory), SignedAgreement.class);
+    this.agreement = signed.open(configuration.pins());
+    this.agreementHash = Digest.sha256(signed.bytes());
+    this.signingKey = directory.signingKey();
+    if (!agreement.profile().equals(NormalisationProfile.CANONICAL.id())) {
+      throw new ConfigurationException(
+          "the agreement wants normalisation profile `%s`, this node has `%s`"
+              .formatted(agreement.profile(), NormalisationProfile.CANONICAL.id()));
+    }
+    this.policyFiles = PolicyFolder.read(directory.resolve(configuration.policies()));
+    this.policies =
+        PolicyFolder.set(
+            List.of(new Offer(Offer.VERSION, configuration.name(), policyFiles, Map.of())));
+    this.lake = Lake.open(directory.resolve("lake"));
+    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"));
+    this.desk =
+        new GrantDesk(
+            configuration.name(),
+            signingKey,
+            agreement,
+            HexFormat.of().formatHex(agreementHash),
+            new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource())),
+            ledger,
+            clock);
+  }
+
+  private static byte[] readAgreement(NodeConfiguration configuration, NodeDirectory directory) {
+    try {
+      return java.nio.file.Files.readAllBytes(directory.resolve(configuration.agreement()));
+    } catch (java.io.IOException e) {
+      throw new ConfigurationException(
+          "the agreement " + directory.resolve(configuration.agreement()) + " cannot be read");
+    }
+  }
+
+  /** The agreement that binds this node. */
+  public Agreement agreement() {
+    return agreement;
+  }
+
+  GrantDesk desk() {
+    return desk;
+  }
+
+  /** Reads the sources when that was not done before. */
+  public synchronized void prepare() {
+    if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
+      new Ingest(configuration, directory, policies.tables(), progress).run(lake);
+    }
+    ingested = true;
+    String file = KEY_FILE.formatted(agreement.epoch());
+    if (directory.hasKey(file)) {
+      key =
+          Optional.of(
+              CollaborationKey.fromByteArray(directory.readKey(file), SecretAccess.insecure()));
+      pseudonyms = Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder());
+    }
+  }
+
+  /** Whether people are resolved, and whether the collaboration key is agreed and in use. */
+  public synchronized String state() {
+    if (!ingested) {
+      return "ingesting";
+    }
+    return pseudonyms.isPresent() ? "ready" : "keyless";
+  }
+
+  /** Starts a run of the key agreement; its ephemeral. */
+  synchronized byte[] keyEphemeral() {
+    Agreement.Node peer = agreement.peerOf(configuration.name());
+    KeyAgreement started =
+        KeyAgreement.start(
+            signingKey,
+            peer.verifyingKey(),
+            configuration.name(),
+            peer.name(),
+            agreementHash,
+            agreement.epoch());
+    run.ifPresent(KeyAgreement::abandon);
+    run = Optional.of(started);
+    return started.ephemeral();
+  }
+
+  /** This side's signature over the transcript with the peer's ephemeral. */
+  synchronized byte[] keySignature(byte[] peerEphemeral) {
+    return runningAgreement().signature(peerEphemeral);
+  }
+
+  /** Ends the run: the key is stored, and everybody's pseudonyms are settled and frozen. */
+  synchronized void keyFinish(byte[] peerEphemeral, byte[] peerSignature) {
+    if (!ingested) {
+      throw new BadDocument("this node is still ingesting");
+    }
+    long start = System.nanoTime();
+    CollaborationKey agreed = runningAgreement().finish(peerEphemeral, peerSignature);
+    run = Optional.empty();
+    Pseudonyms frozen =
+        Pseudonyms.freeze(
+            lake,
+            agreement.epoch(),
+            agreement.keyOrder(),
+            agreement.profile(),
+            agreed,
+            directory.localKey());
+    directory.writeSecret(
+        KEY_FILE.formatted(agreement.epoch()), agreed.toByteArray(SecretAccess.insecure()));
+    key = Optional.of(agreed);
+    pseudonyms = Optional.of(frozen);
+    progress.took("collaboration key agreed, pseudonyms frozen", start);
+  }
+
+  private KeyAgreement runningAgreement() {
+    return run.orElseThrow(() -> new BadDocument("no key agreement is under way"));
+  }
+
+  /** The signed offer: policies, and the snapshots that questions see. */
+  synchronized byte[] offer() {
+    Map<String, Long> snapshots = new TreeMap<>();
+    policies
+        .tables()
+        .forEach(
+            t ->
+                snapshots.put(
+                    t.table().table(), lake.table("curated", t.table().table()).snapshotId()));
+    snapshots.put("people", frozen().snapshot());
+    Offer offer = new Offer(Offer.VERSION, configuration.name(), policyFiles, snapshots);
+    return SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
+  }
+
+  /** Reserves for a grant, or says why not. */
+  GrantDesk.Reserved reserve(byte[] signedGrant) {
+    return desk.reserve(signedGrant, offer(), collaborationKey());
+  }
+
+  /**
+   * Prepares a stream of a committed query: a database in which {@code query} gives its rows. The
+   * caller closes it.
+   */
+  PreparedStream stream(String queryId, String name) {
+    OpenQuery open = desk.find(queryId);
+    Contribution contribution =
+        open.plan().contributions().stream()
+            .filter(c -> c.name().equals(name) && c.party().equals(configuration.name()))
+            .findFirst()
+            .orElseThrow(() -> new BadDocument("this node owes no such stream"));
+    open.take(name);
+    DuckDb database = DuckDb.open(QUERY_MEMORY);
+    byte[] seed = new byte[16];
+    new SecureRandom().nextBytes(seed);
+    database.execute("SET VARIABLE parley_seed = '" + HexFormat.of().formatHex(seed) + "'");
+    List<String> keys =
+        contribution instanceof Contribution.People people ? people.keys() : List.of();
+    frozen().loadTokens(database, open.queryKey(), keys);
+    TableSource tables = this::scanSql;
+    return new PreparedStream(database, new ContributionSql(tables).query(contribution));
+  }
+
+  /** A database and the query whose result is the stream. */
+  record PreparedStream(DuckDb database, String query) {}
+
+  private String scanSql(TableName table) {
+    if (!table.party().equals(configuration.name())) {
+      throw new IllegalStateException("not this party's table");
+    }
+    LakeTable scanned = lake.table("curated", table.table());
+    return scanned.scanSql();
+  }
+
+  /** Writes the audience behind these tokens, when the query is a committed audience for us. */
+  Audiences.Delivered deliver(String queryId, byte[] packedTokens) {
+    OpenQuery open = desk.find(queryId);
+    open.take("audience");
+    if (!(open.plan() instanceof PrivatePlan.Audience plan)
+        || !plan.question().receiver().equals(configuration.name())) {
+      throw new BadDocument("this query is not an audience for this node");
+    }
+    try (DuckDb database = DuckDb.open(QUERY_MEMORY)) {
+      frozen().loadPeople(database, open.queryKey(), packedTokens);
+      Audiences audiences = new Audiences(directory, lake, plan.minPeople());
+      Audiences.Delivered delivered = audiences.deliver(database, queryId);
+      progress.say(
+          delivered.file().isEmpty()
+              ? "an audience was withheld: fewer than %,d people".formatted(plan.minPeople())
+              : "an audience was delivered to " + delivered.file());
+      return delivered;
+    }
+  }
+
+  private synchronized Pseudonyms frozen() {
+    return pseudonyms.orElseThrow(() -> new BadDocument("this node has no collaboration key yet"));
+  }
+
+  private synchronized CollaborationKey collaborationKey() {
+    return key.orElseThrow(() -> new BadDocument("this node has no collaboration key yet"));
+  }
+
+  @Override
+  public void close() {
+    lake.close();
+    ledger.close();
+  }
+}

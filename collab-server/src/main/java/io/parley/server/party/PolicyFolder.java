@@ -1,0 +1,100 @@
+package io.parley.server.party;
+
+import io.parley.policy.Diagnostics;
+import io.parley.policy.PolicyDocument;
+import io.parley.policy.PolicyException;
+import io.parley.policy.PolicyReader;
+import io.parley.policy.PolicySet;
+import io.parley.policy.PopulationBudget;
+import io.parley.policy.TablePolicy;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.Offer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Policy files, from a folder or from an offer. */
+public final class PolicyFolder {
+  private PolicyFolder() {}
+
+  /**
+   * The policy files of a folder, by name.
+   *
+   * @throws ConfigurationException with every problem of every file, rendered with its line
+   */
+  public static List<Offer.PolicyFile> read(Path folder) {
+    List<Offer.PolicyFile> files = new ArrayList<>();
+    StringBuilder problems = new StringBuilder();
+    for (Path file : yamlFiles(folder)) {
+      String name = file.getFileName().toString();
+      byte[] bytes = bytes(file);
+      try {
+        PolicyReader.read(name, bytes);
+        files.add(new Offer.PolicyFile(name, new String(bytes, StandardCharsets.UTF_8)));
+      } catch (PolicyException e) {
+        problems.append(rendered(e, new String(bytes, StandardCharsets.UTF_8)));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems.toString().stripTrailing());
+    }
+    return files;
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ConfigurationException("the policy file " + file + " cannot be read");
+    }
+  }
+
+  /** Every problem of a policy file as a person reads it. */
+  public static String rendered(PolicyException e, String text) {
+    StringBuilder all = new StringBuilder();
+    e.problems().forEach(p -> all.append(Diagnostics.render(p, text)).append('\n'));
+    return all.toString();
+  }
+
+  private static List<Path> yamlFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigurationException("there is no policy folder at " + folder);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new ConfigurationException("the policy folder " + folder + " cannot be listed");
+    }
+  }
+
+  /** The policies of several offers as one set. */
+  public static PolicySet set(List<Offer> offers) {
+    List<TablePolicy> tables = new ArrayList<>();
+    List<PopulationBudget> budgets = new ArrayList<>();
+    for (Offer offer : offers) {
+      for (Offer.PolicyFile file : offer.policies()) {
+        PolicyDocument document =
+            PolicyReader.read(file.name(), file.text().getBytes(StandardCharsets.UTF_8));
+        String owner;
+        if (document instanceof PolicyDocument.Table table) {
+          owner = table.policy().table().party();
+          tables.add(table.policy());
+        } else {
+          PopulationBudget budget = ((PolicyDocument.Budget) document).budget();
+          owner = budget.owner();
+          budgets.add(budget);
+        }
+        if (!owner.equals(offer.party())) {
+          throw new ConfigurationException(
+              "%s names `%s` as owner, but `%s` offers it; a party offers its own tables only"
+                  .formatted(file.name(), owner, offer.party()));
+        }
+      }
+    }
+    return new PolicySet(tables, budgets);
+  }
+}

@@ -1,0 +1,9 @@
+package io.parley.server.wire;
+
+/**
+ * A node's greeting.
+ *
+ * @param protocol version of the messages between nodes
+ * @param state {@code ingesting}, {@code keyless} or {@code ready}
+ */
+public record Hello(int protocol, String state) {}
