@@ -233,14 +233,15 @@ class CsvSourceTest {
   @Test
   void cutSequence_isRefusedWithoutAGuess_andARealReplacementCharacterIsFine() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes((HEADER + "1,,,,\uFFFD fine\n2,,,,").getBytes(StandardCharsets.UTF_8));
-    assertThat(read("people.csv", bytes.toByteArray()).rowsRead()).isEqualTo(2);
+    bytes.writeBytes(
+        (HEADER + "1,,,,\uFFFD fine\n".repeat(9_000) + "2,,,,").getBytes(StandardCharsets.UTF_8));
+    assertThat(read("people.csv", bytes.toByteArray()).rowsRead()).isEqualTo(9_001);
 
     int offset = bytes.size();
     bytes.writeBytes(new byte[] {(byte) 0xE2, (byte) 0x82, '\n'});
     assertRefused(
         bytes.toByteArray(),
-        ", line 3: the byte at offset " + offset + " is not UTF-8. Convert the file to UTF-8");
+        ", line 9002: the byte at offset " + offset + " is not UTF-8. Convert the file to UTF-8");
   }
 
   @Test
