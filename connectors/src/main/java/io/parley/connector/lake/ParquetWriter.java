@@ -57,7 +57,7 @@ final class ParquetWriter {
         columns.stream()
             .map(
                 c ->
-                    "CAST("
+                    "CAST(statement."
                         + DuckSql.name(c.name())
                         + " AS "
                         + c.type().duckdbType()
@@ -73,7 +73,7 @@ final class ParquetWriter {
         + casts
         + " FROM (\n"
         + selectSql
-        + "\n)) TO "
+        + "\n) AS statement) TO "
         + DuckSql.text(file.toString())
         + " (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {"
         + ids
