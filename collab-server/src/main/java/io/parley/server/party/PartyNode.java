@@ -23,6 +23,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
@@ -81,6 +82,7 @@ public final class PartyNode implements AutoCloseable {
             List.of(new Offer(Offer.VERSION, configuration.name(), policyFiles, Map.of())));
     this.lake = Lake.open(directory.resolve("lake"));
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"));
+    ledger.burnAll();
     this.desk =
         new GrantDesk(
             configuration.name(),
