@@ -83,6 +83,22 @@ final class Questions {
     this.receipts = new Receipts(engine);
   }
 
+  /** Loads what the first question would otherwise wait for; no party is asked. */
+  void warmUp() {
+    Offer imagined =
+        new Offer(
+            Offer.VERSION,
+            "nobody",
+            List.of(
+                new Offer.PolicyFile("warm-up-table", WarmUp.TABLE),
+                new Offer.PolicyFile("warm-up-budget", WarmUp.BUDGET)),
+            Map.of());
+    engine.warmUp(
+        PolicyFolder.set(List.of(imagined)),
+        agreement.keyOrder(),
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
   /** What a question has become before it runs. */
   private record Granted(
       PrivatePlan plan, Grant grant, byte[] signedGrant, Map<String, Offer> offers, String key) {}

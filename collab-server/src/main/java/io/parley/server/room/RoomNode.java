@@ -97,6 +97,7 @@ public final class RoomNode implements AutoCloseable {
   /** Waits until every party has resolved its people, and relays their key agreement. */
   public void awaitParties() throws InterruptedException {
     long start = System.nanoTime();
+    questions.warmUp();
     for (PartyLink link : parties.values()) {
       while (state(link).equals("ingesting")) {
         Thread.sleep(100);
