@@ -89,6 +89,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     return stripped.scale() > 6 ? stripped.toString() : stripped.toPlainString();
   }
 
+  /** The charge stays in the period whose budget held its reservation. */
   @Override
   public void commit(String queryId, Instant now) {
     int changed =
@@ -96,7 +97,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
             c -> {
               try (PreparedStatement update =
                   c.prepareStatement(
-                      "UPDATE entry SET state = 'committed', at_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
+                      "UPDATE entry SET state = 'committed', committed_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
                 update.setLong(1, now.toEpochMilli());
                 update.setString(2, queryId);
                 return update.executeUpdate();
@@ -180,7 +181,9 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
       Instant now)
       throws SQLException {
     try (PreparedStatement insert =
-        c.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+        c.prepareStatement(
+            "INSERT INTO entry (query_id, population, epsilon, delta, disclosures, state, at_millis)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, queryId);
       insert.setString(2, population.toString());
       insert.setString(3, charge.epsilon().toString());
