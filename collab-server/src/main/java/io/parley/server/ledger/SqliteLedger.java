@@ -60,6 +60,20 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     }
   }
 
+  /** Whether a query was ever reserved here, for any population and whatever came of it. */
+  public boolean knows(String queryId) {
+    return database.transaction(
+        c -> {
+          try (PreparedStatement select =
+              c.prepareStatement("SELECT 1 FROM entry WHERE query_id = ?")) {
+            select.setString(1, queryId);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
+  }
+
   private static void checkBudget(
       Population population,
       Charge before,

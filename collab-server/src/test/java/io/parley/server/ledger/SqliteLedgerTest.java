@@ -160,6 +160,17 @@ class SqliteLedgerTest {
   }
 
   @Test
+  void knownQuery_staysKnown() {
+    assertThat(ledger.knows("q1")).isFalse();
+    reserve("q1", "0.5", "0");
+    assertThat(ledger.knows("q1")).isTrue();
+    ledger.burn("q1");
+
+    assertThat(ledger.knows("q1")).isTrue();
+    assertThat(ledger.knows("q2")).isFalse();
+  }
+
+  @Test
   void commitTwice_isRefused() {
     reserve("q1", "0.5", "0");
     ledger.commit("q1", NOON);
