@@ -101,7 +101,11 @@ final class Questions {
 
   /** What a question has become before it runs. */
   private record Granted(
-      PrivatePlan plan, Grant grant, byte[] signedGrant, Map<String, Offer> offers, String key) {}
+      PrivatePlan plan,
+      Grant grant,
+      SignedBytes signedGrant,
+      Map<String, Offer> offers,
+      String key) {}
 
   /** Answers a question: plan, judge, price, reserve, commit, run, store, send. */
   Reply ask(Accounts.Account account, AskRequest request) {
@@ -139,7 +143,7 @@ final class Questions {
     Granted granted = grant(request, question, plan, signedOffers, offers, today, key);
     Map<String, String> reservations = new TreeMap<>();
     for (String party : plan.matching().parties()) {
-      Reply reply = link(party).reserve(granted.signedGrant());
+      Reply reply = link(party).reserve(granted.signedGrant().encode());
       if (reply.wasRefused()) {
         return refused(question, PartyLink.reasons(reply));
       }
@@ -195,10 +199,6 @@ final class Questions {
         try (ArrivingStream stream = link.stream(granted.grant().queryId(), contribution.name())) {
           stream.readBy(
               database.connection(), allocator, relation -> run.load(contribution, relation));
-        } catch (RuntimeException e) {
-          throw e;
-        } catch (Exception e) {
-          throw new IllegalStateException("a stream does not close", e);
         }
       }
       if (granted.plan() instanceof PrivatePlan.Numbers numbers) {
@@ -251,7 +251,7 @@ final class Questions {
             plan.digest(),
             today.toString(),
             clock.instant().plus(GRANT_LIFE).toEpochMilli());
-    byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
+    SignedBytes signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant));
     return new Granted(plan, grant, signed, offers, key);
   }
 

@@ -142,11 +142,7 @@ public final class RoomNode implements AutoCloseable {
   @Override
   public void close() {
     for (PartyLink link : parties.values()) {
-      try {
-        link.close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      link.close();
     }
     answers.close();
   }
