@@ -58,7 +58,7 @@ class ArchitectureTest {
           "account", List.of(),
           "dp", List.of(),
           "plan", List.of("sql", "privacy", "match", "account"),
-          "backend", List.of("sql", "plan"),
+          "backend", List.of("sql", "privacy", "plan"),
           "release", List.of("sql", "privacy", "match", "plan", "backend", "dp"));
 
   private static final String TABLE_SOURCE = "io.parley.query.TableSource";
