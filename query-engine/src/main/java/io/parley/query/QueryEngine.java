@@ -6,6 +6,7 @@ import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.SqlRefusal;
+import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
 import io.parley.query.dp.NoiseProvider;
@@ -20,6 +21,7 @@ import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.SqlFront;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +78,29 @@ public final class QueryEngine implements Analyzer {
           "the noise that this question needs is out of range",
           Optional.empty(),
           "ask with a larger epsilon or fewer measures");
+    }
+  }
+
+  /**
+   * Loads what the first question would otherwise wait for: plans a count of each table and
+   * releases nothing.
+   */
+  public void warmUp(PolicySet offered, List<String> keyOrder, LocalDate today) {
+    for (TablePolicy table : offered.tables()) {
+      String member = table.table().party();
+      Planning planning =
+          plan(
+              new Ask(
+                  "SELECT COUNT(*) AS n FROM " + table.table() + " ORDER BY n",
+                  false,
+                  new Question(member, member, "measurement"),
+                  offered,
+                  keyOrder,
+                  today));
+      if (planning instanceof Planning.Planned planned
+          && planned.plan() instanceof PrivatePlan.Numbers numbers) {
+        var unused = release(numbers, List.of());
+      }
     }
   }
 

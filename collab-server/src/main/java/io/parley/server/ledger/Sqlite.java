@@ -30,7 +30,6 @@ final class Sqlite implements AutoCloseable {
     Flyway.configure().dataSource(source).locations("classpath:db/" + migrations).load().migrate();
     try {
       Connection connection = source.getConnection();
-      connection.setAutoCommit(false);
       return new Sqlite(connection);
     } catch (SQLException e) {
       throw new StorageException("the database " + file.getFileName() + " does not open", e);
@@ -46,23 +45,19 @@ final class Sqlite implements AutoCloseable {
   /** Runs work in one transaction; whatever it throws rolls back. */
   synchronized <T> T transaction(Work<T> work) {
     try {
-      T result = work.run(connection);
-      connection.commit();
-      return result;
+      connection.setAutoCommit(false); // takes the write lock, for this transaction only
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
     } catch (SQLException e) {
-      rollback();
-      throw new StorageException("the database refused a write", e);
-    } catch (RuntimeException e) {
-      rollback();
-      throw e;
-    }
-  }
-
-  private void rollback() {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      throw new StorageException("the database does not roll back", e);
+      throw new StorageException("the database refused a transaction", e);
     }
   }
 

@@ -17,6 +17,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;

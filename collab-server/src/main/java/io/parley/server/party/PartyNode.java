@@ -23,6 +23,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
@@ -32,6 +33,8 @@ import io.parley.server.wire.Offer;
 import io.parley.server.wire.SignedAgreement;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,8 @@ public final class PartyNode implements AutoCloseable {
   private final Lake lake;
   private final SqliteLedger ledger;
   private final GrantDesk desk;
+  private final QueryEngine engine;
+  private final Clock clock;
   private final Progress progress;
   private Optional<KeyAgreement> run = Optional.empty();
   private Optional<CollaborationKey> key = Optional.empty();
@@ -81,13 +86,17 @@ public final class PartyNode implements AutoCloseable {
             List.of(new Offer(Offer.VERSION, configuration.name(), policyFiles, Map.of())));
     this.lake = Lake.open(directory.resolve("lake"));
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"));
+    ledger.burnAll();
+    this.clock = clock;
+    QueryEngine engine = new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+    this.engine = engine;
     this.desk =
         new GrantDesk(
             configuration.name(),
             signingKey,
             agreement,
             HexFormat.of().formatHex(agreementHash),
-            new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource())),
+            engine,
             ledger,
             clock);
   }
@@ -112,6 +121,8 @@ public final class PartyNode implements AutoCloseable {
 
   /** Reads the sources when that was not done before. */
   public synchronized void prepare() {
+    engine.warmUp(
+        policies, agreement.keyOrder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
       new Ingest(configuration, directory, policies.tables(), progress).run(lake);
     }

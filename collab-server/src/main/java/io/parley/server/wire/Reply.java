@@ -28,7 +28,7 @@ public record Reply(String body, List<RefusalReason> refused) {
   }
 
   /** Whether the request was refused. */
-  public boolean isRefused() {
+  public boolean wasRefused() {
     return !refused.isEmpty();
   }
 }

@@ -15,6 +15,7 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.hint.HintStrategyTable;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -42,6 +43,9 @@ public final class SqlFront {
           .withQuotedCasing(Casing.UNCHANGED)
           .withConformance(SqlConformanceEnum.LENIENT)
           .withIdentifierMaxLength(128);
+
+  private static final HintStrategyTable HINTS =
+      HintStrategyTable.builder().hintStrategy("privacy", (hint, node) -> true).build();
 
   private SqlFront() {}
 
@@ -126,7 +130,10 @@ public final class SqlFront {
             catalog,
             cluster,
             StandardConvertletTable.INSTANCE,
-            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(1_000));
+            SqlToRelConverter.config()
+                .withExpand(false)
+                .withInSubQueryThreshold(1_000)
+                .withHintStrategyTable(HINTS));
     return new Parsed(validated, converter.convertQuery(validated, false, true));
   }
 

@@ -1,4 +1,4 @@
-package io.parley.server.party;
+package io.parley.server.node;
 
 import io.parley.policy.Diagnostics;
 import io.parley.policy.PolicyDocument;
@@ -7,7 +7,6 @@ import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.TablePolicy;
-import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Offer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,71 @@
+package io.parley.server.cli;
+
+import io.parley.connector.lake.Lake;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.Progress;
+import io.parley.server.party.Ingest;
+import io.parley.server.party.IngestReport;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parley ingest}. */
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    description =
+        "Reads a stopped party node's sources into people and curated tables. Broken rows go to"
+            + " reject files.")
+final class IngestCommand implements Runnable {
+  @Option(names = "--config", required = true, description = "the node's node.yaml")
+  private Path config = Path.of("node.yaml");
+
+  @Option(names = "--json", description = "print one JSON document")
+  private boolean json;
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    NodeConfiguration configuration = NodeConfiguration.load(config);
+    NodeDirectory directory = NodeDirectory.of(config);
+    List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
+    Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
+    try (Lake lake = Lake.open(directory.resolve("lake"))) {
+      IngestReport report =
+          new Ingest(
+                  configuration,
+                  directory,
+                  PolicyFolder.set(List.of(offer)).tables(),
+                  new Progress(configuration.name(), System.err))
+              .run(lake);
+      print(report);
+    }
+  }
+
+  private void print(IngestReport report) {
+    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    if (json) {
+      out.println(Json.pretty(report));
+      return;
+    }
+    for (IngestReport.SourceReport source : report.sources()) {
+      out.printf(
+          "%-16s %,9d rows read, %,d rejected%s%n",
+          source.name(),
+          source.rowsRead(),
+          source.rowsRejected(),
+          source.rejects().isEmpty() ? "" : ": see " + source.rejects());
+    }
+    out.printf("%,d records are %,d people%n", report.records(), report.people());
+  }
+}

@@ -1,0 +1,30 @@
+package io.parley.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code parley}. */
+@Command(
+    name = "parley",
+    mixinStandardHelpOptions = true,
+    version = "parley 0.1.0",
+    description = "A data clean room you can run yourself.",
+    subcommands = {
+      DemoCommand.class,
+      QueryCommand.class,
+      IngestCommand.class,
+      PolicyCommand.class,
+      NodeCommand.class
+    })
+public final class ParleyCommand implements Runnable {
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "name a command");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.parley.server.cli;
+
+import io.parley.policy.Diagnostics;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.RefusalReason;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parley query}. */
+@Command(
+    name = "query",
+    mixinStandardHelpOptions = true,
+    description = "Asks a running room a question.")
+final class QueryCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "SQL", description = "the question")
+  private String sql = "";
+
+  @Option(
+      names = "--profile",
+      defaultValue = "demo",
+      description = "how to reach the room; a running demo leaves ${DEFAULT-VALUE}")
+  private String profile = "demo";
+
+  @Option(
+      names = "--purpose",
+      defaultValue = "measurement",
+      description = "what for (default: ${DEFAULT-VALUE})")
+  private String purpose = "measurement";
+
+  @Option(
+      names = "--receiver",
+      defaultValue = "",
+      description = "who gets the answer; default: you")
+  private String receiver = "";
+
+  @Option(
+      names = "--audience",
+      description = "ask for a list of the receiver's own people: an exact disclosure")
+  private boolean audience;
+
+  @Option(names = "--json", description = "print one JSON document")
+  private boolean json;
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Profile room = Profile.read(profile);
+    AskRequest request = new AskRequest(AskRequest.VERSION, sql, audience, receiver, purpose);
+    try (RoomClient client = new RoomClient(room)) {
+      RoomClient.Outcome outcome = client.ask(request);
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      if (outcome instanceof RoomClient.Outcome.Answered answered) {
+        out.print(json ? Json.pretty(answered.answer()) + "\n" : AnswerText.of(answered.answer()));
+        out.flush();
+        return 0;
+      }
+      refused((RoomClient.Outcome.Refused) outcome, out);
+      return 1;
+    } catch (FlightRuntimeException e) {
+      throw new ConfigurationException(
+          e.status().code() == FlightStatusCode.UNAUTHENTICATED
+              ? "the room does not know this access key"
+              : "the room at " + room.address() + " does not answer; is it still running?");
+    }
+  }
+
+  private void refused(RoomClient.Outcome.Refused refused, PrintWriter out) {
+    if (json) {
+      out.println(Json.pretty(Map.of("refused", refused.reasons())));
+      return;
+    }
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    for (RefusalReason reason : refused.reasons()) {
+      err.println(Diagnostics.render(reason.asReason(), sql));
+    }
+  }
+}

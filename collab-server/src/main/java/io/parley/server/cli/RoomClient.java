@@ -1,0 +1,61 @@
+package io.parley.server.cli;
+
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.crypto.VerifyingKey;
+import io.parley.server.flight.Actions;
+import io.parley.server.flight.FlightTls;
+import io.parley.server.wire.AnswerDocument;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.RefusalReason;
+import io.parley.server.wire.Reply;
+import io.parley.server.wire.Wire;
+import java.util.List;
+import org.apache.arrow.flight.FlightCallHeaders;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.HeaderCallOption;
+import org.apache.arrow.memory.RootAllocator;
+
+/** Asks a room as an analyst, and checks that the room signed the answer. */
+public final class RoomClient implements AutoCloseable {
+  private final RootAllocator allocator = new RootAllocator();
+  private final FlightClient client;
+  private final VerifyingKey roomKey;
+  private final HeaderCallOption authorization;
+
+  public RoomClient(Profile profile) {
+    this.client = FlightTls.client(allocator, profile.address(), profile.certificate());
+    this.roomKey = VerifyingKey.decode(profile.roomKey());
+    FlightCallHeaders headers = new FlightCallHeaders();
+    headers.insert("authorization", "Bearer " + profile.accessKey());
+    this.authorization = new HeaderCallOption(headers);
+  }
+
+  /** What came of a question. */
+  public sealed interface Outcome {
+    record Answered(AnswerDocument answer) implements Outcome {}
+
+    record Refused(List<RefusalReason> reasons) implements Outcome {}
+  }
+
+  /** Asks; throws when the room cannot be reached or does not know the key. */
+  public Outcome ask(AskRequest request) {
+    Reply reply = Actions.call(client, Wire.ASK, Json.bytes(request), authorization);
+    if (reply.wasRefused()) {
+      return new Outcome.Refused(reply.refused());
+    }
+    byte[] payload = SignedBytes.decode(reply.bytes()).open(roomKey, SignatureDomain.RECEIPT);
+    return new Outcome.Answered(Json.read(payload, AnswerDocument.class));
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    allocator.close();
+  }
+}

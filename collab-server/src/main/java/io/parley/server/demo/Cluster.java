@@ -1,0 +1,190 @@
+package io.parley.server.demo;
+
+import io.parley.crypto.AccessKey;
+import io.parley.crypto.SecretAccess;
+import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.server.cli.Profile;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.room.Accounts;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.SignedAgreement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Two parties and a room: their directories, and three processes that talk only over Flight with
+ * TLS. This class plays the operators, who exchange fingerprints outside the room.
+ */
+public final class Cluster implements AutoCloseable {
+  /** Who is in the demo. */
+  static final List<String> PARTIES = List.of("hearth", "metromail");
+
+  private static final String ROOM = "room";
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Map<String, List<String>> POLICY_FILES =
+      Map.of(
+          "hearth",
+          List.of("hearth.customers.yaml", "hearth.outcomes.yaml", "hearth.shoppers.yaml"),
+          "metromail",
+          List.of("metromail.mailings.yaml", "metromail.readers.yaml"));
+
+  private final Path root;
+  private final PrintStream echo;
+  private final Map<String, AccessKey> accessKeys = new TreeMap<>();
+  private final List<NodeProcess> processes = new ArrayList<>();
+  private Optional<String> roomAddress = Optional.empty();
+
+  private Cluster(Path root, PrintStream echo) {
+    this.root = root;
+    this.echo = echo;
+  }
+
+  /**
+   * Makes the three directories under a root, with fresh keys and a signed agreement. The parties'
+   * source files are expected in {@code <party>/}.
+   */
+  public static Cluster create(Path root, Clock clock, PrintStream echo) throws IOException {
+    Cluster cluster = new Cluster(root, echo);
+    Map<String, NodeDirectory> nodes = new TreeMap<>();
+    for (String name : List.of("hearth", "metromail", ROOM)) {
+      NodeDirectory directory = new NodeDirectory(root.resolve(name));
+      directory.create(name, clock);
+      nodes.put(name, directory);
+    }
+    Agreement agreement =
+        new Agreement(
+            Agreement.VERSION,
+            "spring-mailing",
+            1,
+            PARTIES.stream().map(p -> node(p, nodes)).toList(),
+            node(ROOM, nodes),
+            List.of("email", "phone"),
+            NormalisationProfile.CANONICAL.id(),
+            List.of("measurement", "activation"));
+    SignedAgreement signed = SignedAgreement.unsigned(agreement);
+    for (Map.Entry<String, NodeDirectory> node : nodes.entrySet()) {
+      signed = signed.signedBy(node.getKey(), node.getValue().signingKey());
+    }
+    Map<String, String> pins = new TreeMap<>();
+    nodes.forEach((n, d) -> pins.put(n, d.signingKey().verifyingKey().fingerprint().text()));
+    for (Map.Entry<String, NodeDirectory> node : nodes.entrySet()) {
+      node.getValue().writeWhole(node.getValue().resolve("agreement.json"), Json.bytes(signed));
+      if (!node.getKey().equals(ROOM)) {
+        cluster.writePolicies(node.getKey());
+        Files.writeString(
+            root.resolve(node.getKey()).resolve("node.yaml"), NodeYaml.party(node.getKey(), pins));
+      }
+    }
+    cluster.writeAccounts(nodes.get(ROOM));
+    Files.writeString(root.resolve("pins.json"), Json.text(pins));
+    return cluster;
+  }
+
+  private static Agreement.Node node(String name, Map<String, NodeDirectory> nodes) {
+    NodeDirectory directory = Optional.ofNullable(nodes.get(name)).orElseThrow();
+    return new Agreement.Node(
+        name, directory.signingKey().verifyingKey().encoded(), directory.tls().certificatePem());
+  }
+
+  private void writePolicies(String party) throws IOException {
+    Path folder = Files.createDirectories(root.resolve(party).resolve("policies"));
+    for (String file : Optional.ofNullable(POLICY_FILES.get(party)).orElseThrow()) {
+      try (InputStream in =
+          Optional.ofNullable(Cluster.class.getResourceAsStream("/policies/retail-media/" + file))
+              .orElseThrow()) {
+        Files.write(folder.resolve(file), in.readAllBytes());
+      }
+    }
+  }
+
+  private void writeAccounts(@org.jspecify.annotations.Nullable NodeDirectory room) {
+    List<Accounts.Account> accounts = new ArrayList<>();
+    for (String party : PARTIES) {
+      AccessKey key = AccessKey.generate();
+      accessKeys.put(party, key);
+      accounts.add(new Accounts.Account(party + "-analyst", party, key.hash()));
+    }
+    NodeDirectory directory = Optional.ofNullable(room).orElseThrow();
+    directory.writeWhole(directory.resolve("accounts.json"), Json.bytes(new Accounts(accounts)));
+  }
+
+  /** A node's directory. */
+  public Path directory(String name) {
+    return root.resolve(name);
+  }
+
+  /** Starts the parties; they listen, and resolve their people in the background. */
+  public Map<String, String> startParties() throws InterruptedException {
+    Map<String, NodeProcess> started = new TreeMap<>();
+    for (String party : PARTIES) {
+      NodeProcess process = NodeProcess.start(party, directory(party), echo);
+      processes.add(process);
+      started.put(party, process);
+    }
+    Map<String, String> addresses = new TreeMap<>();
+    for (Map.Entry<String, NodeProcess> party : started.entrySet()) {
+      addresses.put(party.getKey(), party.getValue().awaitAddress(START));
+    }
+    return addresses;
+  }
+
+  /** Starts the room; returns when the parties have agreed their key and it listens. */
+  public NodeProcess startRoom(Map<String, String> addresses)
+      throws IOException, InterruptedException {
+    byte[] pins = Files.readAllBytes(root.resolve("pins.json"));
+    @SuppressWarnings("unchecked")
+    Map<String, String> pinned = Json.read(pins, Map.class);
+    Files.writeString(directory(ROOM).resolve("node.yaml"), NodeYaml.room(ROOM, pinned, addresses));
+    NodeProcess process = NodeProcess.start(ROOM, directory(ROOM), echo);
+    processes.add(process);
+    roomAddress = Optional.of(process.awaitAddress(START));
+    return process;
+  }
+
+  /** How an analyst of this member reaches the room. */
+  public Profile profile(String member) {
+    NodeDirectory room = new NodeDirectory(directory(ROOM));
+    return new Profile(
+        roomAddress.orElseThrow(),
+        room.tls().certificatePem(),
+        room.signingKey().verifyingKey().encoded(),
+        Optional.ofNullable(accessKeys.get(member)).orElseThrow().text(SecretAccess.insecure()));
+  }
+
+  /** The number of processes that run. */
+  public int nodes() {
+    return processes.size();
+  }
+
+  @Override
+  public void close() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).close();
+    }
+    processes.clear();
+  }
+
+  /** Removes a directory and all in it. */
+  public static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.parley.server.demo;
+
+final class StoryHtml {
+  private StoryHtml() {}
+
+  static String of(Story story) {
+    return "<pre>" + StoryText.of(story) + "</pre>";
+  }
+}

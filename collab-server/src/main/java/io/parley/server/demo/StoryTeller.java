@@ -1,0 +1,154 @@
+package io.parley.server.demo;
+
+import io.parley.policy.PolicySet;
+import io.parley.policy.PopulationBudget;
+import io.parley.query.account.Charge;
+import io.parley.query.account.Population;
+import io.parley.server.cli.RoomClient;
+import io.parley.server.demo.data.Truth;
+import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.Progress;
+import io.parley.server.party.IngestReport;
+import io.parley.server.wire.AnswerDocument;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.Delivery;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import io.parley.server.wire.RefusalReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Asks the demo's questions as the members' analysts, and gathers what came of them. */
+final class StoryTeller {
+  private final Cluster cluster;
+  private final Truth truth;
+  private final Progress progress;
+  private final Map<String, Double> seconds;
+  private final long startNanos;
+  private final Map<String, AnswerDocument> answers = new LinkedHashMap<>();
+
+  StoryTeller(
+      Cluster cluster,
+      Truth truth,
+      Progress progress,
+      Map<String, Double> seconds,
+      long startNanos) {
+    this.cluster = cluster;
+    this.truth = truth;
+    this.progress = progress;
+    this.seconds = seconds;
+    this.startNanos = startNanos;
+  }
+
+  Story tell() throws IOException {
+    try (RoomClient hearth = new RoomClient(cluster.profile("hearth"));
+        RoomClient metromail = new RoomClient(cluster.profile("metromail"))) {
+      Story.Overlap overlap = overlap(hearth);
+      Map<String, Story.Arm> lift = lift(hearth);
+      Story.Audience audience = audience(metromail);
+      Story.Denied denied = denied(hearth);
+      Map<String, Story.Budget> budgets = new TreeMap<>();
+      Map<String, Story.People> people = new TreeMap<>();
+      for (String party : Cluster.PARTIES) {
+        people.put(party, people(party));
+        budgets.put(party, budget(party));
+      }
+      Demo.mark(seconds, "total", startNanos);
+      return new Story(
+          cluster.nodes(), people, overlap, lift, audience, denied, budgets, seconds, answers);
+    }
+  }
+
+  private Story.Overlap overlap(RoomClient client) {
+    AnswerDocument answer = answered(client, "overlap", StoryQuestions.OVERLAP, false);
+    long estimate = ((Number) Objects.requireNonNull(answer.rows().get(0).get(0))).longValue();
+    return new Story.Overlap(
+        estimate,
+        Objects.requireNonNull(answer.intervals95().get(0).get(0)),
+        truth.sharedPeople(),
+        estimate - truth.sharedPeople());
+  }
+
+  private Map<String, Story.Arm> lift(RoomClient client) {
+    return new LiftOfArms(answered(client, "lift", StoryQuestions.LIFT, false), truth).arms();
+  }
+
+  private Story.Audience audience(RoomClient client) {
+    AnswerDocument answer = answered(client, "audience", StoryQuestions.AUDIENCE, true);
+    Delivery delivery = Objects.requireNonNull(answer.audience());
+    return new Story.Audience(
+        delivery.people(),
+        delivery.file().isEmpty()
+            ? ""
+            : cluster.directory("metromail").resolve(delivery.file()).toString(),
+        truth.audience(),
+        answer.receipt().promise().get(0));
+  }
+
+  private Story.Denied denied(RoomClient client) {
+    long start = System.nanoTime();
+    RoomClient.Outcome outcome =
+        client.ask(
+            new AskRequest(AskRequest.VERSION, StoryQuestions.DENIED, false, "", "measurement"));
+    if (!(outcome instanceof RoomClient.Outcome.Refused refused)) {
+      throw new IllegalStateException("rows of people were not refused");
+    }
+    Demo.mark(seconds, "denied", start);
+    progress.took("rows of people: refused, as they must be", start);
+    RefusalReason reason = refused.reasons().get(0);
+    return new Story.Denied(StoryQuestions.DENIED, reason.rule(), reason.message(), reason.help());
+  }
+
+  private AnswerDocument answered(RoomClient client, String name, String sql, boolean audience) {
+    long start = System.nanoTime();
+    String purpose = audience ? "activation" : "measurement";
+    RoomClient.Outcome outcome =
+        client.ask(new AskRequest(AskRequest.VERSION, sql, audience, "", purpose));
+    if (outcome instanceof RoomClient.Outcome.Refused refused) {
+      throw new ConfigurationException(
+          "the demo's own question was refused: " + refused.reasons().get(0).message());
+    }
+    AnswerDocument answer = ((RoomClient.Outcome.Answered) outcome).answer();
+    answers.put(name, answer);
+    Demo.mark(seconds, name, start);
+    progress.took(name + " answered", start);
+    return answer;
+  }
+
+  private Story.People people(String party) throws IOException {
+    Path file = cluster.directory(party).resolve("ingest.json");
+    IngestReport report = Json.read(Files.readAllBytes(file), IngestReport.class);
+    long rejected =
+        report.sources().stream().mapToLong(IngestReport.SourceReport::rowsRejected).sum();
+    return new Story.People(
+        report.records(),
+        rejected,
+        report.people(),
+        party.equals("hearth") ? truth.hearthPeople() : truth.metromailPeople());
+  }
+
+  /** Read from the party's own ledger, as its operator would. */
+  private Story.Budget budget(String party) {
+    Path directory = cluster.directory(party);
+    Offer offer =
+        new Offer(Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
+    PolicySet policies = PolicyFolder.set(List.of(offer));
+    PopulationBudget budget = policies.budgets().get(0);
+    try (SqliteLedger ledger = SqliteLedger.open(directory.resolve("ledger.db"))) {
+      Charge spent =
+          ledger.spent(
+              new Population(party, budget.population()), budget, Clock.systemUTC().instant());
+      return new Story.Budget(
+          budget.population(), spent.epsilon(), budget.epsilon(), spent.delta(), budget.delta());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.parley.server.room;
+
+import io.parley.query.QueryEngine;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.query.plan.Quantity;
+import io.parley.query.release.Answer;
+import io.parley.server.wire.AnswerDocument;
+import io.parley.server.wire.Delivery;
+import io.parley.server.wire.Grant;
+import io.parley.server.wire.Offer;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Answers and their receipts as documents: rules and prices, never an exact count. */
+final class Receipts {
+  private final QueryEngine engine;
+
+  Receipts(QueryEngine engine) {
+    this.engine = engine;
+  }
+
+  AnswerDocument numbers(
+      PrivatePlan.Numbers plan, Answer answer, Grant grant, Map<String, Offer> offers) {
+    List<AnswerDocument.Column> columns =
+        answer.columns().stream()
+            .map(
+                c ->
+                    new AnswerDocument.Column(
+                        c.name(),
+                        c.type(),
+                        c.noise()
+                            .map(
+                                n ->
+                                    new AnswerDocument.Noise(
+                                        n.law(), n.step(), n.variance(), n.halfWidth95()))
+                            .orElse(null)))
+            .toList();
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<List<@Nullable List<Double>>> intervals = new ArrayList<>();
+    for (List<Answer.Cell> row : answer.rows()) {
+      List<@Nullable Object> values = new ArrayList<>();
+      List<@Nullable List<Double>> bounds = new ArrayList<>();
+      for (Answer.Cell cell : row) {
+        values.add(cell.value().map(Receipts::plain).orElse(null));
+        bounds.add(cell.interval95().map(i -> List.of(i.low(), i.high())).orElse(null));
+      }
+      rows.add(values);
+      intervals.add(bounds);
+    }
+    AnswerDocument.Receipt receipt = receipt(plan, grant, offers, rule(plan), promise(plan));
+    return new AnswerDocument(AnswerDocument.VERSION, columns, rows, intervals, null, receipt);
+  }
+
+  AnswerDocument audience(
+      PrivatePlan.Audience plan, Delivery delivery, Grant grant, Map<String, Offer> offers) {
+    List<String> rule =
+        List.of(
+            "exact list, withheld below " + plan.minPeople() + " people, size rounded to hundreds");
+    List<String> promise =
+        List.of(
+            "EXACT DISCLOSURE outside differential privacy: "
+                + plan.question().receiver()
+                + " learns which of its own people satisfy the condition",
+            "no (ε, δ) promise for "
+                + plan.question().receiver()
+                + "; for all others it holds only while "
+                + plan.question().receiver()
+                + " passes nothing on");
+    return new AnswerDocument(
+        AnswerDocument.VERSION,
+        List.of(),
+        List.of(),
+        List.of(),
+        delivery,
+        receipt(plan, grant, offers, rule, promise));
+  }
+
+  private static AnswerDocument.Receipt receipt(
+      PrivatePlan plan,
+      Grant grant,
+      Map<String, Offer> offers,
+      List<String> rule,
+      List<String> promise) {
+    Map<String, Long> snapshots = new TreeMap<>();
+    offers.forEach(
+        (party, offer) ->
+            offer.snapshots().forEach((table, id) -> snapshots.put(party + "." + table, id)));
+    return new AnswerDocument.Receipt(
+        grant.queryId(),
+        plan.digest(),
+        plan.question().asker(),
+        plan.question().receiver(),
+        plan.question().purpose(),
+        rule,
+        promise,
+        plan.price().charges(),
+        plan.price().disclosures(),
+        snapshots,
+        grant.agreement());
+  }
+
+  private List<String> rule(PrivatePlan.Numbers plan) {
+    List<String> rule = new ArrayList<>();
+    rule.add("discrete Laplace noise on integers, exact sampler");
+    rule.add(
+        "ε %s, δ %s, shared by %d noised numbers a group"
+            .formatted(
+                plan.protection().epsilonPerQuery().toPlainString(),
+                plan.declaredGroups() ? "0" : plan.protection().deltaPerQuery().toString(),
+                plan.quantities().size()));
+    rule.add(
+        "a person counts in at most %d group(s), with at most %d row(s) each; one removal counts as up to %d unit(s)"
+            .formatted(
+                plan.protection().groupsPerPerson(),
+                plan.protection().rowsPerPerson(),
+                plan.matching().changedUnits()));
+    for (Quantity quantity : plan.quantities()) {
+      quantity
+          .column()
+          .flatMap(
+              c ->
+                  c.column()
+                      .bounds()
+                      .map(
+                          b ->
+                              c.column().name()
+                                  + " clamped to ["
+                                  + b.low()
+                                  + ", "
+                                  + b.high()
+                                  + "]"))
+          .filter(text -> !rule.contains(text))
+          .ifPresent(rule::add);
+    }
+    rule.add(
+        engine
+            .threshold(plan)
+            .map(t -> "groups show from a noisy " + t + " people")
+            .orElse("every declared group shows, zeros too"));
+    return rule;
+  }
+
+  private static List<String> promise(PrivatePlan.Numbers plan) {
+    List<String> promise = new ArrayList<>();
+    promise.add(
+        "differential privacy for all rows of one person at one party, per budget period; n periods add");
+    if (plan.price().charges().size() > 1) {
+      promise.add(
+          "for a person whom several parties hold, the sum of the charges of their populations");
+    }
+    promise.add("where audiences exist too: while their receivers pass nothing on");
+    return promise;
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof LocalDate || value instanceof LocalDateTime ? value.toString() : value;
+  }
+}

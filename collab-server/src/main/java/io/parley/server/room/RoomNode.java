@@ -1,0 +1,153 @@
+package io.parley.server.room;
+
+import io.parley.crypto.SigningKey;
+import io.parley.crypto.TlsIdentity;
+import io.parley.query.QueryEngine;
+import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.flight.FlightTls;
+import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Hello;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.KeyShare;
+import io.parley.server.wire.SignedAgreement;
+import io.parley.server.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** The room: it holds no people and no key of the parties. */
+public final class RoomNode implements AutoCloseable {
+  private final Agreement agreement;
+  private final Accounts accounts;
+  private final SqliteAnswers answers;
+  private final Map<String, PartyLink> parties = new TreeMap<>();
+  private final Questions questions;
+  private final Progress progress;
+
+  /** Opens the room's files and its lines to the parties; calls nobody yet. */
+  public RoomNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator,
+      Clock clock,
+      Progress progress) {
+    this.progress = progress;
+    SignedAgreement signed;
+    try {
+      signed =
+          Json.read(
+              Files.readAllBytes(directory.resolve(configuration.agreement())),
+              SignedAgreement.class);
+    } catch (IOException e) {
+      throw new ConfigurationException("the agreement cannot be read");
+    }
+    this.agreement = signed.open(configuration.pins());
+    if (!agreement.room().name().equals(configuration.name())) {
+      throw new ConfigurationException(
+          "the agreement's room is `%s`, not `%s`"
+              .formatted(agreement.room().name(), configuration.name()));
+    }
+    SigningKey signingKey = directory.signingKey();
+    TlsIdentity tls = directory.tls();
+    for (Agreement.Node member : agreement.members()) {
+      String address = configuration.members().get(member.name());
+      if (address == null) {
+        throw new ConfigurationException(
+            "node.yaml has no address of `" + member.name() + "` under `node.members`");
+      }
+      parties.put(
+          member.name(),
+          new PartyLink(
+              member.name(), FlightTls.client(allocator, address, member.certificate(), tls)));
+    }
+    this.accounts = Accounts.read(directory.resolve(configuration.accounts()));
+    this.answers = SqliteAnswers.open(directory.resolve("room.db"), clock);
+    this.questions =
+        new Questions(
+            agreement,
+            Digest.hex(signed.bytes()),
+            signingKey,
+            parties,
+            new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource())),
+            answers,
+            allocator,
+            clock);
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  Questions questions() {
+    return questions;
+  }
+
+  /** Waits until every party has resolved its people, and relays their key agreement. */
+  public void awaitParties() throws InterruptedException {
+    long start = System.nanoTime();
+    questions.warmUp();
+    for (PartyLink link : parties.values()) {
+      while (state(link).equals("ingesting")) {
+        Thread.sleep(100);
+      }
+    }
+    if (parties.values().stream().anyMatch(l -> state(l).equals("keyless"))) {
+      relayKeyAgreement();
+    }
+    progress.took("the parties are ready", start);
+  }
+
+  private static String state(PartyLink link) {
+    try {
+      Hello hello = link.hello();
+      if (hello.protocol() != Wire.PROTOCOL) {
+        throw new ConfigurationException(
+            "`%s` speaks protocol %d, this room %d"
+                .formatted(link.party(), hello.protocol(), Wire.PROTOCOL));
+      }
+      return hello.state();
+    } catch (FlightRuntimeException e) {
+      return "ingesting"; // not listening yet
+    }
+  }
+
+  /** The room carries messages that it can neither read into a key nor change unnoticed. */
+  private void relayKeyAgreement() {
+    List<PartyLink> two = List.copyOf(parties.values());
+    if (two.size() != 2) {
+      throw new ConfigurationException("this version agrees keys between exactly two parties");
+    }
+    PartyLink a = two.get(0);
+    PartyLink b = two.get(1);
+    byte[] ephemeralA = a.keyEphemeral();
+    byte[] ephemeralB = b.keyEphemeral();
+    byte[] signatureA = a.keySignature(ephemeralB);
+    byte[] signatureB = b.keySignature(ephemeralA);
+    a.keyFinish(KeyShare.of(ephemeralB, signatureB));
+    b.keyFinish(KeyShare.of(ephemeralA, signatureA));
+  }
+
+  @Override
+  public void close() {
+    for (PartyLink link : parties.values()) {
+      try {
+        link.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    answers.close();
+  }
+}

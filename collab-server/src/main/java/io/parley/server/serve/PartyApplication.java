@@ -1,0 +1,52 @@
+package io.parley.server.serve;
+
+import io.parley.server.flight.FlightTls;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.party.PartyFlight;
+import io.parley.server.party.PartyNode;
+import java.time.Clock;
+import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** A party's node: listens for the room, then resolves its people. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+class PartyApplication {
+  @Bean
+  PartyNode partyNode(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    return new PartyNode(configuration, directory, clock, progress);
+  }
+
+  @Bean
+  FlightServer flightServer(
+      PartyNode node,
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator) {
+    return FlightTls.forPeer(
+        allocator,
+        configuration.host(),
+        configuration.port(),
+        directory.tls(),
+        node.agreement().room().certificate(),
+        new PartyFlight(node, allocator));
+  }
+
+  @Bean
+  ApplicationRunner prepared(
+      PartyNode node,
+      FlightServer server,
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Progress progress) {
+    return arguments -> {
+      Serving.announce(directory, configuration, server.getPort(), progress);
+      node.prepare();
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package io.parley.server.serve;
+
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.Endpoint;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A running node. */
+public final class Serving implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  private Serving(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Starts the node of a configuration file; returns when it is ready.
+   *
+   * @throws ConfigurationException when the configuration is wrong
+   */
+  public static Serving start(Path configurationFile, Progress progress) {
+    NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
+    NodeDirectory directory = NodeDirectory.of(configurationFile);
+    try {
+      Files.deleteIfExists(directory.resolve(Endpoint.FILE));
+    } catch (IOException e) {
+      throw new ConfigurationException(directory.path() + " cannot be written");
+    }
+    Class<?> application =
+        switch (configuration.role()) {
+          case PARTY -> PartyApplication.class;
+          case ROOM -> RoomApplication.class;
+        };
+    return new Serving(
+        new SpringApplicationBuilder(application)
+            .web(WebApplicationType.NONE)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .registerShutdownHook(true)
+            .initializers(
+                context -> {
+                  GenericApplicationContext beans = (GenericApplicationContext) context;
+                  beans.registerBean(NodeConfiguration.class, () -> configuration);
+                  beans.registerBean(NodeDirectory.class, () -> directory);
+                  beans.registerBean(Progress.class, () -> progress);
+                  beans.registerBean(Clock.class, Clock::systemUTC);
+                  beans.registerBean(BufferAllocator.class, () -> new RootAllocator());
+                })
+            .run());
+  }
+
+  static void announce(
+      NodeDirectory directory, NodeConfiguration configuration, int port, Progress progress) {
+    String address = configuration.host() + ":" + port;
+    directory.writeWhole(directory.resolve(Endpoint.FILE), Json.bytes(new Endpoint(address)));
+    progress.say("listens on " + address);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.parley.server.wire;
+
+import io.parley.query.account.Charge;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it leaves the room; signed in the receipt's domain.
+ *
+ * @param rows values, null for SQL NULL
+ * @param intervals95 beside each value its 95 % interval [low, high], null where it has none
+ * @param audience what was delivered, for an audience; null otherwise
+ */
+public record AnswerDocument(
+    int v,
+    List<Column> columns,
+    List<List<@Nullable Object>> rows,
+    List<List<@Nullable List<Double>>> intervals95,
+    @Nullable Delivery audience,
+    Receipt receipt) {
+  public static final int VERSION = 1;
+
+  public AnswerDocument {
+    if (v != VERSION) {
+      throw new BadDocument("answer version " + v + " is not understood; this program reads 1");
+    }
+  }
+
+  /**
+   * A column.
+   *
+   * @param noise the law of its noise; null where it is not one released number as it is
+   */
+  public record Column(String name, String type, @Nullable Noise noise) {}
+
+  /** Public noise of a column, in its units. */
+  public record Noise(String law, String step, double variance, double halfWidth95) {}
+
+  /**
+   * What the answer is and what it cost.
+   *
+   * @param rule in words: mechanism, bounds, threshold
+   * @param promise in words: what is promised to whom
+   * @param charges ε and δ by population
+   * @param snapshots by party and table
+   */
+  public record Receipt(
+      String queryId,
+      String plan,
+      String asker,
+      String receiver,
+      String purpose,
+      List<String> rule,
+      List<String> promise,
+      Map<String, Charge> charges,
+      Map<String, Integer> disclosures,
+      Map<String, Long> snapshots,
+      String agreement) {
+    public Receipt {
+      rule = List.copyOf(rule);
+      promise = List.copyOf(promise);
+      charges = new TreeMap<>(charges);
+      disclosures = new TreeMap<>(disclosures);
+      snapshots = new TreeMap<>(snapshots);
+    }
+  }
+}
