@@ -136,7 +136,9 @@ final class GrantDesk {
       throw new BadDocument("the grant's query id is not of the form that this node reads");
     }
     agreement.member(grant.question().asker());
-    agreement.member(grant.question().receiver());
+    if (!grant.question().asker().equals(grant.question().receiver())) {
+      throw new BadDocument("the grant's answer would go to another member than asks");
+    }
     if (!agreement.purposes().contains(grant.question().purpose())) {
       throw new BadDocument("the grant's purpose is not in the agreement");
     }

@@ -147,7 +147,7 @@ final class Pseudonyms {
             }
           });
     }
-    return new Tokens(people, columns.stream().map(c -> tokens(queryKey, c.array())).toList());
+    return new Tokens(people, packed.stream().map(c -> tokens(queryKey, c)).toList());
   }
 
   /** Tokens in bulk; what is absent (all zeros, a pseudonym but with probability 2^-128) stays. */

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class Questions {
   private final Clock clock;
   private final Receipts receipts;
   private final SecureRandom random = new SecureRandom();
+  private final List<Object> turns = Stream.generate(Object::new).limit(64).toList();
 
   Questions(
       Agreement agreement,
@@ -135,6 +137,21 @@ final class Questions {
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     String key = answerKey(plan, signedOffers);
+    synchronized (turns.get(Math.floorMod(key.hashCode(), turns.size()))) {
+      return once(request, question, plan, signedOffers, offers, today, key, accepted);
+    }
+  }
+
+  /** The same question at the same time waits, and then gets the first one's answer. */
+  private Reply once(
+      AskRequest request,
+      Question question,
+      PrivatePlan plan,
+      Map<String, byte[]> signedOffers,
+      Map<String, Offer> offers,
+      LocalDate today,
+      String key,
+      long accepted) {
     Optional<byte[]> before = answers.find(key);
     if (before.isPresent()) {
       Ticks.await(accepted, Ticks.FIRST);
@@ -180,11 +197,9 @@ final class Questions {
       Ticks.await(accepted, Ticks.DEADLINE);
       return Reply.refusal(
           List.of(
-              new Reason(
+              reason(
                   "query-failed",
                   "the question failed after it was charged; the charge stays",
-                  Optional.empty(),
-                  Optional.empty(),
                   "ask again, or ask the room's operator")));
     }
   }
@@ -263,21 +278,28 @@ final class Questions {
     return Digest.hex(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** An answer goes to the member that asked: else a second member would see it on its way. */
   private Optional<Reason> outsideAgreement(Question question) {
-    boolean knownReceiver =
-        agreement.members().stream().anyMatch(m -> m.name().equals(question.receiver()));
-    if (knownReceiver && agreement.purposes().contains(question.purpose())) {
-      return Optional.empty();
+    if (!question.asker().equals(question.receiver())) {
+      return Optional.of(
+          reason(
+              "receiver-is-not-asker",
+              "an answer goes to the member whose analyst asks, and `%s` is not `%s`"
+                  .formatted(question.receiver(), question.asker()),
+              "let an analyst of the receiver ask"));
     }
-    return Optional.of(
-        new Reason(
-            "outside-agreement",
-            knownReceiver
-                ? "the agreement has no purpose `" + question.purpose() + "`"
-                : "the agreement has no member `" + question.receiver() + "`",
-            Optional.empty(),
-            Optional.empty(),
-            "its purposes are " + agreement.purposes()));
+    if (!agreement.purposes().contains(question.purpose())) {
+      return Optional.of(
+          reason(
+              "outside-agreement",
+              "the agreement has no purpose `" + question.purpose() + "`",
+              "its purposes are " + String.join(", ", agreement.purposes())));
+    }
+    return Optional.empty();
+  }
+
+  private static Reason reason(String code, String message, String help) {
+    return new Reason(code, message, Optional.empty(), Optional.empty(), help);
   }
 
   private Offer opened(String party, byte[] signed) {
