@@ -133,8 +133,9 @@ final class Pseudonyms {
   Tokens tokens(QueryKey queryKey, List<String> wanted) {
     List<String> names = columnNames(wanted);
     List<UUID> people = new ArrayList<>();
-    List<ByteBuffer> columns =
-        names.stream().map(n -> ByteBuffer.allocate(Math.toIntExact(table.rows() * SIZE))).toList();
+    int bytes = Math.toIntExact(table.rows() * SIZE);
+    List<byte[]> packed = names.stream().map(n -> new byte[bytes]).toList();
+    List<ByteBuffer> columns = packed.stream().map(ByteBuffer::wrap).toList();
     try (DuckDb database = DuckDb.open(512)) {
       database.query(
           "SELECT person, " + String.join(", ", names) + " FROM " + table.scanSql(),
