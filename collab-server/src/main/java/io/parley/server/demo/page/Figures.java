@@ -10,8 +10,16 @@ final class Figures {
 
   private Figures() {}
 
+  static String count(long number) {
+    return minus(String.format(Locale.ROOT, "%,d", number));
+  }
+
   static String count(double number) {
     return minus(String.format(Locale.ROOT, "%,.0f", number));
+  }
+
+  static String signedCount(long number) {
+    return minus(String.format(Locale.ROOT, "%+,d", number));
   }
 
   static String signedCount(double number) {
@@ -33,7 +41,7 @@ final class Figures {
     return minus(String.format(Locale.ROOT, "%,.1f", 1000 * fraction));
   }
 
-  /** Without trailing zeros; very small numbers as 1×10⁻⁶ would be read: 0.000001. */
+  /** Without trailing zeros and never as a power of ten: 0.000001. */
   static String decimal(BigDecimal number) {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }

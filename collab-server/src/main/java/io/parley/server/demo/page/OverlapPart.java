@@ -26,8 +26,8 @@ final class OverlapPart {
         Figures.count(overlap.estimate()),
         range,
         Meter.beside(
-            overlap.estimate(),
-            overlap.truth(),
+            (double) overlap.estimate(),
+            (double) overlap.truth(),
             "private answer "
                 + Figures.count(overlap.estimate())
                 + ", 95 % range "

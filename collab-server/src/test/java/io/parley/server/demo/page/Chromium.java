@@ -2,14 +2,17 @@ package io.parley.server.demo.page;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real browser without a window, started afresh for each page. */
 final class Chromium {
@@ -51,7 +54,7 @@ final class Chromium {
   /** A picture of the page. */
   Path screenshot(String address, int width, int height) throws IOException, InterruptedException {
     Path picture = folder.resolve("page-" + width + ".png");
-    run(address, width, height, "--screenshot=" + picture, "--hide-scrollbars");
+    run(address, width, height, "--screenshot=" + picture);
     return picture;
   }
 
@@ -73,6 +76,7 @@ final class Chromium {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--hide-scrollbars",
                 "--user-data-dir=" + user,
                 "--window-size=" + width + "," + height));
     command.addAll(List.of(what));
@@ -89,10 +93,29 @@ final class Chromium {
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      remove(user);
     }
     if (process.exitValue() != 0) {
       throw new IOException("the browser ended with " + process.exitValue() + ", see " + errors);
     }
     return output;
+  }
+
+  /** Children of the browser may write a little longer than itself. */
+  private static void remove(Path directory) throws InterruptedException {
+    for (int attempt = 0; attempt < 50 && !removed(directory); attempt++) {
+      Thread.sleep(100);
+    }
+  }
+
+  private static boolean removed(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
   }
 }
