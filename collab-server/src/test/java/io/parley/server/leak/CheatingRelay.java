@@ -1,0 +1,104 @@
+package io.parley.server.leak;
+
+import io.parley.crypto.TlsIdentity;
+import io.parley.server.flight.Actions;
+import io.parley.server.flight.FlightTls;
+import io.parley.server.wire.Hello;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.KeyShare;
+import io.parley.server.wire.Reply;
+import io.parley.server.wire.Wire;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.memory.RootAllocator;
+
+/** A room that puts its own ephemeral in the place of each party's, to share a key with both. */
+final class CheatingRelay implements AutoCloseable {
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
+  private static final int EPHEMERAL = 32;
+
+  private final RootAllocator allocator = new RootAllocator();
+  private final FlightClient a;
+  private final FlightClient b;
+
+  CheatingRelay(WatchedRoom room) {
+    TlsIdentity own = room.node("room").tls();
+    a = client(room, "hearth", own);
+    b = client(room, "metromail", own);
+  }
+
+  private FlightClient client(WatchedRoom room, String party, TlsIdentity own) {
+    return FlightTls.client(
+        allocator, room.partyAddress(party), room.node(party).tls().certificatePem(), own);
+  }
+
+  /**
+   * What came of it, for each party.
+   *
+   * @param refused whether it refused the swapped ephemeral
+   * @param state what it says of itself afterwards
+   */
+  record Outcome(boolean refused, String state) {}
+
+  /** Swaps the ephemerals; each party's outcome. */
+  Outcome[] swap() throws GeneralSecurityException {
+    awaitPeople(a);
+    awaitPeople(b);
+    byte[] swapped = ephemeral();
+    call(a, Wire.KEY_EPHEMERAL, new byte[0]);
+    call(b, Wire.KEY_EPHEMERAL, new byte[0]);
+    // Each signs for the relay's value: that is what the peer's check has to notice.
+    byte[] signatureA = call(a, Wire.KEY_SIGNATURE, swapped);
+    byte[] signatureB = call(b, Wire.KEY_SIGNATURE, swapped);
+    return new Outcome[] {
+      new Outcome(refuses(a, swapped, signatureB), state(a)),
+      new Outcome(refuses(b, swapped, signatureA), state(b))
+    };
+  }
+
+  /** A fresh X25519 public value; the last bytes of its encoding. */
+  private static byte[] ephemeral() throws GeneralSecurityException {
+    byte[] encoded =
+        KeyPairGenerator.getInstance("X25519").generateKeyPair().getPublic().getEncoded();
+    return Arrays.copyOfRange(encoded, encoded.length - EPHEMERAL, encoded.length);
+  }
+
+  private static boolean refuses(FlightClient party, byte[] ephemeral, byte[] signature) {
+    try {
+      call(party, Wire.KEY_FINISH, Json.bytes(KeyShare.of(ephemeral, signature)));
+      return false;
+    } catch (FlightRuntimeException e) {
+      return true;
+    }
+  }
+
+  private static void awaitPeople(FlightClient party) {
+    long end = System.nanoTime() + PATIENCE;
+    while (state(party).equals("ingesting")) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("a party still ingests");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String state(FlightClient party) {
+    return Json.read(call(party, Wire.HELLO, new byte[0]), Hello.class).state();
+  }
+
+  private static byte[] call(FlightClient party, String action, byte[] body) {
+    Reply reply = Actions.call(party, action, body);
+    return reply.bytes();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    a.close();
+    b.close();
+    allocator.close();
+  }
+}
