@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.RootAllocator;
@@ -19,6 +20,7 @@ import org.apache.arrow.memory.RootAllocator;
 /** A room that puts its own ephemeral in the place of each party's, to share a key with both. */
 final class CheatingRelay implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int EPHEMERAL = 32;
 
   private final RootAllocator allocator = new RootAllocator();
@@ -82,7 +84,7 @@ final class CheatingRelay implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("a party still ingests");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL);
     }
   }
 

@@ -27,9 +27,9 @@ final class ProcessMemory {
    * What a look at the whole memory gave.
    *
    * @param bytes how many were read
-   * @param unread mappings that the kernel let nobody read, wholly or in part
+   * @param unread how many were not, though the process still has them
    */
-  record Look(Set<Found> found, long bytes, Set<String> unread) {}
+  record Look(Set<Found> found, long bytes, long unread) {}
 
   private record Mapping(long start, long end, String name) {}
 
@@ -50,7 +50,7 @@ final class ProcessMemory {
   /** Searches all readable mappings, while the process runs on. */
   Look search(PatternSearch patterns) throws IOException {
     Set<Found> found = new TreeSet<>();
-    Set<String> unread = new TreeSet<>();
+    List<Long> unread = new ArrayList<>();
     long bytes = 0;
     byte[] buffer = new byte[CHUNK + patterns.longest()];
     try (FileChannel memory = FileChannel.open(path("mem"), StandardOpenOption.READ)) {
@@ -61,7 +61,7 @@ final class ProcessMemory {
           int wanted = (int) Math.min(CHUNK, mapping.end() - at);
           int read = read(memory, ByteBuffer.wrap(buffer, kept, wanted), at);
           if (read <= 0) {
-            unread.add(mapping.name());
+            unread.add(at);
             at += PAGE - at % PAGE;
             kept = 0;
             continue;
@@ -78,7 +78,15 @@ final class ProcessMemory {
         }
       }
     }
-    return new Look(found, bytes, unread);
+    return new Look(found, bytes, stillThere(unread) * PAGE);
+  }
+
+  /** How many of these pages were not merely given back while we looked. */
+  private long stillThere(List<Long> pages) throws IOException {
+    List<Mapping> now = mappings();
+    return pages.stream()
+        .filter(p -> now.stream().anyMatch(m -> m.start() <= p && p < m.end()))
+        .count();
   }
 
   /** As many bytes as there are; 0 or less where a page cannot be read or is gone by now. */
@@ -98,9 +106,10 @@ final class ProcessMemory {
       int dash = columns[0].indexOf('-');
       long start = Long.parseUnsignedLong(columns[0].substring(0, dash), 16);
       long end = Long.parseUnsignedLong(columns[0].substring(dash + 1), 16);
-      // The last page of the address space (vsyscall) is the kernel's, and no offset of a file.
-      if (columns[1].startsWith("r") && start >= 0 && end > 0) {
-        String name = columns[5].isBlank() ? "anonymous" : columns[5];
+      String name = columns[5].isBlank() ? "anonymous" : columns[5];
+      // [vvar] and [vsyscall] are the kernel's, the same in every process and closed to others.
+      boolean kernels = name.startsWith("[vvar") || name.equals("[vsyscall]");
+      if (columns[1].startsWith("r") && !kernels) {
         mappings.add(new Mapping(start, end, name));
       }
     }

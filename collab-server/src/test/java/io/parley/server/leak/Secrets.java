@@ -5,6 +5,7 @@ import io.parley.crypto.MatchKey;
 import io.parley.crypto.Pseudonymizer;
 import io.parley.crypto.SecretAccess;
 import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Digest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -40,6 +41,13 @@ final class Secrets {
     bytes("collaboration key", key);
     bytes("pseudonym key", pseudonymKey(key));
     pseudonyms(key, canary).forEach((type, p) -> bytes("pseudonym of " + type, p));
+    return this;
+  }
+
+  /** The keys that are one party's alone. */
+  Secrets party(String name, NodeDirectory node) {
+    bytes("local key of " + name, node.readKey("local.key"));
+    bytes("signing key of " + name, node.readKey("signing.key"));
     return this;
   }
 
