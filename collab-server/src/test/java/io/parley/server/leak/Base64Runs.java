@@ -53,7 +53,7 @@ final class Base64Runs {
     int held = 0;
     int count = 0;
     for (int at = from; at < to; at++) {
-      held = held << 6 | VALUES[data[at] & 0xff];
+      held = (held << 6) | VALUES[data[at] & 0xff];
       bits += 6;
       if (bits >= 8) {
         bits -= 8;
@@ -67,14 +67,16 @@ final class Base64Runs {
   private static byte[] withoutLineBreaks(byte[] data) {
     ByteArrayOutputStream joined = new ByteArrayOutputStream(data.length);
     for (int at = 0; at < data.length; at++) {
-      if (data[at] == '\\'
-          && at + 1 < data.length
-          && (data[at + 1] == 'n' || data[at + 1] == 'r')) {
+      if (isEscapedBreak(data, at)) {
         at++;
       } else if (data[at] != '\n' && data[at] != '\r') {
         joined.write(data[at]);
       }
     }
     return joined.toByteArray();
+  }
+
+  private static boolean isEscapedBreak(byte[] data, int at) {
+    return data[at] == '\\' && at + 1 < data.length && (data[at + 1] == 'n' || data[at + 1] == 'r');
   }
 }

@@ -1,21 +1,17 @@
 package io.parley.server.leak;
 
 import io.parley.crypto.TlsIdentity;
-import io.parley.server.flight.Actions;
-import io.parley.server.flight.FlightTls;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.KeyShare;
-import io.parley.server.wire.Reply;
 import io.parley.server.wire.Wire;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightRuntimeException;
-import org.apache.arrow.memory.RootAllocator;
 
 /** A room that puts its own ephemeral in the place of each party's, to share a key with both. */
 final class CheatingRelay implements AutoCloseable {
@@ -23,19 +19,13 @@ final class CheatingRelay implements AutoCloseable {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int EPHEMERAL = 32;
 
-  private final RootAllocator allocator = new RootAllocator();
-  private final FlightClient a;
-  private final FlightClient b;
+  private final FlightPeer a;
+  private final FlightPeer b;
 
   CheatingRelay(WatchedRoom room) {
-    TlsIdentity own = room.node("room").tls();
-    a = client(room, "hearth", own);
-    b = client(room, "metromail", own);
-  }
-
-  private FlightClient client(WatchedRoom room, String party, TlsIdentity own) {
-    return FlightTls.client(
-        allocator, room.partyAddress(party), room.node(party).tls().certificatePem(), own);
+    Optional<TlsIdentity> own = Optional.of(room.node("room").tls());
+    a = new FlightPeer(room, "hearth", own);
+    b = new FlightPeer(room, "metromail", own);
   }
 
   /**
@@ -51,11 +41,11 @@ final class CheatingRelay implements AutoCloseable {
     awaitPeople(a);
     awaitPeople(b);
     byte[] swapped = ephemeral();
-    call(a, Wire.KEY_EPHEMERAL, new byte[0]);
-    call(b, Wire.KEY_EPHEMERAL, new byte[0]);
+    a.call(Wire.KEY_EPHEMERAL, new byte[0]);
+    b.call(Wire.KEY_EPHEMERAL, new byte[0]);
     // Each signs for the relay's value: that is what the peer's check has to notice.
-    byte[] signatureA = call(a, Wire.KEY_SIGNATURE, swapped);
-    byte[] signatureB = call(b, Wire.KEY_SIGNATURE, swapped);
+    byte[] signatureA = a.call(Wire.KEY_SIGNATURE, swapped);
+    byte[] signatureB = b.call(Wire.KEY_SIGNATURE, swapped);
     return new Outcome[] {
       new Outcome(refuses(a, swapped, signatureB), state(a)),
       new Outcome(refuses(b, swapped, signatureA), state(b))
@@ -69,16 +59,16 @@ final class CheatingRelay implements AutoCloseable {
     return Arrays.copyOfRange(encoded, encoded.length - EPHEMERAL, encoded.length);
   }
 
-  private static boolean refuses(FlightClient party, byte[] ephemeral, byte[] signature) {
+  private static boolean refuses(FlightPeer party, byte[] ephemeral, byte[] signature) {
     try {
-      call(party, Wire.KEY_FINISH, Json.bytes(KeyShare.of(ephemeral, signature)));
+      party.call(Wire.KEY_FINISH, Json.bytes(KeyShare.of(ephemeral, signature)));
       return false;
     } catch (FlightRuntimeException e) {
       return true;
     }
   }
 
-  private static void awaitPeople(FlightClient party) {
+  private static void awaitPeople(FlightPeer party) {
     long end = System.nanoTime() + PATIENCE;
     while (state(party).equals("ingesting")) {
       if (System.nanoTime() > end) {
@@ -88,19 +78,13 @@ final class CheatingRelay implements AutoCloseable {
     }
   }
 
-  private static String state(FlightClient party) {
-    return Json.read(call(party, Wire.HELLO, new byte[0]), Hello.class).state();
-  }
-
-  private static byte[] call(FlightClient party, String action, byte[] body) {
-    Reply reply = Actions.call(party, action, body);
-    return reply.bytes();
+  private static String state(FlightPeer party) {
+    return Json.read(party.call(Wire.HELLO, new byte[0]), Hello.class).state();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     a.close();
     b.close();
-    allocator.close();
   }
 }

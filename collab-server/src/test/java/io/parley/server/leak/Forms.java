@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -97,7 +96,7 @@ final class Forms {
   }
 
   private void add(String form, byte[] bytes) {
-    byte[] own = Arrays.copyOf(bytes, bytes.length);
-    patterns.putIfAbsent(ByteBuffer.wrap(own), new Pattern(secret, form, own));
+    Pattern pattern = new Pattern(secret, form, bytes);
+    patterns.putIfAbsent(ByteBuffer.wrap(pattern.bytes()), pattern);
   }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The decrypted bytes of one connection, read as HTTP/2 and as gRPC's messages in it. */
-record Http2Connection(byte[] toParty, byte[] toRoom) {
+final class Http2Connection {
   private static final int FRAME_HEAD = 9;
   private static final int MESSAGE_HEAD = 5;
   private static final int DATA = 0;
@@ -28,6 +28,14 @@ record Http2Connection(byte[] toParty, byte[] toRoom) {
   private static final int PRIORITY = 0x20;
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final byte[] toParty;
+  private final byte[] toRoom;
+
+  Http2Connection(byte[] toParty, byte[] toRoom) {
+    this.toParty = toParty;
+    this.toRoom = toRoom;
+  }
 
   /** One side of a call: its headers as text, and its payload without the borders of frames. */
   record Side(StringBuilder headers, ByteArrayOutputStream payload) {
@@ -85,7 +93,7 @@ record Http2Connection(byte[] toParty, byte[] toRoom) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     in.position(Math.min(from, bytes.length));
     while (in.remaining() >= FRAME_HEAD) {
-      int length = (in.get() & 0xff) << 16 | (in.get() & 0xff) << 8 | in.get() & 0xff;
+      int length = ((in.get() & 0xff) << 16) | ((in.get() & 0xff) << 8) | (in.get() & 0xff);
       int type = in.get();
       int flags = in.get();
       int stream = in.getInt() & Integer.MAX_VALUE;

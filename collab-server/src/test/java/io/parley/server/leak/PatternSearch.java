@@ -52,7 +52,7 @@ final class PatternSearch {
   }
 
   private static int slot(int four) {
-    return four * 0x9E3779B1 >>> (Integer.SIZE - FILTER_BITS);
+    return (four * 0x9E3779B1) >>> (Integer.SIZE - FILTER_BITS);
   }
 
   /** Bytes of the longest pattern: who searches in pieces repeats one less than these. */
@@ -65,7 +65,7 @@ final class PatternSearch {
     for (int at = 0; at + Integer.BYTES <= length; at += STEP) {
       int four = (int) INTS.get(data, at);
       int slot = slot(four);
-      if ((filter[slot >>> 6] & 1L << slot) != 0) {
+      if ((filter[slot >>> 6] & (1L << slot)) != 0) {
         verify(data, length, at, four, sink);
       }
     }
