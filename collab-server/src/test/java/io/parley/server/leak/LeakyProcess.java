@@ -1,8 +1,10 @@
 package io.parley.server.leak;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,12 +24,15 @@ final class LeakyProcess {
           case "text" -> new String(secret, StandardCharsets.ISO_8859_1) + "\u2603";
           default -> throw new IllegalArgumentException("no such way");
         };
-    java.util.Arrays.fill(secret, (byte) 0);
-    System.out.write(1);
-    System.out.flush();
-    while (System.in.read() >= 0) {
-      // What else comes is of no interest.
+    Arrays.fill(secret, (byte) 0);
+    try {
+      System.out.write(1);
+      System.out.flush();
+      while (System.in.read() >= 0) {
+        // What else comes is of no interest.
+      }
+    } finally {
+      Reference.reachabilityFence(kept);
     }
-    java.lang.ref.Reference.reachabilityFence(kept);
   }
 }
