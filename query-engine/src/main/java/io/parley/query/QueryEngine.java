@@ -38,9 +38,13 @@ public final class QueryEngine implements Analyzer {
 
   @Override
   public Facts analyze(String sql, PolicySet offered, Question question) {
-    SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
-    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra().project(), offered);
-    return FactFinder.facts(query, parsed.syntax(), question, false);
+    try {
+      SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
+      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra().project(), offered);
+      return FactFinder.facts(query, parsed.syntax(), question, false);
+    } catch (StackOverflowError e) {
+      throw SqlFront.tooDeep();
+    }
   }
 
   /** The plan of a question, or why there is none. Reads no data. */
@@ -65,6 +69,8 @@ public final class QueryEngine implements Analyzer {
       return new Planning.Planned(plan);
     } catch (SqlRefusal e) {
       return new Planning.Refused(List.of(e.reason()));
+    } catch (StackOverflowError e) {
+      return new Planning.Refused(List.of(SqlFront.tooDeep().reason()));
     }
   }
 

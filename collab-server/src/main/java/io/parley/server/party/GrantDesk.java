@@ -169,7 +169,10 @@ final class GrantDesk {
   }
 
   /** Reserves every own population; several are reserved or refused one by one, then burned. */
-  private void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
+  private synchronized void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
+    if (ledger.knows(grant.queryId())) {
+      throw new BadDocument("this query id was used before; it is used once");
+    }
     for (Population population : ownPopulations(plan)) {
       PopulationBudget budget = offered.budget(party, population.name()).orElseThrow();
       try {

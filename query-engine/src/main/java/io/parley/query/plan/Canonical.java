@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.sql.SqlExplainLevel;
 
 /** One text for all spellings of a question that give the same plan. */
@@ -31,9 +33,25 @@ final class Canonical {
         "statement " + sql);
   }
 
+  /**
+   * What the boundary computes and what stands above it. What lies below is not repeated: there the
+   * conditions, sorted, say all, and their order in the algebra says how they were spelled.
+   */
   static String top(PrivateQuery.Numbers numbers) {
-    return RelOptUtil.toString(numbers.top(), SqlExplainLevel.DIGEST_ATTRIBUTES)
+    return "groups "
+        + numbers.groups()
+        + "\nmeasures "
+        + numbers.measures()
+        + "\n"
+        + RelOptUtil.toString(above(numbers.top(), numbers), SqlExplainLevel.DIGEST_ATTRIBUTES)
         + numbers.top().getRowType().getFieldNames();
+  }
+
+  private static RelNode above(RelNode node, PrivateQuery.Numbers numbers) {
+    if (node == numbers.boundary()) {
+      return LogicalValues.createEmpty(node.getCluster(), node.getRowType());
+    }
+    return node.copy(node.getTraitSet(), List.of(above(node.getInput(0), numbers)));
   }
 
   static String digest(String text) {

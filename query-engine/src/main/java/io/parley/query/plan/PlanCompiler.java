@@ -38,6 +38,9 @@ public final class PlanCompiler {
   /** A public cap on a party's people, used to prove that sums fit; 8.6 thousand million. */
   static final BigInteger MAX_PEOPLE = BigInteger.TWO.pow(33);
 
+  /** More rows than this of one person are never joined. */
+  static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(1_000_000);
+
   private static final BigInteger MAX_TOTAL = BigInteger.TWO.pow(62);
 
   private final PrivateQuery query;
@@ -66,6 +69,7 @@ public final class PlanCompiler {
     List<Quantity> quantities = quantities(numbers, protection.rowsPerPerson(), declared);
     Matching matching = matching();
     checkRange(quantities);
+    checkJoin(obligations);
     List<Contribution> contributions =
         contributions(matching, leaf -> obligations.rowsBeforeJoin().get(leaf.table()));
     JointStatement statement =
@@ -176,6 +180,24 @@ public final class PlanCompiler {
             Optional.empty(),
             "the owner of the table narrows the bounds of this column");
       }
+    }
+  }
+
+  /**
+   * A person's rows multiply with each table of a join. Without a public limit on the product, how
+   * long a question takes, or whether it ends, would tell that somebody has many rows.
+   */
+  private void checkJoin(Obligations.Aggregate obligations) {
+    BigInteger rows = BigInteger.ONE;
+    for (Leaf leaf : query.leaves()) {
+      rows = rows.multiply(BigInteger.valueOf(obligations.rowsBeforeJoin().get(leaf.table())));
+    }
+    if (query.leaves().size() > 1 && rows.compareTo(MAX_JOINED_ROWS) > 0) {
+      throw new SqlRefusal(
+          "join-too-large",
+          "one person's rows could become more than %,d in this join".formatted(MAX_JOINED_ROWS),
+          Optional.empty(),
+          "join fewer tables, or ask their owners for a smaller `rows_before_join`");
     }
   }
 

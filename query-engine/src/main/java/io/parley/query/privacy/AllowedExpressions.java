@@ -5,17 +5,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
@@ -84,13 +85,21 @@ final class AllowedExpressions {
       return super.visitCall(call);
     }
 
-    /** Casts of literals are folded before anything runs; text to text and widening cannot fail. */
+    /**
+     * Casts of literals were folded ({@link FoldedLiterals}); text to text cannot fail, and a
+     * decimal may only become a wider one.
+     */
     private static boolean harmlessCast(RexCall cast) {
-      RexNode operand = cast.getOperands().get(0);
-      return operand instanceof RexLiteral
-          || (SqlTypeUtil.inCharFamily(cast.getType())
-              && SqlTypeUtil.inCharFamily(operand.getType()))
-          || cast.getType().getSqlTypeName() == operand.getType().getSqlTypeName();
+      RelDataType from = cast.getOperands().get(0).getType();
+      RelDataType to = cast.getType();
+      if (SqlTypeUtil.inCharFamily(to) && SqlTypeUtil.inCharFamily(from)) {
+        return true;
+      } else if (to.getSqlTypeName() == SqlTypeName.DECIMAL) {
+        return from.getSqlTypeName() == SqlTypeName.DECIMAL
+            && to.getScale() >= from.getScale()
+            && to.getPrecision() - to.getScale() >= from.getPrecision() - from.getScale();
+      }
+      return to.getSqlTypeName() == from.getSqlTypeName();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.parley.policy.Question;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.TableName;
 import io.parley.policy.Use;
+import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.SqlFront;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,7 +20,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public final class FactFinder {
 
   private FactFinder(Question question, SqlNode syntax) {
     this.question = question;
-    SqlNode node = syntax instanceof SqlOrderBy ordered ? ordered.query : syntax;
+    SqlNode node = PrivacyHint.outermost(syntax);
     this.select = node instanceof SqlSelect s ? Optional.of(s) : Optional.empty();
   }
 

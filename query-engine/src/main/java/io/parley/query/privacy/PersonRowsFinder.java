@@ -6,6 +6,7 @@ import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
@@ -62,8 +63,20 @@ final class PersonRowsFinder {
           "order and limit the released groups instead, in the outermost SELECT");
     }
     throw unsupported(
-        node.getRelTypeName().replace("Logical", "") + " on people's rows",
+        inSql(node) + " on people's rows",
         "below an aggregate use tables, joins on the person, and WHERE");
+  }
+
+  private static String inSql(RelNode node) {
+    String name = node.getRelTypeName().replace("Logical", "");
+    return switch (name) {
+      case "Minus" -> "EXCEPT";
+      case "Correlate" -> "LATERAL";
+      case "Uncollect" -> "UNNEST";
+      case "Sample" -> "TABLESAMPLE";
+      case "Match" -> "MATCH_RECOGNIZE";
+      default -> name.toUpperCase(Locale.ROOT);
+    };
   }
 
   private PersonRows scan(TableScan scan) {
@@ -102,7 +115,7 @@ final class PersonRowsFinder {
   private PersonRows join(Join join) {
     if (join.getJoinType() != JoinRelType.INNER) {
       throw unsupported(
-          join.getJoinType().lowerName + " joins",
+          "a " + join.getJoinType().lowerName + " join",
           "this version joins people with INNER JOIN only");
     }
     PersonRows left = find(join.getLeft());
@@ -122,7 +135,8 @@ final class PersonRowsFinder {
     List<RexNode> conditions = new ArrayList<>(rows.conditions());
     List<Integer> linked = new ArrayList<>(rows.linked());
     int first = rows.leaves().get(0).index();
-    for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
+    RexNode folded = condition.accept(new FoldedLiterals(rexBuilder));
+    for (RexNode conjunct : RelOptUtil.conjunctions(folded)) {
       Optional<int[]> persons = personEquality(rows.leaves(), conjunct);
       if (persons.isPresent()) {
         int a = linked.get(persons.get()[0] - first);

@@ -115,6 +115,9 @@ public final class PrivacyAnalysis {
     if (call.filterArg >= 0) {
       throw unsupported("FILTER on an aggregate", "put the condition into WHERE");
     }
+    if (call.distinctKeys != null || !call.getCollation().getFieldCollations().isEmpty()) {
+      throw unsupported("WITHIN DISTINCT or WITHIN GROUP", "use the aggregate alone");
+    }
     if (call.getArgList().size() > 1) {
       throw unsupported(name + " of several columns", "use one column");
     }

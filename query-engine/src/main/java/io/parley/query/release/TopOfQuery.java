@@ -6,6 +6,7 @@ import io.parley.query.dp.NoiseLaw;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.sql.DuckDialect;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes what stands above the boundary (expressions, HAVING, ORDER BY, LIMIT) from released
@@ -193,6 +195,7 @@ public final class TopOfQuery {
 
   private List<Answer.Cell> cells(ResultSet row, List<Integer> origin) throws SQLException {
     int own = origin.size();
+    var types = plan.query().top().getRowType().getFieldList();
     List<Answer.Cell> cells = new ArrayList<>();
     for (int i = 0; i < own; i++) {
       Optional<Interval> interval = Optional.empty();
@@ -203,21 +206,41 @@ public final class TopOfQuery {
         double high = row.getDouble(own + 2 + 2 * measure);
         interval = known ? Optional.of(new Interval(low, high)) : Optional.empty();
       }
-      cells.add(new Answer.Cell(Optional.ofNullable(plain(row.getObject(i + 1))), interval));
+      cells.add(
+          new Answer.Cell(
+              Optional.ofNullable(
+                  plain(row.getObject(i + 1), types.get(i).getType().getSqlTypeName())),
+              interval));
     }
     return cells;
   }
 
-  @SuppressWarnings("NullAway") // JDBC says SQL NULL with null
-  private static Object plain(Object value) {
+  /**
+   * A JDBC value as the column's type says. DuckDB divides integers as reals and adds them up in
+   * more bits; a number that the type cannot hold (a division by zero) is unknown.
+   */
+  private static @Nullable Object plain(@Nullable Object value, SqlTypeName type) {
     if (value instanceof java.sql.Timestamp timestamp) {
       return timestamp.toLocalDateTime();
     } else if (value instanceof java.sql.Date date) {
       return date.toLocalDate();
-    } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      return ((Number) value).longValue();
     }
-    return value;
+    if (!(value instanceof Number number)) {
+      return value;
+    }
+    if (!Double.isFinite(number.doubleValue())) {
+      return null;
+    }
+    if (SqlTypeName.APPROX_TYPES.contains(type)) {
+      return number.doubleValue();
+    }
+    BigDecimal exact =
+        number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+    if (!SqlTypeName.INT_TYPES.contains(type)) {
+      return exact;
+    }
+    BigInteger whole = exact.toBigInteger();
+    return whole.bitLength() < Long.SIZE ? (Object) whole.longValueExact() : null;
   }
 
   private List<Answer.Column> columns(List<Integer> origin) {

@@ -3,12 +3,17 @@ package io.parley.query.sql;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlHint;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an analyst may ask of the protection: {@code SELECT /*+ privacy(epsilon='0.5') *}{@code /}.
@@ -17,14 +22,16 @@ import org.apache.calcite.sql.SqlSelect;
 public record PrivacyHint(Optional<BigDecimal> epsilon, Optional<Integer> groupsPerPerson) {
   public static final PrivacyHint NONE = new PrivacyHint(Optional.empty(), Optional.empty());
 
-  /** The hint of the outermost SELECT. */
+  /** The hint of the outermost SELECT; one anywhere else would promise what does not hold. */
   public static PrivacyHint of(SqlNode syntax) {
-    SqlNode node = syntax instanceof SqlOrderBy ordered ? ordered.query : syntax;
-    if (!(node instanceof SqlSelect select) || select.getHints() == null) {
-      return NONE;
-    }
+    SqlNode node = outermost(syntax);
+    List<SqlNode> own =
+        node instanceof SqlSelect select && select.getHints() != null
+            ? select.getHints().getList()
+            : List.of();
+    syntax.accept(new NoOther(own));
     PrivacyHint hint = NONE;
-    for (SqlNode each : select.getHints()) {
+    for (SqlNode each : own) {
       SqlHint written = (SqlHint) each;
       SqlPosition position = SqlFront.position(written.getParserPosition());
       if (!written.getName().equals("privacy")
@@ -36,6 +43,33 @@ public record PrivacyHint(Optional<BigDecimal> epsilon, Optional<Integer> groups
       }
     }
     return hint;
+  }
+
+  /** The SELECT that a statement's ORDER BY and WITH belong to, or what stands there instead. */
+  public static SqlNode outermost(SqlNode syntax) {
+    SqlNode node = syntax;
+    while (node instanceof SqlOrderBy || node instanceof SqlWith) {
+      node = node instanceof SqlOrderBy ordered ? ordered.query : ((SqlWith) node).body;
+    }
+    return node;
+  }
+
+  private static final class NoOther extends SqlBasicVisitor<@Nullable Void> {
+    private final List<SqlNode> own;
+
+    NoOther(List<SqlNode> own) {
+      this.own = own;
+    }
+
+    @Override
+    public @Nullable Void visit(SqlCall call) {
+      if (call instanceof SqlHint && own.stream().noneMatch(o -> o == call)) {
+        throw refusal(
+            "a hint stands elsewhere than in the outermost SELECT",
+            SqlFront.position(call.getParserPosition()));
+      }
+      return super.visit(call);
+    }
   }
 
   private PrivacyHint with(String key, String value, SqlPosition position) {

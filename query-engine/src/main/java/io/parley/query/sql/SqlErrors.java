@@ -2,11 +2,15 @@ package io.parley.query.sql;
 
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
 
 /** The parser library's errors in our words. They speak of the statement and the catalog only. */
 final class SqlErrors {
@@ -15,9 +19,24 @@ final class SqlErrors {
   private static final Pattern NOT_FOUND =
       Pattern.compile("(?:Object|Table|Column) '([^']*)' not found.*", Pattern.DOTALL);
 
+  private static final SqlAbstractParserImpl.Metadata RESERVED = SqlParser.create("").getMetadata();
+
   private SqlErrors() {}
 
-  static SqlRefusal syntax(SqlParseException e) {
+  static SqlRefusal tooDeep() {
+    return new SqlRefusal(
+        "sql-too-deep",
+        "the statement is nested too deeply",
+        Optional.empty(),
+        "write it with fewer levels of parentheses or sub-queries");
+  }
+
+  static SqlRefusal syntax(SqlParseException e, String sql) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StackOverflowError) {
+        return tooDeep();
+      }
+    }
     Optional<SqlPosition> position = Optional.ofNullable(e.getPos()).map(SqlFront::position);
     String text = e.getMessage() == null ? "" : e.getMessage();
     Matcher encountered = ENCOUNTERED.matcher(text);
@@ -30,6 +49,20 @@ final class SqlErrors {
               : "the SQL does not parse at `" + shortened(near) + "`";
     } else {
       what = "the SQL does not parse";
+    }
+    Optional<String> reserved =
+        position
+            .filter(p -> p.line() > 1 || p.column() > 1)
+            .flatMap(p -> at(p, sql))
+            .filter(RESERVED::isReservedWord);
+    if (reserved.isPresent()) {
+      String word = reserved.get();
+      return new SqlRefusal(
+          "sql-syntax",
+          what,
+          position,
+          "`%s` is a word of SQL: a column of this name is written \"%s\", in double quotes"
+              .formatted(word.toUpperCase(Locale.ROOT), word.toLowerCase(Locale.ROOT)));
     }
     return new SqlRefusal(
         "sql-syntax", what, position, "check the spelling and the order of the clauses here");
@@ -54,6 +87,18 @@ final class SqlErrors {
     }
     return new SqlRefusal(
         "sql-invalid", decapitalised(shortened(text)), Optional.of(position), "see docs/sql.md");
+  }
+
+  /** The word of a statement at a position within one line. */
+  private static Optional<String> at(SqlPosition position, String sql) {
+    List<String> lines = sql.lines().toList();
+    if (position.line() != position.endLine() || position.line() > lines.size()) {
+      return Optional.empty();
+    }
+    String line = lines.get(position.line() - 1);
+    return position.endColumn() <= line.length()
+        ? Optional.of(line.substring(position.column() - 1, position.endColumn()))
+        : Optional.empty();
   }
 
   private static String shortened(String text) {

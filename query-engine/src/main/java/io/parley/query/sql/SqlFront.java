@@ -79,17 +79,14 @@ public final class SqlFront {
             Optional.of(position(syntax.getParserPosition())),
             "write SELECT …");
       }
+      SyntaxLimits.check(syntax);
       return convert(syntax, offered);
     } catch (SqlParseException e) {
-      throw SqlErrors.syntax(e);
+      throw SqlErrors.syntax(e, sql);
     } catch (CalciteContextException e) {
       throw SqlErrors.meaning(e);
     } catch (StackOverflowError e) {
-      throw new SqlRefusal(
-          "sql-too-deep",
-          "the statement is nested too deeply",
-          Optional.empty(),
-          "write it with fewer levels of parentheses or sub-queries");
+      throw SqlErrors.tooDeep();
     } catch (SqlRefusal e) {
       throw e;
     } catch (RuntimeException | AssertionError e) {
@@ -140,6 +137,11 @@ public final class SqlFront {
   private static String withoutSemicolon(String sql) {
     String trimmed = sql.stripTrailing();
     return trimmed.endsWith(";") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+  }
+
+  /** The refusal of a statement on which a later step runs out of stack. */
+  public static SqlRefusal tooDeep() {
+    return SqlErrors.tooDeep();
   }
 
   /** Calcite's position as ours. */

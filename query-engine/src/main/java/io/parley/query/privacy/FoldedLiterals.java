@@ -1,0 +1,104 @@
+package io.parley.query.privacy;
+
+import io.parley.policy.SqlRefusal;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimestampString;
+
+/**
+ * Turns each cast of a literal into a literal of that type, before any row is read. Left to the
+ * backend, {@code recency = CAST('abc' AS BIGINT)} would fail on the first row that reaches it and
+ * on no row otherwise: an exact answer to whether there is one.
+ */
+final class FoldedLiterals extends RexShuttle {
+  private final RexBuilder rexBuilder;
+
+  FoldedLiterals(RexBuilder rexBuilder) {
+    this.rexBuilder = rexBuilder;
+  }
+
+  @Override
+  public RexNode visitCall(RexCall call) {
+    if (call.getKind() == SqlKind.CAST && call.getOperands().get(0) instanceof RexLiteral literal) {
+      return folded(literal, call.getType());
+    }
+    return super.visitCall(call);
+  }
+
+  private RexNode folded(RexLiteral literal, RelDataType type) {
+    if (literal.isNull()) {
+      return rexBuilder.makeNullLiteral(type);
+    } else if (SqlTypeUtil.inCharFamily(literal.getType()) && SqlTypeUtil.inCharFamily(type)) {
+      return literal;
+    }
+    try {
+      if (SqlTypeUtil.isExactNumeric(type)) {
+        return rexBuilder.makeExactLiteral(number(literal, type), type);
+      } else if (type.getSqlTypeName() == SqlTypeName.DATE) {
+        return rexBuilder.makeDateLiteral(new DateString(text(literal)));
+      } else if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP) {
+        return rexBuilder.makeTimestampLiteral(
+            new TimestampString(text(literal)), type.getPrecision());
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // Refused below, in words of our own.
+    }
+    throw new SqlRefusal(
+        "bad-literal",
+        "the literal " + shown(literal) + " is no value of the type " + type,
+        Optional.empty(),
+        "compare a column with a literal of its own type");
+  }
+
+  private static BigDecimal number(RexLiteral literal, RelDataType type) {
+    BigDecimal number =
+        SqlTypeUtil.isExactNumeric(literal.getType())
+            ? literal.getValueAs(BigDecimal.class)
+            : new BigDecimal(text(literal));
+    if (number == null || number.precision() > 38 || Math.abs((long) number.scale()) > 38) {
+      throw new ArithmeticException();
+    }
+    BigDecimal exact = number.setScale(Math.max(0, type.getScale()));
+    BigDecimal limit = BigDecimal.ONE.movePointRight(type.getPrecision() - exact.scale());
+    boolean fits =
+        switch (type.getSqlTypeName()) {
+          case BIGINT -> exact.longValueExact() == exact.longValue();
+          case INTEGER -> exact.intValueExact() == exact.intValue();
+          case SMALLINT -> exact.shortValueExact() == exact.shortValue();
+          case TINYINT -> exact.byteValueExact() == exact.byteValue();
+          default -> exact.abs().compareTo(limit) < 0;
+        };
+    if (!fits) {
+      throw new ArithmeticException();
+    }
+    return exact;
+  }
+
+  private static String shown(RexLiteral literal) {
+    if (SqlTypeUtil.inCharFamily(literal.getType())) {
+      return "'" + literal.getValueAs(String.class) + "'";
+    }
+    BigDecimal number =
+        SqlTypeUtil.isExactNumeric(literal.getType()) ? literal.getValueAs(BigDecimal.class) : null;
+    return number == null ? literal.toString() : number.toPlainString();
+  }
+
+  private static String text(RexLiteral literal) {
+    String text =
+        SqlTypeUtil.inCharFamily(literal.getType()) ? literal.getValueAs(String.class) : null;
+    if (text == null) {
+      throw new IllegalArgumentException();
+    }
+    return text;
+  }
+}

@@ -1,0 +1,149 @@
+package io.parley.query;
+
+import io.parley.policy.ColumnPolicy;
+import io.parley.policy.PolicySet;
+import io.parley.policy.Question;
+import io.parley.policy.TableName;
+import io.parley.policy.TablePolicy;
+import io.parley.query.backend.duckdb.ContributionSql;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.backend.duckdb.JointRun;
+import io.parley.query.plan.BoundedGroup;
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.query.release.Answer;
+import io.parley.query.sql.ParleyTypes;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Parties and a room in one DuckDB for any set of policies, with rows given as SQL. The seed of
+ * keyed choices is always the same, so that two runs differ by their rows alone.
+ */
+final class SmallRoom implements AutoCloseable {
+  static final List<String> KEYS = List.of("email", "phone");
+  private static final byte[] SEED = new byte[16];
+
+  private final DuckDb database = DuckDb.open(512);
+  private final PolicySet policies;
+  private final QueryEngine engine;
+
+  SmallRoom(PolicySet policies, QueryEngine engine) {
+    this.policies = policies;
+    this.engine = engine;
+    Set<String> parties = new TreeSet<>();
+    for (TablePolicy table : policies.tables()) {
+      if (parties.add(table.table().party())) {
+        database.execute("CREATE SCHEMA " + table.table().party());
+        database.execute(
+            "CREATE TABLE tokens_%s (person UUID, p UUID, k0 UUID, k1 UUID)"
+                .formatted(table.table().party()));
+      }
+      StringBuilder columns = new StringBuilder("person UUID");
+      for (ColumnPolicy column : table.columns()) {
+        columns.append(", ").append(column.name()).append(' ');
+        columns.append(ParleyTypes.duckDb(column.type()));
+      }
+      database.execute("CREATE TABLE " + table.table() + " (" + columns + ")");
+    }
+  }
+
+  /** A person's frozen values of each key (0: none). */
+  SmallRoom person(String party, int person, int email, int phone) {
+    database.execute(
+        "INSERT INTO tokens_%s VALUES ('%s', '%s', %s, %s)"
+            .formatted(party, id(1, person), id(11, person), key(21, email), key(22, phone)));
+    return this;
+  }
+
+  /** A row of a table; {@code values} is SQL for all columns but the person. */
+  SmallRoom row(String table, int person, String values) {
+    database.execute("INSERT INTO %s VALUES ('%s', %s)".formatted(table, id(1, person), values));
+    return this;
+  }
+
+  /** Removes a person with all rows at one party; who holds a value stays frozen for the others. */
+  void remove(String party, int person) {
+    database.execute("DELETE FROM tokens_%s WHERE person = '%s'".formatted(party, id(1, person)));
+    for (TableName table : tables(party)) {
+      database.execute("DELETE FROM %s WHERE person = '%s'".formatted(table, id(1, person)));
+    }
+  }
+
+  void clear() {
+    for (TablePolicy table : policies.tables()) {
+      database.execute("DELETE FROM tokens_" + table.table().party());
+      database.execute("DELETE FROM " + table.table());
+    }
+  }
+
+  private List<TableName> tables(String party) {
+    return policies.tables().stream()
+        .map(TablePolicy::table)
+        .filter(t -> t.party().equals(party))
+        .toList();
+  }
+
+  private static UUID id(int space, int number) {
+    // Spread, so that no order by token is by chance the order of people's numbers.
+    return new UUID(number * 0x9E3779B97F4A7C15L, space);
+  }
+
+  private static String key(int space, int value) {
+    return value == 0 ? "NULL" : "'" + id(space, value) + "'";
+  }
+
+  Planning plan(String sql) {
+    return engine.plan(
+        new Ask(
+            sql,
+            false,
+            new Question("hearth", "hearth", "measurement"),
+            policies,
+            KEYS,
+            LocalDate.of(2026, 11, 21)));
+  }
+
+  PrivatePlan.Numbers planned(String sql) {
+    return (PrivatePlan.Numbers) TwoParties.switchPlanned(plan(sql));
+  }
+
+  List<BoundedGroup> exact(PrivatePlan.Numbers plan) {
+    JointRun run = new JointRun(database, SEED);
+    ContributionSql sql = new ContributionSql(TableName::toString);
+    for (Contribution contribution : plan.contributions()) {
+      database.execute("DROP TABLE IF EXISTS " + contribution.name());
+      database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + contribution.party());
+      run.load(contribution, "(" + sql.query(contribution) + ")");
+    }
+    return run.numbers(plan);
+  }
+
+  Answer answer(PrivatePlan.Numbers plan) {
+    return engine.release(plan, exact(plan));
+  }
+
+  /** The same plan with another joint statement: for planted faults. */
+  static PrivatePlan.Numbers withJointSql(PrivatePlan.Numbers plan, String jointSql) {
+    return new PrivatePlan.Numbers(
+        plan.question(),
+        plan.query(),
+        plan.matching(),
+        new ArrayList<>(plan.contributions()),
+        plan.price(),
+        plan.digest(),
+        jointSql,
+        plan.protection(),
+        plan.quantities(),
+        plan.declaredGroups());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
