@@ -66,6 +66,18 @@ public final class SmallRoom implements AutoCloseable {
     return this;
   }
 
+  /** A row for {@link #insert}. */
+  String tuple(int person, String values) {
+    return "('%s', %s)".formatted(id(1, person), values);
+  }
+
+  /** Several rows at once, as tuples. */
+  void insert(String table, String tuples) {
+    if (!tuples.isEmpty()) {
+      database.execute("INSERT INTO " + table + " VALUES " + tuples);
+    }
+  }
+
   /** Removes a person with all rows at one party; who holds a value stays frozen for the others. */
   void remove(String party, int person) {
     database.execute("DELETE FROM tokens_%s WHERE person = '%s'".formatted(party, id(1, person)));
