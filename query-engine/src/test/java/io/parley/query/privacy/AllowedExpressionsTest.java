@@ -68,7 +68,6 @@ class AllowedExpressionsTest {
         .containsExactlyInAnyOrder(
             "=",
             "<>",
-            "!=",
             "<",
             "<=",
             ">",
@@ -78,6 +77,8 @@ class AllowedExpressionsTest {
             "NOT",
             "IS NULL",
             "IS NOT NULL",
+            "IS UNKNOWN",
+            "IS NOT UNKNOWN",
             "IS TRUE",
             "IS NOT TRUE",
             "IS FALSE",
