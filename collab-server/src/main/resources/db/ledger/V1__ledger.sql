@@ -6,7 +6,8 @@ CREATE TABLE entry (
   delta       TEXT NOT NULL,
   disclosures INTEGER NOT NULL,
   state       TEXT NOT NULL CHECK (state IN ('reserved', 'committed', 'burned')),
-  at_millis   INTEGER NOT NULL,
+  at_millis   INTEGER NOT NULL, -- of the reservation: it says which period pays
+  committed_millis INTEGER,
   PRIMARY KEY (query_id, population)
 );
 CREATE INDEX entry_by_population ON entry (population, at_millis);

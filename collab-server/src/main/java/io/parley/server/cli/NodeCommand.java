@@ -1,5 +1,6 @@
 package io.parley.server.cli;
 
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.serve.Serving;
 import java.io.IOException;
@@ -37,9 +38,10 @@ final class NodeCommand {
         watcher.setDaemon(true);
         watcher.start();
       }
-      String name = String.valueOf(config.toAbsolutePath().getParent().getFileName());
-      try (Serving serving = Serving.start(config, new Progress(name, System.err))) {
-        new CountDownLatch(1).await();
+      String name = String.valueOf(NodeDirectory.of(config).path().getFileName());
+      try {
+        Serving.start(config, new Progress(name, System.err));
+        new CountDownLatch(1).await(); // the node closes in its shutdown hook
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

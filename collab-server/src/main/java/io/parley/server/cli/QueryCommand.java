@@ -39,14 +39,8 @@ final class QueryCommand implements Callable<Integer> {
   private String purpose = "measurement";
 
   @Option(
-      names = "--receiver",
-      defaultValue = "",
-      description = "who gets the answer; default: you")
-  private String receiver = "";
-
-  @Option(
       names = "--audience",
-      description = "ask for a list of the receiver's own people: an exact disclosure")
+      description = "ask for a list of your own people: an exact disclosure")
   private boolean audience;
 
   @Option(names = "--json", description = "print one JSON document")
@@ -57,7 +51,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Profile room = Profile.read(profile);
-    AskRequest request = new AskRequest(AskRequest.VERSION, sql, audience, receiver, purpose);
+    AskRequest request = new AskRequest(AskRequest.VERSION, sql, audience, "", purpose);
     try (RoomClient client = new RoomClient(room)) {
       RoomClient.Outcome outcome = client.ask(request);
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

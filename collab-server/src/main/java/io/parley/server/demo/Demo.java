@@ -64,7 +64,7 @@ public final class Demo {
     Path profile = cluster.profile("hearth").write(PROFILE);
     cleanup.first(() -> Files.deleteIfExists(profile));
     DemoPage page = DemoPage.open(story);
-    cleanup.first(page::close);
+    cleanup.first(page);
     progress.say("results: " + page.address());
     progress.say("ask anything that the policies allow, in another terminal:");
     progress.say(

@@ -1,13 +1,16 @@
 package io.parley.server.demo;
 
+import io.parley.server.demo.page.StoryHtml;
 import io.parley.server.wire.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +48,8 @@ public final class DemoPage implements AutoCloseable {
 
   /** The page's address. */
   public String address() {
-    int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    WebServer server = ((WebServerApplicationContext) context).getWebServer();
+    int port = Objects.requireNonNull(server).getPort();
     return "http://127.0.0.1:" + port + "/";
   }
 

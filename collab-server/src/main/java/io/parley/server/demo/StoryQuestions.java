@@ -1,7 +1,9 @@
 package io.parley.server.demo;
 
+import java.util.Optional;
+
 /** What the demo asks. */
-final class StoryQuestions {
+public final class StoryQuestions {
   static final String OVERLAP =
       """
       SELECT /*+ privacy(epsilon='0.5') */ COUNT(DISTINCT person) AS shared_people
@@ -27,4 +29,14 @@ final class StoryQuestions {
       WHERE m.segment = 'womens'""";
 
   private StoryQuestions() {}
+
+  /** The question behind an answer of the story. */
+  public static Optional<String> named(String answer) {
+    return switch (answer) {
+      case "overlap" -> Optional.of(OVERLAP);
+      case "lift" -> Optional.of(LIFT);
+      case "audience" -> Optional.of(AUDIENCE);
+      default -> Optional.empty();
+    };
+  }
 }

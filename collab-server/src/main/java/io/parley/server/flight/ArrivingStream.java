@@ -37,8 +37,14 @@ public final class ArrivingStream implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    stream.close();
+  public void close() {
+    try {
+      stream.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("a stream does not close", e);
+    }
   }
 
   /** Hands the Flight stream's batches on as they are. */

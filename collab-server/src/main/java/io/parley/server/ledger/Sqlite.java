@@ -50,7 +50,7 @@ final class Sqlite implements AutoCloseable {
         T result = work.run(connection);
         connection.commit();
         return result;
-      } catch (SQLException | RuntimeException e) {
+      } catch (Throwable e) { // errors too: leaving the transaction would commit half of it
         connection.rollback();
         throw e;
       } finally {

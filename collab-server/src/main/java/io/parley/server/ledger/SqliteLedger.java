@@ -60,6 +60,20 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     }
   }
 
+  /** Whether a query was ever reserved here, for any population and whatever came of it. */
+  public boolean knows(String queryId) {
+    return database.transaction(
+        c -> {
+          try (PreparedStatement select =
+              c.prepareStatement("SELECT 1 FROM entry WHERE query_id = ?")) {
+            select.setString(1, queryId);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
+  }
+
   private static void checkBudget(
       Population population,
       Charge before,
@@ -89,6 +103,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     return stripped.scale() > 6 ? stripped.toString() : stripped.toPlainString();
   }
 
+  /** The charge stays in the period whose budget held its reservation. */
   @Override
   public void commit(String queryId, Instant now) {
     int changed =
@@ -96,7 +111,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
             c -> {
               try (PreparedStatement update =
                   c.prepareStatement(
-                      "UPDATE entry SET state = 'committed', at_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
+                      "UPDATE entry SET state = 'committed', committed_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
                 update.setLong(1, now.toEpochMilli());
                 update.setString(2, queryId);
                 return update.executeUpdate();
@@ -180,7 +195,9 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
       Instant now)
       throws SQLException {
     try (PreparedStatement insert =
-        c.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+        c.prepareStatement(
+            "INSERT INTO entry (query_id, population, epsilon, delta, disclosures, state, at_millis)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, queryId);
       insert.setString(2, population.toString());
       insert.setString(3, charge.epsilon().toString());

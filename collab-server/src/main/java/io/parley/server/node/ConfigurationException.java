@@ -1,8 +1,17 @@
 package io.parley.server.node;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
 
 /** A node's configuration is wrong; the message says which property, where, and what to do. */
 public final class ConfigurationException extends RuntimeException {
@@ -24,15 +33,42 @@ public final class ConfigurationException extends RuntimeException {
                         .append("unknown property `")
                         .append(p.getName())
                         .append("` at ")
-                        .append(p.getOrigin())
+                        .append(place(file, p.getOrigin()))
                         .append("; remove it or correct its spelling"));
         return text.toString();
       }
     }
-    return "property `%s`%s does not fit; it wants a %s"
+    return "property `%s` at %s does not fit; it wants %s"
         .formatted(
             e.getName(),
-            e.getProperty() == null ? " in " + file : " at " + e.getProperty().getOrigin(),
-            e.getTarget().getType());
+            place(file, e.getProperty() == null ? null : e.getProperty().getOrigin()),
+            wanted(e.getTarget().getType().toClass()));
+  }
+
+  private static String place(Path file, @Nullable Origin origin) {
+    Origin found = origin instanceof PropertySourceOrigin source ? source.getOrigin() : origin;
+    if (found instanceof TextResourceOrigin text && text.getLocation() != null) {
+      // Spring counts both from 0.
+      return "%s:%d:%d"
+          .formatted(
+              file.getFileName(),
+              text.getLocation().getLine() + 1,
+              text.getLocation().getColumn() + 1);
+    }
+    return String.valueOf(file.getFileName());
+  }
+
+  private static String wanted(Class<?> type) {
+    if (type.isEnum()) {
+      return Stream.of(type.getEnumConstants())
+          .map(c -> c.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type == int.class) {
+      return "a whole number";
+    }
+    return Map.class.isAssignableFrom(type) || List.class.isAssignableFrom(type)
+        ? "more lines below it"
+        : "another value";
   }
 }

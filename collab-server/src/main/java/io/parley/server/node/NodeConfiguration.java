@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -84,16 +85,38 @@ public record NodeConfiguration(
           .load(file.getFileName().toString(), new FileSystemResource(file))
           .forEach(sources::addLast);
       Binder binder = new Binder(ConfigurationPropertySources.from(sources));
-      return binder.bindOrCreate(
-          "node",
-          org.springframework.boot.context.properties.bind.Bindable.of(NodeConfiguration.class),
-          new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+      NodeConfiguration read =
+          binder.bindOrCreate(
+              "node",
+              org.springframework.boot.context.properties.bind.Bindable.of(NodeConfiguration.class),
+              new NoUnboundElementsBindHandler(
+                  BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+      read.checkComplete(file);
+      return read;
+    } catch (ConfigurationException e) {
+      throw e;
     } catch (BindException e) {
       throw new ConfigurationException(ConfigurationException.describe(file, e));
     } catch (IOException | IllegalStateException e) {
       throw new ConfigurationException(file + " cannot be read as YAML");
     } catch (RuntimeException e) {
       throw new ConfigurationException(file + " is not valid YAML: " + firstLine(e));
+    }
+  }
+
+  /** The binder leaves what has no default and is not there as null. */
+  private void checkComplete(Path file) {
+    require(file, "node.name", name);
+    require(file, "node.role", role);
+    for (int i = 0; i < sources.size(); i++) {
+      require(file, "node.sources[" + i + "].name", sources.get(i).name());
+      require(file, "node.sources[" + i + "].file", sources.get(i).file());
+    }
+  }
+
+  private static void require(Path file, String property, @Nullable Object value) {
+    if (value == null) {
+      throw new ConfigurationException(file + " lacks the property `" + property + "`");
     }
   }
 

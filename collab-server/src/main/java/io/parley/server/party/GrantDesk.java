@@ -76,7 +76,7 @@ final class GrantDesk {
 
   /** The party's answer to a grant: a signed reservation, or why not. */
   sealed interface Reserved {
-    record Promise(byte[] signed) implements Reserved {}
+    record Promise(SignedBytes signed) implements Reserved {}
 
     record Refused(List<Reason> reasons) implements Reserved {}
   }
@@ -136,7 +136,9 @@ final class GrantDesk {
       throw new BadDocument("the grant's query id is not of the form that this node reads");
     }
     agreement.member(grant.question().asker());
-    agreement.member(grant.question().receiver());
+    if (!grant.question().asker().equals(grant.question().receiver())) {
+      throw new BadDocument("the grant's answer would go to another member than asks");
+    }
     if (!agreement.purposes().contains(grant.question().purpose())) {
       throw new BadDocument("the grant's purpose is not in the agreement");
     }
@@ -167,7 +169,10 @@ final class GrantDesk {
   }
 
   /** Reserves every own population; several are reserved or refused one by one, then burned. */
-  private void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
+  private synchronized void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
+    if (ledger.knows(grant.queryId())) {
+      throw new BadDocument("this query id was used before; it is used once");
+    }
     for (Population population : ownPopulations(plan)) {
       PopulationBudget budget = offered.budget(party, population.name()).orElseThrow();
       try {
@@ -234,15 +239,17 @@ final class GrantDesk {
     }
     ledger.commit(queryId, clock.instant());
     query.commit();
-    return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan());
+    return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
+        .encode();
   }
 
-  private byte[] promise(SignatureDomain domain, Grant grant, String digest, PrivatePlan plan) {
+  private SignedBytes promise(
+      SignatureDomain domain, Grant grant, String digest, PrivatePlan plan) {
     TreeMap<String, Charge> charges = new TreeMap<>();
     ownPopulations(plan).forEach(p -> charges.put(p.toString(), plan.price().charge(p)));
     byte[] payload =
         Json.bytes(new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges));
-    return SignedBytes.sign(signingKey, domain, payload).encode();
+    return SignedBytes.sign(signingKey, domain, payload);
   }
 
   OpenQuery find(String queryId) {
@@ -253,13 +260,14 @@ final class GrantDesk {
   /** Forgets a query whose time is over; its reservation is burned first. */
   private void burnExpired() {
     long now = clock.millis();
-    for (OpenQuery query : open.values()) {
-      if (query.grant().expires() <= now) {
-        if (!query.isCommitted()) {
-          ledger.burn(query.grant().queryId());
-        }
-        open.remove(query.grant().queryId());
-      }
+    open.values().removeIf(query -> burnIfExpired(query, now));
+  }
+
+  private boolean burnIfExpired(OpenQuery query, long now) {
+    boolean expired = query.grant().expires() <= now;
+    if (expired && !query.isCommitted()) {
+      ledger.burn(query.grant().queryId());
     }
+    return expired;
   }
 }

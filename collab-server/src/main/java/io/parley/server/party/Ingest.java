@@ -125,7 +125,7 @@ public final class Ingest {
       Map<String, DuckDBAppender> appenders) {
     long start = System.nanoTime();
     SourceMapping mapping = mapping(source);
-    Path rejectFolder = directory.resolve("rejects");
+    Path rejectFolder = directory.path(); // it makes its own folder, rejects
     try (RejectFile rejects = RejectFile.open(rejectFolder, mapping)) {
       ReadSummary summary =
           new CsvSource(directory.resolve(source.file()), mapping)

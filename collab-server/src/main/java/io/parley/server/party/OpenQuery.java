@@ -4,6 +4,7 @@ import io.parley.crypto.QueryKey;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.wire.Grant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A granted question at a party, from its reservation to its last stream. Used once. */
@@ -13,6 +14,7 @@ final class OpenQuery {
   private final PrivatePlan plan;
   private final QueryKey queryKey;
   private final Set<String> taken = new HashSet<>();
+  private Optional<Pseudonyms.Tokens> tokens = Optional.empty();
   private boolean committed;
 
   OpenQuery(Grant grant, String grantDigest, PrivatePlan plan, QueryKey queryKey) {
@@ -36,6 +38,14 @@ final class OpenQuery {
 
   QueryKey queryKey() {
     return queryKey;
+  }
+
+  /** This query's tokens, made once for all its streams. */
+  synchronized Pseudonyms.Tokens tokens(Pseudonyms pseudonyms) {
+    Pseudonyms.Tokens made =
+        tokens.orElseGet(() -> pseudonyms.tokens(queryKey, plan.matching().keys()));
+    tokens = Optional.of(made);
+    return made;
   }
 
   synchronized void commit() {

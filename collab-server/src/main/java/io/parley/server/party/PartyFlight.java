@@ -54,7 +54,7 @@ public final class PartyFlight extends ActionProducer {
         GrantDesk.Reserved reserved = node.reserve(body);
         yield reserved instanceof GrantDesk.Reserved.Refused refused
             ? Reply.refusal(refused.reasons())
-            : Reply.of(((GrantDesk.Reserved.Promise) reserved).signed());
+            : Reply.of(((GrantDesk.Reserved.Promise) reserved).signed().encode());
       }
       case Wire.GO -> {
         Go go = Json.read(body, Go.class);

@@ -227,9 +227,7 @@ public final class PartyNode implements AutoCloseable {
     byte[] seed = new byte[16];
     new SecureRandom().nextBytes(seed);
     database.execute("SET VARIABLE parley_seed = '" + HexFormat.of().formatHex(seed) + "'");
-    List<String> keys =
-        contribution instanceof Contribution.People people ? people.keys() : List.of();
-    frozen().loadTokens(database, open.queryKey(), keys);
+    open.tokens(frozen()).load(database);
     TableSource tables = this::scanSql;
     return new PreparedStream(database, new ContributionSql(tables).query(contribution));
   }

@@ -129,33 +129,37 @@ final class Pseudonyms {
     }
   }
 
-  /**
-   * Fills the table {@code tokens(person, p, k0, …)} with this query's tokens, one row a person,
-   * for these key types in this order.
-   */
-  void loadTokens(DuckDb database, QueryKey queryKey, List<String> wanted) {
+  /** This query's tokens of everybody, for these key types in this order. */
+  Tokens tokens(QueryKey queryKey, List<String> wanted) {
+    List<String> names = columnNames(wanted);
     List<UUID> people = new ArrayList<>();
-    List<byte[]> columns = new ArrayList<>();
-    for (String column : columnNames(wanted)) {
-      columns.add(column(database, column, people));
+    int bytes = Math.toIntExact(table.rows() * SIZE);
+    List<byte[]> packed = names.stream().map(n -> new byte[bytes]).toList();
+    List<ByteBuffer> columns = packed.stream().map(ByteBuffer::wrap).toList();
+    try (DuckDb database = DuckDb.open(512)) {
+      database.query(
+          "SELECT person, " + String.join(", ", names) + " FROM " + table.scanSql(),
+          row -> {
+            people.add((UUID) row.getObject(1));
+            for (int i = 0; i < columns.size(); i++) {
+              UUID value = (UUID) row.getObject(i + 2);
+              columns.get(i).putLong(value == null ? 0 : value.getMostSignificantBits());
+              columns.get(i).putLong(value == null ? 0 : value.getLeastSignificantBits());
+            }
+          });
     }
-    createTokenTable(database, "tokens", wanted.size());
-    List<byte[]> tokens = columns.stream().map(queryKey::tokens).toList();
-    try (DuckDBAppender appender = database.connection().createAppender("tokens")) {
-      for (int i = 0; i < people.size(); i++) {
-        appender.beginRow().append(people.get(i));
-        for (int c = 0; c < tokens.size(); c++) {
-          if (isAbsent(columns.get(c), i * SIZE)) {
-            appender.appendNull();
-          } else {
-            appender.append(uuid(tokens.get(c), i * SIZE));
-          }
-        }
-        appender.endRow();
+    return new Tokens(people, packed.stream().map(c -> tokens(queryKey, c)).toList());
+  }
+
+  /** Tokens in bulk; what is absent (all zeros, a pseudonym but with probability 2^-128) stays. */
+  private static byte[] tokens(QueryKey queryKey, byte[] packed) {
+    byte[] tokens = queryKey.tokens(packed);
+    for (int at = 0; at < packed.length; at += SIZE) {
+      if (isAbsent(packed, at)) {
+        Arrays.fill(tokens, at, at + SIZE, (byte) 0);
       }
-    } catch (SQLException e) {
-      throw new IllegalStateException("tokens could not be made", e);
     }
+    return tokens;
   }
 
   /** Leaves in table {@code listed(person)} the people behind these tokens of {@code p}. */
@@ -187,26 +191,36 @@ final class Pseudonyms {
     return names;
   }
 
-  /** A column packed, zeros for NULL; fills the people on the first call. */
-  private byte[] column(DuckDb database, String column, List<UUID> people) {
-    boolean first = people.isEmpty();
-    ByteBuffer packed = ByteBuffer.allocate(Math.toIntExact(table.rows() * SIZE));
-    database.query(
-        "SELECT person, " + column + " FROM " + table.scanSql() + " ORDER BY person",
-        row -> {
-          if (first) {
-            people.add((UUID) row.getObject(1));
-          }
-          UUID value = (UUID) row.getObject(2);
-          packed.putLong(value == null ? 0 : value.getMostSignificantBits());
-          packed.putLong(value == null ? 0 : value.getLeastSignificantBits());
-        });
-    return packed.array();
-  }
-
-  /** No pseudonym is all zeros but with probability 2^-128. */
   private static boolean isAbsent(byte[] packed, int at) {
     return Arrays.equals(packed, at, at + SIZE, new byte[SIZE], 0, SIZE);
+  }
+
+  /**
+   * One query's tokens.
+   *
+   * @param columns packed, in the order p, k0, …; zeros where a person holds none
+   */
+  record Tokens(List<UUID> people, List<byte[]> columns) {
+
+    /** Fills the table {@code tokens(person, p, k0, …)}, one row a person. */
+    void load(DuckDb database) {
+      createTokenTable(database, "tokens", columns.size() - 1);
+      try (DuckDBAppender appender = database.connection().createAppender("tokens")) {
+        for (int i = 0; i < people.size(); i++) {
+          appender.beginRow().append(people.get(i));
+          for (byte[] column : columns) {
+            if (isAbsent(column, i * SIZE)) {
+              appender.appendNull();
+            } else {
+              appender.append(uuid(column, i * SIZE));
+            }
+          }
+          appender.endRow();
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException("tokens could not be made", e);
+      }
+    }
   }
 
   private static void createTokenTable(DuckDb database, String name, int keys) {

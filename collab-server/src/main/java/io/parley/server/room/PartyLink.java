@@ -81,7 +81,11 @@ final class PartyLink implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    client.close();
+  public void close() {
+    try {
+      client.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -135,18 +136,17 @@ public final class RoomNode implements AutoCloseable {
     byte[] ephemeralB = b.keyEphemeral();
     byte[] signatureA = a.keySignature(ephemeralB);
     byte[] signatureB = b.keySignature(ephemeralA);
-    a.keyFinish(KeyShare.of(ephemeralB, signatureB));
+    // Both at once: each settles and freezes the pseudonyms of its people now.
+    CompletableFuture<Void> first =
+        CompletableFuture.runAsync(() -> a.keyFinish(KeyShare.of(ephemeralB, signatureB)));
     b.keyFinish(KeyShare.of(ephemeralA, signatureA));
+    first.join();
   }
 
   @Override
   public void close() {
     for (PartyLink link : parties.values()) {
-      try {
-        link.close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      link.close();
     }
     answers.close();
   }

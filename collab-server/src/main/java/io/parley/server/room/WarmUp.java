@@ -1,8 +1,12 @@
 package io.parley.server.room;
 
+import io.parley.server.wire.Offer;
+import java.util.List;
+import java.util.Map;
+
 /** A table that nobody has, to load the engine's classes before the first question. */
 final class WarmUp {
-  static final String TABLE =
+  private static final String TABLE =
       """
       policy: parley/v1
       table: nothing
@@ -25,7 +29,7 @@ final class WarmUp {
             min_people: 50
       """;
 
-  static final String BUDGET =
+  private static final String BUDGET =
       """
       population: none
       owner: nobody
@@ -33,4 +37,14 @@ final class WarmUp {
       """;
 
   private WarmUp() {}
+
+  static Offer offer() {
+    return new Offer(
+        Offer.VERSION,
+        "nobody",
+        List.of(
+            new Offer.PolicyFile("warm-up-table", TABLE),
+            new Offer.PolicyFile("warm-up-budget", BUDGET)),
+        Map.of());
+  }
 }

@@ -15,23 +15,18 @@ import org.apache.arrow.memory.RootAllocator;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A running node. */
-public final class Serving implements AutoCloseable {
-  private final ConfigurableApplicationContext context;
-
-  private Serving(ConfigurableApplicationContext context) {
-    this.context = context;
-  }
+public final class Serving {
+  private Serving() {}
 
   /**
-   * Starts the node of a configuration file; returns when it is ready.
+   * Starts the node of a configuration file; returns when it is ready. It closes when the JVM ends.
    *
    * @throws ConfigurationException when the configuration is wrong
    */
-  public static Serving start(Path configurationFile, Progress progress) {
+  public static void start(Path configurationFile, Progress progress) {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
     NodeDirectory directory = NodeDirectory.of(configurationFile);
     try {
@@ -44,22 +39,21 @@ public final class Serving implements AutoCloseable {
           case PARTY -> PartyApplication.class;
           case ROOM -> RoomApplication.class;
         };
-    return new Serving(
-        new SpringApplicationBuilder(application)
-            .web(WebApplicationType.NONE)
-            .bannerMode(Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .registerShutdownHook(true)
-            .initializers(
-                context -> {
-                  GenericApplicationContext beans = (GenericApplicationContext) context;
-                  beans.registerBean(NodeConfiguration.class, () -> configuration);
-                  beans.registerBean(NodeDirectory.class, () -> directory);
-                  beans.registerBean(Progress.class, () -> progress);
-                  beans.registerBean(Clock.class, Clock::systemUTC);
-                  beans.registerBean(BufferAllocator.class, () -> new RootAllocator());
-                })
-            .run());
+    new SpringApplicationBuilder(application)
+        .web(WebApplicationType.NONE)
+        .bannerMode(Banner.Mode.OFF)
+        .logStartupInfo(false)
+        .registerShutdownHook(true)
+        .initializers(
+            context -> {
+              GenericApplicationContext beans = (GenericApplicationContext) context;
+              beans.registerBean(NodeConfiguration.class, () -> configuration);
+              beans.registerBean(NodeDirectory.class, () -> directory);
+              beans.registerBean(Progress.class, () -> progress);
+              beans.registerBean(Clock.class, Clock::systemUTC);
+              beans.registerBean(BufferAllocator.class, () -> new RootAllocator());
+            })
+        .run();
   }
 
   static void announce(
@@ -67,10 +61,5 @@ public final class Serving implements AutoCloseable {
     String address = configuration.host() + ":" + port;
     directory.writeWhole(directory.resolve(Endpoint.FILE), Json.bytes(new Endpoint(address)));
     progress.say("listens on " + address);
-  }
-
-  @Override
-  public void close() {
-    context.close();
   }
 }

@@ -37,12 +37,16 @@ public final class Json {
   /**
    * Reads a document.
    *
-   * @throws BadDocument when it is not one of this type; the text says no more than that
+   * @throws BadDocument when it is not one of this type; the text says no more than that, or which
+   *     version it is of
    */
   public static <T> T read(byte[] bytes, Class<T> type) {
     try {
       return MAPPER.readValue(bytes, type);
     } catch (JacksonException e) {
+      if (e.getCause() instanceof BadDocument bad) {
+        throw bad; // a record that names the version it found
+      }
       throw new BadDocument("not a " + type.getSimpleName() + " of a version that this node reads");
     }
   }

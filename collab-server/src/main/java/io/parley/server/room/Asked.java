@@ -1,0 +1,65 @@
+package io.parley.server.room;
+
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.policy.PolicySet;
+import io.parley.policy.Question;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A question with everything public that its answer depends on.
+ *
+ * @param signedOffers each party's signed offer, base64, by party
+ * @param offers the same, opened
+ * @param today the UTC date on which policies are judged
+ */
+record Asked(
+    AskRequest request,
+    Question question,
+    Map<String, String> signedOffers,
+    Map<String, Offer> offers,
+    LocalDate today) {
+
+  /** Fetches every party's live offer and checks that the party signed it. */
+  static Asked of(
+      AskRequest request,
+      Question question,
+      Agreement agreement,
+      Map<String, PartyLink> parties,
+      LocalDate today) {
+    Map<String, String> signed = new TreeMap<>();
+    Map<String, Offer> offers = new TreeMap<>();
+    parties.forEach(
+        (name, link) -> {
+          byte[] offer = link.offer();
+          byte[] payload =
+              SignedBytes.decode(offer)
+                  .open(agreement.member(name).verifyingKey(), SignatureDomain.OFFER);
+          signed.put(name, Base64.getEncoder().encodeToString(offer));
+          offers.put(name, Json.read(payload, Offer.class));
+        });
+    return new Asked(request, question, signed, offers, today);
+  }
+
+  PolicySet policies() {
+    return PolicyFolder.set(List.copyOf(offers.values()));
+  }
+
+  /** What makes a question the same again: plan, agreement, policies and snapshots. */
+  String answerKey(PrivatePlan plan, String agreementDigest) {
+    String text = plan.digest() + "\n" + agreementDigest + "\n" + signedOffers;
+    return Digest.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,93 @@
+package io.parley.server.room;
+
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.crypto.SigningKey;
+import io.parley.query.QueryEngine;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.backend.duckdb.JointRun;
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.server.flight.ArrivingStream;
+import io.parley.server.wire.AnswerDocument;
+import io.parley.server.wire.AudienceTokens;
+import io.parley.server.wire.Delivery;
+import io.parley.server.wire.Grant;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Runs a committed question: streams in, one joint statement, noise, and the answer that leaves.
+ */
+final class Execution {
+  /** DuckDB's memory for one question, megabytes. */
+  private static final int MEMORY = 2_048;
+
+  private final SigningKey signingKey;
+  private final Map<String, PartyLink> parties;
+  private final QueryEngine engine;
+  private final Receipts receipts;
+  private final BufferAllocator allocator;
+  private final SecureRandom random = new SecureRandom();
+
+  Execution(
+      SigningKey signingKey,
+      Map<String, PartyLink> parties,
+      QueryEngine engine,
+      BufferAllocator allocator) {
+    this.signingKey = signingKey;
+    this.parties = parties;
+    this.engine = engine;
+    this.receipts = new Receipts(engine);
+    this.allocator = allocator;
+  }
+
+  /** The answer; the exact numbers live in this call alone. */
+  AnswerDocument run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
+    try (DuckDb database = DuckDb.open(MEMORY)) {
+      byte[] seed = new byte[32];
+      random.nextBytes(seed);
+      JointRun run = new JointRun(database, seed);
+      for (Contribution contribution : plan.contributions()) {
+        PartyLink party = link(contribution.party());
+        try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
+          stream.readBy(
+              database.connection(), allocator, relation -> run.load(contribution, relation));
+        }
+      }
+      if (plan instanceof PrivatePlan.Numbers numbers) {
+        return receipts.numbers(
+            numbers, engine.release(numbers, run.numbers(numbers)), grant, offers);
+      }
+      PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
+      Delivery delivery = deliver(audience, grant, run.audience(audience));
+      return receipts.audience(audience, delivery, grant, offers);
+    }
+  }
+
+  private Delivery deliver(PrivatePlan.Audience plan, Grant grant, List<UUID> tokens) {
+    ByteBuffer packed = ByteBuffer.allocate(tokens.size() * 16);
+    tokens.forEach(
+        t -> packed.putLong(t.getMostSignificantBits()).putLong(t.getLeastSignificantBits()));
+    AudienceTokens document =
+        new AudienceTokens(
+            AudienceTokens.VERSION,
+            grant.queryId(),
+            Base64.getEncoder().encodeToString(packed.array()));
+    byte[] signed =
+        SignedBytes.sign(signingKey, SignatureDomain.AUDIENCE, Json.bytes(document)).encode();
+    return link(plan.question().receiver()).deliver(signed);
+  }
+
+  private PartyLink link(String party) {
+    return Optional.ofNullable(parties.get(party)).orElseThrow();
+  }
+}

@@ -1,0 +1,79 @@
+package io.parley.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.server.cli.Shell.Said;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyLintCommandTest {
+  private static final Path EXAMPLES = Path.of("../policies/examples/retail-media");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shippedExamples_areFine() {
+    Said said = Shell.run("policy", "lint", EXAMPLES.toString());
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out()).endsWith(" warning(s)\n").contains("0 error(s)");
+    assertThat(said.err()).isEmpty();
+  }
+
+  @Test
+  void unknownKey_isShownWithItsPlaceAndAGuess() throws IOException {
+    Path file = folder.resolve("outcomes.yaml");
+    String text = Files.readString(EXAMPLES.resolve("hearth.outcomes.yaml"));
+    Files.writeString(file, text.replace("min_people:", "min_peple:"));
+    int line = 1 + (int) text.substring(0, text.indexOf("min_people:")).lines().count() - 1;
+
+    Said said = Shell.run("policy", "lint", file.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out())
+        .contains(file + ":" + line + ":7")
+        .contains("`min_peple`")
+        .contains("did you mean `min_people`")
+        .contains("error(s)");
+    assertNoTrace(said);
+  }
+
+  @Test
+  void everyFileIsChecked_notOnlyTheFirstWithMistakes() throws IOException {
+    Files.writeString(folder.resolve("a.yaml"), "policy: parley/v1\ntabel: a\n");
+    Files.writeString(folder.resolve("b.yaml"), "population: b\nbugdet: 1\n");
+
+    Said said = Shell.run("policy", "lint", folder.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).contains("a.yaml:2:1").contains("b.yaml:2:1");
+  }
+
+  @Test
+  void noSuchFile_isWrongUsage() {
+    Said said = Shell.run("policy", "lint", folder.resolve("nothing.yaml").toString());
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).startsWith("there is no file ");
+  }
+
+  @Test
+  void wrongEncoding_isAnErrorWithoutTrace() throws IOException {
+    Path file = folder.resolve("latin.yaml");
+    Files.write(file, "table: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    Said said = Shell.run("policy", "lint", file.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).contains("latin.yaml");
+    assertNoTrace(said);
+  }
+
+  private static void assertNoTrace(Said said) {
+    assertThat(said.all()).doesNotContain("\tat ").doesNotContain("Exception");
+  }
+}

@@ -1,0 +1,99 @@
+package io.parley.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.crypto.AccessKey;
+import io.parley.crypto.SecretAccess;
+import io.parley.server.cli.Shell.Said;
+import io.parley.server.node.NodeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueryCommandTest {
+  private static final String PROFILE = "of-a-test-that-nobody-has";
+
+  @TempDir private Path home;
+  private String homeBefore = "";
+
+  @BeforeEach
+  void moveHome() {
+    homeBefore = System.getProperty("user.home");
+    System.setProperty("user.home", home.toString());
+  }
+
+  @AfterEach
+  void moveBack() throws IOException {
+    System.setProperty("user.home", homeBefore);
+    Files.deleteIfExists(Profile.folder().resolve(PROFILE + ".json"));
+  }
+
+  @Test
+  void noProfile_saysWhatToDo() {
+    Said said = Shell.run("query", "SELECT 1", "--profile", PROFILE);
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).isEmpty();
+    assertThat(said.err().strip())
+        .isEqualTo(
+            "parley: there is no profile `%s` (%s); start `./parley demo` in another terminal first, or name a profile with --profile"
+                .formatted(PROFILE, Profile.folder().resolve(PROFILE + ".json")));
+  }
+
+  @Test
+  void profileNameThatIsAPath_isRefused() {
+    Said said = Shell.run("query", "SELECT 1", "--profile", "../../etc/passwd");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err().strip()).isEqualTo("parley: `../../etc/passwd` is no profile name");
+  }
+
+  @Test
+  void brokenProfile_isRefusedWithoutItsContent() throws IOException {
+    Files.createDirectories(Profile.folder());
+    Files.writeString(
+        Profile.folder().resolve(PROFILE + ".json"), "{\"accessKey\": \"parley_sesame");
+
+    Said said = Shell.run("query", "SELECT 1", "--profile", PROFILE);
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err()).startsWith("parley: ").doesNotContain("sesame");
+  }
+
+  @Test
+  void roomThatIsGone_saysSo() {
+    profile("127.0.0.1:1").write(PROFILE);
+
+    Said said = Shell.run("query", "SELECT 1", "--profile", PROFILE);
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err().strip())
+        .isEqualTo("parley: the room at 127.0.0.1:1 does not answer; is it still running?");
+  }
+
+  @Test
+  void writtenProfile_isReadableByItsOwnerAloneAndReadBack() throws IOException {
+    Profile written = profile("127.0.0.1:1");
+    Path file = written.write(PROFILE);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Profile.read(PROFILE)).isEqualTo(written);
+  }
+
+  private Profile profile(String address) {
+    NodeDirectory room = new NodeDirectory(home.resolve("room"));
+    room.create("room", Clock.systemUTC());
+    return new Profile(
+        address,
+        room.tls().certificatePem(),
+        room.signingKey().verifyingKey().encoded(),
+        AccessKey.generate().text(SecretAccess.insecure()));
+  }
+}

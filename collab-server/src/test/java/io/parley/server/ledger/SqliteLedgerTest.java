@@ -1,0 +1,410 @@
+package io.parley.server.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.parley.policy.PolicyPosition;
+import io.parley.policy.PopulationBudget;
+import io.parley.query.account.BudgetExceeded;
+import io.parley.query.account.Charge;
+import io.parley.query.account.Population;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteLedgerTest {
+  private static final Population READERS = new Population("metromail", "readers");
+  private static final Population SHOPPERS = new Population("hearth", "shoppers");
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  @TempDir private Path folder;
+  private SqliteLedger ledger;
+
+  @BeforeEach
+  void openLedger() {
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+  }
+
+  @AfterEach
+  void closeLedger() {
+    ledger.close();
+  }
+
+  @Test
+  void reserved_countsAsSpent() {
+    reserve("q1", "0.5", "1e-9");
+
+    assertSpent("0.5", "1e-9", NOON);
+  }
+
+  @Test
+  void committed_staysSpent() {
+    reserve("q1", "0.5", "1e-9");
+    ledger.commit("q1", NOON.plusSeconds(1));
+
+    assertSpent("0.5", "1e-9", NOON);
+  }
+
+  @Test
+  void burned_isGivenBack() {
+    reserve("q1", "0.5", "1e-9");
+    ledger.burn("q1");
+
+    assertSpent("0", "0", NOON);
+  }
+
+  @Test
+  void burnAfterCommit_changesNothing() {
+    reserve("q1", "0.5", "1e-9");
+    ledger.commit("q1", NOON);
+    ledger.burn("q1");
+    ledger.burnAll();
+
+    assertSpent("0.5", "1e-9", NOON);
+  }
+
+  @Test
+  void burnAll_givesBackReservationsOnly() {
+    reserve("q1", "0.5", "0");
+    reserve("q2", "0.25", "0");
+    ledger.commit("q1", NOON);
+    ledger.burnAll();
+
+    assertSpent("0.5", "0", NOON);
+    assertThatThrownBy(() -> ledger.commit("q2", NOON)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void tenTenths_areExactlyOne() {
+    for (int i = 0; i < 10; i++) {
+      ledger.reserve("q" + i, READERS, charge("0.1", "1e-9"), 0, 0, budget("1", "1e-8"), NOON);
+    }
+
+    assertThat(ledger.spent(READERS, budget("1", "1e-8"), NOON).epsilon())
+        .isEqualByComparingTo("1");
+    assertThatThrownBy(
+            () ->
+                ledger.reserve(
+                    "q10", READERS, charge("1e-30", "0"), 0, 0, budget("1", "1e-8"), NOON))
+        .isInstanceOf(BudgetExceeded.class);
+  }
+
+  @Test
+  void epsilonExceeded_saysWhatItCostsWhatIsLeftAndWhenItRefills() {
+    ledger.reserve("q1", READERS, charge("9.5", "2e-7"), 0, 0, budget("10", "1e-6"), NOON);
+
+    BudgetExceeded refused =
+        catchThrowableOfType(
+            BudgetExceeded.class,
+            () ->
+                ledger.reserve(
+                    "q2", READERS, charge("1.0", "1e-9"), 0, 0, budget("10", "1e-6"), NOON));
+
+    assertThat(refused.reason().code()).isEqualTo("budget-exhausted");
+    assertThat(refused.reason().message())
+        .isEqualTo(
+            "the privacy budget of metromail.readers does not hold this question:"
+                + " it costs ε 1 and δ 1E-9, and ε 0.5 and δ 8E-7 are left");
+    assertThat(refused.reason().help())
+        .isEqualTo("ask with a smaller epsilon, or from 2026-12-01, when the budget refills");
+    assertSpent("9.5", "2e-7", NOON);
+  }
+
+  @Test
+  void deltaAloneExceeded_isRefused() {
+    ledger.reserve("q1", READERS, charge("1", "9e-7"), 0, 0, budget("10", "1e-6"), NOON);
+
+    assertThatThrownBy(
+            () ->
+                ledger.reserve(
+                    "q2", READERS, charge("1", "2e-7"), 0, 0, budget("10", "1e-6"), NOON))
+        .isInstanceOf(BudgetExceeded.class)
+        .hasMessageContaining("ε 9 and δ 1E-7 are left");
+  }
+
+  @Test
+  void refusedReservation_leavesTheQueryUncommittable() {
+    assertThatThrownBy(() -> reserve("q1", "11", "0")).isInstanceOf(BudgetExceeded.class);
+
+    assertThatThrownBy(() -> ledger.commit("q1", NOON)).isInstanceOf(IllegalStateException.class);
+    assertSpent("0", "0", NOON);
+  }
+
+  @Test
+  void sameQueryTwice_isRefusedAndChargedOnce() {
+    reserve("q1", "0.5", "0");
+
+    assertThatThrownBy(() -> reserve("q1", "0.5", "0")).isInstanceOf(StorageException.class);
+    assertSpent("0.5", "0", NOON);
+  }
+
+  @Test
+  void burnedQueryAgain_isRefused() {
+    reserve("q1", "0.5", "0");
+    ledger.burn("q1");
+
+    assertThatThrownBy(() -> reserve("q1", "0.5", "0")).isInstanceOf(StorageException.class);
+    assertSpent("0", "0", NOON);
+  }
+
+  @Test
+  void knownQuery_staysKnown() {
+    assertThat(ledger.knows("q1")).isFalse();
+    reserve("q1", "0.5", "0");
+    assertThat(ledger.knows("q1")).isTrue();
+    ledger.burn("q1");
+
+    assertThat(ledger.knows("q1")).isTrue();
+    assertThat(ledger.knows("q2")).isFalse();
+  }
+
+  @Test
+  void commitTwice_isRefused() {
+    reserve("q1", "0.5", "0");
+    ledger.commit("q1", NOON);
+
+    assertThatThrownBy(() -> ledger.commit("q1", NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("nothing is reserved for this query, or it was committed");
+  }
+
+  @Test
+  void commitWithoutReserve_isRefused() {
+    assertThatThrownBy(() -> ledger.commit("never", NOON))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void lateGoAfterBurn_isRefused() {
+    reserve("q1", "0.5", "0");
+    ledger.burn("q1");
+
+    assertThatThrownBy(() -> ledger.commit("q1", NOON)).isInstanceOf(IllegalStateException.class);
+    assertSpent("0", "0", NOON);
+  }
+
+  @Test
+  void populations_haveSeparateAccounts() {
+    reserve("q1", "9", "0");
+    ledger.reserve("q1", SHOPPERS, charge("8", "0"), 0, 0, budget("10", "1e-6"), NOON);
+
+    assertSpent("9", "0", NOON);
+    assertThat(ledger.spent(SHOPPERS, budget("10", "1e-6"), NOON).epsilon())
+        .isEqualByComparingTo("8");
+  }
+
+  @Test
+  void nextPeriod_startsAnew() {
+    reserve("q1", "10", "0");
+    Instant next = Instant.parse("2026-12-01T00:00:00Z");
+
+    assertSpent("10", "0", next.minusMillis(1));
+    assertSpent("0", "0", next);
+  }
+
+  @Test
+  void commitAcrossMonthEnd_neverGivesOnePeriodTwoBudgets() {
+    Instant before = Instant.parse("2026-11-30T23:59:59Z");
+    Instant after = Instant.parse("2026-12-01T00:00:01Z");
+    ledger.reserve("old", READERS, charge("10", "0"), 0, 0, budget("10", "1e-6"), before);
+    ledger.reserve("new", READERS, charge("10", "0"), 0, 0, budget("10", "1e-6"), after);
+    ledger.commit("old", after);
+    ledger.commit("new", after);
+
+    assertSpent("10", "0", after);
+    assertSpent("20", "0", before);
+  }
+
+  @Test
+  void clockSetBack_forgetsNoCharge() {
+    reserve("q1", "10", "0");
+
+    assertThatThrownBy(
+            () ->
+                ledger.reserve(
+                    "q2",
+                    READERS,
+                    charge("1", "0"),
+                    0,
+                    0,
+                    budget("10", "1e-6"),
+                    NOON.minusSeconds(86_400 * 40L)))
+        .isInstanceOf(BudgetExceeded.class);
+  }
+
+  @Test
+  void disclosures_areCountedAndRefusedAboveTheLimit() {
+    disclose("a1", NOON);
+    disclose("a2", NOON);
+
+    BudgetExceeded refused = catchThrowableOfType(BudgetExceeded.class, () -> disclose("a3", NOON));
+
+    assertThat(refused.reason().message())
+        .isEqualTo(
+            "the 2 exact disclosures a month that the policy allows for metromail.readers are used");
+    assertThat(refused.reason().help()).isEqualTo("ask again from 2026-12-01");
+    assertThatThrownBy(() -> ledger.commit("a3", NOON)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void refusedDisclosures_countToo() {
+    disclose("a1", NOON);
+    disclose("a2", NOON);
+    assertThatThrownBy(() -> disclose("a3", NOON)).isInstanceOf(BudgetExceeded.class);
+
+    // A limit of 3 would have held the third, had the refused one not counted.
+    assertThatThrownBy(
+            () -> ledger.reserve("a4", READERS, Charge.NONE, 1, 3, budget("10", "1e-6"), NOON))
+        .isInstanceOf(BudgetExceeded.class);
+  }
+
+  @Test
+  void burnedDisclosures_countToo() {
+    disclose("a1", NOON);
+    disclose("a2", NOON);
+    ledger.burn("a1");
+    ledger.burn("a2");
+
+    assertThatThrownBy(() -> disclose("a3", NOON)).isInstanceOf(BudgetExceeded.class);
+  }
+
+  @Test
+  void disclosuresOfLastMonth_doNotCount() {
+    disclose("a1", NOON);
+    disclose("a2", NOON);
+
+    disclose("a3", Instant.parse("2026-12-01T00:00:00Z"));
+
+    assertThatThrownBy(() -> disclose("a4", NOON)).isInstanceOf(BudgetExceeded.class);
+  }
+
+  @Test
+  void disclosures_leaveTheBudgetAlone() {
+    disclose("a1", NOON);
+
+    assertSpent("0", "0", NOON);
+  }
+
+  @Test
+  void exhaustedBudget_stillAllowsAFreeDisclosure() {
+    reserve("q1", "10", "1e-6");
+
+    disclose("a1", NOON);
+    ledger.commit("a1", NOON);
+
+    assertSpent("10", "1e-6", NOON);
+  }
+
+  @Test
+  void eightThreads_neverOverspend() throws Exception {
+    assertThat(race(List.of(ledger))).isEqualTo(10);
+    assertSpent("10", "0", NOON);
+  }
+
+  @Test
+  void twoConnections_neverOverspend() throws Exception {
+    try (SqliteLedger other = SqliteLedger.open(folder.resolve("ledger.db"))) {
+      assertThat(race(List.of(ledger, other))).isEqualTo(10);
+      assertSpent("10", "0", NOON);
+    }
+  }
+
+  @Test
+  void reopened_remembersEverything() {
+    reserve("reserved", "1", "0");
+    reserve("committed", "2", "0");
+    ledger.commit("committed", NOON);
+    reserve("burned", "4", "0");
+    ledger.burn("burned");
+    ledger.close();
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+
+    assertSpent("3", "0", NOON);
+    assertThatThrownBy(() -> ledger.commit("committed", NOON))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> ledger.commit("burned", NOON))
+        .isInstanceOf(IllegalStateException.class);
+    ledger.commit("reserved", NOON);
+  }
+
+  /** Forty questions of ε 1 on a budget of 10, from eight threads; how many were held. */
+  private static int race(List<SqliteLedger> ledgers) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<Integer>> held = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        int thread = t;
+        Callable<Integer> work =
+            () -> {
+              start.await();
+              int mine = 0;
+              for (int i = 0; i < 5; i++) {
+                mine += held(ledgers.get(thread % ledgers.size()), thread + "-" + i) ? 1 : 0;
+              }
+              return mine;
+            };
+        held.add(threads.submit(work));
+      }
+      start.countDown();
+      int sum = 0;
+      for (Future<Integer> one : held) {
+        sum += one.get();
+      }
+      return sum;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean held(SqliteLedger ledger, String query) {
+    try {
+      ledger.reserve(query, READERS, charge("1", "0"), 0, 0, budget("10", "1e-6"), NOON);
+      ledger.commit(query, NOON);
+      return true;
+    } catch (BudgetExceeded e) {
+      return false;
+    }
+  }
+
+  private void reserve(String query, String epsilon, String delta) {
+    ledger.reserve(query, READERS, charge(epsilon, delta), 0, 0, budget("10", "1e-6"), NOON);
+  }
+
+  private void disclose(String query, Instant at) {
+    ledger.reserve(query, READERS, Charge.NONE, 1, 2, budget("10", "1e-6"), at);
+  }
+
+  private void assertSpent(String epsilon, String delta, Instant at) {
+    Charge spent = ledger.spent(READERS, budget("10", "1e-6"), at);
+    assertThat(spent.epsilon()).isEqualByComparingTo(epsilon);
+    assertThat(spent.delta()).isEqualByComparingTo(delta);
+  }
+
+  private static Charge charge(String epsilon, String delta) {
+    return new Charge(new BigDecimal(epsilon), new BigDecimal(delta));
+  }
+
+  private static PopulationBudget budget(String epsilon, String delta) {
+    return new PopulationBudget(
+        "readers",
+        "metromail",
+        new BigDecimal(epsilon),
+        new BigDecimal(delta),
+        PopulationBudget.Period.MONTH,
+        true,
+        new PolicyPosition("metromail.readers.yaml", 1, 1));
+  }
+}

@@ -1,0 +1,247 @@
+package io.parley.server.party;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Grant;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PartyNodeTest {
+  private TwoNodes two;
+
+  @BeforeAll
+  void startNodes(@TempDir Path root) throws IOException {
+    two = TwoNodes.ready(root);
+  }
+
+  @AfterAll
+  void stopNodes() {
+    two.close();
+  }
+
+  @Test
+  void streamBeforeCommit_isRefusedAndTakesNothing() {
+    Grant grant = two.grant(TwoNodes.READERS);
+    Map<String, String> all =
+        Map.of("metromail", TwoNodes.reservation(two.metromail(), two.signed(grant)));
+
+    assertThatThrownBy(() -> two.metromail().stream(grant.queryId(), "people0"))
+        .hasMessage("a stream was asked for before the commit");
+    two.metromail().desk().go(grant.queryId(), all);
+
+    assertThat(rows(two.metromail(), grant.queryId(), "people0")).hasSize(4);
+  }
+
+  @Test
+  void streamTwice_isRefused() {
+    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    assertThat(rows(two.hearth(), query, streamOf("hearth"))).hasSize(4);
+
+    assertThatThrownBy(() -> two.hearth().stream(query, streamOf("hearth")))
+        .hasMessage("a stream was asked for twice");
+  }
+
+  @Test
+  void unknownStream_isRefused() {
+    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+
+    assertThatThrownBy(() -> two.hearth().stream(query, "rows99"))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage("this node owes no such stream");
+  }
+
+  @Test
+  void partnersStream_isNotGivenAway() {
+    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+
+    assertThatThrownBy(() -> two.hearth().stream(query, streamOf("metromail")))
+        .hasMessage("this node owes no such stream");
+  }
+
+  @Test
+  void streamOfUnknownQuery_isRefused() {
+    assertThatThrownBy(() -> two.hearth().stream("f".repeat(32), "people0"))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage("no such query is open at this node");
+  }
+
+  @Test
+  void sharedPeople_haveOneTokenAtBothNodesAndAnotherInTheNextQuery() {
+    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    Set<UUID> hearth = tokens(two.hearth(), query, streamOf("hearth"), 3);
+    Set<UUID> metromail = tokens(two.metromail(), query, streamOf("metromail"), 3);
+    String next = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    Set<UUID> later = tokens(two.hearth(), next, streamOf("hearth"), 3);
+
+    Set<UUID> shared = new TreeSet<>(hearth);
+    shared.retainAll(metromail);
+    assertThat(shared).as("Ann and Bob by e-mail, Cat by phone").hasSize(3);
+    assertThat(later).hasSameSizeAs(hearth).doesNotContainAnyElementsOf(hearth);
+  }
+
+  @Test
+  void ownToken_meansNothingToThePartner() {
+    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+
+    assertThat(tokens(two.hearth(), query, streamOf("hearth"), 1))
+        .doesNotContainAnyElementsOf(tokens(two.metromail(), query, streamOf("metromail"), 1));
+  }
+
+  @Test
+  void audience_listsTheReceiversOwnPeopleAsHashes() throws IOException {
+    String query = two.committed(TwoNodes.AUDIENCE, true, "metromail");
+
+    Audiences.Delivered delivered = two.metromail().deliver(query, ownTokens(query));
+
+    Path file = two.directory("metromail").resolve(delivered.file());
+    assertThat(delivered.people()).as("rounded down to hundreds").isZero();
+    assertThat(Files.readAllLines(file))
+        .containsExactlyElementsOf(
+            csv("ann@example.com", "bob@example.com", "cat@example.com", "eve@example.com"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThatThrownBy(() -> two.metromail().deliver(query, new byte[16]))
+        .hasMessage("a stream was asked for twice");
+  }
+
+  @Test
+  void smallAudience_isWithheld() {
+    String query = two.committed(TwoNodes.AUDIENCE, true, "metromail");
+    byte[] one = java.util.Arrays.copyOf(ownTokens(query), 16);
+
+    Audiences.Delivered delivered = two.metromail().deliver(query, one);
+
+    assertThat(delivered.people()).isZero();
+    assertThat(delivered.file()).isEmpty();
+    assertThat(
+            two.directory("metromail")
+                .resolve("audiences/audience-" + query.substring(0, 12) + ".csv"))
+        .doesNotExist();
+  }
+
+  @Test
+  void audienceToTheWrongParty_isRefused() {
+    String query = two.committed(TwoNodes.AUDIENCE, true, "metromail");
+
+    assertThatThrownBy(() -> two.hearth().deliver(query, new byte[32]))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage("this query is not an audience for this node");
+    assertThat(two.directory("hearth").resolve("audiences")).doesNotExist();
+  }
+
+  @Test
+  void deliveryOfAQuestionForNumbers_isRefused() {
+    String query = two.committed(TwoNodes.OVERLAP, false, "metromail");
+
+    assertThatThrownBy(() -> two.metromail().deliver(query, new byte[32]))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage("this query is not an audience for this node");
+  }
+
+  @Test
+  void fourthAudienceOfAMonth_isRefused(@TempDir Path root) throws IOException {
+    try (TwoNodes fresh = TwoNodes.ready(root)) {
+      for (int i = 0; i < 3; i++) {
+        fresh.committed(TwoNodes.AUDIENCE, true, "metromail");
+      }
+      Grant fourth = fresh.grant(TwoNodes.AUDIENCE, true, "metromail");
+
+      GrantDesk.Reserved reserved = fresh.hearth().reserve(fresh.signed(fourth));
+
+      assertThat(((GrantDesk.Reserved.Refused) reserved).reasons().get(0).message())
+          .isEqualTo(
+              "the 3 exact disclosures a month that the policy allows for hearth.shoppers are used");
+    }
+  }
+
+  @Test
+  void restarted_isReadyWithTheSameTokensAndOffer(@TempDir Path root) throws IOException {
+    try (TwoNodes fresh = TwoNodes.ready(root)) {
+      byte[] offer = fresh.hearth().offer();
+      fresh.restart("hearth");
+
+      assertThat(fresh.hearth().state()).isEqualTo("ready");
+      assertThat(fresh.hearth().offer()).isEqualTo(offer);
+      String query = fresh.committed(TwoNodes.OVERLAP, false, "hearth");
+      Set<UUID> shared = tokens(fresh.hearth(), query, streamOf("hearth"), 3);
+      shared.retainAll(tokens(fresh.metromail(), query, streamOf("metromail"), 3));
+      assertThat(shared).hasSize(3);
+    }
+  }
+
+  /** Parties sit in the matching in the order of their names. */
+  private String streamOf(String party) {
+    Optional<String> side = Optional.of(party.equals("hearth") ? "people0" : "people1");
+    return side.orElseThrow();
+  }
+
+  /** The node's own tokens of everybody in its people stream, packed as the room sends them. */
+  private byte[] ownTokens(String query) {
+    Set<UUID> own = tokens(two.metromail(), query, streamOf("metromail"), 1);
+    ByteBuffer packed = ByteBuffer.allocate(own.size() * 16);
+    own.forEach(
+        t -> packed.putLong(t.getMostSignificantBits()).putLong(t.getLeastSignificantBits()));
+    return packed.array();
+  }
+
+  /** Own tokens (1 column) or also those of each key (3), without NULLs. */
+  private static Set<UUID> tokens(PartyNode node, String query, String stream, int columns) {
+    Set<UUID> tokens = new TreeSet<>();
+    for (List<Object> row : rows(node, query, stream)) {
+      for (int c = columns == 1 ? 0 : 1; c < columns; c++) {
+        if (row.get(c) instanceof UUID token) {
+          tokens.add(token);
+        }
+      }
+    }
+    return tokens;
+  }
+
+  private static List<List<Object>> rows(PartyNode node, String query, String stream) {
+    PartyNode.PreparedStream prepared = node.stream(query, stream);
+    List<List<Object>> rows = new ArrayList<>();
+    try (DuckDb database = prepared.database()) {
+      database.query(
+          prepared.query(),
+          row -> {
+            List<Object> cells = new ArrayList<>();
+            for (int c = 1; c <= row.getMetaData().getColumnCount(); c++) {
+              Object cell = row.getObject(c);
+              cells.add(cell == null ? "NULL" : cell);
+            }
+            rows.add(cells);
+          });
+    }
+    return rows;
+  }
+
+  private static List<String> csv(String... emails) {
+    List<String> lines = new ArrayList<>(List.of("email_sha256"));
+    List.of(emails).stream()
+        .map(e -> Digest.hex(e.getBytes(StandardCharsets.UTF_8)))
+        .sorted()
+        .forEach(lines::add);
+    return lines;
+  }
+}

@@ -1,0 +1,405 @@
+package io.parley.server.party;
+
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.crypto.SigningKey;
+import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.policy.PopulationBudget;
+import io.parley.policy.Question;
+import io.parley.query.Ask;
+import io.parley.query.Planning;
+import io.parley.query.QueryEngine;
+import io.parley.query.account.Charge;
+import io.parley.query.account.Population;
+import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.SecureRandomSource;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Grant;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import io.parley.server.wire.SignedAgreement;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * Two party nodes on real directories, in this process, with a handful of people; and a room of
+ * which there is only the key. Ann and Bob are shared by e-mail, Cat by phone.
+ */
+final class TwoNodes implements AutoCloseable {
+  static final String OVERLAP =
+      "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings JOIN hearth.customers USING (person)";
+  static final String READERS = "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings";
+  static final String PANEL = "SELECT COUNT(DISTINCT person) AS n FROM metromail.panel";
+  static final String AUDIENCE =
+      "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person)"
+          + " WHERE m.segment = 'none' AND c.recency <= 3";
+
+  private static final String AGGREGATE =
+      """
+      allow:
+        - analysis: aggregate
+          to: [hearth, metromail]
+          purposes: [measurement]
+          protection:
+            epsilon_per_query: 0.1
+            delta_per_query: 1e-9
+            groups_per_person: 1
+            rows_per_person: 1
+            rows_before_join: 10
+            min_people: 50
+      """;
+  private static final String LISTS =
+      """
+        - analysis: audience
+          to: [metromail]
+          min_people: 2
+          times: 3 per month
+          destinations: [file]
+      """;
+
+  final TestClock clock = new TestClock("2026-11-21T12:00:00Z");
+  final SigningKey roomKey;
+  private final Path root;
+  private final Agreement agreement;
+  private final String agreementDigest;
+  private final Map<String, String> pins = new TreeMap<>();
+  private final Map<String, PartyNode> nodes = new TreeMap<>();
+  private final QueryEngine engine =
+      new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+  private final AtomicLong nextQuery = new AtomicLong(1);
+
+  private TwoNodes(Path root) throws IOException {
+    this.root = root;
+    Map<String, NodeDirectory> directories = new TreeMap<>();
+    for (String name : List.of("hearth", "metromail", "room")) {
+      NodeDirectory directory = new NodeDirectory(root.resolve(name));
+      directory.create(name, clock);
+      directories.put(name, directory);
+      pins.put(name, directory.signingKey().verifyingKey().fingerprint().text());
+    }
+    roomKey = new NodeDirectory(root.resolve("room")).signingKey();
+    agreement =
+        new Agreement(
+            Agreement.VERSION,
+            "spring-mailing",
+            1,
+            List.of(identity("hearth"), identity("metromail")),
+            identity("room"),
+            List.of("email", "phone"),
+            NormalisationProfile.CANONICAL.id(),
+            List.of("measurement", "activation"));
+    SignedAgreement signed = SignedAgreement.unsigned(agreement);
+    for (Map.Entry<String, NodeDirectory> one : directories.entrySet()) {
+      signed = signed.signedBy(one.getKey(), one.getValue().signingKey());
+    }
+    agreementDigest = Digest.hex(signed.bytes());
+    for (String party : List.of("hearth", "metromail")) {
+      Files.write(root.resolve(party).resolve("agreement.json"), Json.bytes(signed));
+    }
+    writeFiles();
+  }
+
+  /** Directories, people and key agreement; both nodes are ready. */
+  static TwoNodes ready(Path root) throws IOException {
+    TwoNodes two = new TwoNodes(root);
+    PartyNode hearth = two.open("hearth");
+    PartyNode metromail = two.open("metromail");
+    hearth.prepare();
+    metromail.prepare();
+    byte[] ofHearth = hearth.keyEphemeral();
+    byte[] ofMetromail = metromail.keyEphemeral();
+    byte[] signedByHearth = hearth.keySignature(ofMetromail);
+    byte[] signedByMetromail = metromail.keySignature(ofHearth);
+    hearth.keyFinish(ofMetromail, signedByMetromail);
+    metromail.keyFinish(ofHearth, signedByHearth);
+    return two;
+  }
+
+  PartyNode hearth() {
+    return node("hearth");
+  }
+
+  PartyNode metromail() {
+    return node("metromail");
+  }
+
+  Path directory(String party) {
+    return root.resolve(party);
+  }
+
+  SigningKey key(String party) {
+    return new NodeDirectory(root.resolve(party)).signingKey();
+  }
+
+  /** Stops a node and starts it again on what it left. */
+  PartyNode restart(String party) {
+    node(party).close();
+    PartyNode again = open(party);
+    again.prepare();
+    return again;
+  }
+
+  /** What a population has spent and reserved this month, read as the operator would. */
+  Charge spent(String party, String population) {
+    try (SqliteLedger ledger = SqliteLedger.open(directory(party).resolve("ledger.db"))) {
+      PopulationBudget budget =
+          PolicyFolder.set(List.of(offer(party))).budgets().stream()
+              .filter(b -> b.population().equals(population))
+              .findFirst()
+              .orElseThrow();
+      return ledger.spent(new Population(party, population), budget, clock.instant());
+    }
+  }
+
+  /** A question as the room would put it, by the analyst of a member. */
+  Grant grant(String sql, boolean audience, String member) {
+    Question question = new Question(member, member, audience ? "activation" : "measurement");
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    Planning planning =
+        engine.plan(
+            new Ask(
+                sql,
+                audience,
+                question,
+                PolicyFolder.set(List.of(offer("hearth"), offer("metromail"))),
+                agreement.keyOrder(),
+                today));
+    if (!(planning instanceof Planning.Planned planned)) {
+      throw new AssertionError("refused: " + ((Planning.Refused) planning).reasons());
+    }
+    Map<String, String> offers = new TreeMap<>();
+    nodes.forEach((n, node) -> offers.put(n, base64(node.offer())));
+    return new Grant(
+        Grant.VERSION,
+        "%032x".formatted(nextQuery.getAndIncrement()),
+        sql,
+        audience,
+        question,
+        agreementDigest,
+        offers,
+        PrivatePlan.VERSION,
+        planned.plan().digest(),
+        today.toString(),
+        clock.instant().plus(Duration.ofSeconds(60)).toEpochMilli());
+  }
+
+  Grant grant(String sql) {
+    return grant(sql, false, "hearth");
+  }
+
+  /** The grant's bytes as the room signs them. */
+  byte[] signed(Grant grant) {
+    return signed(grant, roomKey);
+  }
+
+  static byte[] signed(Grant grant, SigningKey key) {
+    return SignedBytes.sign(key, SignatureDomain.GRANT, Json.bytes(grant)).encode();
+  }
+
+  /** A grant's JSON, changed as text, and signed by the room. */
+  byte[] signed(Grant grant, UnaryOperator<String> change) {
+    String before = Json.text(grant);
+    String after = change.apply(before);
+    if (before.equals(after)) {
+      throw new AssertionError("the change changed nothing");
+    }
+    return SignedBytes.sign(roomKey, SignatureDomain.GRANT, after.getBytes(StandardCharsets.UTF_8))
+        .encode();
+  }
+
+  /** The reservation of a node, base64, as a go carries it. */
+  static String reservation(PartyNode node, byte[] signedGrant) {
+    GrantDesk.Reserved reserved = node.reserve(signedGrant);
+    if (reserved instanceof GrantDesk.Reserved.Promise promise) {
+      return base64(promise.signed());
+    }
+    throw new AssertionError("refused: " + ((GrantDesk.Reserved.Refused) reserved).reasons());
+  }
+
+  /** Reserves at both nodes and commits at both. */
+  String committed(String sql, boolean audience, String member) {
+    Grant grant = grant(sql, audience, member);
+    byte[] signed = signed(grant);
+    Map<String, String> reservations = new TreeMap<>();
+    nodes.forEach((n, node) -> reservations.put(n, reservation(node, signed)));
+    nodes.values().forEach(node -> node.desk().go(grant.queryId(), reservations));
+    return grant.queryId();
+  }
+
+  Offer offer(String party) {
+    byte[] signed = node(party).offer();
+    return Json.read(
+        SignedBytes.decode(signed)
+            .open(agreement.member(party).verifyingKey(), SignatureDomain.OFFER),
+        Offer.class);
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public void close() {
+    nodes.values().forEach(PartyNode::close);
+  }
+
+  private PartyNode node(String party) {
+    PartyNode node = nodes.get(party);
+    if (node == null) {
+      throw new IllegalStateException("no node " + party);
+    }
+    return node;
+  }
+
+  private PartyNode open(String party) {
+    PartyNode node =
+        new PartyNode(
+            configuration(party),
+            new NodeDirectory(directory(party)),
+            clock,
+            new Progress(
+                party,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+    nodes.put(party, node);
+    return node;
+  }
+
+  private NodeConfiguration configuration(String party) {
+    List<NodeConfiguration.Source> sources =
+        party.equals("hearth")
+            ? List.of(source("crm", "customers", Map.of("recency", "months", "visit", "visits")))
+            : List.of(
+                source("list", "mailings", Map.of("segment", "campaign")),
+                source("panelists", "panel", Map.of("segment", "campaign")));
+    return new NodeConfiguration(
+        party,
+        NodeConfiguration.Role.PARTY,
+        "127.0.0.1",
+        0,
+        "agreement.json",
+        pins,
+        "policies",
+        sources,
+        Map.of(),
+        "accounts.json");
+  }
+
+  private static NodeConfiguration.Source source(
+      String name, String table, Map<String, String> columns) {
+    return new NodeConfiguration.Source(
+        name, name + ".csv", "US", "email", "phone", table, columns);
+  }
+
+  private Agreement.Node identity(String name) {
+    NodeDirectory directory = new NodeDirectory(root.resolve(name));
+    return new Agreement.Node(
+        name, directory.signingKey().verifyingKey().encoded(), directory.tls().certificatePem());
+  }
+
+  private void writeFiles() throws IOException {
+    write(
+        "hearth/crm.csv",
+        """
+        email,phone,months,visits
+        ann@example.com,,1,1
+        BOB@example.com,,2,0
+        ,(202) 555-0143,3,1
+        dan@example.com,,9,0
+        """);
+    write(
+        "metromail/list.csv",
+        """
+        email,phone,campaign
+        Ann@Example.com,,none
+        bob@example.com,,none
+        cat@example.com,+1 202 555 0143,womens
+        eve@example.com,,mens
+        """);
+    write(
+        "metromail/panelists.csv",
+        """
+        email,phone,campaign
+        eve@example.com,,mens
+        """);
+    write(
+        "hearth/policies/customers.yaml",
+        table("customers", "hearth", "shoppers")
+            + """
+              columns:
+                recency: {type: integer, use: [filter, audience]}
+                visit: {type: integer, use: [sum], bounds: [0, 1]}
+              """
+            + AGGREGATE
+            + LISTS);
+    write("hearth/policies/shoppers.yaml", budget("shoppers", "hearth", "20"));
+    String segment =
+        """
+        columns:
+          segment: {type: text, use: [group, filter, audience], values: [mens, womens, none]}
+        """;
+    write(
+        "metromail/policies/mailings.yaml",
+        table("mailings", "metromail", "readers") + segment + AGGREGATE + LISTS);
+    write("metromail/policies/readers.yaml", budget("readers", "metromail", "20"));
+    write(
+        "metromail/policies/panel.yaml",
+        table("panel", "metromail", "panelists") + segment + AGGREGATE);
+    write("metromail/policies/panelists.yaml", budget("panelists", "metromail", "0.15"));
+  }
+
+  private static String table(String table, String owner, String population) {
+    return """
+        policy: parley/v1
+        table: %s
+        owner: %s
+        population: %s
+        person: person
+        match: [email, phone]
+        """
+        .formatted(table, owner, population);
+  }
+
+  private static String budget(String population, String owner, String epsilon) {
+    return """
+        population: %s
+        owner: %s
+        budget:
+          epsilon: %s
+          delta: 1e-6
+          every: month
+        exact_disclosures: accepted
+        """
+        .formatted(population, owner, epsilon);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+}

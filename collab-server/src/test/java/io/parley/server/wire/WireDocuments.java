@@ -1,0 +1,147 @@
+package io.parley.server.wire;
+
+import io.parley.policy.Question;
+import io.parley.query.account.Charge;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One of each document that travels between nodes, filled in every field. */
+final class WireDocuments {
+  private static final String HASH = "ab".repeat(32);
+  private static final String QUERY = "00112233445566778899aabbccddeeff";
+  private static final Map<String, Charge> CHARGES =
+      Map.of(
+          "hearth.shoppers", new Charge(new BigDecimal("0.50"), new BigDecimal("1E-9")),
+          "metromail.readers", new Charge(new BigDecimal("0.5"), BigDecimal.ZERO));
+
+  private WireDocuments() {}
+
+  static Map<String, Object> all() {
+    Map<String, Object> all = new TreeMap<>();
+    all.put("agreement", agreement());
+    all.put(
+        "signed-agreement",
+        new SignedAgreement("e30=", Map.of("hearth", "AAAA", "metromail", "BBBB", "room", "CCCC")));
+    all.put("answer", numbers());
+    all.put("answer-audience", audience());
+    all.put(
+        "ask-request", new AskRequest(1, "SELECT 'ä' AS \"x\"", true, "metromail", "activation"));
+    all.put("audience-tokens", new AudienceTokens(1, QUERY, "AAECAwQFBgcICQoLDA0ODw=="));
+    all.put("delivery", new Delivery(1_200, "audiences/audience-001122334455.csv"));
+    all.put("go", new Go(QUERY, Map.of("metromail", "BBBB", "hearth", "AAAA")));
+    all.put(
+        "grant",
+        new Grant(
+            1,
+            QUERY,
+            "SELECT COUNT(*) FROM hearth.customers",
+            false,
+            new Question("hearth", "metromail", "measurement"),
+            HASH,
+            Map.of("metromail", "BBBB", "hearth", "AAAA"),
+            1,
+            HASH,
+            "2026-11-21",
+            1_795_262_460_000L));
+    all.put("hello", new Hello(1, "ready"));
+    all.put("key-share", new KeyShare("AAAA", "BBBB"));
+    all.put(
+        "offer",
+        new Offer(
+            1,
+            "hearth",
+            List.of(new Offer.PolicyFile("hearth.customers.yaml", "policy: parley/v1\n")),
+            Map.of("people", 9_007_199_254_740_993L, "customers", -1L)));
+    all.put("party-promise", new PartyPromise(1, QUERY, "hearth", HASH, CHARGES));
+    all.put("reply", new Reply("AAAA", List.of()));
+    all.put(
+        "reply-refused",
+        new Reply(
+            "",
+            List.of(
+                new RefusalReason(
+                    "row-level-output",
+                    "rows of people",
+                    new int[] {1, 8, 1, 13},
+                    "hearth.customers.yaml:14:3",
+                    "count people"))));
+    all.put("stream-ticket", new StreamTicket(QUERY, "people0"));
+    return all;
+  }
+
+  private static Agreement agreement() {
+    return new Agreement(
+        1,
+        "spring-mailing",
+        1,
+        List.of(
+            new Agreement.Node("hearth", "ed25519:AAAA", "-----BEGIN CERTIFICATE-----\n"),
+            new Agreement.Node("metromail", "ed25519:BBBB", "-----BEGIN CERTIFICATE-----\n")),
+        new Agreement.Node("room", "ed25519:CCCC", "-----BEGIN CERTIFICATE-----\n"),
+        List.of("email", "phone"),
+        "canonical/1",
+        List.of("measurement", "activation"));
+  }
+
+  private static AnswerDocument numbers() {
+    List<@Nullable Object> first = new ArrayList<>(Arrays.asList("mens", 21_307, null));
+    List<@Nullable Object> second =
+        new ArrayList<>(Arrays.asList("2026-11-21", -3, new BigDecimal("0.125")));
+    List<@Nullable List<Double>> bounds =
+        new ArrayList<>(Arrays.asList(null, List.of(21_290.5, 21_323.5), null));
+    return new AnswerDocument(
+        1,
+        List.of(
+            new AnswerDocument.Column("segment", "VARCHAR", null),
+            new AnswerDocument.Column(
+                "people", "BIGINT", new AnswerDocument.Noise("discrete Laplace", "1", 8.25, 16.0)),
+            new AnswerDocument.Column("rate", "DOUBLE", null)),
+        List.of(first, second),
+        List.of(bounds, bounds),
+        null,
+        receipt());
+  }
+
+  private static AnswerDocument audience() {
+    return new AnswerDocument(
+        1,
+        List.of(),
+        List.of(),
+        List.of(),
+        new Delivery(1_200, "audiences/audience-001122334455.csv"),
+        receipt());
+  }
+
+  private static AnswerDocument.Receipt receipt() {
+    return new AnswerDocument.Receipt(
+        QUERY,
+        HASH,
+        "hearth",
+        "metromail",
+        "measurement",
+        List.of("discrete Laplace noise, ε 0.5"),
+        List.of("differential privacy"),
+        CHARGES,
+        Map.of("hearth.shoppers", 0),
+        Map.of("hearth.customers", 9_007_199_254_740_993L),
+        HASH);
+  }
+
+  /** Writes the golden files into a folder: for a new document only, for they never change. */
+  public static void main(String[] args) throws IOException {
+    for (Map.Entry<String, Object> document : all().entrySet()) {
+      Path file = Path.of(args[0]).resolve(document.getKey() + ".json");
+      if (!Files.exists(file)) {
+        Files.writeString(file, Json.text(document.getValue()) + "\n");
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.parley.server.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Golden files that every later version must still read. */
+class WireDocumentsTest {
+  private static final Map<String, Object> DOCUMENTS = WireDocuments.all();
+
+  static Set<String> names() {
+    return DOCUMENTS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void document_isWrittenAsItsGoldenBytes(String name) throws IOException {
+    assertThat(Json.text(document(name))).isEqualTo(golden(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void goldenBytes_areReadAsTheDocument(String name) throws IOException {
+    assertThat((Object) read(name, golden(name))).isEqualTo(document(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void unknownKey_isRefused(String name) throws IOException {
+    String more = golden(name).replaceFirst("\\{", "{\"zz\":1,");
+
+    assertThatThrownBy(() -> read(name, more))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage(
+            "not a %s of a version that this node reads"
+                .formatted(document(name).getClass().getSimpleName()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void bytesLeftOver_areRefused(String name) throws IOException {
+    String twice = golden(name) + golden(name);
+
+    assertThatThrownBy(() -> read(name, twice)).isInstanceOf(BadDocument.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "agreement, agreement version 2 is not understood; this node reads 1",
+    "answer, answer version 2 is not understood; this program reads 1",
+    "ask-request, request version 2 is not understood; this node reads 1",
+    "audience-tokens, audience version 2 is not understood; this node reads 1",
+    "grant, grant version 2 is not understood; this node reads 1",
+    "offer, offer version 2 is not understood; this node reads 1",
+    "party-promise, promise version 2 is not understood; this node reads 1"
+  })
+  void otherVersion_isRefusedNamingBoth(String name, String message) throws IOException {
+    String other = golden(name).replace("\"v\":1", "\"v\":2");
+
+    assertThatThrownBy(() -> read(name, other)).isInstanceOf(BadDocument.class).hasMessage(message);
+  }
+
+  @Test
+  void noVersion_isRefused() throws IOException {
+    String without = golden("grant").replace("\"v\":1,", "");
+    assertThat(without).isNotEqualTo(golden("grant"));
+
+    assertThatThrownBy(() -> read("grant", without)).isInstanceOf(BadDocument.class);
+  }
+
+  @Test
+  void everyGoldenFile_belongsToADocument() throws IOException {
+    Set<String> files = new TreeSet<>();
+    try (Stream<Path> folder = Files.list(Path.of("src/test/resources/wire"))) {
+      folder.forEach(f -> files.add(f.getFileName().toString().replace(".json", "")));
+    }
+
+    assertThat(files).isEqualTo(names());
+  }
+
+  @Test
+  void refusal_saysNothingOfTheBytes() {
+    assertThatThrownBy(() -> Json.read("{\"secret\": ".getBytes(UTF_8), Grant.class))
+        .isInstanceOf(BadDocument.class)
+        .hasNoCause()
+        .hasMessage("not a Grant of a version that this node reads");
+  }
+
+  private static Object document(String name) {
+    Object document = DOCUMENTS.get(name);
+    if (document == null) {
+      throw new IllegalArgumentException(name);
+    }
+    return document;
+  }
+
+  private static Object read(String name, String json) {
+    return Json.read(json.getBytes(UTF_8), document(name).getClass());
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = WireDocumentsTest.class.getResourceAsStream("/wire/" + name + ".json")) {
+      if (in == null) {
+        throw new IOException("no golden file of " + name);
+      }
+      return new String(in.readAllBytes(), UTF_8).strip();
+    }
+  }
+}
