@@ -18,7 +18,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.lifecycle.PerProperty;
 
 /**
@@ -43,16 +42,12 @@ class SensitivityPropertyTest {
           "SELECT a.area, SUM(b.points) AS points FROM hearth.visits a JOIN hearth.visits b USING (person) JOIN metromail.mailings m USING (person) GROUP BY a.area",
           "SELECT v.area, v.member_of, COUNT(*) AS n FROM (SELECT person, area, device AS member_of, points FROM hearth.visits WHERE points IS NOT NULL) v JOIN metromail.mailings m USING (person) WHERE m.segment = 'mens' OR v.points > 0 GROUP BY v.area, v.member_of");
 
-  private static SmallRoom room;
-  private static List<PrivatePlan.Numbers> plans;
+  private static final SmallRoom room =
+      new SmallRoom(CorpusRoom.POLICIES, new QueryEngine(new ZeroNoise()));
+  private static final List<PrivatePlan.Numbers> plans =
+      SHAPES.stream().map(room::planned).toList();
   private static int tried;
   private static int counted;
-
-  @BeforeContainer
-  static void open() {
-    room = new SmallRoom(CorpusRoom.POLICIES, new QueryEngine(new ZeroNoise()));
-    plans = SHAPES.stream().map(room::planned).toList();
-  }
 
   @AfterContainer
   static void close() {
