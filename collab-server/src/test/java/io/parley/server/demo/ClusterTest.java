@@ -226,17 +226,15 @@ class ClusterTest {
     VerifyingKey room = VerifyingKey.decode(profile.roomKey());
     FlightCallHeaders headers = new FlightCallHeaders();
     headers.insert("authorization", "Bearer " + profile.accessKey());
+    byte[] question = Json.bytes(request(OVERLAP, false, "", "measurement"));
     byte[] signed;
-    try (RootAllocator allocator = new RootAllocator();
-        FlightClient client =
-            FlightTls.client(allocator, profile.address(), profile.certificate())) {
-      signed =
-          Actions.call(
-                  client,
-                  Wire.ASK,
-                  Json.bytes(request(OVERLAP, false, "", "measurement")),
-                  new HeaderCallOption(headers))
-              .bytes();
+    try (RootAllocator allocator = new RootAllocator()) {
+      FlightClient client = FlightTls.client(allocator, profile.address(), profile.certificate());
+      try {
+        signed = Actions.call(client, Wire.ASK, question, new HeaderCallOption(headers)).bytes();
+      } finally {
+        client.close();
+      }
     }
 
     byte[] payload = SignedBytes.decode(signed).open(room, SignatureDomain.RECEIPT);
