@@ -4,12 +4,13 @@ import io.parley.policy.PolicySet;
 import java.nio.file.Path;
 
 /** The rows under which the corpus of queries is answered. */
-final class CorpusRoom {
-  static final PolicySet POLICIES = TwoParties.policies(Path.of("src/test/resources/corpus"));
+public final class CorpusRoom {
+  public static final PolicySet POLICIES =
+      TwoParties.policies(Path.of("src/test/resources/corpus"));
 
   private CorpusRoom() {}
 
-  static SmallRoom open() {
+  public static SmallRoom open() {
     SmallRoom room = new SmallRoom(POLICIES, new QueryEngine(new ZeroNoise()));
     room.person("hearth", 1, 1, 0).person("hearth", 2, 2, 2).person("hearth", 3, 0, 3);
     room.person("hearth", 4, 4, 0).person("hearth", 5, 5, 0).person("hearth", 6, 0, 0);

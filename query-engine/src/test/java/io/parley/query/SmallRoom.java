@@ -24,7 +24,7 @@ import java.util.UUID;
  * Parties and a room in one DuckDB for any set of policies, with rows given as SQL. The seed of
  * keyed choices is always the same, so that two runs differ by their rows alone.
  */
-final class SmallRoom implements AutoCloseable {
+public final class SmallRoom implements AutoCloseable {
   static final List<String> KEYS = List.of("email", "phone");
   private static final byte[] SEED = new byte[16];
 
@@ -66,6 +66,18 @@ final class SmallRoom implements AutoCloseable {
     return this;
   }
 
+  /** A row for {@link #insert}. */
+  String tuple(int person, String values) {
+    return "('%s', %s)".formatted(id(1, person), values);
+  }
+
+  /** Several rows at once, as tuples. */
+  void insert(String table, String tuples) {
+    if (!tuples.isEmpty()) {
+      database.execute("INSERT INTO " + table + " VALUES " + tuples);
+    }
+  }
+
   /** Removes a person with all rows at one party; who holds a value stays frozen for the others. */
   void remove(String party, int person) {
     database.execute("DELETE FROM tokens_%s WHERE person = '%s'".formatted(party, id(1, person)));
@@ -97,7 +109,7 @@ final class SmallRoom implements AutoCloseable {
     return value == 0 ? "NULL" : "'" + id(space, value) + "'";
   }
 
-  Planning plan(String sql) {
+  public Planning plan(String sql) {
     return engine.plan(
         new Ask(
             sql,
@@ -108,11 +120,11 @@ final class SmallRoom implements AutoCloseable {
             LocalDate.of(2026, 11, 21)));
   }
 
-  PrivatePlan.Numbers planned(String sql) {
+  public PrivatePlan.Numbers planned(String sql) {
     return (PrivatePlan.Numbers) TwoParties.switchPlanned(plan(sql));
   }
 
-  List<BoundedGroup> exact(PrivatePlan.Numbers plan) {
+  public List<BoundedGroup> exact(PrivatePlan.Numbers plan) {
     JointRun run = new JointRun(database, SEED);
     ContributionSql sql = new ContributionSql(TableName::toString);
     for (Contribution contribution : plan.contributions()) {

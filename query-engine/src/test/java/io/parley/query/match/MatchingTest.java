@@ -305,7 +305,8 @@ class MatchingTest {
 
   private long count(String matching) {
     long[] count = new long[1];
-    database.query("WITH " + matching + " SELECT count(*) FROM matched", r -> count[0] = r.getLong(1));
+    database.query(
+        "WITH " + matching + " SELECT count(*) FROM matched", r -> count[0] = r.getLong(1));
     return count[0];
   }
 
@@ -313,8 +314,7 @@ class MatchingTest {
     for (int side = 0; side < 2; side++) {
       database.execute(
           "CREATE OR REPLACE TABLE people%d (p UUID, k0 UUID, k1 UUID)".formatted(side));
-      database.execute(
-          "INSERT INTO people%d VALUES %s".formatted(side, side == 0 ? left : right));
+      database.execute("INSERT INTO people%d VALUES %s".formatted(side, side == 0 ? left : right));
     }
   }
 

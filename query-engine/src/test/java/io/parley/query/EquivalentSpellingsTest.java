@@ -1,0 +1,65 @@
+package io.parley.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.query.plan.PrivatePlan;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** One question, one digest, and so one answer; another question, another digest. */
+class EquivalentSpellingsTest {
+  private static final List<List<String>> QUESTIONS =
+      List.of(
+          List.of(
+              "SELECT COUNT(*) AS n FROM hearth.customers WHERE recency < 5 AND channel = 'Web'",
+              "select count(*) as n from Hearth.CUSTOMERS where RECENCY<5 and Channel='Web';",
+              "SELECT COUNT(*) AS n FROM hearth.customers WHERE channel = 'Web' AND recency < 5",
+              "SELECT COUNT(*) AS n FROM hearth.customers c WHERE c.channel = 'Web' AND c.recency < 5 AND c.recency < 5",
+              "WITH x AS (SELECT * FROM hearth.customers WHERE recency < 5) SELECT COUNT(*) AS n FROM x WHERE channel = 'Web'",
+              "SELECT COUNT(*) AS n FROM (SELECT person, recency FROM hearth.customers WHERE channel = 'Web') x WHERE recency < 5"),
+          List.of(
+              "SELECT m.segment, SUM(o.visit) AS v FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment",
+              "SELECT m.segment, SUM(o.visit) AS v FROM metromail.mailings m JOIN hearth.outcomes o ON m.person = o.person GROUP BY m.segment",
+              "SELECT m.segment, SUM(o.visit) AS v FROM metromail.mailings m JOIN hearth.outcomes o ON o.person = m.person GROUP BY 1",
+              "SELECT m.segment, SUM(o.visit) AS v FROM metromail.mailings AS m, hearth.outcomes AS o WHERE o.person = m.person GROUP BY m.segment"),
+          List.of(
+              "SELECT COUNT(*) AS m FROM hearth.customers WHERE recency < 5 AND channel = 'Web'"),
+          List.of(
+              "SELECT COUNT(*) AS n FROM hearth.customers WHERE recency < 5 OR channel = 'Web'"),
+          List.of(
+              "SELECT COUNT(*) AS n FROM hearth.customers WHERE recency < 6 AND channel = 'Web'"),
+          List.of(
+              "SELECT COUNT(DISTINCT person) AS n FROM hearth.customers WHERE recency < 5 AND channel = 'Web'"),
+          List.of(
+              "SELECT /*+ privacy(epsilon='0.5') */ COUNT(*) AS n FROM hearth.customers WHERE recency < 5 AND channel = 'Web'"),
+          List.of(
+              "SELECT COUNT(*) + 1 AS n FROM hearth.customers WHERE recency < 5 AND channel = 'Web'"),
+          List.of("SELECT SUM(visit) AS a, SUM(conversion) AS b FROM hearth.outcomes"),
+          List.of("SELECT SUM(conversion) AS a, SUM(visit) AS b FROM hearth.outcomes"),
+          List.of("SELECT segment FROM metromail.mailings GROUP BY segment HAVING COUNT(*) > 1"),
+          List.of("SELECT segment FROM metromail.mailings GROUP BY segment HAVING COUNT(*) > 2"),
+          List.of(
+              "SELECT segment FROM metromail.mailings GROUP BY segment ORDER BY COUNT(*) LIMIT 1"),
+          List.of(
+              "SELECT segment FROM metromail.mailings GROUP BY segment ORDER BY COUNT(*) DESC LIMIT 1"),
+          List.of(
+              "SELECT m.segment, SUM(o.conversion) AS v FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment"));
+
+  @Test
+  void spellings_ofOneQuestion_haveOneDigest_andNoOtherQuestionHasIt() {
+    Set<String> seen = new HashSet<>();
+    try (SmallRoom room = CorpusRoom.open()) {
+      for (List<String> spellings : QUESTIONS) {
+        Set<String> digests = new HashSet<>();
+        for (String sql : spellings) {
+          PrivatePlan plan = room.planned(sql);
+          digests.add(plan.digest());
+          assertThat(digests).as(sql).hasSize(1);
+        }
+        assertThat(seen.addAll(digests)).as(spellings.get(0)).isTrue();
+      }
+    }
+  }
+}
