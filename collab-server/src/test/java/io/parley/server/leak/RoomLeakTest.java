@@ -110,7 +110,7 @@ class RoomLeakTest {
 
   @Test
   void folder_holdsNothingOfTheCanary() {
-    assertThat(done.clean().folder()).anyMatch(where(Controls.QUERY, "done.room().db > SQLite"));
+    assertThat(done.clean().folder()).anyMatch(where(Controls.QUERY, "room.db > SQLite"));
     assertThat(done.clean().folder()).anyMatch(where(Controls.LISTENS, "node.log"));
     assertThat(leaks(done.clean().folder())).isEmpty();
   }
