@@ -1,12 +1,15 @@
 package io.parley.server.demo;
 
+import io.parley.server.node.ConfigurationException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Callable;
 
 /** What is undone at the end, last first, once: on the normal way out and on Ctrl-C alike. */
 final class Cleanup implements AutoCloseable {
   private final Deque<AutoCloseable> steps = new ArrayDeque<>();
+  private boolean closed;
 
   private Cleanup() {}
 
@@ -25,8 +28,17 @@ final class Cleanup implements AutoCloseable {
     steps.push(step);
   }
 
+  /** Work that must not go on while this is undone, nor begin afterwards. */
+  synchronized <T> T before(Callable<T> work) throws Exception {
+    if (closed) {
+      throw new ConfigurationException("the demo is ending");
+    }
+    return work.call();
+  }
+
   @Override
   public synchronized void close() {
+    closed = true;
     while (!steps.isEmpty()) {
       try {
         steps.pop().close();

@@ -4,6 +4,7 @@ import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.cli.Profile;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.Accounts;
 import io.parley.server.wire.Agreement;
@@ -45,6 +46,7 @@ public final class Cluster implements AutoCloseable {
   private final Map<String, AccessKey> accessKeys = new TreeMap<>();
   private final List<NodeProcess> processes = new ArrayList<>();
   private Optional<String> roomAddress = Optional.empty();
+  private boolean closed;
 
   private Cluster(Path root, PrintStream echo) {
     this.root = root;
@@ -129,9 +131,7 @@ public final class Cluster implements AutoCloseable {
   public Map<String, String> startParties() throws InterruptedException {
     Map<String, NodeProcess> started = new TreeMap<>();
     for (String party : PARTIES) {
-      NodeProcess process = NodeProcess.start(party, directory(party), echo);
-      processes.add(process);
-      started.put(party, process);
+      started.put(party, begin(party));
     }
     Map<String, String> addresses = new TreeMap<>();
     for (Map.Entry<String, NodeProcess> party : started.entrySet()) {
@@ -147,9 +147,18 @@ public final class Cluster implements AutoCloseable {
     @SuppressWarnings("unchecked")
     Map<String, String> pinned = Json.read(pins, Map.class);
     Files.writeString(directory(ROOM).resolve("node.yaml"), NodeYaml.room(ROOM, pinned, addresses));
-    NodeProcess process = NodeProcess.start(ROOM, directory(ROOM), echo);
-    processes.add(process);
+    NodeProcess process = begin(ROOM);
     roomAddress = Optional.of(process.awaitAddress(START));
+    return process;
+  }
+
+  /** Starts a node, unless this was closed meanwhile: then it would outlive its directory. */
+  private synchronized NodeProcess begin(String name) {
+    if (closed) {
+      throw new ConfigurationException("the demo is ending");
+    }
+    NodeProcess process = NodeProcess.start(name, directory(name), echo);
+    processes.add(process);
     return process;
   }
 
@@ -164,12 +173,13 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** The number of processes that run. */
-  public int nodes() {
+  public synchronized int nodes() {
     return processes.size();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     for (int i = processes.size() - 1; i >= 0; i--) {
       processes.get(i).close();
     }

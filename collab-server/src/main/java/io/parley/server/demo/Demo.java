@@ -34,15 +34,15 @@ public final class Demo {
    * @return the exit code
    */
   public static int run(Optional<Path> keep, boolean json, boolean stay, PrintWriter out)
-      throws IOException, InterruptedException {
+      throws Exception {
     Path root = keep.isPresent() ? emptyFolder(keep.get()) : freshFolder();
     Progress progress = new Progress("demo", System.err);
     Map<String, Double> seconds = new LinkedHashMap<>();
     long start = System.nanoTime();
     try (Cleanup cleanup = Cleanup.of(root, keep.isPresent())) {
-      Cluster cluster = Cluster.create(root, Clock.systemUTC(), System.err);
+      Cluster cluster = cleanup.before(() -> Cluster.create(root, Clock.systemUTC(), System.err));
       cleanup.first(cluster);
-      Truth truth = DemoData.generate(root, SEED, DemoData.ALL_CUSTOMERS);
+      Truth truth = cleanup.before(() -> DemoData.generate(root, SEED, DemoData.ALL_CUSTOMERS));
       mark(seconds, "generate", start);
       progress.took("source files of %,d customers".formatted(truth.customers()), start);
       long startNodes = System.nanoTime();
