@@ -93,7 +93,7 @@ class RoomLeakTest {
       assertThat(look.bytes()).isGreaterThan(100L << 20);
       assertThat(look.unread()).isLessThan(look.bytes() / 100);
       assertThat(look.found())
-          .as("a text, and the bytes of a done.key(), that the room has in its heap")
+          .as("a text, and the bytes of a key, that the room has in its heap")
           .anyMatch(where(Controls.AGREEMENT, "memory"))
           .anyMatch(where(Controls.OWN_KEY, "memory"));
     }
