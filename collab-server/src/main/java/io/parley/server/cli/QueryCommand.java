@@ -1,6 +1,8 @@
 package io.parley.server.cli;
 
 import io.parley.policy.Diagnostics;
+import io.parley.server.client.Profile;
+import io.parley.server.client.RoomClient;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.Json;

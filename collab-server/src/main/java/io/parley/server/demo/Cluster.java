@@ -3,7 +3,7 @@ package io.parley.server.demo;
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.identity.normalise.NormalisationProfile;
-import io.parley.server.cli.Profile;
+import io.parley.server.client.Profile;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.Accounts;

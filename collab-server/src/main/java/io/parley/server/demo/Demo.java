@@ -2,6 +2,7 @@ package io.parley.server.demo;
 
 import io.parley.server.demo.data.DemoData;
 import io.parley.server.demo.data.Truth;
+import io.parley.server.demo.story.Story;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;

@@ -1,6 +1,7 @@
 package io.parley.server.demo;
 
 import io.parley.server.demo.page.StoryHtml;
+import io.parley.server.demo.story.Story;
 import io.parley.server.wire.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;

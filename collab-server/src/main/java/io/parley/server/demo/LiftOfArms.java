@@ -7,6 +7,7 @@ import io.parley.query.release.NoisedNumber;
 import io.parley.server.demo.data.ArmCounts;
 import io.parley.server.demo.data.Segment;
 import io.parley.server.demo.data.Truth;
+import io.parley.server.demo.story.Story;
 import io.parley.server.wire.AnswerDocument;
 import java.math.BigDecimal;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package io.parley.server.demo;
 
+import io.parley.server.demo.story.Story;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.server.cli.Shell.Said;
+import io.parley.server.client.Profile;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.server.demo.story.Story;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.net.ConnectException;

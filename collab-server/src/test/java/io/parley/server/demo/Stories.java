@@ -1,5 +1,6 @@
 package io.parley.server.demo;
 
+import io.parley.server.demo.story.Story;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

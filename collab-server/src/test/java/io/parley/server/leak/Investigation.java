@@ -2,7 +2,7 @@ package io.parley.server.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.server.cli.RoomClient;
+import io.parley.server.client.RoomClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

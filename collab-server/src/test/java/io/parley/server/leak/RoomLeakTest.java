@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.TlsIdentity;
-import io.parley.server.cli.Profile;
-import io.parley.server.cli.RoomClient;
+import io.parley.server.client.Profile;
+import io.parley.server.client.RoomClient;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Wire;
@@ -93,7 +93,7 @@ class RoomLeakTest {
       assertThat(look.bytes()).isGreaterThan(100L << 20);
       assertThat(look.unread()).isLessThan(look.bytes() / 100);
       assertThat(look.found())
-          .as("a text, and the bytes of a done.key(), that the room has in its heap")
+          .as("a text, and the bytes of a key, that the room has in its heap")
           .anyMatch(where(Controls.AGREEMENT, "memory"))
           .anyMatch(where(Controls.OWN_KEY, "memory"));
     }

@@ -1,7 +1,7 @@
 package io.parley.server.leak;
 
 import io.parley.crypto.SignedBytes;
-import io.parley.server.cli.RoomClient;
+import io.parley.server.client.RoomClient;
 import io.parley.server.demo.Cluster;
 import io.parley.server.demo.NodeProcess;
 import io.parley.server.node.NodeDirectory;

@@ -1,8 +1,8 @@
 package io.parley.server.demo.page;
 
 import io.parley.query.account.Charge;
-import io.parley.server.demo.Story;
-import io.parley.server.demo.StoryQuestions;
+import io.parley.server.demo.story.Story;
+import io.parley.server.demo.story.StoryQuestions;
 import io.parley.server.wire.AnswerDocument;
 import java.util.ArrayList;
 import java.util.List;

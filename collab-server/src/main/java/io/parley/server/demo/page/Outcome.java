@@ -1,6 +1,6 @@
 package io.parley.server.demo.page;
 
-import io.parley.server.demo.Story;
+import io.parley.server.demo.story.Story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

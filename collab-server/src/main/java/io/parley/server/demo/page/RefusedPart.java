@@ -1,6 +1,6 @@
 package io.parley.server.demo.page;
 
-import io.parley.server.demo.Story;
+import io.parley.server.demo.story.Story;
 
 /** The question that nobody may ask. */
 final class RefusedPart {

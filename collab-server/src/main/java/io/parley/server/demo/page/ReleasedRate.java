@@ -1,6 +1,6 @@
 package io.parley.server.demo.page;
 
-import io.parley.server.demo.Story;
+import io.parley.server.demo.story.Story;
 import io.parley.server.wire.AnswerDocument;
 import java.util.List;
 import java.util.Optional;

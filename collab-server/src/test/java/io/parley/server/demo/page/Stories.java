@@ -1,7 +1,7 @@
 package io.parley.server.demo.page;
 
 import io.parley.query.account.Charge;
-import io.parley.server.demo.Story;
+import io.parley.server.demo.story.Story;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Delivery;
 import java.math.BigDecimal;

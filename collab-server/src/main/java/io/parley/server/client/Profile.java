@@ -1,4 +1,4 @@
-package io.parley.server.cli;
+package io.parley.server.client;
 
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
@@ -19,7 +19,7 @@ import java.nio.file.Path;
 public record Profile(String address, String certificate, String roomKey, String accessKey) {
 
   /** The folder of profiles: {@code PARLEY_HOME}, or {@code .parley} in the user's home. */
-  static Path folder() {
+  public static Path folder() {
     String home = System.getenv("PARLEY_HOME");
     Path base =
         home != null && !home.isBlank()
@@ -35,7 +35,8 @@ public record Profile(String address, String certificate, String roomKey, String
     return folder().resolve(name + ".json");
   }
 
-  static Profile read(String name) {
+  /** The profile of that name. */
+  public static Profile read(String name) {
     Path file = file(name);
     if (!Files.isRegularFile(file)) {
       throw new ConfigurationException(

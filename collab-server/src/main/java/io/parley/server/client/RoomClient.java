@@ -1,4 +1,4 @@
-package io.parley.server.cli;
+package io.parley.server.client;
 
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;

@@ -1,4 +1,4 @@
-package io.parley.server.demo;
+package io.parley.server.demo.story;
 
 import io.parley.server.wire.AnswerDocument;
 import java.math.BigDecimal;
