@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
+import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignatureRejected;
+import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
+import io.parley.crypto.VerifyingKey;
 import io.parley.policy.PopulationBudget;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.server.cli.Profile;
 import io.parley.server.cli.RoomClient;
 import io.parley.server.demo.data.DemoData;
+import io.parley.server.flight.Actions;
+import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.AnswerDocument;
@@ -20,6 +25,7 @@ import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.RefusalReason;
+import io.parley.server.wire.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -34,8 +40,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.arrow.flight.FlightCallHeaders;
+import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.HeaderCallOption;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -205,6 +215,34 @@ class ClusterTest {
 
     try (RoomClient client = new RoomClient(deceived)) {
       assertThatThrownBy(() -> client.ask(request(OVERLAP, false, "", "measurement")))
+          .isInstanceOf(SignatureRejected.class);
+    }
+  }
+
+  @Test
+  @Order(7)
+  void answer_isSignedToTheLastByte() throws Exception {
+    Profile profile = cluster.profile("hearth");
+    VerifyingKey room = VerifyingKey.decode(profile.roomKey());
+    FlightCallHeaders headers = new FlightCallHeaders();
+    headers.insert("authorization", "Bearer " + profile.accessKey());
+    byte[] question = Json.bytes(request(OVERLAP, false, "", "measurement"));
+    byte[] signed;
+    try (RootAllocator allocator = new RootAllocator()) {
+      FlightClient client = FlightTls.client(allocator, profile.address(), profile.certificate());
+      try {
+        signed = Actions.call(client, Wire.ASK, question, new HeaderCallOption(headers)).bytes();
+      } finally {
+        client.close();
+      }
+    }
+
+    byte[] payload = SignedBytes.decode(signed).open(room, SignatureDomain.RECEIPT);
+    assertThat(Json.read(payload, AnswerDocument.class).columns()).hasSize(1);
+    for (int at : new int[] {40, signed.length / 2, signed.length - 1}) {
+      byte[] changed = signed.clone();
+      changed[at] ^= 1;
+      assertThatThrownBy(() -> SignedBytes.decode(changed).open(room, SignatureDomain.RECEIPT))
           .isInstanceOf(SignatureRejected.class);
     }
   }

@@ -110,7 +110,7 @@ class DemoPageTest {
   }
 
   private String get(String path, String host) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", address.getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
       // HTTP/1.0 framing by Connection: close; the head is 1.1 for a Host to count.
       socket
           .getOutputStream()

@@ -11,6 +11,7 @@ import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
@@ -44,6 +45,22 @@ final class AllowedExpressions {
           SqlKind.IS_NOT_FALSE,
           SqlKind.SEARCH);
 
+  /** The types of columns; a literal of another could not be written in the backend's SQL. */
+  private static final Set<SqlTypeName> LITERALS =
+      EnumSet.of(
+          SqlTypeName.NULL,
+          SqlTypeName.BOOLEAN,
+          SqlTypeName.TINYINT,
+          SqlTypeName.SMALLINT,
+          SqlTypeName.INTEGER,
+          SqlTypeName.BIGINT,
+          SqlTypeName.DECIMAL,
+          SqlTypeName.CHAR,
+          SqlTypeName.VARCHAR,
+          SqlTypeName.DATE,
+          SqlTypeName.TIMESTAMP,
+          SqlTypeName.UUID);
+
   private AllowedExpressions() {}
 
   /** Refuses a condition that uses anything else, or the person other than to join. */
@@ -68,6 +85,16 @@ final class AllowedExpressions {
             "the person is used as a value in a condition",
             Optional.empty(),
             "the person only joins tables (USING (person)) and is counted (COUNT(DISTINCT person))");
+      }
+      return null;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public Void visitLiteral(RexLiteral literal) {
+      SqlTypeName type = literal.getType().getSqlTypeName();
+      if (!LITERALS.contains(type)) {
+        throw refused("a literal of the type " + type.getName().replace('_', ' '));
       }
       return null;
     }

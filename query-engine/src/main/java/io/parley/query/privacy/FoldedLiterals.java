@@ -47,8 +47,11 @@ final class FoldedLiterals extends RexShuttle {
       } else if (type.getSqlTypeName() == SqlTypeName.DATE) {
         return rexBuilder.makeDateLiteral(new DateString(text(literal)));
       } else if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP) {
-        return rexBuilder.makeTimestampLiteral(
-            new TimestampString(text(literal)), type.getPrecision());
+        String text =
+            literal.getType().getSqlTypeName() == SqlTypeName.DATE
+                ? literal.getValueAs(DateString.class) + " 00:00:00"
+                : text(literal);
+        return rexBuilder.makeTimestampLiteral(new TimestampString(text), type.getPrecision());
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
       // Refused below, in words of our own.

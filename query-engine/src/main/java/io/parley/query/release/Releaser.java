@@ -64,7 +64,8 @@ public final class Releaser {
 
   /** Noised groups, sorted by key. */
   public List<ReleasedGroup> release(PrivatePlan.Numbers plan, List<BoundedGroup> exact) {
-    List<NoiseLaw> laws = laws(plan);
+    // What the law says of each quantity is worked out once, not once a group.
+    List<NoisedNumber> zeros = zeros(plan);
     Optional<GroupThreshold> threshold = threshold(plan);
     List<ReleasedGroup> released = new ArrayList<>();
     for (BoundedGroup group : plan.declaredGroups() ? withAllDeclared(plan, exact) : exact) {
@@ -72,7 +73,8 @@ public final class Releaser {
       for (int i = 0; i < plan.quantities().size(); i++) {
         Quantity quantity = plan.quantities().get(i);
         long noised = noise.addNoise(group.numbers().get(i), parameters(plan, quantity));
-        numbers.add(NoisedNumber.onGrid(noised, quantity.step(), laws.get(i)));
+        NoisedNumber zero = zeros.get(i);
+        numbers.add(new NoisedNumber(noised, zero.gridStep(), zero.variance(), zero.halfWidth95()));
       }
       if (threshold.isEmpty() || threshold.get().shows(numbers.get(peopleIndex(plan)).steps())) {
         released.add(new ReleasedGroup(group.keys(), numbers));
@@ -80,6 +82,15 @@ public final class Releaser {
     }
     released.sort(Comparator.comparing(ReleasedGroup::keys, Releaser::compareKeys));
     return released;
+  }
+
+  private List<NoisedNumber> zeros(PrivatePlan.Numbers plan) {
+    List<NoiseLaw> laws = laws(plan);
+    List<NoisedNumber> zeros = new ArrayList<>();
+    for (int i = 0; i < laws.size(); i++) {
+      zeros.add(NoisedNumber.onGrid(0, plan.quantities().get(i).step(), laws.get(i)));
+    }
+    return zeros;
   }
 
   /** c·G groups may change, each by up to M: the provider's l0 is c·G. */

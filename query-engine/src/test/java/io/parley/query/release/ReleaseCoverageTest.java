@@ -15,6 +15,7 @@ import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PrivatePlan;
 import java.math.BigDecimal;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * Draws are from the system's randomness, so each run is a new test; a sound engine fails it with
  * probability below 1e-9.
  */
+@Tag("slow")
 class ReleaseCoverageTest {
   private static final int DRAWS = 5_000;
   private static final double REJECT_BELOW = 1e-9;
