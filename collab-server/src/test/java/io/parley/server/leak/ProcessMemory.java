@@ -16,6 +16,7 @@ import java.util.TreeSet;
 final class ProcessMemory {
   private static final int CHUNK = 4 << 20;
   private static final int PAGE = 4_096;
+  private static final int ROUNDS = 4;
 
   private final long pid;
 
@@ -47,46 +48,89 @@ final class ProcessMemory {
     }
   }
 
-  /** Searches all readable mappings, while the process runs on. */
+  /**
+   * Searches all readable mappings, while the process runs on. What it gave back and took again
+   * meanwhile is read again.
+   */
   Look search(PatternSearch patterns) throws IOException {
     Set<Found> found = new TreeSet<>();
-    List<Long> unread = new ArrayList<>();
+    List<Mapping> wanted = mappings();
     long bytes = 0;
-    byte[] buffer = new byte[CHUNK + patterns.longest()];
     try (FileChannel memory = FileChannel.open(path("mem"), StandardOpenOption.READ)) {
-      for (Mapping mapping : mappings()) {
-        int kept = 0;
-        long at = mapping.start();
-        while (at < mapping.end()) {
-          int wanted = (int) Math.min(CHUNK, mapping.end() - at);
-          int read = read(memory, ByteBuffer.wrap(buffer, kept, wanted), at);
-          if (read <= 0) {
-            unread.add(at);
-            at += PAGE - at % PAGE;
-            kept = 0;
-            continue;
-          }
-          int length = kept + read;
-          patterns.search(
-              buffer,
-              length,
-              p -> found.add(new Found(p.secret(), p.form(), "memory " + mapping.name())));
-          kept = Math.min(length, patterns.longest() - 1);
-          System.arraycopy(buffer, length - kept, buffer, 0, kept);
-          at += read;
-          bytes += read;
+      for (int round = 0; round < ROUNDS && !wanted.isEmpty(); round++) {
+        List<Mapping> missed = new ArrayList<>();
+        for (Mapping mapping : wanted) {
+          bytes += search(memory, mapping, patterns, found, missed);
+        }
+        wanted = stillThere(missed);
+      }
+    }
+    return new Look(found, bytes, wanted.stream().mapToLong(m -> m.end() - m.start()).sum());
+  }
+
+  private static long search(
+      FileChannel memory,
+      Mapping mapping,
+      PatternSearch patterns,
+      Set<Found> found,
+      List<Mapping> missed) {
+    String where = "memory " + mapping.name();
+    int piece = (int) Math.min(CHUNK, mapping.end() - mapping.start());
+    byte[] buffer = new byte[piece + patterns.longest()];
+    long bytes = 0;
+    int kept = 0;
+    long at = mapping.start();
+    while (at < mapping.end()) {
+      int wanted = (int) Math.min(piece, mapping.end() - at);
+      int read = read(memory, ByteBuffer.wrap(buffer, kept, wanted), at);
+      if (read <= 0) {
+        long next = at + PAGE - at % PAGE;
+        missed.add(new Mapping(at, next, mapping.name()));
+        at = next;
+        kept = 0;
+        continue;
+      }
+      int length = kept + read;
+      patterns.search(buffer, length, p -> found.add(new Found(p.secret(), p.form(), where)));
+      // A pattern may lie over the border of two pieces.
+      kept = Math.min(length, patterns.longest() - 1);
+      System.arraycopy(buffer, length - kept, buffer, 0, kept);
+      at += read;
+      bytes += read;
+    }
+    return bytes;
+  }
+
+  /** Those parts of what was missed that the process has now. */
+  private List<Mapping> stillThere(List<Mapping> missed) throws IOException {
+    if (missed.isEmpty()) {
+      return missed;
+    }
+    List<Mapping> now = mappings();
+    List<Mapping> parts = new ArrayList<>();
+    for (Mapping part : joined(missed)) {
+      for (Mapping mapping : now) {
+        long start = Math.max(part.start(), mapping.start());
+        long end = Math.min(part.end(), mapping.end());
+        if (start < end) {
+          parts.add(new Mapping(start, end, mapping.name()));
         }
       }
     }
-    return new Look(found, bytes, stillThere(unread) * PAGE);
+    return parts;
   }
 
-  /** How many of these pages were not merely given back while we looked. */
-  private long stillThere(List<Long> pages) throws IOException {
-    List<Mapping> now = mappings();
-    return pages.stream()
-        .filter(p -> now.stream().anyMatch(m -> m.start() <= p && p < m.end()))
-        .count();
+  private static List<Mapping> joined(List<Mapping> pages) {
+    List<Mapping> joined = new ArrayList<>();
+    for (Mapping page : pages) {
+      Mapping last = joined.isEmpty() ? page : joined.get(joined.size() - 1);
+      if (!joined.isEmpty() && last.end() == page.start()) {
+        joined.set(joined.size() - 1, new Mapping(last.start(), page.end(), page.name()));
+      } else {
+        joined.add(page);
+      }
+    }
+    return joined;
   }
 
   /** As many bytes as there are; 0 or less where a page cannot be read or is gone by now. */
