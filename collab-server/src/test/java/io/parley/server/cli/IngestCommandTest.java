@@ -27,8 +27,12 @@ class IngestCommandTest {
       canary.one@example.com,(202) 555-0143,1
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
   private String config = "";
+
+  IngestCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeEach
   void makeNode() throws IOException {

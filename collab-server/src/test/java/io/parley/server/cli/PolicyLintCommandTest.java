@@ -13,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyLintCommandTest {
   private static final Path EXAMPLES = Path.of("../policies/examples/retail-media");
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  PolicyLintCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void shippedExamples_areFine() {

@@ -19,8 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class QueryCommandTest {
   private static final String PROFILE = "of-a-test-that-nobody-has";
 
-  @TempDir private Path home;
+  private final Path home;
   private String homeBefore = "";
+
+  QueryCommandTest(@TempDir Path home) {
+    this.home = home;
+  }
 
   @BeforeEach
   void moveHome() {

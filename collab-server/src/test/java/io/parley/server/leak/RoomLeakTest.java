@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.AccessKey;
-import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.TlsIdentity;
 import io.parley.server.cli.Profile;
 import io.parley.server.cli.RoomClient;
-import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
-import io.parley.server.wire.SignedAgreement;
 import io.parley.server.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,9 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -52,35 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class RoomLeakTest {
-  private static final String CONTROL = "control: ";
-  private static final String AGREEMENT = CONTROL + "agreement's digest";
-  private static final String OWN_KEY = CONTROL + "room's own signing key";
-  private static final String SQL = CONTROL + "statement";
-  private static final String POLICY = CONTROL + "first line of a policy of ";
-  private static final String QUERY = CONTROL + "query id";
-  private static final String LISTENS = CONTROL + "address in the log";
-  private static final String TOKEN = CONTROL + "canary's token";
-
-  private static final String OVERLAP =
-      "SELECT /*+ privacy(epsilon='0.5') */ COUNT(DISTINCT person) AS shared_by_both"
-          + " FROM metromail.mailings JOIN hearth.customers USING (person)";
-  private static final String LIFT =
-      "SELECT m.segment, COUNT(DISTINCT person) AS people, SUM(o.visit) AS visits"
-          + " FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment";
-  private static final String AUDIENCE =
-      "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person)"
-          + " WHERE m.segment = 'none' AND c.recency <= 3";
-  private static final String REFUSED =
-      "SELECT person, o.spend FROM metromail.mailings m JOIN hearth.outcomes o USING (person)";
-  private static final String BUSY =
-      "SELECT /*+ privacy(epsilon='0.02') */ COUNT(DISTINCT person) AS n FROM metromail.mailings"
-          + " JOIN hearth.customers c USING (person) WHERE c.recency <= %d";
-  private static final String LITERAL =
-      "SELECT COUNT(DISTINCT person) AS n FROM hearth.customers c WHERE c.zip_code = '%s'";
-
-  /** More would spend the month's budget before the planted questions. */
-  private static final int MOST_BUSY_QUESTIONS = 100;
-
   @TempDir private static Path root;
   @TempDir private static Path work;
 
@@ -88,176 +52,26 @@ class RoomLeakTest {
   private static final Canary ONLY_HEARTH = Canary.inArea("334");
   private static final Canary ONLY_METROMAIL = Canary.inArea("907");
 
-  private static WatchedRoom room;
-  private static byte[] key;
-  private static CheatingRelay.Outcome[] cheated;
-  private static List<ProcessMemory.Look> memory = List.of();
-  private static Optional<String> whyNoMemory = Optional.empty();
-  private static Optional<ProcessMemory.Look> leakyMemory = Optional.empty();
-  private static Looks clean;
-  private static Looks leaky;
-
-  /** What the room's files, all nodes' words, and the recorded streams gave. */
-  private record Looks(Set<Found> folder, Set<Found> said, Set<Found> streams) {}
+  private static Investigation done;
 
   @BeforeAll
   static void askAndLook() throws Exception {
-    room = WatchedRoom.startParties(root, SHARED, ONLY_HEARTH, ONLY_METROMAIL);
-    try (CheatingRelay relay = new CheatingRelay(room)) {
-      cheated = relay.swap();
-    }
-    room.startRoom();
-    key = room.node("hearth").readKey("collaboration-1.key");
-    ask();
-    ProcessMemory process = new ProcessMemory(room.pid());
-    whyNoMemory = process.whyNot();
-    if (whyNoMemory.isEmpty()) {
-      List<ProcessMemory.Look> looks = new ArrayList<>();
-      looks.add(whileBusy(process));
-      looks.add(process.search(patterns()));
-      if (collectGarbage()) {
-        looks.add(process.search(patterns()));
-      }
-      memory = looks;
-    }
-    clean = look();
-    try (PlantedLeaks planted = PlantedLeaks.in(room.node("room").path(), SHARED)) {
-      askWithTheCanaryInTheQuestion();
-      if (whyNoMemory.isEmpty()) {
-        leakyMemory = Optional.of(process.search(patterns()));
-      }
-      leaky = look(planted.stream(Secrets.pseudonyms(key, SHARED).get("e-mail")));
-    }
+    done = Investigation.of(root, work, SHARED, ONLY_HEARTH, ONLY_METROMAIL);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    if (room != null) {
-      room.close();
+    if (done != null) {
+      done.close();
     }
-  }
-
-  private static void ask() {
-    try (RoomClient hearth = room.analystOf("hearth");
-        RoomClient metromail = room.analystOf("metromail")) {
-      answered(hearth.ask(WatchedRoom.question(OVERLAP)));
-      answered(metromail.ask(WatchedRoom.question(LIFT)));
-      RoomClient.Outcome.Answered audience =
-          answered(metromail.ask(WatchedRoom.audience(AUDIENCE)));
-      assertThat(audience.answer().audience()).isNotNull();
-      assertThat(audience.answer().audience().people()).isPositive();
-      assertThat(hearth.ask(WatchedRoom.question(REFUSED)))
-          .isInstanceOf(RoomClient.Outcome.Refused.class);
-    }
-  }
-
-  private static RoomClient.Outcome.Answered answered(RoomClient.Outcome outcome) {
-    assertThat(outcome).isInstanceOf(RoomClient.Outcome.Answered.class);
-    return (RoomClient.Outcome.Answered) outcome;
-  }
-
-  /** Looks while questions are answered, so that tokens and matched rows are in memory. */
-  private static ProcessMemory.Look whileBusy(ProcessMemory process) throws Exception {
-    AtomicBoolean over = new AtomicBoolean();
-    CompletableFuture<Void> asker =
-        CompletableFuture.runAsync(
-            () -> {
-              try (RoomClient hearth = room.analystOf("hearth")) {
-                for (int i = 1; i <= MOST_BUSY_QUESTIONS && !over.get(); i++) {
-                  answered(hearth.ask(WatchedRoom.question(BUSY.formatted(i))));
-                }
-              }
-            });
-    try {
-      return process.search(patterns());
-    } finally {
-      over.set(true);
-      asker.join();
-    }
-  }
-
-  /** Leaves alive what is reachable; false where this JDK has no tool to ask for it. */
-  private static boolean collectGarbage() throws IOException, InterruptedException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    if (!Files.isExecutable(jcmd)) {
-      return false;
-    }
-    Process process =
-        new ProcessBuilder(jcmd.toString(), Long.toString(room.pid()), "GC.run")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      return false;
-    }
-    return process.exitValue() == 0;
-  }
-
-  private static void askWithTheCanaryInTheQuestion() {
-    try (RoomClient hearth = room.analystOf("hearth")) {
-      answered(hearth.ask(WatchedRoom.question(LITERAL.formatted(SHARED.email()))));
-    }
-  }
-
-  private static Looks look(Http2Connection... more) throws IOException {
-    PatternSearch patterns = patterns();
-    Unwrapping folder = new Unwrapping(patterns, work);
-    folder.folder(room.node("room").path());
-    Unwrapping said = new Unwrapping(patterns, work);
-    said.bytes("standard output and error", room.said());
-    Unwrapping streams = new Unwrapping(patterns, work);
-    for (Map.Entry<String, List<Http2Connection>> party : room.recorded().entrySet()) {
-      for (Http2Connection connection : party.getValue()) {
-        connection.searchedBy(streams, "streams of " + party.getKey());
-      }
-    }
-    for (Http2Connection connection : more) {
-      connection.searchedBy(streams, "planted stream");
-    }
-    return new Looks(folder.found(), said.found(), streams.found());
-  }
-
-  /** Secrets and controls, as far as the grants until now give query keys and tokens. */
-  private static PatternSearch patterns() throws IOException {
-    Secrets secrets = new Secrets().person(SHARED).collaboration(key, SHARED);
-    secrets.party("hearth", room.node("hearth")).party("metromail", room.node("metromail"));
-    List<Pattern> patterns = new ArrayList<>();
-    byte[] agreement =
-        Json.read(
-                Files.readAllBytes(room.node("room").resolve("agreement.json")),
-                SignedAgreement.class)
-            .bytes();
-    patterns.addAll(Forms.ofBytes(OWN_KEY, room.node("room").readKey("signing.key")));
-    patterns.addAll(Forms.ofText(AGREEMENT, Digest.hex(agreement)));
-    patterns.addAll(Forms.ofText(SQL, "shared_by_both FROM metromail.mailings"));
-    patterns.addAll(Forms.ofText(POLICY + "hearth", "What Hearth, the retailer, allows on its"));
-    patterns.addAll(Forms.ofText(POLICY + "metromail", "What Metromail, the publisher, allows on"));
-    patterns.addAll(Forms.ofText(LISTENS, "listens on 127.0.0.1"));
-    for (byte[] grant : room.grants("hearth")) {
-      secrets.query(key, grant);
-      patterns.addAll(Forms.ofText(QUERY, Json.read(grant, Grant.class).queryId()));
-      for (byte[] token : canarysTokens(grant)) {
-        patterns.addAll(Forms.ofBytes(TOKEN, token));
-      }
-    }
-    patterns.addAll(secrets.patterns());
-    return new PatternSearch(patterns);
-  }
-
-  private static List<byte[]> canarysTokens(byte[] grant) {
-    CollaborationKey collaboration = CollaborationKey.fromByteArray(key, SecretAccess.insecure());
-    return Secrets.pseudonyms(key, SHARED).values().stream()
-        .map(p -> collaboration.queryKey(grant).tokens(p))
-        .toList();
   }
 
   private static List<Found> leaks(Collection<Found> found) {
-    return found.stream().filter(f -> !f.secret().startsWith(CONTROL)).toList();
+    return found.stream().filter(f -> !Controls.isControl(f)).toList();
   }
 
   private static boolean isToken(Found found) {
-    return found.secret().equals(TOKEN);
+    return found.secret().equals(Controls.TOKEN);
   }
 
   private static Predicate<Found> where(String secret, String place) {
@@ -266,45 +80,45 @@ class RoomLeakTest {
 
   @Test
   void memory_holdsNothingOfTheCanary() {
-    Peers.require(whyNoMemory);
-    for (ProcessMemory.Look look : memory) {
+    Peers.require(done.whyNoMemory());
+    for (ProcessMemory.Look look : done.memory()) {
       assertThat(leaks(look.found())).isEmpty();
     }
   }
 
   @Test
   void memory_isReadWholeAndSeen() {
-    Peers.require(whyNoMemory);
-    for (ProcessMemory.Look look : memory) {
+    Peers.require(done.whyNoMemory());
+    for (ProcessMemory.Look look : done.memory()) {
       assertThat(look.bytes()).isGreaterThan(100L << 20);
       assertThat(look.unread()).isLessThan(look.bytes() / 100);
       assertThat(look.found())
           .as("a text, and the bytes of a key, that the room has in its heap")
-          .anyMatch(where(AGREEMENT, "memory"))
-          .anyMatch(where(OWN_KEY, "memory"));
+          .anyMatch(where(Controls.AGREEMENT, "memory"))
+          .anyMatch(where(Controls.OWN_KEY, "memory"));
     }
-    assertThat(memory)
+    assertThat(done.memory())
         .as("a token in the memory of DuckDB, which alone writes it so")
         .anyMatch(l -> l.found().stream().anyMatch(f -> isToken(f) && f.form().contains("DuckDB")));
   }
 
   @Test
   void memoryWithAPlantedLeak_isFound() {
-    Peers.require(whyNoMemory);
-    assertThat(leakyMemory.orElseThrow().found()).anyMatch(where("e-mail as written", "memory"));
+    Peers.require(done.whyNoMemory());
+    assertThat(done.leakyMemory().found()).anyMatch(where("e-mail as written", "memory"));
   }
 
   @Test
   void folder_holdsNothingOfTheCanary() {
-    assertThat(clean.folder()).anyMatch(where(QUERY, "room.db > SQLite"));
-    assertThat(clean.folder()).anyMatch(where(LISTENS, "node.log"));
-    assertThat(leaks(clean.folder())).isEmpty();
+    assertThat(done.clean().folder()).anyMatch(where(Controls.QUERY, "room.db > SQLite"));
+    assertThat(done.clean().folder()).anyMatch(where(Controls.LISTENS, "node.log"));
+    assertThat(leaks(done.clean().folder())).isEmpty();
   }
 
   @Test
   void folderWithPlantedLeaks_isFound() {
     String hash = "SHA-256 of e-mail normalised";
-    assertThat(leaky.folder())
+    assertThat(done.leaky().folder())
         .anyMatch(where(hash, "planted.gz > gzip"))
         .anyMatch(where("phone normalised", "planted.zip > "))
         .anyMatch(where(hash, "planted.parquet > Parquet"))
@@ -315,56 +129,68 @@ class RoomLeakTest {
 
   @Test
   void logs_sayNothingOfTheCanary() {
-    assertThat(clean.said()).anyMatch(where(LISTENS, "standard output"));
-    assertThat(leaks(clean.said())).isEmpty();
+    assertThat(done.clean().said()).anyMatch(where(Controls.LISTENS, "standard output"));
+    assertThat(leaks(done.clean().said())).isEmpty();
+  }
+
+  @Test
+  void logsWithAPlantedLeak_isFound() {
+    assertThat(done.leaky().said()).anyMatch(where("name", "standard output"));
   }
 
   @Test
   void streams_carryNothingOfTheCanaryButTokens() {
     for (String party : List.of("hearth", "metromail")) {
-      assertThat(clean.streams())
-          .anyMatch(where(SQL, "streams of " + party + ", request"))
-          .anyMatch(where(POLICY + party, "streams of " + party + ", reply messages > base64"))
-          .anyMatch(where(TOKEN, "streams of " + party + ", reply messages"));
+      assertThat(done.clean().streams())
+          .anyMatch(where(Controls.SQL, "streams of " + party + ", request"))
+          .anyMatch(
+              where(Controls.POLICY + party, "streams of " + party + ", reply messages > base64"))
+          .anyMatch(where(Controls.TOKEN, "streams of " + party + ", reply messages"));
     }
-    assertThat(leaks(clean.streams())).isEmpty();
+    assertThat(leaks(done.clean().streams())).isEmpty();
   }
 
   @Test
   void streamsWithPlantedLeaks_areFound() {
-    assertThat(leaky.streams())
+    assertThat(done.leaky().streams())
         .anyMatch(where("e-mail as written", "streams of hearth, request"))
-        .anyMatch(where("pseudonym of e-mail", "planted stream, reply payload"))
-        .anyMatch(where("pseudonym of e-mail", "planted stream, reply messages > base64"));
-    assertThat(leaky.streams())
+        .anyMatch(where("pseudonym of e-mail", "streams of planted, reply payload"))
+        .anyMatch(where("pseudonym of e-mail", "streams of planted, reply messages > base64"));
+    assertThat(done.leaky().streams())
         .as("a frame's border parts it where frames are not taken apart")
-        .noneMatch(where("pseudonym of e-mail", "planted stream, to the room"));
+        .noneMatch(where("pseudonym of e-mail", "streams of planted, to the room"));
   }
 
   @Test
   void collaborationKey_isTheSameAtBothParties() {
-    assertThat(key).hasSize(32);
-    assertThat(Arrays.equals(key, room.node("metromail").readKey("collaboration-1.key"))).isTrue();
+    assertThat(done.key()).hasSize(32);
+    assertThat(
+            Arrays.equals(done.key(), done.room().node("metromail").readKey("collaboration-1.key")))
+        .isTrue();
   }
 
   @Test
   @SuppressWarnings("InsecureCryptoUsage") // One block is one token, as in io.parley.crypto.
   void derivedKeys_areThoseThatTheProductUses() throws Exception {
-    byte[] pseudonym = Secrets.pseudonyms(key, SHARED).get("e-mail");
+    byte[] pseudonym = Secrets.pseudonyms(done.key(), SHARED).get("e-mail");
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(Secrets.pseudonymKey(key), "HmacSHA256"));
+    mac.init(new SecretKeySpec(Secrets.pseudonymKey(done.key()), "HmacSHA256"));
     byte[] expected = mac.doFinal(Secrets.matchKeys(SHARED).get("e-mail").toBytes());
-    assertThat(pseudonym).isEqualTo(Arrays.copyOf(expected, 16));
-    byte[] grant = room.grants("hearth").get(0);
+    assertThat(Arrays.equals(pseudonym, Arrays.copyOf(expected, 16))).isTrue();
+    byte[] grant = done.room().grants("hearth").get(0);
     Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
-    cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(Secrets.queryKey(key, grant), "AES"));
-    assertThat(canarysTokens(grant)).contains(cipher.doFinal(pseudonym));
+    cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(Secrets.queryKey(done.key(), grant), "AES"));
+    byte[] token = cipher.doFinal(pseudonym);
+    assertThat(
+            Controls.tokens(done.key(), SHARED, grant).stream()
+                .anyMatch(t -> Arrays.equals(t, token)))
+        .isTrue();
   }
 
   @Test
   void tokens_areOfOneQueryOnly() throws IOException {
     Map<String, Set<UUID>> byQuery = new TreeMap<>();
-    for (List<Http2Connection> connections : room.recorded().values()) {
+    for (List<Http2Connection> connections : done.room().recorded().values()) {
       for (Http2Connection connection : connections) {
         for (TokenStream stream : TokenStream.of(connection)) {
           byQuery.computeIfAbsent(stream.queryId(), q -> new TreeSet<>()).addAll(stream.tokens());
@@ -379,9 +205,9 @@ class RoomLeakTest {
           before.addAll(tokens);
         });
     assertThat(byQuery).hasSizeGreaterThanOrEqualTo(4);
-    for (byte[] grant : room.grants("metromail")) {
+    for (byte[] grant : done.room().grants("metromail")) {
       Set<UUID> tokens = byQuery.getOrDefault(Json.read(grant, Grant.class).queryId(), Set.of());
-      assertThat(canarysTokens(grant))
+      assertThat(Controls.tokens(done.key(), SHARED, grant))
           .map(ByteBuffer::wrap)
           .map(b -> new UUID(b.getLong(), b.getLong()))
           .anyMatch(tokens::contains);
@@ -405,10 +231,10 @@ class RoomLeakTest {
   private static Set<Found> foundAt(String party, Canary canary) throws IOException {
     Secrets secrets = new Secrets().person(canary);
     List<Pattern> patterns = new ArrayList<>(secrets.patterns());
-    Secrets.pseudonyms(key, canary)
+    Secrets.pseudonyms(done.key(), canary)
         .forEach((type, p) -> patterns.addAll(Forms.ofBytes("pseudonym of " + type, p)));
     Unwrapping search = new Unwrapping(new PatternSearch(patterns), work);
-    search.folder(room.node(party).path());
+    search.folder(done.room().node(party).path());
     return search.found();
   }
 
@@ -416,9 +242,9 @@ class RoomLeakTest {
   void partysPort_withoutTheRoomsCertificate_refuses() {
     for (String party : List.of("hearth", "metromail")) {
       String partner = party.equals("hearth") ? "metromail" : "hearth";
-      try (FlightPeer nobody = new FlightPeer(room, party, Optional.empty());
-          FlightPeer another = new FlightPeer(room, party, Optional.of(tls(partner)));
-          FlightPeer theRoom = new FlightPeer(room, party, Optional.of(tls("room")))) {
+      try (FlightPeer nobody = new FlightPeer(done.room(), party, Optional.empty());
+          FlightPeer another = new FlightPeer(done.room(), party, Optional.of(tls(partner)));
+          FlightPeer theRoom = new FlightPeer(done.room(), party, Optional.of(tls("room")))) {
         for (FlightPeer stranger : List.of(nobody, another)) {
           assertThatThrownBy(() -> stranger.call(Wire.HELLO, new byte[0]))
               .isInstanceOf(FlightRuntimeException.class);
@@ -429,12 +255,12 @@ class RoomLeakTest {
   }
 
   private static TlsIdentity tls(String node) {
-    return room.node(node).tls();
+    return done.room().node(node).tls();
   }
 
   @Test
   void roomsPort_withAnUnknownAccessKey_refuses() {
-    Profile known = room.cluster().profile("hearth");
+    Profile known = done.room().cluster().profile("hearth");
     Profile unknown =
         new Profile(
             known.address(),
@@ -442,7 +268,7 @@ class RoomLeakTest {
             known.roomKey(),
             AccessKey.generate().text(SecretAccess.insecure()));
     try (RoomClient stranger = new RoomClient(unknown)) {
-      assertThatThrownBy(() -> stranger.ask(WatchedRoom.question(OVERLAP)))
+      assertThatThrownBy(() -> stranger.ask(WatchedRoom.question(Investigation.OVERLAP)))
           .isInstanceOfSatisfying(
               FlightRuntimeException.class,
               e -> assertThat(e.status().code()).isEqualTo(FlightStatusCode.UNAUTHENTICATED));
@@ -451,7 +277,7 @@ class RoomLeakTest {
 
   @Test
   void relayThatSwapsAnEphemeral_isRefusedByBothParties() {
-    for (CheatingRelay.Outcome outcome : cheated) {
+    for (CheatingRelay.Outcome outcome : done.cheated()) {
       assertThat(outcome).isEqualTo(new CheatingRelay.Outcome(true, "keyless"));
     }
   }

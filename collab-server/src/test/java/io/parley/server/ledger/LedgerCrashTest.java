@@ -16,7 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerCrashTest {
   private static final int SAID = 50;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  LedgerCrashTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void killedRightAfterCommits_losesNone() throws Exception {

@@ -25,8 +25,12 @@ class SqliteAnswersTest {
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
 
-  @TempDir private Path folder;
+  private final Path folder;
   private SqliteAnswers answers;
+
+  SqliteAnswersTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeEach
   void openAnswers() {

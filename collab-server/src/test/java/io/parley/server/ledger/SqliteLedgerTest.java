@@ -29,8 +29,12 @@ class SqliteLedgerTest {
   private static final Population SHOPPERS = new Population("hearth", "shoppers");
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-  @TempDir private Path folder;
+  private final Path folder;
   private SqliteLedger ledger;
+
+  SqliteLedgerTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeEach
   void openLedger() {

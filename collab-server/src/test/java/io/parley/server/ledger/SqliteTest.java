@@ -17,8 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SqliteTest {
-  @TempDir private Path folder;
+  private final Path folder;
   private Sqlite database;
+
+  SqliteTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeEach
   void openDatabase() {

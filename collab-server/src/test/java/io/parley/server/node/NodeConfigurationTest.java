@@ -17,7 +17,11 @@ class NodeConfigurationTest {
         role: party
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  NodeConfigurationTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void defaults_areLoopbackAndAFreePort() throws IOException {

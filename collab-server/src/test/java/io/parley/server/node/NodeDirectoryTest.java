@@ -19,8 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeDirectoryTest {
   private static final Clock CLOCK = Clock.systemUTC();
 
-  @TempDir private Path folder;
+  private final Path folder;
   private NodeDirectory node = new NodeDirectory(Path.of("unset"));
+
+  NodeDirectoryTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeEach
   void makeNode() {

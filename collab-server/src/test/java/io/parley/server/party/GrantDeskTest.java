@@ -204,7 +204,7 @@ class GrantDeskTest {
   void unknownReceiver_isRefused() {
     assertRefused(
         grant -> grant.replace("\"receiver\":\"hearth\"", "\"receiver\":\"mallory\""),
-        "the agreement has no member `mallory`");
+        "the grant's answer would go to another member than asks");
   }
 
   @Test
@@ -506,14 +506,12 @@ class GrantDeskTest {
   }
 
   private PartyPromise opened(GrantDesk.Reserved reserved, SignatureDomain domain) {
-    byte[] signed = ((GrantDesk.Reserved.Promise) reserved).signed();
-    return Json.read(
-        SignedBytes.decode(signed).open(two.key("metromail").verifyingKey(), domain),
-        PartyPromise.class);
+    SignedBytes signed = ((GrantDesk.Reserved.Promise) reserved).signed();
+    return Json.read(signed.open(two.key("metromail").verifyingKey(), domain), PartyPromise.class);
   }
 
   private static String base64(GrantDesk.Reserved reserved) {
-    return TwoNodes.base64(((GrantDesk.Reserved.Promise) reserved).signed());
+    return TwoNodes.base64(((GrantDesk.Reserved.Promise) reserved).signed().encode());
   }
 
   private static List<Reason> reasons(GrantDesk.Reserved reserved) {

@@ -232,7 +232,7 @@ final class TwoNodes implements AutoCloseable {
   static String reservation(PartyNode node, byte[] signedGrant) {
     GrantDesk.Reserved reserved = node.reserve(signedGrant);
     if (reserved instanceof GrantDesk.Reserved.Promise promise) {
-      return base64(promise.signed());
+      return base64(promise.signed().encode());
     }
     throw new AssertionError("refused: " + ((GrantDesk.Reserved.Refused) reserved).reasons());
   }

@@ -70,7 +70,7 @@ final class WireDocuments {
                 new RefusalReason(
                     "row-level-output",
                     "rows of people",
-                    new int[] {1, 8, 1, 13},
+                    List.of(1, 8, 1, 13),
                     "hearth.customers.yaml:14:3",
                     "count people"))));
     all.put("stream-ticket", new StreamTicket(QUERY, "people0"));

@@ -34,7 +34,7 @@ class WireDocumentsTest {
   @ParameterizedTest
   @MethodSource("names")
   void goldenBytes_areReadAsTheDocument(String name) throws IOException {
-    assertThat((Object) read(name, golden(name))).isEqualTo(document(name));
+    assertThat(read(name, golden(name))).isEqualTo(document(name));
   }
 
   @ParameterizedTest

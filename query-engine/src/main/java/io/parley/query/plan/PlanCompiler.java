@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,9 +75,9 @@ public final class PlanCompiler {
     checkRange(quantities);
     checkJoin(obligations);
     List<Contribution> contributions =
-        contributions(matching, leaf -> obligations.rowsBeforeJoin().get(leaf.table()));
+        contributions(matching, leaf -> rowsBeforeJoin(obligations, leaf));
     JointStatement statement =
-        new JointStatement(query, matching, leaf -> obligations.rowsBeforeJoin().get(leaf.table()));
+        new JointStatement(query, matching, leaf -> rowsBeforeJoin(obligations, leaf));
     String sql = statement.numbers(numbers, quantities, protection.groupsPerPerson());
     BigDecimal delta = declared ? BigDecimal.ZERO : protection.deltaPerQuery();
     Price price = price(new Charge(protection.epsilonPerQuery(), delta), 0);
@@ -193,7 +194,7 @@ public final class PlanCompiler {
   private void checkJoin(Obligations.Aggregate obligations) {
     BigInteger rows = BigInteger.ONE;
     for (Leaf leaf : query.leaves()) {
-      rows = rows.multiply(BigInteger.valueOf(obligations.rowsBeforeJoin().get(leaf.table())));
+      rows = rows.multiply(BigInteger.valueOf(rowsBeforeJoin(obligations, leaf)));
     }
     if (query.leaves().size() > 1 && rows.compareTo(MAX_JOINED_ROWS) > 0) {
       throw new SqlRefusal(
@@ -202,6 +203,11 @@ public final class PlanCompiler {
           Optional.empty(),
           "join fewer tables, or ask their owners for a smaller `rows_before_join`");
     }
+  }
+
+  private static int rowsBeforeJoin(Obligations.Aggregate obligations, Leaf leaf) {
+    return Objects.requireNonNull(
+        obligations.rowsBeforeJoin().get(leaf.table()), "an allowed table without its cap");
   }
 
   private Matching matching() {

@@ -23,7 +23,7 @@ final class AudiencePart {
   private static Html delivered(Story.Audience audience) {
     return Html.of(
         """
-        <p class="big"><strong>about {}</strong> <span>people, rounded to hundreds</span></p>
+        <p class="big"><strong>about {}</strong> <span>people, rounded down to hundreds</span></p>
         <p>The list lies on Metromail\u2019s own node and nowhere else:</p>
         <pre tabindex="0"><code>{}</code></pre>
         <p class="aside">In truth {} people satisfy the condition; matching loses some of them.</p>""",

@@ -112,7 +112,7 @@ class StoryHtmlTest {
   void withheldAudience_showsNoSizeAndNoTruth() {
     assertThat(text(StoryHtml.of(Stories.with(text -> text, Stories.withheld()))))
         .contains("Withheld no list was delivered")
-        .doesNotContain("rounded to hundreds")
+        .doesNotContain("rounded down to hundreds")
         .doesNotContain("In truth");
   }
 

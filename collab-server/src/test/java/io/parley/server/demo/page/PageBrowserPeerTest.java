@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real browser. */
 @Tag("slow")
-class PageBrowserTest {
+class PageBrowserPeerTest {
   private static Path folder;
   private static Chromium browser;
 
