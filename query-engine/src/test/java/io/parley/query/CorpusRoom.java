@@ -19,11 +19,11 @@ public final class CorpusRoom {
         .row("hearth.customers", 3, "3, 20.5, 'Web', NULL, NULL")
         .row("hearth.customers", 4, "NULL, NULL, 'Fax', 'Urban', 1")
         .row("hearth.customers", 5, "7, 0, NULL, 'Urban', 0");
-    room.row("hearth.outcomes", 1, "1, 0, 0")
-        .row("hearth.outcomes", 2, "1, 1, 29.99")
-        .row("hearth.outcomes", 3, "0, 0, NULL")
-        .row("hearth.outcomes", 4, "1, 1, 900")
-        .row("hearth.outcomes", 5, "1, 0, 0");
+    room.row("hearth.outcomes", 1, "1, 0, 0, 1")
+        .row("hearth.outcomes", 2, "1, 1, 29.99, 1")
+        .row("hearth.outcomes", 3, "0, 0, NULL, 1")
+        .row("hearth.outcomes", 4, "1, 1, 900, 1")
+        .row("hearth.outcomes", 5, "1, 0, 0, 1");
     // Person 1 has more rows and groups than count, 2 values beyond bounds, 3 only unknowns, 6 did
     // not agree.
     for (String day : new String[] {"01", "02", "03", "04"}) {

@@ -42,6 +42,9 @@ public final class PlanCompiler {
   /** More rows than this of one person are never joined. */
   static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(1_000_000);
 
+  /** The column of every stream that holds a person's token. */
+  private static final String TOKEN = "p";
+
   private static final BigInteger MAX_TOTAL = BigInteger.TWO.pow(62);
 
   private final PrivateQuery query;
@@ -281,6 +284,13 @@ public final class PlanCompiler {
           .flatMap(q -> q.column().stream())
           .filter(c -> c.leaf() == leaf.index())
           .forEach(c -> names.add(c.column().name()));
+    }
+    if (names.contains(TOKEN)) {
+      throw new SqlRefusal(
+          "column-name-taken",
+          "`" + leaf.table() + "." + TOKEN + "` has the name under which tokens travel",
+          Optional.empty(),
+          "its owner offers the column under another name");
     }
     return leaf.policy().columns().stream().filter(c -> names.contains(c.name())).toList();
   }

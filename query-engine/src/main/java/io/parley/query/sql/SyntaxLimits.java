@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
   private static final BigDecimal MOST_ROWS = BigDecimal.valueOf(Integer.MAX_VALUE);
 
+  /**
+   * Levels of operators and sub-queries. Well below what the stack of any thread holds, so that all
+   * nodes refuse the same statements.
+   */
+  private static final int MOST_LEVELS = 200;
+
+  private int levels;
+
   private SyntaxLimits() {}
 
   static void check(SqlNode syntax) {
@@ -34,7 +42,12 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
       rows(ordered.fetch);
       rows(ordered.offset);
     }
-    return super.visit(call);
+    if (++levels > MOST_LEVELS) {
+      throw SqlErrors.tooDeep();
+    }
+    super.visit(call);
+    levels--;
+    return null;
   }
 
   private static void rows(@Nullable SqlNode count) {
