@@ -45,6 +45,11 @@ public final class PlanCompiler {
   /** The column of every stream that holds a person's token. */
   private static final String TOKEN = "p";
 
+  /**
+   * Rows of one table that a person brings to the join of an audience, after its own conditions.
+   */
+  private static final int AUDIENCE_ROWS = 100;
+
   private static final BigInteger MAX_TOTAL = BigInteger.TWO.pow(62);
 
   private final PrivateQuery query;
@@ -73,7 +78,7 @@ public final class PlanCompiler {
     List<Quantity> quantities = quantities(numbers, protection.rowsPerPerson(), declared);
     Matching matching = matching();
     checkRange(quantities);
-    checkJoin(obligations);
+    checkJoin(leaf -> rowsBeforeJoin(obligations, leaf));
     List<Contribution> contributions =
         contributions(matching, leaf -> rowsBeforeJoin(obligations, leaf));
     JointStatement statement =
@@ -113,8 +118,9 @@ public final class PlanCompiler {
           Optional.empty(),
           "name one of its tables in FROM");
     }
-    List<Contribution> contributions = contributions(matching, leaf -> Integer.MAX_VALUE);
-    JointStatement statement = new JointStatement(query, matching, leaf -> Integer.MAX_VALUE);
+    checkJoin(leaf -> AUDIENCE_ROWS);
+    List<Contribution> contributions = contributions(matching, leaf -> AUDIENCE_ROWS);
+    JointStatement statement = new JointStatement(query, matching, leaf -> AUDIENCE_ROWS);
     String sql = statement.audience(matching.parties().indexOf(question.receiver()));
     Price price = price(Charge.NONE, 1);
     return new PrivatePlan.Audience(
@@ -191,10 +197,10 @@ public final class PlanCompiler {
    * A person's rows multiply with each table of a join. Without a public limit on the product, how
    * long a question takes, or whether it ends, would tell that somebody has many rows.
    */
-  private void checkJoin(Obligations.Aggregate obligations) {
+  private void checkJoin(ToIntFunction<Leaf> rowsBeforeJoin) {
     BigInteger rows = BigInteger.ONE;
     for (Leaf leaf : query.leaves()) {
-      rows = rows.multiply(BigInteger.valueOf(rowsBeforeJoin(obligations, leaf)));
+      rows = rows.multiply(BigInteger.valueOf(rowsBeforeJoin.applyAsInt(leaf)));
     }
     if (query.leaves().size() > 1 && rows.compareTo(MAX_JOINED_ROWS) > 0) {
       throw new SqlRefusal(

@@ -4,6 +4,7 @@ import io.parley.policy.SqlRefusal;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
@@ -27,6 +28,15 @@ final class ReleasedExpressions {
     @Override
     public RexNode visitSubQuery(RexSubQuery subQuery) {
       throw refused("a sub-query beside an aggregate");
+    }
+
+    /** The answer is stored and given again: it must not depend on who asks, or when. */
+    @Override
+    public RexNode visitCall(RexCall call) {
+      if (!call.getOperator().isDeterministic() || call.getOperator().isDynamicFunction()) {
+        throw refused("`" + call.getOperator().getName() + "`, which changes by itself,");
+      }
+      return super.visitCall(call);
     }
 
     @Override
