@@ -10,4 +10,12 @@ CREATE TABLE entry (
   committed_millis INTEGER,
   PRIMARY KEY (query_id, population)
 );
+-- The budget as it was when its period opened: a policy changed within the period can only tighten it.
+CREATE TABLE opening (
+  population    TEXT PRIMARY KEY,
+  epsilon       TEXT NOT NULL,
+  delta         TEXT NOT NULL,
+  every         TEXT NOT NULL,
+  opened_millis INTEGER NOT NULL
+);
 CREATE INDEX entry_by_population ON entry (population, at_millis);

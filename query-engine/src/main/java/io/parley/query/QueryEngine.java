@@ -9,6 +9,7 @@ import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
+import io.parley.query.backend.duckdb.BackendException;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PlanCompiler;
@@ -77,7 +78,14 @@ public final class QueryEngine implements Analyzer {
   private void checkNoise(PrivatePlan.Numbers plan) {
     try {
       releaser.threshold(plan);
-      releaser.laws(plan);
+      // What stands above the boundary must run on any numbers, or the charge would be for nothing.
+      var unused = new TopOfQuery(plan, releaser).answer(List.of());
+    } catch (BackendException e) {
+      throw new SqlRefusal(
+          "not-supported-yet",
+          "an expression over the released numbers is not supported by this version",
+          Optional.empty(),
+          "combine released numbers with arithmetic and comparisons");
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new SqlRefusal(
           "noise-out-of-range",
@@ -112,7 +120,7 @@ public final class QueryEngine implements Analyzer {
 
   /** The answer that may leave, from the exact bounded numbers. Draws fresh noise each time. */
   public Answer release(PrivatePlan.Numbers plan, List<BoundedGroup> exact) {
-    return new TopOfQuery(plan, releaser.laws(plan)).answer(releaser.release(plan, exact));
+    return new TopOfQuery(plan, releaser).answer(releaser.release(plan, exact));
   }
 
   /** The public threshold of undeclared groups. */

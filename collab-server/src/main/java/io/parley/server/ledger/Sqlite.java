@@ -1,8 +1,12 @@
 package io.parley.server.ledger;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -20,6 +24,7 @@ final class Sqlite implements AutoCloseable {
 
   /** Opens and migrates; {@code migrations} is a folder under {@code db/}. */
   static Sqlite open(Path file, String migrations) {
+    ownerOnly(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -33,6 +38,21 @@ final class Sqlite implements AutoCloseable {
       return new Sqlite(connection);
     } catch (SQLException e) {
       throw new StorageException("the database " + file.getFileName() + " does not open", e);
+    }
+  }
+
+  /** SQLite gives its further files the mode of this one. */
+  private static void ownerOnly(Path file) {
+    try {
+      if (!Files.exists(file)
+          && Files.getFileStore(Objects.requireNonNull(file.toAbsolutePath().getParent()))
+              .supportsFileAttributeView("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException e) {
+      throw new StorageException("the database " + file.getFileName() + " cannot be made", e);
     }
   }
 

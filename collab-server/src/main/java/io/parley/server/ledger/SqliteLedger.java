@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A party's ledger on SQLite. */
 public final class SqliteLedger implements Ledger, AutoCloseable {
@@ -40,10 +42,11 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     boolean fits =
         database.transaction(
             c -> {
-              Instant start = Calendar.periodStart(budget.every(), now);
+              PopulationBudget inForce = Openings.inForce(c, population, budget, now);
+              Instant start = Calendar.periodStart(inForce.every(), now);
               Charge before = spent(c, population, start);
-              Charge limit = new Charge(budget.epsilon(), budget.delta());
-              checkBudget(population, before, charge, limit, budget, now);
+              Charge limit = new Charge(inForce.epsilon(), inForce.delta());
+              checkBudget(population, before, charge, limit, inForce, now);
               Instant month = Calendar.periodStart(PopulationBudget.Period.MONTH, now);
               boolean within =
                   disclosures == 0
@@ -132,6 +135,22 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
             update.setString(1, queryId);
             return update.executeUpdate();
           }
+        });
+  }
+
+  /** The populations that have entries here, {@code party.name}. */
+  public Set<String> populations() {
+    return database.transaction(
+        c -> {
+          Set<String> populations = new TreeSet<>();
+          try (PreparedStatement select =
+                  c.prepareStatement("SELECT DISTINCT population FROM entry");
+              ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+              populations.add(rows.getString(1));
+            }
+          }
+          return populations;
         });
   }
 

@@ -94,6 +94,7 @@ public final class PolicyFolder {
         }
       }
     }
+    OfferRules.check(tables, budgets);
     return new PolicySet(tables, budgets);
   }
 }

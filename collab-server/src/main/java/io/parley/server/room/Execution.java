@@ -52,7 +52,7 @@ final class Execution {
 
   /** The answer; the exact numbers live in this call alone. */
   AnswerDocument run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
-    try (DuckDb database = DuckDb.open(MEMORY)) {
+    try (DuckDb database = DuckDb.sealed(MEMORY)) {
       byte[] seed = new byte[32];
       random.nextBytes(seed);
       JointRun run = new JointRun(database, seed);
@@ -68,7 +68,10 @@ final class Execution {
             numbers, engine.release(numbers, run.numbers(numbers)), grant, offers);
       }
       PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
-      Delivery delivery = deliver(audience, grant, run.audience(audience));
+      List<UUID> tokens = run.audience(audience);
+      // The receiver is who might cheat, so a list that is too short never reaches it.
+      List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
+      Delivery delivery = deliver(audience, grant, delivered);
       return receipts.audience(audience, delivery, grant, offers);
     }
   }

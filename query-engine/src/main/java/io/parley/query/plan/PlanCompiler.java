@@ -50,6 +50,9 @@ public final class PlanCompiler {
    */
   private static final int AUDIENCE_ROWS = 100;
 
+  /** More declared groups than this are not written out. */
+  private static final BigInteger MAX_DECLARED_GROUPS = BigInteger.valueOf(100_000);
+
   private static final BigInteger MAX_TOTAL = BigInteger.TWO.pow(62);
 
   private final PrivateQuery query;
@@ -75,6 +78,7 @@ public final class PlanCompiler {
     PrivateQuery.Numbers numbers = (PrivateQuery.Numbers) query;
     Protection protection = tightened(obligations.protection(), hint, numbers.groups().isEmpty());
     boolean declared = numbers.groups().stream().noneMatch(g -> g.column().values().isEmpty());
+    checkGroups(numbers);
     List<Quantity> quantities = quantities(numbers, protection.rowsPerPerson(), declared);
     Matching matching = matching();
     checkRange(quantities);
@@ -208,6 +212,21 @@ public final class PlanCompiler {
           "one person's rows could become more than %,d in this join".formatted(MAX_JOINED_ROWS),
           Optional.empty(),
           "join fewer tables, or ask their owners for a smaller `rows_before_join`");
+    }
+  }
+
+  /** Every combination of declared values shows, so there must not be too many. */
+  private static void checkGroups(PrivateQuery.Numbers numbers) {
+    BigInteger groups = BigInteger.ONE;
+    for (FlatColumn group : numbers.groups()) {
+      groups = groups.multiply(BigInteger.valueOf(Math.max(1, group.column().values().size())));
+    }
+    if (groups.compareTo(MAX_DECLARED_GROUPS) > 0) {
+      throw new SqlRefusal(
+          "too-many-groups",
+          "the declared values make more than %,d groups".formatted(MAX_DECLARED_GROUPS),
+          Optional.empty(),
+          "group by fewer columns");
     }
   }
 

@@ -5,6 +5,7 @@ import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
 import io.parley.query.privacy.PrivacyAnalysis;
 import io.parley.query.privacy.PrivateQuery;
+import io.parley.query.sql.DuckDialect;
 import io.parley.query.sql.SqlFront;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +25,12 @@ public final class PolicyCondition {
       return Optional.empty();
     }
     String select =
-        "SELECT \""
-            + policy.person()
-            + "\" FROM "
-            + policy.table()
-            + " WHERE ("
-            + policy.where().get()
-            + "\n)";
+        "SELECT %s FROM %s.%s WHERE (%s\n)"
+            .formatted(
+                DuckDialect.quoted(policy.person()),
+                DuckDialect.quoted(policy.table().party()),
+                DuckDialect.quoted(policy.table().table()),
+                policy.where().get());
     PrivateQuery query =
         PrivacyAnalysis.analyse(SqlFront.parse(select, offered).algebra().project(), offered);
     boolean plain =

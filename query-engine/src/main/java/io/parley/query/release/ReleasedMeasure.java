@@ -1,5 +1,6 @@
 package io.parley.query.release;
 
+import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantity;
@@ -13,10 +14,12 @@ import java.util.Optional;
 final class ReleasedMeasure {
   private final int first;
   private final Optional<Integer> divisor;
+  private final boolean isPeople;
 
-  private ReleasedMeasure(int first, Optional<Integer> divisor) {
+  private ReleasedMeasure(int first, Optional<Integer> divisor, boolean isPeople) {
     this.first = first;
     this.divisor = divisor;
+    this.isPeople = isPeople;
   }
 
   static ReleasedMeasure of(Measure measure, PrivatePlan.Numbers plan) {
@@ -32,12 +35,14 @@ final class ReleasedMeasure {
     FlatColumn column = ((Measure.Average) measure).column();
     return new ReleasedMeasure(
         index(plan, Quantity.Kind.SUM, Optional.of(column)),
-        Optional.of(index(plan, Quantity.Kind.KNOWN, Optional.of(column))));
+        Optional.of(index(plan, Quantity.Kind.KNOWN, Optional.of(column))),
+        false);
   }
 
   private static ReleasedMeasure single(
       PrivatePlan.Numbers plan, Quantity.Kind kind, Optional<FlatColumn> column) {
-    return new ReleasedMeasure(index(plan, kind, column), Optional.empty());
+    return new ReleasedMeasure(
+        index(plan, kind, column), Optional.empty(), kind == Quantity.Kind.PEOPLE);
   }
 
   private static int index(
@@ -71,13 +76,17 @@ final class ReleasedMeasure {
   /**
    * The interval of the bounded value. For an average: the hull of both intervals' quotients, each
    * at 97.5 %, so that both hold together with probability at least 95 % (union bound); no interval
-   * where the count's reaches zero.
+   * where the count's reaches zero. For a thresholded number of people: {@link GivenShown}.
    */
-  Optional<Interval> interval95(ReleasedGroup group, List<NoiseLaw> laws) {
+  Optional<Interval> interval95(
+      ReleasedGroup group, List<NoiseLaw> laws, Optional<GroupThreshold> threshold) {
     NoisedNumber number = group.numbers().get(first);
     double step = number.gridStep().doubleValue();
     if (divisor.isEmpty()) {
-      double low = step * (number.steps() - number.halfWidth95());
+      double low =
+          isPeople && threshold.isPresent()
+              ? GivenShown.low(laws.get(first), number.steps(), threshold.get())
+              : step * (number.steps() - number.halfWidth95());
       return Optional.of(new Interval(low, step * (number.steps() + number.halfWidth95())));
     }
     NoisedNumber count = group.numbers().get(divisor.get());

@@ -2,6 +2,7 @@ package io.parley.query.release;
 
 import io.parley.query.backend.duckdb.BackendException;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.sql.DuckDialect;
@@ -42,13 +43,15 @@ public final class TopOfQuery {
 
   private final PrivatePlan.Numbers plan;
   private final List<NoiseLaw> laws;
+  private final Optional<GroupThreshold> threshold;
   private final List<ReleasedMeasure> measures;
   private final int boundaryFields;
   private final int groupCount;
 
-  public TopOfQuery(PrivatePlan.Numbers plan, List<NoiseLaw> laws) {
+  public TopOfQuery(PrivatePlan.Numbers plan, Releaser releaser) {
     this.plan = plan;
-    this.laws = laws;
+    this.laws = releaser.laws(plan);
+    this.threshold = releaser.threshold(plan);
     this.groupCount = plan.query().groups().size();
     this.boundaryFields = plan.query().boundary().getRowType().getFieldCount();
     this.measures = plan.query().measures().stream().map(m -> ReleasedMeasure.of(m, plan)).toList();
@@ -66,7 +69,7 @@ public final class TopOfQuery {
             .asStatement()
             .toSqlString(DuckDialect.INSTANCE)
             .getSql();
-    try (DuckDb database = DuckDb.open(512)) {
+    try (DuckDb database = DuckDb.sealed(512)) {
       load(database, groups);
       List<List<Answer.Cell>> rows = new ArrayList<>();
       database.query(sql, row -> rows.add(cells(row, top.origin())));
@@ -165,7 +168,7 @@ public final class TopOfQuery {
                   : value.orElse(null));
         }
         for (ReleasedMeasure measure : measures) {
-          Optional<Interval> interval = measure.interval95(group, laws);
+          Optional<Interval> interval = measure.interval95(group, laws, threshold);
           insert.setObject(at++, interval.map(Interval::low).orElse(null));
           insert.setObject(at++, interval.map(Interval::high).orElse(null));
         }

@@ -32,12 +32,25 @@ public final class DuckDb implements AutoCloseable {
       DuckDBConnection connection =
           (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
       DuckDb database = new DuckDb(connection);
+      database.execute("SET autoinstall_known_extensions = false");
+      database.execute("SET autoload_known_extensions = false");
       database.execute("SET TimeZone = 'UTC'");
       database.execute("SET arrow_lossless_conversion = true");
       return database;
     } catch (SQLException e) {
       throw new BackendException("DuckDB does not start", e);
     }
+  }
+
+  /**
+   * Opens an empty database that reads no file, loads no extension and lets nobody change that: for
+   * statements that stem from a question.
+   */
+  public static DuckDb sealed(int memoryMegabytes) {
+    DuckDb database = open(memoryMegabytes);
+    database.execute("SET enable_external_access = false");
+    database.execute("SET lock_configuration = true");
+    return database;
   }
 
   /** The JDBC connection, for appenders and Arrow streams. */
