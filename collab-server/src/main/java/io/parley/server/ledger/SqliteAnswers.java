@@ -53,18 +53,33 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
             insert.setLong(4, clock.millis());
             insert.executeUpdate();
           }
-          for (int i = 0; i < commits.size(); i++) {
-            try (PreparedStatement insert =
-                c.prepareStatement("INSERT INTO party_commit VALUES (?, ?, ?)")) {
-              insert.setString(1, queryId);
-              insert.setInt(2, i);
-              insert.setBytes(3, commits.get(i));
-              insert.executeUpdate();
-            }
-          }
+          insertCommits(c, queryId, commits);
           append(c, audit);
           return key;
         });
+  }
+
+  /** Keeps the parties' signed commits and an audit entry, in one transaction. */
+  public void commits(String queryId, List<byte[]> commits, String audit) {
+    database.transaction(
+        c -> {
+          insertCommits(c, queryId, commits);
+          append(c, audit);
+          return queryId;
+        });
+  }
+
+  private static void insertCommits(Connection c, String queryId, List<byte[]> commits)
+      throws SQLException {
+    for (int i = 0; i < commits.size(); i++) {
+      try (PreparedStatement insert =
+          c.prepareStatement("INSERT INTO party_commit VALUES (?, ?, ?)")) {
+        insert.setString(1, queryId);
+        insert.setInt(2, i);
+        insert.setBytes(3, commits.get(i));
+        insert.executeUpdate();
+      }
+    }
   }
 
   /** Appends an audit entry on its own: refusals and failures are kept too. */

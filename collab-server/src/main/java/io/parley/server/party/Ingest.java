@@ -41,6 +41,8 @@ public final class Ingest {
   /** DuckDB's memory while ingesting, megabytes. */
   private static final int MEMORY = 1_024;
 
+  static final LakeColumn PERSON = new LakeColumn("person", LakeType.UUID);
+
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
   private final Map<String, TablePolicy> tables = new LinkedHashMap<>();
@@ -238,7 +240,7 @@ public final class Ingest {
 
   private static void saveTable(Lake lake, DuckDb database, TablePolicy table) {
     List<LakeColumn> columns = new ArrayList<>();
-    columns.add(new LakeColumn("person", LakeType.UUID));
+    columns.add(PERSON);
     table.columns().forEach(c -> columns.add(new LakeColumn(c.name(), lakeType(c.type()))));
     String select =
         table.columns().stream().map(c -> ", r.\"" + c.name() + "\"").collect(Collectors.joining());
@@ -254,7 +256,7 @@ public final class Ingest {
             + " r JOIN assignment a USING (source, line) ORDER BY a.person");
   }
 
-  private static LakeType lakeType(ColumnType type) {
+  static LakeType lakeType(ColumnType type) {
     return switch (type) {
       case INTEGER -> LakeType.LONG;
       case DECIMAL -> LakeType.DECIMAL;

@@ -1,9 +1,15 @@
 package io.parley.server.party;
 
 import io.parley.crypto.QueryKey;
+import io.parley.crypto.SignedBytes;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.wire.Grant;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +40,13 @@ final class OpenQuery {
 
   PrivatePlan plan() {
     return plan;
+  }
+
+  /** The snapshots that this party offered when the question was granted. */
+  Map<String, Long> snapshots(String party) {
+    String offer = grant.offers().get(party);
+    byte[] signed = Base64.getDecoder().decode(Objects.requireNonNull(offer));
+    return Json.read(SignedBytes.decode(signed).payload(), Offer.class).snapshots();
   }
 
   QueryKey queryKey() {

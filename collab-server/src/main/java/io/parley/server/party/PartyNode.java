@@ -1,7 +1,6 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.Lake;
-import io.parley.connector.lake.LakeTable;
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.SecretAccess;
@@ -39,7 +38,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A party's node: its people, its policies, its key, and its side of every question. */
 public final class PartyNode implements AutoCloseable {
@@ -86,6 +87,7 @@ public final class PartyNode implements AutoCloseable {
             List.of(new Offer(Offer.VERSION, configuration.name(), policyFiles, Map.of())));
     this.lake = Lake.open(directory.resolve("lake"));
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"));
+    checkPopulation();
     ledger.burnAll();
     this.clock = clock;
     QueryEngine engine = new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
@@ -99,6 +101,21 @@ public final class PartyNode implements AutoCloseable {
             engine,
             ledger,
             clock);
+  }
+
+  /**
+   * All tables of a node are about the same people, so they have one population and one budget; a
+   * new name for it must not open a new one.
+   */
+  private void checkPopulation() {
+    Set<String> populations = new TreeSet<>(ledger.populations());
+    policies.budgets().forEach(b -> populations.add(b.owner() + "." + b.population()));
+    policies.tables().forEach(t -> populations.add(t.table().party() + "." + t.population()));
+    if (populations.size() > 1) {
+      throw new ConfigurationException(
+          "the policies and the ledger name several populations (%s), but this version keeps one budget for a node's people; use one name, the one in the ledger"
+              .formatted(String.join(", ", populations)));
+    }
   }
 
   private static byte[] readAgreement(NodeConfiguration configuration, NodeDirectory directory) {
@@ -126,14 +143,29 @@ public final class PartyNode implements AutoCloseable {
     if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
       new Ingest(configuration, directory, policies.tables(), progress).run(lake);
     }
+    LakeCheck.check(lake, policies.tables());
     ingested = true;
     String file = KEY_FILE.formatted(agreement.epoch());
     if (directory.hasKey(file)) {
-      key =
-          Optional.of(
-              CollaborationKey.fromByteArray(directory.readKey(file), SecretAccess.insecure()));
-      pseudonyms = Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder());
+      use(CollaborationKey.fromByteArray(directory.readKey(file), SecretAccess.insecure()));
     }
+  }
+
+  /** Finds or freezes the pseudonyms of the people of now under the epoch's key. */
+  private void use(CollaborationKey agreed) {
+    pseudonyms =
+        Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder())
+            .or(
+                () ->
+                    Optional.of(
+                        Pseudonyms.freeze(
+                            lake,
+                            agreement.epoch(),
+                            agreement.keyOrder(),
+                            agreement.profile(),
+                            agreed,
+                            directory.localKey())));
+    key = Optional.of(agreed);
   }
 
   /** Whether people are resolved, and whether the collaboration key is agreed and in use. */
@@ -146,6 +178,9 @@ public final class PartyNode implements AutoCloseable {
 
   /** Starts a run of the key agreement; its ephemeral. */
   synchronized byte[] keyEphemeral() {
+    if (key.isPresent()) {
+      throw new BadDocument("this node has the key of this epoch; a new one wants a new epoch");
+    }
     Agreement.Node peer = agreement.peerOf(configuration.name());
     KeyAgreement started =
         KeyAgreement.start(
@@ -173,18 +208,10 @@ public final class PartyNode implements AutoCloseable {
     long start = System.nanoTime();
     CollaborationKey agreed = runningAgreement().finish(peerEphemeral, peerSignature);
     run = Optional.empty();
-    Pseudonyms frozen =
-        Pseudonyms.freeze(
-            lake,
-            agreement.epoch(),
-            agreement.keyOrder(),
-            agreement.profile(),
-            agreed,
-            directory.localKey());
+    // The key first: a node that stops here freezes its pseudonyms at the next start.
     directory.writeSecret(
         KEY_FILE.formatted(agreement.epoch()), agreed.toByteArray(SecretAccess.insecure()));
-    key = Optional.of(agreed);
-    pseudonyms = Optional.of(frozen);
+    use(agreed);
     progress.took("collaboration key agreed, pseudonyms frozen", start);
   }
 
@@ -223,24 +250,35 @@ public final class PartyNode implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new BadDocument("this node owes no such stream"));
     open.take(name);
+    Map<String, Long> snapshots = open.snapshots(configuration.name());
+    TableSource tables = table -> scanSql(table, snapshots);
     DuckDb database = DuckDb.open(QUERY_MEMORY);
+    try {
+      prepare(database, open);
+      return new PreparedStream(database, new ContributionSql(tables).query(contribution));
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private void prepare(DuckDb database, OpenQuery open) {
     byte[] seed = new byte[16];
     new SecureRandom().nextBytes(seed);
     database.execute("SET VARIABLE parley_seed = '" + HexFormat.of().formatHex(seed) + "'");
     open.tokens(frozen()).load(database);
-    TableSource tables = this::scanSql;
-    return new PreparedStream(database, new ContributionSql(tables).query(contribution));
   }
 
   /** A database and the query whose result is the stream. */
   record PreparedStream(DuckDb database, String query) {}
 
-  private String scanSql(TableName table) {
-    if (!table.party().equals(configuration.name())) {
-      throw new IllegalStateException("not this party's table");
+  /** The table at the snapshot that the grant names. */
+  private String scanSql(TableName table, Map<String, Long> snapshots) {
+    Long snapshot = snapshots.get(table.table());
+    if (!table.party().equals(configuration.name()) || snapshot == null) {
+      throw new IllegalStateException("not a table of this party's offer");
     }
-    LakeTable scanned = lake.table("curated", table.table());
-    return scanned.scanSql();
+    return lake.table("curated", table.table(), snapshot).scanSql();
   }
 
   /** Writes the audience behind these tokens, when the query is a committed audience for us. */

@@ -51,9 +51,9 @@ final class Pseudonyms {
     return table.snapshotId();
   }
 
-  /** What was frozen for this epoch, when it was. */
+  /** What was frozen for this epoch and the people of now, when it was. */
   static Optional<Pseudonyms> find(Lake lake, int epoch, List<String> keys) {
-    return lake.find(NAMESPACE, name(epoch)).map(t -> new Pseudonyms(t, keys));
+    return lake.find(NAMESPACE, name(lake, epoch)).map(t -> new Pseudonyms(t, keys));
   }
 
   /** Computes and freezes the pseudonyms of everybody in the lake. */
@@ -97,7 +97,7 @@ final class Pseudonyms {
       LakeTable table =
           lake.replace(
               NAMESPACE,
-              name(epoch),
+              name(lake, epoch),
               columns,
               database.connection(),
               select + " FROM pseudonym ORDER BY p");
@@ -231,8 +231,9 @@ final class Pseudonyms {
     database.execute(sql.append(")").toString());
   }
 
-  private static String name(int epoch) {
-    return "pseudonyms_" + epoch;
+  /** Pseudonyms belong to one resolution: people resolved anew get a table of their own. */
+  private static String name(Lake lake, int epoch) {
+    return "pseudonyms_%d_%d".formatted(epoch, lake.table("curated", "people").snapshotId());
   }
 
   private static UUID uuid(byte[] bytes, int at) {

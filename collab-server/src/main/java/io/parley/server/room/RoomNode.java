@@ -21,15 +21,21 @@ import io.parley.server.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** The room: it holds no people and no key of the parties. */
 public final class RoomNode implements AutoCloseable {
+  /** How long a room waits for its parties to resolve their people. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
   private final Agreement agreement;
   private final Accounts accounts;
   private final SqliteAnswers answers;
@@ -101,6 +107,11 @@ public final class RoomNode implements AutoCloseable {
     questions.warmUp();
     for (PartyLink link : parties.values()) {
       while (state(link).equals("ingesting")) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw new ConfigurationException(
+              "`%s` is not ready after %d minutes; is its node running at the address under `node.members`?"
+                  .formatted(link.party(), PATIENCE.toMinutes()));
+        }
         Thread.sleep(100);
       }
     }
@@ -120,8 +131,22 @@ public final class RoomNode implements AutoCloseable {
       }
       return hello.state();
     } catch (FlightRuntimeException e) {
+      if (e.status().code() != FlightStatusCode.UNAVAILABLE || isTlsFailure(e)) {
+        throw new ConfigurationException(
+            "`%s` does not talk to this room (%s); are its address and both certificates those of the agreement?"
+                .formatted(link.party(), e.status().code()));
+      }
       return "ingesting"; // not listening yet
     }
+  }
+
+  private static boolean isTlsFailure(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The room carries messages that it can neither read into a key nor change unnoticed. */
