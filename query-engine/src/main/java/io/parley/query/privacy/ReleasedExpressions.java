@@ -25,36 +25,36 @@ final class ReleasedExpressions {
   }
 
   private static final class NoWayBack extends RexShuttle {
+    private static final String ALONE = "ask it as a question of its own";
+
     @Override
     public RexNode visitSubQuery(RexSubQuery subQuery) {
-      throw refused("a sub-query beside an aggregate");
+      throw refused("a sub-query beside an aggregate", ALONE);
     }
 
     /** The answer is stored and given again: it must not depend on who asks, or when. */
     @Override
     public RexNode visitCall(RexCall call) {
       if (!call.getOperator().isDeterministic() || call.getOperator().isDynamicFunction()) {
-        throw refused("`" + call.getOperator().getName() + "`, which changes by itself,");
+        throw refused(
+            "`" + call.getOperator().getName() + "`, which changes by itself,", "leave it out");
       }
       return super.visitCall(call);
     }
 
     @Override
     public RexNode visitCorrelVariable(RexCorrelVariable variable) {
-      throw refused("a correlated reference");
+      throw refused("a correlated reference", ALONE);
     }
 
     @Override
     public RexNode visitDynamicParam(RexDynamicParam parameter) {
-      throw refused("a parameter");
+      throw refused("a parameter", "write the value into the question");
     }
 
-    private static SqlRefusal refused(String what) {
+    private static SqlRefusal refused(String what, String help) {
       return new SqlRefusal(
-          "not-supported-yet",
-          what + " is not supported by this version",
-          Optional.empty(),
-          "ask it as a question of its own");
+          "not-supported-yet", what + " is not supported by this version", Optional.empty(), help);
     }
   }
 }
