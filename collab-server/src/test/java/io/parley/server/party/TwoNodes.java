@@ -368,8 +368,7 @@ final class TwoNodes implements AutoCloseable {
     write("metromail/policies/readers.yaml", budget("readers", "metromail", "20"));
     write(
         "metromail/policies/panel.yaml",
-        table("panel", "metromail", "panelists") + segment + AGGREGATE);
-    write("metromail/policies/panelists.yaml", budget("panelists", "metromail", "0.15"));
+        table("panel", "metromail", "readers") + segment + AGGREGATE);
   }
 
   private static String table(String table, String owner, String population) {

@@ -94,10 +94,8 @@ final class JointStatement {
     for (Leaf leaf : query.leaves()) {
       int cap = rowsBeforeJoin.applyAsInt(leaf);
       sql.append(",\ncut%1$d AS (SELECT * FROM rows%1$d".formatted(leaf.index()));
-      if (cap < Integer.MAX_VALUE) {
-        sql.append(" r QUALIFY row_number() OVER (PARTITION BY r.p ORDER BY md5(concat_ws('|', ");
-        sql.append(SEED).append(", r::VARCHAR))) <= ").append(cap);
-      }
+      sql.append(" r QUALIFY row_number() OVER (PARTITION BY r.p ORDER BY md5(concat_ws('|', ");
+      sql.append(SEED).append(", r::VARCHAR))) <= ").append(cap);
       sql.append(")");
     }
     return sql.toString();

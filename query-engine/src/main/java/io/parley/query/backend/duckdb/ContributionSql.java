@@ -50,11 +50,9 @@ public final class ContributionSql {
             .toList();
     String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     String cut =
-        rows.rowsBeforeJoin() == Integer.MAX_VALUE
-            ? ""
-            : " QUALIFY row_number() OVER (PARTITION BY t.person ORDER BY"
-                + " md5(concat_ws('|', getvariable('parley_seed'), t::VARCHAR))) <= "
-                + rows.rowsBeforeJoin();
+        " QUALIFY row_number() OVER (PARTITION BY t.person ORDER BY"
+            + " md5(concat_ws('|', getvariable('parley_seed'), t::VARCHAR))) <= "
+            + rows.rowsBeforeJoin();
     String columns =
         rows.columns().stream().map(ContributionSql::column).collect(Collectors.joining());
     String order =
