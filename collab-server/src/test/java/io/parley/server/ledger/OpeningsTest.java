@@ -20,12 +20,13 @@ class OpeningsTest {
   private static final Population SHOPPERS = new Population("hearth", "shoppers");
   private static final Instant NOVEMBER = Instant.parse("2026-11-21T12:00:00Z");
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init") // opened before each test
   private SqliteLedger ledger;
+
   private int queries;
 
   @BeforeEach
-  void openWithOneOfOneSpent() {
+  void openWithMostSpent(@TempDir Path folder) {
     ledger = SqliteLedger.open(folder.resolve("ledger.db"));
     reserve(budget("1", PopulationBudget.Period.MONTH), "0.8", NOVEMBER);
   }
