@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -428,6 +429,7 @@ class GrantDeskTest {
   }
 
   @Test
+  @Tag("slow") // 200 grants
   void budgetRunsOut_isRefusedWithTheReason() {
     List<Reason> refused = List.of();
     // A budget of 20 holds at most 200 reservations of 0.1.
