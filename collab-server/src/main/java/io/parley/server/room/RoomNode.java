@@ -106,6 +106,9 @@ public final class RoomNode implements AutoCloseable {
     long start = System.nanoTime();
     questions.warmUp();
     for (PartyLink link : parties.values()) {
+      if (state(link).equals("ingesting")) {
+        progress.say("waits for " + link.party());
+      }
       while (state(link).equals("ingesting")) {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw new ConfigurationException(

@@ -1,13 +1,10 @@
 package io.parley.server.serve;
 
-import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
-import io.parley.server.room.RoomFlight;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
-import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -27,29 +24,25 @@ class RoomApplication {
   }
 
   @Bean
-  FlightServer flightServer(
+  AnalystPort analystPort(
       RoomNode node,
       NodeConfiguration configuration,
       NodeDirectory directory,
-      BufferAllocator allocator)
-      throws InterruptedException {
-    node.awaitParties();
-    RoomFlight producer = new RoomFlight(node);
-    return FlightTls.forAnalysts(
-        allocator,
-        configuration.host(),
-        configuration.port(),
-        directory.tls(),
-        producer.authenticator(),
-        producer);
+      BufferAllocator allocator) {
+    return new AnalystPort(node, configuration, directory, allocator);
   }
 
+  /** Waits here and not while beans are made: a node that waits must still be able to stop. */
   @Bean
-  ApplicationRunner announced(
-      FlightServer server,
+  ApplicationRunner opened(
+      RoomNode node,
+      AnalystPort port,
       NodeConfiguration configuration,
       NodeDirectory directory,
       Progress progress) {
-    return arguments -> Serving.announce(directory, configuration, server.getPort(), progress);
+    return arguments -> {
+      node.awaitParties();
+      Serving.announce(directory, configuration, port.open(), progress);
+    };
   }
 }

@@ -1,0 +1,50 @@
+package io.parley.server.serve;
+
+import io.parley.server.flight.FlightTls;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.room.RoomFlight;
+import io.parley.server.room.RoomNode;
+import java.util.Optional;
+import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Where a room listens for analysts, once its parties are ready. */
+final class AnalystPort implements AutoCloseable {
+  private final RoomNode node;
+  private final NodeConfiguration configuration;
+  private final NodeDirectory directory;
+  private final BufferAllocator allocator;
+  private Optional<FlightServer> server = Optional.empty();
+
+  AnalystPort(
+      RoomNode node,
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator) {
+    this.node = node;
+    this.configuration = configuration;
+    this.directory = directory;
+    this.allocator = allocator;
+  }
+
+  /** Listens; the port. */
+  synchronized int open() {
+    RoomFlight producer = new RoomFlight(node);
+    FlightServer opened =
+        FlightTls.forAnalysts(
+            allocator,
+            configuration.host(),
+            configuration.port(),
+            directory.tls(),
+            producer.authenticator(),
+            producer);
+    server = Optional.of(opened);
+    return opened.getPort();
+  }
+
+  @Override
+  public synchronized void close() {
+    server.ifPresent(FlightServer::shutdown);
+  }
+}
