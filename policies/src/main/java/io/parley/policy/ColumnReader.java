@@ -16,9 +16,11 @@ import java.util.Set;
 /** Reads {@code columns:}. */
 final class ColumnReader {
   private static final BigDecimal WIDEST = new BigDecimal("1e15");
-  private static final Set<String> LATER_USES =
-      Set.of(
-          "count_distinct", "max", "median", "min", "quantile", "stddev", "threshold", "variance");
+  private static final Set<String> LATER_USES = Set.of("threshold");
+
+  /** Words that one may expect, and the use that covers them. */
+  private static final Map<String, String> COVERED =
+      Map.of("max", "quantile", "median", "quantile", "min", "quantile", "stddev", "variance");
   private static final List<String> TYPES =
       Arrays.stream(ColumnType.values()).map(ColumnType::word).toList();
   private static final List<String> USES = Arrays.stream(Use.values()).map(Use::word).toList();
@@ -118,6 +120,13 @@ final class ColumnReader {
           "remove it; this version would not enforce it");
       return Optional.empty();
     }
+    if (node instanceof YamlNode.Scalar scalar && COVERED.containsKey(scalar.value())) {
+      problems.add(
+          node,
+          "%s is no use of its own".formatted(Words.shown(scalar.value())),
+          "write `%s`, which covers it".formatted(COVERED.get(scalar.value())));
+      return Optional.empty();
+    }
     return scalars
         .oneOf(node, "a use", USES)
         .map(word -> Use.valueOf(word.toUpperCase(Locale.ROOT)));
@@ -152,17 +161,18 @@ final class ColumnReader {
   }
 
   private void checkSums(Fields fields, String name, ColumnType type, List<Use> use) {
-    boolean summed = use.contains(Use.SUM) || use.contains(Use.AVG);
-    if (summed && !numeric(type)) {
+    boolean measured = use.stream().anyMatch(Use::needsBounds);
+    if (measured && !numeric(type)) {
       problems.add(
           fields.span("use"),
-          "%s is of type %s and cannot be summed or averaged"
+          "%s is of type %s and cannot be summed, averaged or ranked"
               .formatted(Words.shown(name), type.word()),
-          "remove `sum` and `avg`, or declare the type `integer` or `decimal`");
-    } else if (summed && fields.optional("bounds").isEmpty()) {
+          "remove `sum`, `avg`, `variance` and `quantile`, or declare the type `integer` or"
+              + " `decimal`");
+    } else if (measured && fields.optional("bounds").isEmpty()) {
       problems.add(
           fields.span("use"),
-          "%s may be summed or averaged and has no `bounds`".formatted(Words.shown(name)),
+          "%s may be summed, averaged or ranked and has no `bounds`".formatted(Words.shown(name)),
           "add `bounds: [LOW, HIGH]`, the range that you expect, never copied from data");
     }
   }

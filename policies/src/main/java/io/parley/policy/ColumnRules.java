@@ -40,7 +40,7 @@ final class ColumnRules {
       for (TablePolicy policy : asked.of(use.table())) {
         policy
             .column(use.column())
-            .filter(column -> use.use() == Use.SUM || use.use() == Use.AVG)
+            .filter(column -> use.use().needsBounds())
             .filter(column -> column.use().contains(use.use()) && column.bounds().isEmpty())
             .ifPresent(column -> reasons.add(unbounded(use, column)));
       }
@@ -80,10 +80,19 @@ final class ColumnRules {
   private static Reason unbounded(ColumnUse use, ColumnPolicy column) {
     return ReasonCode.BOUNDS_MISSING.reason(
         "`%s.%s` has no bounds, so that one person could change its %s without limit"
-            .formatted(use.table(), column.name(), use.use() == Use.SUM ? "sum" : "average"),
+            .formatted(use.table(), column.name(), number(use.use())),
         use.position(),
         column.position(),
         "ask `%s` to declare `bounds`".formatted(use.table().party()));
+  }
+
+  private static String number(Use use) {
+    return switch (use) {
+      case AVG -> "average";
+      case VARIANCE -> "variance";
+      case QUANTILE -> "quantiles";
+      default -> "sum";
+    };
   }
 
   private static String done(Use use) {
@@ -92,6 +101,9 @@ final class ColumnRules {
       case FILTER -> "filtered on";
       case SUM -> "summed";
       case AVG -> "averaged";
+      case VARIANCE -> "measured for its variance";
+      case QUANTILE -> "ranked (MEDIAN, PERCENTILE_CONT, MIN, MAX)";
+      case COUNT_DISTINCT -> "counted for different values";
       case AUDIENCE -> "used in the condition of an audience";
     };
   }

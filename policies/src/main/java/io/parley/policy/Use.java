@@ -12,8 +12,22 @@ public enum Use {
   SUM,
   /** Under AVG. */
   AVG,
+  /** Under VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP. */
+  VARIANCE,
+  /** Under MEDIAN, PERCENTILE_CONT, PERCENTILE_DISC, MIN, MAX. */
+  QUANTILE,
+  /** Under COUNT(DISTINCT x). */
+  COUNT_DISTINCT,
   /** In the condition of an audience: an exact disclosure, outside differential privacy. */
   AUDIENCE;
+
+  /** Whether a column needs declared bounds to be used so. */
+  boolean needsBounds() {
+    return switch (this) {
+      case SUM, AVG, VARIANCE, QUANTILE -> true;
+      case GROUP, FILTER, COUNT_DISTINCT, AUDIENCE -> false;
+    };
+  }
 
   /** The word in a policy file. */
   public String word() {

@@ -10,6 +10,7 @@ import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
 import io.parley.query.backend.duckdb.BackendException;
+import io.parley.query.backend.duckdb.DryRun;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PlanCompiler;
@@ -18,6 +19,7 @@ import io.parley.query.privacy.FactFinder;
 import io.parley.query.privacy.PrivacyAnalysis;
 import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.release.Answer;
+import io.parley.query.release.Noising;
 import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.PrivacyHint;
@@ -31,6 +33,7 @@ import java.util.Optional;
  */
 public final class QueryEngine implements Analyzer {
   private final Releaser releaser;
+  private final DryRun dryRun = new DryRun();
 
   /** An engine that releases with this noise. */
   public QueryEngine(NoiseProvider noise) {
@@ -41,7 +44,7 @@ public final class QueryEngine implements Analyzer {
   public Facts analyze(String sql, PolicySet offered, Question question) {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
-      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra().project(), offered);
+      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
       return FactFinder.facts(query, parsed.syntax(), question, false);
     } catch (StackOverflowError e) {
       throw SqlFront.tooDeep();
@@ -52,7 +55,7 @@ public final class QueryEngine implements Analyzer {
   public Planning plan(Ask ask) {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
-      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra().project(), ask.offered());
+      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
       Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
       Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
       if (verdict instanceof Verdict.Deny deny) {
@@ -61,12 +64,12 @@ public final class QueryEngine implements Analyzer {
       PlanCompiler compiler =
           new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
       Obligations obligations = ((Verdict.Allow) verdict).obligations();
-      if (obligations instanceof Obligations.Audience audience) {
-        return new Planning.Planned(compiler.audience(audience));
-      }
-      PrivatePlan.Numbers plan =
-          compiler.numbers((Obligations.Aggregate) obligations, PrivacyHint.of(parsed.syntax()));
-      checkNoise(plan);
+      PrivatePlan plan =
+          obligations instanceof Obligations.Audience audience
+              ? compiler.audience(audience)
+              : compiler.numbers(
+                  (Obligations.Aggregate) obligations, PrivacyHint.of(parsed.syntax()));
+      check(plan);
       return new Planning.Planned(plan);
     } catch (SqlRefusal e) {
       return new Planning.Refused(List.of(e.reason()));
@@ -75,17 +78,20 @@ public final class QueryEngine implements Analyzer {
     }
   }
 
-  private void checkNoise(PrivatePlan.Numbers plan) {
+  /** Every statement of the plan must run, and the noise exist, or the charge would be for nothing. */
+  private void check(PrivatePlan plan) {
     try {
-      releaser.threshold(plan);
-      // What stands above the boundary must run on any numbers, or the charge would be for nothing.
-      var unused = new TopOfQuery(plan, releaser).answer(List.of());
+      dryRun.check(plan);
+      if (plan instanceof PrivatePlan.Numbers numbers) {
+        TopOfQuery top = new TopOfQuery(numbers, releaser);
+        dryRun.with(top::check);
+      }
     } catch (BackendException e) {
       throw new SqlRefusal(
           "not-supported-yet",
-          "an expression over the released numbers is not supported by this version",
+          "the backend of this version cannot run a part of the question",
           Optional.empty(),
-          "combine released numbers with arithmetic and comparisons");
+          "write it in simpler parts; docs/sql.md lists what is supported");
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new SqlRefusal(
           "noise-out-of-range",
@@ -113,18 +119,21 @@ public final class QueryEngine implements Analyzer {
                   today));
       if (planning instanceof Planning.Planned planned
           && planned.plan() instanceof PrivatePlan.Numbers numbers) {
-        var unused = release(numbers, List.of());
+        var unused = new TopOfQuery(numbers, releaser).answer(List.of(List.of()));
       }
     }
   }
 
-  /** The answer that may leave, from the exact bounded numbers. Draws fresh noise each time. */
-  public Answer release(PrivatePlan.Numbers plan, List<BoundedGroup> exact) {
+  /**
+   * The answer that may leave, from the exact bounded numbers of each measurement. Draws fresh noise
+   * each time.
+   */
+  public Answer release(PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
     return new TopOfQuery(plan, releaser).answer(releaser.release(plan, exact));
   }
 
-  /** The public threshold of undeclared groups. */
-  public Optional<Long> threshold(PrivatePlan.Numbers plan) {
-    return releaser.threshold(plan).map(t -> t.value());
+  /** The public noise of each measurement of a plan. */
+  public List<Noising> noising(PrivatePlan.Numbers plan) {
+    return releaser.noising(plan);
   }
 }

@@ -1,57 +1,66 @@
 package io.parley.query.plan;
 
-import io.parley.policy.Question;
-import io.parley.query.account.Price;
-import io.parley.query.match.Matching;
-import io.parley.query.privacy.PrivateQuery;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.logical.LogicalValues;
-import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexNode;
 
-/** One text for all spellings of a question that give the same plan. */
+/**
+ * One text for all spellings of a question that give the same algebra: no aliases, conditions in
+ * one order, each once.
+ */
 final class Canonical {
   private Canonical() {}
 
-  static String text(
-      PrivateQuery query, Question question, Matching matching, Price price, String sql) {
-    List<String> conditions =
-        query.conditions().stream().map(Object::toString).sorted().distinct().toList();
-    return String.join(
-        "\n",
-        "plan " + PrivatePlan.VERSION,
-        "question " + question,
-        "tables " + query.leaves().stream().map(l -> l.table().toString()).toList(),
-        "conditions " + conditions,
-        "matching " + matching.parties() + " on " + matching.keys(),
-        "price " + price,
-        "statement " + sql);
+  static String text(RelNode node) {
+    String own =
+        node instanceof TableScan scan
+            ? "scan " + scan.getTable().getQualifiedName()
+            : node instanceof Filter filter
+                ? "filter " + conjuncts(filter.getCondition())
+                : node instanceof Project project
+                    ? "project " + project.getProjects()
+                    : node instanceof Join join
+                        ? "join " + join.getJoinType() + " " + conjuncts(join.getCondition())
+                        : other(node);
+    return own
+        + node.getInputs().stream()
+            .map(i -> "\n" + text(i).indent(1).stripTrailing())
+            .collect(Collectors.joining());
   }
 
-  /**
-   * What the boundary computes and what stands above it. What lies below is not repeated: there the
-   * conditions, sorted, say all, and their order in the algebra says how they were spelled.
-   */
-  static String top(PrivateQuery.Numbers numbers) {
-    return "groups "
-        + numbers.groups()
-        + "\nmeasures "
-        + numbers.measures()
-        + "\n"
-        + RelOptUtil.toString(above(numbers.top(), numbers), SqlExplainLevel.DIGEST_ATTRIBUTES)
-        + numbers.top().getRowType().getFieldNames();
-  }
-
-  private static RelNode above(RelNode node, PrivateQuery.Numbers numbers) {
-    if (node == numbers.boundary()) {
-      return LogicalValues.createEmpty(node.getCluster(), node.getRowType());
+  private static String other(RelNode node) {
+    if (node instanceof Aggregate aggregate) {
+      return "aggregate " + aggregate.getGroupSet() + " " + aggregate.getAggCallList();
+    } else if (node instanceof Union union) {
+      return "union " + (union.all ? "all" : "distinct");
+    } else if (node instanceof Sort sort) {
+      return "sort %s %s %s".formatted(sort.getCollation(), sort.offset, sort.fetch);
+    } else if (node instanceof Values values) {
+      return "values " + values.getRowType() + " " + values.getTuples();
     }
-    return node.copy(node.getTraitSet(), List.of(above(node.getInput(0), numbers)));
+    throw new IllegalStateException("no canonical text for " + node.getRelTypeName());
+  }
+
+  private static List<String> conjuncts(RexNode condition) {
+    return RelOptUtil.conjunctions(condition).stream()
+        .map(Object::toString)
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   static String digest(String text) {

@@ -1,9 +1,6 @@
 package io.parley.query.plan;
 
-import io.parley.policy.ColumnPolicy;
-import io.parley.policy.TableName;
 import java.util.List;
-import java.util.Optional;
 
 /** One stream that a party owes the room for a question. */
 public sealed interface Contribution {
@@ -21,7 +18,7 @@ public sealed interface Contribution {
    *     conditions let pass in any of them takes no part
    * @param keys key types, in the agreed order
    */
-  record People(String party, int side, List<PolicyScan> tables, List<String> keys)
+  record People(String party, int side, List<OwnersView> tables, List<String> keys)
       implements Contribution {
     public People {
       tables = List.copyOf(tables);
@@ -35,35 +32,23 @@ public sealed interface Contribution {
   }
 
   /**
-   * Rows of one table: a token a person and the columns that the question needs.
+   * Rows that a party works out at home: a token a person and the columns that the question needs.
    *
-   * @param leaf the table's place in the question
-   * @param columns the columns sent, no others
-   * @param condition what is decided at home, SQL over alias {@code t}
-   * @param rowsBeforeJoin at most this many rows a person
+   * @param fragment what it computes
+   * @param tokenIsKey whether the token is that of the one key on which people are matched, so that
+   *     the same person has the same token at every party; else it is the party's own token of the
+   *     person
+   * @param withoutKey whether people who hold no value of that key come too, under their own token
    */
-  record Rows(
-      String party,
-      int leaf,
-      PolicyScan table,
-      List<ColumnPolicy> columns,
-      Optional<String> condition,
-      int rowsBeforeJoin)
-      implements Contribution {
-    public Rows {
-      columns = List.copyOf(columns);
+  record Rows(Fragment fragment, boolean tokenIsKey, boolean withoutKey) implements Contribution {
+    @Override
+    public String party() {
+      return fragment.party();
     }
 
     @Override
     public String name() {
-      return "rows" + leaf;
+      return "rows" + fragment.index();
     }
   }
-
-  /**
-   * A table as its owner lets questions see it.
-   *
-   * @param where the owner's own condition, SQL over alias {@code t}
-   */
-  record PolicyScan(TableName table, Optional<String> where) {}
 }

@@ -1,59 +1,45 @@
 package io.parley.query.plan;
 
-import io.parley.policy.ColumnPolicy;
 import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Protection;
 import io.parley.policy.Question;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TableName;
+import io.parley.policy.TablePolicy;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.Price;
 import io.parley.query.match.Matching;
-import io.parley.query.privacy.FlatColumn;
-import io.parley.query.privacy.Leaf;
-import io.parley.query.privacy.Measure;
+import io.parley.query.privacy.Boundary;
+import io.parley.query.privacy.NodeRows;
 import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.sql.PrivacyHint;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
-import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rel.RelNode;
 
 /**
  * Makes the private plan of an allowed question from public parameters alone: the algebra, the
  * policies, the agreement's keys. No statistics, no row counts.
  */
 public final class PlanCompiler {
-  /** A public cap on a party's people, used to prove that sums fit; 8.6 thousand million. */
-  static final BigInteger MAX_PEOPLE = BigInteger.TWO.pow(33);
-
   /** More rows than this of one person are never joined. */
-  static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(1_000_000);
+  private static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(1_000_000);
 
-  /** The column of every stream that holds a person's token. */
-  private static final String TOKEN = "p";
-
-  /**
-   * Rows of one table that a person brings to the join of an audience, after its own conditions.
-   */
+  /** Rows of one table that a person brings to the join of an audience, after its own conditions. */
   private static final int AUDIENCE_ROWS = 100;
 
   /** More declared groups than this are not written out. */
   private static final BigInteger MAX_DECLARED_GROUPS = BigInteger.valueOf(100_000);
-
-  private static final BigInteger MAX_TOTAL = BigInteger.TWO.pow(62);
 
   private final PrivateQuery query;
   private final Question question;
@@ -76,26 +62,31 @@ public final class PlanCompiler {
   /** The plan of an allowed aggregate. */
   public PrivatePlan.Numbers numbers(Obligations.Aggregate obligations, PrivacyHint hint) {
     PrivateQuery.Numbers numbers = (PrivateQuery.Numbers) query;
-    Protection protection = tightened(obligations.protection(), hint, numbers.groups().isEmpty());
-    boolean declared = numbers.groups().stream().noneMatch(g -> g.column().values().isEmpty());
-    checkGroups(numbers);
-    List<Quantity> quantities = quantities(numbers, protection.rowsPerPerson(), declared);
-    Matching matching = matching();
-    checkRange(quantities);
-    checkJoin(leaf -> rowsBeforeJoin(obligations, leaf));
+    Protection protection = tightened(obligations.protection(), hint);
+    ToIntFunction<TableName> caps =
+        table ->
+            Objects.requireNonNull(
+                obligations.rowsBeforeJoin().get(table), "an allowed table without its cap");
+    checkJoin(caps);
+    Ranges ranges = new Ranges(query, caps);
+    List<Measurement> measurements =
+        numbers.boundaries().stream()
+            .map(b -> measurement(b, ranges, caps, protection))
+            .toList();
+    List<NodeRows.OfPeople> inputs = numbers.boundaries().stream().map(Boundary::input).toList();
+    Matching matching = matching(inputs);
     List<Contribution> contributions =
-        contributions(matching, leaf -> rowsBeforeJoin(obligations, leaf));
-    JointStatement statement =
-        new JointStatement(query, matching, leaf -> rowsBeforeJoin(obligations, leaf));
-    String sql = statement.numbers(numbers, quantities, protection.groupsPerPerson());
+        contributions(
+            matching, numbers.boundaries().stream().map(Boundary::below).toList(), caps, false);
+    boolean declared = measurements.stream().allMatch(Measurement::declared);
     BigDecimal delta = declared ? BigDecimal.ZERO : protection.deltaPerQuery();
     Price price = price(new Charge(protection.epsilonPerQuery(), delta), 0);
     String canonical =
-        Canonical.text(query, question, matching, price, sql)
+        canonical(matching, price, contributions)
             + "\nprotection "
             + protection
-            + "\ntop "
-            + Canonical.top(numbers);
+            + "\nnames "
+            + numbers.root().getRowType().getFieldNames();
     return new PrivatePlan.Numbers(
         question,
         numbers,
@@ -103,29 +94,37 @@ public final class PlanCompiler {
         contributions,
         price,
         Canonical.digest(canonical),
-        sql,
         protection,
-        quantities,
-        declared);
+        measurements);
   }
 
   /** The plan of an allowed audience. */
   public PrivatePlan.Audience audience(Obligations.Audience obligations) {
     PrivateQuery.People people = (PrivateQuery.People) query;
-    Matching matching = matching();
-    if (!matching.parties().contains(question.receiver())) {
+    Matching matching = matching(List.of(people.people()));
+    boolean receives =
+        matching.parties().contains(question.receiver())
+            && people.people().present().contains(question.receiver());
+    if (!receives) {
       throw new SqlRefusal(
           "audience-receiver",
           "an audience is delivered to the party whose people it lists, and `"
               + question.receiver()
-              + "` has no table in the question",
+              + "` has no table in the question from which each of its rows comes",
           Optional.empty(),
           "name one of its tables in FROM");
     }
-    checkJoin(leaf -> AUDIENCE_ROWS);
-    List<Contribution> contributions = contributions(matching, leaf -> AUDIENCE_ROWS);
-    JointStatement statement = new JointStatement(query, matching, leaf -> AUDIENCE_ROWS);
-    String sql = statement.audience(matching.parties().indexOf(question.receiver()));
+    if (matching.parties().size() > 2) {
+      throw new SqlRefusal(
+          "not-supported-yet",
+          "an audience over more than two parties is not supported by this version",
+          Optional.empty(),
+          "ask about two parties at a time");
+    }
+    ToIntFunction<TableName> caps = table -> AUDIENCE_ROWS;
+    checkJoin(caps);
+    List<Contribution> contributions =
+        contributions(matching, List.of(people.root()), caps, true);
     Price price = price(Charge.NONE, 1);
     return new PrivatePlan.Audience(
         question,
@@ -134,92 +133,56 @@ public final class PlanCompiler {
         contributions,
         price,
         Canonical.digest(
-            Canonical.text(query, question, matching, price, sql)
+            canonical(matching, price, contributions)
                 + "\nmin_people "
                 + obligations.minPeople()),
-        sql,
         obligations.minPeople());
   }
 
-  private static Protection tightened(Protection policy, PrivacyHint hint, boolean noGroups) {
+  private static Protection tightened(Protection policy, PrivacyHint hint) {
     return new Protection(
         hint.epsilon().map(policy.epsilonPerQuery()::min).orElse(policy.epsilonPerQuery()),
         policy.deltaPerQuery(),
-        noGroups
-            ? 1
-            : hint.groupsPerPerson()
-                .map(g -> Math.min(g, policy.groupsPerPerson()))
-                .orElse(policy.groupsPerPerson()),
+        hint.groupsPerPerson()
+            .map(g -> Math.min(g, policy.groupsPerPerson()))
+            .orElse(policy.groupsPerPerson()),
         policy.rowsPerPerson(),
         policy.rowsBeforeJoin(),
         policy.minPeople());
   }
 
-  /** Each distinct noised number once; AVG is a sum over a count, priced as these two. */
-  private static List<Quantity> quantities(
-      PrivateQuery.Numbers numbers, int rowsPerPerson, boolean declared) {
-    Set<Quantity> quantities = new LinkedHashSet<>();
-    if (!declared || numbers.measures().isEmpty()) {
-      quantities.add(new Quantity(Quantity.Kind.PEOPLE, Optional.empty(), rowsPerPerson));
-    }
-    for (Measure measure : numbers.measures()) {
-      if (measure instanceof Measure.People) {
-        quantities.add(new Quantity(Quantity.Kind.PEOPLE, Optional.empty(), rowsPerPerson));
-      } else if (measure instanceof Measure.Rows) {
-        quantities.add(new Quantity(Quantity.Kind.ROWS, Optional.empty(), rowsPerPerson));
-      } else if (measure instanceof Measure.Known known) {
-        quantities.add(quantity(Quantity.Kind.KNOWN, known.column(), rowsPerPerson));
-      } else if (measure instanceof Measure.Sum sum) {
-        quantities.add(quantity(Quantity.Kind.SUM, sum.column(), rowsPerPerson));
-      } else if (measure instanceof Measure.Average average) {
-        quantities.add(quantity(Quantity.Kind.SUM, average.column(), rowsPerPerson));
-        quantities.add(quantity(Quantity.Kind.KNOWN, average.column(), rowsPerPerson));
-      }
-    }
-    return List.copyOf(quantities);
-  }
-
-  private static Quantity quantity(Quantity.Kind kind, FlatColumn column, int rowsPerPerson) {
-    return new Quantity(kind, Optional.of(column), rowsPerPerson);
-  }
-
-  private static void checkRange(List<Quantity> quantities) {
-    for (Quantity quantity : quantities) {
-      if (quantity.maxChange().multiply(MAX_PEOPLE).compareTo(MAX_TOTAL) > 0) {
-        throw new SqlRefusal(
-            "bounds-too-wide",
-            "the sum of `"
-                + quantity.column().map(c -> c.column().name()).orElse("rows")
-                + "` could leave 62 bits",
-            Optional.empty(),
-            "the owner of the table narrows the bounds of this column");
-      }
-    }
-  }
-
-  /**
-   * A person's rows multiply with each table of a join. Without a public limit on the product, how
-   * long a question takes, or whether it ends, would tell that somebody has many rows.
-   */
-  private void checkJoin(ToIntFunction<Leaf> rowsBeforeJoin) {
-    BigInteger rows = BigInteger.ONE;
-    for (Leaf leaf : query.leaves()) {
-      rows = rows.multiply(BigInteger.valueOf(rowsBeforeJoin.applyAsInt(leaf)));
-    }
-    if (query.leaves().size() > 1 && rows.compareTo(MAX_JOINED_ROWS) > 0) {
-      throw new SqlRefusal(
-          "join-too-large",
-          "one person's rows could become more than %,d in this join".formatted(MAX_JOINED_ROWS),
-          Optional.empty(),
-          "join fewer tables, or ask their owners for a smaller `rows_before_join`");
-    }
+  /** With no group a unit counts in one; with one row a unit it counts with one, in one group. */
+  private static Measurement measurement(
+      Boundary boundary, Ranges ranges, ToIntFunction<TableName> caps, Protection protection) {
+    int most =
+        boundary
+            .input()
+            .bound()
+            .rows(caps)
+            .min(BigInteger.valueOf(Integer.MAX_VALUE))
+            .intValueExact();
+    int groups = boundary.groups().isEmpty() ? 1 : Math.min(protection.groupsPerPerson(), most);
+    int rows = Math.min(protection.rowsPerPerson(), most);
+    boolean declared =
+        boundary.groups().stream()
+            .allMatch(
+                g ->
+                    boundary.input().columns().get(g).plain()
+                        .filter(c -> !c.column().values().isEmpty())
+                        .isPresent());
+    checkGroups(boundary);
+    return Quantities.measurement(boundary, ranges, groups, rows, declared);
   }
 
   /** Every combination of declared values shows, so there must not be too many. */
-  private static void checkGroups(PrivateQuery.Numbers numbers) {
+  private static void checkGroups(Boundary boundary) {
     BigInteger groups = BigInteger.ONE;
-    for (FlatColumn group : numbers.groups()) {
-      groups = groups.multiply(BigInteger.valueOf(Math.max(1, group.column().values().size())));
+    for (int group : boundary.groups()) {
+      int values =
+          boundary.input().columns().get(group).plain()
+              .map(c -> c.column().values().size())
+              .orElse(0);
+      groups = groups.multiply(BigInteger.valueOf(Math.max(1, values)));
     }
     if (groups.compareTo(MAX_DECLARED_GROUPS) > 0) {
       throw new SqlRefusal(
@@ -230,112 +193,97 @@ public final class PlanCompiler {
     }
   }
 
-  private static int rowsBeforeJoin(Obligations.Aggregate obligations, Leaf leaf) {
-    return Objects.requireNonNull(
-        obligations.rowsBeforeJoin().get(leaf.table()), "an allowed table without its cap");
+  /**
+   * A person's rows multiply with each table of a join. Without a public limit on the product, how
+   * long a question takes, or whether it ends, would tell that somebody has many rows.
+   */
+  private void checkJoin(ToIntFunction<TableName> caps) {
+    for (NodeRows rows : query.rows().values()) {
+      if (rows instanceof NodeRows.OfPeople people
+          && !(people.bound() instanceof io.parley.query.privacy.RowBound.Cap)
+          && people.bound().rows(caps).compareTo(MAX_JOINED_ROWS) > 0) {
+        throw new SqlRefusal(
+            "join-too-large",
+            "one person's rows could become more than %,d in this join".formatted(MAX_JOINED_ROWS),
+            Optional.empty(),
+            "join fewer tables, or ask their owners for a smaller `rows_before_join`");
+      }
+    }
   }
 
-  private Matching matching() {
+  /** Unmatched people are units too where rows survive without one of the parties. */
+  private Matching matching(List<NodeRows.OfPeople> inputs) {
     List<String> parties = List.copyOf(query.parties());
-    if (parties.size() > 2) {
-      throw new SqlRefusal(
-          "not-supported-yet",
-          "a question over more than two parties is not supported by this version",
-          Optional.empty(),
-          "ask about two parties at a time");
-    }
-    List<String> keys =
+    List<String> common =
         parties.size() == 1
             ? List.of()
             : keyOrder.stream()
-                .filter(k -> query.leaves().stream().allMatch(l -> l.policy().match().contains(k)))
+                .filter(k -> query.tables().stream().allMatch(t -> t.match().contains(k)))
                 .toList();
-    if (parties.size() == 2 && keys.isEmpty()) {
+    if (parties.size() > 1 && common.isEmpty()) {
       throw new SqlRefusal(
           "no-common-key",
           "the tables hold no key type in common on which people could be matched",
           Optional.empty(),
           "their owners add a common key to `match`");
     }
-    return new Matching(parties, keys);
+    // Several keys are for two members; a factor for more is not proved.
+    List<String> keys = parties.size() > 2 ? common.subList(0, 1) : common;
+    boolean singlesSurvive =
+        inputs.stream().anyMatch(i -> !i.present().equals(new TreeSet<>(parties)));
+    return new Matching(parties, keys, parties.size() > 1 && singlesSurvive);
   }
 
-  private List<Contribution> contributions(Matching matching, ToIntFunction<Leaf> rowsBeforeJoin) {
+  private List<Contribution> contributions(
+      Matching matching, List<RelNode> roots, ToIntFunction<TableName> caps, boolean exact) {
+    Map<TableName, OwnersView> views = new HashMap<>();
+    query.tables().forEach(t -> views.put(t.table(), OwnersView.of(t, offered)));
     List<Contribution> contributions = new ArrayList<>();
-    for (int side = 0; side < matching.parties().size(); side++) {
-      String party = matching.parties().get(side);
-      Map<TableName, Contribution.PolicyScan> tables = new HashMap<>();
-      query.leaves().stream()
-          .filter(l -> l.party().equals(party))
-          .forEach(l -> tables.putIfAbsent(l.table(), scan(l)));
-      contributions.add(
-          new Contribution.People(
-              party,
-              side,
-              new TreeSet<>(tables.keySet()).stream().map(tables::get).toList(),
-              matching.keys()));
+    // The receiver of an audience knows its people by its own tokens, so that these are sent.
+    boolean matched = exact || !matching.tokenIsUnit();
+    if (matched) {
+      for (int side = 0; side < matching.parties().size(); side++) {
+        String party = matching.parties().get(side);
+        List<OwnersView> own =
+            query.tables().stream()
+                .map(TablePolicy::table)
+                .filter(t -> t.party().equals(party))
+                .map(t -> Objects.requireNonNull(views.get(t)))
+                .toList();
+        contributions.add(new Contribution.People(party, side, own, matching.keys()));
+      }
     }
-    for (Leaf leaf : query.leaves()) {
+    boolean tokenIsKey = !matched && matching.parties().size() > 1;
+    for (Fragment fragment : Fragments.of(query, roots, views, caps)) {
       contributions.add(
-          new Contribution.Rows(
-              leaf.party(),
-              leaf.index(),
-              scan(leaf),
-              columnsNeeded(leaf),
-              homeCondition(leaf),
-              rowsBeforeJoin.applyAsInt(leaf)));
+          new Contribution.Rows(fragment, tokenIsKey, tokenIsKey && matching.singlesSurvive()));
     }
     return contributions;
   }
 
-  private Contribution.PolicyScan scan(Leaf leaf) {
-    return new Contribution.PolicyScan(leaf.table(), PolicyCondition.sql(leaf.policy(), offered));
-  }
-
-  /** Columns that the room needs: groups, measures, and conditions over several tables. */
-  private List<ColumnPolicy> columnsNeeded(Leaf leaf) {
-    Set<String> names = new TreeSet<>();
-    JointStatement.roomConditions(query)
-        .forEach(
-            c ->
-                RelOptUtil.InputFinder.bits(c).asList().stream()
-                    .filter(i -> leaf.covers(i))
-                    .forEach(i -> names.add(leaf.column(i).name())));
-    if (query instanceof PrivateQuery.Numbers numbers) {
-      numbers.groups().stream()
-          .filter(g -> g.leaf() == leaf.index())
-          .forEach(g -> names.add(g.column().name()));
-      quantities(numbers, 1, true).stream()
-          .flatMap(q -> q.column().stream())
-          .filter(c -> c.leaf() == leaf.index())
-          .forEach(c -> names.add(c.column().name()));
-    }
-    if (names.contains(TOKEN)) {
-      throw new SqlRefusal(
-          "column-name-taken",
-          "`" + leaf.table() + "." + TOKEN + "` has the name under which tokens travel",
-          Optional.empty(),
-          "its owner offers the column under another name");
-    }
-    return leaf.policy().columns().stream().filter(c -> names.contains(c.name())).toList();
-  }
-
-  private Optional<String> homeCondition(Leaf leaf) {
-    List<RexNode> home =
-        query.conditions().stream()
-            .filter(c -> JointStatement.leavesOf(query, c).equals(Set.of(leaf.index())))
+  private String canonical(Matching matching, Price price, List<Contribution> contributions) {
+    List<String> views =
+        contributions.stream()
+            .flatMap(c -> c instanceof Contribution.Rows r ? r.fragment().views().values().stream() : java.util.stream.Stream.empty())
+            .map(v -> v.table() + " " + v.algebra().map(Canonical::text).orElse(""))
+            .sorted()
+            .distinct()
             .toList();
-    return home.stream()
-        .map(c -> RexSql.condition(c, query.leaves(), i -> "t"))
-        .sorted()
-        .reduce((a, b) -> a + " AND " + b);
+    return String.join(
+        "\n",
+        "plan " + PrivatePlan.VERSION,
+        "question " + question,
+        "matching " + matching,
+        "price " + price,
+        "views " + views,
+        Canonical.text(query.root()));
   }
 
   private Price price(Charge charge, int disclosures) {
     Map<Population, Charge> charges = new HashMap<>();
     Map<Population, Integer> counted = new HashMap<>();
-    for (Leaf leaf : query.leaves()) {
-      Population population = new Population(leaf.party(), leaf.policy().population());
+    for (TablePolicy table : query.tables()) {
+      Population population = new Population(table.table().party(), table.population());
       charges.put(population, charge);
       if (disclosures > 0) {
         counted.put(population, disclosures);

@@ -6,14 +6,16 @@ import io.parley.query.account.Price;
 import io.parley.query.match.Matching;
 import io.parley.query.privacy.PrivateQuery;
 import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
 
 /**
- * How a question is answered privately. Every node makes the same plan of the same grant; the
- * digest says so.
+ * How a question is answered privately, as algebra: backends write it in their own SQL. Every node
+ * makes the same plan of the same grant; the digest says so.
  */
 public sealed interface PrivatePlan {
   /** Grows with each change of what a plan means. Nodes with other versions refuse each other. */
-  int VERSION = 1;
+  int VERSION = 2;
 
   Question question();
 
@@ -28,15 +30,20 @@ public sealed interface PrivatePlan {
   /** SHA-256 of the canonical text, in hex. */
   String digest();
 
-  /** The one statement that the room runs over the contributions. */
-  String jointSql();
+  /** The fragment that a node of the algebra is the root of. */
+  default Optional<Fragment> fragment(RelNode node) {
+    return contributions().stream()
+        .flatMap(c -> c instanceof Contribution.Rows rows ? java.util.stream.Stream.of(rows) : null)
+        .map(Contribution.Rows::fragment)
+        .filter(f -> f.algebra() == node)
+        .findFirst();
+  }
 
   /**
    * A plan for numbers.
    *
    * @param protection the strictest of all policies, tightened by the analyst's hint
-   * @param quantities the noised numbers of each group
-   * @param declaredGroups whether every group column has declared values, so that all groups show
+   * @param measurements one a boundary
    */
   record Numbers(
       Question question,
@@ -45,14 +52,22 @@ public sealed interface PrivatePlan {
       List<Contribution> contributions,
       Price price,
       String digest,
-      String jointSql,
       Protection protection,
-      List<Quantity> quantities,
-      boolean declaredGroups)
+      List<Measurement> measurements)
       implements PrivatePlan {
     public Numbers {
       contributions = List.copyOf(contributions);
-      quantities = List.copyOf(quantities);
+      measurements = List.copyOf(measurements);
+    }
+
+    /** Whether every group of every measurement is declared, so that no δ is paid for selection. */
+    public boolean declaredGroups() {
+      return measurements.stream().allMatch(Measurement::declared);
+    }
+
+    /** Among how many answers a group of the question ε is shared. */
+    public int answers() {
+      return measurements.stream().mapToInt(Measurement::answers).sum();
     }
   }
 
@@ -68,7 +83,6 @@ public sealed interface PrivatePlan {
       List<Contribution> contributions,
       Price price,
       String digest,
-      String jointSql,
       int minPeople)
       implements PrivatePlan {
     public Audience {

@@ -1,75 +1,116 @@
 package io.parley.query.plan;
 
-import io.parley.policy.Bounds;
-import io.parley.policy.ColumnType;
-import io.parley.query.privacy.FlatColumn;
-import io.parley.query.sql.ParleyTypes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * One number a group that gets its own noise, on a public grid of whole steps.
  *
  * @param kind what it counts or adds
- * @param column the column, for those that have one
+ * @param expression what it reads of the boundary's input, for kinds that read something
+ * @param grid where the values lie, for sums
+ * @param centre subtracted from each value before adding, in grid steps; zero for plain sums
+ * @param coarsen grid steps in one step of the result, a power of ten
  * @param rowsPerPerson r: the most rows a person counts with in one group
  */
-public record Quantity(Kind kind, Optional<FlatColumn> column, int rowsPerPerson) {
+public record Quantity(
+    Kind kind,
+    Optional<RexNode> expression,
+    Optional<Grid> grid,
+    BigInteger centre,
+    BigInteger coarsen,
+    int rowsPerPerson) {
 
   /** What a quantity counts or adds. */
   public enum Kind {
+    /** People with a row, or with a row for which the condition holds. */
     PEOPLE,
+    /** Rows. */
     ROWS,
+    /** Rows in which the value is known. */
     KNOWN,
-    SUM
+    /** Values less the centre. */
+    SUM,
+    /** Squares of values less the centre. */
+    SQUARES,
+    /** Different values, of each person at most r. */
+    DISTINCT
   }
 
-  /** The name of its column in the joint statement. */
-  String sqlName() {
-    return switch (kind) {
-      case PEOPLE -> "people";
-      case ROWS -> "row_count";
-      case KNOWN -> "known_" + column.orElseThrow().leaf() + "_" + columnName();
-      case SUM -> "sum_" + column.orElseThrow().leaf() + "_" + columnName();
-    };
+  static Quantity count(Kind kind, Optional<RexNode> expression, int rowsPerPerson) {
+    return new Quantity(
+        kind, expression, Optional.empty(), BigInteger.ZERO, BigInteger.ONE, rowsPerPerson);
   }
 
-  private String columnName() {
-    return column.orElseThrow().column().name();
+  static Quantity sum(RexNode expression, Grid grid, BigInteger centre, int rowsPerPerson) {
+    return new Quantity(
+        Kind.SUM,
+        Optional.of(expression),
+        Optional.of(grid),
+        centre,
+        BigInteger.ONE,
+        rowsPerPerson);
   }
 
-  /** The step of the grid: one, or 1e-4 for sums of decimals. */
+  static Quantity squares(RexNode expression, Grid grid, BigInteger centre, int rowsPerPerson) {
+    Quantity fine =
+        new Quantity(
+            Kind.SQUARES,
+            Optional.of(expression),
+            Optional.of(grid),
+            centre,
+            BigInteger.ONE,
+            rowsPerPerson);
+    BigInteger coarsen = BigInteger.ONE;
+    while (fine.largest().divide(coarsen).compareTo(BigInteger.TWO.pow(28)) > 0) {
+      coarsen = coarsen.multiply(BigInteger.TEN);
+    }
+    return new Quantity(
+        Kind.SQUARES,
+        Optional.of(expression),
+        Optional.of(grid),
+        centre,
+        coarsen,
+        rowsPerPerson);
+  }
+
+  /** What one step of the result is worth. */
   public BigDecimal step() {
-    boolean decimal =
-        kind == Kind.SUM && column.orElseThrow().column().type() == ColumnType.DECIMAL;
-    return decimal ? BigDecimal.ONE.movePointLeft(ParleyTypes.DECIMAL_SCALE) : BigDecimal.ONE;
+    BigDecimal fine = grid.map(Grid::step).orElse(BigDecimal.ONE);
+    BigDecimal unit = kind == Kind.SQUARES ? fine.multiply(fine) : fine;
+    return unit.multiply(new BigDecimal(coarsen));
   }
 
-  /** A row value's lower clamp, in steps. */
-  BigInteger rowLow() {
-    return steps(bounds().low());
+  /** A row value's lower clamp less the centre, in grid steps. */
+  public BigInteger rowLow() {
+    return grid.orElseThrow().low().subtract(centre);
   }
 
-  /** A row value's upper clamp, in steps. */
-  BigInteger rowHigh() {
-    return steps(bounds().high());
+  /** A row value's upper clamp less the centre, in grid steps. */
+  public BigInteger rowHigh() {
+    return grid.orElseThrow().high().subtract(centre);
   }
 
-  /** A person's lower clamp in one group, in steps: r·min(0, lo). */
-  BigInteger personLow() {
-    return kind == Kind.SUM
-        ? rowLow().min(BigInteger.ZERO).multiply(BigInteger.valueOf(rowsPerPerson))
-        : BigInteger.ZERO;
+  /** A person's lower clamp in one group, in steps of the result: r·min(0, lo). */
+  public BigInteger personLow() {
+    return kind == Kind.SUM ? rowLow().min(BigInteger.ZERO).multiply(rows()) : BigInteger.ZERO;
   }
 
-  /** A person's upper clamp in one group, in steps: r·max(0, hi); r for counts of rows. */
-  BigInteger personHigh() {
+  /** A person's upper clamp in one group, in steps of the result: r·max(0, hi); r for counts. */
+  public BigInteger personHigh() {
     return switch (kind) {
       case PEOPLE -> BigInteger.ONE;
-      case ROWS, KNOWN -> BigInteger.valueOf(rowsPerPerson);
-      case SUM -> rowHigh().max(BigInteger.ZERO).multiply(BigInteger.valueOf(rowsPerPerson));
+      case ROWS, KNOWN, DISTINCT -> rows();
+      case SUM -> rowHigh().max(BigInteger.ZERO).multiply(rows());
+      case SQUARES -> largest().add(coarsen).subtract(BigInteger.ONE).divide(coarsen).multiply(rows());
     };
+  }
+
+  /** The largest square of one row, in fine steps. */
+  private BigInteger largest() {
+    return rowLow().pow(2).max(rowHigh().pow(2));
   }
 
   /** M, the L∞ bound: what one unit can change in one group, in steps; at least one. */
@@ -77,11 +118,18 @@ public record Quantity(Kind kind, Optional<FlatColumn> column, int rowsPerPerson
     return personLow().abs().max(personHigh().abs()).max(BigInteger.ONE);
   }
 
-  private Bounds bounds() {
-    return column.orElseThrow().column().bounds().orElseThrow();
+  private BigInteger rows() {
+    return BigInteger.valueOf(rowsPerPerson);
   }
 
-  private BigInteger steps(BigDecimal value) {
-    return value.divide(step()).toBigIntegerExact();
+  @Override
+  public String toString() {
+    return kind
+        + expression.map(e -> "(" + e + ")").orElse("")
+        + (centre.signum() == 0 ? "" : " about " + centre)
+        + " step "
+        + step().toPlainString()
+        + ", at most "
+        + maxChange();
   }
 }

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -28,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class FactFinder {
   private final Question question;
   private final Optional<SqlSelect> select;
+  private final SqlNode whole;
 
   private FactFinder(Question question, SqlNode syntax) {
     this.question = question;
+    this.whole = syntax;
     SqlNode node = PrivacyHint.outermost(syntax);
     this.select = node instanceof SqlSelect s ? Optional.of(s) : Optional.empty();
   }
@@ -49,19 +49,22 @@ public final class FactFinder {
 
   private Facts facts(PrivateQuery query, boolean audience) {
     TreeSet<TableName> tables = new TreeSet<>();
-    query.leaves().forEach(l -> tables.add(l.table()));
-    Set<ColumnUse> uses = new LinkedHashSet<>();
+    query.tables().forEach(t -> tables.add(t.table()));
     boolean isAudience = audience && query instanceof PrivateQuery.People p && p.personOnly();
-    query
-        .conditions()
-        .forEach(c -> addUses(uses, query, c, isAudience ? Use.AUDIENCE : Use.FILTER));
-    Analysis analysis;
-    if (query instanceof PrivateQuery.Numbers numbers) {
-      analysis = Analysis.AGGREGATE;
-      numbers.groups().forEach(g -> uses.add(use(query, g, Use.GROUP)));
-      numbers.measures().forEach(m -> measureUse(query, m).ifPresent(uses::add));
-    } else {
-      analysis = isAudience ? Analysis.AUDIENCE : Analysis.ROWS;
+    Analysis analysis =
+        query instanceof PrivateQuery.Numbers
+            ? Analysis.AGGREGATE
+            : isAudience ? Analysis.AUDIENCE : Analysis.ROWS;
+    Set<ColumnUse> uses = new LinkedHashSet<>();
+    for (UsedColumn used : query.uses()) {
+      Use use = isAudience ? Use.AUDIENCE : used.use();
+      OfferedColumn column = used.column();
+      uses.add(
+          new ColumnUse(
+              column.table(),
+              column.column().name(),
+              use,
+              position(column.column().name(), used.use())));
     }
     Optional<SqlPosition> rowOutput =
         analysis == Analysis.ROWS
@@ -70,54 +73,28 @@ public final class FactFinder {
     return new Facts(question, analysis, tables, new ArrayList<>(uses), rowOutput);
   }
 
-  private void addUses(Set<ColumnUse> uses, PrivateQuery query, RexNode condition, Use use) {
-    for (int index : RelOptUtil.InputFinder.bits(condition)) {
-      for (Leaf leaf : query.leaves()) {
-        if (leaf.covers(index) && !leaf.isPerson(index)) {
-          uses.add(use(query, new FlatColumn(leaf.index(), leaf.column(index)), use));
-        }
+  /** Where the column first stands in the clause of this use, or else anywhere. */
+  private Optional<SqlPosition> position(String column, Use use) {
+    List<@Nullable SqlNode> places = new ArrayList<>();
+    select.ifPresent(
+        s ->
+            places.addAll(
+                switch (use) {
+                  case GROUP -> listOf(s.getGroup(), s.getSelectList());
+                  case FILTER, AUDIENCE -> listOf(s.getWhere(), s.getFrom(), s.getSelectList());
+                  default -> listOf(s.getSelectList(), s.getHaving(), s.getOrderList());
+                }));
+    places.add(whole);
+    for (SqlNode place : places) {
+      Finder finder = new Finder(column);
+      if (place != null) {
+        place.accept(finder);
+      }
+      if (finder.found.isPresent()) {
+        return finder.found;
       }
     }
-  }
-
-  private Optional<ColumnUse> measureUse(PrivateQuery query, Measure measure) {
-    if (measure instanceof Measure.Sum sum) {
-      return Optional.of(use(query, sum.column(), Use.SUM));
-    } else if (measure instanceof Measure.Average average) {
-      return Optional.of(use(query, average.column(), Use.AVG));
-    } else if (measure instanceof Measure.Known known) {
-      // Whether a value is known is a condition on it.
-      return Optional.of(use(query, known.column(), Use.FILTER));
-    }
     return Optional.empty();
-  }
-
-  private ColumnUse use(PrivateQuery query, FlatColumn column, Use use) {
-    Leaf leaf = query.leaves().get(column.leaf());
-    return new ColumnUse(leaf.table(), column.column().name(), use, position(column, use));
-  }
-
-  /** Where the column first stands in the clause of this use. */
-  private Optional<SqlPosition> position(FlatColumn column, Use use) {
-    return select.flatMap(
-        s -> {
-          List<@Nullable SqlNode> clauses =
-              switch (use) {
-                case GROUP -> listOf(s.getGroup(), s.getSelectList());
-                case FILTER, AUDIENCE -> listOf(s.getWhere(), s.getFrom(), s.getSelectList());
-                case SUM, AVG -> listOf(s.getSelectList(), s.getHaving(), s.getOrderList());
-              };
-          for (SqlNode clause : clauses) {
-            Finder finder = new Finder(column.column().name());
-            if (clause != null) {
-              clause.accept(finder);
-            }
-            if (finder.found.isPresent()) {
-              return finder.found;
-            }
-          }
-          return Optional.empty();
-        });
   }
 
   private static List<@Nullable SqlNode> listOf(@Nullable SqlNode... nodes) {

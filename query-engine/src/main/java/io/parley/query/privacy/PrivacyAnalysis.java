@@ -4,31 +4,27 @@ import io.parley.policy.PolicySet;
 import io.parley.policy.SqlRefusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
 
 /**
- * Finds the measurement boundary: the aggregate below which every row belongs to one person and
- * above which there are released numbers only.
- *
- * <p>The person is provenance, not a column name: a column counts as the person only when it is
- * handed up unchanged from an offered table's person column.
+ * Finds for each node of a question whose rows it holds, and with that the measurement boundaries.
+ * It knows only the operators listed in {@link #analysed}; any other is refused, so that an operator
+ * whose effect on a person's rows nobody has analysed can never pass.
  */
 public final class PrivacyAnalysis {
-  private final PolicySet offered;
-  private final RelNode root;
+  private final Findings findings;
 
-  private PrivacyAnalysis(PolicySet offered, RelNode root) {
-    this.offered = offered;
-    this.root = root;
+  private PrivacyAnalysis(Findings findings) {
+    this.findings = findings;
   }
 
   /**
@@ -37,121 +33,132 @@ public final class PrivacyAnalysis {
    * @throws SqlRefusal for whatever is not understood
    */
   public static PrivateQuery analyse(RelNode root, PolicySet offered) {
-    return new PrivacyAnalysis(offered, root).analyse();
-  }
-
-  private PrivateQuery analyse() {
-    Optional<Aggregate> boundary = boundary(root);
-    if (boundary.isEmpty()) {
-      return people();
+    Findings findings = new Findings(offered, root.getCluster().getRexBuilder());
+    NodeRows top = new PrivacyAnalysis(findings).rows(root);
+    if (top instanceof NodeRows.OfPublic) {
+      throw Refusals.unsupported(
+          "a question without people", "ask FROM one of the offered tables");
+    } else if (top instanceof NodeRows.OfPeople people) {
+      boolean personOnly =
+          people.columns().size() == 1 && people.columns().get(0).person() == PersonRole.ALWAYS;
+      return new PrivateQuery.People(
+          root, findings.rows(), findings.tables(), findings.uses(), personOnly);
     }
-    Aggregate aggregate = boundary.get();
-    ReleasedExpressions.check(root, aggregate);
-    PersonRows rows = personRows(aggregate.getInput());
-    if (aggregate.getGroupSets().size() != 1) {
-      throw unsupported("GROUPING SETS, ROLLUP and CUBE", "ask one grouping at a time");
-    }
-    List<FlatColumn> groups = new ArrayList<>();
-    for (int index : aggregate.getGroupSet()) {
-      groups.add(
-          column(rows, index)
-              .orElseThrow(
-                  () ->
-                      unsupported(
-                          "grouping by the person or by an expression",
-                          "group by offered columns as they are")));
-    }
-    List<Measure> measures =
-        aggregate.getAggCallList().stream().map(call -> measure(rows, call)).toList();
     return new PrivateQuery.Numbers(
-        rows.leaves(), rows.conditions(), groups, measures, aggregate, root);
+        root, findings.rows(), findings.tables(), findings.uses(), findings.boundaries());
   }
 
-  private PrivateQuery people() {
-    PersonRows rows = personRows(root);
-    boolean personOnly = rows.outputs().size() == 1 && isPerson(rows, rows.outputs().get(0));
-    return new PrivateQuery.People(rows.leaves(), rows.conditions(), personOnly);
+  private NodeRows rows(RelNode node) {
+    NodeRows known = findings.rows().get(node);
+    if (known != null) {
+      return known;
+    }
+    List<NodeRows> inputs = new ArrayList<>();
+    node.getInputs().forEach(i -> inputs.add(rows(i)));
+    NodeRows found = analysed(node, inputs);
+    findings.rows().put(node, found);
+    return found;
   }
 
-  private PersonRows personRows(RelNode node) {
-    PersonRows rows = new PersonRowsFinder(offered, root.getCluster().getRexBuilder()).find(node);
-    if (!rows.hasOnePerson()) {
-      throw new SqlRefusal(
-          "join-not-on-person",
-          "two tables are joined without their person",
-          Optional.empty(),
-          "join every table with USING (person)");
+  private NodeRows analysed(RelNode node, List<NodeRows> inputs) {
+    if (node instanceof TableScan scan) {
+      return Scans.of(scan, findings);
+    } else if (node instanceof Values values) {
+      return new NodeRows.OfPublic(
+          new RowBound.Fixed(Math.max(1, values.getTuples().size())), "a list in the statement");
+    } else if (inputs.stream().anyMatch(NodeRows.Released.class::isInstance)) {
+      return aboveBoundary(node, inputs);
+    } else if (inputs.stream().allMatch(NodeRows.OfPublic.class::isInstance)) {
+      return ofLists(node, inputs);
     }
-    rows.conditions().forEach(c -> AllowedExpressions.check(c, rows.leaves()));
-    return rows;
+    return belowBoundary(node, inputs);
   }
 
-  /** The lowest aggregate on the path of single inputs from the root. */
-  private static Optional<Aggregate> boundary(RelNode node) {
-    RelNode at = node;
-    while (at instanceof Project || at instanceof Filter || at instanceof Sort) {
-      at = at.getInput(0);
+  private NodeRows aboveBoundary(RelNode node, List<NodeRows> inputs) {
+    if (inputs.stream().anyMatch(NodeRows.OfPeople.class::isInstance)) {
+      throw Refusals.twoStages();
     }
-    return at instanceof Aggregate aggregate ? Optional.of(aggregate) : Optional.empty();
+    if (isKnown(node)) {
+      return ReleasedNumbers.of(node);
+    }
+    throw Refusals.unsupported(inSql(node) + " on released numbers", "see docs/sql.md");
   }
 
-  private static boolean isPerson(PersonRows rows, RexNode output) {
-    return output instanceof RexInputRef ref
-        && rows.leaves().stream().anyMatch(l -> l.isPerson(ref.getIndex()));
+  private static boolean isKnown(RelNode node) {
+    return node instanceof Project
+        || node instanceof Filter
+        || node instanceof Join
+        || node instanceof Aggregate
+        || node instanceof Union
+        || node instanceof Sort;
   }
 
-  private static Optional<FlatColumn> column(PersonRows rows, int field) {
-    if (!(rows.outputs().get(field) instanceof RexInputRef ref) || isPerson(rows, ref)) {
-      return Optional.empty();
+  /** Literals stay literals; their number is that of the statement. */
+  private static NodeRows ofLists(RelNode node, List<NodeRows> inputs) {
+    if (!isKnown(node)) {
+      throw Refusals.unsupported(inSql(node), "see docs/sql.md");
     }
-    return rows.leaves().stream()
-        .filter(l -> l.covers(ref.getIndex()))
-        .findFirst()
-        .map(l -> new FlatColumn(l.index(), l.column(ref.getIndex())));
+    var unused = ReleasedNumbers.of(node);
+    RowBound bound = ((NodeRows.OfPublic) inputs.get(0)).bound();
+    for (NodeRows next : inputs.subList(1, inputs.size())) {
+      RowBound other = ((NodeRows.OfPublic) next).bound();
+      bound =
+          node instanceof Union
+              ? new RowBound.Plus(bound, other)
+              : new RowBound.Times(bound, other);
+    }
+    return new NodeRows.OfPublic(bound, "a list in the statement");
   }
 
-  private static Measure measure(PersonRows rows, AggregateCall call) {
-    String name = call.getAggregation().getName();
-    if (call.filterArg >= 0) {
-      throw unsupported("FILTER on an aggregate", "put the condition into WHERE");
-    }
-    if (call.distinctKeys != null || !call.getCollation().getFieldCollations().isEmpty()) {
-      throw unsupported("WITHIN DISTINCT or WITHIN GROUP", "use the aggregate alone");
-    }
-    if (call.getArgList().size() > 1) {
-      throw unsupported(name + " of several columns", "use one column");
-    }
-    boolean overPerson =
-        call.getArgList().size() == 1
-            && isPerson(rows, rows.outputs().get(call.getArgList().get(0)));
-    SqlKind kind = call.getAggregation().getKind();
-    if (kind == SqlKind.COUNT && overPerson && call.isDistinct()) {
-      return new Measure.People();
-    } else if (kind == SqlKind.COUNT && !call.isDistinct()) {
-      if (call.getArgList().isEmpty() || overPerson) {
-        return new Measure.Rows();
+  private NodeRows belowBoundary(RelNode node, List<NodeRows> inputs) {
+    if (node instanceof Join join) {
+      return joined(join, inputs.get(0), inputs.get(1));
+    } else if (node instanceof Union union && union.all) {
+      if (inputs.stream().anyMatch(NodeRows.OfPublic.class::isInstance)) {
+        throw Refusals.unsupported(
+            "a UNION of people's rows with rows that have no person", "leave these rows out");
       }
-      return new Measure.Known(argument(rows, call));
-    } else if (!call.isDistinct() && (kind == SqlKind.SUM || kind == SqlKind.SUM0)) {
-      return new Measure.Sum(argument(rows, call));
-    } else if (!call.isDistinct() && kind == SqlKind.AVG) {
-      return new Measure.Average(argument(rows, call));
+      return Unions.of(union, inputs.stream().map(i -> (NodeRows.OfPeople) i).toList());
     }
-    throw unsupported(
-        (call.isDistinct() ? name + "(DISTINCT …)" : name) + " over people",
-        "use COUNT(DISTINCT person), COUNT(*), COUNT(x), SUM(x) or AVG(x)");
+    NodeRows.OfPeople input = (NodeRows.OfPeople) inputs.get(0);
+    if (node instanceof Project project) {
+      return Projects.of(project, input, findings);
+    } else if (node instanceof Filter filter) {
+      return Filters.of(filter, input, findings);
+    } else if (node instanceof Aggregate aggregate) {
+      return PersonAggregates.isKeyed(aggregate, input)
+          ? PersonAggregates.of(aggregate, input, findings)
+          : Boundaries.of(aggregate, input, findings);
+    } else if (node instanceof Sort) {
+      throw Refusals.unsupported(
+          "ORDER BY, LIMIT or OFFSET on people's rows",
+          "order and limit the released groups instead, in the outermost SELECT");
+    }
+    throw Refusals.unsupported(
+        inSql(node) + " on people's rows",
+        "below an aggregate use tables, joins on the person, WHERE, aggregates by person and"
+            + " windows by person");
   }
 
-  private static FlatColumn argument(PersonRows rows, AggregateCall call) {
-    return column(rows, call.getArgList().get(0))
-        .orElseThrow(
-            () ->
-                unsupported(
-                    "an aggregate of an expression", "aggregate offered columns as they are"));
+  private NodeRows joined(Join join, NodeRows left, NodeRows right) {
+    if (left instanceof NodeRows.OfPeople l && right instanceof NodeRows.OfPeople r) {
+      return Joins.ofPeople(join, l, r, findings);
+    } else if (left instanceof NodeRows.OfPeople people) {
+      return Joins.withPublic(join, people, (NodeRows.OfPublic) right, true, findings);
+    }
+    return Joins.withPublic(
+        join, (NodeRows.OfPeople) right, (NodeRows.OfPublic) left, false, findings);
   }
 
-  private static SqlRefusal unsupported(String what, String help) {
-    return new SqlRefusal(
-        "not-supported-yet", what + " is not supported by this version", Optional.empty(), help);
+  private static String inSql(RelNode node) {
+    String name = node.getRelTypeName().replace("Logical", "");
+    return switch (name) {
+      case "Minus" -> "EXCEPT";
+      case "Correlate" -> "LATERAL";
+      case "Uncollect" -> "UNNEST";
+      case "Sample" -> "TABLESAMPLE";
+      case "Match" -> "MATCH_RECOGNIZE";
+      default -> name.toUpperCase(Locale.ROOT);
+    };
   }
 }

@@ -1,48 +1,51 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.TablePolicy;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rex.RexNode;
 
 /** What the privacy analysis found a question to be. */
 public sealed interface PrivateQuery {
-  /** The tables, joined on the person. */
-  List<Leaf> leaves();
+  /** The question's algebra. */
+  RelNode root();
 
-  /** Conjuncts over the flat row of all leaves. */
-  List<RexNode> conditions();
+  /** What each node's rows are; by identity. */
+  Map<RelNode, NodeRows> rows();
+
+  /** The offered tables that it touches, each once, by name. */
+  List<TablePolicy> tables();
+
+  /** Every use of every column, hidden in no expression. */
+  List<UsedColumn> uses();
 
   /** The parties whose people it touches, sorted. */
   default Set<String> parties() {
     Set<String> parties = new TreeSet<>();
-    leaves().forEach(l -> parties.add(l.party()));
+    tables().forEach(t -> parties.add(t.table().party()));
     return parties;
   }
 
   /**
    * Numbers by group.
    *
-   * @param groups the group columns of the boundary, in its order
-   * @param measures one for each aggregate of the boundary, in its order
-   * @param boundary the measurement boundary in the algebra
-   * @param top what stands above it: released numbers only
+   * @param boundaries where people's rows end
    */
   record Numbers(
-      List<Leaf> leaves,
-      List<RexNode> conditions,
-      List<FlatColumn> groups,
-      List<Measure> measures,
-      Aggregate boundary,
-      RelNode top)
+      RelNode root,
+      Map<RelNode, NodeRows> rows,
+      List<TablePolicy> tables,
+      List<UsedColumn> uses,
+      List<Boundary> boundaries)
       implements PrivateQuery {
     public Numbers {
-      leaves = List.copyOf(leaves);
-      conditions = List.copyOf(conditions);
-      groups = List.copyOf(groups);
-      measures = List.copyOf(measures);
+      rows = new IdentityHashMap<>(rows);
+      tables = List.copyOf(tables);
+      uses = List.copyOf(uses);
+      boundaries = List.copyOf(boundaries);
     }
   }
 
@@ -51,11 +54,22 @@ public sealed interface PrivateQuery {
    *
    * @param personOnly whether the output is one person column and nothing else
    */
-  record People(List<Leaf> leaves, List<RexNode> conditions, boolean personOnly)
+  record People(
+      RelNode root,
+      Map<RelNode, NodeRows> rows,
+      List<TablePolicy> tables,
+      List<UsedColumn> uses,
+      boolean personOnly)
       implements PrivateQuery {
     public People {
-      leaves = List.copyOf(leaves);
-      conditions = List.copyOf(conditions);
+      rows = new IdentityHashMap<>(rows);
+      tables = List.copyOf(tables);
+      uses = List.copyOf(uses);
+    }
+
+    /** What its rows are. */
+    public NodeRows.OfPeople people() {
+      return (NodeRows.OfPeople) java.util.Objects.requireNonNull(rows.get(root));
     }
   }
 }

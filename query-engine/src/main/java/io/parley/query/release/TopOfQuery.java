@@ -2,227 +2,165 @@ package io.parley.query.release;
 
 import io.parley.query.backend.duckdb.BackendException;
 import io.parley.query.backend.duckdb.DuckDb;
-import io.parley.query.dp.GroupThreshold;
-import io.parley.query.dp.NoiseLaw;
+import io.parley.query.backend.duckdb.DuckTypes;
+import io.parley.query.backend.duckdb.RelationSql;
+import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.query.sql.DuckDialect;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.calcite.plan.RelOptTable;
-import org.apache.calcite.prepare.RelOptTableImpl;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rel.logical.LogicalFilter;
-import org.apache.calcite.rel.logical.LogicalProject;
-import org.apache.calcite.rel.logical.LogicalSort;
-import org.apache.calcite.rel.logical.LogicalTableScan;
-import org.apache.calcite.rel.rel2sql.RelToSqlConverter;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes what stands above the boundary (expressions, HAVING, ORDER BY, LIMIT) from released
- * numbers alone: post-processing, which costs no privacy.
+ * Computes what stands above the boundaries (expressions, joins of releases, HAVING, ORDER BY,
+ * LIMIT) from released numbers alone: post-processing, which costs no privacy.
  *
- * <p>The intervals of the released numbers are carried beside them as further columns, so that a
- * column that is a released number as it is keeps its interval through any order or limit.
+ * <p>Each row carries hidden columns that say which released groups it was computed from, so that an
+ * output column keeps its interval through any order, filter, join or limit.
  */
 public final class TopOfQuery {
-  private static final String TABLE = "released";
+  private static final int GROUP_BITS = 32;
 
   private final PrivatePlan.Numbers plan;
-  private final List<NoiseLaw> laws;
-  private final Optional<GroupThreshold> threshold;
-  private final List<ReleasedMeasure> measures;
-  private final int boundaryFields;
-  private final int groupCount;
+  private final CellIntervals intervals;
+  private final Symbols.Of symbols;
+  private final String statement;
 
   public TopOfQuery(PrivatePlan.Numbers plan, Releaser releaser) {
     this.plan = plan;
-    this.laws = releaser.laws(plan);
-    this.threshold = releaser.threshold(plan);
-    this.groupCount = plan.query().groups().size();
-    this.boundaryFields = plan.query().boundary().getRowType().getFieldCount();
-    this.measures = plan.query().measures().stream().map(m -> ReleasedMeasure.of(m, plan)).toList();
+    this.symbols = new Symbols(plan).of(plan.query().root());
+    this.intervals = new CellIntervals(plan, releaser.noising(plan));
+    this.statement = statement(plan);
   }
 
-  /** A node with the interval columns appended, and which boundary field each own output is. */
-  private record Carried(RelNode node, List<Integer> origin) {}
+  private static String statement(PrivatePlan.Numbers plan) {
+    List<String> statements = new ArrayList<>();
+    RelationSql relations = new RelationSql(node -> boundary(plan, node), statements, "a");
+    RelationSql.Relation root = relations.relation(plan.query().root());
+    String with = statements.isEmpty() ? "" : "WITH " + String.join(",\n", statements) + "\n";
+    return with + "SELECT * FROM " + root.name();
+  }
 
-  /** The answer of these groups. */
-  public Answer answer(List<ReleasedGroup> groups) {
-    Carried top = carried(plan.query().top());
-    String sql =
-        new RelToSqlConverter(DuckDialect.INSTANCE)
-            .visitRoot(top.node())
-            .asStatement()
-            .toSqlString(DuckDialect.INSTANCE)
-            .getSql();
+  private static Optional<RelationSql.Relation> boundary(PrivatePlan.Numbers plan, RelNode node) {
+    return plan.measurements().stream()
+        .filter(m -> m.boundary().node() == node)
+        .findFirst()
+        .map(m -> new RelationSql.Relation(table(m), List.of("s0")));
+  }
+
+  private static String table(Measurement measurement) {
+    return "released" + measurement.boundary().index();
+  }
+
+  /** Fails where the backend cannot run what stands above the boundaries; needs no numbers. */
+  public void check(DuckDb scratch) {
+    for (Measurement measurement : plan.measurements()) {
+      scratch.execute("CREATE OR REPLACE TEMP TABLE " + table(measurement) + " (" + columns(measurement) + ")");
+    }
+    scratch.query("EXPLAIN " + statement, row -> {});
+  }
+
+  /** The answer of these groups, one list a measurement. */
+  public Answer answer(List<List<ReleasedGroup>> groups) {
     try (DuckDb database = DuckDb.sealed(512)) {
-      load(database, groups);
+      for (int i = 0; i < plan.measurements().size(); i++) {
+        load(database, plan.measurements().get(i), groups.get(i));
+      }
       List<List<Answer.Cell>> rows = new ArrayList<>();
-      database.query(sql, row -> rows.add(cells(row, top.origin())));
-      return new Answer(columns(top.origin()), rows);
+      database.query(statement, row -> rows.add(cells(row, groups)));
+      return new Answer(columns(), rows);
     }
   }
 
-  private Carried carried(RelNode node) {
-    if (node == plan.query().boundary()) {
-      List<Integer> origin = new ArrayList<>();
-      for (int i = 0; i < boundaryFields; i++) {
-        origin.add(i);
-      }
-      return new Carried(scan(), origin);
-    }
-    Carried input = carried(node.getInput(0));
-    RelNode below = input.node();
-    if (node instanceof Filter filter) {
-      return new Carried(LogicalFilter.create(below, filter.getCondition()), input.origin());
-    } else if (node instanceof Sort sort) {
-      return new Carried(
-          LogicalSort.create(below, sort.getCollation(), sort.offset, sort.fetch), input.origin());
-    } else if (node instanceof Project project) {
-      List<RexNode> expressions = new ArrayList<>(project.getProjects());
-      List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
-      int ownBelow = input.origin().size();
-      for (int i = ownBelow; i < below.getRowType().getFieldCount(); i++) {
-        expressions.add(RexInputRef.of(i, below.getRowType()));
-        names.add("_carried" + (i - ownBelow));
-      }
-      List<Integer> origin =
-          project.getProjects().stream()
-              .map(e -> e instanceof RexInputRef ref ? input.origin().get(ref.getIndex()) : -1)
-              .toList();
-      return new Carried(
-          LogicalProject.create(below, List.of(), expressions, names, java.util.Set.of()), origin);
-    }
-    throw new IllegalStateException("above the boundary: " + node.getRelTypeName());
-  }
-
-  /** The released groups as a table: the boundary's fields, then low and high of each measure. */
-  private RelNode scan() {
-    RelDataTypeFactory types = plan.query().boundary().getCluster().getTypeFactory();
-    RelDataTypeFactory.Builder row = types.builder();
-    plan.query()
-        .boundary()
-        .getRowType()
-        .getFieldList()
-        .forEach(f -> row.add("f" + f.getIndex(), f.getType()));
-    for (int i = 0; i < measures.size(); i++) {
-      var real = types.createTypeWithNullability(types.createSqlType(SqlTypeName.DOUBLE), true);
-      row.add("low" + i, real).add("high" + i, real);
-    }
-    RelOptTable table = RelOptTableImpl.create(null, row.build(), List.of(TABLE), null);
-    return LogicalTableScan.create(plan.query().boundary().getCluster(), table, List.of());
-  }
-
-  private void load(DuckDb database, List<ReleasedGroup> groups) {
+  private static String columns(Measurement measurement) {
     List<String> columns = new ArrayList<>();
-    for (int i = 0; i < groupCount; i++) {
-      columns.add(
-          "f"
-              + i
-              + " "
-              + io.parley.query.sql.ParleyTypes.duckDb(
-                  plan.query().groups().get(i).column().type()));
+    columns.add("s0 BIGINT");
+    for (RelDataTypeField field : measurement.boundary().node().getRowType().getFieldList()) {
+      columns.add("c" + field.getIndex() + " " + DuckTypes.name(field.getType()));
     }
-    for (int i = 0; i < measures.size(); i++) {
-      columns.add("f" + (groupCount + i) + " " + measureType(i));
-    }
-    for (int i = 0; i < measures.size(); i++) {
-      columns.add("low" + i + " DOUBLE, high" + i + " DOUBLE");
-    }
-    database.execute("CREATE TABLE " + TABLE + " (" + String.join(", ", columns) + ")");
-    int width = groupCount + 3 * measures.size();
-    if (groups.isEmpty() || width == 0) {
-      return;
-    }
+    return String.join(", ", columns);
+  }
+
+  private static void load(DuckDb database, Measurement measurement, List<ReleasedGroup> groups) {
+    database.execute("CREATE TABLE " + table(measurement) + " (" + columns(measurement) + ")");
+    List<RelDataTypeField> fields = measurement.boundary().node().getRowType().getFieldList();
+    List<MeasureValue> values =
+        measurement.boundary().measures().stream()
+            .map(m -> MeasureValue.of(m, measurement))
+            .toList();
     String marks =
-        java.util.Collections.nCopies(width, "?").stream().collect(Collectors.joining(", "));
-    try (var insert =
+        fields.stream()
+            .map(f -> "TRY_CAST(? AS " + DuckTypes.name(f.getType()) + ")")
+            .collect(Collectors.joining(", "));
+    String separator = marks.isEmpty() ? "" : ", ";
+    try (PreparedStatement insert =
         database
             .connection()
-            .prepareStatement("INSERT INTO " + TABLE + " VALUES (" + marks + ")")) {
-      for (ReleasedGroup group : groups) {
-        int at = 1;
+            .prepareStatement(
+                "INSERT INTO " + table(measurement) + " VALUES (?" + separator + marks + ")")) {
+      for (int row = 0; row < groups.size(); row++) {
+        ReleasedGroup group = groups.get(row);
+        insert.setLong(1, (long) measurement.boundary().index() << GROUP_BITS | row);
+        int at = 2;
         for (Optional<Object> key : group.keys()) {
-          insert.setObject(at++, key.orElse(null));
+          insert.setObject(at++, key.map(TopOfQuery::bindable).orElse(null));
         }
-        for (ReleasedMeasure measure : measures) {
-          Optional<BigDecimal> value = measure.value(group);
-          insert.setObject(
-              at++,
-              measure.isAverage()
-                  ? value.map(BigDecimal::doubleValue).orElse(null)
-                  : value.orElse(null));
-        }
-        for (ReleasedMeasure measure : measures) {
-          Optional<Interval> interval = measure.interval95(group, laws, threshold);
-          insert.setObject(at++, interval.map(Interval::low).orElse(null));
-          insert.setObject(at++, interval.map(Interval::high).orElse(null));
+        for (MeasureValue value : values) {
+          insert.setObject(at++, value.value(group).map(BigDecimal::toPlainString).orElse(null));
         }
         insert.addBatch();
       }
-      insert.executeBatch();
+      if (!groups.isEmpty()) {
+        insert.executeBatch();
+      }
     } catch (SQLException e) {
       throw new BackendException("released numbers could not be loaded", e);
     }
   }
 
-  private String measureType(int measure) {
-    if (measures.get(measure).isAverage()) {
-      return "DOUBLE";
-    }
-    return plan.query()
-                .boundary()
-                .getRowType()
-                .getFieldList()
-                .get(groupCount + measure)
-                .getType()
-                .getSqlTypeName()
-            == SqlTypeName.DECIMAL
-        ? "DECIMAL(38,4)"
-        : "BIGINT";
+  private static Object bindable(Object key) {
+    return key instanceof BigDecimal decimal ? decimal.toPlainString() : key;
   }
 
-  private List<Answer.Cell> cells(ResultSet row, List<Integer> origin) throws SQLException {
-    int own = origin.size();
-    var types = plan.query().top().getRowType().getFieldList();
+  private List<Answer.Cell> cells(ResultSet row, List<List<ReleasedGroup>> groups)
+      throws SQLException {
+    List<RelDataTypeField> fields = plan.query().root().getRowType().getFieldList();
     List<Answer.Cell> cells = new ArrayList<>();
-    for (int i = 0; i < own; i++) {
+    for (int i = 0; i < fields.size(); i++) {
+      Optional<Object> value =
+          Optional.ofNullable(
+              plain(row.getObject(symbols.slots() + i + 1), fields.get(i).getType()));
       Optional<Interval> interval = Optional.empty();
-      int measure = origin.get(i) - groupCount;
-      if (measure >= 0) {
-        double low = row.getDouble(own + 1 + 2 * measure);
-        boolean known = !row.wasNull();
-        double high = row.getDouble(own + 2 + 2 * measure);
-        interval = known ? Optional.of(new Interval(low, high)) : Optional.empty();
+      Optional<Symbols.Symbol> symbol = symbols.fields().get(i);
+      if (symbol.isPresent() && value.isPresent()) {
+        long origin = row.getLong(symbol.get().slot() + 1);
+        if (!row.wasNull()) {
+          int measurement = (int) (origin >> GROUP_BITS);
+          ReleasedGroup group = groups.get(measurement).get((int) origin);
+          interval = intervals.of(measurement, symbol.get().expression(), group);
+        }
       }
-      cells.add(
-          new Answer.Cell(
-              Optional.ofNullable(
-                  plain(row.getObject(i + 1), types.get(i).getType().getSqlTypeName())),
-              interval));
+      cells.add(new Answer.Cell(value, interval));
     }
     return cells;
   }
 
   /**
-   * A JDBC value as the column's type says. DuckDB divides integers as reals and adds them up in
-   * more bits; a number that the type cannot hold (a division by zero) is unknown.
+   * A JDBC value as the column's type says; a number that the type cannot hold, or that is not
+   * finite, is unknown.
    */
-  private static @Nullable Object plain(@Nullable Object value, SqlTypeName type) {
+  private static @Nullable Object plain(@Nullable Object value, RelDataType type) {
     if (value instanceof java.sql.Timestamp timestamp) {
       return timestamp.toLocalDateTime();
     } else if (value instanceof java.sql.Date date) {
@@ -230,33 +168,35 @@ public final class TopOfQuery {
     }
     if (!(value instanceof Number number)) {
       return value;
-    }
-    if (!Double.isFinite(number.doubleValue())) {
+    } else if (!Double.isFinite(number.doubleValue())) {
       return null;
     }
-    if (SqlTypeName.APPROX_TYPES.contains(type)) {
+    SqlTypeName name = type.getSqlTypeName();
+    if (SqlTypeName.APPROX_TYPES.contains(name)) {
       return number.doubleValue();
     }
     BigDecimal exact =
         number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
-    if (!SqlTypeName.INT_TYPES.contains(type)) {
+    if (!SqlTypeName.INT_TYPES.contains(name)) {
       return exact;
     }
     BigInteger whole = exact.toBigInteger();
     return whole.bitLength() < Long.SIZE ? (Object) whole.longValueExact() : null;
   }
 
-  private List<Answer.Column> columns(List<Integer> origin) {
-    List<Answer.Column> columns = new ArrayList<>();
-    var fields = plan.query().top().getRowType().getFieldList();
-    for (int i = 0; i < fields.size(); i++) {
-      int measure = origin.get(i) - groupCount;
-      columns.add(
-          new Answer.Column(
-              fields.get(i).getName(),
-              fields.get(i).getType().getSqlTypeName().getName(),
-              measure >= 0 ? measures.get(measure).noise(plan, laws) : Optional.empty()));
-    }
-    return columns;
+  private List<Answer.Column> columns() {
+    List<RelDataTypeField> fields = plan.query().root().getRowType().getFieldList();
+    return IntStream.range(0, fields.size())
+        .mapToObj(
+            i ->
+                new Answer.Column(
+                    fields.get(i).getName(),
+                    fields.get(i).getType().getSqlTypeName().getName(),
+                    symbols
+                        .fields()
+                        .get(i)
+                        .filter(s -> plan.measurements().size() == 1)
+                        .flatMap(s -> intervals.noise(0, s.expression()))))
+        .toList();
   }
 }

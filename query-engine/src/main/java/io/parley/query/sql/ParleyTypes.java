@@ -14,6 +14,15 @@ public final class ParleyTypes {
   /** Digits after the point of every DECIMAL column, and so the public grid of its sums: 1e-4. */
   public static final int DECIMAL_SCALE = 4;
 
+  /**
+   * Digits of any decimal within an expression. A million of them add up within the 38 digits of
+   * the backend, so that no sum can fail.
+   */
+  public static final int DECIMAL_DIGITS = 28;
+
+  /** The most digits after the point of any decimal within an expression. */
+  public static final int DECIMAL_SCALES = 10;
+
   private ParleyTypes() {}
 
   static RelDataTypeFactory newFactory() {
@@ -60,8 +69,26 @@ public final class ParleyTypes {
     public int getMaxPrecision(SqlTypeName typeName) {
       return switch (typeName) {
         case TIMESTAMP, TIME -> 6;
+        case DECIMAL -> DECIMAL_DIGITS;
         default -> super.getMaxPrecision(typeName);
       };
+    }
+
+    @Override
+    public int getMaxScale(SqlTypeName typeName) {
+      return typeName == SqlTypeName.DECIMAL ? DECIMAL_SCALES : super.getMaxScale(typeName);
+    }
+
+    @Override
+    public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
+      RelDataType sum =
+          switch (argument.getSqlTypeName()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+            case DECIMAL ->
+                factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, argument.getScale());
+            default -> factory.createSqlType(SqlTypeName.DOUBLE);
+          };
+      return factory.createTypeWithNullability(sum, argument.isNullable());
     }
 
     @Override

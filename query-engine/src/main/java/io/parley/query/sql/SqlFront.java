@@ -14,6 +14,7 @@ import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.hint.HintStrategyTable;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -21,7 +22,6 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -53,9 +53,9 @@ public final class SqlFront {
    * A statement's syntax and algebra.
    *
    * @param syntax the validated syntax tree, which knows positions
-   * @param algebra the relational algebra, which knows meaning
+   * @param algebra the relational algebra, which knows meaning, brought into one form
    */
-  public record Parsed(SqlNode syntax, RelRoot algebra) {}
+  public record Parsed(SqlNode syntax, RelNode algebra) {}
 
   /**
    * Parses and validates a query over the offered tables.
@@ -110,7 +110,7 @@ public final class SqlFront {
     CalciteCatalogReader catalog = new CalciteCatalogReader(root, List.of(), types, config);
     SqlValidator validator =
         SqlValidatorUtil.newValidator(
-            SqlStdOperatorTable.instance(),
+            OperatorNames.TABLE,
             catalog,
             types,
             SqlValidator.Config.DEFAULT
@@ -131,7 +131,8 @@ public final class SqlFront {
                 .withExpand(false)
                 .withInSubQueryThreshold(1_000)
                 .withHintStrategyTable(HINTS));
-    return new Parsed(validated, converter.convertQuery(validated, false, true));
+    RelRoot algebra = converter.convertQuery(validated, false, true);
+    return new Parsed(validated, Rewriter.rewritten(algebra.project()));
   }
 
   private static String withoutSemicolon(String sql) {

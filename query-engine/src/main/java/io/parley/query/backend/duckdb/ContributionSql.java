@@ -1,13 +1,23 @@
 package io.parley.query.backend.duckdb;
 
-import io.parley.policy.ColumnPolicy;
+import io.parley.policy.TableName;
 import io.parley.query.TableSource;
 import io.parley.query.plan.Contribution;
+import io.parley.query.plan.Fragment;
+import io.parley.query.plan.OwnersView;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.query.plan.StreamColumn;
 import io.parley.query.sql.DuckDialect;
-import io.parley.query.sql.ParleyTypes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
 
 /**
  * A contribution as a DuckDB query at its party's node. It reads a table {@code tokens(person, p,
@@ -24,54 +34,150 @@ public final class ContributionSql {
   public String query(Contribution contribution) {
     return contribution instanceof Contribution.People people
         ? people(people)
-        : rows((Contribution.Rows) contribution);
+        : new Home(((Contribution.Rows) contribution)).query();
   }
 
   private String people(Contribution.People people) {
-    String persons =
-        people.tables().stream()
-            .map(
-                scan ->
-                    "SELECT t.person FROM %s t%s"
-                        .formatted(
-                            tables.scanSql(scan.table()),
-                            scan.where().map(w -> " WHERE " + w).orElse("")))
-            .collect(Collectors.joining(" UNION "));
+    List<String> statements = new ArrayList<>();
+    List<String> persons = new ArrayList<>();
+    for (OwnersView view : people.tables()) {
+      persons.add(
+          view.algebra().isPresent()
+              ? "SELECT u FROM " + view(view, statements).name()
+              : "SELECT t.person FROM " + tables.scanSql(view.table()) + " t");
+    }
     String keys =
         IntStream.range(0, people.keys().size())
             .mapToObj(i -> ", k.k" + i)
             .collect(Collectors.joining());
-    return "SELECT k.p" + keys + " FROM tokens k WHERE k.person IN (" + persons + ") ORDER BY k.p";
+    return (statements.isEmpty() ? "" : "WITH " + String.join(",\n", statements) + "\n")
+        + "SELECT k.p"
+        + keys
+        + " FROM tokens k WHERE k.person IN ("
+        + String.join(" UNION ", persons)
+        + ") ORDER BY k.p";
   }
 
-  private String rows(Contribution.Rows rows) {
-    List<String> conditions =
-        java.util.stream.Stream.concat(rows.table().where().stream(), rows.condition().stream())
-            .toList();
-    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-    String cut =
-        " QUALIFY row_number() OVER (PARTITION BY t.person ORDER BY"
-            + " md5(concat_ws('|', getvariable('parley_seed'), t::VARCHAR))) <= "
-            + rows.rowsBeforeJoin();
-    String columns =
-        rows.columns().stream().map(ContributionSql::column).collect(Collectors.joining());
-    String order =
-        IntStream.range(0, rows.columns().size())
-            .mapToObj(i -> ", " + (i + 2))
-            .collect(Collectors.joining());
-    return "SELECT k.p"
-        + columns
-        + " FROM (SELECT * FROM "
-        + tables.scanSql(rows.table().table())
-        + " t"
-        + where
-        + cut
-        + ") t JOIN tokens k ON k.person = t.person ORDER BY 1"
-        + order;
+  /** A table as its owner lets questions see it: u, and c0 (the person), c1 …. */
+  private RelationSql.Relation view(OwnersView view, List<String> statements) {
+    RelationSql relations =
+        new RelationSql(
+            node -> node instanceof TableScan scan ? Optional.of(scan(scan, statements)) : Optional.empty(),
+            statements,
+            "v");
+    return relations.relation(view.algebra().orElseThrow());
   }
 
-  private static String column(ColumnPolicy column) {
-    String name = DuckDialect.quoted(column.name());
-    return ", CAST(t." + name + " AS " + ParleyTypes.duckDb(column.type()) + ") AS " + name;
+  private RelationSql.Relation scan(TableScan scan, List<String> statements) {
+    List<String> path = scan.getTable().getQualifiedName();
+    TableName table = new TableName(path.get(path.size() - 2), path.get(path.size() - 1));
+    List<String> columns = new ArrayList<>();
+    var fields = scan.getRowType().getFieldList();
+    columns.add("t.person AS u");
+    columns.add("t.person AS c0");
+    for (int i = 1; i < fields.size(); i++) {
+      columns.add(
+          "CAST(t.%s AS %s) AS c%d"
+              .formatted(
+                  DuckDialect.quoted(fields.get(i).getName()),
+                  DuckTypes.name(fields.get(i).getType()),
+                  i));
+    }
+    String name = "t" + statements.size();
+    // A row without a person belongs to nobody, and is dropped before anything else.
+    statements.add(
+        "%s AS (SELECT %s FROM %s t WHERE t.person IS NOT NULL)"
+            .formatted(name, String.join(", ", columns), tables.scanSql(table)));
+    return RelationSql.Relation.ofPeople(name);
+  }
+
+  /** One fragment, worked out at home. */
+  private final class Home {
+    private final Contribution.Rows rows;
+    private final Fragment fragment;
+    private final List<String> statements = new ArrayList<>();
+    private final RelationSql uncut = new RelationSql(this::leaf, statements, "n");
+    private final RelationSql relations = new RelationSql(this::cutOrLeaf, statements, "n");
+
+    Home(Contribution.Rows rows) {
+      this.rows = rows;
+      this.fragment = rows.fragment();
+    }
+
+    String query() {
+      RelationSql.Relation root = relations.relation(fragment.algebra());
+      String columns =
+          fragment.columns().stream().map(c -> ", " + sent(c)).collect(Collectors.joining());
+      String token = rows.tokenIsKey() ? (rows.withoutKey() ? "coalesce(k.k0, k.p)" : "k.k0") : "k.p";
+      String only = rows.tokenIsKey() && !rows.withoutKey() ? " WHERE k.k0 IS NOT NULL" : "";
+      return "WITH %s\nSELECT %s AS p%s FROM %s n JOIN tokens k ON k.person = n.u%s ORDER BY 1"
+          .formatted(String.join(",\n", statements), token, columns, root.name(), only);
+    }
+
+    private String sent(StreamColumn column) {
+      return column.kind() == StreamColumn.Kind.PRESENCE
+          ? "n.%1$s IS NOT NULL AS %1$s".formatted(column.name())
+          : "CAST(n.%1$s AS %2$s) AS %1$s".formatted(column.name(), DuckTypes.name(column.type()));
+    }
+
+    private Optional<RelationSql.Relation> leaf(RelNode node) {
+      if (!(node instanceof TableScan scan)) {
+        return Optional.empty();
+      }
+      List<String> path = scan.getTable().getQualifiedName();
+      TableName table = new TableName(path.get(path.size() - 2), path.get(path.size() - 1));
+      OwnersView view = Objects.requireNonNull(fragment.views().get(table));
+      return Optional.of(
+          view.algebra().isPresent() ? view(view, statements) : scan(scan, statements));
+    }
+
+    /**
+     * Before rows are joined, added up or ranked, each person has at most {@code rows_before_join}
+     * of one table: those that the question's own conditions on that table left.
+     */
+    private Optional<RelationSql.Relation> cutOrLeaf(RelNode node) {
+      if (!readsOneTableRowByRow(node)) {
+        return Optional.empty();
+      }
+      RelationSql.Relation all = uncut.relation(node);
+      int cap = Objects.requireNonNull(fragment.caps().get(tableOf(node)));
+      List<String> columns =
+          IntStream.range(0, node.getRowType().getFieldCount())
+              .filter(i -> !isPerson(node, i))
+              .mapToObj(i -> "c" + i)
+              .toList();
+      return Optional.of(
+          uncut.add(
+              "SELECT * FROM " + all.name() + KeyedChoice.atMost("u", columns, cap),
+              all.hidden()));
+    }
+
+    private boolean isPerson(RelNode node, int field) {
+      return node.getRowType().getFieldList().get(field).getType().getSqlTypeName()
+          == org.apache.calcite.sql.type.SqlTypeName.UUID;
+    }
+  }
+
+  private static boolean readsOneTableRowByRow(RelNode node) {
+    if (node instanceof Filter filter) {
+      return readsOneTableRowByRow(filter.getInput());
+    } else if (node instanceof Project project) {
+      return !project.containsOver() && readsOneTableRowByRow(project.getInput());
+    }
+    return node instanceof TableScan;
+  }
+
+  private static TableName tableOf(RelNode node) {
+    RelNode at = node;
+    while (!(at instanceof TableScan)) {
+      at = at.getInput(0);
+    }
+    List<String> path = ((TableScan) at).getTable().getQualifiedName();
+    return new TableName(path.get(path.size() - 2), path.get(path.size() - 1));
+  }
+
+  /** What a plan's parties run, for EXPLAIN and golden files. */
+  public List<String> queries(PrivatePlan plan) {
+    return plan.contributions().stream().map(this::query).toList();
   }
 }

@@ -2,21 +2,27 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
+import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.query.sql.ParleyTypes;
+import io.parley.query.plan.RankQuestion;
+import io.parley.query.plan.StreamColumn;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The joint statement over the contributions: exact bounded numbers, which must not leave before
+ * The joint statements over the contributions: exact bounded numbers, which must not leave before
  * noise.
  */
 public final class JointRun {
@@ -37,55 +43,87 @@ public final class JointRun {
    * the plan says; a stream of another shape fails.
    */
   public void load(Contribution contribution, String relation) {
-    String columns;
-    if (contribution instanceof Contribution.People people) {
-      columns =
-          IntStream.range(0, people.keys().size())
-              .mapToObj(i -> ", k" + i + "::UUID AS k" + i)
-              .collect(Collectors.joining());
-    } else {
-      Contribution.Rows rows = (Contribution.Rows) contribution;
-      columns =
-          rows.columns().stream()
-              .map(
-                  c ->
-                      ", \"%1$s\"::%2$s AS \"%1$s\""
-                          .formatted(c.name(), ParleyTypes.duckDb(c.type())))
-              .collect(Collectors.joining());
-    }
     database.execute(
         "CREATE TABLE "
             + contribution.name()
             + " AS SELECT p::UUID AS p"
-            + columns
+            + columns(contribution)
             + " FROM "
             + relation);
   }
 
-  /** The exact bounded numbers of each group that holds a unit. */
-  public List<BoundedGroup> numbers(PrivatePlan.Numbers plan) {
-    int groups = plan.query().groups().size();
+  private static String columns(Contribution contribution) {
+    if (contribution instanceof Contribution.People people) {
+      return IntStream.range(0, people.keys().size())
+          .mapToObj(i -> ", k" + i + "::UUID AS k" + i)
+          .collect(Collectors.joining());
+    }
+    return ((Contribution.Rows) contribution)
+        .fragment().columns().stream()
+            .map(c -> ", %1$s::%2$s AS %1$s".formatted(c.name(), type(c)))
+            .collect(Collectors.joining());
+  }
+
+  private static String type(StreamColumn column) {
+    return column.kind() == StreamColumn.Kind.PRESENCE ? "BOOLEAN" : DuckTypes.name(column.type());
+  }
+
+  /** The exact bounded numbers of each measurement, for each group that holds a unit. */
+  public List<List<BoundedGroup>> numbers(PrivatePlan.Numbers plan) {
+    return plan.measurements().stream()
+        .map(m -> groups(plan, m, JointSql.numbers(plan, m)))
+        .toList();
+  }
+
+  /** One measurement by a statement of its own: tests plant faults here. */
+  public List<BoundedGroup> groups(
+      PrivatePlan.Numbers plan, Measurement measurement, String statement) {
+    int keys = measurement.boundary().groups().size();
+    List<Map<List<Optional<Object>>, SortedMap<Long, Long>>> histograms =
+        measurement.ranks().stream().map(q -> histogram(plan, measurement, q)).toList();
     List<BoundedGroup> result = new ArrayList<>();
     database.query(
-        plan.jointSql(),
+        statement,
         row -> {
-          List<Optional<Object>> keys = new ArrayList<>();
-          for (int i = 1; i <= groups; i++) {
-            keys.add(Optional.ofNullable(value(row, i)));
-          }
+          List<Optional<Object>> key = keys(row, keys);
           List<Long> numbers = new ArrayList<>();
-          for (int i = 0; i < plan.quantities().size(); i++) {
-            numbers.add(row.getBigDecimal(groups + 1 + i).longValueExact());
+          for (int i = 0; i < measurement.quantities().size(); i++) {
+            numbers.add(row.getBigDecimal(keys + 1 + i).longValueExact());
           }
-          result.add(new BoundedGroup(keys, numbers));
+          List<SortedMap<Long, Long>> own =
+              histograms.stream()
+                  .<SortedMap<Long, Long>>map(h -> h.getOrDefault(key, new TreeMap<>()))
+                  .toList();
+          result.add(new BoundedGroup(key, numbers, own));
         });
     return result;
+  }
+
+  private Map<List<Optional<Object>>, SortedMap<Long, Long>> histogram(
+      PrivatePlan.Numbers plan, Measurement measurement, RankQuestion question) {
+    int keys = measurement.boundary().groups().size();
+    Map<List<Optional<Object>>, SortedMap<Long, Long>> groups = new HashMap<>();
+    database.query(
+        JointSql.histogram(plan, measurement, question),
+        row ->
+            groups
+                .computeIfAbsent(keys(row, keys), k -> new TreeMap<>())
+                .put(row.getLong(keys + 1), row.getLong(keys + 2)));
+    return groups;
+  }
+
+  private static List<Optional<Object>> keys(ResultSet row, int count) throws SQLException {
+    List<Optional<Object>> keys = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      keys.add(Optional.ofNullable(value(row, i)));
+    }
+    return keys;
   }
 
   /** The receiver's tokens that satisfy the condition of an audience. */
   public List<UUID> audience(PrivatePlan.Audience plan) {
     List<UUID> tokens = new ArrayList<>();
-    database.query(plan.jointSql(), row -> tokens.add((UUID) row.getObject(1)));
+    database.query(JointSql.audience(plan), row -> tokens.add((UUID) row.getObject(1)));
     return tokens;
   }
 

@@ -1,4 +1,4 @@
-package io.parley.query.privacy;
+package io.parley.query.sql;
 
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;

@@ -1,0 +1,78 @@
+package io.parley.query.backend.duckdb;
+
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.Measurement;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.query.plan.RankQuestion;
+import io.parley.query.plan.StreamColumn;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Has DuckDB read every statement of a plan over empty tables, before anything is charged: what it
+ * would refuse is found here, from the plan alone.
+ */
+public final class DryRun {
+  private final DuckDb scratch = DuckDb.sealed(256);
+
+  public DryRun() {
+    scratch.execute("SET VARIABLE parley_seed = ''");
+  }
+
+  /** Runs something on the scratch database; one at a time. */
+  public synchronized void with(Consumer<DuckDb> check) {
+    check.accept(scratch);
+  }
+
+  /** Fails with {@link BackendException} where a statement of the plan does not run. */
+  public synchronized void check(PrivatePlan plan) {
+    ContributionSql home =
+        new ContributionSql(table -> DryTables.scan(plan.query(), table));
+    int keys = plan.matching().keys().size();
+    scratch.execute(
+        "CREATE OR REPLACE TEMP TABLE tokens (person UUID, p UUID"
+            + IntStream.range(0, keys).mapToObj(i -> ", k" + i + " UUID").collect(Collectors.joining())
+            + ")");
+    for (Contribution contribution : plan.contributions()) {
+      explain(home.query(contribution));
+      scratch.execute(
+          "CREATE OR REPLACE TEMP TABLE "
+              + contribution.name()
+              + " (p UUID"
+              + columns(contribution)
+              + ")");
+    }
+    if (plan instanceof PrivatePlan.Audience audience) {
+      explain(JointSql.audience(audience));
+      return;
+    }
+    PrivatePlan.Numbers numbers = (PrivatePlan.Numbers) plan;
+    for (Measurement measurement : numbers.measurements()) {
+      explain(JointSql.numbers(numbers, measurement));
+      for (RankQuestion question : measurement.ranks()) {
+        explain(JointSql.histogram(numbers, measurement, question));
+      }
+    }
+  }
+
+  private void explain(String statement) {
+    scratch.query("EXPLAIN " + statement, row -> {});
+  }
+
+  private static String columns(Contribution contribution) {
+    if (contribution instanceof Contribution.People people) {
+      return IntStream.range(0, people.keys().size())
+          .mapToObj(i -> ", k" + i + " UUID")
+          .collect(Collectors.joining());
+    }
+    return ((Contribution.Rows) contribution)
+        .fragment().columns().stream()
+            .map(c -> ", " + c.name() + " " + type(c))
+            .collect(Collectors.joining());
+  }
+
+  static String type(StreamColumn column) {
+    return column.kind() == StreamColumn.Kind.PRESENCE ? "BOOLEAN" : DuckTypes.name(column.type());
+  }
+}

@@ -1,0 +1,283 @@
+package io.parley.query.backend.duckdb;
+
+import io.parley.query.sql.ScalarFunction;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Expressions in DuckDB's SQL such that no value can make them fail: where a function of DuckDB
+ * would, the result is NULL. Below the measurement boundary a failure would tell that the value is
+ * there; above it, a charge would be lost.
+ */
+final class TotalSql {
+  private final RexBuilder rex;
+  private final IntFunction<String> field;
+  private final List<String> ties;
+
+  /**
+   * A writer.
+   *
+   * @param field how each input field is called
+   * @param ties names that together are the whole row, for windows
+   */
+  TotalSql(RexBuilder rex, IntFunction<String> field, List<String> ties) {
+    this.rex = rex;
+    this.field = field;
+    this.ties = List.copyOf(ties);
+  }
+
+  /** What puts rows that tie into one order. */
+  List<String> tieBreakers() {
+    return ties;
+  }
+
+  /** The expression. */
+  String sql(RexNode node) {
+    if (node instanceof RexInputRef ref) {
+      return field.apply(ref.getIndex());
+    } else if (node instanceof RexLiteral literal) {
+      return Literals.sql(literal);
+    } else if (node instanceof RexOver over) {
+      return new WindowSql(this).sql(over);
+    } else if (node instanceof RexCall call) {
+      return call(call);
+    }
+    throw new IllegalStateException("not allowed, and yet here: " + node.getKind());
+  }
+
+  private String call(RexCall call) {
+    ScalarFunction function =
+        ScalarFunction.of(call)
+            .orElseThrow(() -> new IllegalStateException("not allowed: " + call.getOperator()));
+    if (function == ScalarFunction.IN_RANGES) {
+      return sql(RexUtil.expandSearch(rex, null, call));
+    }
+    List<RexNode> operands = call.getOperands();
+    return switch (function) {
+      case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+          infix(call, call.getOperator().getName());
+      case DISTINCT_FROM -> infix(call, "IS DISTINCT FROM");
+      case NOT_DISTINCT_FROM -> infix(call, "IS NOT DISTINCT FROM");
+      case AND -> infix(call, "AND");
+      case OR -> infix(call, "OR");
+      case NOT -> "(NOT " + arg(call, 0) + ")";
+      case IS_NULL -> "(" + arg(call, 0) + " IS NULL)";
+      case IS_NOT_NULL -> "(" + arg(call, 0) + " IS NOT NULL)";
+      case IS_TRUE -> "(" + arg(call, 0) + " IS TRUE)";
+      case IS_NOT_TRUE -> "(" + arg(call, 0) + " IS NOT TRUE)";
+      case IS_FALSE -> "(" + arg(call, 0) + " IS FALSE)";
+      case IS_NOT_FALSE -> "(" + arg(call, 0) + " IS NOT FALSE)";
+      case IN_RANGES -> throw new IllegalStateException("expanded above");
+      case LIKE ->
+          "(%s LIKE %s%s)"
+              .formatted(
+                  arg(call, 0),
+                  arg(call, 1),
+                  operands.size() > 2 ? " ESCAPE " + arg(call, 2) : "");
+      case CASE -> ofCase(call);
+      case COALESCE ->
+          operands.stream().map(o -> as(o, call.getType())).collect(Collectors.joining(", ", "coalesce(", ")"));
+      case CAST -> cast(call);
+      case PLUS -> arithmetic(call, "+");
+      case MINUS -> arithmetic(call, "-");
+      case TIMES -> arithmetic(call, "*");
+      case DIVIDE -> division(call);
+      case MODULO -> remainder(call);
+      case NEGATIVE -> typed("TRY(-" + arg(call, 0) + ")", call.getType());
+      case POSITIVE -> arg(call, 0);
+      case ABS -> "TRY(abs(" + arg(call, 0) + "))";
+      case SIGN -> typed("sign(" + arg(call, 0) + ")", call.getType());
+      case FLOOR -> operands.size() == 2 ? truncated(call) : typed("floor(" + arg(call, 0) + ")", call.getType());
+      case CEIL -> typed("ceil(" + arg(call, 0) + ")", call.getType());
+      case ROUND -> round(call);
+      case SQRT -> positive("sqrt", ">=", call);
+      case LN -> positive("ln", ">", call);
+      case LOG10 -> positive("log10", ">", call);
+      case EXP -> "TRY(exp(" + real(call, 0) + "))";
+      case POWER -> "TRY(pow(" + real(call, 0) + ", " + real(call, 1) + "))";
+      case GREATEST -> same(call, "greatest");
+      case LEAST -> same(call, "least");
+      case CONCAT -> "(" + arg(call, 0) + " || " + arg(call, 1) + ")";
+      case UPPER -> "upper(" + arg(call, 0) + ")";
+      case LOWER -> "lower(" + arg(call, 0) + ")";
+      case TRIM -> trim(call);
+      case SUBSTRING -> substring(call);
+      case CHAR_LENGTH -> "length(" + arg(call, 0) + ")";
+      case POSITION -> "position(" + arg(call, 0) + " IN " + arg(call, 1) + ")";
+      case EXTRACT -> extract(call);
+      case DATE_TRUNC ->
+          typed("TRY(date_trunc(" + unit(operands.get(0)) + ", " + arg(call, 1) + "))", call.getType());
+      case DATE_DIFF ->
+          "TRY(date_diff(%s, %s, %s))"
+              .formatted(unit(operands.get(0)), arg(call, 1), arg(call, 2));
+      case TIME_PLUS -> shifted(call, "+");
+      case TIME_MINUS -> shifted(call, "-");
+    };
+  }
+
+  private String arg(RexCall call, int index) {
+    return sql(call.getOperands().get(index));
+  }
+
+  private String real(RexCall call, int index) {
+    return "CAST(" + arg(call, index) + " AS DOUBLE)";
+  }
+
+  private String infix(RexCall call, String operator) {
+    return call.getOperands().stream()
+        .map(this::sql)
+        .collect(Collectors.joining(" " + operator + " ", "(", ")"));
+  }
+
+  /** An operand in the type that the whole has. */
+  private String as(RexNode operand, RelDataType type) {
+    return operand.getType().getSqlTypeName() == type.getSqlTypeName()
+            && type.getSqlTypeName() != SqlTypeName.DECIMAL
+        ? sql(operand)
+        : typed(sql(operand), type);
+  }
+
+  static String typed(String sql, RelDataType type) {
+    return "TRY_CAST(" + sql + " AS " + DuckTypes.name(type) + ")";
+  }
+
+  private String ofCase(RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    StringBuilder sql = new StringBuilder("(CASE");
+    for (int i = 0; i + 1 < operands.size(); i += 2) {
+      sql.append(" WHEN ").append(sql(operands.get(i)));
+      sql.append(" THEN ").append(as(operands.get(i + 1), call.getType()));
+    }
+    return sql.append(" ELSE ")
+        .append(as(operands.get(operands.size() - 1), call.getType()))
+        .append(" END)")
+        .toString();
+  }
+
+  private String cast(RexCall call) {
+    RelDataType from = call.getOperands().get(0).getType();
+    RelDataType to = call.getType();
+    boolean same =
+        DuckTypes.name(from).equals(DuckTypes.name(to)) || to.getSqlTypeName() == SqlTypeName.UUID;
+    return same ? arg(call, 0) : typed(arg(call, 0), to);
+  }
+
+  private String arithmetic(RexCall call, String operator) {
+    RelDataType type = call.getType();
+    if (DuckTypes.isReal(type)) {
+      return "(%s %s %s)".formatted(real(call, 0), operator, real(call, 1));
+    }
+    String plain = "TRY(%s %s %s)".formatted(arg(call, 0), operator, arg(call, 1));
+    return DuckTypes.isWhole(type) ? plain : typed(plain, type);
+  }
+
+  /** Whole numbers divide to a whole number, towards zero, as the type of the result says. */
+  private String division(RexCall call) {
+    if (DuckTypes.isWhole(call.getType())) {
+      return "TRY(%s // nullif(%s, 0))".formatted(arg(call, 0), arg(call, 1));
+    }
+    String quotient = "(%s / nullif(%s, 0))".formatted(real(call, 0), real(call, 1));
+    return DuckTypes.isReal(call.getType()) ? quotient : typed(quotient, call.getType());
+  }
+
+  private String remainder(RexCall call) {
+    return typed("TRY(%s %% nullif(%s, 0))".formatted(arg(call, 0), arg(call, 1)), call.getType());
+  }
+
+  private String round(RexCall call) {
+    String digits =
+        call.getOperands().size() == 2
+            ? ", " + ((RexLiteral) call.getOperands().get(1)).getValueAs(Integer.class)
+            : "";
+    return typed("TRY(round(" + arg(call, 0) + digits + "))", call.getType());
+  }
+
+  private String positive(String function, String above, RexCall call) {
+    return "(CASE WHEN %1$s %2$s 0 THEN %3$s(%1$s) END)".formatted(real(call, 0), above, function);
+  }
+
+  private String same(RexCall call, String function) {
+    return call.getOperands().stream()
+        .map(o -> as(o, call.getType()))
+        .collect(Collectors.joining(", ", function + "(", ")"));
+  }
+
+  private String trim(RexCall call) {
+    String flag = String.valueOf(((RexLiteral) call.getOperands().get(0)).getValue());
+    String function =
+        switch (flag) {
+          case "LEADING" -> "ltrim";
+          case "TRAILING" -> "rtrim";
+          default -> "trim";
+        };
+    return function + "(" + arg(call, 2) + ", " + arg(call, 1) + ")";
+  }
+
+  private String substring(RexCall call) {
+    String length = call.getOperands().size() > 2 ? ", " + arg(call, 2) : "";
+    return "TRY(substring(" + arg(call, 0) + ", " + arg(call, 1) + length + "))";
+  }
+
+  private String extract(RexCall call) {
+    TimeUnitRange unit =
+        Objects.requireNonNull(
+            ((RexLiteral) call.getOperands().get(0)).getValueAs(TimeUnitRange.class));
+    return "extract(" + unit.name().toLowerCase(Locale.ROOT) + " FROM " + arg(call, 1) + ")";
+  }
+
+  private String truncated(RexCall call) {
+    TimeUnitRange unit =
+        Objects.requireNonNull(
+            ((RexLiteral) call.getOperands().get(1)).getValueAs(TimeUnitRange.class));
+    return typed(
+        "TRY(date_trunc('%s', %s))".formatted(unit.name().toLowerCase(Locale.ROOT), arg(call, 0)),
+        call.getType());
+  }
+
+  private String unit(RexNode literal) {
+    return Literals.text(Units.checked(literal));
+  }
+
+  /** t + interval, with the interval in months or in milliseconds as the algebra has it. */
+  private String shifted(RexCall call, String operator) {
+    List<RexNode> operands = call.getOperands();
+    int interval = operands.get(0) instanceof RexLiteral literal && isInterval(literal) ? 0 : 1;
+    RexLiteral by = (RexLiteral) operands.get(interval);
+    return typed(
+        "TRY(%s %s %s)".formatted(arg(call, 1 - interval), operator, interval(by)), call.getType());
+  }
+
+  private static boolean isInterval(RexLiteral literal) {
+    return SqlTypeName.INTERVAL_TYPES.contains(literal.getType().getSqlTypeName());
+  }
+
+  private static String interval(RexLiteral literal) {
+    BigDecimal amount = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
+    SqlIntervalQualifier qualifier =
+        Objects.requireNonNull(literal.getType().getIntervalQualifier());
+    String unit = qualifier.isYearMonth() ? "MONTH" : "MILLISECOND";
+    return "(CAST(" + amount.toPlainString() + " AS BIGINT) * INTERVAL 1 " + unit + ")";
+  }
+
+  List<String> all(List<? extends RexNode> nodes) {
+    List<String> all = new ArrayList<>();
+    nodes.forEach(n -> all.add(sql(n)));
+    return all;
+  }
+}

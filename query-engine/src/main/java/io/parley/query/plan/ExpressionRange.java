@@ -1,0 +1,229 @@
+package io.parley.query.plan;
+
+import io.parley.policy.Bounds;
+import io.parley.query.sql.ScalarFunction;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Interval arithmetic on expressions; see {@link Ranges}. */
+final class ExpressionRange {
+  private static final MathContext DIGITS = new MathContext(34, RoundingMode.HALF_EVEN);
+
+  private final List<Optional<Bounds>> fields;
+  private final BigInteger rows;
+
+  private ExpressionRange(List<Optional<Bounds>> fields, BigInteger rows) {
+    this.fields = fields;
+    this.rows = rows;
+  }
+
+  /**
+   * The range of an expression.
+   *
+   * @param fields the ranges of the fields that it reads
+   * @param rows the most rows of one person, for windows
+   */
+  static Optional<Bounds> of(RexNode node, List<Optional<Bounds>> fields, BigInteger rows) {
+    return new ExpressionRange(fields, rows).of(node);
+  }
+
+  private Optional<Bounds> of(RexNode node) {
+    if (node instanceof RexInputRef ref) {
+      return fields.get(ref.getIndex());
+    } else if (node instanceof RexLiteral literal) {
+      return literal(literal);
+    } else if (node instanceof RexOver over) {
+      return window(over);
+    } else if (node instanceof RexCall call) {
+      return ScalarFunction.of(call).flatMap(f -> call(f, call));
+    }
+    return Optional.empty();
+  }
+
+  /** A literal's own value; NULL adds nothing to a hull, and has the range of zero. */
+  private static Optional<Bounds> literal(RexLiteral literal) {
+    if (literal.isNull()) {
+      return Optional.of(point(BigDecimal.ZERO));
+    }
+    return SqlTypeUtil.isNumeric(literal.getType())
+        ? Optional.ofNullable(literal.getValueAs(BigDecimal.class)).map(ExpressionRange::point)
+        : Optional.empty();
+  }
+
+  private static Bounds point(BigDecimal value) {
+    return new Bounds(value, value);
+  }
+
+  private Optional<Bounds> window(RexOver over) {
+    return switch (over.getAggOperator().getKind()) {
+      case ROW_NUMBER, RANK, DENSE_RANK, COUNT ->
+          Optional.of(new Bounds(BigDecimal.ZERO, new BigDecimal(rows)));
+      case SUM, SUM0 -> of(over.getOperands().get(0)).map(b -> Ranges.sum(b, new BigDecimal(rows)));
+      case AVG, MIN, MAX, FIRST_VALUE, LAST_VALUE -> of(over.getOperands().get(0));
+      case LAG, LEAD ->
+          over.getOperands().size() > 2
+              ? Ranges.hull(of(over.getOperands().get(0)), of(over.getOperands().get(2)))
+              : of(over.getOperands().get(0));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Bounds> call(ScalarFunction function, RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    return switch (function) {
+      case PLUS -> both(operands, (a, b) -> new Bounds(a.low().add(b.low()), a.high().add(b.high())));
+      case MINUS ->
+          both(
+              operands,
+              (a, b) -> new Bounds(a.low().subtract(b.high()), a.high().subtract(b.low())));
+      case TIMES -> both(operands, ExpressionRange::product);
+      case DIVIDE ->
+          of(operands.get(1)).filter(b -> b.low().signum() > 0).isPresent()
+              ? both(operands, ExpressionRange::quotient).map(b -> cast(b, call))
+              : Optional.empty();
+      case NEGATIVE ->
+          of(operands.get(0)).map(b -> new Bounds(b.high().negate(), b.low().negate()));
+      case POSITIVE -> of(operands.get(0));
+      case ABS -> of(operands.get(0)).map(ExpressionRange::absolute);
+      case SIGN -> Optional.of(new Bounds(BigDecimal.ONE.negate(), BigDecimal.ONE));
+      case MODULO -> of(operands.get(1)).map(ExpressionRange::remainder);
+      case FLOOR, CEIL, ROUND ->
+          operands.size() == 1 && SqlTypeUtil.isNumeric(call.getType())
+              ? of(operands.get(0)).map(ExpressionRange::whole)
+              : operands.size() == 2 && function == ScalarFunction.ROUND
+                  ? of(operands.get(0)).map(ExpressionRange::whole)
+                  : Optional.empty();
+      case CAST ->
+          SqlTypeUtil.isNumeric(call.getType())
+                  && SqlTypeUtil.isNumeric(operands.get(0).getType())
+              ? of(operands.get(0)).map(b -> cast(b, call))
+              : call.getType().getSqlTypeName() != SqlTypeName.BOOLEAN
+                      && operands.get(0).getType().getSqlTypeName() == SqlTypeName.BOOLEAN
+                  ? Optional.of(new Bounds(BigDecimal.ZERO, BigDecimal.ONE))
+                  : Optional.empty();
+      case LEAST -> extreme(operands, true);
+      case GREATEST -> extreme(operands, false);
+      case CASE -> branches(operands).map(this::of).reduce(Ranges::hull).orElse(Optional.empty());
+      case COALESCE -> operands.stream().map(this::of).reduce(Ranges::hull).orElse(Optional.empty());
+      case SQRT ->
+          of(operands.get(0))
+              .map(b -> new Bounds(BigDecimal.ZERO, b.high().max(BigDecimal.ZERO).sqrt(DIGITS)));
+      case EXTRACT -> Optional.of(new Bounds(BigDecimal.valueOf(-9_999), BigDecimal.valueOf(9_999)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Stream<RexNode> branches(List<RexNode> operands) {
+    List<RexNode> branches = new ArrayList<>();
+    for (int i = 0; i < operands.size(); i++) {
+      if (i % 2 == 1 || i == operands.size() - 1) {
+        branches.add(operands.get(i));
+      }
+    }
+    // A NULL branch adds no value.
+    List<RexNode> known =
+        branches.stream().filter(b -> !(b instanceof RexLiteral l && l.isNull())).toList();
+    return known.isEmpty() ? branches.stream() : known.stream();
+  }
+
+  private interface Combined {
+    Bounds of(Bounds a, Bounds b);
+  }
+
+  private Optional<Bounds> both(List<RexNode> operands, Combined combined) {
+    if (operands.size() != 2) {
+      return Optional.empty();
+    }
+    return of(operands.get(0)).flatMap(a -> of(operands.get(1)).map(b -> combined.of(a, b)));
+  }
+
+  private static Bounds product(Bounds a, Bounds b) {
+    List<BigDecimal> ends =
+        List.of(
+            a.low().multiply(b.low()),
+            a.low().multiply(b.high()),
+            a.high().multiply(b.low()),
+            a.high().multiply(b.high()));
+    return new Bounds(
+        ends.stream().reduce(BigDecimal::min).orElseThrow(),
+        ends.stream().reduce(BigDecimal::max).orElseThrow());
+  }
+
+  /** A quotient has a range only where the divisor stays above zero. */
+  private static Bounds quotient(Bounds a, Bounds b) {
+    return product(
+        a,
+        new Bounds(
+            BigDecimal.ONE.divide(b.high(), new MathContext(34, RoundingMode.FLOOR)),
+            BigDecimal.ONE.divide(b.low(), new MathContext(34, RoundingMode.CEILING))));
+  }
+
+  private static Bounds absolute(Bounds b) {
+    if (b.low().signum() >= 0) {
+      return b;
+    } else if (b.high().signum() <= 0) {
+      return new Bounds(b.high().negate(), b.low().negate());
+    }
+    return new Bounds(BigDecimal.ZERO, b.high().max(b.low().negate()));
+  }
+
+  private static Bounds remainder(Bounds divisor) {
+    BigDecimal most = divisor.low().abs().max(divisor.high().abs());
+    return new Bounds(most.negate(), most);
+  }
+
+  private static Bounds whole(Bounds b) {
+    return new Bounds(
+        b.low().setScale(0, RoundingMode.FLOOR), b.high().setScale(0, RoundingMode.CEILING));
+  }
+
+  private static Bounds cast(Bounds b, RexCall call) {
+    return SqlTypeUtil.isExactNumeric(call.getType())
+            && call.getType().getSqlTypeName() != SqlTypeName.DECIMAL
+        ? whole(b)
+        : b;
+  }
+
+  /**
+   * LEAST and GREATEST pass over NULL, so that the result may be any operand; one known operand
+   * still bounds it from one side, where the others are known on the other.
+   */
+  private Optional<Bounds> extreme(List<RexNode> operands, boolean least) {
+    List<Optional<Bounds>> all = operands.stream().map(this::of).toList();
+    boolean literalAmong = operands.stream().anyMatch(o -> o instanceof RexLiteral l && !l.isNull());
+    if (all.stream().allMatch(Optional::isPresent)) {
+      List<BigDecimal> lows = all.stream().map(b -> b.orElseThrow().low()).toList();
+      List<BigDecimal> highs = all.stream().map(b -> b.orElseThrow().high()).toList();
+      BigDecimal lowest = lows.stream().reduce(BigDecimal::min).orElseThrow();
+      BigDecimal highest = highs.stream().reduce(BigDecimal::max).orElseThrow();
+      if (!literalAmong) {
+        return Optional.of(new Bounds(lowest, highest));
+      }
+      // A literal is never NULL: LEAST(x, 10) is at most 10, GREATEST(x, 0) at least 0.
+      BigDecimal bound =
+          operands.stream()
+              .filter(o -> o instanceof RexLiteral l && !l.isNull())
+              .map(o -> of(o).orElseThrow().low())
+              .reduce(least ? BigDecimal::min : BigDecimal::max)
+              .orElseThrow();
+      return Optional.of(
+          least
+              ? new Bounds(lowest.min(bound), highest.min(bound))
+              : new Bounds(lowest.max(bound), highest.max(bound)));
+    }
+    return Optional.empty();
+  }
+}

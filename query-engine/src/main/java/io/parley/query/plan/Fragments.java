@@ -1,0 +1,76 @@
+package io.parley.query.plan;
+
+import io.parley.policy.TableName;
+import io.parley.query.privacy.NodeRows;
+import io.parley.query.privacy.PrivateQuery;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.TableScan;
+
+/** Cuts a question into the largest parts that one party can work out at home. */
+final class Fragments {
+  private final PrivateQuery query;
+  private final Map<TableName, OwnersView> views;
+  private final ToIntFunction<TableName> caps;
+  private final List<Fragment> found = new ArrayList<>();
+  private final Set<RelNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Fragments(
+      PrivateQuery query, Map<TableName, OwnersView> views, ToIntFunction<TableName> caps) {
+    this.query = query;
+    this.views = views;
+    this.caps = caps;
+  }
+
+  static List<Fragment> of(
+      PrivateQuery query,
+      List<RelNode> roots,
+      Map<TableName, OwnersView> views,
+      ToIntFunction<TableName> caps) {
+    Fragments fragments = new Fragments(query, views, caps);
+    roots.forEach(fragments::cut);
+    return fragments.found;
+  }
+
+  private void cut(RelNode node) {
+    if (!(query.rows().get(node) instanceof NodeRows.OfPeople people) || !seen.add(node)) {
+      return;
+    }
+    if (people.parties().size() > 1) {
+      node.getInputs().forEach(this::cut);
+      return;
+    }
+    Map<TableName, OwnersView> own = new TreeMap<>();
+    Map<TableName, Integer> ownCaps = new TreeMap<>();
+    for (TableName table : tables(node)) {
+      own.put(table, java.util.Objects.requireNonNull(views.get(table)));
+      ownCaps.put(table, caps.applyAsInt(table));
+    }
+    found.add(
+        new Fragment(
+            found.size(),
+            people.parties().first(),
+            node,
+            people,
+            people.bound().rows(caps).longValueExact(),
+            own,
+            ownCaps));
+  }
+
+  private static List<TableName> tables(RelNode node) {
+    List<TableName> tables = new ArrayList<>();
+    if (node instanceof TableScan scan) {
+      List<String> name = scan.getTable().getQualifiedName();
+      tables.add(new TableName(name.get(name.size() - 2), name.get(name.size() - 1)));
+    }
+    node.getInputs().forEach(i -> tables.addAll(tables(i)));
+    return tables;
+  }
+}

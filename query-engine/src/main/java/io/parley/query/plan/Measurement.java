@@ -1,0 +1,45 @@
+package io.parley.query.plan;
+
+import io.parley.policy.ColumnPolicy;
+import io.parley.query.privacy.Boundary;
+import io.parley.query.privacy.OfferedColumn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one measurement boundary is answered: the noised numbers of each of its groups.
+ *
+ * @param quantities the numbers, each noised once whatever stands on it
+ * @param ranks the rank questions
+ * @param groupsPerPerson G: a unit counts in at most so many groups
+ * @param rowsPerPerson r: a unit counts with at most so many rows in a group
+ * @param declared whether every group column has declared values, so that all groups show
+ */
+public record Measurement(
+    Boundary boundary,
+    List<Quantity> quantities,
+    List<RankQuestion> ranks,
+    int groupsPerPerson,
+    int rowsPerPerson,
+    boolean declared) {
+  public Measurement {
+    quantities = List.copyOf(quantities);
+    ranks = List.copyOf(ranks);
+  }
+
+  /** The offered column that a group field is, unchanged. */
+  public Optional<ColumnPolicy> groupColumn(int group) {
+    int field = boundary.groups().get(group);
+    return boundary.input().columns().get(field).plain().map(OfferedColumn::column);
+  }
+
+  /** The declared values of a group field; empty where it has none. */
+  public List<String> declaredValues(int group) {
+    return groupColumn(group).map(ColumnPolicy::values).orElse(List.of());
+  }
+
+  /** How many noised answers a group gets. */
+  public int answers() {
+    return quantities.size() + ranks.size();
+  }
+}

@@ -1,0 +1,68 @@
+package io.parley.query.plan;
+
+import io.parley.policy.PolicySet;
+import io.parley.policy.SqlRefusal;
+import io.parley.policy.TableName;
+import io.parley.policy.TablePolicy;
+import io.parley.query.privacy.PrivacyAnalysis;
+import io.parley.query.privacy.PrivateQuery;
+import io.parley.query.sql.DuckDialect;
+import io.parley.query.sql.SqlFront;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+
+/**
+ * A table as its owner lets questions see it: the rows that the {@code where:} of its policy keeps.
+ *
+ * @param algebra the person and every offered column under the owner's condition, in the policy's
+ *     order; empty where the policy has no condition
+ */
+public record OwnersView(TableName table, Optional<RelNode> algebra) {
+  /**
+   * The view of a table.
+   *
+   * @throws SqlRefusal when the condition does not parse or is not a plain one over the table's
+   *     columns; then the table answers no question
+   */
+  public static OwnersView of(TablePolicy policy, PolicySet offered) {
+    if (policy.where().isEmpty()) {
+      return new OwnersView(policy.table(), Optional.empty());
+    }
+    String columns =
+        Stream.concat(
+                Stream.of(policy.person()), policy.columns().stream().map(c -> c.name()))
+            .map(DuckDialect::quoted)
+            .collect(Collectors.joining(", "));
+    String select =
+        "SELECT %s FROM %s.%s WHERE (%s\n)"
+            .formatted(
+                columns,
+                DuckDialect.quoted(policy.table().party()),
+                DuckDialect.quoted(policy.table().table()),
+                policy.where().get());
+    RelNode algebra = SqlFront.parse(select, offered).algebra();
+    if (!(PrivacyAnalysis.analyse(algebra, offered) instanceof PrivateQuery.People)
+        || !isPlain(algebra)) {
+      throw new SqlRefusal(
+          "bad-policy-condition",
+          "the policy of " + policy.table() + " has a `where` that is not a plain condition",
+          Optional.empty(),
+          "its owner writes one condition over the table's own columns");
+    }
+    return new OwnersView(policy.table(), Optional.of(algebra));
+  }
+
+  private static boolean isPlain(RelNode node) {
+    if (node instanceof Filter filter) {
+      return isPlain(filter.getInput());
+    } else if (node instanceof Project project) {
+      return !project.containsOver() && isPlain(project.getInput());
+    }
+    return node instanceof TableScan;
+  }
+}

@@ -1,0 +1,36 @@
+package io.parley.query.privacy;
+
+import io.parley.policy.TableName;
+import io.parley.policy.TablePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.rel.core.TableScan;
+
+/** An offered table: each row belongs to the person that its own column names. */
+final class Scans {
+  private Scans() {}
+
+  static NodeRows of(TableScan scan, Findings findings) {
+    TableName name = name(scan);
+    TablePolicy policy = findings.scan(name);
+    List<RowColumn> columns = new ArrayList<>();
+    columns.add(RowColumn.person(PersonRole.ALWAYS));
+    policy.columns().forEach(c -> columns.add(RowColumn.of(new OfferedColumn(name, c))));
+    TreeSet<String> party = new TreeSet<>(Set.of(name.party()));
+    return new NodeRows.OfPeople(
+        columns,
+        Set.of(Set.of(0)),
+        party,
+        party,
+        new RowBound.Cap(name),
+        "rows of %s, at most `rows_before_join` a person, chosen by a keyed hash".formatted(name));
+  }
+
+  /** The offered table that a scan reads. */
+  static TableName name(TableScan scan) {
+    List<String> name = scan.getTable().getQualifiedName();
+    return new TableName(name.get(name.size() - 2), name.get(name.size() - 1));
+  }
+}
