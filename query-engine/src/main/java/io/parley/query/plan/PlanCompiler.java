@@ -257,7 +257,7 @@ public final class PlanCompiler {
           Optional.empty(),
           "their owners add a common key to `match`");
     }
-    return new Matching(parties, keys);
+    return new Matching(parties, keys, false);
   }
 
   private List<Contribution> contributions(Matching matching, ToIntFunction<Leaf> rowsBeforeJoin) {
