@@ -7,8 +7,8 @@ import java.math.BigInteger;
  *
  * <p><b>Theorem.</b> Let at most R units leave and at most P come, R ≥ P. Let each unit be in at
  * most G groups, and in each add a number within [lo, hi], lo ≤ 0 ≤ hi, that depends on the unit
- * alone; M = max(−lo, hi) and m = min(−lo, hi). Then the vector D of the changes of all groups' sums
- * satisfies
+ * alone; M = max(−lo, hi) and m = min(−lo, hi). Then the vector D of the changes of all groups'
+ * sums satisfies
  *
  * <ul>
  *   <li>L∞ ≤ R·M + P·m,
@@ -20,13 +20,14 @@ import java.math.BigInteger;
  * 0, hi = 1) a group moves by at most R, and L2 ≤ √(G·(R² + P²)): less than c·√G for c = R + P.
  *
  * <p><i>Proof.</i> Let r(g) ≤ R units that leave and p(g) ≤ P that come be in group g; so Σ r(g) ≤
- * R·G and Σ p(g) ≤ P·G. What comes adds up to within [p·lo, p·hi], what leaves likewise, hence |D(g)|
- * ≤ max(p·hi − r·lo, r·hi − p·lo) ≤ M·max(r, p) + m·min(r, p) =: f(r(g), p(g)), the last because of
- * a·x + b·y ≤ max(a,b)·max(x,y) + min(a,b)·min(x,y). <i>L∞:</i> f grows in both. <i>L1:</i> f(r, p)
- * ≤ M·(r + p); add up. <i>L2:</i> f is the larger of two linear functions, so f² is convex on [0, R]
- * × [0, P]. A convex function lies below a linear one α·r + β·p as soon as it does so at the four
- * corners; there f² is 0, (R·M)², (P·M)² and (R·M + P·m)². Take α = R·M² and β so large that P·β =
- * max(P²·M², (R·M + P·m)² − R²·M²). Then Σ D(g)² ≤ α·R·G + β·P·G, which is the claim. ∎
+ * R·G and Σ p(g) ≤ P·G. What comes adds up to within [p·lo, p·hi], what leaves likewise, hence
+ * |D(g)| ≤ max(p·hi − r·lo, r·hi − p·lo) ≤ M·max(r, p) + m·min(r, p) =: f(r(g), p(g)), the last
+ * because of a·x + b·y ≤ max(a,b)·max(x,y) + min(a,b)·min(x,y). <i>L∞:</i> f grows in both.
+ * <i>L1:</i> f(r, p) ≤ M·(r + p); add up. <i>L2:</i> f is the larger of two linear functions, so f²
+ * is convex on [0, R] × [0, P]. A convex function lies below a linear one α·r + β·p as soon as it
+ * does so at the four corners; there f² is 0, (R·M)², (P·M)² and (R·M + P·m)². Take α = R·M² and β
+ * so large that P·β = max(P²·M², (R·M + P·m)² − R²·M²). Then Σ D(g)² ≤ α·R·G + β·P·G, which is the
+ * claim. ∎
  *
  * <p>All three are reached where there are groups enough: {@code ChangedUnitsTest} enumerates it.
  *
@@ -61,7 +62,9 @@ public record ChangedUnits(int leave, int come) {
     return larger(low, high).multiply(big(count())).multiply(big(groupsPerPerson));
   }
 
-  /** The square of the most that all groups' sums can change in L2: exact, where the root is not. */
+  /**
+   * The square of the most that all groups' sums can change in L2: exact, where the root is not.
+   */
   public BigInteger squared(int groupsPerPerson, BigInteger low, BigInteger high) {
     BigInteger apart = larger(low, high).pow(2).multiply(big(leave).pow(2).add(big(come).pow(2)));
     return apart.max(largest(low, high).pow(2)).multiply(big(groupsPerPerson));

@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
  * that both know are grouped. Two partners who both repeat one value make the product of their
  * repetitions, on a question of their own; one alone makes no more rows than it sent.
  *
- * <p><b>Names of units.</b> A unit with somebody of side 0 is named by that person's token, which is
- * in one unit only. A single of side 1 is named by its token with a mask added bit by bit, drawn
+ * <p><b>Names of units.</b> A unit with somebody of side 0 is named by that person's token, which
+ * is in one unit only. A single of side 1 is named by its token with a mask added bit by bit, drawn
  * from the query's seed, which the room keeps from both parties. Singles of side 1 so have distinct
- * names. For streams fixed before the mask is drawn, a name of one kind equals one of the other with
- * a probability of at most n<sub>0</sub>·n<sub>1</sub>/2<sup>128</sup> (below 2<sup>−61</sup> for
- * the 2<sup>33</sup> people a plan admits), even where a party sends tokens that it saw at the other
- * side. Neither kind of name depends on other people.
+ * names. For streams fixed before the mask is drawn, a name of one kind equals one of the other
+ * with a probability of at most n<sub>0</sub>·n<sub>1</sub>/2<sup>128</sup> (below 2<sup>−61</sup>
+ * for the 2<sup>33</sup> people a plan admits), even where a party sends tokens that it saw at the
+ * other side. Neither kind of name depends on other people.
  */
 final class MatchingSql {
   private static final String MASK =

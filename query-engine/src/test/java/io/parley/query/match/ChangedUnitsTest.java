@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The theorem of {@link ChangedUnits} by enumeration: every choice of so many units, each in at most
- * G of the groups with any whole number within the bounds.
+ * The theorem of {@link ChangedUnits} by enumeration: every choice of so many units, each in at
+ * most G of the groups with any whole number within the bounds.
  */
 class ChangedUnitsTest {
 
@@ -53,8 +53,7 @@ class ChangedUnitsTest {
     }
   }
 
-  private static void units(
-      int[] unit, int group, int left, int low, int high, List<int[]> units) {
+  private static void units(int[] unit, int group, int left, int low, int high, List<int[]> units) {
     if (group == unit.length) {
       units.add(unit.clone());
       return;

@@ -60,8 +60,8 @@ class MatchingTest {
   }
 
   /**
-   * One key and three parties, by enumeration: two people a party, each holding one of two values or
-   * none, at most one person a value: 7 ways a party, 343 in all.
+   * One key and three parties, by enumeration: two people a party, each holding one of two values
+   * or none, at most one person a value: 7 ways a party, 343 in all.
    */
   @Test
   void removal_oneKeyThreeParties_changesAsManyUnitsAsClaimed() {

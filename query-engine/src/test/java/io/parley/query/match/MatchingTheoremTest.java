@@ -7,9 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The theorem of {@link Matching} by enumeration, on a matcher that knows no SQL: every way in which
- * up to so many people a side hold the keys, and every removal. 4 and 4 people have 209 maps a key,
- * two keys 43,681; 3 and 3 have 34, three keys 39,304.
+ * The theorem of {@link Matching} by enumeration, on a matcher that knows no SQL: every way in
+ * which up to so many people a side hold the keys, and every removal. 4 and 4 people have 209 maps
+ * a key, two keys 43,681; 3 and 3 have 34, three keys 39,304.
  */
 class MatchingTheoremTest {
   private static final List<String> PARTIES = List.of("hearth", "metromail");
@@ -121,8 +121,7 @@ class MatchingTheoremTest {
     }
   }
 
-  private static void forAll(
-      int keys, int people, java.util.function.Consumer<FrozenValues> each) {
+  private static void forAll(int keys, int people, java.util.function.Consumer<FrozenValues> each) {
     for (int left = 1; left <= people; left++) {
       for (int right = 1; right <= people; right++) {
         FrozenValues.all(left, right, keys, each);
