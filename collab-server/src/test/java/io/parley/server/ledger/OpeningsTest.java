@@ -64,7 +64,7 @@ class OpeningsTest {
   }
 
   private void reserve(PopulationBudget budget, String epsilon, Instant at) {
-    Charge charge = new Charge(new BigDecimal(epsilon), BigDecimal.ZERO);
+    Charge charge = Charge.pure(new BigDecimal(epsilon));
     ledger.reserve("query-" + queries++, SHOPPERS, charge, 0, 0, budget, at);
   }
 

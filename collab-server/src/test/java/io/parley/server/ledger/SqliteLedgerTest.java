@@ -398,7 +398,7 @@ class SqliteLedgerTest {
   }
 
   private static Charge charge(String epsilon, String delta) {
-    return new Charge(new BigDecimal(epsilon), new BigDecimal(delta));
+    return Charge.pure(new BigDecimal(epsilon)).withDelta(new BigDecimal(delta));
   }
 
   private static PopulationBudget budget(String epsilon, String delta) {

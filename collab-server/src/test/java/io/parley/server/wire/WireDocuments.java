@@ -19,8 +19,8 @@ final class WireDocuments {
   private static final String QUERY = "00112233445566778899aabbccddeeff";
   private static final Map<String, Charge> CHARGES =
       Map.of(
-          "hearth.shoppers", new Charge(new BigDecimal("0.50"), new BigDecimal("1E-9")),
-          "metromail.readers", new Charge(new BigDecimal("0.5"), BigDecimal.ZERO));
+          "hearth.shoppers", Charge.pure(new BigDecimal("0.50")).withDelta(new BigDecimal("1E-9")),
+          "metromail.readers", Charge.pure(new BigDecimal("0.5")));
 
   private WireDocuments() {}
 

@@ -89,7 +89,7 @@ public final class PlanCompiler {
         new JointStatement(query, matching, leaf -> rowsBeforeJoin(obligations, leaf));
     String sql = statement.numbers(numbers, quantities, protection.groupsPerPerson());
     BigDecimal delta = declared ? BigDecimal.ZERO : protection.deltaPerQuery();
-    Price price = price(new Charge(protection.epsilonPerQuery(), delta), 0);
+    Price price = price(Charge.pure(protection.epsilonPerQuery()).withDelta(delta), 0);
     String canonical =
         Canonical.text(query, question, matching, price, sql)
             + "\nprotection "
