@@ -43,6 +43,8 @@ public record Charge(List<Pure> pure, BigDecimal rho, BigDecimal delta) {
     if (rho.signum() < 0 || delta.signum() < 0) {
       throw new IllegalArgumentException("a charge is never negative");
     }
+    rho = rho.signum() == 0 ? BigDecimal.ZERO : rho;
+    delta = delta.signum() == 0 ? BigDecimal.ZERO : delta;
     for (int i = 1; i < pure.size(); i++) {
       if (pure.get(i - 1).epsilon().compareTo(pure.get(i).epsilon()) >= 0) {
         throw new IllegalArgumentException("the parts of a charge rise, each ε once");
