@@ -6,11 +6,15 @@ import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /** Says that a budget does not hold a question: what it costs, what is left, when it refills. */
 final class BudgetRefusal {
+  private static final MathContext TOLD = new MathContext(4, RoundingMode.UP);
+
   private BudgetRefusal() {}
 
   static BudgetExceeded of(
@@ -27,11 +31,16 @@ final class BudgetRefusal {
         "the privacy budget of %s does not hold this question: it costs ε %s and δ %s, and ε %s and δ %s are left"
             .formatted(
                 population,
-                plain(charge.epsilon()),
+                plain(charge.epsilon().round(TOLD)) + told(charge),
                 plain(charge.delta()),
-                plain(balance.epsilonLeft()),
+                plain(balance.epsilonLeft()) + told(charge),
                 plain(balance.deltaLeft())),
         "ask with a smaller epsilon, or from %s, when the budget refills".formatted(refill));
+  }
+
+  /** A curve has an ε only beside a δ, which no question is charged. */
+  private static String told(Charge charge) {
+    return charge.rho().signum() == 0 ? "" : " (at δ " + Charge.NOMINAL_DELTA + ")";
   }
 
   private static String plain(BigDecimal number) {
