@@ -36,7 +36,9 @@ public final class AnswerText {
                         .formatted(
                             population,
                             charge.epsilon().stripTrailingZeros().toPlainString(),
-                            charge.delta().signum() == 0 ? "0" : charge.delta().toString())));
+                            charge.nominalDelta().signum() == 0
+                                ? "0"
+                                : charge.nominalDelta().toString())));
     return text.append("receipt  ").append(answer.receipt().queryId()).append('\n').toString();
   }
 

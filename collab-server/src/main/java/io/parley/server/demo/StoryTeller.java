@@ -2,7 +2,7 @@ package io.parley.server.demo;
 
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
-import io.parley.query.account.Charge;
+import io.parley.query.account.Balance;
 import io.parley.query.account.Population;
 import io.parley.server.client.RoomClient;
 import io.parley.server.demo.data.Truth;
@@ -146,11 +146,15 @@ final class StoryTeller {
     PolicySet policies = PolicyFolder.set(List.of(offer));
     PopulationBudget budget = policies.budgets().get(0);
     try (SqliteLedger ledger = SqliteLedger.open(directory.resolve("ledger.db"))) {
-      Charge spent =
-          ledger.spent(
+      Balance balance =
+          ledger.balance(
               new Population(party, budget.population()), budget, Clock.systemUTC().instant());
       return new Story.Budget(
-          budget.population(), spent.epsilon(), budget.epsilon(), spent.delta(), budget.delta());
+          budget.population(),
+          balance.epsilon(),
+          balance.epsilonLimit(),
+          balance.delta(),
+          balance.deltaLimit());
     }
   }
 }

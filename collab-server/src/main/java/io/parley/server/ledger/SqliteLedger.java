@@ -1,6 +1,7 @@
 package io.parley.server.ledger;
 
 import io.parley.policy.PopulationBudget;
+import io.parley.query.account.Balance;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Ledger;
@@ -42,11 +43,9 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     boolean fits =
         database.transaction(
             c -> {
-              PopulationBudget inForce = Openings.inForce(c, population, budget, now);
-              Instant start = Calendar.periodStart(inForce.every(), now);
-              Charge before = spent(c, population, start);
-              Charge limit = new Charge(inForce.epsilon(), inForce.delta());
-              checkBudget(population, before, charge, limit, inForce, now);
+              Opening inForce = Openings.inForce(c, population, budget, now);
+              Charge before = spent(c, population, inForce.periodStart(now));
+              checkBudget(population, before, charge, inForce, now);
               Instant month = Calendar.periodStart(PopulationBudget.Period.MONTH, now);
               boolean within =
                   disclosures == 0
@@ -78,32 +77,10 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   }
 
   private static void checkBudget(
-      Population population,
-      Charge before,
-      Charge charge,
-      Charge limit,
-      PopulationBudget budget,
-      Instant now) {
-    if (charge.epsilon().signum() == 0 && charge.delta().signum() == 0) {
-      return;
+      Population population, Charge before, Charge charge, Opening inForce, Instant now) {
+    if (!charge.isNone() && !inForce.filter().admits(before, charge)) {
+      throw BudgetRefusal.of(population, charge, inForce, before, now);
     }
-    if (!before.plus(charge).fitsIn(limit)) {
-      throw new BudgetExceeded(
-          "the privacy budget of %s does not hold this question: it costs ε %s and δ %s, and ε %s and δ %s are left"
-              .formatted(
-                  population,
-                  plain(charge.epsilon()),
-                  plain(charge.delta()),
-                  plain(limit.epsilon().subtract(before.epsilon())),
-                  plain(limit.delta().subtract(before.delta()))),
-          "ask with a smaller epsilon, or from %s, when the budget refills"
-              .formatted(Calendar.refill(budget.every(), now)));
-    }
-  }
-
-  private static String plain(BigDecimal number) {
-    BigDecimal stripped = number.max(BigDecimal.ZERO).stripTrailingZeros();
-    return stripped.scale() > 6 ? stripped.toString() : stripped.toPlainString();
   }
 
   /** The charge stays in the period whose budget held its reservation. */
@@ -171,23 +148,39 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
         c -> spent(c, population, Calendar.periodStart(budget.every(), now)));
   }
 
+  @Override
+  public Balance balance(Population population, PopulationBudget budget, Instant now) {
+    return database.transaction(
+        c -> {
+          Opening inForce = Openings.read(c, population, budget, now);
+          Charge spent = spent(c, population, inForce.periodStart(now));
+          return inForce.filter().balance(spent, Charge.NONE);
+        });
+  }
+
   private static Charge spent(Connection c, Population population, Instant since)
       throws SQLException {
     try (PreparedStatement select =
         c.prepareStatement(
-            "SELECT epsilon, delta FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
+            "SELECT epsilon, delta, charge FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
       select.setString(1, population.toString());
       select.setLong(2, since.toEpochMilli());
       Charge sum = Charge.NONE;
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          sum =
-              sum.plus(
-                  new Charge(new BigDecimal(rows.getString(1)), new BigDecimal(rows.getString(2))));
+          sum = sum.plus(charge(rows));
         }
       }
       return sum;
     }
+  }
+
+  /** An entry from before there were curves is as private as its ε and δ say. */
+  private static Charge charge(ResultSet row) throws SQLException {
+    String text = row.getString(3);
+    return text.isEmpty()
+        ? Charge.pure(new BigDecimal(row.getString(1))).withDelta(new BigDecimal(row.getString(2)))
+        : Charge.parse(text);
   }
 
   /** Refused and burned attempts count too. */
@@ -215,15 +208,16 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
       throws SQLException {
     try (PreparedStatement insert =
         c.prepareStatement(
-            "INSERT INTO entry (query_id, population, epsilon, delta, disclosures, state, at_millis)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            "INSERT INTO entry (query_id, population, epsilon, delta, disclosures, state, at_millis, charge)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, queryId);
       insert.setString(2, population.toString());
       insert.setString(3, charge.epsilon().toString());
-      insert.setString(4, charge.delta().toString());
+      insert.setString(4, charge.nominalDelta().toString());
       insert.setInt(5, disclosures);
       insert.setString(6, reserved ? "reserved" : "burned");
       insert.setLong(7, now.toEpochMilli());
+      insert.setString(8, charge.text());
       insert.executeUpdate();
     }
   }

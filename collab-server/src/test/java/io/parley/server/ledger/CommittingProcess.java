@@ -26,7 +26,7 @@ final class CommittingProcess {
 
   public static void main(String[] args) {
     try (SqliteLedger ledger = SqliteLedger.open(Path.of(args[0]))) {
-      Charge one = new Charge(BigDecimal.ONE, BigDecimal.ZERO);
+      Charge one = Charge.pure(BigDecimal.ONE);
       for (int i = 0; i < 1_000_000; i++) {
         String query = "q" + i;
         ledger.reserve(query, READERS, one, 0, 0, BUDGET, NOW);

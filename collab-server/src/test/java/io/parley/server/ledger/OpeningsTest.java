@@ -57,6 +57,17 @@ class OpeningsTest {
   }
 
   @Test
+  void smallerThenLargerBudget_isTheOpenedOneAgain() {
+    assertThatThrownBy(() -> reserve(budget("0.9", PopulationBudget.Period.MONTH), "0.2", NOVEMBER))
+        .isInstanceOf(BudgetExceeded.class);
+
+    assertThatCode(() -> reserve(budget("10", PopulationBudget.Period.MONTH), "0.2", NOVEMBER))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> reserve(budget("10", PopulationBudget.Period.MONTH), "0.01", NOVEMBER))
+        .isInstanceOf(BudgetExceeded.class);
+  }
+
+  @Test
   void changedBudget_opensWithTheNextPeriod() {
     Instant december = Instant.parse("2026-12-01T00:00:00Z");
     assertThatCode(() -> reserve(budget("10", PopulationBudget.Period.MONTH), "8", december))
@@ -64,7 +75,7 @@ class OpeningsTest {
   }
 
   private void reserve(PopulationBudget budget, String epsilon, Instant at) {
-    Charge charge = new Charge(new BigDecimal(epsilon), BigDecimal.ZERO);
+    Charge charge = Charge.pure(new BigDecimal(epsilon));
     ledger.reserve("query-" + queries++, SHOPPERS, charge, 0, 0, budget, at);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.PopulationBudget;
+import io.parley.query.account.Balance;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
@@ -93,11 +94,13 @@ class SqliteLedgerTest {
   @Test
   void tenTenths_areExactlyOne() {
     for (int i = 0; i < 10; i++) {
-      ledger.reserve("q" + i, READERS, charge("0.1", "1e-9"), 0, 0, budget("1", "1e-8"), NOON);
+      ledger.reserve("q" + i, READERS, charge("0.1", "5e-10"), 0, 0, budget("1", "1e-8"), NOON);
     }
 
-    assertThat(ledger.spent(READERS, budget("1", "1e-8"), NOON).epsilon())
-        .isEqualByComparingTo("1");
+    Balance balance = ledger.balance(READERS, budget("1", "1e-8"), NOON);
+    assertThat(balance.epsilon()).isEqualByComparingTo("1");
+    assertThat(balance.epsilonLeft()).isZero();
+    assertThat(balance.deltaLeft()).isZero();
     assertThatThrownBy(
             () ->
                 ledger.reserve(
@@ -120,7 +123,7 @@ class SqliteLedgerTest {
     assertThat(refused.reason().message())
         .isEqualTo(
             "the privacy budget of metromail.readers does not hold this question:"
-                + " it costs ε 1 and δ 1E-9, and ε 0.5 and δ 8E-7 are left");
+                + " it costs ε 1 and δ 1E-9, and ε 0.5 and δ 3E-7 are left");
     assertThat(refused.reason().help())
         .isEqualTo("ask with a smaller epsilon, or from 2026-12-01, when the budget refills");
     assertSpent("9.5", "2e-7", NOON);
@@ -128,7 +131,7 @@ class SqliteLedgerTest {
 
   @Test
   void deltaAloneExceeded_isRefused() {
-    ledger.reserve("q1", READERS, charge("1", "9e-7"), 0, 0, budget("10", "1e-6"), NOON);
+    ledger.reserve("q1", READERS, charge("1", "4e-7"), 0, 0, budget("10", "1e-6"), NOON);
 
     assertThatThrownBy(
             () ->
@@ -197,6 +200,52 @@ class SqliteLedgerTest {
 
     assertThatThrownBy(() -> ledger.commit("q1", NOON)).isInstanceOf(IllegalStateException.class);
     assertSpent("0", "0", NOON);
+  }
+
+  @Test
+  void manySmallQuestions_goFurtherThanTheirSum() {
+    int held = 0;
+    while (held(ledger, "small-" + held, Charge.pure(new BigDecimal("0.1")))) {
+      held++;
+    }
+
+    assertThat(held).isEqualTo(290);
+    Balance balance = ledger.balance(READERS, budget("10", "1e-6"), NOON);
+    assertThat(balance.epsilon()).isBetween(new BigDecimal("9.9"), BigDecimal.TEN);
+    assertThat(balance.delta()).isEqualByComparingTo("5e-7");
+    assertThat(ledger.spent(READERS, budget("10", "1e-6"), NOON).text())
+        .isEqualTo("pure 0.1 * 290");
+  }
+
+  @Test
+  void gaussianRefused_saysWhatItCostsAndWhatIsLeftInItsOwnKind() {
+    ledger.reserve("q1", READERS, zcdp("1.4"), 0, 0, budget("10", "1e-6"), NOON);
+
+    BudgetExceeded refused =
+        catchThrowableOfType(
+            BudgetExceeded.class,
+            () -> ledger.reserve("q2", READERS, zcdp("0.1"), 0, 0, budget("10", "1e-6"), NOON));
+
+    assertThat(refused.reason().message())
+        .isEqualTo(
+            "the privacy budget of metromail.readers does not hold this question:"
+                + " it costs ε 2.716 (at δ 1E-9) and δ 0, and ε 1.2 (at δ 1E-9) and δ 5E-7 are left");
+  }
+
+  @Test
+  void kinds_shareOneBudget() {
+    ledger.reserve("q1", READERS, zcdp("1.4"), 0, 0, budget("10", "1e-6"), NOON);
+
+    assertThat(held(ledger, "q2", Charge.pure(new BigDecimal("0.5")))).isFalse();
+    assertThat(held(ledger, "q3", Charge.pure(new BigDecimal("0.05")))).isTrue();
+  }
+
+  @Test
+  void balance_opensNothing() {
+    ledger.balance(READERS, budget("0.5", "1e-6"), NOON);
+
+    reserve("q1", "9", "0");
+    assertSpent("9", "0", NOON);
   }
 
   @Test
@@ -303,25 +352,34 @@ class SqliteLedgerTest {
 
   @Test
   void exhaustedBudget_stillAllowsAFreeDisclosure() {
-    reserve("q1", "10", "1e-6");
+    reserve("q1", "10", "5e-7");
 
     disclose("a1", NOON);
     ledger.commit("a1", NOON);
 
-    assertSpent("10", "1e-6", NOON);
+    assertSpent("10", "5e-7", NOON);
   }
 
   @Test
   void eightThreads_neverOverspend() throws Exception {
-    assertThat(race(List.of(ledger))).isEqualTo(10);
+    assertThat(race(List.of(ledger), charge("1", "0"))).isEqualTo(10);
     assertSpent("10", "0", NOON);
   }
 
   @Test
   void twoConnections_neverOverspend() throws Exception {
     try (SqliteLedger other = SqliteLedger.open(folder.resolve("ledger.db"))) {
-      assertThat(race(List.of(ledger, other))).isEqualTo(10);
+      assertThat(race(List.of(ledger, other), charge("1", "0"))).isEqualTo(10);
       assertSpent("10", "0", NOON);
+    }
+  }
+
+  @Test
+  void twoConnectionsWithGaussianQuestions_neverOverspend() throws Exception {
+    // A budget of (10, 1e-6) holds ρ 1.42 and no more, which is 17 of these and not 18.
+    try (SqliteLedger other = SqliteLedger.open(folder.resolve("ledger.db"))) {
+      assertThat(race(List.of(ledger, other), zcdp("0.08"))).isEqualTo(17);
+      assertThat(ledger.spent(READERS, budget("10", "1e-6"), NOON).text()).isEqualTo("zcdp 1.36");
     }
   }
 
@@ -343,8 +401,8 @@ class SqliteLedgerTest {
     ledger.commit("reserved", NOON);
   }
 
-  /** Forty questions of ε 1 on a budget of 10, from eight threads; how many were held. */
-  private static int race(List<SqliteLedger> ledgers) throws Exception {
+  /** Forty questions on a budget of 10, from eight threads; how many were held. */
+  private static int race(List<SqliteLedger> ledgers, Charge charge) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       CountDownLatch start = new CountDownLatch(1);
@@ -356,7 +414,8 @@ class SqliteLedgerTest {
               start.await();
               int mine = 0;
               for (int i = 0; i < 5; i++) {
-                mine += held(ledgers.get(thread % ledgers.size()), thread + "-" + i) ? 1 : 0;
+                mine +=
+                    held(ledgers.get(thread % ledgers.size()), thread + "-" + i, charge) ? 1 : 0;
               }
               return mine;
             };
@@ -373,9 +432,9 @@ class SqliteLedgerTest {
     }
   }
 
-  private static boolean held(SqliteLedger ledger, String query) {
+  private static boolean held(SqliteLedger ledger, String query, Charge charge) {
     try {
-      ledger.reserve(query, READERS, charge("1", "0"), 0, 0, budget("10", "1e-6"), NOON);
+      ledger.reserve(query, READERS, charge, 0, 0, budget("10", "1e-6"), NOON);
       ledger.commit(query, NOON);
       return true;
     } catch (BudgetExceeded e) {
@@ -397,8 +456,12 @@ class SqliteLedgerTest {
     assertThat(spent.delta()).isEqualByComparingTo(delta);
   }
 
+  private static Charge zcdp(String rho) {
+    return Charge.zcdp(new BigDecimal(rho));
+  }
+
   private static Charge charge(String epsilon, String delta) {
-    return new Charge(new BigDecimal(epsilon), new BigDecimal(delta));
+    return Charge.pure(new BigDecimal(epsilon)).withDelta(new BigDecimal(delta));
   }
 
   private static PopulationBudget budget(String epsilon, String delta) {

@@ -356,7 +356,7 @@ final class TwoNodes implements AutoCloseable {
               """
             + AGGREGATE
             + LISTS);
-    write("hearth/policies/shoppers.yaml", budget("shoppers", "hearth", "20"));
+    write("hearth/policies/shoppers.yaml", budget("shoppers", "hearth", "4"));
     String segment =
         """
         columns:
@@ -365,7 +365,7 @@ final class TwoNodes implements AutoCloseable {
     write(
         "metromail/policies/mailings.yaml",
         table("mailings", "metromail", "readers") + segment + AGGREGATE + LISTS);
-    write("metromail/policies/readers.yaml", budget("readers", "metromail", "20"));
+    write("metromail/policies/readers.yaml", budget("readers", "metromail", "4"));
     write(
         "metromail/policies/panel.yaml",
         table("panel", "metromail", "readers") + segment + AGGREGATE);

@@ -19,8 +19,17 @@ final class WireDocuments {
   private static final String QUERY = "00112233445566778899aabbccddeeff";
   private static final Map<String, Charge> CHARGES =
       Map.of(
-          "hearth.shoppers", new Charge(new BigDecimal("0.50"), new BigDecimal("1E-9")),
-          "metromail.readers", new Charge(new BigDecimal("0.5"), BigDecimal.ZERO));
+          "hearth.shoppers", Charge.pure(new BigDecimal("0.50")).withDelta(new BigDecimal("1E-9")),
+          "metromail.readers", Charge.pure(new BigDecimal("0.5")));
+
+  private static final Map<String, Charge> CURVES =
+      Map.of(
+          "hearth.shoppers",
+          Charge.zcdp(new BigDecimal("0.005"))
+              .plus(Charge.pure(new BigDecimal("0.10")))
+              .withDelta(new BigDecimal("1E-9")),
+          "metromail.readers",
+          Charge.pure(new BigDecimal("0.1")).plus(Charge.pure(new BigDecimal("0.1"))));
 
   private WireDocuments() {}
 
@@ -61,6 +70,7 @@ final class WireDocuments {
             List.of(new Offer.PolicyFile("hearth.customers.yaml", "policy: parley/v1\n")),
             Map.of("people", 9_007_199_254_740_993L, "customers", -1L)));
     all.put("party-promise", new PartyPromise(1, QUERY, "hearth", HASH, CHARGES));
+    all.put("party-promise-curves", new PartyPromise(1, QUERY, "hearth", HASH, CURVES));
     all.put("reply", new Reply("AAAA", List.of()));
     all.put(
         "reply-refused",

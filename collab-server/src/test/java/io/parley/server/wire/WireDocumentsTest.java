@@ -81,6 +81,25 @@ class WireDocumentsTest {
     assertThatThrownBy(() -> read("grant", without)).isInstanceOf(BadDocument.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "\"curve\":\"pure 0.1 * 2\", \"curve\":\"pure 0.1 * 3\"",
+    "\"curve\":\"pure 0.1 * 2\", \"curve\":\"pure 0.1 *2\"",
+    "\"curve\":\"pure 0.1 * 2\", \"curve\":\"pure 0.2\"",
+    "\"curve\":\"pure 0.1 * 2\", \"curve\":\"none\"",
+    "'{\"epsilon\":0.2,', '{\"epsilon\":0.1,'",
+    "'{\"epsilon\":0.2,', '{\"epsilon\":1e999999999,'",
+    "'{\"epsilon\":0.2,', '{\"epsilon\":-0.2,'",
+    "'{\"epsilon\":0.2,', '{\"epsilon\":null,'",
+    "'{\"epsilon\":0.2,', '{'"
+  })
+  void chargeThatContradictsItsCurve_isRefused(String from, String to) throws IOException {
+    String other = golden("party-promise-curves").replace(from, to);
+    assertThat(other).isNotEqualTo(golden("party-promise-curves"));
+
+    assertThatThrownBy(() -> read("party-promise-curves", other)).isInstanceOf(BadDocument.class);
+  }
+
   @Test
   void everyGoldenFile_belongsToADocument() throws IOException {
     Set<String> files = new TreeSet<>();

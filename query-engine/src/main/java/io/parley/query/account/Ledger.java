@@ -11,7 +11,8 @@ public interface Ledger {
   /**
    * Reserves a charge for a query. Reserving the same query twice is refused.
    *
-   * @throws BudgetExceeded when spent, reserved and this together are more than the budget
+   * @throws BudgetExceeded when the budget's filter does not admit this on top of what is spent and
+   *     reserved
    */
   void reserve(
       String queryId,
@@ -30,4 +31,7 @@ public interface Ledger {
 
   /** What a population has spent and reserved in the period that contains the instant. */
   Charge spent(Population population, PopulationBudget budget, Instant now);
+
+  /** The same as people read it: under the filter with which the budget opened. */
+  Balance balance(Population population, PopulationBudget budget, Instant now);
 }

@@ -80,7 +80,7 @@ public final class PlanCompiler {
             matching, numbers.boundaries().stream().map(Boundary::below).toList(), caps, false);
     boolean declared = measurements.stream().allMatch(Measurement::declared);
     BigDecimal delta = declared ? BigDecimal.ZERO : protection.deltaPerQuery();
-    Price price = price(new Charge(protection.epsilonPerQuery(), delta), 0);
+    Price price = price(Charge.pure(protection.epsilonPerQuery()).withDelta(delta), 0);
     String canonical =
         canonical(matching, price, contributions)
             + "\nprotection "

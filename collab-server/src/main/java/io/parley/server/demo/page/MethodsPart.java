@@ -90,7 +90,7 @@ final class MethodsPart {
                     + ": \u03b5 "
                     + Figures.decimal(c.getValue().epsilon())
                     + ", \u03b4 "
-                    + Figures.decimal(c.getValue().delta()))
+                    + Figures.decimal(c.getValue().nominalDelta()))
         .toList();
   }
 

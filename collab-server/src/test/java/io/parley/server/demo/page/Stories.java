@@ -128,7 +128,7 @@ final class Stories {
         spoil.apply("measurement"),
         List.of(spoil.apply("visit clamped to [0, 1]")),
         List.of(spoil.apply("n periods add")),
-        Map.of(spoil.apply("hearth.shoppers"), new Charge(BigDecimal.ONE, BigDecimal.ZERO)),
+        Map.of(spoil.apply("hearth.shoppers"), Charge.pure(BigDecimal.ONE)),
         Map.of(spoil.apply("hearth.shoppers"), 1),
         Map.of(spoil.apply("hearth.customers"), 4_114_568_267_986_244_778L),
         spoil.apply("00830097"));
