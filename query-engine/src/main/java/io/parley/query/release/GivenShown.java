@@ -25,11 +25,24 @@ final class GivenShown {
 
   /** The least number of people that the noisy count of a shown group is compatible with. */
   static long low(NoiseLaw law, long noisy, GroupThreshold threshold) {
-    long excluded = -1;
-    long kept = Math.max(0, noisy);
+    return low(law, noisy, threshold, ONE_SIDE);
+  }
+
+  /** The same for another probability of one side, a little below the one that is claimed. */
+  static long low(NoiseLaw law, long noisy, GroupThreshold threshold, BigDecimal oneSide) {
+    // What the plain interval keeps is kept: a tail given that the group shows is no smaller.
+    long kept = Math.max(0, noisy - (law.leastWithTail(oneSide) - 1));
+    long excluded = kept - 1;
+    for (long step = 1; excluded >= 0; step *= 2) {
+      if (!isKept(law, excluded, noisy, threshold.value(), oneSide)) {
+        break;
+      }
+      kept = excluded;
+      excluded = Math.max(-1, kept - step);
+    }
     while (kept - excluded > 1) {
       long middle = excluded + (kept - excluded) / 2;
-      if (isKept(law, middle, noisy, threshold.value())) {
+      if (isKept(law, middle, noisy, threshold.value(), oneSide)) {
         kept = middle;
       } else {
         excluded = middle;
@@ -38,9 +51,9 @@ final class GivenShown {
     return kept;
   }
 
-  private static boolean isKept(NoiseLaw law, long people, long noisy, long threshold) {
+  private static boolean isKept(
+      NoiseLaw law, long people, long noisy, long threshold, BigDecimal oneSide) {
     BigDecimal shown = law.upperTail(Math.subtractExact(threshold, people));
-    return law.upperTail(Math.subtractExact(noisy, people)).compareTo(shown.multiply(ONE_SIDE))
-        >= 0;
+    return law.upperTail(Math.subtractExact(noisy, people)).compareTo(shown.multiply(oneSide)) >= 0;
   }
 }

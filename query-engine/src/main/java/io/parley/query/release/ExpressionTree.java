@@ -1,0 +1,227 @@
+package io.parley.query.release;
+
+import io.parley.query.release.Expression.Absolute;
+import io.parley.query.release.Expression.Greatest;
+import io.parley.query.release.Expression.Known;
+import io.parley.query.release.Expression.Least;
+import io.parley.query.release.Expression.Minus;
+import io.parley.query.release.Expression.Monotone;
+import io.parley.query.release.Expression.Over;
+import io.parley.query.release.Expression.Plus;
+import io.parley.query.release.Expression.Released;
+import io.parley.query.release.Expression.Root;
+import io.parley.query.release.Expression.Times;
+import io.parley.query.release.Expression.Variance;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * An expression as what interval arithmetic makes of its {@link Block}s.
+ *
+ * <p><b>Theorem.</b> Where k blocks hold their exact numbers with probability 1 − alpha/k each, all
+ * do at once with probability 1 − alpha or more (Bonferroni), and then the result holds the exact
+ * value, as interval arithmetic is sound. Blocks without a number in common are independent, and (1
+ * − alpha)^(1/k) each is enough. Blocks that are equal count once; known numbers do not count. Of
+ * one block nothing is lost: a monotone of it keeps its coverage.
+ */
+final class ExpressionTree {
+  private interface Node {
+    double value(double[] blocks);
+
+    Optional<Interval> interval(List<Interval> blocks);
+  }
+
+  private record Leaf(int block) implements Node {
+    @Override
+    public double value(double[] blocks) {
+      return blocks[block];
+    }
+
+    @Override
+    public Optional<Interval> interval(List<Interval> blocks) {
+      return Optional.of(blocks.get(block));
+    }
+  }
+
+  private interface OfOne {
+    Optional<Interval> of(Interval operand);
+  }
+
+  private interface OfTwo {
+    Optional<Interval> of(Interval left, Interval right);
+  }
+
+  private record One(Node operand, java.util.function.DoubleUnaryOperator number, OfOne interval)
+      implements Node {
+    @Override
+    public double value(double[] blocks) {
+      return number.applyAsDouble(operand.value(blocks));
+    }
+
+    @Override
+    public Optional<Interval> interval(List<Interval> blocks) {
+      return operand.interval(blocks).flatMap(interval::of);
+    }
+  }
+
+  private record Two(
+      Node left, Node right, java.util.function.DoubleBinaryOperator number, OfTwo interval)
+      implements Node {
+    @Override
+    public double value(double[] blocks) {
+      return number.applyAsDouble(left.value(blocks), right.value(blocks));
+    }
+
+    @Override
+    public Optional<Interval> interval(List<Interval> blocks) {
+      return left.interval(blocks)
+          .flatMap(l -> right.interval(blocks).flatMap(r -> interval.of(l, r)));
+    }
+  }
+
+  private record SpreadNode(Node n, Node sum, Node squares, Variance variance) implements Node {
+    @Override
+    public double value(double[] blocks) {
+      return Spread.value(
+          n.value(blocks),
+          sum.value(blocks),
+          squares.value(blocks),
+          variance.divisor(),
+          variance.greatest().doubleValue());
+    }
+
+    @Override
+    public Optional<Interval> interval(List<Interval> blocks) {
+      return n.interval(blocks)
+          .flatMap(
+              number ->
+                  sum.interval(blocks)
+                      .flatMap(
+                          s ->
+                              squares
+                                  .interval(blocks)
+                                  .flatMap(
+                                      q ->
+                                          Spread.interval(
+                                              number,
+                                              s,
+                                              q,
+                                              variance.divisor(),
+                                              variance.greatest().doubleValue()))));
+    }
+  }
+
+  /** More numbers than this have no interval: tables end where it would become uncertain. */
+  private static final int MOST = 50;
+
+  private final Blocks finder;
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<Block.BlockInterval> intervals = new ArrayList<>();
+  private final ReleasedLaws laws;
+  private final Node root;
+  private final double share;
+
+  ExpressionTree(Expression expression, Blocks finder, ReleasedLaws laws, double alpha) {
+    this.finder = finder;
+    this.laws = laws;
+    this.root = node(expression);
+    this.share = share(noisyBlocks(), alpha);
+    boolean tooMany = noisyBlocks().stream().mapToInt(b -> b.numbers().size()).sum() > MOST;
+    for (Block block : blocks) {
+      intervals.add(tooMany ? steps -> Optional.empty() : block.interval(laws, share));
+    }
+  }
+
+  private static double share(List<Block> noisy, double alpha) {
+    int count = Math.max(1, noisy.size());
+    Set<Integer> numbers = new HashSet<>();
+    boolean independent = true;
+    for (Block block : noisy) {
+      for (int number : block.numbers()) {
+        independent &= numbers.add(number);
+      }
+    }
+    return independent ? -Math.expm1(Math.log1p(-alpha) / count) : alpha / count;
+  }
+
+  /** The parts of the expression that have noise and an interval of their own. */
+  List<Block> noisyBlocks() {
+    return blocks.stream().filter(block -> !block.numbers().isEmpty()).toList();
+  }
+
+  /** The half width of all its intervals, where they have one. */
+  OptionalDouble fixedHalfWidth() {
+    return root instanceof Leaf leaf && blocks.get(leaf.block()) instanceof Linear linear
+        ? OptionalDouble.of(new LinearInterval(linear, laws, share).halfWidth().doubleValue())
+        : OptionalDouble.empty();
+  }
+
+  /** Empty where it is unknown. */
+  Optional<Double> value(long[] steps) {
+    double[] values = new double[blocks.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = blocks.get(i).value(steps, laws).orElse(Double.NaN);
+    }
+    double value = root.value(values);
+    return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+  }
+
+  /** Whether a number in it lies at an end of long, where noisy numbers are cut. */
+  boolean wasCut(long[] steps) {
+    return blocks.stream()
+        .flatMap(block -> block.numbers().stream())
+        .anyMatch(n -> steps[n] == Long.MAX_VALUE || steps[n] == Long.MIN_VALUE);
+  }
+
+  Optional<Interval> interval(long[] steps) {
+    List<Interval> held = new ArrayList<>();
+    for (Block.BlockInterval interval : intervals) {
+      Optional<Interval> one = interval.at(steps);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      held.add(one.get());
+    }
+    return root.interval(held);
+  }
+
+  private Node node(Expression expression) {
+    Optional<Block> block = finder.block(expression);
+    if (block.isPresent()) {
+      int known = blocks.indexOf(block.get());
+      if (known < 0) {
+        blocks.add(block.get());
+      }
+      return new Leaf(known < 0 ? blocks.size() - 1 : known);
+    } else if (expression instanceof Plus e) {
+      return new Two(node(e.left()), node(e.right()), Double::sum, Intervals::plus);
+    } else if (expression instanceof Minus e) {
+      return new Two(node(e.left()), node(e.right()), (x, y) -> x - y, Intervals::minus);
+    } else if (expression instanceof Times e) {
+      return e.left().equals(e.right())
+          ? new One(node(e.left()), x -> x * x, Intervals::square)
+          : new Two(node(e.left()), node(e.right()), (x, y) -> x * y, Intervals::times);
+    } else if (expression instanceof Over e) {
+      return new Two(node(e.over()), node(e.under()), (x, y) -> x / y, Intervals::over);
+    } else if (expression instanceof Greatest e) {
+      return new Two(node(e.left()), node(e.right()), Math::max, Intervals::greatest);
+    } else if (expression instanceof Least e) {
+      return new Two(node(e.left()), node(e.right()), Math::min, Intervals::least);
+    } else if (expression instanceof Absolute e) {
+      return new One(node(e.of()), Math::abs, Intervals::absolute);
+    } else if (expression instanceof Root e) {
+      return new One(node(e.of()), Math::sqrt, Intervals::root);
+    } else if (expression instanceof Monotone e) {
+      return new One(node(e.of()), e.map(), x -> Intervals.mapped(x, e.map()));
+    } else if (expression instanceof Variance e) {
+      return new SpreadNode(node(e.number()), node(e.sum()), node(e.squares()), e);
+    } else if (expression instanceof Known || expression instanceof Released) {
+      throw new IllegalStateException("a number is always a block");
+    }
+    throw new IllegalStateException("unknown expression");
+  }
+}

@@ -1,0 +1,145 @@
+package io.parley.query.release;
+
+import io.parley.query.dp.NoiseLaw;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A law of finitely many numbers that dominates another one: there is a coupling in which Y ≥ X, so
+ * that P(X &gt; h) ≤ P(Y &gt; h) for each h, and the same holds for sums of independent ones and
+ * for multiples that are not negative. What an interval takes from it is therefore never too small.
+ *
+ * <p>Tails are doubles. Each is off by less than 10⁻¹⁵, for which {@link NoiseSum} leaves room.
+ */
+final class UpperLaw {
+  /** Grid steps a standard deviation: near zero, and where little can be gained. */
+  private static final double FINE = 24;
+
+  private static final double COARSE = 4;
+  private static final double FINE_UP_TO = 3.5;
+
+  /** Beyond the number with this tail, Y is infinite. */
+  private static final double NEGLIGIBLE = 1e-6;
+
+  /** At how many places a sum is kept. */
+  private static final int PLACES = 512;
+
+  /** Ascending. */
+  private final double[] values;
+
+  /** tails[i] = P(Y ≥ values[i]), one more for P(Y = ∞). */
+  private final double[] tails;
+
+  private UpperLaw(double[] values, double[] tails) {
+    this.values = values;
+    this.tails = tails;
+  }
+
+  /**
+   * Rounds up to nodes 0 = k₀ &lt; k₁ &lt; … and their negatives, which are all integers where the
+   * law is narrow. Off zero, X in (−kⱼ₊₁, −kⱼ] goes to −kⱼ and X in (kⱼ, kⱼ₊₁] to kⱼ₊₁; nodes that
+   * are no neighbours send kⱼ itself up too, which spares a tail.
+   */
+  static UpperLaw of(NoiseLaw law) {
+    double deviation = Math.sqrt(law.variance());
+    long fine = Math.max(1, (long) (deviation / FINE));
+    long coarse = Math.max(1, (long) (deviation / COARSE));
+    List<Long> nodes = new ArrayList<>(List.of(0L));
+    List<Double> above = new ArrayList<>(List.of(tail(law, 0)));
+    for (long k = 0; above.get(above.size() - 1) > NEGLIGIBLE; ) {
+      k += k < FINE_UP_TO * deviation ? fine : coarse;
+      nodes.add(k);
+      above.add(tail(law, k));
+    }
+    int last = nodes.size() - 1;
+    double[] values = new double[2 * last + 1];
+    double[] tails = new double[2 * last + 2];
+    tails[2 * last + 1] = above.get(last);
+    for (int j = 0; j <= last; j++) {
+      values[last - j] = -nodes.get(j);
+      tails[last - j] = j == last ? 1 : 1 - above.get(j + 1);
+      if (j > 0) {
+        boolean neighbours = nodes.get(j) - nodes.get(j - 1) == 1;
+        values[last + j] = nodes.get(j);
+        tails[last + j] = neighbours ? above.get(j) : above.get(j - 1);
+      }
+    }
+    values[last] = 0;
+    return new UpperLaw(values, tails);
+  }
+
+  private static double tail(NoiseLaw law, long k) {
+    return law.upperTail(k).doubleValue();
+  }
+
+  /** Dominates w·X for all w within [least, most], both at least 0. */
+  UpperLaw times(double least, double most) {
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = values[i] * (values[i] >= 0 ? most : least);
+    }
+    return new UpperLaw(scaled, tails);
+  }
+
+  /**
+   * Dominates the sum of independent ones, rounded up to multiples of a power of two that is at
+   * least {@code step}.
+   */
+  UpperLaw plus(UpperLaw other, double step) {
+    double least = values[0] + other.values[0];
+    double range = greatest() + other.greatest() - least;
+    double lattice = Math.max(step, Math.scalb(1.0, Math.getExponent(range / PLACES) + 1));
+    // Multiples of a power of two: dividing by it is exact.
+    double first = Math.ceil(least / lattice);
+    double[] masses = new double[(int) (Math.ceil((least + range) / lattice) - first) + 2];
+    for (int i = 0; i < values.length; i++) {
+      double mass = tails[i] - tails[i + 1];
+      for (int j = 0; j < other.values.length; j++) {
+        int place = (int) (Math.ceil((values[i] + other.values[j]) / lattice) - first);
+        masses[place] += mass * (other.tails[j] - other.tails[j + 1]);
+      }
+    }
+    double[] sums = new double[masses.length];
+    double[] above = new double[masses.length + 1];
+    above[masses.length] = tails[values.length] + other.tails[other.values.length];
+    for (int i = masses.length - 1; i >= 0; i--) {
+      sums[i] = (first + i) * lattice;
+      above[i] = above[i + 1] + masses[i];
+    }
+    return new UpperLaw(sums, above);
+  }
+
+  /** P(Y &gt; h). */
+  double above(double h) {
+    int low = 0;
+    int high = values.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (values[middle] > h) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return tails[low];
+  }
+
+  /** At least P(Y + Z &gt; h) for independent Y, Z; in one pass over both. */
+  double above(UpperLaw other, double h) {
+    double sum = tails[values.length];
+    int j = other.values.length;
+    for (int i = 0; i < values.length; i++) {
+      double left = h - values[i];
+      while (j > 0 && other.values[j - 1] > left) {
+        j--;
+      }
+      sum += (tails[i] - tails[i + 1]) * other.tails[j];
+    }
+    return sum;
+  }
+
+  /** The largest finite value. */
+  double greatest() {
+    return values[values.length - 1];
+  }
+}
