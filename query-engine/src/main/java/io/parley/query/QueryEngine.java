@@ -20,6 +20,7 @@ import io.parley.query.privacy.PrivacyAnalysis;
 import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.release.Answer;
 import io.parley.query.release.Noising;
+import io.parley.query.release.PrivacyRule;
 import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.PrivacyHint;
@@ -68,7 +69,9 @@ public final class QueryEngine implements Analyzer {
           obligations instanceof Obligations.Audience audience
               ? compiler.audience(audience)
               : compiler.numbers(
-                  (Obligations.Aggregate) obligations, PrivacyHint.of(parsed.syntax()));
+                  (Obligations.Aggregate) obligations,
+                  PrivacyHint.of(parsed.syntax()),
+                  parsed.names());
       check(plan);
       return new Planning.Planned(plan);
     } catch (SqlRefusal e) {
@@ -130,6 +133,11 @@ public final class QueryEngine implements Analyzer {
    */
   public Answer release(PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
     return new TopOfQuery(plan, releaser).answer(releaser.release(plan, exact));
+  }
+
+  /** The rule by which a plan's numbers are released, in words. */
+  public List<String> rule(PrivatePlan.Numbers plan) {
+    return PrivacyRule.of(plan, releaser.noising(plan));
   }
 
   /** The public noise of each measurement of a plan. */

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.policy.TableName;
 import io.parley.query.backend.duckdb.ContributionSql;
+import io.parley.query.backend.duckdb.JointSql;
 import io.parley.query.plan.Contribution;
+import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.query.plan.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,15 +75,14 @@ class GoldenPlansTest {
     text.append("matching ").append(plan.matching()).append('\n');
     if (plan instanceof PrivatePlan.Numbers numbers) {
       text.append("protection ").append(numbers.protection()).append('\n');
-      text.append("declared groups ").append(numbers.declaredGroups()).append('\n');
-      for (Quantity quantity : numbers.quantities()) {
+      for (Measurement measurement : numbers.measurements()) {
         text.append(
-            "quantity %s %s step %s, at most %s\n"
+            "measurement of at most %d groups and %d rows a person, declared groups %s\n"
                 .formatted(
-                    quantity.kind(),
-                    quantity.column().map(Object::toString).orElse("-"),
-                    quantity.step().toPlainString(),
-                    quantity.maxChange()));
+                    measurement.groupsPerPerson(),
+                    measurement.rowsPerPerson(),
+                    measurement.declared()));
+        measurement.quantities().forEach(q -> text.append("quantity ").append(q).append('\n'));
       }
     }
     ContributionSql sql = new ContributionSql(TableName::toString);
@@ -91,9 +91,15 @@ class GoldenPlansTest {
           "\n-- %s of %s\n%s\n"
               .formatted(contribution.name(), contribution.party(), sql.query(contribution)));
     }
-    return text.append("\n-- the room\n")
-        .append(plan.jointSql())
-        .append('\n')
+    text.append("\n-- the room\n");
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      numbers
+          .measurements()
+          .forEach(m -> text.append(JointSql.numbers(numbers, m)).append("\n"));
+    } else {
+      text.append(JointSql.audience((PrivatePlan.Audience) plan)).append("\n");
+    }
+    return text
         .toString()
         .lines()
         .map(String::stripTrailing)

@@ -8,17 +8,19 @@ import io.parley.policy.TablePolicy;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
+import io.parley.query.backend.duckdb.JointSql;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
+import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import io.parley.query.sql.ParleyTypes;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Parties and a room in one DuckDB for any set of policies, with rows given as SQL. The seed of
@@ -124,34 +126,41 @@ public final class SmallRoom implements AutoCloseable {
     return (PrivatePlan.Numbers) TwoParties.switchPlanned(plan(sql));
   }
 
-  public List<BoundedGroup> exact(PrivatePlan.Numbers plan) {
+  /** The exact bounded groups of each measurement. */
+  public List<List<BoundedGroup>> exact(PrivatePlan.Numbers plan) {
+    return contributed(plan).numbers(plan);
+  }
+
+  /** The exact bounded groups of the one measurement of a plan. */
+  public List<BoundedGroup> groups(PrivatePlan.Numbers plan) {
+    return exact(plan).get(0);
+  }
+
+  /** The same with faults planted in what the room runs. */
+  public List<BoundedGroup> groups(PrivatePlan.Numbers plan, UnaryOperator<String> fault) {
+    Measurement measurement = plan.measurements().get(0);
+    return contributed(plan)
+        .groups(plan, measurement, fault.apply(JointSql.numbers(plan, measurement)));
+  }
+
+  private JointRun contributed(PrivatePlan plan) {
     JointRun run = new JointRun(database, SEED);
     ContributionSql sql = new ContributionSql(TableName::toString);
     for (Contribution contribution : plan.contributions()) {
       database.execute("DROP TABLE IF EXISTS " + contribution.name());
-      database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + contribution.party());
+      database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM " + tokens(contribution));
       run.load(contribution, "(" + sql.query(contribution) + ")");
     }
-    return run.numbers(plan);
+    return run;
+  }
+
+  /** A party holds a token of the keys that the question matches on, in their order. */
+  private static String tokens(Contribution contribution) {
+    return "tokens_" + contribution.party();
   }
 
   Answer answer(PrivatePlan.Numbers plan) {
     return engine.release(plan, exact(plan));
-  }
-
-  /** The same plan with another joint statement: for planted faults. */
-  static PrivatePlan.Numbers withJointSql(PrivatePlan.Numbers plan, String jointSql) {
-    return new PrivatePlan.Numbers(
-        plan.question(),
-        plan.query(),
-        plan.matching(),
-        new ArrayList<>(plan.contributions()),
-        plan.price(),
-        plan.digest(),
-        jointSql,
-        plan.protection(),
-        plan.quantities(),
-        plan.declaredGroups());
   }
 
   @Override

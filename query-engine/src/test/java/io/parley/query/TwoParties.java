@@ -133,8 +133,12 @@ final class TwoParties implements AutoCloseable {
     throw new AssertionError("refused: " + ((Planning.Refused) planning).reasons());
   }
 
-  List<BoundedGroup> exact(PrivatePlan.Numbers plan) {
+  List<List<BoundedGroup>> exact(PrivatePlan.Numbers plan) {
     return contributed(plan).numbers(plan);
+  }
+
+  List<BoundedGroup> groups(PrivatePlan.Numbers plan) {
+    return exact(plan).get(0);
   }
 
   List<UUID> audience(PrivatePlan.Audience plan) {

@@ -192,9 +192,9 @@ final class GrantDesk {
   }
 
   private List<Population> ownPopulations(PrivatePlan plan) {
-    return plan.query().leaves().stream()
-        .filter(l -> l.party().equals(party))
-        .map(l -> new Population(party, l.policy().population()))
+    return plan.query().tables().stream()
+        .filter(t -> t.table().party().equals(party))
+        .map(t -> new Population(party, t.population()))
         .distinct()
         .toList();
   }
@@ -202,10 +202,10 @@ final class GrantDesk {
   /** The fewest disclosures a month that any touched table of the population allows. */
   private static int disclosuresAllowed(
       PrivatePlan plan, Population population, PolicySet offered) {
-    return plan.query().leaves().stream()
-        .filter(l -> l.party().equals(population.party()))
-        .filter(l -> l.policy().population().equals(population.name()))
-        .flatMap(l -> offered.table(l.table()).stream())
+    return plan.query().tables().stream()
+        .filter(t -> t.table().party().equals(population.party()))
+        .filter(t -> t.population().equals(population.name()))
+        .flatMap(t -> offered.table(t.table()).stream())
         .flatMapToInt(GrantDesk::audienceTimes)
         .min()
         .orElse(0);

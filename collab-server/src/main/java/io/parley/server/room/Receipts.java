@@ -2,7 +2,6 @@ package io.parley.server.room;
 
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.query.plan.Quantity;
 import io.parley.query.release.Answer;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Delivery;
@@ -52,7 +51,7 @@ final class Receipts {
       rows.add(values);
       intervals.add(bounds);
     }
-    AnswerDocument.Receipt receipt = receipt(plan, grant, offers, rule(plan), promise(plan));
+    AnswerDocument.Receipt receipt = receipt(plan, grant, offers, engine.rule(plan), promise(plan));
     return new AnswerDocument(AnswerDocument.VERSION, columns, rows, intervals, null, receipt);
   }
 
@@ -102,47 +101,6 @@ final class Receipts {
         plan.price().disclosures(),
         snapshots,
         grant.agreement());
-  }
-
-  private List<String> rule(PrivatePlan.Numbers plan) {
-    List<String> rule = new ArrayList<>();
-    rule.add("discrete Laplace noise on integers, exact sampler");
-    rule.add(
-        "ε %s, δ %s, shared by %d noised numbers a group"
-            .formatted(
-                plan.protection().epsilonPerQuery().toPlainString(),
-                plan.declaredGroups() ? "0" : plan.protection().deltaPerQuery().toString(),
-                plan.quantities().size()));
-    rule.add(
-        "a person counts in at most %d group(s), with at most %d row(s) each; one removal counts as up to %d unit(s)"
-            .formatted(
-                plan.protection().groupsPerPerson(),
-                plan.protection().rowsPerPerson(),
-                plan.matching().changedUnits()));
-    for (Quantity quantity : plan.quantities()) {
-      quantity
-          .column()
-          .flatMap(
-              c ->
-                  c.column()
-                      .bounds()
-                      .map(
-                          b ->
-                              c.column().name()
-                                  + " clamped to ["
-                                  + b.low()
-                                  + ", "
-                                  + b.high()
-                                  + "]"))
-          .filter(text -> !rule.contains(text))
-          .ifPresent(rule::add);
-    }
-    rule.add(
-        engine
-            .threshold(plan)
-            .map(t -> "groups show from a noisy " + t + " people")
-            .orElse("every declared group shows, zeros too"));
-    return rule;
   }
 
   private static List<String> promise(PrivatePlan.Numbers plan) {

@@ -59,8 +59,13 @@ public final class PlanCompiler {
     this.keyOrder = List.copyOf(keyOrder);
   }
 
-  /** The plan of an allowed aggregate. */
-  public PrivatePlan.Numbers numbers(Obligations.Aggregate obligations, PrivacyHint hint) {
+  /**
+   * The plan of an allowed aggregate.
+   *
+   * @param names what the columns of the answer are called
+   */
+  public PrivatePlan.Numbers numbers(
+      Obligations.Aggregate obligations, PrivacyHint hint, List<String> names) {
     PrivateQuery.Numbers numbers = (PrivateQuery.Numbers) query;
     Protection protection = tightened(obligations.protection(), hint);
     ToIntFunction<TableName> caps =
@@ -86,7 +91,7 @@ public final class PlanCompiler {
             + "\nprotection "
             + protection
             + "\nnames "
-            + numbers.root().getRowType().getFieldNames();
+            + names;
     return new PrivatePlan.Numbers(
         question,
         numbers,
@@ -95,7 +100,8 @@ public final class PlanCompiler {
         price,
         Canonical.digest(canonical),
         protection,
-        measurements);
+        measurements,
+        names);
   }
 
   /** The plan of an allowed audience. */

@@ -44,6 +44,7 @@ public sealed interface PrivatePlan {
    *
    * @param protection the strictest of all policies, tightened by the analyst's hint
    * @param measurements one a boundary
+   * @param names what the columns of the answer are called
    */
   record Numbers(
       Question question,
@@ -53,11 +54,13 @@ public sealed interface PrivatePlan {
       Price price,
       String digest,
       Protection protection,
-      List<Measurement> measurements)
+      List<Measurement> measurements,
+      List<String> names)
       implements PrivatePlan {
     public Numbers {
       contributions = List.copyOf(contributions);
       measurements = List.copyOf(measurements);
+      names = List.copyOf(names);
     }
 
     /** Whether every group of every measurement is declared, so that no δ is paid for selection. */

@@ -98,7 +98,8 @@ public final class Quantities {
       Grid grid = grid(variance.expression());
       return List.of(
           Quantity.squares(variance.expression(), grid, grid.middle(), rowsPerPerson),
-          Quantity.sum(variance.expression(), grid, grid.middle(), rowsPerPerson),
+          Quantity.sum(
+              Quantity.Kind.MEAN_SUM, variance.expression(), grid, grid.middle(), rowsPerPerson),
           known(variance.expression()));
     }
     throw new IllegalStateException("a measure of its own: " + measure);
@@ -109,7 +110,8 @@ public final class Quantities {
   }
 
   private Quantity plainSum(RexNode expression) {
-    return Quantity.sum(expression, grid(expression), BigInteger.ZERO, rowsPerPerson);
+    return Quantity.sum(
+        Quantity.Kind.SUM, expression, grid(expression), BigInteger.ZERO, rowsPerPerson);
   }
 
   /**
@@ -121,7 +123,8 @@ public final class Quantities {
     Grid grid = grid(expression);
     return summed
         ? plainSum(expression)
-        : Quantity.sum(expression, grid, grid.middle(), rowsPerPerson);
+        : Quantity.sum(
+            Quantity.Kind.MEAN_SUM, expression, grid, grid.middle(), rowsPerPerson);
   }
 
   private Grid grid(RexNode expression) {
@@ -175,34 +178,20 @@ public final class Quantities {
     } else if (measure instanceof Measure.Distinct distinct) {
       return List.of(first(all, Quantity.Kind.DISTINCT, Optional.of(distinct.expression())));
     } else if (measure instanceof Measure.Sum sum) {
-      return List.of(
-          all.stream()
-              .filter(q -> q.kind() == Quantity.Kind.SUM && q.centre().signum() == 0)
-              .filter(q -> q.expression().equals(Optional.of(sum.expression())))
-              .findFirst()
-              .orElseThrow());
+      return List.of(first(all, Quantity.Kind.SUM, Optional.of(sum.expression())));
     } else if (measure instanceof Measure.Average average) {
       boolean summed =
           measurement.boundary().measures().contains(new Measure.Sum(average.expression()));
-      Quantity sum =
-          all.stream()
-              .filter(q -> q.kind() == Quantity.Kind.SUM)
-              .filter(q -> q.expression().equals(Optional.of(average.expression())))
-              .filter(q -> !summed || q.centre().signum() == 0)
-              .findFirst()
-              .orElseThrow();
+      Optional<RexNode> of = Optional.of(average.expression());
       return List.of(
-          sum, first(all, Quantity.Kind.KNOWN, Optional.of(average.expression())));
+          first(all, summed ? Quantity.Kind.SUM : Quantity.Kind.MEAN_SUM, of),
+          first(all, Quantity.Kind.KNOWN, of));
     } else if (measure instanceof Measure.Variance variance) {
-      Optional<RexNode> e = Optional.of(variance.expression());
-      Quantity squares = first(all, Quantity.Kind.SQUARES, e);
-      Quantity sum =
-          all.stream()
-              .filter(q -> q.kind() == Quantity.Kind.SUM && q.expression().equals(e))
-              .filter(q -> q.centre().equals(squares.centre()))
-              .findFirst()
-              .orElseThrow();
-      return List.of(squares, sum, first(all, Quantity.Kind.KNOWN, e));
+      Optional<RexNode> of = Optional.of(variance.expression());
+      return List.of(
+          first(all, Quantity.Kind.MEAN_SQUARES, of),
+          first(all, Quantity.Kind.MEAN_SUM, of),
+          first(all, Quantity.Kind.KNOWN, of));
     }
     return List.of();
   }

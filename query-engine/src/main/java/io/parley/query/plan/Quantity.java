@@ -33,8 +33,13 @@ public record Quantity(
     KNOWN,
     /** Values less the centre. */
     SUM,
-    /** Squares of values less the centre. */
-    SQUARES,
+    /**
+     * Values less the centre, for a mean: of a person with more than r rows, r times the mean of
+     * its own, so that the cap takes weight from it and does not move it.
+     */
+    MEAN_SUM,
+    /** Squares of values less the centre, likewise. */
+    MEAN_SQUARES,
     /** Different values, of each person at most r. */
     DISTINCT
   }
@@ -44,9 +49,10 @@ public record Quantity(
         kind, expression, Optional.empty(), BigInteger.ZERO, BigInteger.ONE, rowsPerPerson);
   }
 
-  static Quantity sum(RexNode expression, Grid grid, BigInteger centre, int rowsPerPerson) {
+  static Quantity sum(
+      Kind kind, RexNode expression, Grid grid, BigInteger centre, int rowsPerPerson) {
     return new Quantity(
-        Kind.SUM,
+        kind,
         Optional.of(expression),
         Optional.of(grid),
         centre,
@@ -57,7 +63,7 @@ public record Quantity(
   static Quantity squares(RexNode expression, Grid grid, BigInteger centre, int rowsPerPerson) {
     Quantity fine =
         new Quantity(
-            Kind.SQUARES,
+            Kind.MEAN_SQUARES,
             Optional.of(expression),
             Optional.of(grid),
             centre,
@@ -68,7 +74,7 @@ public record Quantity(
       coarsen = coarsen.multiply(BigInteger.TEN);
     }
     return new Quantity(
-        Kind.SQUARES,
+        Kind.MEAN_SQUARES,
         Optional.of(expression),
         Optional.of(grid),
         centre,
@@ -79,7 +85,7 @@ public record Quantity(
   /** What one step of the result is worth. */
   public BigDecimal step() {
     BigDecimal fine = grid.map(Grid::step).orElse(BigDecimal.ONE);
-    BigDecimal unit = kind == Kind.SQUARES ? fine.multiply(fine) : fine;
+    BigDecimal unit = kind == Kind.MEAN_SQUARES ? fine.multiply(fine) : fine;
     return unit.multiply(new BigDecimal(coarsen));
   }
 
@@ -95,7 +101,8 @@ public record Quantity(
 
   /** A person's lower clamp in one group, in steps of the result: r·min(0, lo). */
   public BigInteger personLow() {
-    return kind == Kind.SUM ? rowLow().min(BigInteger.ZERO).multiply(rows()) : BigInteger.ZERO;
+    return kind == Kind.SUM || kind == Kind.MEAN_SUM
+        ? rowLow().min(BigInteger.ZERO).multiply(rows()) : BigInteger.ZERO;
   }
 
   /** A person's upper clamp in one group, in steps of the result: r·max(0, hi); r for counts. */
@@ -103,8 +110,8 @@ public record Quantity(
     return switch (kind) {
       case PEOPLE -> BigInteger.ONE;
       case ROWS, KNOWN, DISTINCT -> rows();
-      case SUM -> rowHigh().max(BigInteger.ZERO).multiply(rows());
-      case SQUARES -> largest().add(coarsen).subtract(BigInteger.ONE).divide(coarsen).multiply(rows());
+      case SUM, MEAN_SUM -> rowHigh().max(BigInteger.ZERO).multiply(rows());
+      case MEAN_SQUARES -> largest().add(coarsen).subtract(BigInteger.ONE).divide(coarsen).multiply(rows());
     };
   }
 

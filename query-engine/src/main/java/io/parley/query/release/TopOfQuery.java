@@ -190,7 +190,7 @@ public final class TopOfQuery {
         .mapToObj(
             i ->
                 new Answer.Column(
-                    fields.get(i).getName(),
+                    plan.names().get(i),
                     fields.get(i).getType().getSqlTypeName().getName(),
                     symbols
                         .fields()

@@ -69,15 +69,19 @@ final class Rewriter {
   }
 
   static RelNode rewritten(RelNode algebra) {
-    RelNode folded = literalsFolded(algebra);
+    RelNode folded =
+        everywhere(algebra, new FoldedLiterals(algebra.getCluster().getRexBuilder()));
     RelNode plain = run(SUB_QUERIES, folded);
     RelBuilder builder = BUILDERS.create(plain.getCluster(), null);
     RelNode uncorrelated = RelDecorrelator.decorrelateQuery(plain, builder);
     checkNoSubQuery(uncorrelated);
     RelNode single = uncorrelated.accept(new OneGroupingEach());
     RelNode low = run(CONDITIONS, single);
-    RelNode trimmed = new RelFieldTrimmer(null, builder).trim(low);
-    return run(CONDITIONS, trimmed);
+    // Twice: moved conditions leave columns behind that only they needed.
+    for (int i = 0; i < 2; i++) {
+      low = run(CONDITIONS, new RelFieldTrimmer(null, builder).trim(low));
+    }
+    return everywhere(low, new OneOrder(low.getCluster().getRexBuilder()));
   }
 
   private static RelNode run(HepProgram program, RelNode node) {
@@ -86,13 +90,12 @@ final class Rewriter {
     return planner.findBestExp();
   }
 
-  private static RelNode literalsFolded(RelNode node) {
-    RexShuttle fold = new FoldedLiterals(node.getCluster().getRexBuilder());
+  private static RelNode everywhere(RelNode node, RexShuttle change) {
     return node.accept(
         new RelHomogeneousShuttle() {
           @Override
           public RelNode visit(RelNode other) {
-            return super.visit(other).accept(fold);
+            return super.visit(other).accept(change);
           }
         });
   }

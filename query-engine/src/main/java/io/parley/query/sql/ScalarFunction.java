@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Every function of values that a question may use, below the measurement boundary and above it.
@@ -88,6 +90,7 @@ public enum ScalarFunction {
   /** The function of a call; empty for one that is not allowed. */
   public static Optional<ScalarFunction> of(RexCall call) {
     return switch (call.getKind()) {
+      case PLUS, MINUS -> Optional.of(sum(call));
       case MINUS_PREFIX -> Optional.of(NEGATIVE);
       case PLUS_PREFIX -> Optional.of(POSITIVE);
       case CAST -> Optional.of(CAST);
@@ -97,6 +100,14 @@ public enum ScalarFunction {
         yield Optional.ofNullable(BY_NAME.get(ALIASES.getOrDefault(name, name)));
       }
     };
+  }
+
+  private static ScalarFunction sum(RexCall call) {
+    boolean plus = call.getKind() == SqlKind.PLUS;
+    if (SqlTypeUtil.isDatetime(call.getType())) {
+      return plus ? TIME_PLUS : TIME_MINUS;
+    }
+    return plus ? PLUS : MINUS;
   }
 
   private static final Map<String, String> ALIASES =

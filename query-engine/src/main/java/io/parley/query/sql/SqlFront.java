@@ -54,8 +54,13 @@ public final class SqlFront {
    *
    * @param syntax the validated syntax tree, which knows positions
    * @param algebra the relational algebra, which knows meaning, brought into one form
+   * @param names what the columns of the answer are called
    */
-  public record Parsed(SqlNode syntax, RelNode algebra) {}
+  public record Parsed(SqlNode syntax, RelNode algebra, List<String> names) {
+    public Parsed {
+      names = List.copyOf(names);
+    }
+  }
 
   /**
    * Parses and validates a query over the offered tables.
@@ -132,7 +137,10 @@ public final class SqlFront {
                 .withInSubQueryThreshold(1_000)
                 .withHintStrategyTable(HINTS));
     RelRoot algebra = converter.convertQuery(validated, false, true);
-    return new Parsed(validated, Rewriter.rewritten(algebra.project()));
+    return new Parsed(
+        validated,
+        Rewriter.rewritten(algebra.project()),
+        algebra.fields.stream().map(java.util.Map.Entry::getValue).toList());
   }
 
   private static String withoutSemicolon(String sql) {

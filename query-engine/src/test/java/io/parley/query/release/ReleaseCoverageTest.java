@@ -39,7 +39,7 @@ class ReleaseCoverageTest {
   ReleaseCoverageTest() {
     try (SmallRoom room = CorpusRoom.open()) {
       plan = room.planned(COUNTS_AND_SUMS);
-      exact = room.exact(plan);
+      exact = room.groups(plan);
     }
   }
 
@@ -75,9 +75,9 @@ class ReleaseCoverageTest {
     int covered = 0;
     int trials = 0;
     for (int draw = 0; draw < 30; draw++) {
-      for (List<Answer.Cell> row : engine.release(plan, exact).rows()) {
+      for (List<Answer.Cell> row : engine.release(plan, List.of(exact)).rows()) {
         BoundedGroup group = exactGroup(row.get(0).value().orElseThrow());
-        for (int i = 0; i < plan.quantities().size(); i++) {
+        for (int i = 0; i < plan.measurements().get(0).quantities().size(); i++) {
           trials++;
           covered +=
               row.get(i + 1).interval95().orElseThrow().contains(exactNumber(group, i)) ? 1 : 0;
@@ -92,7 +92,7 @@ class ReleaseCoverageTest {
   void twoReleases_differ() {
     Releaser releaser = new Releaser(noise);
     // The spending of three groups has noise of a scale above ten million steps.
-    assertThat(releaser.release(plan, exact)).isNotEqualTo(releaser.release(plan, exact));
+    assertThat(releaser.release(plan, List.of(exact))).isNotEqualTo(releaser.release(plan, List.of(exact)));
   }
 
   /** The tail by which coverage is judged, against numbers worked out by hand. */
@@ -106,13 +106,18 @@ class ReleaseCoverageTest {
   /** How likely so little coverage is, were each interval to hold its number at 95 %. */
   private double pValue(NoiseProvider provider, int draws) {
     Releaser releaser = new Releaser(provider);
+    List<NoiseLaw> laws = releaser.noising(plan).get(0).laws();
     int covered = 0;
     int trials = 0;
     for (int draw = 0; draw < draws; draw++) {
-      for (ReleasedGroup group : releaser.release(plan, exact)) {
+      for (ReleasedGroup group : releaser.release(plan, List.of(exact)).get(0)) {
         BoundedGroup truth = exactGroup(group.keys().get(0).orElseThrow());
-        for (int i = 0; i < plan.quantities().size(); i++) {
-          NoisedNumber number = group.numbers().get(i);
+        for (int i = 0; i < plan.measurements().get(0).quantities().size(); i++) {
+          NoisedNumber number =
+              NoisedNumber.onGrid(
+                  group.steps().get(i),
+                  plan.measurements().get(0).quantities().get(i).step(),
+                  laws.get(i));
           trials++;
           covered += number.noiseInterval95().contains(exactNumber(truth, i)) ? 1 : 0;
         }
@@ -129,7 +134,7 @@ class ReleaseCoverageTest {
   }
 
   private double exactNumber(BoundedGroup group, int quantity) {
-    return plan.quantities()
+    return plan.measurements().get(0).quantities()
         .get(quantity)
         .step()
         .multiply(BigDecimal.valueOf(group.numbers().get(quantity)))

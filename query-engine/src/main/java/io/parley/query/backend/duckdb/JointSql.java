@@ -159,8 +159,8 @@ public final class JointSql {
       String sql = expressions.sql(expression);
       return switch (quantity.kind()) {
         case PEOPLE -> "CASE WHEN " + sql + " THEN 1 ELSE 0 END";
-        case SUM -> centred(quantity, sql, expression.getType());
-        case SQUARES -> {
+        case SUM, MEAN_SUM -> centred(quantity, sql, expression.getType());
+        case MEAN_SQUARES -> {
           String centred = centred(quantity, sql, expression.getType());
           yield "(%1$s) * (%1$s)".formatted("CAST(" + centred + " AS HUGEINT)");
         }
@@ -273,19 +273,29 @@ public final class JointSql {
             case PEOPLE -> quantity.expression().isPresent() ? "max(" + value + ")" : "1";
             case ROWS -> "least(count(*), " + quantity.rowsPerPerson() + ")";
             case KNOWN -> "least(count(" + value + "), " + quantity.rowsPerPerson() + ")";
-            case SUM ->
-                "least(greatest(coalesce(sum(%s), 0), %s), %s)"
-                    .formatted(value, quantity.personLow(), quantity.personHigh());
-            case SQUARES ->
-                "least((coalesce(sum(%s), 0) + %s) // %s, %s)"
+            case SUM -> clamped("sum(" + value + ")", quantity);
+            case MEAN_SUM -> clamped(forMean(value, quantity), quantity);
+            case MEAN_SQUARES ->
+                "least((coalesce(%s, 0) + %s) // %s, %s)"
                     .formatted(
-                        value,
+                        forMean(value, quantity),
                         quantity.coarsen().shiftRight(1),
                         quantity.coarsen(),
                         quantity.personHigh());
             case DISTINCT -> throw new IllegalStateException("counted across units");
           };
       return "CAST(" + sql + " AS BIGINT)";
+    }
+
+    private String clamped(String sum, Quantity quantity) {
+      return "least(greatest(coalesce(%s, 0), %s), %s)"
+          .formatted(sum, quantity.personLow(), quantity.personHigh());
+    }
+
+    /** The sum, or r times the mean where there are more than r values. */
+    private String forMean(String value, Quantity quantity) {
+      return "CASE WHEN count(%1$s) > %2$d THEN sum(%1$s) * %2$d // count(%1$s) ELSE sum(%1$s) END"
+          .formatted(value, quantity.rowsPerPerson());
     }
 
     String numbers() {
