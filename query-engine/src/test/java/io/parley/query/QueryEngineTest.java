@@ -62,7 +62,8 @@ class QueryEngineTest {
                 + " GROUP BY m.segment ORDER BY n DESC, 1 LIMIT 1");
     assertThat(answer.rows()).hasSize(1);
     assertThat(answer.rows().get(0).get(0).value()).contains("mens");
-    assertThat(answer.rows().get(0).get(1).interval95()).isPresent();
+    // The noise of so few people may be all there is: no finite interval of a rate.
+    assertThat(answer.rows().get(0).get(1).interval95()).isEmpty();
     assertThat(answer.rows().get(0).get(2).interval95()).isPresent();
   }
 
