@@ -1,6 +1,7 @@
 package io.parley.query;
 
 import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
 import io.parley.query.dp.NoiseProvider;
@@ -12,6 +13,11 @@ final class ZeroNoise implements NoiseProvider {
 
   @Override
   public long addNoise(long value, NoiseParameters parameters) {
+    return value;
+  }
+
+  @Override
+  public long addNoise(long value, IntegerNoise law) {
     return value;
   }
 

@@ -24,7 +24,7 @@ import java.math.RoundingMode;
  * number. <b>Not promised</b>: constant time. Running time depends on the noise (Jin et al. 2022),
  * so the moment at which an answer leaves must not.
  */
-public final class DiscreteLaplace implements NoiseLaw {
+public final class DiscreteLaplace implements IntegerNoise {
   /**
    * The largest scale 1/λ. It keeps half widths within long and makes P(|X| ≥ 2⁶²) ≤ 2·e^(−4096); a
    * sum that needs more wants a coarser grid.
@@ -61,7 +61,12 @@ public final class DiscreteLaplace implements NoiseLaw {
     return new DiscreteLaplace(numerator.divide(common), denominator.divide(common));
   }
 
-  /** One draw, without any bound: the caller adds first and saturates then. */
+  /** The law of scale 1/λ = {@code scale}, a proposal of other samplers. */
+  static DiscreteLaplace ofScale(BigInteger scale) {
+    return new DiscreteLaplace(BigInteger.ONE, scale);
+  }
+
+  @Override
   public BigInteger sample(RandomSource random) {
     boolean small =
         t.bitLength() <= RandomSource.MAX_BITS && s.bitLength() <= RandomSource.MAX_BITS;
@@ -131,25 +136,7 @@ public final class DiscreteLaplace implements NoiseLaw {
     }
     double lambda = lambda();
     double guess = -(Math.log(tail.doubleValue()) + Math.log1p(Math.exp(-lambda))) / lambda;
-    long enough = Math.max(1, (long) guess);
-    for (long step = 1; !tailIsAtMost(tail, enough); step *= 2) {
-      enough += step;
-    }
-    long tooFew = enough - 1;
-    for (long step = 1; tooFew >= 1 && tailIsAtMost(tail, tooFew); step *= 2) {
-      enough = tooFew;
-      tooFew -= step;
-    }
-    tooFew = Math.max(0, tooFew);
-    while (enough - tooFew > 1) {
-      long middle = tooFew + (enough - tooFew) / 2;
-      if (tailIsAtMost(tail, middle)) {
-        enough = middle;
-      } else {
-        tooFew = middle;
-      }
-    }
-    return enough;
+    return LeastInteger.from((long) guess, k -> tailIsAtMost(tail, k));
   }
 
   /** {@inheritDoc} 2q / (1 − q)² = 1 / (2 sinh²(λ/2)). */
@@ -157,6 +144,12 @@ public final class DiscreteLaplace implements NoiseLaw {
   public double variance() {
     double sinh = Math.sinh(lambda() / 2);
     return 1 / (2 * sinh * sinh);
+  }
+
+  /** {@inheritDoc} 1 / sinh(λ). */
+  @Override
+  public double meanAbsolute() {
+    return 1 / StrictMath.sinh(lambda());
   }
 
   private double lambda() {

@@ -1,15 +1,10 @@
 package io.parley.query.dp;
 
-import java.math.BigInteger;
-
 /**
- * Discrete Laplace noise of scale l0 · linf / ε: pure ε-differential privacy, for integers the
- * least error at l0 = 1 (Ghosh, Roughgarden, Sundararajan 2009). δ stays unused.
+ * Discrete Laplace noise of scale L1 / ε: pure ε-differential privacy, for integers the least error
+ * at l0 = 1 (Ghosh, Roughgarden, Sundararajan 2009). δ stays unused.
  */
 public final class DiscreteLaplaceNoise implements NoiseProvider {
-  private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger GREATEST = BigInteger.valueOf(Long.MAX_VALUE);
-
   private final RandomSource random;
 
   public DiscreteLaplaceNoise(RandomSource random) {
@@ -18,8 +13,12 @@ public final class DiscreteLaplaceNoise implements NoiseProvider {
 
   @Override
   public long addNoise(long value, NoiseParameters parameters) {
-    BigInteger noised = BigInteger.valueOf(value).add(law(parameters).sample(random));
-    return noised.max(LEAST).min(GREATEST).longValueExact();
+    return addNoise(value, law(parameters));
+  }
+
+  @Override
+  public long addNoise(long value, IntegerNoise law) {
+    return law.addTo(value, random);
   }
 
   @Override

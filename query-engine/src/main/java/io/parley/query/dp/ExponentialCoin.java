@@ -30,6 +30,22 @@ final class ExponentialCoin {
     return flip(() -> random.below(denominator).compareTo(numerator) < 0, random);
   }
 
+  /**
+   * Heads with probability e^(−numerator/denominator) for any quotient ≥ 0: one coin of 1/e for
+   * each whole, one for the fraction; all must show heads.
+   */
+  static boolean flipAny(BigInteger numerator, BigInteger denominator, RandomSource random) {
+    BigInteger[] parts = numerator.divideAndRemainder(denominator);
+    for (BigInteger left = parts[0]; left.signum() > 0; left = left.subtract(BigInteger.ONE)) {
+      if (!flip(() -> true, random)) {
+        return false;
+      }
+    }
+    return denominator.bitLength() <= RandomSource.MAX_BITS
+        ? flip(parts[1].longValueExact(), denominator.longValueExact(), random)
+        : flip(parts[1], denominator, random);
+  }
+
   /** The number of heads of probability 1/e before the first tails: P(V ≥ v) = e^(−v). */
   static long run(RandomSource random) {
     long heads = 0;

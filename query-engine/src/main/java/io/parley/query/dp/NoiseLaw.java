@@ -26,6 +26,9 @@ public interface NoiseLaw {
   /** E[X²], in squared grid steps; a figure of accuracy, of relative error below 10⁻¹². */
   double variance();
 
+  /** E|X|, in grid steps; a figure of accuracy, the same on every machine. */
+  double meanAbsolute();
+
   /**
    * The smallest integer h ≥ 0 with P(|X| &gt; h) ≤ {@code alpha}; never too small. [value − h,
    * value + h] is then an interval for the exact number at confidence 1 − alpha or more.

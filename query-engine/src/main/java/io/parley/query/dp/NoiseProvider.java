@@ -5,8 +5,8 @@ package io.parley.query.dp;
  * adapter to another library would stand here too, once it passes {@code NoiseProviderContract}
  * (test sources).
  *
- * <p>Contract. Let the numbers of one release, one a group, differ between neighbours in at most
- * {@code l0} places by at most {@code linf} grid steps each.
+ * <p>Contract. Let the numbers of one release, one a group, differ between neighbours as {@link
+ * NoiseParameters} says.
  *
  * <ol>
  *   <li>Calling {@link #addNoise} once for each of them, with equal parameters, is (ε,
@@ -24,6 +24,12 @@ package io.parley.query.dp;
 public interface NoiseProvider {
   /** {@code value} with fresh noise. */
   long addNoise(long value, NoiseParameters parameters);
+
+  /**
+   * {@code value} with fresh noise of this law, saturated once. The law comes from {@link
+   * NoiseMechanism}, and with it the privacy of the release.
+   */
+  long addNoise(long value, IntegerNoise law);
 
   /** The public law of that noise: tails for thresholds, variance and half widths for intervals. */
   NoiseLaw law(NoiseParameters parameters);

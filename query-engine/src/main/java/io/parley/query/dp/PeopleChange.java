@@ -30,17 +30,13 @@ public record PeopleChange(int changedUnits, int groupsPerPerson) {
     return changedUnits;
   }
 
-  /** The L1 sensitivity c·G of all people counts together. */
+  /** Of all people counts together: L1 = c·G, L2 = c·√G. */
   public Sensitivity sensitivity() {
-    return new Sensitivity(groups());
+    return Sensitivity.of(changedUnits, groupsPerPerson, 1);
   }
 
-  /**
-   * What pure ε-differentially private noise on the people counts is calibrated to: c·G changes of
-   * one. Only the L1 sensitivity of these parameters is right; for c above 1 the L2 sensitivity
-   * would be c·√G.
-   */
+  /** What pure ε-differentially private noise on the people counts is calibrated to. */
   public NoiseParameters pureNoise(Epsilon epsilon) {
-    return NoiseParameters.pure(groups(), 1, epsilon);
+    return new NoiseParameters(changedUnits, groupsPerPerson, 1, epsilon, Delta.ZERO);
   }
 }

@@ -33,6 +33,20 @@ class GroupThresholdTest {
     assertThat(caught).isPositive();
   }
 
+  /** Gaussian noise of the library's sigma: the same fault, by up to 1.81 times there. */
+  @Test
+  void gaussianThresholds_ofVectors_keepDeltaAndAreAtMostOneHigher() {
+    for (Vectors.Row row : Vectors.read("gaussian_thresholds.csv")) {
+      DiscreteGaussian law = DiscreteGaussianTest.law(Math.pow(row.number("sigma"), 2));
+      PeopleChange change = new PeopleChange(1, groups(row));
+      long ours = GroupThreshold.of(law, change, Delta.of(row.text("delta")), 1).value();
+      long library = row.whole("smallest_noisy_count_released");
+      assertThat(ours).as(row.text("id")).isBetween(library, library + 1);
+      double shown = groups(row) * law.upperTail(ours - 1).doubleValue();
+      assertThat(shown).isLessThanOrEqualTo(row.number("delta") * (1 + 1e-12));
+    }
+  }
+
   /** With one removal adding two people to a group, a threshold for steps of one breaks δ. */
   @Test
   void stepsOfOne_whereTwoPeopleCanAppear_breakDelta() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ abstract class NoiseProviderContract {
         new NoiseParameters(1, 1, Epsilon.of("0.1"), delta),
         new NoiseParameters(3, 1, Epsilon.of("1.5"), delta),
         new NoiseParameters(1, 50, Epsilon.of("0.7"), delta),
-        new NoiseParameters(5, 4, Epsilon.of("2"), delta));
+        new NoiseParameters(5, 4, Epsilon.of("2"), delta),
+        new NoiseParameters(2, 3, 1, Epsilon.of("1.2"), delta));
   }
 
   @ParameterizedTest
@@ -59,16 +61,27 @@ abstract class NoiseProviderContract {
   }
 
   @Test
+  void addNoise_ofAGivenLaw_followsIt() {
+    NoiseProvider provider = provider();
+    Sensitivity two = Sensitivity.of(2, 3, 1);
+    IntegerNoise laplace = DiscreteLaplace.of(Epsilon.of("1"), two);
+    IntegerNoise gaussian = DiscreteGaussian.of(new BigDecimal("0.1"), two);
+    assertFollows(laplace, i -> provider.addNoise(1000, laplace) - 1000);
+    assertFollows(gaussian, i -> provider.addNoise(-7, gaussian) + 7);
+  }
+
+  @Test
   void addNoise_atTheEndsOfLong_saturates() {
     assertSaturates(provider());
   }
 
   /**
-   * Neighbours with l0 numbers at linf and at 0; the event "all answers are ≥ k" and its
+   * Neighbours with l0 numbers at c·linf and at 0; the event "all answers are ≥ k" and its
    * complement, for every k.
    */
   static void assertPrivate(NoiseProvider provider, NoiseParameters parameters) {
-    EmpiricalTail with = leastOfAll(provider, parameters, parameters.linf());
+    EmpiricalTail with =
+        leastOfAll(provider, parameters, parameters.changedUnits() * parameters.linf());
     EmpiricalTail without = leastOfAll(provider, parameters, 0);
     double factor = Math.exp(parameters.epsilon().value().doubleValue());
     double delta = parameters.delta().value().doubleValue();
@@ -81,14 +94,17 @@ abstract class NoiseProviderContract {
   }
 
   static void assertFollowsLaw(NoiseProvider provider, NoiseParameters parameters, long value) {
+    assertFollows(provider.law(parameters), i -> provider.addNoise(value, parameters) - value);
+  }
+
+  private static void assertFollows(NoiseLaw law, IntToLongFunction draw) {
     long[] noise = new long[RUNS];
-    Arrays.setAll(noise, i -> provider.addNoise(value, parameters) - value);
-    assertThat(EmpiricalTail.of(noise).distance(provider.law(parameters)))
-        .isLessThan(EmpiricalTail.slack(RUNS, ALPHA));
+    Arrays.setAll(noise, draw);
+    assertThat(EmpiricalTail.of(noise).distance(law)).isLessThan(EmpiricalTail.slack(RUNS, ALPHA));
   }
 
   static void assertSaturates(NoiseProvider provider) {
-    NoiseParameters parameters = NoiseParameters.pure(1, 1, Epsilon.of("0.1"));
+    NoiseParameters parameters = new NoiseParameters(1, 1, Epsilon.of("0.1"), Delta.of("1e-6"));
     for (int i = 0; i < 200; i++) {
       assertThat(provider.addNoise(Long.MAX_VALUE, parameters)).isPositive();
       assertThat(provider.addNoise(Long.MIN_VALUE, parameters)).isNegative();

@@ -74,6 +74,11 @@ class NoiseProviderContractTest {
       }
 
       @Override
+      public long addNoise(long value, IntegerNoise law) {
+        return law.addTo(value, random);
+      }
+
+      @Override
       public NoiseLaw law(NoiseParameters parameters) {
         return right.law(parameters);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -51,8 +52,18 @@ class ParametersTest {
   @Test
   void sensitivity_isTheProductOfItsParts() {
     assertThat(new NoiseParameters(3, 7, Epsilon.of("1"), Delta.ZERO).sensitivity())
-        .isEqualTo(new Sensitivity(21));
-    assertThat(new PeopleChange(2, 5).sensitivity()).isEqualTo(new Sensitivity(10));
+        .isEqualTo(new Sensitivity(21, BigInteger.valueOf(3 * 49)));
+    assertThat(new PeopleChange(2, 5).sensitivity())
+        .isEqualTo(new Sensitivity(10, BigInteger.valueOf(4 * 5)));
+    assertThat(new NoiseParameters(2, 3, 7, Epsilon.of("1"), Delta.ZERO).sensitivity())
+        .isEqualTo(new Sensitivity(42, BigInteger.valueOf(14 * 14 * 3)));
+  }
+
+  /** Two units that meet in every group move it by L2 = 2·√3, beyond √(2·3). */
+  @Test
+  void l2_ofUnitsThatMeet_isNotTheRootOfAllChanges() {
+    assertThat(Sensitivity.of(2, 3, 1).l2Squared()).isEqualTo(BigInteger.valueOf(12));
+    assertThat(new Sensitivity(5).l2Squared()).isEqualTo(BigInteger.valueOf(25));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.parley.query.QueryEngine;
 import io.parley.query.SmallRoom;
 import io.parley.query.dp.DiscreteLaplaceNoise;
 import io.parley.query.dp.Epsilon;
+import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
 import io.parley.query.dp.NoiseProvider;
@@ -57,6 +58,11 @@ class ReleaseCoverageTest {
           @Override
           public long addNoise(long value, NoiseParameters parameters) {
             return noise.addNoise(value, parameters);
+          }
+
+          @Override
+          public long addNoise(long value, IntegerNoise law) {
+            return noise.addNoise(value, law);
           }
 
           @Override

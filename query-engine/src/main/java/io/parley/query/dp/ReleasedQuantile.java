@@ -1,0 +1,9 @@
+package io.parley.query.dp;
+
+/**
+ * A quantile as it may leave.
+ *
+ * @param position where on the grid it lies, in cells from its low end: 7.5 is the middle of cell 7
+ * @param span cells that hold the quantile with probability 0.95 or more
+ */
+public record ReleasedQuantile(double position, CellSpan span) {}
