@@ -18,8 +18,8 @@ import java.util.List;
  * of a party. Remove one person of one party. Then of K keys at most ⌈c/2⌉ units leave and at most
  * ⌊c/2⌋ come, with c = K where pairs alone are units and c = K + 1 where singles survive. Hence, G
  * being the groups and M the largest absolute amount of a unit in a group: L1 = c·G·M, L2 ≤ c·√G·M,
- * and people of one group move by at most c. {@link ChangedUnits} proves less than the last two,
- * and for c = 2 that L2 = √G·max(hi − lo, √2·M).
+ * and people of one group move by at most c. {@link ChangedUnits} proves smaller bounds than the
+ * last two from how many leave and come, among them L2 = √G·max(hi − lo, √2·M) for c = 2.
  *
  * <p><i>Proof, pairs.</i> Compare the run with person d<sub>1</sub> and the run without it, and
  * call a person free in a run when it is there and not matched yet. Claim: before key i, at most

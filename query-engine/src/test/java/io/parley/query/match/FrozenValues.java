@@ -8,16 +8,37 @@ import java.util.function.Consumer;
 /**
  * Who of two sides holds a value in common, a key: all that matching sees, up to the names of
  * values. A value that one side alone holds is as good as none. People are numbered from 0.
- *
- * @param left people of side 0
- * @param right people of side 1
- * @param partners for each key and person of side 0: who of side 1 holds the same value, or NOBODY
  */
-record FrozenValues(int left, int right, int[][] partners) {
+final class FrozenValues {
   static final int NOBODY = -1;
 
   /** Bits for sets of units: pairs, and singles of either side, of up to four people a side. */
   private static final int SIZE = 5;
+
+  private final int left;
+  private final int right;
+  private final int[][] partners;
+
+  private FrozenValues(int left, int right, int[][] partners) {
+    this.left = left;
+    this.right = right;
+    this.partners = partners;
+  }
+
+  /** People of side 0. */
+  int left() {
+    return left;
+  }
+
+  /** People of side 1. */
+  int right() {
+    return right;
+  }
+
+  /** Who of side 1 holds the same value of a key as this person of side 0, or NOBODY. */
+  int partner(int key, int person) {
+    return partners[key][person];
+  }
 
   /** Every way in which so many people can hold so many keys: a partial one-to-one map a key. */
   static void all(int left, int right, int keys, Consumer<FrozenValues> each) {

@@ -42,7 +42,7 @@ class LyingPartnerTest {
   private static List<Sent> honest(int side) {
     List<Sent> rows = new ArrayList<>();
     for (int person = 1; person <= HONEST; person++) {
-      rows.add(new Sent(side, person, token(side, person), value(0, person), value(1, person)));
+      rows.add(Sent.of(side, person, token(side, person), value(0, person), value(1, person)));
     }
     return rows;
   }
@@ -103,7 +103,7 @@ class LyingPartnerTest {
                   ? null
                   : value(otherKey ? 1 - key : key, 1 + random.nextInt(4));
         }
-        rows.add(new Sent(1 - honestSide, 0, token, values));
+        rows.add(Sent.of(1 - honestSide, 0, token, values));
       }
       streams.clear();
       streams.send(rows);
@@ -129,7 +129,7 @@ class LyingPartnerTest {
   void oneValueUnderManyTokens_countsForTheLowest() {
     List<Sent> rows = honest(0);
     for (int person = 1; person <= 5; person++) {
-      rows.add(new Sent(1, 0, new UUID(9, person), value(0, 1), null));
+      rows.add(Sent.of(1, 0, new UUID(9, person), value(0, 1), null));
     }
     streams.send(rows);
     assertThat(streams.units(2, false).keySet())
@@ -140,8 +140,8 @@ class LyingPartnerTest {
   @Test
   void oneTokenUnderTwoPeople_isMatchedOnce() {
     List<Sent> rows = honest(0);
-    rows.add(new Sent(1, 0, token(1, 1), value(0, 1), null));
-    rows.add(new Sent(1, 0, token(1, 1), value(0, 2), value(1, 3)));
+    rows.add(Sent.of(1, 0, token(1, 1), value(0, 1), null));
+    rows.add(Sent.of(1, 0, token(1, 1), value(0, 2), value(1, 3)));
     streams.send(rows);
     assertThat(streams.units(2, false)).hasSize(1);
     assertClaim(0, true);
@@ -153,7 +153,7 @@ class LyingPartnerTest {
   @Test
   void tokenOfOneKeySentUnderAnother_matchesNobody() {
     List<Sent> rows = honest(0);
-    rows.add(new Sent(1, 0, token(1, 1), value(1, 1), value(0, 1)));
+    rows.add(Sent.of(1, 0, token(1, 1), value(1, 1), value(0, 1)));
     streams.send(rows);
     assertThat(streams.units(2, false)).isEmpty();
     assertClaim(0, true);
@@ -164,7 +164,7 @@ class LyingPartnerTest {
   void tokensOfTheOtherSide_nameUnitsOfTheirOwn(int honestSide) {
     List<Sent> rows = honest(honestSide);
     for (int person = 1; person <= HONEST; person++) {
-      rows.add(new Sent(1 - honestSide, 0, token(honestSide, person), value(0, person % 3), null));
+      rows.add(Sent.of(1 - honestSide, 0, token(honestSide, person), value(0, person % 3), null));
     }
     streams.send(rows);
     assertThat(streams.units(2, true)).hasSize(2 * HONEST - 2);
@@ -175,7 +175,7 @@ class LyingPartnerTest {
   @Test
   void plantedFault_singlesNamedByTheirTokens_isCaught() {
     List<Sent> rows = honest(1);
-    rows.add(new Sent(0, 0, token(1, 1), null, null));
+    rows.add(Sent.of(0, 0, token(1, 1), null, null));
     streams.send(rows);
     assertThat(streams.units(2, true)).hasSize(HONEST + 1);
     assertThatThrownBy(
@@ -187,8 +187,8 @@ class LyingPartnerTest {
   @Test
   void plantedFault_valuesOfManyTokens_isCaught() {
     List<Sent> rows = honest(0);
-    rows.add(new Sent(1, 0, token(1, 1), value(0, 1), null));
-    rows.add(new Sent(1, 0, token(1, 2), value(0, 1), null));
+    rows.add(Sent.of(1, 0, token(1, 1), value(0, 1), null));
+    rows.add(Sent.of(1, 0, token(1, 2), value(0, 1), null));
     streams.send(rows);
     assertThatThrownBy(
             () ->
@@ -205,10 +205,10 @@ class LyingPartnerTest {
   void singleParty_everyTokenIsAUnitOnce() {
     streams.send(
         List.of(
-            new Sent(0, 1, token(0, 1)),
-            new Sent(0, 1, token(0, 1)),
-            new Sent(0, 2, token(0, 2)),
-            new Sent(0, 3, null)));
+            Sent.of(0, 1, token(0, 1)),
+            Sent.of(0, 1, token(0, 1)),
+            Sent.of(0, 2, token(0, 2)),
+            Sent.of(0, 3, null)));
     streams.execute("CREATE VIEW people0 AS SELECT p FROM sent0");
     String sql = new Matching(List.of("hearth"), List.of(), false).sql();
     streams.execute("CREATE TABLE matched_alone AS WITH " + sql + " FROM matched");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.query.backend.duckdb.DuckDb;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,11 @@ final class MatchedStreams implements AutoCloseable {
   }
 
   /** A row of a side's stream, {@code slot} saying whose row it is. */
-  record Sent(int side, int slot, @Nullable UUID token, @Nullable UUID... values) {}
+  record Sent(int side, int slot, @Nullable UUID token, List<@Nullable UUID> values) {
+    static Sent of(int side, int slot, @Nullable UUID token, @Nullable UUID... values) {
+      return new Sent(side, slot, token, Arrays.asList(values));
+    }
+  }
 
   void send(Iterable<Sent> rows) {
     for (int side = 0; side < 2; side++) {
@@ -48,7 +53,7 @@ final class MatchedStreams implements AutoCloseable {
             appender.append(row.slot());
             append(appender, row.token());
             for (int key = 0; key < KEYS.size(); key++) {
-              append(appender, key < row.values().length ? row.values()[key] : null);
+              append(appender, key < row.values().size() ? row.values().get(key) : null);
             }
             appender.endRow();
           }

@@ -110,11 +110,11 @@ class MatchingSqlTest {
       @Nullable UUID[] values = new UUID[keys];
       for (int key = 0; key < keys; key++) {
         values[key] =
-            input.partners()[key][l] == FrozenValues.NOBODY && l % 2 == 0
+            input.partner(key, l) == FrozenValues.NOBODY && l % 2 == 0
                 ? null
                 : id(number, 10 + key, l);
       }
-      rows.add(new Sent(0, l, id(number, 1, l), values));
+      rows.add(Sent.of(0, l, id(number, 1, l), values));
     }
     for (int r = 0; r < input.right(); r++) {
       @Nullable UUID[] values = new UUID[keys];
@@ -122,12 +122,12 @@ class MatchingSqlTest {
         // Who is nobody's counterpart holds a value that the other side does not know.
         values[key] = id(number, 20 + key, r);
         for (int l = 0; l < input.left(); l++) {
-          if (input.partners()[key][l] == r) {
+          if (input.partner(key, l) == r) {
             values[key] = id(number, 10 + key, l);
           }
         }
       }
-      rows.add(new Sent(1, r, id(number, 2, r), values));
+      rows.add(Sent.of(1, r, id(number, 2, r), values));
     }
     return rows;
   }

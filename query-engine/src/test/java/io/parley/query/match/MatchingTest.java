@@ -97,7 +97,7 @@ class MatchingTest {
       for (int person = 0; person < 6; person++) {
         if (person != gone && WAYS[holders[person / 2]][person % 2] == value) {
           // Each party has one holder at most: none, the first or the second.
-          people += (person % 2 + 1) * (int) Math.pow(3, person / 2);
+          people += (person % 2 + 1) << (2 * (person / 2));
           parties++;
         }
       }
@@ -107,7 +107,7 @@ class MatchingTest {
     }
     for (int person = 0; singles && person < 6; person++) {
       if (person != gone && WAYS[holders[person / 2]][person % 2] == 0) {
-        units |= 1L << (30 + person);
+        units |= 1L << (50 + person);
       }
     }
     return units;
