@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ class AccountingBenchTest {
 
     assertThat(figures.keySet()).containsExactly("queries_gaussian", "queries_laplace");
     figures.values().forEach(f -> assertThat(f.yardstick()).isEqualTo(100));
-    assertThat(figures.get("queries_laplace").ratio()).isBetween(2.8, 3.2);
-    assertThat(figures.get("queries_gaussian").ratio()).isBetween(5.0, 6.2);
+    assertThat(Objects.requireNonNull(figures.get("queries_laplace")).ratio()).isBetween(2.8, 3.2);
+    assertThat(Objects.requireNonNull(figures.get("queries_gaussian")).ratio()).isBetween(5.0, 6.2);
   }
 }

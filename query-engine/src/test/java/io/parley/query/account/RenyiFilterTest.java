@@ -142,6 +142,7 @@ class RenyiFilterTest {
     "10, 1e-6, zcdp 0.0025, 568",
     "10, 1e-6, pure 1, 10",
     "1, 1e-6, pure 0.01, 437",
+    "1, 1e-6, pure 0.02, 112",
     "1, 1e-6, pure 0.1, 10"
   })
   void manySmallQuestions_goFurtherThanByAddition(
