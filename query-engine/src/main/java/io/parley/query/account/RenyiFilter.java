@@ -87,7 +87,7 @@ public record RenyiFilter(BigDecimal epsilon, BigDecimal deltaSelection, List<Or
 
   @Override
   public BigDecimal delta() {
-    return deltaSelection.add(deltaConversion());
+    return deltaSelection.add(deltaConversion()).stripTrailingZeros();
   }
 
   @Override

@@ -195,7 +195,7 @@ class RenyiFilterTest {
     assertThat(balance.epsilon()).isEqualByComparingTo("1.5");
     assertThat(balance.delta()).isEqualByComparingTo("1e-9");
     assertThat(balance.epsilonLimit()).isEqualByComparingTo("10");
-    assertThat(balance.deltaLimit()).isEqualByComparingTo("1e-6");
+    assertThat(balance.deltaLimit().toPlainString()).isEqualTo("0.000001");
     assertThat(balance.epsilonLeft()).isEqualByComparingTo("8.5");
     assertThat(balance.deltaLeft()).isEqualByComparingTo("4.99e-7");
   }
