@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /**
  * A population's one budget, kept by its party.
  *
- * @param epsilon the ε of one period, basic composition
+ * @param epsilon the ε of one period, all answers together
  * @param delta the δ of one period
  * @param exactDisclosures the owner's signed acceptance that audiences beside aggregates leave no
  *     (ε, δ) promise for the receivers of those audiences

@@ -31,11 +31,15 @@ final class BudgetRefusal {
         "the privacy budget of %s does not hold this question: it costs ε %s and δ %s, and ε %s and δ %s are left"
             .formatted(
                 population,
-                plain(charge.epsilon().round(TOLD)) + told(charge),
+                plain(cost(charge)) + told(charge),
                 plain(charge.delta()),
                 plain(balance.epsilonLeft()) + told(charge),
                 plain(balance.deltaLeft())),
         "ask with a smaller epsilon, or from %s, when the budget refills".formatted(refill));
+  }
+
+  private static BigDecimal cost(Charge charge) {
+    return charge.rho().signum() == 0 ? charge.epsilon() : charge.epsilon().round(TOLD);
   }
 
   /** A curve has an ε only beside a δ, which no question is charged. */

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -431,6 +432,7 @@ class GrantDeskTest {
   }
 
   @Test
+  @Tag("slow") // some sixty grants
   void budgetRunsOut_isRefusedWithTheReason() {
     List<Reason> refused = List.of();
     int held = 0;

@@ -87,7 +87,7 @@ public record RenyiFilter(BigDecimal epsilon, BigDecimal deltaSelection, List<Or
 
   @Override
   public BigDecimal delta() {
-    return deltaSelection.add(deltaConversion());
+    return deltaSelection.add(deltaConversion()).stripTrailingZeros();
   }
 
   @Override
@@ -132,7 +132,7 @@ public record RenyiFilter(BigDecimal epsilon, BigDecimal deltaSelection, List<Or
   @Override
   public Balance balance(Charge spent, Charge like) {
     BigDecimal spentEpsilon = spentEpsilon(spent);
-    boolean added = spent.rho().signum() == 0 && spentEpsilon.equals(spent.pureEpsilon());
+    boolean added = spent.rho().signum() == 0 && spentEpsilon.compareTo(spent.pureEpsilon()) == 0;
     return new Balance(
         spentEpsilon,
         added ? spent.delta() : spent.delta().add(deltaConversion()),

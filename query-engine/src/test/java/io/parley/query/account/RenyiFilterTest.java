@@ -142,6 +142,7 @@ class RenyiFilterTest {
     "10, 1e-6, zcdp 0.0025, 568",
     "10, 1e-6, pure 1, 10",
     "1, 1e-6, pure 0.01, 437",
+    "1, 1e-6, pure 0.02, 112",
     "1, 1e-6, pure 0.1, 10"
   })
   void manySmallQuestions_goFurtherThanByAddition(
@@ -194,7 +195,7 @@ class RenyiFilterTest {
     assertThat(balance.epsilon()).isEqualByComparingTo("1.5");
     assertThat(balance.delta()).isEqualByComparingTo("1e-9");
     assertThat(balance.epsilonLimit()).isEqualByComparingTo("10");
-    assertThat(balance.deltaLimit()).isEqualByComparingTo("1e-6");
+    assertThat(balance.deltaLimit().toPlainString()).isEqualTo("0.000001");
     assertThat(balance.epsilonLeft()).isEqualByComparingTo("8.5");
     assertThat(balance.deltaLeft()).isEqualByComparingTo("4.99e-7");
   }
