@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A part of an expression that has an interval of its own. */
-sealed interface Block permits Linear, Quotient, ShownPeople {
+sealed interface Block permits Linear, Quotient, ShownPeople, Smooth {
   /** The released numbers in it. */
   Set<Integer> numbers();
 

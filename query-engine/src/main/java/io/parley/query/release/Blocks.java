@@ -9,6 +9,7 @@ import io.parley.query.release.Expression.Times;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the largest parts of an expression that have an interval of their own: linear combinations,
@@ -23,6 +24,11 @@ final class Blocks {
    */
   Blocks(Optional<ShownPeople> apart) {
     this.apart = apart;
+  }
+
+  /** Whether none of these numbers is kept apart. */
+  boolean isFree(Set<Integer> numbers) {
+    return apart.stream().noneMatch(people -> numbers.contains(people.rule().people()));
   }
 
   /** The whole expression as one block, if it is one. */

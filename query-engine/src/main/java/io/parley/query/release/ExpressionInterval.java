@@ -58,21 +58,21 @@ public final class ExpressionInterval {
   /** An expression over the numbers that {@code laws} describes. */
   public static ExpressionInterval of(Expression expression, ReleasedLaws laws) {
     Blocks finder = new Blocks(Optional.empty());
-    ExpressionTree plain = new ExpressionTree(expression, finder, laws, ALPHA);
+    ExpressionTree plain = ExpressionTree.of(expression, finder, laws, ALPHA);
     Optional<ReleasedLaws.Shown> rule =
         laws.shown().filter(shown -> holds(plain.noisyBlocks(), shown.people()));
     if (rule.isEmpty()) {
       return new ExpressionInterval(laws, plain, Optional.empty(), Long.MIN_VALUE);
     }
     Blocks apart = new Blocks(rule.map(ShownPeople::new));
-    ExpressionTree careful = new ExpressionTree(expression, apart, laws, ALPHA);
+    ExpressionTree careful = ExpressionTree.of(expression, apart, laws, ALPHA);
     if (careful.noisyBlocks().size() == 1) {
       return new ExpressionInterval(laws, careful, Optional.empty(), Long.MIN_VALUE);
     }
     return new ExpressionInterval(
         laws,
-        new ExpressionTree(expression, finder, laws, ALPHA * (1 - BORDER)),
-        Optional.of(new ExpressionTree(expression, apart, laws, ALPHA - BORDER)),
+        ExpressionTree.of(expression, finder, laws, ALPHA * (1 - BORDER)),
+        Optional.of(ExpressionTree.of(expression, apart, laws, ALPHA - BORDER)),
         clear(laws.law(rule.get().people()), rule.get().threshold()));
   }
 

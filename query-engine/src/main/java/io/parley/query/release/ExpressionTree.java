@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An expression as what interval arithmetic makes of its {@link Block}s.
@@ -119,14 +120,32 @@ final class ExpressionTree {
   private static final int MOST = 50;
 
   private final Blocks finder;
+  private final Function<Expression, Optional<Smooth>> smooth;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Block.BlockInterval> intervals = new ArrayList<>();
   private final ReleasedLaws laws;
   private final Node root;
   private final double share;
 
-  ExpressionTree(Expression expression, Blocks finder, ReleasedLaws laws, double alpha) {
+  /** With {@link Smooth} parts as blocks: narrower than what interval arithmetic makes of them. */
+  static ExpressionTree of(Expression expression, Blocks finder, ReleasedLaws laws, double alpha) {
+    return new ExpressionTree(expression, finder, Smooth::of, laws, alpha);
+  }
+
+  /** Interval arithmetic alone. */
+  static ExpressionTree ofBlocks(
+      Expression expression, Blocks finder, ReleasedLaws laws, double alpha) {
+    return new ExpressionTree(expression, finder, e -> Optional.empty(), laws, alpha);
+  }
+
+  private ExpressionTree(
+      Expression expression,
+      Blocks finder,
+      Function<Expression, Optional<Smooth>> smooth,
+      ReleasedLaws laws,
+      double alpha) {
     this.finder = finder;
+    this.smooth = smooth;
     this.laws = laws;
     this.root = node(expression);
     this.share = share(noisyBlocks(), alpha);
@@ -189,8 +208,19 @@ final class ExpressionTree {
     return root.interval(held);
   }
 
-  private Node node(Expression expression) {
+  private Optional<Block> block(Expression expression) {
     Optional<Block> block = finder.block(expression);
+    return block.isPresent() ? block : smooth.apply(expression).filter(this::isWorthIt).map(s -> s);
+  }
+
+  /** Of one block, as of its square, interval arithmetic loses nothing. */
+  private boolean isWorthIt(Smooth part) {
+    return finder.isFree(part.numbers())
+        && ofBlocks(part.whole(), finder, laws, 0.5).noisyBlocks().size() > 1;
+  }
+
+  private Node node(Expression expression) {
+    Optional<Block> block = block(expression);
     if (block.isPresent()) {
       int known = blocks.indexOf(block.get());
       if (known < 0) {

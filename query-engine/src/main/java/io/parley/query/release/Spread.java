@@ -45,7 +45,12 @@ final class Spread {
     return Intervals.times(
             new Interval(low, Math.max(low, high)),
             new Interval(correction(n.high(), divisor), correction(n.low(), divisor)))
-        .map(wide -> new Interval(clamped(wide.low(), greatest), clamped(wide.high(), greatest)));
+        .map(wide -> within(wide, greatest));
+  }
+
+  /** Both ends put into [0, greatest]. */
+  static Interval within(Interval wide, double greatest) {
+    return new Interval(clamped(wide.low(), greatest), clamped(wide.high(), greatest));
   }
 
   private static double population(double n, double sum, double squares) {

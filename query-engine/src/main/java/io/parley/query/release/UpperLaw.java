@@ -81,6 +81,20 @@ final class UpperLaw {
     return new UpperLaw(scaled, tails);
   }
 
+  /** Dominates size · |X|, and so w·X for all w within ∓size, of a symmetric X. */
+  UpperLaw sizes(double size) {
+    int zero = (values.length - 1) / 2;
+    double[] scaled = new double[values.length - zero];
+    double[] above = new double[scaled.length + 1];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = values[zero + i] * size;
+    }
+    for (int i = 0; i < above.length; i++) {
+      above[i] = i == 0 ? 1 : Math.min(1, 2 * tails[zero + i]);
+    }
+    return new UpperLaw(scaled, above);
+  }
+
   /**
    * Dominates the sum of independent ones, rounded up to multiples of a power of two that is at
    * least {@code step}.

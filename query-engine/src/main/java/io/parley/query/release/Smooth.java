@@ -1,0 +1,84 @@
+package io.parley.query.release;
+
+import io.parley.query.release.Expression.Known;
+import io.parley.query.release.Expression.Minus;
+import io.parley.query.release.Expression.Over;
+import io.parley.query.release.Expression.Plus;
+import io.parley.query.release.Expression.Released;
+import io.parley.query.release.Expression.Times;
+import io.parley.query.release.Expression.Variance;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An arithmetic expression of several numbers that is neither linear nor a quotient of two linear
+ * ones: differences and ratios of rates, products, variances.
+ *
+ * @param whole the expression
+ * @param core the same as arithmetic alone; what it exceeds its range by is cut afterwards
+ * @param pivots the divisors and the factors in it: where all are far from zero beside their noise,
+ *     the expression is nearly linear
+ */
+record Smooth(Expression whole, Expression core, List<Linear> pivots, Set<Integer> numbers)
+    implements Block {
+  Smooth {
+    pivots = List.copyOf(pivots);
+    numbers = Set.copyOf(numbers);
+  }
+
+  /** Empty where the expression holds something else than arithmetic, or a divisor too complex. */
+  static Optional<Smooth> of(Expression expression) {
+    Expression core =
+        expression instanceof Variance variance ? Gradient.arithmetic(variance) : expression;
+    List<Linear> pivots = new ArrayList<>();
+    Set<Integer> numbers = new HashSet<>();
+    return collect(core, pivots, numbers)
+        ? Optional.of(new Smooth(expression, core, pivots.stream().distinct().toList(), numbers))
+        : Optional.empty();
+  }
+
+  private static boolean collect(Expression e, List<Linear> pivots, Set<Integer> numbers) {
+    if (e instanceof Released released) {
+      numbers.add(released.number());
+      return true;
+    } else if (e instanceof Plus plus) {
+      return collect(plus.left(), pivots, numbers) && collect(plus.right(), pivots, numbers);
+    } else if (e instanceof Minus minus) {
+      return collect(minus.left(), pivots, numbers) && collect(minus.right(), pivots, numbers);
+    } else if (e instanceof Times times) {
+      if (!times.left().equals(times.right())) {
+        addPivots(times.left(), pivots);
+        addPivots(times.right(), pivots);
+      }
+      return collect(times.left(), pivots, numbers) && collect(times.right(), pivots, numbers);
+    } else if (e instanceof Over over) {
+      return addPivots(over.under(), pivots)
+          && collect(over.over(), pivots, numbers)
+          && collect(over.under(), pivots, numbers);
+    }
+    return e instanceof Known;
+  }
+
+  /** The linear parts that an expression vanishes with; whether it is simple enough to tell. */
+  private static boolean addPivots(Expression e, List<Linear> pivots) {
+    Optional<Block> block = new Blocks(Optional.empty()).block(e);
+    block
+        .map(b -> b instanceof Quotient quotient ? quotient.over() : b)
+        .filter(b -> b instanceof Linear linear && !linear.isKnown())
+        .ifPresent(b -> pivots.add((Linear) b));
+    return block.isPresent();
+  }
+
+  @Override
+  public Optional<Double> value(long[] steps, ReleasedLaws laws) {
+    return ExpressionTree.ofBlocks(whole, new Blocks(Optional.empty()), laws, 0.5).value(steps);
+  }
+
+  @Override
+  public BlockInterval interval(ReleasedLaws laws, double alpha) {
+    return new SmoothInterval(this, laws, alpha)::at;
+  }
+}
