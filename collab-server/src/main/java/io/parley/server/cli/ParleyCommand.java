@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       IngestCommand.class,
       PolicyCommand.class,
-      NodeCommand.class
+      NodeCommand.class,
+      BenchCommand.class
     })
 public final class ParleyCommand implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
