@@ -57,7 +57,7 @@ class ArchitectureTest {
           "match", List.of(),
           "account", List.of(),
           "dp", List.of(),
-          "plan", List.of("sql", "privacy", "match", "account"),
+          "plan", List.of("sql", "privacy", "match", "account", "dp"),
           "backend", List.of("sql", "privacy", "plan"),
           "release", List.of("sql", "privacy", "match", "plan", "backend", "dp"));
 

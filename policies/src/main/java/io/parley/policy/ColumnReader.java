@@ -21,6 +21,7 @@ final class ColumnReader {
   /** Words that one may expect, and the use that covers them. */
   private static final Map<String, String> COVERED =
       Map.of("max", "quantile", "median", "quantile", "min", "quantile", "stddev", "variance");
+
   private static final List<String> TYPES =
       Arrays.stream(ColumnType.values()).map(ColumnType::word).toList();
   private static final List<String> USES = Arrays.stream(Use.values()).map(Use::word).toList();

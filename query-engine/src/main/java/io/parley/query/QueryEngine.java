@@ -81,7 +81,9 @@ public final class QueryEngine implements Analyzer {
     }
   }
 
-  /** Every statement of the plan must run, and the noise exist, or the charge would be for nothing. */
+  /**
+   * Every statement of the plan must run, and the noise exist, or the charge would be for nothing.
+   */
   private void check(PrivatePlan plan) {
     try {
       dryRun.check(plan);
@@ -128,8 +130,8 @@ public final class QueryEngine implements Analyzer {
   }
 
   /**
-   * The answer that may leave, from the exact bounded numbers of each measurement. Draws fresh noise
-   * each time.
+   * The answer that may leave, from the exact bounded numbers of each measurement. Draws fresh
+   * noise each time.
    */
   public Answer release(PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
     return new TopOfQuery(plan, releaser).answer(releaser.release(plan, exact));

@@ -93,14 +93,11 @@ class GoldenPlansTest {
     }
     text.append("\n-- the room\n");
     if (plan instanceof PrivatePlan.Numbers numbers) {
-      numbers
-          .measurements()
-          .forEach(m -> text.append(JointSql.numbers(numbers, m)).append("\n"));
+      numbers.measurements().forEach(m -> text.append(JointSql.numbers(numbers, m)).append("\n"));
     } else {
       text.append(JointSql.audience((PrivatePlan.Audience) plan)).append("\n");
     }
-    return text
-        .toString()
+    return text.toString()
         .lines()
         .map(String::stripTrailing)
         .collect(Collectors.joining("\n", "", "\n"));

@@ -107,10 +107,7 @@ class SensitivityPropertyTest {
 
   @Property(tries = 1)
   void plantedFault_rowsCountedAsPeople_isCaught() {
-    assertCaught(
-        sql ->
-            sql.replace(
-                "CAST(1 AS BIGINT) AS q0", "CAST(count(*) AS BIGINT) AS q0"));
+    assertCaught(sql -> sql.replace("CAST(1 AS BIGINT) AS q0", "CAST(count(*) AS BIGINT) AS q0"));
   }
 
   @Property(tries = 1)
@@ -189,13 +186,18 @@ class SensitivityPropertyTest {
       for (List<Optional<Object>> key : keys) {
         long one = Math.abs(number(a, key, i) - number(b, key, i));
         total += one;
-        BigInteger most = measurement.quantities().get(i).maxChange().multiply(BigInteger.valueOf(c));
+        BigInteger most =
+            measurement.quantities().get(i).maxChange().multiply(BigInteger.valueOf(c));
         if (BigInteger.valueOf(one).compareTo(most) > 0) {
           broken.add(measurement.quantities().get(i).kind() + " moved by " + one + " in a group");
         }
       }
       BigInteger most =
-          measurement.quantities().get(i).maxChange().multiply(BigInteger.valueOf((long) c * groups));
+          measurement
+              .quantities()
+              .get(i)
+              .maxChange()
+              .multiply(BigInteger.valueOf((long) c * groups));
       if (BigInteger.valueOf(total).compareTo(most) > 0) {
         broken.add(measurement.quantities().get(i).kind() + " moved by " + total + " in all");
       }

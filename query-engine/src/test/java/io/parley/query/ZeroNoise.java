@@ -1,11 +1,17 @@
 package io.parley.query;
 
 import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactQuantile;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
 import io.parley.query.dp.NoiseProvider;
+import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.Rank;
+import io.parley.query.dp.ReleasedQuantile;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.query.dp.SparseHistogram;
+import java.util.List;
 
 /** Adds nothing, but reports the real law: for tests of exact bounded answers, and only there. */
 final class ZeroNoise implements NoiseProvider {
@@ -19,6 +25,16 @@ final class ZeroNoise implements NoiseProvider {
   @Override
   public long addNoise(long value, IntegerNoise law) {
     return value;
+  }
+
+  /** The exact quantile: the cell in which the share of values first reaches the rank. */
+  @Override
+  public List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release) {
+    List<Rank> ranks =
+        release instanceof QuantileRelease.Singles singles
+            ? singles.ranks()
+            : ((QuantileRelease.Tree) release).ranks();
+    return ranks.stream().map(r -> ExactQuantile.of(values, r)).toList();
   }
 
   @Override

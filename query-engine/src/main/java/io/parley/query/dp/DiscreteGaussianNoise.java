@@ -24,6 +24,12 @@ public final class DiscreteGaussianNoise implements NoiseProvider {
   }
 
   @Override
+  public java.util.List<ReleasedQuantile> quantiles(
+      SparseHistogram values, QuantileRelease release) {
+    return release.release(values, random);
+  }
+
+  @Override
   public long addNoise(long value, IntegerNoise law) {
     return law.addTo(value, random);
   }

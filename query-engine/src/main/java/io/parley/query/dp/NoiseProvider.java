@@ -1,5 +1,7 @@
 package io.parley.query.dp;
 
+import java.util.List;
+
 /**
  * Adds integer noise that makes a release differentially private. The engine has its own; an
  * adapter to another library would stand here too, once it passes {@code NoiseProviderContract}
@@ -30,6 +32,9 @@ public interface NoiseProvider {
    * NoiseMechanism}, and with it the privacy of the release.
    */
   long addNoise(long value, IntegerNoise law);
+
+  /** The quantiles of one group's values, by this release. */
+  List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release);
 
   /** The public law of that noise: tails for thresholds, variance and half widths for intervals. */
   NoiseLaw law(NoiseParameters parameters);

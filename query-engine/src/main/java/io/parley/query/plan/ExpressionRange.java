@@ -84,7 +84,8 @@ final class ExpressionRange {
   private Optional<Bounds> call(ScalarFunction function, RexCall call) {
     List<RexNode> operands = call.getOperands();
     return switch (function) {
-      case PLUS -> both(operands, (a, b) -> new Bounds(a.low().add(b.low()), a.high().add(b.high())));
+      case PLUS ->
+          both(operands, (a, b) -> new Bounds(a.low().add(b.low()), a.high().add(b.high())));
       case MINUS ->
           both(
               operands,
@@ -107,8 +108,7 @@ final class ExpressionRange {
                   ? of(operands.get(0)).map(ExpressionRange::whole)
                   : Optional.empty();
       case CAST ->
-          SqlTypeUtil.isNumeric(call.getType())
-                  && SqlTypeUtil.isNumeric(operands.get(0).getType())
+          SqlTypeUtil.isNumeric(call.getType()) && SqlTypeUtil.isNumeric(operands.get(0).getType())
               ? of(operands.get(0)).map(b -> cast(b, call))
               : call.getType().getSqlTypeName() != SqlTypeName.BOOLEAN
                       && operands.get(0).getType().getSqlTypeName() == SqlTypeName.BOOLEAN
@@ -117,11 +117,13 @@ final class ExpressionRange {
       case LEAST -> extreme(operands, true);
       case GREATEST -> extreme(operands, false);
       case CASE -> branches(operands).map(this::of).reduce(Ranges::hull).orElse(Optional.empty());
-      case COALESCE -> operands.stream().map(this::of).reduce(Ranges::hull).orElse(Optional.empty());
+      case COALESCE ->
+          operands.stream().map(this::of).reduce(Ranges::hull).orElse(Optional.empty());
       case SQRT ->
           of(operands.get(0))
               .map(b -> new Bounds(BigDecimal.ZERO, b.high().max(BigDecimal.ZERO).sqrt(DIGITS)));
-      case EXTRACT -> Optional.of(new Bounds(BigDecimal.valueOf(-9_999), BigDecimal.valueOf(9_999)));
+      case EXTRACT ->
+          Optional.of(new Bounds(BigDecimal.valueOf(-9_999), BigDecimal.valueOf(9_999)));
       default -> Optional.empty();
     };
   }
@@ -203,7 +205,8 @@ final class ExpressionRange {
    */
   private Optional<Bounds> extreme(List<RexNode> operands, boolean least) {
     List<Optional<Bounds>> all = operands.stream().map(this::of).toList();
-    boolean literalAmong = operands.stream().anyMatch(o -> o instanceof RexLiteral l && !l.isNull());
+    boolean literalAmong =
+        operands.stream().anyMatch(o -> o instanceof RexLiteral l && !l.isNull());
     if (all.stream().allMatch(Optional::isPresent)) {
       List<BigDecimal> lows = all.stream().map(b -> b.orElseThrow().low()).toList();
       List<BigDecimal> highs = all.stream().map(b -> b.orElseThrow().high()).toList();

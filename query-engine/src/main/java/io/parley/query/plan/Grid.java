@@ -34,6 +34,15 @@ public record Grid(BigDecimal step, Bounds bounds) {
     return new Grid(BigDecimal.ONE.movePointLeft(Math.min(9, REAL_DIGITS - magnitude)), bounds);
   }
 
+  /** The same range on a grid of at most about a million points, for ranks. */
+  Grid forRanks() {
+    Grid grid = this;
+    while (grid.high().subtract(grid.low()).bitLength() > 20) {
+      grid = new Grid(grid.step().scaleByPowerOfTen(1), bounds);
+    }
+    return grid;
+  }
+
   /** The lower clamp, in steps: rounded inwards or exact. */
   public BigInteger low() {
     return bounds.low().divide(step, 0, RoundingMode.FLOOR).toBigInteger();

@@ -34,8 +34,7 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
       return new OwnersView(policy.table(), Optional.empty());
     }
     String columns =
-        Stream.concat(
-                Stream.of(policy.person()), policy.columns().stream().map(c -> c.name()))
+        Stream.concat(Stream.of(policy.person()), policy.columns().stream().map(c -> c.name()))
             .map(DuckDialect::quoted)
             .collect(Collectors.joining(", "));
     String select =

@@ -15,7 +15,6 @@ import io.parley.query.privacy.Boundary;
 import io.parley.query.privacy.NodeRows;
 import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.sql.PrivacyHint;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +34,9 @@ public final class PlanCompiler {
   /** More rows than this of one person are never joined. */
   private static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(1_000_000);
 
-  /** Rows of one table that a person brings to the join of an audience, after its own conditions. */
+  /**
+   * Rows of one table that a person brings to the join of an audience, after its own conditions.
+   */
   private static final int AUDIENCE_ROWS = 100;
 
   /** More declared groups than this are not written out. */
@@ -75,17 +76,14 @@ public final class PlanCompiler {
     checkJoin(caps);
     Ranges ranges = new Ranges(query, caps);
     List<Measurement> measurements =
-        numbers.boundaries().stream()
-            .map(b -> measurement(b, ranges, caps, protection))
-            .toList();
+        numbers.boundaries().stream().map(b -> measurement(b, ranges, caps, protection)).toList();
     List<NodeRows.OfPeople> inputs = numbers.boundaries().stream().map(Boundary::input).toList();
     Matching matching = matching(inputs);
     List<Contribution> contributions =
         contributions(
             matching, numbers.boundaries().stream().map(Boundary::below).toList(), caps, false);
-    boolean declared = measurements.stream().allMatch(Measurement::declared);
-    BigDecimal delta = declared ? BigDecimal.ZERO : protection.deltaPerQuery();
-    Price price = price(Charge.pure(protection.epsilonPerQuery()).withDelta(delta), 0);
+    NoiseShare noise = shared(measurements, protection, matching);
+    Price price = price(noise.charge(), 0);
     String canonical =
         canonical(matching, price, contributions)
             + "\nprotection "
@@ -101,7 +99,21 @@ public final class PlanCompiler {
         Canonical.digest(canonical),
         protection,
         measurements,
+        noise,
         names);
+  }
+
+  private static NoiseShare shared(
+      List<Measurement> measurements, Protection protection, Matching matching) {
+    try {
+      return NoiseShare.of(measurements, protection, matching.changedUnits());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new SqlRefusal(
+          "noise-out-of-range",
+          "the noise that this question needs is out of range",
+          Optional.empty(),
+          "ask with a larger epsilon or fewer measures");
+    }
   }
 
   /** The plan of an allowed audience. */
@@ -129,8 +141,7 @@ public final class PlanCompiler {
     }
     ToIntFunction<TableName> caps = table -> AUDIENCE_ROWS;
     checkJoin(caps);
-    List<Contribution> contributions =
-        contributions(matching, List.of(people.root()), caps, true);
+    List<Contribution> contributions = contributions(matching, List.of(people.root()), caps, true);
     Price price = price(Charge.NONE, 1);
     return new PrivatePlan.Audience(
         question,
@@ -139,9 +150,7 @@ public final class PlanCompiler {
         contributions,
         price,
         Canonical.digest(
-            canonical(matching, price, contributions)
-                + "\nmin_people "
-                + obligations.minPeople()),
+            canonical(matching, price, contributions) + "\nmin_people " + obligations.minPeople()),
         obligations.minPeople());
   }
 
@@ -173,7 +182,11 @@ public final class PlanCompiler {
         boundary.groups().stream()
             .allMatch(
                 g ->
-                    boundary.input().columns().get(g).plain()
+                    boundary
+                        .input()
+                        .columns()
+                        .get(g)
+                        .plain()
                         .filter(c -> !c.column().values().isEmpty())
                         .isPresent());
     checkGroups(boundary);
@@ -185,7 +198,11 @@ public final class PlanCompiler {
     BigInteger groups = BigInteger.ONE;
     for (int group : boundary.groups()) {
       int values =
-          boundary.input().columns().get(group).plain()
+          boundary
+              .input()
+              .columns()
+              .get(group)
+              .plain()
               .map(c -> c.column().values().size())
               .orElse(0);
       groups = groups.multiply(BigInteger.valueOf(Math.max(1, values)));
@@ -270,7 +287,11 @@ public final class PlanCompiler {
   private String canonical(Matching matching, Price price, List<Contribution> contributions) {
     List<String> views =
         contributions.stream()
-            .flatMap(c -> c instanceof Contribution.Rows r ? r.fragment().views().values().stream() : java.util.stream.Stream.empty())
+            .flatMap(
+                c ->
+                    c instanceof Contribution.Rows r
+                        ? r.fragment().views().values().stream()
+                        : java.util.stream.Stream.empty())
             .map(v -> v.table() + " " + v.algebra().map(Canonical::text).orElse(""))
             .sorted()
             .distinct()

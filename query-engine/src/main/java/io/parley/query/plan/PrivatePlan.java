@@ -44,6 +44,7 @@ public sealed interface PrivatePlan {
    *
    * @param protection the strictest of all policies, tightened by the analyst's hint
    * @param measurements one a boundary
+   * @param noise the mechanism of all numbers, chosen from public parameters
    * @param names what the columns of the answer are called
    */
   record Numbers(
@@ -55,6 +56,7 @@ public sealed interface PrivatePlan {
       String digest,
       Protection protection,
       List<Measurement> measurements,
+      NoiseShare noise,
       List<String> names)
       implements PrivatePlan {
     public Numbers {

@@ -18,8 +18,9 @@ import java.util.TreeSet;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * Which numbers of a boundary get noise: each distinct one once. AVG is a sum over a count, VARIANCE
- * two sums over a count, and numbers that stand in several measures are noised, and paid, once.
+ * Which numbers of a boundary get noise: each distinct one once. AVG is a sum over a count,
+ * VARIANCE two sums over a count, and numbers that stand in several measures are noised, and paid,
+ * once.
  */
 public final class Quantities {
   /** A public cap on a party's people, used to prove that sums fit; 8.6 thousand million. */
@@ -41,11 +42,7 @@ public final class Quantities {
 
   /** The numbers of a boundary. */
   static Measurement measurement(
-      Boundary boundary,
-      Ranges ranges,
-      int groupsPerPerson,
-      int rowsPerPerson,
-      boolean declared) {
+      Boundary boundary, Ranges ranges, int groupsPerPerson, int rowsPerPerson, boolean declared) {
     Quantities all = new Quantities(boundary, ranges, rowsPerPerson);
     if (!declared || boundary.measures().isEmpty()) {
       all.quantities.add(people(Optional.empty()));
@@ -55,14 +52,10 @@ public final class Quantities {
     List<RankQuestion> questions = new ArrayList<>();
     all.ranks.forEach(
         (e, r) ->
-            questions.add(new RankQuestion(e, all.grid(e), List.copyOf(r), rowsPerPerson)));
+            questions.add(
+                new RankQuestion(e, all.grid(e).forRanks(), List.copyOf(r), rowsPerPerson)));
     return new Measurement(
-        boundary,
-        List.copyOf(all.quantities),
-        questions,
-        groupsPerPerson,
-        rowsPerPerson,
-        declared);
+        boundary, List.copyOf(all.quantities), questions, groupsPerPerson, rowsPerPerson, declared);
   }
 
   /** The number of people of each group. */
@@ -123,8 +116,7 @@ public final class Quantities {
     Grid grid = grid(expression);
     return summed
         ? plainSum(expression)
-        : Quantity.sum(
-            Quantity.Kind.MEAN_SUM, expression, grid, grid.middle(), rowsPerPerson);
+        : Quantity.sum(Quantity.Kind.MEAN_SUM, expression, grid, grid.middle(), rowsPerPerson);
   }
 
   private Grid grid(RexNode expression) {

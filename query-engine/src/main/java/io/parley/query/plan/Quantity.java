@@ -52,12 +52,7 @@ public record Quantity(
   static Quantity sum(
       Kind kind, RexNode expression, Grid grid, BigInteger centre, int rowsPerPerson) {
     return new Quantity(
-        kind,
-        Optional.of(expression),
-        Optional.of(grid),
-        centre,
-        BigInteger.ONE,
-        rowsPerPerson);
+        kind, Optional.of(expression), Optional.of(grid), centre, BigInteger.ONE, rowsPerPerson);
   }
 
   static Quantity squares(RexNode expression, Grid grid, BigInteger centre, int rowsPerPerson) {
@@ -70,7 +65,7 @@ public record Quantity(
             BigInteger.ONE,
             rowsPerPerson);
     BigInteger coarsen = BigInteger.ONE;
-    while (fine.largest().divide(coarsen).compareTo(BigInteger.TWO.pow(28)) > 0) {
+    while (fine.personHigh().divide(coarsen).compareTo(BigInteger.TWO.pow(28)) > 0) {
       coarsen = coarsen.multiply(BigInteger.TEN);
     }
     return new Quantity(
@@ -102,7 +97,8 @@ public record Quantity(
   /** A person's lower clamp in one group, in steps of the result: r·min(0, lo). */
   public BigInteger personLow() {
     return kind == Kind.SUM || kind == Kind.MEAN_SUM
-        ? rowLow().min(BigInteger.ZERO).multiply(rows()) : BigInteger.ZERO;
+        ? rowLow().min(BigInteger.ZERO).multiply(rows())
+        : BigInteger.ZERO;
   }
 
   /** A person's upper clamp in one group, in steps of the result: r·max(0, hi); r for counts. */
@@ -111,7 +107,8 @@ public record Quantity(
       case PEOPLE -> BigInteger.ONE;
       case ROWS, KNOWN, DISTINCT -> rows();
       case SUM, MEAN_SUM -> rowHigh().max(BigInteger.ZERO).multiply(rows());
-      case MEAN_SQUARES -> largest().add(coarsen).subtract(BigInteger.ONE).divide(coarsen).multiply(rows());
+      case MEAN_SQUARES ->
+          largest().add(coarsen).subtract(BigInteger.ONE).divide(coarsen).multiply(rows());
     };
   }
 

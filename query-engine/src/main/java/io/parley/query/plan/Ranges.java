@@ -59,9 +59,7 @@ final class Ranges {
 
   private BigInteger rows(RelNode node) {
     NodeRows rows = query.rows().get(node);
-    return rows instanceof NodeRows.OfPeople people
-        ? people.bound().rows(caps)
-        : BigInteger.ONE;
+    return rows instanceof NodeRows.OfPeople people ? people.bound().rows(caps) : BigInteger.ONE;
   }
 
   private List<Optional<Bounds>> find(RelNode node) {
@@ -72,9 +70,7 @@ final class Ranges {
     } else if (node instanceof Project project) {
       List<Optional<Bounds>> below = of(project.getInput());
       BigInteger rows = rows(project.getInput());
-      return project.getProjects().stream()
-          .map(e -> ExpressionRange.of(e, below, rows))
-          .toList();
+      return project.getProjects().stream().map(e -> ExpressionRange.of(e, below, rows)).toList();
     } else if (node instanceof Filter filter) {
       return of(filter.getInput());
     } else if (node instanceof Join join) {
@@ -152,9 +148,7 @@ final class Ranges {
       return Optional.empty();
     }
     Optional<Bounds> argument = below.get(call.getArgList().get(0));
-    return kind == SqlKind.SUM || kind == SqlKind.SUM0
-        ? argument.map(b -> sum(b, rows))
-        : argument;
+    return kind == SqlKind.SUM || kind == SqlKind.SUM0 ? argument.map(b -> sum(b, rows)) : argument;
   }
 
   /** The sum of between no and {@code rows} values. */

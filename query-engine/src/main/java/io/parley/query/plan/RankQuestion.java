@@ -17,4 +17,9 @@ public record RankQuestion(
   public RankQuestion {
     ranks = List.copyOf(ranks);
   }
+
+  /** The number of points of the grid. */
+  public int cells() {
+    return grid.high().subtract(grid.low()).intValueExact() + 1;
+  }
 }

@@ -75,8 +75,7 @@ final class Boundaries {
     if (call.getArgList().size() > 1) {
       throw Refusals.unsupported(name + " of several columns", "use one column");
     }
-    boolean overPerson =
-        call.getArgList().size() == 1 && input.isPerson(call.getArgList().get(0));
+    boolean overPerson = call.getArgList().size() == 1 && input.isPerson(call.getArgList().get(0));
     if (kind == SqlKind.COUNT) {
       return count(call, overPerson);
     } else if (overPerson) {
@@ -110,9 +109,7 @@ final class Boundaries {
         RexNode there = rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, field(person));
         condition =
             Optional.of(
-                condition
-                    .map(c -> rex.makeCall(SqlStdOperatorTable.AND, c, there))
-                    .orElse(there));
+                condition.map(c -> rex.makeCall(SqlStdOperatorTable.AND, c, there)).orElse(there));
       }
       if (call.isDistinct()) {
         return new Measure.People(condition);
@@ -154,8 +151,7 @@ final class Boundaries {
 
   private RexNode where(RexNode condition, RexNode then) {
     RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(then.getType(), true);
-    return rex.makeCall(
-        SqlStdOperatorTable.CASE, condition, then, rex.makeNullLiteral(nullable));
+    return rex.makeCall(SqlStdOperatorTable.CASE, condition, then, rex.makeNullLiteral(nullable));
   }
 
   private RexNode field(int index) {

@@ -15,7 +15,11 @@ import org.apache.calcite.rel.core.Aggregate;
  * @param measures one an aggregate call
  */
 public record Boundary(
-    int index, Aggregate node, NodeRows.OfPeople input, List<Integer> groups, List<Measure> measures) {
+    int index,
+    Aggregate node,
+    NodeRows.OfPeople input,
+    List<Integer> groups,
+    List<Measure> measures) {
   public Boundary {
     groups = List.copyOf(groups);
     measures = List.copyOf(measures);

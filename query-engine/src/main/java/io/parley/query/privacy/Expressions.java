@@ -184,7 +184,8 @@ final class Expressions {
     }
     if (!(node instanceof RexCall call) || node instanceof RexOver) {
       return Optional.empty();
-    } else if (call.getKind() == SqlKind.CAST && call.getType().getSqlTypeName() == SqlTypeName.UUID) {
+    } else if (call.getKind() == SqlKind.CAST
+        && call.getType().getSqlTypeName() == SqlTypeName.UUID) {
       return person(call.getOperands().get(0));
     } else if (call.getKind() == SqlKind.COALESCE) {
       return firstKnown(call.getOperands());

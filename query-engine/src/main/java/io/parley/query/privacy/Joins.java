@@ -51,7 +51,8 @@ final class Joins {
         words(type) + " of rows of the same person");
   }
 
-  private static boolean joinsPersons(RexNode conjunct, NodeRows.OfPeople left, List<RowColumn> both) {
+  private static boolean joinsPersons(
+      RexNode conjunct, NodeRows.OfPeople left, List<RowColumn> both) {
     if (!(conjunct instanceof RexCall call)
         || call.getKind() != SqlKind.EQUALS
         || !(call.getOperands().get(0) instanceof RexInputRef a)
@@ -125,7 +126,8 @@ final class Joins {
 
   private static RowBound bound(JoinRelType type, RowBound left, RowBound right) {
     RowBound times = new RowBound.Times(left, right);
-    // Where partners are missing a row stays: with no partner at all there are left (or right) rows.
+    // Where partners are missing a row stays: with no partner at all there are left (or right)
+    // rows.
     return switch (type) {
       case INNER -> times;
       case LEFT, RIGHT -> times;
@@ -168,14 +170,12 @@ final class Joins {
           "a join that keeps rows of a public list by whether people have a row",
           "keep people's rows instead: put them on the outer side of the join");
     }
-    int publicWidth =
-        (peopleLeft ? join.getRight() : join.getLeft()).getRowType().getFieldCount();
+    int publicWidth = (peopleLeft ? join.getRight() : join.getLeft()).getRowType().getFieldCount();
     List<RowColumn> listed =
         java.util.Collections.nCopies(publicWidth, RowColumn.computed(Set.of()));
     List<RowColumn> all = new ArrayList<>(peopleLeft ? people.columns() : listed);
     all.addAll(peopleLeft ? listed : people.columns());
-    findings.use(
-        Expressions.flow(join.getCondition(), all).asCondition().conditions(), Use.FILTER);
+    findings.use(Expressions.flow(join.getCondition(), all).asCondition().conditions(), Use.FILTER);
     Set<Set<Integer>> covers = new HashSet<>();
     people.covers().forEach(c -> covers.add(shift(c, peopleLeft ? 0 : publicWidth)));
     return new NodeRows.OfPeople(

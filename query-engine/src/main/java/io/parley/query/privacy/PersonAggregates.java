@@ -60,13 +60,11 @@ final class PersonAggregates {
             : "adds up each person's rows into one");
   }
 
-  private static RowColumn column(
-      AggregateCall call, NodeRows.OfPeople input, Findings findings) {
+  private static RowColumn column(AggregateCall call, NodeRows.OfPeople input, Findings findings) {
     SqlKind kind = call.getAggregation().getKind();
     if (!FUNCTIONS.contains(kind) || call.distinctKeys != null || call.getArgList().size() > 1) {
       throw Refusals.unsupported(
-          "`" + call.getAggregation().getName() + "` by person",
-          "use COUNT, SUM, AVG, MIN or MAX");
+          "`" + call.getAggregation().getName() + "` by person", "use COUNT, SUM, AVG, MIN or MAX");
     }
     if (call.filterArg >= 0) {
       findings.use(input.columns().get(call.filterArg).origins(), Use.FILTER);

@@ -17,8 +17,8 @@ import org.apache.calcite.rel.core.Values;
 
 /**
  * Finds for each node of a question whose rows it holds, and with that the measurement boundaries.
- * It knows only the operators listed in {@link #analysed}; any other is refused, so that an operator
- * whose effect on a person's rows nobody has analysed can never pass.
+ * It knows only the operators listed in {@link #analysed}; any other is refused, so that an
+ * operator whose effect on a person's rows nobody has analysed can never pass.
  */
 public final class PrivacyAnalysis {
   private final Findings findings;
@@ -36,8 +36,7 @@ public final class PrivacyAnalysis {
     Findings findings = new Findings(offered, root.getCluster().getRexBuilder());
     NodeRows top = new PrivacyAnalysis(findings).rows(root);
     if (top instanceof NodeRows.OfPublic) {
-      throw Refusals.unsupported(
-          "a question without people", "ask FROM one of the offered tables");
+      throw Refusals.unsupported("a question without people", "ask FROM one of the offered tables");
     } else if (top instanceof NodeRows.OfPeople people) {
       boolean personOnly =
           people.columns().size() == 1 && people.columns().get(0).person() == PersonRole.ALWAYS;

@@ -30,8 +30,7 @@ final class Projects {
             : "computes columns from each row alone");
   }
 
-  private static RowColumn column(
-      RexNode expression, NodeRows.OfPeople input, Findings findings) {
+  private static RowColumn column(RexNode expression, NodeRows.OfPeople input, Findings findings) {
     Optional<PersonRole> person = Expressions.person(expression, input);
     if (person.isPresent()) {
       findings.use(
@@ -45,7 +44,10 @@ final class Projects {
     return RowColumn.computed(flow.values());
   }
 
-  /** A cover survives where each of its fields is handed up somewhere; one that is always known is one. */
+  /**
+   * A cover survives where each of its fields is handed up somewhere; one that is always known is
+   * one.
+   */
   private static Set<Set<Integer>> covers(
       List<RexNode> expressions, List<RowColumn> columns, NodeRows.OfPeople input) {
     Set<Set<Integer>> covers = new HashSet<>();

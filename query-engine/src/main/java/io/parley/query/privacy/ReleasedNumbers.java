@@ -18,8 +18,8 @@ import org.apache.calcite.sql.SqlKind;
 
 /**
  * What stands above the boundaries sees released numbers and nothing else: post-processing. It may
- * look across groups, but not at the clock, at who asks, or at chance: an answer is stored and given
- * again.
+ * look across groups, but not at the clock, at who asks, or at chance: an answer is stored and
+ * given again.
  */
 final class ReleasedNumbers {
   private static final Set<SqlKind> AGGREGATES =

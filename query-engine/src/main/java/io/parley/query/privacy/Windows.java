@@ -36,7 +36,9 @@ final class Windows {
   private Windows() {}
 
   static Flow flow(RexOver over, List<RowColumn> columns) {
-    if (!FUNCTIONS.contains(over.getAggOperator().getKind()) || over.isDistinct() || over.ignoreNulls()) {
+    if (!FUNCTIONS.contains(over.getAggOperator().getKind())
+        || over.isDistinct()
+        || over.ignoreNulls()) {
       throw Expressions.refused("the window function `" + over.getAggOperator().getName() + "`");
     }
     boolean withinPerson =
@@ -72,9 +74,7 @@ final class Windows {
   }
 
   private static Flow condition(RexNode key, List<RowColumn> columns) {
-    return isPerson(key, columns)
-        ? Flow.NOTHING
-        : Expressions.flow(key, columns).asCondition();
+    return isPerson(key, columns) ? Flow.NOTHING : Expressions.flow(key, columns).asCondition();
   }
 
   private static boolean isPerson(RexNode node, List<RowColumn> columns) {

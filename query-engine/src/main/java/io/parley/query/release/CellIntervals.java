@@ -41,21 +41,26 @@ final class CellIntervals {
             .map(t -> new ReleasedLaws.Shown(Noising.peoplePlace(measurement), t, 1)));
   }
 
-  /** The interval of an expression over the numbers of one group. */
-  Optional<Interval> of(int measurement, Expression expression, ReleasedGroup group) {
-    return made
-        .computeIfAbsent(measurement, m -> new HashMap<>())
+  /** The interval of a column in the row of one group. */
+  Optional<Interval> of(int measurement, Symbols.Content content, ReleasedGroup group) {
+    if (content instanceof Symbols.Quantile quantile) {
+      return Optional.of(quantile.value().interval95(group));
+    }
+    Expression expression = ((Symbols.Numbers) content).expression();
+    return made.computeIfAbsent(measurement, m -> new HashMap<>())
         .computeIfAbsent(expression, e -> ExpressionInterval.of(e, laws.get(measurement)))
         .interval95(group.all());
   }
 
   /** The public noise of a column that is one released number as it is. */
-  Optional<Answer.Noise> noise(int measurement, Expression expression) {
-    if (!(expression instanceof Expression.Released released)) {
+  Optional<Answer.Noise> noise(int measurement, Symbols.Content content) {
+    if (!(content instanceof Symbols.Numbers numbers)
+        || !(numbers.expression() instanceof Expression.Released released)) {
       return Optional.empty();
     }
     NoiseLaw law = noising.get(measurement).laws().get(released.number());
-    BigDecimal step = plan.measurements().get(measurement).quantities().get(released.number()).step();
+    BigDecimal step =
+        plan.measurements().get(measurement).quantities().get(released.number()).step();
     double unit = step.doubleValue();
     return Optional.of(
         new Answer.Noise(

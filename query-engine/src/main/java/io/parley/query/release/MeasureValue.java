@@ -92,9 +92,7 @@ final class MeasureValue {
               Expression.released(places.get(2)),
               Expression.released(places.get(1)),
               Expression.released(places.get(0)),
-              variance.sample()
-                  ? Expression.Divisor.NUMBER_LESS_ONE
-                  : Expression.Divisor.NUMBER,
+              variance.sample() ? Expression.Divisor.NUMBER_LESS_ONE : Expression.Divisor.NUMBER,
               greatestVariance(variance));
       return variance.root() ? squared.root() : squared;
     }

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 
 /**
- * The rule by which a plan's numbers are released, in words: mechanism, bounds, thresholds, ε and δ.
- * Public before anything runs; a receipt repeats it. It never tells what was clamped or withheld.
+ * The rule by which a plan's numbers are released, in words: mechanism, bounds, thresholds, ε and
+ * δ. Public before anything runs; a receipt repeats it. It never tells what was clamped or
+ * withheld.
  */
 public final class PrivacyRule {
   private PrivacyRule() {}
@@ -58,9 +59,7 @@ public final class PrivacyRule {
                 measurement.rowsPerPerson(),
                 plan.matching().changedUnits()));
     for (Quantity quantity : measurement.quantities()) {
-      quantity
-          .grid()
-          .ifPresent(grid -> lines.add(clamp(measurement, quantity, grid)));
+      quantity.grid().ifPresent(grid -> lines.add(clamp(measurement, quantity, grid)));
     }
     lines.add(
         noising

@@ -1,5 +1,6 @@
 package io.parley.query.release;
 
+import io.parley.query.dp.ReleasedQuantile;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,11 +9,14 @@ import java.util.Optional;
  *
  * @param keys the group's values, empty for SQL NULL
  * @param steps one a quantity of the measurement, noised, in grid steps
+ * @param quantiles one list a rank question, one quantile a rank
  */
-public record ReleasedGroup(List<Optional<Object>> keys, List<Long> steps) {
+public record ReleasedGroup(
+    List<Optional<Object>> keys, List<Long> steps, List<List<ReleasedQuantile>> quantiles) {
   public ReleasedGroup {
     keys = List.copyOf(keys);
     steps = List.copyOf(steps);
+    quantiles = quantiles.stream().map(List::copyOf).toList();
   }
 
   long[] all() {

@@ -3,9 +3,12 @@ package io.parley.query.release;
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.ColumnType;
 import io.parley.query.dp.NoiseProvider;
+import io.parley.query.dp.ReleasedQuantile;
+import io.parley.query.dp.SparseHistogram;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.plan.RankQuestion;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,20 +18,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The release step: noise, and for undeclared groups the threshold.
  *
  * <p><b>Theorem.</b> Let one removal change at most c joined units (see {@code Matching}), each in
  * at most G groups of a measurement, each there by at most M<sub>j</sub> in quantity j (see {@code
- * JointSql}). Then the release of all measurements of a question is (ε, δ)-differentially private, δ
- * being 0 where all groups are declared. <i>Proof.</i> Quantity j over all groups moves by at most
- * c·G·M<sub>j</sub> in L1 and gets discrete Laplace noise for ε/m, m the number of quantities of all
- * measurements; basic composition adds up to ε. Declared groups: exactly these numbers leave, zeros
- * included. Undeclared groups: which groups show is decided by the noisy number of people alone, by
- * {@code GroupThreshold}, whose theorem holds for the pair (count, shown) and with that
- * measurement's share of δ; the other quantities of shown groups are noised alike. What is computed
- * above is post-processing. ∎
+ * JointSql}). Then the release of all measurements of a question is (ε, δ)-differentially private
+ * with the ε and δ of the question's protection, and has the cost that {@code NoiseShare} charges.
+ * <i>Proof.</i> Quantity j over all groups moves by at most c·G·M<sub>j</sub> in L1 and c·√G·M
+ * <sub>j</sub> in L2; {@code NoiseMechanism} calibrates the noise of all quantities together to
+ * that. Rank questions have their shares by {@code QuantileRelease}. Declared groups: exactly these
+ * numbers leave, zeros included. Undeclared groups: which groups show is decided by the noisy
+ * number of people alone, by {@code GroupThreshold}, whose theorem holds for the pair (count,
+ * shown) and with that measurement's share of δ; everything else of shown groups is noised alike.
+ * What is computed above is post-processing. ∎
  */
 public final class Releaser {
   private final NoiseProvider noise;
@@ -39,7 +45,7 @@ public final class Releaser {
 
   /** The noise of each measurement; known before anything runs. */
   public List<Noising> noising(PrivatePlan.Numbers plan) {
-    return plan.measurements().stream().map(m -> Noising.of(plan, m, noise)).toList();
+    return plan.measurements().stream().map(m -> Noising.of(plan, m)).toList();
   }
 
   /** Noised groups of each measurement, sorted by key. */
@@ -58,17 +64,36 @@ public final class Releaser {
       Measurement measurement, Noising noising, List<BoundedGroup> exact) {
     List<ReleasedGroup> released = new ArrayList<>();
     int people = measurement.declared() ? -1 : Noising.peoplePlace(measurement);
-    for (BoundedGroup group : measurement.declared() ? withAllDeclared(measurement, exact) : exact) {
+    for (BoundedGroup group :
+        measurement.declared() ? withAllDeclared(measurement, exact) : exact) {
       List<Long> steps = new ArrayList<>();
       for (int i = 0; i < measurement.quantities().size(); i++) {
-        steps.add(noise.addNoise(group.numbers().get(i), noising.parameters().get(i)));
+        steps.add(noise.addNoise(group.numbers().get(i), noising.laws().get(i)));
       }
       if (noising.threshold().map(t -> t.shows(steps.get(people))).orElse(true)) {
-        released.add(new ReleasedGroup(group.keys(), steps));
+        released.add(
+            new ReleasedGroup(group.keys(), steps, quantiles(measurement, noising, group)));
       }
     }
     released.sort(Comparator.comparing(ReleasedGroup::keys, Releaser::compareKeys));
     return released;
+  }
+
+  private List<List<ReleasedQuantile>> quantiles(
+      Measurement measurement, Noising noising, BoundedGroup group) {
+    List<List<ReleasedQuantile>> quantiles = new ArrayList<>();
+    for (int i = 0; i < measurement.ranks().size(); i++) {
+      SparseHistogram values = histogram(measurement.ranks().get(i), group.histograms().get(i));
+      quantiles.add(noise.quantiles(values, noising.ranks().get(i)));
+    }
+    return quantiles;
+  }
+
+  private static SparseHistogram histogram(RankQuestion question, SortedMap<Long, Long> cells) {
+    long low = question.grid().low().longValueExact();
+    int[] occupied = cells.keySet().stream().mapToInt(c -> Math.toIntExact(c - low)).toArray();
+    long[] counts = cells.values().stream().mapToLong(Long::longValue).toArray();
+    return SparseHistogram.of(question.cells(), occupied, counts);
   }
 
   /** Every combination of declared values, those without a unit with zeros. */
@@ -77,10 +102,8 @@ public final class Releaser {
     Map<List<Optional<Object>>, BoundedGroup> byKey = new HashMap<>();
     exact.forEach(g -> byKey.put(g.keys(), g));
     List<Long> zeros = measurement.quantities().stream().map(q -> 0L).toList();
-    List<java.util.SortedMap<Long, Long>> empty =
-        measurement.ranks().stream()
-            .<java.util.SortedMap<Long, Long>>map(r -> new java.util.TreeMap<>())
-            .toList();
+    List<SortedMap<Long, Long>> empty =
+        measurement.ranks().stream().<SortedMap<Long, Long>>map(r -> new TreeMap<>()).toList();
     List<List<Optional<Object>>> keys = List.of(List.of());
     for (int i = 0; i < measurement.boundary().groups().size(); i++) {
       ColumnPolicy column = measurement.groupColumn(i).orElseThrow();

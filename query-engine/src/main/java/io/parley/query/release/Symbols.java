@@ -2,6 +2,7 @@ package io.parley.query.release;
 
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.privacy.Measure;
 import io.parley.query.sql.ScalarFunction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -33,7 +34,16 @@ final class Symbols {
    *
    * @param slot which of the row's hidden columns tells the group whose numbers it reads
    */
-  record Symbol(int slot, Expression expression) {}
+  record Symbol(int slot, Content content) {}
+
+  /** What a column is. */
+  sealed interface Content {}
+
+  /** An expression over the numbers of a group. */
+  record Numbers(Expression expression) implements Content {}
+
+  /** A quantile as it is. */
+  record Quantile(QuantileValue value) implements Content {}
 
   /** The symbols of a node's fields, and how many hidden columns its rows carry. */
   record Of(List<Optional<Symbol>> fields, int slots) {
@@ -83,14 +93,14 @@ final class Symbols {
     measurement
         .boundary()
         .measures()
-        .forEach(
-            m ->
-                fields.add(
-                    m instanceof io.parley.query.privacy.Measure.Quantile
-                        ? Optional.empty()
-                        : Optional.of(
-                            new Symbol(0, MeasureValue.of(m, measurement).expression()))));
+        .forEach(m -> fields.add(Optional.of(new Symbol(0, content(m, measurement)))));
     return new Of(fields, 1);
+  }
+
+  private static Content content(Measure measure, Measurement measurement) {
+    return measure instanceof Measure.Quantile quantile
+        ? new Quantile(QuantileValue.of(quantile, measurement))
+        : new Numbers(MeasureValue.of(measure, measurement).expression());
   }
 
   private Of join(Join join) {
@@ -102,8 +112,7 @@ final class Symbols {
     List<Optional<Symbol>> fields = new ArrayList<>(left.fields());
     right
         .fields()
-        .forEach(
-            f -> fields.add(f.map(s -> new Symbol(s.slot() + left.slots(), s.expression()))));
+        .forEach(f -> fields.add(f.map(s -> new Symbol(s.slot() + left.slots(), s.content()))));
     return new Of(fields, left.slots() + right.slots());
   }
 
@@ -140,12 +149,20 @@ final class Symbols {
     }
 
     Optional<Symbol> slotted(RexNode node) {
-      return expression(node).filter(e -> slot >= 0).map(e -> new Symbol(slot, e));
+      return expression(node).filter(e -> slot >= 0).map(e -> new Symbol(slot, new Numbers(e)));
     }
 
     private Optional<Expression> expression(RexNode node) {
       if (node instanceof RexInputRef ref) {
-        return input.fields().get(ref.getIndex()).filter(this::sameSlot).map(Symbol::expression);
+        return input
+            .fields()
+            .get(ref.getIndex())
+            .filter(this::sameSlot)
+            .flatMap(
+                s ->
+                    s.content() instanceof Numbers numbers
+                        ? Optional.of(numbers.expression())
+                        : Optional.empty());
       } else if (node instanceof RexLiteral literal) {
         return SqlTypeUtil.isNumeric(literal.getType())
             ? Optional.ofNullable(literal.getValueAs(BigDecimal.class)).map(Expression.Known::new)
@@ -176,7 +193,10 @@ final class Symbols {
         case ABS -> one(call).map(Expression.Absolute::new);
         case SQRT -> one(call).map(Expression::root);
         case ROUND -> one(call).flatMap(e -> rounded(e, call));
-        case FLOOR -> call.getOperands().size() == 1 ? one(call).map(e -> e.mapped(Math::floor)) : Optional.empty();
+        case FLOOR ->
+            call.getOperands().size() == 1
+                ? one(call).map(e -> e.mapped(Math::floor))
+                : Optional.empty();
         case CEIL -> one(call).map(e -> e.mapped(Math::ceil));
         case CAST -> one(call).map(e -> cast(e, call));
         case CASE -> nullIfZero(call);

@@ -6,6 +6,7 @@ import io.parley.query.backend.duckdb.DuckTypes;
 import io.parley.query.backend.duckdb.RelationSql;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.privacy.Measure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Computes what stands above the boundaries (expressions, joins of releases, HAVING, ORDER BY,
  * LIMIT) from released numbers alone: post-processing, which costs no privacy.
  *
- * <p>Each row carries hidden columns that say which released groups it was computed from, so that an
- * output column keeps its interval through any order, filter, join or limit.
+ * <p>Each row carries hidden columns that say which released groups it was computed from, so that
+ * an output column keeps its interval through any order, filter, join or limit.
  */
 public final class TopOfQuery {
   private static final int GROUP_BITS = 32;
@@ -66,7 +67,8 @@ public final class TopOfQuery {
   /** Fails where the backend cannot run what stands above the boundaries; needs no numbers. */
   public void check(DuckDb scratch) {
     for (Measurement measurement : plan.measurements()) {
-      scratch.execute("CREATE OR REPLACE TEMP TABLE " + table(measurement) + " (" + columns(measurement) + ")");
+      scratch.execute(
+          "CREATE OR REPLACE TEMP TABLE " + table(measurement) + " (" + columns(measurement) + ")");
     }
     scratch.query("EXPLAIN " + statement, row -> {});
   }
@@ -95,10 +97,6 @@ public final class TopOfQuery {
   private static void load(DuckDb database, Measurement measurement, List<ReleasedGroup> groups) {
     database.execute("CREATE TABLE " + table(measurement) + " (" + columns(measurement) + ")");
     List<RelDataTypeField> fields = measurement.boundary().node().getRowType().getFieldList();
-    List<MeasureValue> values =
-        measurement.boundary().measures().stream()
-            .map(m -> MeasureValue.of(m, measurement))
-            .toList();
     String marks =
         fields.stream()
             .map(f -> "TRY_CAST(? AS " + DuckTypes.name(f.getType()) + ")")
@@ -116,8 +114,9 @@ public final class TopOfQuery {
         for (Optional<Object> key : group.keys()) {
           insert.setObject(at++, key.map(TopOfQuery::bindable).orElse(null));
         }
-        for (MeasureValue value : values) {
-          insert.setObject(at++, value.value(group).map(BigDecimal::toPlainString).orElse(null));
+        for (Measure measure : measurement.boundary().measures()) {
+          Optional<BigDecimal> value = value(measure, measurement, group);
+          insert.setObject(at++, value.map(BigDecimal::toPlainString).orElse(null));
         }
         insert.addBatch();
       }
@@ -127,6 +126,13 @@ public final class TopOfQuery {
     } catch (SQLException e) {
       throw new BackendException("released numbers could not be loaded", e);
     }
+  }
+
+  private static Optional<BigDecimal> value(
+      Measure measure, Measurement measurement, ReleasedGroup group) {
+    return measure instanceof Measure.Quantile quantile
+        ? Optional.of(QuantileValue.of(quantile, measurement).value(group))
+        : MeasureValue.of(measure, measurement).value(group);
   }
 
   private static Object bindable(Object key) {
@@ -148,7 +154,7 @@ public final class TopOfQuery {
         if (!row.wasNull()) {
           int measurement = (int) (origin >> GROUP_BITS);
           ReleasedGroup group = groups.get(measurement).get((int) origin);
-          interval = intervals.of(measurement, symbol.get().expression(), group);
+          interval = intervals.of(measurement, symbol.get().content(), group);
         }
       }
       cells.add(new Answer.Cell(value, interval));
@@ -196,7 +202,7 @@ public final class TopOfQuery {
                         .fields()
                         .get(i)
                         .filter(s -> plan.measurements().size() == 1)
-                        .flatMap(s -> intervals.noise(0, s.expression()))))
+                        .flatMap(s -> intervals.noise(0, s.content()))))
         .toList();
   }
 }

@@ -42,7 +42,11 @@ final class OneGroupingEach extends RelHomogeneousShuttle {
     // A set without a call must still group: the aggregate itself stays, keyed by the set.
     builder.push(
         aggregate.copy(
-            aggregate.getTraitSet(), aggregate.getInput(), set, List.of(set), retyped(calls, set, aggregate)));
+            aggregate.getTraitSet(),
+            aggregate.getInput(),
+            set,
+            List.of(set),
+            retyped(calls, set, aggregate)));
     RexBuilder rex = aggregate.getCluster().getRexBuilder();
     List<Integer> keys = aggregate.getGroupSet().asList();
     List<Integer> own = set.asList();
@@ -95,9 +99,7 @@ final class OneGroupingEach extends RelHomogeneousShuttle {
 
   private static boolean isGrouping(AggregateCall call) {
     SqlKind kind = call.getAggregation().getKind();
-    return kind == SqlKind.GROUPING
-        || kind == SqlKind.GROUPING_ID
-        || kind == SqlKind.GROUP_ID;
+    return kind == SqlKind.GROUPING || kind == SqlKind.GROUPING_ID || kind == SqlKind.GROUP_ID;
   }
 
   /** Bit i from the right is 1 where the i-th argument from the right is not in the set. */

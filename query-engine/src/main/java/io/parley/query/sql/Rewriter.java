@@ -69,8 +69,7 @@ final class Rewriter {
   }
 
   static RelNode rewritten(RelNode algebra) {
-    RelNode folded =
-        everywhere(algebra, new FoldedLiterals(algebra.getCluster().getRexBuilder()));
+    RelNode folded = everywhere(algebra, new FoldedLiterals(algebra.getCluster().getRexBuilder()));
     RelNode plain = run(SUB_QUERIES, folded);
     RelBuilder builder = BUILDERS.create(plain.getCluster(), null);
     RelNode uncorrelated = RelDecorrelator.decorrelateQuery(plain, builder);

@@ -12,10 +12,10 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * Every function of values that a question may use, below the measurement boundary and above it.
  * What is not listed does not pass.
  *
- * <p>Each is total as the backend writes it (a value on which it fails becomes NULL), depends on its
- * operands alone, and its cost and the size of its result are bounded by those of its operands and
- * of the statement. That is why REPEAT, LPAD, REPLACE, regular expressions, RANDOM and the clock are
- * not here.
+ * <p>Each is total as the backend writes it (a value on which it fails becomes NULL), depends on
+ * its operands alone, and its cost and the size of its result are bounded by those of its operands
+ * and of the statement. That is why REPEAT, LPAD, REPLACE, regular expressions, RANDOM and the
+ * clock are not here.
  */
 public enum ScalarFunction {
   EQUAL("=", "a = b"),

@@ -3,6 +3,7 @@ package io.parley.query.dp;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.function.ToLongBiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,11 @@ class NoiseProviderContractTest {
       @Override
       public long addNoise(long value, IntegerNoise law) {
         return law.addTo(value, random);
+      }
+
+      @Override
+      public List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release) {
+        return release.release(values, random);
       }
 
       @Override

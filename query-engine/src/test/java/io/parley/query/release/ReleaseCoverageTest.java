@@ -6,12 +6,14 @@ import io.parley.query.CorpusRoom;
 import io.parley.query.QueryEngine;
 import io.parley.query.SmallRoom;
 import io.parley.query.dp.DiscreteLaplaceNoise;
-import io.parley.query.dp.Epsilon;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
 import io.parley.query.dp.NoiseProvider;
+import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.ReleasedQuantile;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.query.dp.SparseHistogram;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PrivatePlan;
 import java.math.BigDecimal;
@@ -50,26 +52,29 @@ class ReleaseCoverageTest {
     assertThat(pValue(noise, DRAWS)).isGreaterThan(REJECT_BELOW);
   }
 
-  /** The planted fault: the noise drawn is right, but reported with half its scale. */
+  /** The planted fault: more noise is drawn than the law says. */
   @Test
   void halfTheScaleReported_isRejectedByTheSameCheck() {
     NoiseProvider boastful =
         new NoiseProvider() {
           @Override
           public long addNoise(long value, NoiseParameters parameters) {
-            return noise.addNoise(value, parameters);
+            return noise.addNoise(noise.addNoise(value, parameters), parameters);
           }
 
           @Override
           public long addNoise(long value, IntegerNoise law) {
-            return noise.addNoise(value, law);
+            return value + 2 * noise.addNoise(0, law);
+          }
+
+          @Override
+          public List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release) {
+            return noise.quantiles(values, release);
           }
 
           @Override
           public NoiseLaw law(NoiseParameters parameters) {
-            BigDecimal twice = parameters.epsilon().value().multiply(BigDecimal.valueOf(2));
-            return noise.law(
-                NoiseParameters.pure(parameters.l0(), parameters.linf(), new Epsilon(twice)));
+            return noise.law(parameters);
           }
         };
     assertThat(pValue(boastful, 300)).isLessThan(REJECT_BELOW);
@@ -98,7 +103,8 @@ class ReleaseCoverageTest {
   void twoReleases_differ() {
     Releaser releaser = new Releaser(noise);
     // The spending of three groups has noise of a scale above ten million steps.
-    assertThat(releaser.release(plan, List.of(exact))).isNotEqualTo(releaser.release(plan, List.of(exact)));
+    assertThat(releaser.release(plan, List.of(exact)))
+        .isNotEqualTo(releaser.release(plan, List.of(exact)));
   }
 
   /** The tail by which coverage is judged, against numbers worked out by hand. */
@@ -112,7 +118,7 @@ class ReleaseCoverageTest {
   /** How likely so little coverage is, were each interval to hold its number at 95 %. */
   private double pValue(NoiseProvider provider, int draws) {
     Releaser releaser = new Releaser(provider);
-    List<NoiseLaw> laws = releaser.noising(plan).get(0).laws();
+    List<IntegerNoise> laws = releaser.noising(plan).get(0).laws();
     int covered = 0;
     int trials = 0;
     for (int draw = 0; draw < draws; draw++) {
@@ -140,7 +146,9 @@ class ReleaseCoverageTest {
   }
 
   private double exactNumber(BoundedGroup group, int quantity) {
-    return plan.measurements().get(0).quantities()
+    return plan.measurements()
+        .get(0)
+        .quantities()
         .get(quantity)
         .step()
         .multiply(BigDecimal.valueOf(group.numbers().get(quantity)))

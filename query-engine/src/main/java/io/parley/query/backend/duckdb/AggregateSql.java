@@ -24,19 +24,15 @@ final class AggregateSql {
       return Literals.sql((RexLiteral) call.rexList.get(0));
     }
     String filter = call.filterArg < 0 ? "" : " FILTER (WHERE " + field.apply(call.filterArg) + ")";
-    String distinct = call.isDistinct() && kind != SqlKind.MIN && kind != SqlKind.MAX ? "DISTINCT " : "";
+    String distinct =
+        call.isDistinct() && kind != SqlKind.MIN && kind != SqlKind.MAX ? "DISTINCT " : "";
     String argument =
         call.getArgList().isEmpty() ? "*" : distinct + field.apply(call.getArgList().get(0));
     if (kind == SqlKind.COUNT) {
       return "count(" + argument + ")" + filter;
     }
     RelDataType type =
-        aggregate
-            .getInput()
-            .getRowType()
-            .getFieldList()
-            .get(call.getArgList().get(0))
-            .getType();
+        aggregate.getInput().getRowType().getFieldList().get(call.getArgList().get(0)).getType();
     String value =
         switch (kind) {
           case SUM, SUM0 -> summable(argument, type);

@@ -62,7 +62,10 @@ public final class ContributionSql {
   private RelationSql.Relation view(OwnersView view, List<String> statements) {
     RelationSql relations =
         new RelationSql(
-            node -> node instanceof TableScan scan ? Optional.of(scan(scan, statements)) : Optional.empty(),
+            node ->
+                node instanceof TableScan scan
+                    ? Optional.of(scan(scan, statements))
+                    : Optional.empty(),
             statements,
             "v");
     return relations.relation(view.algebra().orElseThrow());
@@ -108,7 +111,8 @@ public final class ContributionSql {
       RelationSql.Relation root = relations.relation(fragment.algebra());
       String columns =
           fragment.columns().stream().map(c -> ", " + sent(c)).collect(Collectors.joining());
-      String token = rows.tokenIsKey() ? (rows.withoutKey() ? "coalesce(k.k0, k.p)" : "k.k0") : "k.p";
+      String token =
+          rows.tokenIsKey() ? (rows.withoutKey() ? "coalesce(k.k0, k.p)" : "k.k0") : "k.p";
       String only = rows.tokenIsKey() && !rows.withoutKey() ? " WHERE k.k0 IS NOT NULL" : "";
       return "WITH %s\nSELECT %s AS p%s FROM %s n JOIN tokens k ON k.person = n.u%s ORDER BY 1"
           .formatted(String.join(",\n", statements), token, columns, root.name(), only);
@@ -148,8 +152,7 @@ public final class ContributionSql {
               .toList();
       return Optional.of(
           uncut.add(
-              "SELECT * FROM " + all.name() + KeyedChoice.atMost("u", columns, cap),
-              all.hidden()));
+              "SELECT * FROM " + all.name() + KeyedChoice.atMost("u", columns, cap), all.hidden()));
     }
 
     private boolean isPerson(RelNode node, int field) {

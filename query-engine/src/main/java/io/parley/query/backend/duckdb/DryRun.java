@@ -27,12 +27,13 @@ public final class DryRun {
 
   /** Fails with {@link BackendException} where a statement of the plan does not run. */
   public synchronized void check(PrivatePlan plan) {
-    ContributionSql home =
-        new ContributionSql(table -> DryTables.scan(plan.query(), table));
+    ContributionSql home = new ContributionSql(table -> DryTables.scan(plan.query(), table));
     int keys = plan.matching().keys().size();
     scratch.execute(
         "CREATE OR REPLACE TEMP TABLE tokens (person UUID, p UUID"
-            + IntStream.range(0, keys).mapToObj(i -> ", k" + i + " UUID").collect(Collectors.joining())
+            + IntStream.range(0, keys)
+                .mapToObj(i -> ", k" + i + " UUID")
+                .collect(Collectors.joining())
             + ")");
     for (Contribution contribution : plan.contributions()) {
       explain(home.query(contribution));

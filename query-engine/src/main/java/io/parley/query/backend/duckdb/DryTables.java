@@ -19,7 +19,6 @@ final class DryTables {
             c ->
                 ", CAST(NULL AS %s) AS %s"
                     .formatted(ParleyTypes.duckDb(c.type()), DuckDialect.quoted(c.name())))
-        .collect(
-            Collectors.joining("", "(SELECT CAST(NULL AS UUID) AS person", " WHERE false)"));
+        .collect(Collectors.joining("", "(SELECT CAST(NULL AS UUID) AS person", " WHERE false)"));
   }
 }

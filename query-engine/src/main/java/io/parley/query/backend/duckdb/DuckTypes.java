@@ -14,7 +14,8 @@ public final class DuckTypes {
       case TINYINT, SMALLINT, INTEGER, BIGINT -> "BIGINT";
       case DECIMAL ->
           "DECIMAL(%d,%d)"
-              .formatted(Math.min(type.getPrecision(), ParleyTypes.DECIMAL_DIGITS), type.getScale());
+              .formatted(
+                  Math.min(type.getPrecision(), ParleyTypes.DECIMAL_DIGITS), type.getScale());
       case FLOAT, REAL, DOUBLE -> "DOUBLE";
       case CHAR, VARCHAR -> "VARCHAR";
       case BOOLEAN -> "BOOLEAN";

@@ -27,12 +27,12 @@ import org.apache.calcite.rex.RexNode;
  *
  * <p><b>Bounding theorem.</b> A unit (a matched pair, or a person whom no other party has) appears
  * in at most G groups of {@code bounded}, and in each of them its quantity lies within [r·min(0,
- * lo), r·max(0, hi)], whatever the contributions contain. <i>Proof:</i> {@code per_unit} has one row
- * a unit and group, whose quantities are clamped after adding up; {@code bounded} keeps G of a
+ * lo), r·max(0, hi)], whatever the contributions contain. <i>Proof:</i> {@code per_unit} has one
+ * row a unit and group, whose quantities are clamped after adding up; {@code bounded} keeps G of a
  * unit's rows. Which ones depends on that unit's own rows and on a seed drawn for the question, on
- * no other unit. So a change of c units moves the released sums by at most c·G·M in L1 and c·√G·M in
- * L2, M the larger absolute clamp, and the number of people of a group by at most c. Rows for ranks
- * and different values are taken from the same G groups, at most r of them a unit and group.
+ * no other unit. So a change of c units moves the released sums by at most c·G·M in L1 and c·√G·M
+ * in L2, M the larger absolute clamp, and the number of people of a group by at most c. Rows for
+ * ranks and different values are taken from the same G groups, at most r of them a unit and group.
  *
  * <p>Nothing here can fail on a value: expressions are total ({@link TotalSql}), values are clamped
  * before they are scaled, and sums are of 64-bit numbers in 128 bits.
@@ -91,7 +91,9 @@ public final class JointSql {
     String rows = "rows" + fragment.index();
     String cut =
         relations
-            .add("SELECT * FROM " + rows + KeyedChoice.atMost("p", sent, fragment.maxRows()), List.of())
+            .add(
+                "SELECT * FROM " + rows + KeyedChoice.atMost("p", sent, fragment.maxRows()),
+                List.of())
             .name();
     List<String> outputs = new ArrayList<>();
     outputs.add((matched ? "m.u" : "f.p") + " AS u");
@@ -101,12 +103,15 @@ public final class JointSql {
           switch (role) {
             case NONE -> "f.c" + i;
             case ALWAYS -> (matched ? "m.u" : "f.p") + " AS c" + i;
-            case MAYBE -> "CASE WHEN f.c%1$d THEN %2$s END AS c%1$d".formatted(i, matched ? "m.u" : "f.p");
+            case MAYBE ->
+                "CASE WHEN f.c%1$d THEN %2$s END AS c%1$d".formatted(i, matched ? "m.u" : "f.p");
           });
     }
     int side = plan.matching().parties().indexOf(fragment.party());
     String from =
-        matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f WHERE f.p IS NOT NULL";
+        matched
+            ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side)
+            : cut + " f WHERE f.p IS NOT NULL";
     return relations.add(
         "SELECT " + String.join(", ", outputs) + " FROM " + from, List.of(RelationSql.UNIT));
   }
@@ -127,8 +132,7 @@ public final class JointSql {
       this.keys = IntStream.range(0, groups).mapToObj(i -> "g" + i).toList();
       RelNode below = measurement.boundary().below();
       RelationSql.Relation input = relations.relation(below);
-      this.expressions =
-          new TotalSql(below.getCluster().getRexBuilder(), i -> "c" + i, List.of());
+      this.expressions = new TotalSql(below.getCluster().getRexBuilder(), i -> "c" + i, List.of());
       this.joined = joined(input);
     }
 
@@ -171,8 +175,15 @@ public final class JointSql {
 
     private String centred(Quantity quantity, String sql, RelDataType type) {
       String steps =
-          steps(sql, type, quantity.grid().orElseThrow(), quantity.rowLow().add(quantity.centre()), quantity.rowHigh().add(quantity.centre()));
-      return quantity.centre().signum() == 0 ? steps : "(%s - (%s))".formatted(steps, quantity.centre());
+          steps(
+              sql,
+              type,
+              quantity.grid().orElseThrow(),
+              quantity.rowLow().add(quantity.centre()),
+              quantity.rowHigh().add(quantity.centre()));
+      return quantity.centre().signum() == 0
+          ? steps
+          : "(%s - (%s))".formatted(steps, quantity.centre());
     }
 
     private String cell(RankQuestion question) {
@@ -186,21 +197,20 @@ public final class JointSql {
     }
 
     /** The value on its grid, in whole steps, clamped; NULL where it is unknown or no number. */
-    private String steps(
-        String sql, RelDataType type, Grid grid, BigInteger low, BigInteger high) {
-      if (DuckTypes.isWhole(type)) {
+    private String steps(String sql, RelDataType type, Grid grid, BigInteger low, BigInteger high) {
+      if (DuckTypes.isWhole(type) && grid.step().compareTo(BigDecimal.ONE) == 0) {
         return "CASE WHEN %1$s IS NOT NULL THEN least(greatest(%1$s, %2$s), %3$s) END"
             .formatted(sql, low, high);
       }
       String lowest = new BigDecimal(low).multiply(grid.step()).toPlainString();
       String highest = new BigDecimal(high).multiply(grid.step()).toPlainString();
       String scale = BigDecimal.ONE.divide(grid.step()).toPlainString();
-      if (DuckTypes.isReal(type)) {
+      if (DuckTypes.isReal(type) || DuckTypes.isWhole(type)) {
         String clamped =
             "least(greatest(%s, CAST('%s' AS DOUBLE)), CAST('%s' AS DOUBLE))"
                 .formatted(sql, lowest, highest);
         // Rounding may pass the clamp by a step, so that it is clamped again.
-        return "CASE WHEN isfinite(%s) THEN least(greatest(CAST(round(%s * %s) AS BIGINT), %s), %s) END"
+        return "CASE WHEN isfinite(CAST(%s AS DOUBLE)) THEN least(greatest(CAST(round(%s * %s) AS BIGINT), %s), %s) END"
             .formatted(sql, clamped, scale, low, high);
       }
       String own = DuckTypes.name(type);
@@ -209,9 +219,7 @@ public final class JointSql {
     }
 
     private String known(String sql, RelDataType type) {
-      return DuckTypes.isReal(type)
-          ? "CASE WHEN isfinite(%1$s) THEN %1$s END".formatted(sql)
-          : sql;
+      return DuckTypes.isReal(type) ? "CASE WHEN isfinite(%1$s) THEN %1$s END".formatted(sql) : sql;
     }
 
     /** Values outside the declared ones drop before bounding. */
@@ -306,8 +314,7 @@ public final class JointSql {
       for (int i = 0; i < quantities.size(); i++) {
         if (quantities.get(i).kind() == Quantity.Kind.DISTINCT) {
           String distinct = distinct(bounded, i);
-          joins.add(
-              " LEFT JOIN %s d%d ON %s".formatted(distinct, i, sameKeys("b", "d" + i)));
+          joins.add(" LEFT JOIN %s d%d ON %s".formatted(distinct, i, sameKeys("b", "d" + i)));
           outputs.add("coalesce(any_value(d%1$d.q), 0) AS q%1$d".formatted(i));
         } else {
           outputs.add("coalesce(sum(b.q%1$d), 0) AS q%1$d".formatted(i));
@@ -316,7 +323,9 @@ public final class JointSql {
       String by =
           keys.isEmpty()
               ? ""
-              : keys.stream().map(k -> "b." + k).collect(Collectors.joining(", ", " GROUP BY ", ""));
+              : keys.stream()
+                  .map(k -> "b." + k)
+                  .collect(Collectors.joining(", ", " GROUP BY ", ""));
       return with()
           + "SELECT "
           + String.join(", ", outputs)
@@ -348,8 +357,7 @@ public final class JointSql {
               .add(
                   "SELECT * FROM "
                       + values
-                      + KeyedChoice.atMost(
-                          owner, choice, quantities.get(quantity).rowsPerPerson()),
+                      + KeyedChoice.atMost(owner, choice, quantities.get(quantity).rowsPerPerson()),
                   List.of())
               .name();
       String by = keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);

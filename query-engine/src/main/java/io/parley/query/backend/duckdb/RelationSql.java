@@ -25,8 +25,8 @@ import org.apache.calcite.rex.RexNode;
 /**
  * Algebra as common table expressions of DuckDB: one a node, its fields called c0, c1 ….
  *
- * <p>Each relation carries hidden columns beside its fields. People's rows carry {@code u}, the unit
- * to which the row belongs, whatever the question does with its person column: the unit is
+ * <p>Each relation carries hidden columns beside its fields. People's rows carry {@code u}, the
+ * unit to which the row belongs, whatever the question does with its person column: the unit is
  * provenance and cannot be projected away. Released numbers carry where each of them was released,
  * for their intervals.
  */

@@ -87,12 +87,12 @@ final class TotalSql {
       case LIKE ->
           "(%s LIKE %s%s)"
               .formatted(
-                  arg(call, 0),
-                  arg(call, 1),
-                  operands.size() > 2 ? " ESCAPE " + arg(call, 2) : "");
+                  arg(call, 0), arg(call, 1), operands.size() > 2 ? " ESCAPE " + arg(call, 2) : "");
       case CASE -> ofCase(call);
       case COALESCE ->
-          operands.stream().map(o -> as(o, call.getType())).collect(Collectors.joining(", ", "coalesce(", ")"));
+          operands.stream()
+              .map(o -> as(o, call.getType()))
+              .collect(Collectors.joining(", ", "coalesce(", ")"));
       case CAST -> cast(call);
       case PLUS -> arithmetic(call, "+");
       case MINUS -> arithmetic(call, "-");
@@ -103,7 +103,10 @@ final class TotalSql {
       case POSITIVE -> arg(call, 0);
       case ABS -> "TRY(abs(" + arg(call, 0) + "))";
       case SIGN -> typed("sign(" + arg(call, 0) + ")", call.getType());
-      case FLOOR -> operands.size() == 2 ? truncated(call) : typed("floor(" + arg(call, 0) + ")", call.getType());
+      case FLOOR ->
+          operands.size() == 2
+              ? truncated(call)
+              : typed("floor(" + arg(call, 0) + ")", call.getType());
       case CEIL -> typed("ceil(" + arg(call, 0) + ")", call.getType());
       case ROUND -> round(call);
       case SQRT -> positive("sqrt", ">=", call);
@@ -122,10 +125,11 @@ final class TotalSql {
       case POSITION -> "position(" + arg(call, 0) + " IN " + arg(call, 1) + ")";
       case EXTRACT -> extract(call);
       case DATE_TRUNC ->
-          typed("TRY(date_trunc(" + unit(operands.get(0)) + ", " + arg(call, 1) + "))", call.getType());
+          typed(
+              "TRY(date_trunc(" + unit(operands.get(0)) + ", " + arg(call, 1) + "))",
+              call.getType());
       case DATE_DIFF ->
-          "TRY(date_diff(%s, %s, %s))"
-              .formatted(unit(operands.get(0)), arg(call, 1), arg(call, 2));
+          "TRY(date_diff(%s, %s, %s))".formatted(unit(operands.get(0)), arg(call, 1), arg(call, 2));
       case TIME_PLUS -> shifted(call, "+");
       case TIME_MINUS -> shifted(call, "-");
     };

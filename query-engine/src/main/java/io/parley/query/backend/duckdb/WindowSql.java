@@ -78,14 +78,20 @@ final class WindowSql {
             ? ", " + ((RexLiteral) over.getOperands().get(1)).getValueAs(Integer.class)
             : "";
     String otherwise = arguments.size() > 2 ? ", " + arguments.get(2) : "";
-    return kind.name().toLowerCase(java.util.Locale.ROOT) + "(" + arguments.get(0) + offset + otherwise + ")";
+    return kind.name().toLowerCase(java.util.Locale.ROOT)
+        + "("
+        + arguments.get(0)
+        + offset
+        + otherwise
+        + ")";
   }
 
   private String ordered(RexFieldCollation key) {
     boolean descending = key.getDirection() == RelFieldCollation.Direction.DESCENDING;
     boolean nullsFirst =
         key.getNullDirection() == RelFieldCollation.NullDirection.FIRST
-            || (key.getNullDirection() == RelFieldCollation.NullDirection.UNSPECIFIED && descending);
+            || (key.getNullDirection() == RelFieldCollation.NullDirection.UNSPECIFIED
+                && descending);
     return expressions.sql(key.left)
         + (descending ? " DESC" : "")
         + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
