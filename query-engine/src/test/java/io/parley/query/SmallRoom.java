@@ -143,7 +143,8 @@ public final class SmallRoom implements AutoCloseable {
         .groups(plan, measurement, fault.apply(JointSql.numbers(plan, measurement)));
   }
 
-  private JointRun contributed(PrivatePlan plan) {
+  /** A run that holds every contribution of the plan. */
+  public JointRun contributed(PrivatePlan plan) {
     JointRun run = new JointRun(database, SEED);
     ContributionSql sql = new ContributionSql(TableName::toString);
     for (Contribution contribution : plan.contributions()) {

@@ -14,6 +14,7 @@ import io.parley.query.QueryEngine;
 import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.backend.duckdb.KeyedChoice;
 import io.parley.query.dp.DiscreteLaplaceNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
@@ -265,7 +266,7 @@ public final class PartyNode implements AutoCloseable {
   private void prepare(DuckDb database, OpenQuery open) {
     byte[] seed = new byte[16];
     new SecureRandom().nextBytes(seed);
-    database.execute("SET VARIABLE parley_seed = '" + HexFormat.of().formatHex(seed) + "'");
+    KeyedChoice.seed(database, seed);
     open.tokens(frozen()).load(database);
   }
 

@@ -1,5 +1,6 @@
 package io.parley.query.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,6 +19,15 @@ public record BoundedGroup(
     keys = List.copyOf(keys);
     numbers = List.copyOf(numbers);
     histograms = histograms.stream().<SortedMap<Long, Long>>map(TreeMap::new).toList();
+  }
+
+  /** The numbers of two disjoint sets of units together. */
+  public BoundedGroup plus(BoundedGroup other) {
+    List<Long> sums = new ArrayList<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      sums.add(Math.addExact(numbers.get(i), other.numbers.get(i)));
+    }
+    return new BoundedGroup(keys, sums, histograms);
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class DryRun {
   private final DuckDb scratch = DuckDb.sealed(256);
 
   public DryRun() {
-    scratch.execute("SET VARIABLE parley_seed = ''");
+    KeyedChoice.seed(scratch, new byte[16]);
   }
 
   /** Runs something on the scratch database; one at a time. */

@@ -11,7 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class JointRun {
   private final DuckDb database;
+  private final Map<Integer, StreamFacts> facts = new HashMap<>();
 
   /**
    * A run in a database that is used for this question alone.
@@ -35,7 +36,7 @@ public final class JointRun {
    */
   public JointRun(DuckDb database, byte[] seed) {
     this.database = database;
-    database.execute("SET VARIABLE parley_seed = '" + HexFormat.of().formatHex(seed) + "'");
+    KeyedChoice.seed(database, seed);
   }
 
   /**
@@ -50,6 +51,28 @@ public final class JointRun {
             + columns(contribution)
             + " FROM "
             + relation);
+    find(contribution);
+  }
+
+  /**
+   * Uses a relation that can be read again and again, such as a file, in the place of a copy. It
+   * has the columns that the plan says.
+   */
+  public void view(Contribution contribution, String relation) {
+    database.execute("CREATE VIEW " + contribution.name() + " AS SELECT * FROM " + relation);
+    find(contribution);
+  }
+
+  Map<Integer, StreamFacts> facts() {
+    return facts;
+  }
+
+  private void find(Contribution contribution) {
+    if (contribution instanceof Contribution.Rows rows) {
+      facts.put(
+          rows.fragment().index(),
+          StreamFacts.of(database, contribution.name(), rows.fragment().maxRows()));
+    }
   }
 
   private static String columns(Contribution contribution) {
@@ -70,9 +93,28 @@ public final class JointRun {
 
   /** The exact bounded numbers of each measurement, for each group that holds a unit. */
   public List<List<BoundedGroup>> numbers(PrivatePlan.Numbers plan) {
-    return plan.measurements().stream()
-        .map(m -> groups(plan, m, JointSql.numbers(plan, m)))
-        .toList();
+    return plan.measurements().stream().map(m -> groups(plan, m)).toList();
+  }
+
+  private List<BoundedGroup> groups(PrivatePlan.Numbers plan, Measurement measurement) {
+    boolean ordered = facts.values().stream().allMatch(StreamFacts::ordered);
+    List<Slice> slices =
+        ordered && JointSql.isSliceable(plan, measurement)
+            ? Slice.of(facts.values().stream().mapToLong(StreamFacts::rows).sum())
+            : List.of(Slice.WHOLE);
+    return groups(plan, measurement, slices);
+  }
+
+  /** The sums of these slices, which together are all tokens. */
+  List<BoundedGroup> groups(PrivatePlan.Numbers plan, Measurement measurement, List<Slice> slices) {
+    Map<List<Optional<Object>>, BoundedGroup> sums = new LinkedHashMap<>();
+    for (Slice slice : slices) {
+      String statement = JointSql.numbers(plan, measurement, facts, slice);
+      for (BoundedGroup group : groups(plan, measurement, statement)) {
+        sums.merge(group.keys(), group, BoundedGroup::plus);
+      }
+    }
+    return List.copyOf(sums.values());
   }
 
   /** One measurement by a statement of its own: tests plant faults here. */

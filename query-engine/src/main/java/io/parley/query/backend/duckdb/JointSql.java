@@ -15,10 +15,15 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 
@@ -39,12 +44,16 @@ import org.apache.calcite.rex.RexNode;
  */
 public final class JointSql {
   private final PrivatePlan plan;
+  private final Map<Integer, StreamFacts> facts;
+  private final Slice slice;
   private final List<String> statements = new ArrayList<>();
   private final RelationSql relations = new RelationSql(this::leaf, statements, "j");
   private final boolean matched;
 
-  private JointSql(PrivatePlan plan) {
+  private JointSql(PrivatePlan plan, Map<Integer, StreamFacts> facts, Slice slice) {
     this.plan = plan;
+    this.facts = facts;
+    this.slice = slice;
     this.matched = plan.contributions().stream().anyMatch(Contribution.People.class::isInstance);
     if (matched) {
       statements.add(plan.matching().sql());
@@ -53,7 +62,7 @@ public final class JointSql {
 
   /** The receiver's tokens that satisfy the condition of an audience. */
   public static String audience(PrivatePlan.Audience plan) {
-    JointSql joint = new JointSql(plan);
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE);
     RelationSql.Relation people = joint.relations.relation(plan.query().root());
     int side = plan.matching().parties().indexOf(plan.question().receiver());
     return joint.with()
@@ -63,14 +72,61 @@ public final class JointSql {
 
   /** The numbers of each group: its keys, then its quantities, in the measurement's order. */
   public static String numbers(PrivatePlan.Numbers plan, Measurement measurement) {
-    JointSql joint = new JointSql(plan);
-    return joint.new Bounded(measurement).numbers();
+    return numbers(plan, measurement, Map.of(), Slice.WHOLE);
+  }
+
+  /**
+   * The same for a slice of the units, as what was found in the streams allows: with the same bits
+   * for every finding that is true.
+   */
+  static String numbers(
+      PrivatePlan.Numbers plan,
+      Measurement measurement,
+      Map<Integer, StreamFacts> facts,
+      Slice slice) {
+    JointSql joint = new JointSql(plan, facts, slice);
+    Bounded bounded = joint.new Bounded(measurement);
+    return joint.hasOneRowAUnit(measurement) ? bounded.numbersOfSingleRows() : bounded.numbers();
+  }
+
+  static boolean hasOneRowAUnit(
+      PrivatePlan.Numbers plan, Measurement measurement, Map<Integer, StreamFacts> facts) {
+    return new JointSql(plan, facts, Slice.WHOLE).hasOneRowAUnit(measurement);
+  }
+
+  /** Whether the units of a measurement can be taken slice by slice. */
+  static boolean isSliceable(PrivatePlan plan, Measurement measurement) {
+    boolean unitIsToken =
+        plan.contributions().stream().noneMatch(Contribution.People.class::isInstance);
+    return unitIsToken
+        && measurement.ranks().isEmpty()
+        && measurement.quantities().stream().noneMatch(q -> q.kind() == Quantity.Kind.DISTINCT);
+  }
+
+  private boolean hasOneRowAUnit(Measurement measurement) {
+    return measurement.quantities().stream().noneMatch(q -> q.kind() == Quantity.Kind.DISTINCT)
+        && measurement.ranks().isEmpty()
+        && !matched
+        && rowsAUnit(measurement.boundary().below()) == 1;
+  }
+
+  /** At most so many rows of a unit, given what was found in the streams; 0 for "more". */
+  private int rowsAUnit(RelNode node) {
+    Optional<Fragment> fragment = plan.fragment(node);
+    if (fragment.isPresent()) {
+      return facts.getOrDefault(fragment.get().index(), StreamFacts.UNKNOWN).onePerToken() ? 1 : 0;
+    } else if (node instanceof Join join && join.getJoinType() != JoinRelType.FULL) {
+      return join.getJoinType().projectsRight()
+          ? rowsAUnit(join.getLeft()) * rowsAUnit(join.getRight())
+          : rowsAUnit(join.getLeft());
+    }
+    return node instanceof Project || node instanceof Filter ? rowsAUnit(node.getInput(0)) : 0;
   }
 
   /** For each group and grid cell that holds a row: the keys, the cell, the number of rows. */
   public static String histogram(
       PrivatePlan.Numbers plan, Measurement measurement, RankQuestion question) {
-    JointSql joint = new JointSql(plan);
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE);
     return joint.new Bounded(measurement).histogram(question);
   }
 
@@ -89,12 +145,9 @@ public final class JointSql {
   private RelationSql.Relation fragment(Fragment fragment) {
     List<String> sent = fragment.columns().stream().map(StreamColumn::name).toList();
     String rows = "rows" + fragment.index();
-    String cut =
-        relations
-            .add(
-                "SELECT * FROM " + rows + KeyedChoice.atMost("p", sent, fragment.maxRows()),
-                List.of())
-            .name();
+    boolean withinCap = facts.getOrDefault(fragment.index(), StreamFacts.UNKNOWN).withinCap();
+    String kept = withinCap ? "" : KeyedChoice.atMost("p", sent, fragment.maxRows());
+    String cut = relations.add("SELECT * FROM " + rows + slice.where() + kept, List.of()).name();
     List<String> outputs = new ArrayList<>();
     outputs.add((matched ? "m.u" : "f.p") + " AS u");
     for (int i = 0; i < fragment.rows().columns().size(); i++) {
@@ -334,6 +387,34 @@ public final class JointSql {
           + " b"
           + String.join("", joins)
           + by;
+    }
+
+    /** With one row a unit there is one group a unit, and nothing to add up before the groups. */
+    String numbersOfSingleRows() {
+      List<String> outputs = new ArrayList<>(keys);
+      for (int i = 0; i < quantities.size(); i++) {
+        outputs.add(
+            "coalesce(sum(%s), 0) AS q%d".formatted(ofSingleRow(quantities.get(i), "v" + i), i));
+      }
+      String by = keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
+      return with() + "SELECT " + String.join(", ", outputs) + " FROM " + joined + by;
+    }
+
+    private String ofSingleRow(Quantity quantity, String value) {
+      return switch (quantity.kind()) {
+        case PEOPLE -> quantity.expression().isPresent() ? value : "1";
+        case ROWS -> "1";
+        case KNOWN -> "CAST(" + value + " IS NOT NULL AS BIGINT)";
+        case SUM, MEAN_SUM -> clamped(value, quantity);
+        case MEAN_SQUARES ->
+            "least((coalesce(%s, 0) + %s) // %s, %s)"
+                .formatted(
+                    value,
+                    quantity.coarsen().shiftRight(1),
+                    quantity.coarsen(),
+                    quantity.personHigh());
+        case DISTINCT -> throw new IllegalStateException("counted across units");
+      };
     }
 
     /** The different values of each group, of each unit at most r. */

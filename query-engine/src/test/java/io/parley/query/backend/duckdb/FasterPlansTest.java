@@ -1,0 +1,63 @@
+package io.parley.query.backend.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.query.CorpusRoom;
+import io.parley.query.Planning;
+import io.parley.query.SmallRoom;
+import io.parley.query.plan.BoundedGroup;
+import io.parley.query.plan.Measurement;
+import io.parley.query.plan.PrivatePlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Plans chosen by what is found in the streams give the bits of the general plan. */
+class FasterPlansTest {
+  @Test
+  void findingsAndSlices_changeNoBit_overTheWholeCorpus() throws IOException {
+    int compared = 0;
+    int single = 0;
+    try (SmallRoom room = CorpusRoom.open();
+        Stream<Path> files = Files.list(Path.of("src/test/resources/queries"))) {
+      for (Path file : files.sorted().toList()) {
+        if (room.plan(statement(file)) instanceof Planning.Planned planned
+            && planned.plan() instanceof PrivatePlan.Numbers plan) {
+          JointRun run = room.contributed(plan);
+          for (int i = 0; i < plan.measurements().size(); i++) {
+            Measurement measurement = plan.measurements().get(i);
+            List<BoundedGroup> general =
+                run.groups(plan, measurement, JointSql.numbers(plan, measurement));
+            assertThat(sorted(run.numbers(plan).get(i))).as("%s", file).isEqualTo(sorted(general));
+            single += JointSql.hasOneRowAUnit(plan, measurement, run.facts()) ? 1 : 0;
+            if (JointSql.isSliceable(plan, measurement)) {
+              assertThat(sorted(run.groups(plan, measurement, Slice.parts(7))))
+                  .as("%s in slices", file)
+                  .isEqualTo(sorted(general));
+              compared++;
+            }
+          }
+        }
+      }
+    }
+    assertThat(compared).as("measurements in slices").isGreaterThan(50);
+    assertThat(single).as("measurements with one row a unit").isGreaterThan(20);
+  }
+
+  private static String statement(Path file) throws IOException {
+    String text = Files.readString(file);
+    return text.substring(0, text.indexOf("\n----\n"))
+        .lines()
+        .dropWhile(l -> l.startsWith("#"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<BoundedGroup> sorted(List<BoundedGroup> groups) {
+    return groups.stream().sorted(Comparator.comparing(g -> g.keys().toString())).toList();
+  }
+}
