@@ -97,9 +97,7 @@ public final class FuzzRoom implements AutoCloseable {
         (person, own) ->
             own.forEach(
                 row ->
-                    tuples
-                        .append(tuples.isEmpty() ? "" : ", ")
-                        .append(room.tuple(person, row))));
+                    tuples.append(tuples.isEmpty() ? "" : ", ").append(room.tuple(person, row))));
     room.insert(table, tuples.toString());
   }
 

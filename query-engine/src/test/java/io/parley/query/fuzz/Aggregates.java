@@ -21,8 +21,8 @@ final class Aggregates {
     List<String> aggregates = new ArrayList<>();
     for (int i = draft.number(3); i >= 0; i--) {
       String filter =
-          draft.take(Construct.FILTER)
-              ? conditions.on(fields).map(c -> " FILTER (WHERE " + c + ")").orElse("")
+          fields.stream().anyMatch(f -> f.may("filter")) && draft.take(Construct.FILTER)
+              ? " FILTER (WHERE " + conditions.on(fields).orElseThrow() + ")"
               : "";
       aggregates.add(one(fields, person) + filter);
     }
@@ -32,7 +32,7 @@ final class Aggregates {
   private String one(List<Field> fields, String person) {
     List<Field> countable = fields.stream().filter(f -> f.may("count_distinct")).toList();
     if (!countable.isEmpty() && draft.take(Construct.COUNT_DISTINCT)) {
-      return "COUNT(DISTINCT " + draft.pick(countable).sql() + ")";
+      return "COUNT(DISTINCT " + draft.field(countable).sql() + ")";
     }
     Optional<Field> spread = expressions.number(fields, "variance");
     if (spread.isPresent() && draft.take(Construct.VARIANCE)) {
@@ -51,7 +51,7 @@ final class Aggregates {
     List<Field> known = fields.stream().filter(f -> f.may("filter")).toList();
     return switch (draft.number(3)) {
       case 0 -> "COUNT(*)";
-      case 1 -> known.isEmpty() ? "COUNT(*)" : "COUNT(" + draft.pick(known).sql() + ")";
+      case 1 -> known.isEmpty() ? "COUNT(*)" : "COUNT(" + draft.field(known).sql() + ")";
       default -> "COUNT(DISTINCT " + person + ")";
     };
   }

@@ -27,7 +27,7 @@ final class Conditions {
         default -> left + " AND " + right;
       };
     }
-    return simple(draft.pick(fields));
+    return simple(draft.field(fields));
   }
 
   private String simple(Field field) {
@@ -44,7 +44,8 @@ final class Conditions {
       case 2 ->
           field.sql() + " BETWEEN " + literals.get(0) + " AND " + literals.get(literals.size() - 1);
       default ->
-          field.sql() + draft.of(" = ", " <> ", " < ", " <= ", " > ", " >= ")
+          field.sql()
+              + draft.of(" = ", " <> ", " < ", " <= ", " > ", " >= ")
               + draft.pick(literals);
     };
   }

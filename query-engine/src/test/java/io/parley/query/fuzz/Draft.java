@@ -27,6 +27,12 @@ final class Draft {
     return choices.get(random.nextInt(choices.size()));
   }
 
+  /** One of the fields, a computed one by preference, so that what is computed is also used. */
+  Field field(List<Field> fields) {
+    List<Field> computed = fields.stream().filter(Field::computed).toList();
+    return pick(computed.isEmpty() || chance(0.4) ? fields : computed);
+  }
+
   @SafeVarargs
   final <T> T of(T... choices) {
     return choices[random.nextInt(choices.length)];
@@ -51,6 +57,11 @@ final class Draft {
       return true;
     }
     return false;
+  }
+
+  /** Whether one of these constructs may be used. */
+  boolean allows(Set<Construct> constructs) {
+    return constructs.stream().anyMatch(allowed::contains);
   }
 
   void use(Construct construct) {

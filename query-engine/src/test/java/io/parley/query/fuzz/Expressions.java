@@ -21,15 +21,15 @@ final class Expressions {
   }
 
   private Field number(List<Field> may, List<Field> all) {
-    Field field = draft.pick(may);
+    Field field = draft.field(may);
     String a = field.sql();
-    if (draft.take(Construct.CASE)) {
-      return cased(field, all);
+    if (all.stream().anyMatch(f -> f.may("filter")) && draft.take(Construct.CASE)) {
+      return cased(field, conditions.on(all).orElseThrow());
     }
     if (!draft.take(Construct.EXPRESSION)) {
       return field;
     }
-    Field other = draft.pick(may);
+    Field other = draft.field(may);
     ColumnType wider = other.type() == field.type() ? field.type() : ColumnType.DECIMAL;
     String b = other.sql();
     return switch (draft.number(10)) {
@@ -46,14 +46,10 @@ final class Expressions {
     };
   }
 
-  private Field cased(Field field, List<Field> all) {
-    Optional<String> condition = conditions.on(all);
-    if (condition.isEmpty()) {
-      return field;
-    }
+  private Field cased(Field field, String condition) {
     String otherwise = draft.of(literal(field), "NULL", "-" + field.sql());
     return field.made(
-        "CASE WHEN %s THEN %s ELSE %s END".formatted(condition.get(), field.sql(), otherwise),
+        "CASE WHEN %s THEN %s ELSE %s END".formatted(condition, field.sql(), otherwise),
         field.type());
   }
 
@@ -67,7 +63,11 @@ final class Expressions {
     if (may.isEmpty()) {
       return Optional.empty();
     }
-    Field field = draft.pick(may);
+    List<Field> times = may.stream().filter(Expressions::isTime).toList();
+    if (!times.isEmpty() && draft.take(Construct.DATE)) {
+      return Optional.of(time(draft.field(times)));
+    }
+    Field field = draft.field(may);
     if (!draft.take(Construct.GROUP_EXPRESSION)) {
       return Optional.of(field);
     }
@@ -75,7 +75,8 @@ final class Expressions {
         switch (field.type()) {
           case TEXT -> text(field);
           case DATE, TIMESTAMP -> time(field);
-          default -> field.made("COALESCE(" + field.sql() + ", " + literal(field) + ")", field.type());
+          default ->
+              field.made("COALESCE(" + field.sql() + ", " + literal(field) + ")", field.type());
         });
   }
 
@@ -88,6 +89,10 @@ final class Expressions {
       case 2 -> field.made("CHAR_LENGTH(" + a + ")", ColumnType.INTEGER);
       default -> field.made("(" + a + " || 's')", ColumnType.TEXT);
     };
+  }
+
+  private static boolean isTime(Field field) {
+    return field.type() == ColumnType.DATE || field.type() == ColumnType.TIMESTAMP;
   }
 
   private Field time(Field field) {

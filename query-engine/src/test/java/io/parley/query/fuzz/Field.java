@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * @param sql its text
  * @param uses the words of what its owners let questions do with it
  * @param declared whether its values are declared
+ * @param computed whether it is no offered column as it is
  */
-record Field(String sql, ColumnType type, Set<String> uses, boolean declared) {
+record Field(String sql, ColumnType type, Set<String> uses, boolean declared, boolean computed) {
   Field {
     uses = Set.copyOf(uses);
   }
@@ -31,7 +32,8 @@ record Field(String sql, ColumnType type, Set<String> uses, boolean declared) {
         '"' + column.name() + '"',
         column.type(),
         column.use().stream().map(Use::word).collect(Collectors.toSet()),
-        !column.values().isEmpty());
+        !column.values().isEmpty(),
+        false);
   }
 
   boolean may(String use) {
@@ -43,22 +45,22 @@ record Field(String sql, ColumnType type, Set<String> uses, boolean declared) {
   }
 
   Field of(String alias) {
-    return new Field(alias + "." + sql, type, uses, declared);
+    return new Field(alias + "." + sql, type, uses, declared, computed);
   }
 
   Field named(String name) {
-    return new Field(name, type, uses, declared);
+    return new Field(name, type, uses, declared, computed);
   }
 
   /** A value made of this one alone. */
   Field made(String expression, ColumnType made) {
-    return new Field(expression, made, uses, false);
+    return new Field(expression, made, uses, false, true);
   }
 
   /** A value made of this one and another: it may be used as both may. */
   Field with(Field other, String expression, ColumnType made) {
     Set<String> both = new HashSet<>(uses);
     both.retainAll(other.uses());
-    return new Field(expression, made, both, false);
+    return new Field(expression, made, both, false, true);
   }
 }

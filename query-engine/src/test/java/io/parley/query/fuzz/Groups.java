@@ -45,8 +45,7 @@ public record Groups(Map<List<Optional<Object>>, List<Long>> numbers) {
       norms[part] = new BigInteger[] {largest, total, squares};
     }
     return new Change(
-        groups,
-        java.util.Arrays.stream(norms).map(n -> new Norms(n[0], n[1], n[2])).toList());
+        groups, java.util.Arrays.stream(norms).map(n -> new Norms(n[0], n[1], n[2])).toList());
   }
 
   /** A difference: in how many groups, and the size of it in each number. */

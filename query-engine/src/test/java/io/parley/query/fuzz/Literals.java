@@ -7,8 +7,20 @@ import java.util.List;
 final class Literals {
   static final List<String> TEXTS =
       List.of(
-          "'phone'", "'desktop'", "'tablet'", "'north'", "'south'", "'mens'", "'womens'", "'none'",
-          "'Web'", "'Phone'", "'Fax'", "'Urban'", "'Rural'", "''");
+          "'phone'",
+          "'desktop'",
+          "'tablet'",
+          "'north'",
+          "'south'",
+          "'mens'",
+          "'womens'",
+          "'none'",
+          "'Web'",
+          "'Phone'",
+          "'Fax'",
+          "'Urban'",
+          "'Rural'",
+          "''");
 
   private Literals() {}
 

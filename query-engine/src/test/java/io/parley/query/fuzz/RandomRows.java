@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * bounds.
  */
 public final class RandomRows {
-  private static final int VALUES = 6;
+  private static final int VALUES = 7;
 
   /** A person of a party and its frozen values; 0 is none. */
   public record Person(String party, int number, int email, int phone) {
@@ -57,7 +57,7 @@ public final class RandomRows {
       for (Person person : people) {
         if (person.party().equals(table.table().party())) {
           List<String> own = new ArrayList<>();
-          for (int i = random.nextInt(6); i > 0; i--) {
+          for (int i = random.nextInt(7); i > 0; i--) {
             own.add(row(table));
           }
           rows.put(person.number(), own);
@@ -98,14 +98,14 @@ public final class RandomRows {
     return choices[random.nextInt(choices.length)];
   }
 
-  /** Of six values each goes to one person at most; some people hold none. */
+  /** Of seven values each goes to one person at most; some people hold none. */
   private List<Integer> held(int people) {
     List<Integer> values = new ArrayList<>();
     for (int value = 1; value <= VALUES; value++) {
       values.add(value);
     }
     Collections.shuffle(values, random);
-    values.replaceAll(v -> random.nextInt(5) == 0 ? 0 : v);
+    values.replaceAll(v -> random.nextInt(7) == 0 ? 0 : v);
     return values.subList(0, people);
   }
 }

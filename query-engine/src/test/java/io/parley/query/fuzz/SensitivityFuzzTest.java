@@ -22,14 +22,16 @@ import org.junit.jupiter.api.Test;
  * stay as they are, and nothing fails. A case counts when the question is accepted and the removal
  * changes an exact number.
  *
- * <p>{@code -Dparley.fuzz.counted=50000} looks longer, {@code -Dparley.fuzz.seed=…} elsewhere; a
- * violation is reported with the seed that shows it alone.
+ * <p>{@code -Dparley.fuzz.counted=50000} looks longer, {@code -Dparley.fuzz.seed=…} elsewhere,
+ * {@code -Dparley.fuzz.show=true} prints what is refused and why. A violation is reported with the
+ * seed that shows it alone.
  */
 @Tag("slow")
 class SensitivityFuzzTest {
   private static final int COUNTED = Integer.getInteger("parley.fuzz.counted", 2_000);
   private static final long FIRST_SEED = Long.getLong("parley.fuzz.seed", 1);
   private static final int MOST_STATEMENTS = 50 * COUNTED;
+  private static final boolean SHOW = Boolean.getBoolean("parley.fuzz.show");
   private static final int REMOVALS = 6;
 
   private static final FuzzRoom room = new FuzzRoom();
@@ -74,10 +76,11 @@ class SensitivityFuzzTest {
   }
 
   /** The rows after one removal are the rows before the next. */
-  private void removals(
-      Random random, Statement statement, FuzzRoom.Accepted asked, long seed) {
+  private void removals(Random random, Statement statement, FuzzRoom.Accepted asked, long seed) {
     room.clear();
-    List<RandomRows.Person> people = new RandomRows(random, CorpusRoom.POLICIES).fill(room);
+    List<RandomRows.Person> people =
+        new ArrayList<>(new RandomRows(random, CorpusRoom.POLICIES).fill(room));
+    people.removeIf(p -> !statement.sql().contains(p.party() + "."));
     String headers = asked.headers();
     List<Groups> before = asked.exact();
     for (int i = 0; i < REMOVALS && !people.isEmpty(); i++) {
@@ -105,8 +108,7 @@ class SensitivityFuzzTest {
   }
 
   /** One person, or two of different parties who may be matched. */
-  private static List<RandomRows.Person> chosen(
-      Random random, List<RandomRows.Person> people) {
+  private static List<RandomRows.Person> chosen(Random random, List<RandomRows.Person> people) {
     RandomRows.Person one = people.get(random.nextInt(people.size()));
     List<RandomRows.Person> gone = new ArrayList<>(List.of(one));
     if (random.nextInt(3) == 0) {
@@ -120,7 +122,11 @@ class SensitivityFuzzTest {
 
   private void refused(Statement statement) {
     String reasons = room.refusal(statement.sql());
-    refused.merge(reasons.replaceAll("(?s)^\\[Reason\\[code=([^,]*),.*", "$1"), 1, Integer::sum);
+    String code = reasons.replaceAll("(?s)^\\[Reason\\[code=([^,]*),.*", "$1");
+    refused.merge(code, 1, Integer::sum);
+    if (SHOW) {
+      System.out.printf("[fuzz] %s%n  %s%n", statement.sql(), reasons);
+    }
   }
 
   private void report(long seed, Statement statement, String words) {

@@ -54,23 +54,24 @@ final class Sources {
   }
 
   private Source common(Source query) {
-    String sql =
-        draft.take(Construct.CTE) ? draft.common(query.sql()) : "(" + query.sql() + ")";
+    String sql = draft.take(Construct.CTE) ? draft.common(query.sql()) : "(" + query.sql() + ")";
     return new Source(sql, query.fields(), query.tables());
   }
 
   private Source select(Source inner, String select) {
     Columns columns = new Columns(select + " person");
     some(inner.fields()).forEach(columns::add);
-    expressions.number(inner.fields(), "sum").ifPresent(columns::add);
-    return columns.from(inner.sql() + " " + draft.name("i") + where(inner.fields()), inner.tables());
+    expressions.number(inner.fields(), "sum").filter(Field::computed).ifPresent(columns::add);
+    return columns.from(
+        inner.sql() + " " + draft.name("i") + where(inner.fields()), inner.tables());
   }
 
   private Source nested(Source inner) {
     Columns columns = new Columns("SELECT person");
-    Optional<Field> group = draft.chance(0.3) ? expressions.group(inner.fields()) : Optional.empty();
+    Optional<Field> group =
+        draft.chance(0.3) ? expressions.group(inner.fields()) : Optional.empty();
     group.ifPresent(columns::add);
-    columns.add(new Field("COUNT(*)", ColumnType.INTEGER, ANY_USE, false));
+    columns.add(new Field("COUNT(*)", ColumnType.INTEGER, ANY_USE, false, true));
     for (String aggregate : List.of("SUM", "MIN", "MAX")) {
       expressions
           .number(inner.fields(), "sum")
@@ -88,11 +89,15 @@ final class Sources {
     Columns columns = new Columns("SELECT person");
     some(inner.fields()).forEach(columns::add);
     List<Field> order = inner.fields().stream().filter(f -> f.may("filter")).toList();
-    if (!order.isEmpty()) {
-      String over = " OVER (PARTITION BY person ORDER BY " + draft.pick(order).sql() + ")";
-      String function = draft.of("ROW_NUMBER()", "RANK()", "DENSE_RANK()", "COUNT(*)");
-      columns.add(new Field(function + over, ColumnType.INTEGER, ANY_USE, false));
-    }
+    String by = order.isEmpty() ? "" : " ORDER BY " + draft.pick(order).sql();
+    String function = draft.of("ROW_NUMBER()", "RANK()", "DENSE_RANK()", "COUNT(*)");
+    columns.add(
+        new Field(
+            (by.isEmpty() ? "COUNT(*)" : function) + " OVER (PARTITION BY person" + by + ")",
+            ColumnType.INTEGER,
+            ANY_USE,
+            false,
+            true));
     expressions
         .number(inner.fields(), "sum")
         .ifPresent(
@@ -104,7 +109,8 @@ final class Sources {
                             + f.sql()
                             + ") OVER (PARTITION BY person)",
                         f.type())));
-    return columns.from(inner.sql() + " " + draft.name("i") + where(inner.fields()), inner.tables());
+    return columns.from(
+        inner.sql() + " " + draft.name("i") + where(inner.fields()), inner.tables());
   }
 
   /** Tables of one party; the columns of the second are those of the first in type. */
@@ -125,9 +131,9 @@ final class Sources {
                 right.append(", ").append(f.sql());
               });
     }
-    String rest =
-        " UNION ALL " + right + " FROM " + second.table() + where(Field.of(second));
-    return left.from(first.table() + where(Field.of(first)) + rest,
+    String rest = " UNION ALL " + right + " FROM " + second.table() + where(Field.of(second));
+    return left.from(
+        first.table() + where(Field.of(first)) + rest,
         List.of(first.table().toString(), second.table().toString()));
   }
 
@@ -160,8 +166,8 @@ final class Sources {
   }
 
   private String where(List<Field> fields) {
-    Optional<String> condition =
-        draft.take(Construct.WHERE, 0.4) ? conditions.on(fields) : Optional.empty();
+    Optional<String> condition = draft.chance(0.3) ? conditions.on(fields) : Optional.empty();
+    condition.ifPresent(c -> draft.use(Construct.WHERE));
     return condition.map(c -> " WHERE " + c).orElse("");
   }
 

@@ -17,7 +17,14 @@ import java.util.Set;
  */
 public final class SqlGrammar {
   private static final List<Construct> PLAIN =
-      List.of(Construct.SUB_QUERY, Construct.WHERE, Construct.AVERAGE, Construct.HINT);
+      List.of(Construct.SUB_QUERY, Construct.AVERAGE, Construct.HINT);
+
+  private static final Set<Construct> GROUPINGS =
+      Set.of(Construct.GROUPING_SETS, Construct.ROLLUP, Construct.CUBE);
+
+  /** Beside these, Calcite calls a person ambiguous that USING has made one. */
+  private static final Set<Construct> NAMED =
+      Set.of(Construct.SEMI, Construct.ANTI, Construct.ABOVE);
 
   private final PolicySet policies;
 
@@ -32,11 +39,18 @@ public final class SqlGrammar {
     for (int fancy = random.nextInt(4); fancy > 0; fancy--) {
       Construct construct = all[random.nextInt(all.length)];
       allowed.add(construct);
-      if (construct == Construct.HAVING) {
-        allowed.add(Construct.NESTED);
-      }
+      allowed.addAll(needs(construct));
     }
     return new Writer(new Draft(random, allowed)).write();
+  }
+
+  /** What a construct needs to appear at all. */
+  private static Set<Construct> needs(Construct construct) {
+    return switch (construct) {
+      case HAVING -> Set.of(Construct.NESTED);
+      case STRING -> Set.of(Construct.GROUP_EXPRESSION);
+      default -> Set.of();
+    };
   }
 
   private final class Writer {
@@ -55,7 +69,7 @@ public final class SqlGrammar {
     }
 
     Statement write() {
-      boolean using = draft.chance(0.5);
+      boolean using = !draft.allows(NAMED) && draft.chance(0.5);
       StringBuilder from = new StringBuilder();
       int count = 1 + draft.of(0, 0, 1, 1, 1, 2);
       for (int i = 0; i < count; i++) {
@@ -76,7 +90,9 @@ public final class SqlGrammar {
       List<Field> groups = groups();
       List<String> select = new ArrayList<>();
       groups.forEach(g -> select.add(g.sql() + " AS " + draft.name("g")));
-      new Aggregates(draft).of(fields, person).forEach(a -> select.add(a + " AS " + draft.name("n")));
+      new Aggregates(draft)
+          .of(fields, person)
+          .forEach(a -> select.add(a + " AS " + draft.name("n")));
       String above = above(select, person);
       String sql =
           "SELECT "
@@ -110,7 +126,7 @@ public final class SqlGrammar {
 
     private String where(String person) {
       List<String> all = new ArrayList<>();
-      if (draft.take(Construct.WHERE)) {
+      if (draft.chance(0.5)) {
         conditions.on(fields).ifPresent(all::add);
       }
       if (draft.take(Construct.SEMI, 0.8)) {
@@ -119,7 +135,11 @@ public final class SqlGrammar {
       if (draft.take(Construct.ANTI, 0.8)) {
         all.add(half(person, "NOT "));
       }
-      return all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
+      if (all.isEmpty()) {
+        return "";
+      }
+      draft.use(Construct.WHERE);
+      return " WHERE " + String.join(" AND ", all);
     }
 
     private String half(String person, String not) {
@@ -139,11 +159,7 @@ public final class SqlGrammar {
 
     private List<Field> groups() {
       List<Field> groups = new ArrayList<>();
-      boolean sets =
-          draft.take(Construct.GROUPING_SETS, 1)
-              || draft.take(Construct.ROLLUP, 1)
-              || draft.take(Construct.CUBE, 1);
-      for (int i = sets ? 2 : draft.of(0, 1, 1, 2); i > 0; i--) {
+      for (int i = draft.allows(GROUPINGS) ? 2 : draft.of(0, 1, 1, 2); i > 0; i--) {
         expressions
             .group(fields)
             .filter(g -> groups.stream().noneMatch(o -> o.sql().equals(g.sql())))
@@ -161,12 +177,11 @@ public final class SqlGrammar {
       }
       List<String> keys = groups.stream().map(Field::sql).toList();
       String list = String.join(", ", keys);
-      Set<Construct> used = draft.used();
-      if (used.contains(Construct.GROUPING_SETS)) {
+      if (draft.take(Construct.GROUPING_SETS, 1)) {
         return " GROUP BY GROUPING SETS ((%s), (%s), ())".formatted(list, keys.get(0));
-      } else if (used.contains(Construct.ROLLUP)) {
+      } else if (draft.take(Construct.ROLLUP, 1)) {
         return " GROUP BY ROLLUP (" + list + ")";
-      } else if (used.contains(Construct.CUBE)) {
+      } else if (draft.take(Construct.CUBE, 1)) {
         return " GROUP BY CUBE (" + list + ")";
       }
       return " GROUP BY " + list;

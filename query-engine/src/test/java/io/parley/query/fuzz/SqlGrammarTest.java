@@ -57,7 +57,7 @@ class SqlGrammarTest {
     for (Construct construct : expected) {
       assertThat(counts.getOrDefault(construct, 0))
           .as("statements with %s", construct)
-          .isGreaterThanOrEqualTo(STATEMENTS / 100);
+          .isGreaterThanOrEqualTo(STATEMENTS / 200);
     }
   }
 
