@@ -1,16 +1,22 @@
 package io.parley.query;
 
+import io.parley.policy.TableName;
+import io.parley.query.backend.duckdb.ContributionSql;
+import io.parley.query.backend.duckdb.JointSql;
 import io.parley.query.fuzz.Claim;
 import io.parley.query.fuzz.Groups;
 import io.parley.query.fuzz.RandomRows;
 import io.parley.query.plan.BoundedGroup;
+import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.query.plan.Quantity;
+import io.parley.query.plan.RankQuestion;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The engine as the fuzzer sees it: a question in, a promise and exact numbers out. All that the
@@ -30,31 +36,38 @@ public final class FuzzRoom implements AutoCloseable {
 
     /** All of a plan that a caller or a member can see. */
     public String seen() {
-      return String.join(
-          "\n",
-          plan.digest(),
-          plan.price().toString(),
-          plan.matching().toString(),
-          plan.contributions().toString(),
-          plan.protection().toString(),
-          plan.quantities().toString(),
-          plan.jointSql());
+      List<String> seen = new ArrayList<>();
+      seen.add(plan.digest());
+      seen.add(plan.price().toString());
+      seen.add(plan.matching().toString());
+      ContributionSql contributions = new ContributionSql(TableName::toString);
+      plan.contributions().forEach(c -> seen.add(c.name() + " " + contributions.query(c)));
+      seen.add(plan.protection().toString());
+      for (Measurement measurement : plan.measurements()) {
+        seen.add(measurement.quantities().toString());
+        seen.add(measurement.ranks().toString());
+        seen.add(JointSql.numbers(plan, measurement));
+      }
+      return String.join("\n", seen);
     }
 
     public Claim claim() {
-      List<Claim.Part> parts = plan.quantities().stream().map(FuzzRoom::part).toList();
       return new Claim(
           plan.matching().changed(),
-          List.of(new Claim.Measured(plan.protection().groupsPerPerson(), parts)));
+          plan.measurements().stream().flatMap(FuzzRoom::measured).toList());
     }
 
-    /** The exact bounded numbers over the rows that are there. */
+    /** The exact bounded numbers over the rows that are there: one a part of the claim. */
     public List<Groups> exact() {
-      Map<List<Optional<Object>>, List<Long>> numbers = new HashMap<>();
-      for (BoundedGroup group : room.exact(plan)) {
-        numbers.put(group.keys(), group.numbers());
+      List<Groups> all = new ArrayList<>();
+      List<List<BoundedGroup>> exact = room.exact(plan);
+      for (int i = 0; i < exact.size(); i++) {
+        all.add(numbers(exact.get(i)));
+        for (int rank = 0; rank < plan.measurements().get(i).ranks().size(); rank++) {
+          all.add(histogram(exact.get(i), rank));
+        }
       }
-      return List.of(new Groups(numbers));
+      return all;
     }
 
     /** The columns of the answer, as an analyst sees them. */
@@ -63,10 +76,46 @@ public final class FuzzRoom implements AutoCloseable {
     }
   }
 
-  private static Claim.Part part(Quantity quantity) {
-    BigInteger most = quantity.maxChange();
-    boolean signed = quantity.kind() == Quantity.Kind.SUM;
-    return new Claim.Part(quantity.toString(), signed ? most.negate() : BigInteger.ZERO, most);
+  /** The numbers of a boundary, and each of its rank questions apart. */
+  private static Stream<Claim.Measured> measured(Measurement measurement) {
+    int groups = measurement.groupsPerPerson();
+    List<Claim.Part> parts =
+        measurement.quantities().stream()
+            .map(q -> new Claim.Part(q.toString(), q.personLow(), q.personHigh()))
+            .toList();
+    return Stream.concat(
+        Stream.of(new Claim.Measured(groups, groups, parts)),
+        measurement.ranks().stream().map(r -> ranked(groups, r)));
+  }
+
+  private static Claim.Measured ranked(int groups, RankQuestion ranks) {
+    BigInteger rows = BigInteger.valueOf(ranks.rowsPerPerson());
+    return new Claim.Measured(
+        groups,
+        groups * ranks.rowsPerPerson(),
+        List.of(new Claim.Part("rows by value", BigInteger.ZERO, rows)));
+  }
+
+  private static Groups numbers(List<BoundedGroup> groups) {
+    Map<List<Optional<Object>>, List<Long>> numbers = new HashMap<>();
+    groups.forEach(g -> numbers.put(g.keys(), g.numbers()));
+    return new Groups(numbers);
+  }
+
+  private static Groups histogram(List<BoundedGroup> groups, int rank) {
+    Map<List<Optional<Object>>, List<Long>> numbers = new HashMap<>();
+    for (BoundedGroup group : groups) {
+      group
+          .histograms()
+          .get(rank)
+          .forEach(
+              (cell, rows) -> {
+                List<Optional<Object>> key = new ArrayList<>(group.keys());
+                key.add(Optional.of(cell));
+                numbers.put(key, List.of(rows));
+              });
+    }
+    return new Groups(numbers);
   }
 
   /** The accepted question; empty where it is refused. */

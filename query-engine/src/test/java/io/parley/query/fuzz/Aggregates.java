@@ -38,6 +38,15 @@ final class Aggregates {
     if (spread.isPresent() && draft.take(Construct.VARIANCE)) {
       return draft.of("VAR_POP", "STDDEV_POP", "VAR_SAMP") + "(" + spread.get().sql() + ")";
     }
+    Optional<Field> ranked = expressions.number(fields, "quantile");
+    if (ranked.isPresent() && draft.take(Construct.QUANTILE)) {
+      String x = ranked.get().sql();
+      return draft.of(
+          "MEDIAN(" + x + ")",
+          "MIN(" + x + ")",
+          "MAX(" + x + ")",
+          "PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY " + x + ")");
+    }
     if (draft.chance(0.5)) {
       Optional<Field> average = expressions.number(fields, "avg");
       if (average.isPresent() && draft.take(Construct.AVERAGE, 0.3)) {

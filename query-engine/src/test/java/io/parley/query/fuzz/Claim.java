@@ -15,13 +15,23 @@ public record Claim(ChangedUnits changed, List<Measured> measurements) {
     measurements = List.copyOf(measurements);
   }
 
-  /** A boundary's promise: the groups of a unit, and what a unit adds to each number of a group. */
-  public record Measured(int groupsPerPerson, List<Part> parts) {
+  /**
+   * A boundary's promise.
+   *
+   * @param groupsPerPerson how many groups a unit is in
+   * @param cellsPerPerson how many of the numbers of one part a unit adds to, at most; more than
+   *     groups where a part counts rows by value, for quantiles
+   * @param parts what it adds
+   */
+  public record Measured(int groupsPerPerson, int cellsPerPerson, List<Part> parts) {
     public Measured {
       parts = List.copyOf(parts);
     }
   }
 
-  /** A number of each group: a unit adds to it something within low and high, in grid steps. */
+  /**
+   * A number of each group, or a row of them: in each group a unit adds something within low and
+   * high, in grid steps, to it or to all of them together.
+   */
   public record Part(String name, BigInteger low, BigInteger high) {}
 }

@@ -41,6 +41,7 @@ public enum Construct {
   COUNT_DISTINCT,
   VARIANCE,
   AVERAGE,
+  QUANTILE,
   /** HAVING, ORDER BY or arithmetic of released numbers. */
   ABOVE,
   HINT

@@ -6,10 +6,12 @@ import io.parley.query.CorpusRoom;
 import io.parley.query.FuzzRoom;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -100,11 +102,21 @@ class SensitivityFuzzTest {
     }
     FuzzRoom.Accepted again = room.accepted(statement.sql()).orElseThrow();
     if (!again.seen().equals(asked.seen())) {
-      report(seed, statement, "the plan depends on rows");
+      report(seed, statement, "the plan is another: " + difference(asked.seen(), again.seen()));
     }
     if (!again.headers().equals(headers)) {
       report(seed, statement, "the headers depend on rows");
     }
+  }
+
+  /** The first line of each that the other has not. */
+  private static String difference(String one, String other) {
+    return first(one, other) + "\n  and\n  " + first(other, one);
+  }
+
+  private static String first(String one, String other) {
+    Set<String> lines = new HashSet<>(other.lines().toList());
+    return one.lines().filter(l -> !lines.contains(l)).findFirst().orElse("nothing");
   }
 
   /** One person, or two of different parties who may be matched. */

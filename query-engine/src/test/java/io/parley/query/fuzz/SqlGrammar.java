@@ -16,8 +16,7 @@ import java.util.Set;
  * version takes: what is refused does not count.
  */
 public final class SqlGrammar {
-  private static final List<Construct> PLAIN =
-      List.of(Construct.SUB_QUERY, Construct.AVERAGE, Construct.HINT);
+  private static final List<Construct> PLAIN = List.of(Construct.SUB_QUERY, Construct.HINT);
 
   private static final Set<Construct> GROUPINGS =
       Set.of(Construct.GROUPING_SETS, Construct.ROLLUP, Construct.CUBE);
@@ -36,7 +35,7 @@ public final class SqlGrammar {
   public Statement next(Random random) {
     Set<Construct> allowed = EnumSet.copyOf(PLAIN);
     Construct[] all = Construct.values();
-    for (int fancy = random.nextInt(4); fancy > 0; fancy--) {
+    for (int fancy = random.nextInt(6); fancy > 0; fancy--) {
       Construct construct = all[random.nextInt(all.length)];
       allowed.add(construct);
       allowed.addAll(needs(construct));

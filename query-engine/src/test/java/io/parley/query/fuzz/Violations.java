@@ -6,6 +6,12 @@ import java.util.List;
 
 /** Which promises a pair of neighbours breaks. */
 final class Violations {
+  // For rows of numbers the same bounds hold as for a single one. A unit adds r to a row in all.
+  // With
+  // a(g) units that leave and b(g) that come, the row of group g changes by at most r·(a + b) in
+  // L1,
+  // and in L2 by at most r·√(a² + b²), as what leaves and what comes have no opposite signs; add
+  // up.
   private Violations() {}
 
   /**
@@ -20,7 +26,7 @@ final class Violations {
       Claim.Measured measured = claim.measurements().get(m);
       Groups.Change change = before.get(m).change(after.get(m), measured.parts().size());
       int groups = measured.groupsPerPerson();
-      if (change.groups() > (long) removals * claim.changed().count() * groups) {
+      if (change.groups() > (long) removals * claim.changed().count() * measured.cellsPerPerson()) {
         broken.add(change.groups() + " groups changed");
       }
       for (int i = 0; i < measured.parts().size(); i++) {
