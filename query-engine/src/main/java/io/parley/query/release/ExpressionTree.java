@@ -149,10 +149,6 @@ final class ExpressionTree {
     this.laws = laws;
     this.root = node(expression);
     this.share = share(noisyBlocks(), alpha);
-    boolean tooMany = noisyBlocks().stream().mapToInt(b -> b.numbers().size()).sum() > MOST;
-    for (Block block : blocks) {
-      intervals.add(tooMany ? steps -> Optional.empty() : block.interval(laws, share));
-    }
   }
 
   private static double share(List<Block> noisy, double alpha) {
@@ -197,6 +193,12 @@ final class ExpressionTree {
   }
 
   Optional<Interval> interval(long[] steps) {
+    if (intervals.isEmpty()) {
+      boolean tooMany = noisyBlocks().stream().mapToInt(b -> b.numbers().size()).sum() > MOST;
+      for (Block block : blocks) {
+        intervals.add(tooMany ? s -> Optional.empty() : block.interval(laws, share));
+      }
+    }
     List<Interval> held = new ArrayList<>();
     for (Block.BlockInterval interval : intervals) {
       Optional<Interval> one = interval.at(steps);
@@ -213,10 +215,22 @@ final class ExpressionTree {
     return block.isPresent() ? block : smooth.apply(expression).filter(this::isWorthIt).map(s -> s);
   }
 
-  /** Of one block, as of its square, interval arithmetic loses nothing. */
+  /** Of one block, as of its square, interval arithmetic loses nothing, nor beside a number. */
   private boolean isWorthIt(Smooth part) {
     return finder.isFree(part.numbers())
+        && !isBesideANumber(part.whole())
         && ofBlocks(part.whole(), finder, laws, 0.5).noisyBlocks().size() > 1;
+  }
+
+  private boolean isBesideANumber(Expression e) {
+    return (e instanceof Plus plus && (isNumber(plus.left()) || isNumber(plus.right())))
+        || (e instanceof Minus minus && (isNumber(minus.left()) || isNumber(minus.right())))
+        || (e instanceof Times times && (isNumber(times.left()) || isNumber(times.right())))
+        || (e instanceof Over over && (isNumber(over.over()) || isNumber(over.under())));
+  }
+
+  private boolean isNumber(Expression e) {
+    return finder.block(e).filter(block -> block.numbers().isEmpty()).isPresent();
   }
 
   private Node node(Expression expression) {

@@ -19,10 +19,16 @@ import java.util.Set;
  *
  * @param whole the expression
  * @param core the same as arithmetic alone; what it exceeds its range by is cut afterwards
+ * @param monomial the same, where it is a product
  * @param pivots the divisors and the factors in it: where all are far from zero beside their noise,
- *     the expression is nearly linear
+ *     the expression, or the logarithm of a monomial, is nearly linear
  */
-record Smooth(Expression whole, Expression core, List<Linear> pivots, Set<Integer> numbers)
+record Smooth(
+    Expression whole,
+    Expression core,
+    Optional<Monomial> monomial,
+    List<Linear> pivots,
+    Set<Integer> numbers)
     implements Block {
   Smooth {
     pivots = List.copyOf(pivots);
@@ -35,9 +41,17 @@ record Smooth(Expression whole, Expression core, List<Linear> pivots, Set<Intege
         expression instanceof Variance variance ? Gradient.arithmetic(variance) : expression;
     List<Linear> pivots = new ArrayList<>();
     Set<Integer> numbers = new HashSet<>();
-    return collect(core, pivots, numbers)
-        ? Optional.of(new Smooth(expression, core, pivots.stream().distinct().toList(), numbers))
-        : Optional.empty();
+    if (!collect(core, pivots, numbers)) {
+      return Optional.empty();
+    }
+    Optional<Monomial> monomial = Monomial.of(core);
+    return Optional.of(
+        new Smooth(
+            expression,
+            core,
+            monomial,
+            monomial.map(Monomial::pivots).orElse(pivots.stream().distinct().toList()),
+            numbers));
   }
 
   private static boolean collect(Expression e, List<Linear> pivots, Set<Integer> numbers) {
@@ -64,17 +78,31 @@ record Smooth(Expression whole, Expression core, List<Linear> pivots, Set<Intege
 
   /** The linear parts that an expression vanishes with; whether it is simple enough to tell. */
   private static boolean addPivots(Expression e, List<Linear> pivots) {
-    Optional<Block> block = new Blocks(Optional.empty()).block(e);
-    block
-        .map(b -> b instanceof Quotient quotient ? quotient.over() : b)
-        .filter(b -> b instanceof Linear linear && !linear.isKnown())
-        .ifPresent(b -> pivots.add((Linear) b));
-    return block.isPresent();
+    Optional<Monomial> monomial = Monomial.of(e);
+    monomial.ifPresent(
+        product ->
+            product.factors().stream()
+                .filter(factor -> factor.power() > 0 && !factor.linear().isKnown())
+                .forEach(factor -> pivots.add(factor.linear())));
+    return monomial.isPresent();
   }
 
   @Override
   public Optional<Double> value(long[] steps, ReleasedLaws laws) {
-    return ExpressionTree.ofBlocks(whole, new Blocks(Optional.empty()), laws, 0.5).value(steps);
+    return Gradient.of(core, number -> point(number, steps, laws))
+        .map(gradient -> cut(gradient.value()).low());
+  }
+
+  private static Interval point(int number, long[] steps, ReleasedLaws laws) {
+    double value = steps[number] * laws.gridStep(number).doubleValue();
+    return new Interval(value, value);
+  }
+
+  /** An interval without what a variance cannot be. */
+  Interval cut(Interval interval) {
+    return whole instanceof Variance variance
+        ? Spread.within(interval, variance.greatest().doubleValue())
+        : interval;
   }
 
   @Override

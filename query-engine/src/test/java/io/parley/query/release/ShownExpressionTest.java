@@ -21,6 +21,7 @@ class ShownExpressionTest {
   private static final DiscreteLaplace LAW = laplace("1", 1);
   private static final GroupThreshold THRESHOLD =
       GroupThreshold.of(LAW, new PeopleChange(1, 1), Delta.of("1e-6"), 1);
+  private static final LawTable TABLE = new LawTable(LAW, 60);
   private static final long FARTHEST = 14; // P(|X| > 14) is 4.5e-7.
 
   private static final ReleasedLaws LAWS = laws(Optional.of(THRESHOLD));
@@ -40,15 +41,11 @@ class ShownExpressionTest {
       }
       for (long y = -FARTHEST; y <= FARTHEST; y++) {
         if (column.interval95(people + x, other + y).map(i -> i.contains(truth)).orElse(true)) {
-          covered += mass(x) * mass(y);
+          covered += TABLE.mass(x) * TABLE.mass(y);
         }
       }
     }
-    return covered / LAW.upperTail(THRESHOLD.value() - people).doubleValue();
-  }
-
-  private static double mass(long x) {
-    return LAW.upperTail(x).subtract(LAW.upperTail(x + 1)).doubleValue();
+    return covered / TABLE.tail(THRESHOLD.value() - people);
   }
 
   @Test
