@@ -50,7 +50,7 @@ final class NoiseSum {
     long tooLittle = -1;
     while (enough - tooLittle > 1) {
       long middle = tooLittle + (enough - tooLittle) / 2;
-      if (above(two, middle) <= target) {
+      if (above(two, (double) middle) <= target) {
         enough = middle;
       } else {
         tooLittle = middle;

@@ -2,7 +2,6 @@ package io.parley.query.release;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,10 @@ final class SmoothInterval {
   private final ReleasedLaws laws;
   private final ExpressionTree box;
   private final List<BigDecimal> radii = new ArrayList<>();
-  private final Map<Integer, Double> reach = new HashMap<>();
+
+  /** 2k of each number, in its own unit. */
+  private final double[] reach;
+
   private final double linearAlpha;
 
   SmoothInterval(Smooth smooth, ReleasedLaws laws, double alpha) {
@@ -58,9 +60,10 @@ final class SmoothInterval {
       double share = border / smooth.pivots().size();
       radii.add(new LinearInterval(pivot, laws, share).halfWidth());
     }
+    this.reach = new double[laws.size()];
     for (int number : smooth.numbers()) {
       long half = laws.law(number).halfWidth(border / smooth.numbers().size());
-      reach.put(number, 2 * half * laws.gridStep(number).doubleValue());
+      reach[number] = 2 * half * laws.gridStep(number).doubleValue();
     }
     this.linearAlpha = alpha - 2 * border;
     this.box =
@@ -88,7 +91,7 @@ final class SmoothInterval {
     IntFunction<Interval> around =
         number -> {
           double centre = steps[number] * laws.gridStep(number).doubleValue();
-          return new Interval(centre - reach.get(number), centre + reach.get(number));
+          return new Interval(centre - reach[number], centre + reach[number]);
         };
     Optional<Double> value = smooth.value(steps, laws);
     if (smooth.monomial().isPresent()) {

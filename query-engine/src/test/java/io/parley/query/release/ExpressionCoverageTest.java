@@ -107,7 +107,7 @@ class ExpressionCoverageTest {
   private static ReleasedLaws laws(List<DiscreteLaplace> laws) {
     return new ReleasedLaws(
         java.util.stream.IntStream.range(0, laws.size())
-            .mapToObj(i -> new ReleasedLaws.Number(laws.get(i), new BigDecimal(STEPS.get(i))))
+            .mapToObj(i -> new ReleasedLaws.Noised(laws.get(i), new BigDecimal(STEPS.get(i))))
             .toList(),
         Optional.empty());
   }

@@ -33,7 +33,7 @@ class ExpressionIntervalTest {
   @Test
   void numberAsItIs_hasTheIntervalOfItsLaw() {
     assertThat(interval(A, 100, 0, 0, 0)).isEqualTo(NoisedNumber.count(100, LAW).noiseInterval95());
-    assertThat(column(A).halfWidth95()).hasValue(LAW.halfWidth(0.05));
+    assertThat(column(A).halfWidth95()).hasValue((double) LAW.halfWidth(0.05));
   }
 
   @Test
@@ -83,8 +83,8 @@ class ExpressionIntervalTest {
     ReleasedLaws laws =
         new ReleasedLaws(
             List.of(
-                new ReleasedLaws.Number(laplace("1", 3_000_000), new BigDecimal("0.0000000001")),
-                new ReleasedLaws.Number(laplace("1", 3_000_000), BigDecimal.ONE)),
+                new ReleasedLaws.Noised(laplace("1", 3_000_000), new BigDecimal("0.0000000001")),
+                new ReleasedLaws.Noised(laplace("1", 3_000_000), BigDecimal.ONE)),
             Optional.empty());
     double both = ExpressionInterval.of(A.plus(B), laws).halfWidth95().orElseThrow();
     double wide = ExpressionInterval.of(B, laws).halfWidth95().orElseThrow();
@@ -186,7 +186,7 @@ class ExpressionIntervalTest {
     assertThatThrownBy(() -> column.value(1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a group has 4 numbers, not 2");
-    assertThatThrownBy(() -> new ReleasedLaws.Number(LAW, BigDecimal.ZERO))
+    assertThatThrownBy(() -> new ReleasedLaws.Noised(LAW, BigDecimal.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("grid step 0 is not above zero");
   }

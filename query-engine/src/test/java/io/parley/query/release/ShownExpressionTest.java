@@ -27,7 +27,7 @@ class ShownExpressionTest {
   private static final ReleasedLaws LAWS = laws(Optional.of(THRESHOLD));
 
   private static ReleasedLaws laws(Optional<GroupThreshold> threshold) {
-    ReleasedLaws.Number number = new ReleasedLaws.Number(LAW, BigDecimal.ONE);
+    ReleasedLaws.Noised number = new ReleasedLaws.Noised(LAW, BigDecimal.ONE);
     return new ReleasedLaws(
         List.of(number, number), threshold.map(t -> new ReleasedLaws.Shown(0, t, 1)));
   }
