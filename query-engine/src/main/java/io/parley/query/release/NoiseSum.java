@@ -68,7 +68,7 @@ final class NoiseSum {
   private static double bracket(List<UpperLaw> two, double target) {
     double farthest = two.stream().mapToDouble(UpperLaw::greatest).sum();
     if (above(two, farthest) > target) {
-      throw new IllegalArgumentException("an interval this certain is beyond the noise's tables");
+      throw new IllegalStateException("an interval this certain is beyond the noise's tables");
     }
     return farthest;
   }

@@ -63,6 +63,11 @@ public final class ReleasedLaws {
     return numbers.get(number).gridStep();
   }
 
+  /** About its variance, in squared grid steps, and never nothing: a scale, not a claim. */
+  double spread(int number) {
+    return Math.max(1e-6, law(number).variance());
+  }
+
   Optional<Shown> shown() {
     return shown;
   }

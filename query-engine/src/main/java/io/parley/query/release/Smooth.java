@@ -35,13 +35,19 @@ record Smooth(
     numbers = Set.copyOf(numbers);
   }
 
-  /** Empty where the expression holds something else than arithmetic, or a divisor too complex. */
+  /** More parts than this are left to interval arithmetic. */
+  private static final int MOST = 50;
+
+  /**
+   * Empty where the expression is long, holds something else than arithmetic, or a divisor too
+   * complex.
+   */
   static Optional<Smooth> of(Expression expression) {
     Expression core =
         expression instanceof Variance variance ? Gradient.arithmetic(variance) : expression;
     List<Linear> pivots = new ArrayList<>();
     Set<Integer> numbers = new HashSet<>();
-    if (!collect(core, pivots, numbers)) {
+    if (parts(core) > MOST || !collect(core, pivots, numbers)) {
       return Optional.empty();
     }
     Optional<Monomial> monomial = Monomial.of(core);
@@ -52,6 +58,25 @@ record Smooth(
             monomial,
             monomial.map(Monomial::pivots).orElse(pivots.stream().distinct().toList()),
             numbers));
+  }
+
+  /** How many operations, up to one more than the most. */
+  private static int parts(Expression e) {
+    if (e instanceof Plus plus) {
+      return parts(plus.left(), plus.right());
+    } else if (e instanceof Minus minus) {
+      return parts(minus.left(), minus.right());
+    } else if (e instanceof Times times) {
+      return parts(times.left(), times.right());
+    } else if (e instanceof Over over) {
+      return parts(over.over(), over.under());
+    }
+    return 0;
+  }
+
+  private static int parts(Expression left, Expression right) {
+    int first = 1 + parts(left);
+    return first > MOST ? first : Math.min(MOST + 1, first + parts(right));
   }
 
   private static boolean collect(Expression e, List<Linear> pivots, Set<Integer> numbers) {

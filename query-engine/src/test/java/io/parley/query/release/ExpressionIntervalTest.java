@@ -180,6 +180,35 @@ class ExpressionIntervalTest {
     assertThat(column(A).interval95(0, Long.MAX_VALUE, 0, 0)).isPresent();
   }
 
+  /** At ε = 100 nearly nothing is added; nothing divides by that. */
+  @Test
+  void hardlyAnyNoise_isNoSpecialCase() {
+    DiscreteLaplace quiet = laplace("100", 1);
+    ReleasedLaws laws = counts(quiet, quiet, quiet, quiet);
+    for (Expression expression :
+        List.of(A.minus(B), A.over(B), A.over(A.plus(B)), A.over(B).over(C.over(D)), A.times(B))) {
+      ExpressionInterval column = ExpressionInterval.of(expression, laws);
+      Interval interval = column.interval95(20, 10, 30, 40).orElseThrow();
+      assertThat(interval.contains(column.value(20, 10, 30, 40).orElseThrow())).isTrue();
+      assertThat(interval.high() - interval.low()).isLessThan(1e-3);
+    }
+  }
+
+  /** Blocks beyond the tables' certainty are refused, in good time; so are endless numbers. */
+  @Test
+  void longExpression_hasNoInterval() {
+    Expression sum = A;
+    for (int i = 1; i <= 200; i++) {
+      sum = sum.plus(B.over(C.plus(known("" + i))));
+    }
+    ExpressionInterval column = column(sum);
+    assertThat(column.interval95(10, 10, 100, 0)).isEmpty();
+    assertThat(column.value(10, 10, 100, 0)).isPresent();
+    assertThatThrownBy(() -> known("1e401"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a number of more than 400 digits");
+  }
+
   @Test
   void groupOfAnotherShape_refused() {
     ExpressionInterval column = column(A);

@@ -91,8 +91,9 @@ class ShownExpressionTest {
     ExpressionInterval people = ExpressionInterval.of(released(0), LAWS);
     long noisy = THRESHOLD.value() + 2;
     Interval interval = people.interval95(noisy, 0).orElseThrow();
-    assertThat(interval.low()).isEqualTo(Math.max(1, GivenShown.low(LAW, noisy, THRESHOLD)));
-    assertThat(interval.high()).isEqualTo(noisy + LAW.halfWidth(0.05));
+    assertThat(interval.low())
+        .isEqualTo((double) Math.max(1, GivenShown.low(LAW, noisy, THRESHOLD)));
+    assertThat(interval.high()).isEqualTo((double) (noisy + LAW.halfWidth(0.05)));
     assertThat(people.interval95(THRESHOLD.value() - 1, 0)).isEmpty();
   }
 
