@@ -41,6 +41,11 @@ record Monomial(List<Factor> factors) {
     return false;
   }
 
+  /** Whether it has a divisor: a product is more nearly linear than its logarithm is. */
+  boolean divides() {
+    return factors.stream().anyMatch(factor -> factor.power() < 0);
+  }
+
   /** The factors that have noise: where one is zero there is no logarithm. */
   List<Linear> pivots() {
     return factors.stream().map(Factor::linear).filter(l -> !l.isKnown()).distinct().toList();

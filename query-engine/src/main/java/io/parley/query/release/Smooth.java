@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @param whole the expression
  * @param core the same as arithmetic alone; what it exceeds its range by is cut afterwards
- * @param monomial the same, where it is a product
+ * @param monomial the same, where it is a product that divides
  * @param pivots the divisors and the factors in it: where all are far from zero beside their noise,
  *     the expression, or the logarithm of a monomial, is nearly linear
  */
@@ -50,7 +50,7 @@ record Smooth(
     if (parts(core) > MOST || !collect(core, pivots, numbers)) {
       return Optional.empty();
     }
-    Optional<Monomial> monomial = Monomial.of(core);
+    Optional<Monomial> monomial = Monomial.of(core).filter(Monomial::divides);
     return Optional.of(
         new Smooth(
             expression,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.query.dp.DiscreteLaplace;
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,9 +101,8 @@ class SmoothIntervalTest {
       for (int i : gradient.slopes().keySet()) {
         double step = 1e-4;
         double quotient = (at(expression, x, i, step) - at(expression, x, i, -step)) / (2 * step);
-        assertThat(quotient)
-            .isBetween(
-                gradient.slopes().get(i).low() - 1e-6, gradient.slopes().get(i).high() + 1e-6);
+        Interval slope = Objects.requireNonNull(gradient.slopes().get(i));
+        assertThat(quotient).isBetween(slope.low() - 1e-6, slope.high() + 1e-6);
       }
     }
   }
