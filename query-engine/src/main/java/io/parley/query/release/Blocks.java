@@ -8,6 +8,7 @@ import io.parley.query.release.Expression.Released;
 import io.parley.query.release.Expression.Times;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 final class Blocks {
   private final Optional<ShownPeople> apart;
+  private final IdentityHashMap<Expression, Optional<Block>> found = new IdentityHashMap<>();
 
   /**
    * With the people of a rule apart, they are a block of their own and in no other; without, they
@@ -33,6 +35,16 @@ final class Blocks {
 
   /** The whole expression as one block, if it is one. */
   Optional<Block> block(Expression expression) {
+    Optional<Block> known = found.get(expression);
+    if (known != null) {
+      return known;
+    }
+    Optional<Block> block = search(expression);
+    found.put(expression, block);
+    return block;
+  }
+
+  private Optional<Block> search(Expression expression) {
     if (expression instanceof Known known) {
       return Optional.of(Linear.known(known.number()));
     } else if (expression instanceof Released released) {

@@ -9,7 +9,16 @@ import java.util.function.DoubleUnaryOperator;
  */
 public sealed interface Expression {
   /** A number that the question states. */
-  record Known(BigDecimal number) implements Expression {}
+  record Known(BigDecimal number) implements Expression {
+    /** More digits than this before or after the point are no number to compute with. */
+    private static final int MOST_DIGITS = 400;
+
+    public Known {
+      if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
+        throw new IllegalArgumentException("a number of more than 400 digits");
+      }
+    }
+  }
 
   /** A released number of the group, by its place. */
   record Released(int number) implements Expression {}

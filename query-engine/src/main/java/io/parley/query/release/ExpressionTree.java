@@ -30,92 +30,6 @@ import java.util.function.Function;
  * one block nothing is lost: a monotone of it keeps its coverage.
  */
 final class ExpressionTree {
-  private interface Node {
-    double value(double[] blocks);
-
-    Optional<Interval> interval(List<Interval> blocks);
-  }
-
-  private record Leaf(int block) implements Node {
-    @Override
-    public double value(double[] blocks) {
-      return blocks[block];
-    }
-
-    @Override
-    public Optional<Interval> interval(List<Interval> blocks) {
-      return Optional.of(blocks.get(block));
-    }
-  }
-
-  private interface OfOne {
-    Optional<Interval> of(Interval operand);
-  }
-
-  private interface OfTwo {
-    Optional<Interval> of(Interval left, Interval right);
-  }
-
-  private record One(Node operand, java.util.function.DoubleUnaryOperator number, OfOne interval)
-      implements Node {
-    @Override
-    public double value(double[] blocks) {
-      return number.applyAsDouble(operand.value(blocks));
-    }
-
-    @Override
-    public Optional<Interval> interval(List<Interval> blocks) {
-      return operand.interval(blocks).flatMap(interval::of);
-    }
-  }
-
-  private record Two(
-      Node left, Node right, java.util.function.DoubleBinaryOperator number, OfTwo interval)
-      implements Node {
-    @Override
-    public double value(double[] blocks) {
-      return number.applyAsDouble(left.value(blocks), right.value(blocks));
-    }
-
-    @Override
-    public Optional<Interval> interval(List<Interval> blocks) {
-      return left.interval(blocks)
-          .flatMap(l -> right.interval(blocks).flatMap(r -> interval.of(l, r)));
-    }
-  }
-
-  private record SpreadNode(Node n, Node sum, Node squares, Variance variance) implements Node {
-    @Override
-    public double value(double[] blocks) {
-      return Spread.value(
-          n.value(blocks),
-          sum.value(blocks),
-          squares.value(blocks),
-          variance.divisor(),
-          variance.greatest().doubleValue());
-    }
-
-    @Override
-    public Optional<Interval> interval(List<Interval> blocks) {
-      return n.interval(blocks)
-          .flatMap(
-              number ->
-                  sum.interval(blocks)
-                      .flatMap(
-                          s ->
-                              squares
-                                  .interval(blocks)
-                                  .flatMap(
-                                      q ->
-                                          Spread.interval(
-                                              number,
-                                              s,
-                                              q,
-                                              variance.divisor(),
-                                              variance.greatest().doubleValue()))));
-    }
-  }
-
   /** More numbers than this have no interval: tables end where it would become uncertain. */
   private static final int MOST = 50;
 
@@ -124,7 +38,7 @@ final class ExpressionTree {
   private final List<Block> blocks = new ArrayList<>();
   private final List<Block.BlockInterval> intervals = new ArrayList<>();
   private final ReleasedLaws laws;
-  private final Node root;
+  private final ExpressionNode root;
   private final double share;
 
   /** With {@link Smooth} parts as blocks: narrower than what interval arithmetic makes of them. */
@@ -149,10 +63,6 @@ final class ExpressionTree {
     this.laws = laws;
     this.root = node(expression);
     this.share = share(noisyBlocks(), alpha);
-    boolean tooMany = noisyBlocks().stream().mapToInt(b -> b.numbers().size()).sum() > MOST;
-    for (Block block : blocks) {
-      intervals.add(tooMany ? steps -> Optional.empty() : block.interval(laws, share));
-    }
   }
 
   private static double share(List<Block> noisy, double alpha) {
@@ -174,7 +84,8 @@ final class ExpressionTree {
 
   /** The half width of all its intervals, where they have one. */
   OptionalDouble fixedHalfWidth() {
-    return root instanceof Leaf leaf && blocks.get(leaf.block()) instanceof Linear linear
+    return root instanceof ExpressionNode.Leaf leaf
+            && blocks.get(leaf.block()) instanceof Linear linear
         ? OptionalDouble.of(new LinearInterval(linear, laws, share).halfWidth().doubleValue())
         : OptionalDouble.empty();
   }
@@ -197,6 +108,12 @@ final class ExpressionTree {
   }
 
   Optional<Interval> interval(long[] steps) {
+    if (intervals.isEmpty()) {
+      boolean tooMany = noisyBlocks().stream().mapToInt(b -> b.numbers().size()).sum() > MOST;
+      for (Block block : blocks) {
+        intervals.add(tooMany ? s -> Optional.empty() : block.interval(laws, share));
+      }
+    }
     List<Interval> held = new ArrayList<>();
     for (Block.BlockInterval interval : intervals) {
       Optional<Interval> one = interval.at(steps);
@@ -213,42 +130,58 @@ final class ExpressionTree {
     return block.isPresent() ? block : smooth.apply(expression).filter(this::isWorthIt).map(s -> s);
   }
 
-  /** Of one block, as of its square, interval arithmetic loses nothing. */
+  /** Of one block, as of its square, interval arithmetic loses nothing, nor beside a number. */
   private boolean isWorthIt(Smooth part) {
     return finder.isFree(part.numbers())
+        && !isBesideANumber(part.whole())
         && ofBlocks(part.whole(), finder, laws, 0.5).noisyBlocks().size() > 1;
   }
 
-  private Node node(Expression expression) {
+  private boolean isBesideANumber(Expression e) {
+    return (e instanceof Plus plus && (isNumber(plus.left()) || isNumber(plus.right())))
+        || (e instanceof Minus minus && (isNumber(minus.left()) || isNumber(minus.right())))
+        || (e instanceof Times times && (isNumber(times.left()) || isNumber(times.right())))
+        || (e instanceof Over over && (isNumber(over.over()) || isNumber(over.under())));
+  }
+
+  private boolean isNumber(Expression e) {
+    return finder.block(e).filter(block -> block.numbers().isEmpty()).isPresent();
+  }
+
+  private ExpressionNode node(Expression expression) {
     Optional<Block> block = block(expression);
     if (block.isPresent()) {
       int known = blocks.indexOf(block.get());
       if (known < 0) {
         blocks.add(block.get());
       }
-      return new Leaf(known < 0 ? blocks.size() - 1 : known);
+      return new ExpressionNode.Leaf(known < 0 ? blocks.size() - 1 : known);
     } else if (expression instanceof Plus e) {
-      return new Two(node(e.left()), node(e.right()), Double::sum, Intervals::plus);
+      return new ExpressionNode.Two(node(e.left()), node(e.right()), Double::sum, Intervals::plus);
     } else if (expression instanceof Minus e) {
-      return new Two(node(e.left()), node(e.right()), (x, y) -> x - y, Intervals::minus);
+      return new ExpressionNode.Two(
+          node(e.left()), node(e.right()), (x, y) -> x - y, Intervals::minus);
     } else if (expression instanceof Times e) {
       return e.left().equals(e.right())
-          ? new One(node(e.left()), x -> x * x, Intervals::square)
-          : new Two(node(e.left()), node(e.right()), (x, y) -> x * y, Intervals::times);
+          ? new ExpressionNode.One(node(e.left()), x -> x * x, Intervals::square)
+          : new ExpressionNode.Two(
+              node(e.left()), node(e.right()), (x, y) -> x * y, Intervals::times);
     } else if (expression instanceof Over e) {
-      return new Two(node(e.over()), node(e.under()), (x, y) -> x / y, Intervals::over);
+      return new ExpressionNode.Two(
+          node(e.over()), node(e.under()), (x, y) -> x / y, Intervals::over);
     } else if (expression instanceof Greatest e) {
-      return new Two(node(e.left()), node(e.right()), Math::max, Intervals::greatest);
+      return new ExpressionNode.Two(
+          node(e.left()), node(e.right()), Math::max, Intervals::greatest);
     } else if (expression instanceof Least e) {
-      return new Two(node(e.left()), node(e.right()), Math::min, Intervals::least);
+      return new ExpressionNode.Two(node(e.left()), node(e.right()), Math::min, Intervals::least);
     } else if (expression instanceof Absolute e) {
-      return new One(node(e.of()), Math::abs, Intervals::absolute);
+      return new ExpressionNode.One(node(e.of()), Math::abs, Intervals::absolute);
     } else if (expression instanceof Root e) {
-      return new One(node(e.of()), Math::sqrt, Intervals::root);
+      return new ExpressionNode.One(node(e.of()), Math::sqrt, Intervals::root);
     } else if (expression instanceof Monotone e) {
-      return new One(node(e.of()), e.map(), x -> Intervals.mapped(x, e.map()));
+      return new ExpressionNode.One(node(e.of()), e.map(), x -> Intervals.mapped(x, e.map()));
     } else if (expression instanceof Variance e) {
-      return new SpreadNode(node(e.number()), node(e.sum()), node(e.squares()), e);
+      return new ExpressionNode.OfMoments(node(e.number()), node(e.sum()), node(e.squares()), e);
     } else if (expression instanceof Known || expression instanceof Released) {
       throw new IllegalStateException("a number is always a block");
     }

@@ -30,8 +30,7 @@ final class GivenShown {
 
   /** The same for another probability of one side, a little below the one that is claimed. */
   static long low(NoiseLaw law, long noisy, GroupThreshold threshold, BigDecimal oneSide) {
-    // What the plain interval keeps is kept: a tail given that the group shows is no smaller.
-    long kept = Math.max(0, noisy - (law.leastWithTail(oneSide) - 1));
+    long kept = Math.max(0, noisy);
     long excluded = kept - 1;
     for (long step = 1; excluded >= 0; step *= 2) {
       if (!isKept(law, excluded, noisy, threshold.value(), oneSide)) {

@@ -93,12 +93,12 @@ record Linear(BigDecimal constant, Map<Integer, BigDecimal> weights) implements 
     return sum;
   }
 
-  /** The variance of its noise. */
+  /** About the variance of its noise: a scale, not a claim. */
   double variance(ReleasedLaws laws) {
     double sum = 0;
     for (Map.Entry<Integer, BigDecimal> entry : weights.entrySet()) {
       double unit = entry.getValue().multiply(laws.gridStep(entry.getKey())).doubleValue();
-      sum += unit * unit * laws.law(entry.getKey()).variance();
+      sum += unit * unit * laws.spread(entry.getKey());
     }
     return sum;
   }

@@ -50,7 +50,7 @@ final class NoiseSum {
     long tooLittle = -1;
     while (enough - tooLittle > 1) {
       long middle = tooLittle + (enough - tooLittle) / 2;
-      if (above(two, middle) <= target) {
+      if (above(two, (double) middle) <= target) {
         enough = middle;
       } else {
         tooLittle = middle;
@@ -68,7 +68,7 @@ final class NoiseSum {
   private static double bracket(List<UpperLaw> two, double target) {
     double farthest = two.stream().mapToDouble(UpperLaw::greatest).sum();
     if (above(two, farthest) > target) {
-      throw new IllegalArgumentException("an interval this certain is beyond the noise's tables");
+      throw new IllegalStateException("an interval this certain is beyond the noise's tables");
     }
     return farthest;
   }

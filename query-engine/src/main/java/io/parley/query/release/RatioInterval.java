@@ -46,7 +46,7 @@ final class RatioInterval {
               * entry.getValue().doubleValue()
               * unit
               * unit
-              * laws.law(number).variance();
+              * laws.spread(number);
     }
     double underVariance = under.variance(laws);
     this.shift = covariance / underVariance;

@@ -5,7 +5,6 @@ import io.parley.query.dp.NoiseLaw;
 import java.math.BigDecimal;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,13 +12,14 @@ import java.util.Optional;
  * rule by which groups show.
  *
  * <p>Assumption of all intervals that rest on it: the noises are independent, each symmetric with
- * the law given here, and none was cut. Tables that intervals need are made once and kept, so one
- * object serves all columns of an answer, in one thread.
+ * the law given here (that of the people who decide log-concave too), and none was cut. Tables that
+ * intervals need are made once and kept, so one object serves all columns of an answer, in one
+ * thread.
  */
 public final class ReleasedLaws {
   /** A number of each group: {@code gridStep} · (an exact integer + noise of {@code law}). */
-  public record Number(NoiseLaw law, BigDecimal gridStep) {
-    public Number {
+  public record Noised(NoiseLaw law, BigDecimal gridStep) {
+    public Noised {
       if (gridStep.signum() <= 0) {
         throw new IllegalArgumentException("grid step " + gridStep + " is not above zero");
       }
@@ -36,11 +36,11 @@ public final class ReleasedLaws {
    */
   public record Shown(int people, GroupThreshold threshold, int fewest) {}
 
-  private final List<Number> numbers;
+  private final List<Noised> numbers;
   private final Optional<Shown> shown;
-  private final Map<NoiseLaw, UpperLaw> tables = new IdentityHashMap<>();
+  private final IdentityHashMap<NoiseLaw, UpperLaw> tables = new IdentityHashMap<>();
 
-  public ReleasedLaws(List<Number> numbers, Optional<Shown> shown) {
+  public ReleasedLaws(List<Noised> numbers, Optional<Shown> shown) {
     this.numbers = List.copyOf(numbers);
     this.shown = shown;
     shown.ifPresent(
@@ -61,6 +61,11 @@ public final class ReleasedLaws {
 
   BigDecimal gridStep(int number) {
     return numbers.get(number).gridStep();
+  }
+
+  /** About its variance, in squared grid steps, and never nothing: a scale, not a claim. */
+  double spread(int number) {
+    return Math.max(1e-6, law(number).variance());
   }
 
   Optional<Shown> shown() {

@@ -2,10 +2,10 @@ package io.parley.query.release;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The interval of a {@link Smooth} expression f: the delta method, with the true law of the noise
@@ -15,21 +15,24 @@ import java.util.Optional;
  * with probability 1 − e or more. <i>Claim:</i> f(x + N) ∓ h misses f(x) with probability e + a at
  * most, where h is taken from the slopes of f over the box x + N ∓ 2k. <i>Proof.</i> Where |N| ≤ k,
  * the way from x to x + N lies in x ∓ k, so by the mean value theorem f(x + N) − f(x) = Σ wᵢNᵢ with
- * each wᵢ in the range of the slope over x ∓ k: a fixed range Wᵢ. A sum of Nᵢ with weights in Wᵢ,
- * whatever they depend on, is dominated term by term: by weights of the least size where −Nᵢ and
- * the greatest where Nᵢ (if the sign is fixed; by the greatest size times |Nᵢ| otherwise); likewise
- * its negative. Let H be the half width that this gives for a. The box x + N ∓ 2k holds x ∓ k, its
- * ranges hold Wᵢ, and h ≥ H as wider ranges are dominated by wider laws. ∎
+ * each wᵢ in the range Wᵢ of its slope over x ∓ k, which is fixed. For weights of a fixed sign,
+ * wᵢNᵢ is at most the greatest weight times Nᵢ where that is positive and the least times it where
+ * not; otherwise it is at most the greatest size times |Nᵢ|. Neither depends on the weights, and
+ * the sums of these are those of {@link UpperLaw}; the same goes for −Σ wᵢNᵢ, as noises are
+ * symmetric. Let H be the half width that this gives for a. The box x + N ∓ 2k holds x ∓ k, so its
+ * ranges hold Wᵢ, and h ≥ H: wider ranges are dominated by wider laws. ∎ For a monomial the same is
+ * done with ln |f|, whose slopes vary less: |f| is then within e^(∓h) of its estimate, and the sign
+ * is the estimate's, since no factor is zero on the way.
  *
- * <p><b>Box.</b> Near zero divisors the linear interval is useless; interval arithmetic of
- * independent parts ({@link ExpressionTree}) is the other one, missing with probability b.
+ * <p><b>Box.</b> Near zero divisors the linear interval is useless; interval arithmetic of parts
+ * ({@link ExpressionTree}) is the other one, missing with probability b.
  *
  * <p><b>Choice.</b> Call x far where each pivot is at least 6 of its half widths r (for e′ over the
  * number of pivots) from zero. The answer is linear where each noisy pivot is 7r away or more, box
  * where one is less than 5r away, and the hull of both between. <i>Proof of 1 − alpha.</i> If x is
  * far, box is the answer with probability e′ at most, and all other answers hold linear's: a miss
  * has probability e + a + e′ at most. If x is not far, linear alone is the answer with probability
- * e′ at most, and a miss has b + e′. ∎ Here e = e′ = 4 % of alpha, and all sums are alpha.
+ * e′ at most, and a miss has b + e′. ∎ Here e = e′ = 4 % of alpha, and both sums are alpha.
  */
 final class SmoothInterval {
   private static final double BORDER = 0.04;
@@ -43,7 +46,10 @@ final class SmoothInterval {
   private final ReleasedLaws laws;
   private final ExpressionTree box;
   private final List<BigDecimal> radii = new ArrayList<>();
-  private final Map<Integer, Double> reach = new HashMap<>();
+
+  /** 2k of each number, in its own unit. */
+  private final double[] reach;
+
   private final double linearAlpha;
 
   SmoothInterval(Smooth smooth, ReleasedLaws laws, double alpha) {
@@ -54,9 +60,10 @@ final class SmoothInterval {
       double share = border / smooth.pivots().size();
       radii.add(new LinearInterval(pivot, laws, share).halfWidth());
     }
+    this.reach = new double[laws.size()];
     for (int number : smooth.numbers()) {
       long half = laws.law(number).halfWidth(border / smooth.numbers().size());
-      reach.put(number, 2 * half * laws.gridStep(number).doubleValue());
+      reach[number] = 2 * half * laws.gridStep(number).doubleValue();
     }
     this.linearAlpha = alpha - 2 * border;
     this.box =
@@ -81,28 +88,45 @@ final class SmoothInterval {
   }
 
   private Optional<Interval> linear(long[] steps) {
-    return Gradient.of(smooth.core(), number -> around(number, steps, 0))
-        .flatMap(
-            here ->
-                Gradient.of(smooth.core(), number -> around(number, steps, reach.get(number)))
-                    .flatMap(over -> linear(here.value(), over.slopes(), steps)));
+    IntFunction<Interval> around =
+        number -> {
+          double centre = steps[number] * laws.gridStep(number).doubleValue();
+          return new Interval(centre - reach[number], centre + reach[number]);
+        };
+    Optional<Double> value = smooth.value(steps, laws);
+    if (smooth.monomial().isPresent()) {
+      return value.flatMap(
+          centre ->
+              smooth
+                  .monomial()
+                  .get()
+                  .logarithmicSlopes(around)
+                  .flatMap(slopes -> halfWidth(slopes, steps))
+                  .flatMap(
+                      half ->
+                          Intervals.times(
+                              new Interval(centre, centre),
+                              new Interval(Math.exp(-half), Math.exp(half)))));
+    }
+    return value.flatMap(
+        centre ->
+            Gradient.of(smooth.core(), around)
+                .flatMap(gradient -> halfWidth(gradient.slopes(), steps))
+                .flatMap(half -> Intervals.finite(centre - half, centre + half))
+                .map(smooth::cut));
   }
 
-  private Interval around(int number, long[] steps, double half) {
-    double centre = steps[number] * laws.gridStep(number).doubleValue();
-    return new Interval(centre - half, centre + half);
-  }
-
-  private Optional<Interval> linear(Interval value, Map<Integer, Interval> slopes, long[] steps) {
+  /** How far a sum of the noises strays, each with a weight within its slope; with rounding. */
+  private Optional<Double> halfWidth(Map<Integer, Interval> slopes, long[] steps) {
     double unit = 0;
-    double size = Math.abs(value.low());
+    double size = 1;
     for (Map.Entry<Integer, Interval> slope : slopes.entrySet()) {
       int number = slope.getKey();
       double greatest = greatest(slope.getValue()) * laws.gridStep(number).doubleValue();
       unit = Math.max(unit, greatest * laws.upper(number).greatest());
       size += greatest * Math.abs((double) steps[number]);
     }
-    if (!(unit > 0) || !Double.isFinite(size)) {
+    if (!(unit > 0) || !Double.isFinite(unit) || !Double.isFinite(size)) {
       return Optional.empty();
     }
     List<UpperLaw> terms = new ArrayList<>();
@@ -110,12 +134,7 @@ final class SmoothInterval {
       double scale = laws.gridStep(slope.getKey()).doubleValue() / unit;
       terms.add(dominating(laws.upper(slope.getKey()), slope.getValue().times(scale)));
     }
-    double half = NoiseSum.halfWidth(terms, linearAlpha) * unit + ROUNDING * size;
-    Interval wide = new Interval(value.low() - half, value.high() + half);
-    return Optional.of(
-        smooth.whole() instanceof Expression.Variance variance
-            ? Spread.within(wide, variance.greatest().doubleValue())
-            : wide);
+    return Optional.of(NoiseSum.halfWidth(terms, linearAlpha) * unit + ROUNDING * size);
   }
 
   private static UpperLaw dominating(UpperLaw law, Interval weights) {

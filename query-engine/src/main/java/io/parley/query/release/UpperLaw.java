@@ -19,10 +19,10 @@ final class UpperLaw {
   private static final double FINE_UP_TO = 3.5;
 
   /** Beyond the number with this tail, Y is infinite. */
-  private static final double NEGLIGIBLE = 1e-6;
+  private static final double NEGLIGIBLE = 1e-9;
 
   /** At how many places a sum is kept. */
-  private static final int PLACES = 512;
+  private static final int PLACES = 1024;
 
   /** Ascending. */
   private final double[] values;

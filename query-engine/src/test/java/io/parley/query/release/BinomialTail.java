@@ -6,6 +6,9 @@ final class BinomialTail {
 
   /** P(at most {@code k} of {@code n}), added up term by term from k down. */
   static double atMost(int k, int n, double p) {
+    if (k > n * p) {
+      return k >= n ? 1 : 1 - atMost(n - k - 1, n, 1 - p); // No underflow on the way down.
+    }
     double log = k * Math.log(p) + (n - k) * Math.log1p(-p);
     for (int i = 1; i <= k; i++) {
       log += Math.log(n - k + i) - Math.log(i);

@@ -33,7 +33,7 @@ class ExpressionIntervalTest {
   @Test
   void numberAsItIs_hasTheIntervalOfItsLaw() {
     assertThat(interval(A, 100, 0, 0, 0)).isEqualTo(NoisedNumber.count(100, LAW).noiseInterval95());
-    assertThat(column(A).halfWidth95()).hasValue(LAW.halfWidth(0.05));
+    assertThat(column(A).halfWidth95()).hasValue((double) LAW.halfWidth(0.05));
   }
 
   @Test
@@ -83,8 +83,8 @@ class ExpressionIntervalTest {
     ReleasedLaws laws =
         new ReleasedLaws(
             List.of(
-                new ReleasedLaws.Number(laplace("1", 3_000_000), new BigDecimal("0.0000000001")),
-                new ReleasedLaws.Number(laplace("1", 3_000_000), BigDecimal.ONE)),
+                new ReleasedLaws.Noised(laplace("1", 3_000_000), new BigDecimal("0.0000000001")),
+                new ReleasedLaws.Noised(laplace("1", 3_000_000), BigDecimal.ONE)),
             Optional.empty());
     double both = ExpressionInterval.of(A.plus(B), laws).halfWidth95().orElseThrow();
     double wide = ExpressionInterval.of(B, laws).halfWidth95().orElseThrow();
@@ -180,13 +180,42 @@ class ExpressionIntervalTest {
     assertThat(column(A).interval95(0, Long.MAX_VALUE, 0, 0)).isPresent();
   }
 
+  /** At ε = 100 nearly nothing is added; nothing divides by that. */
+  @Test
+  void hardlyAnyNoise_isNoSpecialCase() {
+    DiscreteLaplace quiet = laplace("100", 1);
+    ReleasedLaws laws = counts(quiet, quiet, quiet, quiet);
+    for (Expression expression :
+        List.of(A.minus(B), A.over(B), A.over(A.plus(B)), A.over(B).over(C.over(D)), A.times(B))) {
+      ExpressionInterval column = ExpressionInterval.of(expression, laws);
+      Interval interval = column.interval95(20, 10, 30, 40).orElseThrow();
+      assertThat(interval.contains(column.value(20, 10, 30, 40).orElseThrow())).isTrue();
+      assertThat(interval.high() - interval.low()).isLessThan(1e-3);
+    }
+  }
+
+  /** Blocks beyond the tables' certainty are refused, in good time; so are endless numbers. */
+  @Test
+  void longExpression_hasNoInterval() {
+    Expression sum = A;
+    for (int i = 1; i <= 200; i++) {
+      sum = sum.plus(B.over(C.plus(known("" + i))));
+    }
+    ExpressionInterval column = column(sum);
+    assertThat(column.interval95(10, 10, 100, 0)).isEmpty();
+    assertThat(column.value(10, 10, 100, 0)).isPresent();
+    assertThatThrownBy(() -> known("1e401"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a number of more than 400 digits");
+  }
+
   @Test
   void groupOfAnotherShape_refused() {
     ExpressionInterval column = column(A);
     assertThatThrownBy(() -> column.value(1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a group has 4 numbers, not 2");
-    assertThatThrownBy(() -> new ReleasedLaws.Number(LAW, BigDecimal.ZERO))
+    assertThatThrownBy(() -> new ReleasedLaws.Noised(LAW, BigDecimal.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("grid step 0 is not above zero");
   }

@@ -19,7 +19,7 @@ final class ReleasedLawsOf {
   /** Numbers in steps of one, all of which always show. */
   static ReleasedLaws counts(NoiseLaw... laws) {
     return new ReleasedLaws(
-        Arrays.stream(laws).map(law -> new ReleasedLaws.Number(law, BigDecimal.ONE)).toList(),
+        Arrays.stream(laws).map(law -> new ReleasedLaws.Noised(law, BigDecimal.ONE)).toList(),
         Optional.empty());
   }
 }

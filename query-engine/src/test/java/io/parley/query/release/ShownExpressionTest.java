@@ -21,12 +21,13 @@ class ShownExpressionTest {
   private static final DiscreteLaplace LAW = laplace("1", 1);
   private static final GroupThreshold THRESHOLD =
       GroupThreshold.of(LAW, new PeopleChange(1, 1), Delta.of("1e-6"), 1);
+  private static final LawTable TABLE = new LawTable(LAW, 60);
   private static final long FARTHEST = 14; // P(|X| > 14) is 4.5e-7.
 
   private static final ReleasedLaws LAWS = laws(Optional.of(THRESHOLD));
 
   private static ReleasedLaws laws(Optional<GroupThreshold> threshold) {
-    ReleasedLaws.Number number = new ReleasedLaws.Number(LAW, BigDecimal.ONE);
+    ReleasedLaws.Noised number = new ReleasedLaws.Noised(LAW, BigDecimal.ONE);
     return new ReleasedLaws(
         List.of(number, number), threshold.map(t -> new ReleasedLaws.Shown(0, t, 1)));
   }
@@ -40,15 +41,11 @@ class ShownExpressionTest {
       }
       for (long y = -FARTHEST; y <= FARTHEST; y++) {
         if (column.interval95(people + x, other + y).map(i -> i.contains(truth)).orElse(true)) {
-          covered += mass(x) * mass(y);
+          covered += TABLE.mass(x) * TABLE.mass(y);
         }
       }
     }
-    return covered / LAW.upperTail(THRESHOLD.value() - people).doubleValue();
-  }
-
-  private static double mass(long x) {
-    return LAW.upperTail(x).subtract(LAW.upperTail(x + 1)).doubleValue();
+    return covered / TABLE.tail(THRESHOLD.value() - people);
   }
 
   @Test
@@ -94,8 +91,9 @@ class ShownExpressionTest {
     ExpressionInterval people = ExpressionInterval.of(released(0), LAWS);
     long noisy = THRESHOLD.value() + 2;
     Interval interval = people.interval95(noisy, 0).orElseThrow();
-    assertThat(interval.low()).isEqualTo(Math.max(1, GivenShown.low(LAW, noisy, THRESHOLD)));
-    assertThat(interval.high()).isEqualTo(noisy + LAW.halfWidth(0.05));
+    assertThat(interval.low())
+        .isEqualTo((double) Math.max(1, GivenShown.low(LAW, noisy, THRESHOLD)));
+    assertThat(interval.high()).isEqualTo((double) (noisy + LAW.halfWidth(0.05)));
     assertThat(people.interval95(THRESHOLD.value() - 1, 0)).isEmpty();
   }
 

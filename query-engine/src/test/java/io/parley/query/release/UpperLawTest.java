@@ -20,7 +20,7 @@ class UpperLawTest {
     long stride = Math.max(1, (long) (Math.sqrt(law.variance()) / 40));
     for (long k = -400 * stride; k <= 800 * stride; k += stride) {
       double truth = law.upperTail(k + 1).doubleValue();
-      assertThat(upper.above(k)).as("at %d", k).isGreaterThanOrEqualTo(truth - 1e-15);
+      assertThat(upper.above((double) k)).as("at %d", k).isGreaterThanOrEqualTo(truth - 1e-15);
     }
   }
 
