@@ -9,8 +9,12 @@ import java.util.Map;
 final class NoisedTree {
   private static final int BRANCHING = QuantileTree.BRANCHING;
 
-  /** A node of fewer values than this many deviations of noise is not worth going into. */
-  private static final double WORTHWHILE = 4;
+  /**
+   * A node of fewer values than this many deviations of noise is not worth going into: its children
+   * would tell more of noise than of values, and the answer is interpolated. Measured among 4, 8
+   * and 14; the node's share of all values, and so what interpolation can cost, vanishes with n.
+   */
+  private static final double WORTHWHILE = 12;
 
   private final SparseHistogram values;
   private final int height;
@@ -113,7 +117,7 @@ final class NoisedTree {
     return deviations * deviation * StrictMath.sqrt(outside.weights(q, left));
   }
 
-  private long[] children(int level, long node) {
+  long[] children(int level, long node) {
     long key = (long) level << 40 | node;
     return known.computeIfAbsent(
         key,

@@ -33,9 +33,16 @@ public final class QuantileInterval {
 
   private final Rank rank;
   private final DiscreteLaplace law;
+  private final double deviations;
 
   public QuantileInterval(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
+    this(rank, change, valuesPerUnit, epsilon, DEVIATIONS);
+  }
+
+  QuantileInterval(
+      Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon, double deviations) {
     this.rank = rank;
+    this.deviations = deviations;
     this.law =
         DiscreteLaplace.of(
             epsilon,
@@ -79,7 +86,7 @@ public final class QuantileInterval {
   private double clear(int place, int bins) {
     double q = rank.value();
     double weights = (1 - q) * (1 - q) * (place + 1) + q * q * (bins - place - 1);
-    return DEVIATIONS * StrictMath.sqrt(weights * law.variance()) / FINE;
+    return deviations * StrictMath.sqrt(weights * law.variance()) / FINE;
   }
 
   /** Edges of cells strictly inside the grid, ascending. */

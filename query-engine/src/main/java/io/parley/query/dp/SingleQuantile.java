@@ -5,13 +5,13 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * One quantile with its interval, for one charge: three fifths of ε on the point ({@link
+ * One quantile with its interval, for one charge: three quarters of ε on the point ({@link
  * ExponentialQuantile}), the rest on the interval ({@link QuantileInterval}). Together they are
  * ε-differentially private by basic composition, the interval's places depending on the point.
  */
 public final class SingleQuantile {
   private static final MathContext DOWN = new MathContext(30, RoundingMode.DOWN);
-  private static final BigDecimal POINT = new BigDecimal("0.6");
+  private static final BigDecimal POINT = new BigDecimal("0.75");
 
   private final ExponentialQuantile point;
   private final QuantileInterval interval;
