@@ -48,6 +48,8 @@ public final class ExponentialQuantile {
   private final Map<Long, Enclosure> remembered = new ConcurrentHashMap<>();
 
   /**
+   * The mechanism for one rank and one whole charge.
+   *
    * @param valuesPerUnit r, how many values one unit can have in one group
    */
   public ExponentialQuantile(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {

@@ -88,7 +88,8 @@ final class GaussianTail {
   private Enclosure termByTerm(BigInteger k) {
     Enclosure term = f(k);
     Enclosure ratio = ratioAt(k);
-    Enclosure ratioOfRatios = Enclosure.exp(denominator, numerator, DIGITS);
+    Enclosure ratioOfRatios =
+        Enclosure.exp(denominator.shiftLeft(1), numerator.shiftLeft(1), DIGITS);
     Enclosure sum = term;
     while (term.high().compareTo(sum.low().multiply(NEGLIGIBLE)) > 0) {
       term = term.times(ratio);

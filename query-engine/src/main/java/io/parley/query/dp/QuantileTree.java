@@ -26,6 +26,8 @@ public final class QuantileTree {
   private final IntegerNoise law;
 
   /**
+   * A tree over a grid of so many cells.
+   *
    * @param law the law that the mechanism gives for {@link #sensitivity}
    */
   public QuantileTree(int cells, IntegerNoise law) {

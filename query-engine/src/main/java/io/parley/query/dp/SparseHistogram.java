@@ -23,6 +23,8 @@ public final class SparseHistogram {
   }
 
   /**
+   * The histogram of the listed cells.
+   *
    * @param cells the number of cells of the grid
    * @param occupied cells that hold values, ascending, within [0, cells)
    * @param counts how many values each of them holds, above zero, 2⁴² together at most

@@ -74,6 +74,8 @@ public final class TruncatedGeometricSelection {
   }
 
   /**
+   * The selection with the largest probabilities that (ε, δ) allows.
+   *
    * @param minPeople p: a group of fewer people never shows
    */
   public static TruncatedGeometricSelection of(
