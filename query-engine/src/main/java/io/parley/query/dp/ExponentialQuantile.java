@@ -35,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * weigh less than e^(−100) are taken together as an enclosed rest. Where bits and enclosures do not
  * decide, both are made finer; the outcome is always that of the real weights and all of U.
  */
-public final class ExponentialQuantile {
+final class ExponentialQuantile {
   private static final int BITS = 128;
   private static final int DIGITS = 50;
   private static final int REMEMBERED = 10_000;
@@ -52,7 +52,7 @@ public final class ExponentialQuantile {
    *
    * @param valuesPerUnit r, how many values one unit can have in one group
    */
-  public ExponentialQuantile(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
+  ExponentialQuantile(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
     if (valuesPerUnit < 1) {
       throw new IllegalArgumentException("values per unit " + valuesPerUnit + " are below one");
     }
@@ -72,7 +72,7 @@ public final class ExponentialQuantile {
   }
 
   /** One draw: a cell. */
-  public int choose(SparseHistogram values, RandomSource random) {
+  int choose(SparseHistogram values, RandomSource random) {
     BigInteger bits = BigInteger.ZERO;
     int known = 0;
     for (int effort = 1; ; effort *= 2) {

@@ -32,12 +32,10 @@ final class NoisedTree {
   }
 
   ReleasedQuantile quantile(Rank rank) {
-    double position = Math.min(position(rank.value()), values.cells());
-    int cell = Math.min(values.cells() - 1, (int) position);
     int low = low(rank.value());
-    int high = Math.min(high(rank.value()), values.cells());
-    return new ReleasedQuantile(
-        position, new CellSpan(Math.min(low, cell), Math.max(high, cell + 1)));
+    int high = Math.max(low + 1, high(rank.value()));
+    double position = Math.min(position(rank.value()), values.cells());
+    return new ReleasedQuantile(position, new CellSpan(low, high)).at(position, values.cells());
   }
 
   /**

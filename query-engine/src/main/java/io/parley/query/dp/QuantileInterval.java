@@ -25,7 +25,7 @@ import java.util.List;
  * weights that occur; the normal limit is 1.96). A rank has one place or two in the data: the
  * slacks of one and two ranks make the interval hold PERCENTILE_DISC and PERCENTILE_CONT alike.
  */
-public final class QuantileInterval {
+final class QuantileInterval {
   /** Noise is drawn in steps of a 1024th of a value, which makes its lattice negligible. */
   private static final int FINE = 1024;
 
@@ -35,7 +35,7 @@ public final class QuantileInterval {
   private final DiscreteLaplace law;
   private final double deviations;
 
-  public QuantileInterval(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
+  QuantileInterval(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
     this(rank, change, valuesPerUnit, epsilon, DEVIATIONS);
   }
 
@@ -53,7 +53,7 @@ public final class QuantileInterval {
   }
 
   /** The cells in which the quantile lies, as it claims; {@code point} is among them. */
-  public CellSpan around(SparseHistogram values, int point, RandomSource random) {
+  CellSpan around(SparseHistogram values, int point, RandomSource random) {
     List<Integer> places = places(values.cells(), point);
     int bins = places.size() + 1;
     double[] noised = new double[bins];

@@ -34,26 +34,6 @@ class QuantileTreeTest {
         .isEqualTo(new Sensitivity(2 * 3 * 4 * 5, BigInteger.valueOf(100 * 12)));
   }
 
-  @Test
-  void release_ofAnyRanks_isMonotone_andSpansHoldTheirPoints() {
-    QuantileTree tree = tree("0.05");
-    SparseHistogram values =
-        QuantileFigures.histogram(
-            QuantileFigures.data("normal", 300, new SplittableRandom(1)), CELLS);
-    RandomSource random = new SeededRandomSource(2);
-    for (int i = 0; i < 300; i++) {
-      List<ReleasedQuantile> answers = tree.release(values, RANKS, random);
-      assertThat(answers.get(3).position()).isLessThanOrEqualTo(answers.get(1).position());
-      assertThat(answers.get(1).position()).isLessThanOrEqualTo(answers.get(0).position());
-      assertThat(answers.get(0).position()).isLessThanOrEqualTo(answers.get(2).position());
-      for (ReleasedQuantile answer : answers) {
-        assertThat(answer.position()).isBetween(0.0, (double) CELLS);
-        int cell = (int) Math.min(answer.position(), CELLS - 1);
-        assertThat(answer.span().contains(cell)).isTrue();
-      }
-    }
-  }
-
   /** The error vanishes with the number of values: no branch is cut off (fault 4 of others). */
   @ParameterizedTest
   @ValueSource(strings = {"uniform", "normal", "exponential"})

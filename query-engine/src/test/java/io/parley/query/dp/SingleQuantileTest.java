@@ -3,19 +3,10 @@ package io.parley.query.dp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SingleQuantileTest {
-
-  @Test
-  void charge_isTheWholeEpsilon() {
-    assertThat(
-            new SingleQuantile(new Rank(1, 2), new PeopleChange(1, 1), 1, Epsilon.of("0.7"))
-                .charge())
-        .isEqualTo(new NoiseCharge.Pure(Epsilon.of("0.7")));
-  }
 
   /** False alarms below 1e-9: six deviations of a share of 0.95 in 1,000. */
   @ParameterizedTest
