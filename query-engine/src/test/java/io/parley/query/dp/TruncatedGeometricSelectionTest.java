@@ -37,7 +37,7 @@ class TruncatedGeometricSelectionTest {
   }
 
   /** The claim itself for what is sampled, rounding included: all pairs of up to c steps. */
-  @Property(tries = 40)
+  @Property(tries = 15)
   void stepsOfUpToC_keepTheirShareOfEpsilonAndDelta(
       @ForAll @IntRange(min = 1, max = 4) int changedUnits,
       @ForAll @IntRange(min = 1, max = 5) int groups,
