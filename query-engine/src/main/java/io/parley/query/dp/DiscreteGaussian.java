@@ -133,17 +133,23 @@ public final class DiscreteGaussian implements IntegerNoise {
     return LeastInteger.from(guess(tail.doubleValue()), k -> upperTail(k).compareTo(tail) <= 0);
   }
 
-  /** Newton steps on the logarithm of the tail; only a starting point. */
+  /**
+   * Newton's steps on the logarithm of the tail, whose slope is minus the hazard f(k)/P(X ≥ k);
+   * only a starting point.
+   */
   private long guess(double wanted) {
     double sigma = StrictMath.sqrt(parameter());
-    double z = StrictMath.sqrt(-2 * StrictMath.log(Math.min(wanted, 0.5)));
-    for (int i = 0; i < 3; i++) {
-      long k = Math.max(1, Math.round(z * sigma));
-      double log = StrictMath.log(Math.max(upperTail(k).doubleValue(), Double.MIN_NORMAL));
-      double hazard = (z + StrictMath.sqrt(z * z + 2)) / 2;
-      z = Math.max(0, k / sigma + (log - StrictMath.log(wanted)) / hazard);
+    double z = NormalPoint.above(Math.min(wanted, 0.4));
+    double moved = 1;
+    for (int i = 0; i < 5 && Math.abs(moved) > 0.25; i++) {
+      double at = Math.max(1, Math.rint(z * sigma)) / sigma;
+      double tail = upperTail((long) (at * sigma)).doubleValue();
+      double log = StrictMath.log(Math.max(tail, Double.MIN_NORMAL));
+      double hazard = StrictMath.exp(-at * at / 2 - 0.5 * StrictMath.log(2 * Math.PI) - log);
+      z = at + (log - StrictMath.log(wanted)) / Math.max(hazard, at);
+      moved = (z - at) * sigma;
     }
-    return Math.max(1, Math.round(z * sigma));
+    return (long) (z * sigma) + 1;
   }
 
   /** {@inheritDoc} For σ² ≥ 9 it is σ² to more than seventy digits (Poisson summation). */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One quantile of a group's bounded values by the exponential mechanism, over the cells of a public
@@ -34,20 +35,24 @@ import java.util.Map;
  * weigh less than e^(−100) are taken together as an enclosed rest. Where bits and enclosures do not
  * decide, both are made finer; the outcome is always that of the real weights and all of U.
  */
-public final class ExponentialQuantile {
+final class ExponentialQuantile {
   private static final int BITS = 128;
   private static final int DIGITS = 50;
+  private static final int REMEMBERED = 10_000;
   private static final double NEGLIGIBLE = 100;
 
   private final Rank rank;
   private final BigInteger etaNumerator;
   private final BigInteger etaDenominator;
   private final double eta;
+  private final Map<Long, Enclosure> remembered = new ConcurrentHashMap<>();
 
   /**
+   * The mechanism for one rank and one whole charge.
+   *
    * @param valuesPerUnit r, how many values one unit can have in one group
    */
-  public ExponentialQuantile(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
+  ExponentialQuantile(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
     if (valuesPerUnit < 1) {
       throw new IllegalArgumentException("values per unit " + valuesPerUnit + " are below one");
     }
@@ -67,7 +72,7 @@ public final class ExponentialQuantile {
   }
 
   /** One draw: a cell. */
-  public int choose(SparseHistogram values, RandomSource random) {
+  int choose(SparseHistogram values, RandomSource random) {
     BigInteger bits = BigInteger.ZERO;
     int known = 0;
     for (int effort = 1; ; effort *= 2) {
@@ -112,7 +117,8 @@ public final class ExponentialQuantile {
   /** All cells in order, as runs of equal weight; a rest at either end. */
   private List<Run> runs(SparseHistogram values, double reach, int digits) {
     int peak = 2 * firstAtOrAbove(values);
-    Map<Long, Enclosure> powers = new HashMap<>();
+    Map<Long, Enclosure> powers =
+        digits == DIGITS && remembered.size() < REMEMBERED ? remembered : new HashMap<>();
     List<Run> left = new ArrayList<>();
     walk(values, peak - 1, -1, reach, digits, powers, left);
     List<Run> all = new ArrayList<>();

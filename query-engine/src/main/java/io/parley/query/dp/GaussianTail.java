@@ -30,9 +30,9 @@ import java.util.List;
  * 1)·v/k].
  */
 final class GaussianTail {
-  private static final int DIGITS = 50;
+  private static final int DIGITS = 36;
   private static final int LEVELS = 40;
-  private static final BigDecimal NEGLIGIBLE = new BigDecimal("1e-40");
+  private static final BigDecimal NEGLIGIBLE = new BigDecimal("1e-28");
   private static final BigDecimal POISSON_REST = new BigDecimal("1e-75");
   private static final BigDecimal CAUCHY_SCHWARZ = new BigDecimal("4e-6");
   private static final BigInteger WIDE = BigInteger.valueOf(1024);
@@ -88,7 +88,8 @@ final class GaussianTail {
   private Enclosure termByTerm(BigInteger k) {
     Enclosure term = f(k);
     Enclosure ratio = ratioAt(k);
-    Enclosure ratioOfRatios = Enclosure.exp(denominator, numerator, DIGITS);
+    Enclosure ratioOfRatios =
+        Enclosure.exp(denominator.shiftLeft(1), numerator.shiftLeft(1), DIGITS);
     Enclosure sum = term;
     while (term.high().compareTo(sum.low().multiply(NEGLIGIBLE)) > 0) {
       term = term.times(ratio);

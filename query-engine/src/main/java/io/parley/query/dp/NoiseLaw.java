@@ -17,7 +17,8 @@ public interface NoiseLaw {
   BigDecimal upperTail(long k);
 
   /**
-   * The smallest k ≥ 1 with P(X ≥ k) ≤ {@code tail}; never too small.
+   * The smallest k ≥ 1 with P(X ≥ k) ≤ {@code tail}; never too small, and larger by one only where
+   * both sides agree to eleven digits.
    *
    * @param tail within [10⁻³⁰⁰, 1)
    */

@@ -9,8 +9,12 @@ import java.util.Map;
 final class NoisedTree {
   private static final int BRANCHING = QuantileTree.BRANCHING;
 
-  /** A node of fewer values than this many deviations of noise is not worth going into. */
-  private static final double WORTHWHILE = 4;
+  /**
+   * A node of fewer values than this many deviations of noise is not worth going into: its children
+   * would tell more of noise than of values, and the answer is interpolated. Measured among 4, 8
+   * and 14; the node's share of all values, and so what interpolation can cost, vanishes with n.
+   */
+  private static final double WORTHWHILE = 12;
 
   private final SparseHistogram values;
   private final int height;
@@ -28,12 +32,10 @@ final class NoisedTree {
   }
 
   ReleasedQuantile quantile(Rank rank) {
-    double position = Math.min(position(rank.value()), values.cells());
-    int cell = Math.min(values.cells() - 1, (int) position);
     int low = low(rank.value());
-    int high = Math.min(high(rank.value()), values.cells());
-    return new ReleasedQuantile(
-        position, new CellSpan(Math.min(low, cell), Math.max(high, cell + 1)));
+    int high = Math.max(low + 1, high(rank.value()));
+    double position = Math.min(position(rank.value()), values.cells());
+    return new ReleasedQuantile(position, new CellSpan(low, high)).at(position, values.cells());
   }
 
   /**
@@ -113,7 +115,7 @@ final class NoisedTree {
     return deviations * deviation * StrictMath.sqrt(outside.weights(q, left));
   }
 
-  private long[] children(int level, long node) {
+  long[] children(int level, long node) {
     long key = (long) level << 40 | node;
     return known.computeIfAbsent(
         key,

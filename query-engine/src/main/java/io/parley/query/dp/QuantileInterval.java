@@ -25,7 +25,7 @@ import java.util.List;
  * weights that occur; the normal limit is 1.96). A rank has one place or two in the data: the
  * slacks of one and two ranks make the interval hold PERCENTILE_DISC and PERCENTILE_CONT alike.
  */
-public final class QuantileInterval {
+final class QuantileInterval {
   /** Noise is drawn in steps of a 1024th of a value, which makes its lattice negligible. */
   private static final int FINE = 1024;
 
@@ -33,9 +33,16 @@ public final class QuantileInterval {
 
   private final Rank rank;
   private final DiscreteLaplace law;
+  private final double deviations;
 
-  public QuantileInterval(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
+  QuantileInterval(Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon) {
+    this(rank, change, valuesPerUnit, epsilon, DEVIATIONS);
+  }
+
+  QuantileInterval(
+      Rank rank, PeopleChange change, int valuesPerUnit, Epsilon epsilon, double deviations) {
     this.rank = rank;
+    this.deviations = deviations;
     this.law =
         DiscreteLaplace.of(
             epsilon,
@@ -46,7 +53,7 @@ public final class QuantileInterval {
   }
 
   /** The cells in which the quantile lies, as it claims; {@code point} is among them. */
-  public CellSpan around(SparseHistogram values, int point, RandomSource random) {
+  CellSpan around(SparseHistogram values, int point, RandomSource random) {
     List<Integer> places = places(values.cells(), point);
     int bins = places.size() + 1;
     double[] noised = new double[bins];
@@ -79,7 +86,7 @@ public final class QuantileInterval {
   private double clear(int place, int bins) {
     double q = rank.value();
     double weights = (1 - q) * (1 - q) * (place + 1) + q * q * (bins - place - 1);
-    return DEVIATIONS * StrictMath.sqrt(weights * law.variance()) / FINE;
+    return deviations * StrictMath.sqrt(weights * law.variance()) / FINE;
   }
 
   /** Edges of cells strictly inside the grid, ascending. */

@@ -1,7 +1,5 @@
 package io.parley.query.dp;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,22 +17,24 @@ import java.util.List;
  * <p>No child is taken to be empty because its count is small: that would bias the answers by a
  * share of the values that does not fall with their number.
  */
-public final class QuantileTree {
+final class QuantileTree {
   static final int BRANCHING = 16;
 
   private final int cells;
   private final IntegerNoise law;
 
   /**
+   * A tree over a grid of so many cells.
+   *
    * @param law the law that the mechanism gives for {@link #sensitivity}
    */
-  public QuantileTree(int cells, IntegerNoise law) {
+  QuantileTree(int cells, IntegerNoise law) {
     this.cells = cells;
     this.law = law;
   }
 
   /** h: the levels of noised nodes over a grid. */
-  public static int height(int cells) {
+  static int height(int cells) {
     int height = 1;
     for (long leaves = BRANCHING; leaves < cells; leaves *= BRANCHING) {
       height++;
@@ -43,36 +43,17 @@ public final class QuantileTree {
   }
 
   /** How many numbers one unit is counted in, were it in one group: for the choice of the law. */
-  public static int numbersPerUnit(PeopleChange change, int cells) {
+  static int numbersPerUnit(PeopleChange change, int cells) {
     return Math.multiplyExact(change.groupsPerPerson(), height(cells));
   }
 
-  public static Sensitivity sensitivity(PeopleChange change, int valuesPerUnit, int cells) {
+  static Sensitivity sensitivity(PeopleChange change, int valuesPerUnit, int cells) {
     return Sensitivity.of(change.changedUnits(), numbersPerUnit(change, cells), valuesPerUnit);
   }
 
-  /** The answers for {@code ranks}, in their order; a higher rank never has a lower position. */
-  public List<ReleasedQuantile> release(
-      SparseHistogram values, List<Rank> ranks, RandomSource random) {
+  /** The answers for {@code ranks}, in their order, of one tree. */
+  List<ReleasedQuantile> release(SparseHistogram values, List<Rank> ranks, RandomSource random) {
     NoisedTree tree = new NoisedTree(values, height(cells), law, random);
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < ranks.size(); i++) {
-      order.add(i);
-    }
-    order.sort(Comparator.comparingDouble(i -> ranks.get(i).value()));
-    List<ReleasedQuantile> answers = new ArrayList<>(ranks.stream().map(tree::quantile).toList());
-    List<Double> positions = answers.stream().map(ReleasedQuantile::position).sorted().toList();
-    for (int i = 0; i < order.size(); i++) {
-      int place = order.get(i);
-      double position = positions.get(i);
-      answers.set(place, new ReleasedQuantile(position, wide(answers.get(place).span(), position)));
-    }
-    return answers;
-  }
-
-  /** A span widened, where need be, to the answer. */
-  private CellSpan wide(CellSpan span, double position) {
-    int cell = Math.min(cells - 1, (int) position);
-    return new CellSpan(Math.min(span.from(), cell), Math.max(span.to(), cell + 1));
+    return ranks.stream().map(tree::quantile).toList();
   }
 }

@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class SparseHistogram {
   private static final int MAX_CELLS = 1 << 30;
 
+  /** With ranks of six decimals, positions stay within long. */
+  private static final long MAX_TOTAL = 1L << 42;
+
   private final int cells;
   private final int[] occupied;
   private final long[] cumulative;
@@ -20,9 +23,11 @@ public final class SparseHistogram {
   }
 
   /**
+   * The histogram of the listed cells.
+   *
    * @param cells the number of cells of the grid
    * @param occupied cells that hold values, ascending, within [0, cells)
-   * @param counts how many values each of them holds, above zero
+   * @param counts how many values each of them holds, above zero, 2⁴² together at most
    */
   public static SparseHistogram of(int cells, int[] occupied, long[] counts) {
     if (cells < 1 || cells > MAX_CELLS) {
@@ -39,6 +44,9 @@ public final class SparseHistogram {
       }
       last = occupied[i];
       cumulative[i + 1] = Math.addExact(cumulative[i], counts[i]);
+    }
+    if (cumulative[counts.length] > MAX_TOTAL) {
+      throw new IllegalArgumentException("a group has 2^42 values at most");
     }
     return new SparseHistogram(cells, occupied.clone(), cumulative);
   }

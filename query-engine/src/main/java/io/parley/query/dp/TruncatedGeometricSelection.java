@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TruncatedGeometricSelection {
   private static final int BITS = 399;
-  private static final int DIGITS = 260;
+  private static final int DIGITS = 180;
   private static final BigDecimal LEAST_STEP = new BigDecimal("1e-60");
   private static final BigDecimal LESS_ROUNDING = new BigDecimal("0.99999999999999");
   private static final BigInteger LEAST_EPSILON_INVERSE = BigInteger.TEN.pow(15);
@@ -74,6 +74,8 @@ public final class TruncatedGeometricSelection {
   }
 
   /**
+   * The selection with the largest probabilities that (ε, δ) allows.
+   *
    * @param minPeople p: a group of fewer people never shows
    */
   public static TruncatedGeometricSelection of(

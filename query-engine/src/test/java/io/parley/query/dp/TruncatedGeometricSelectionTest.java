@@ -9,10 +9,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TruncatedGeometricSelectionTest {
 
+  @Tag("slow")
   @Test
   void probabilities_agreeWithVectors() {
     TruncatedGeometricSelection selection = selection("1", 1, 1, "1e-6", 1);
@@ -37,7 +39,7 @@ class TruncatedGeometricSelectionTest {
   }
 
   /** The claim itself for what is sampled, rounding included: all pairs of up to c steps. */
-  @Property(tries = 40)
+  @Property(tries = 8)
   void stepsOfUpToC_keepTheirShareOfEpsilonAndDelta(
       @ForAll @IntRange(min = 1, max = 4) int changedUnits,
       @ForAll @IntRange(min = 1, max = 5) int groups,
