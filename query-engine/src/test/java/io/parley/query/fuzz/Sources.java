@@ -131,6 +131,10 @@ final class Sources {
                 right.append(", ").append(f.sql());
               });
     }
+    if (left.fields.isEmpty()) {
+      left.add(new Field("1", ColumnType.INTEGER, ANY_USE, false, true));
+      right.append(", 2");
+    }
     String rest = " UNION ALL " + right + " FROM " + second.table() + where(Field.of(second));
     return left.from(
         first.table() + where(Field.of(first)) + rest,
