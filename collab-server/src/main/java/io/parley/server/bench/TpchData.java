@@ -161,7 +161,8 @@ final class TpchData {
       for (int slice = 0; slice < slices; slice++) {
         copy(
             "SELECT * FROM %s WHERE %s ORDER BY %s"
-                .formatted(scan(directory, raw), TokenSlice.of(slice, slices).where("person"), order),
+                .formatted(
+                    scan(directory, raw), TokenSlice.of(slice, slices).where("person"), order),
             table,
             slice);
       }
