@@ -106,14 +106,17 @@ final class BoundedSql {
         .formatted(keyed(columns, 2), columns, cap);
   }
 
-  /**
-   * A keyed order of what a person has. Seeding as another argument of one {@code hash} would only
-   * flip bits of its result, and some orders would never occur.
-   */
   private String keyed(String what, int seed) {
+    return keyed(what, Long.toUnsignedString(seeds[seed]), Long.toUnsignedString(seeds[seed + 1]));
+  }
+
+  /**
+   * A keyed order of what a person has. A seed as one more argument of a single {@code hash} would
+   * only flip bits of its result, and some orders would never occur.
+   */
+  static String keyed(String what, String firstSeed, String secondSeed) {
     return "hash(xor(hash(p, %s::UBIGINT), hash(%s, %s::UBIGINT)))"
-        .formatted(
-            Long.toUnsignedString(seeds[seed]), what, Long.toUnsignedString(seeds[seed + 1]));
+        .formatted(firstSeed, what, secondSeed);
   }
 
   /** A row's value within its bounds. */

@@ -13,6 +13,9 @@ import java.sql.SQLException;
  * belong to one party, four to both and six to the other, by a random rotation.
  */
 final class PeopleData {
+  /** 2^64. */
+  private static final String HIGH = "18446744073709551616::UHUGEINT";
+
   private final BenchDatabase database;
   private final Path directory;
   private final long all;
@@ -50,8 +53,8 @@ final class PeopleData {
         """
         COPY (
           SELECT
-            (printf('%%016x', k::UBIGINT * %1$s + hash(k * 4 + 1) %% %1$s)
-              || printf('%%016x', hash(k * 4 + 2)))::UUID AS p,
+            ((k::UBIGINT * %1$s + hash(k * 4 + 1) %% %1$s)::UHUGEINT * %10$s
+              + hash(k * 4 + 2))::UUID AS p,
             '%2$s_' || lpad((hash(i * 8 + %5$d) %% 20)::VARCHAR, 2, '0') AS %2$s,
             (hash(i * 8 + %5$d + 1) %% 100)::INTEGER AS %3$s,
             (((hash(i * 8 + %5$d + 2) %% 2000000)::BIGINT - 500000)
@@ -71,6 +74,7 @@ final class PeopleData {
                 rowsEach,
                 all * rowsEach,
                 condition,
-                directory.resolve(table + ".parquet")));
+                directory.resolve(table + ".parquet"),
+                HIGH));
   }
 }
