@@ -37,14 +37,21 @@ final class BenchDirectory implements AutoCloseable {
   }
 
   private void empty() {
-    try (Stream<Path> below = Files.walk(path)) {
-      for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      remove(path);
     } catch (NoSuchFileException e) {
       // gone already
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + path, e);
+    }
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path folder) throws IOException {
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** All benches. A new one is one line here. */
 public final class Benches {
-  private static final List<Bench> ALL = List.of(new CalibrationBench());
+  private static final List<Bench> ALL =
+      List.of(new CalibrationBench(), new PrivacyPriceBench(), new TpchBench());
 
   private Benches() {}
 
