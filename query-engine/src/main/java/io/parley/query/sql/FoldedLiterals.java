@@ -14,6 +14,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns each cast of a literal into a literal of that type, before any row is read. Left to the
@@ -44,6 +45,8 @@ final class FoldedLiterals extends RexShuttle {
     try {
       if (SqlTypeUtil.isExactNumeric(type)) {
         return rexBuilder.makeExactLiteral(number(literal, type), type);
+      } else if (SqlTypeUtil.isApproximateNumeric(type)) {
+        return rexBuilder.makeApproxLiteral(real(literal), type);
       } else if (type.getSqlTypeName() == SqlTypeName.DATE) {
         return rexBuilder.makeDateLiteral(new DateString(text(literal)));
       } else if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP) {
@@ -63,11 +66,23 @@ final class FoldedLiterals extends RexShuttle {
         "compare a column with a literal of its own type");
   }
 
+  /** A number beyond the doubles is no value of the type; one too small for them is zero. */
+  private static BigDecimal real(RexLiteral literal) {
+    BigDecimal number = written(literal);
+    if (number == null || !Double.isFinite(number.doubleValue())) {
+      throw new ArithmeticException();
+    }
+    return number;
+  }
+
+  private static @Nullable BigDecimal written(RexLiteral literal) {
+    return SqlTypeUtil.isNumeric(literal.getType())
+        ? literal.getValueAs(BigDecimal.class)
+        : new BigDecimal(text(literal));
+  }
+
   private static BigDecimal number(RexLiteral literal, RelDataType type) {
-    BigDecimal number =
-        SqlTypeUtil.isExactNumeric(literal.getType())
-            ? literal.getValueAs(BigDecimal.class)
-            : new BigDecimal(text(literal));
+    BigDecimal number = written(literal);
     if (number == null || number.precision() > 38 || Math.abs((long) number.scale()) > 38) {
       throw new ArithmeticException();
     }
