@@ -9,6 +9,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -33,7 +34,25 @@ final class FoldedLiterals extends RexShuttle {
     if (call.getKind() == SqlKind.CAST && call.getOperands().get(0) instanceof RexLiteral literal) {
       return folded(literal, call.getType());
     }
-    return super.visitCall(call);
+    RexNode inner = super.visitCall(call);
+    return inner instanceof RexCall visited && visited.getKind() == SqlKind.TIMES
+        ? product(visited)
+        : inner;
+  }
+
+  /** TIMESTAMPADD(DAY, 3, t) adds the product of an interval and a number: one interval. */
+  private RexNode product(RexCall call) {
+    boolean literals = call.getOperands().stream().allMatch(o -> o instanceof RexLiteral);
+    SqlIntervalQualifier qualifier = call.getType().getIntervalQualifier();
+    if (!literals || qualifier == null || call.getOperands().size() != 2) {
+      return call;
+    }
+    BigDecimal product = BigDecimal.ONE;
+    for (RexNode operand : call.getOperands()) {
+      BigDecimal factor = ((RexLiteral) operand).getValueAs(BigDecimal.class);
+      product = factor == null ? BigDecimal.ZERO : product.multiply(factor);
+    }
+    return rexBuilder.makeIntervalLiteral(product, qualifier);
   }
 
   private RexNode folded(RexLiteral literal, RelDataType type) {
