@@ -7,9 +7,12 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -122,10 +125,35 @@ final class ExpressionRange {
       case SQRT ->
           of(operands.get(0))
               .map(b -> new Bounds(BigDecimal.ZERO, b.high().max(BigDecimal.ZERO).sqrt(DIGITS)));
-      case EXTRACT ->
-          Optional.of(new Bounds(BigDecimal.valueOf(-9_999), BigDecimal.valueOf(9_999)));
+      case EXTRACT -> ofUnit(operands.get(0));
       default -> Optional.empty();
     };
+  }
+
+  private static final Set<TimeUnitRange> CALENDAR =
+      EnumSet.of(
+          TimeUnitRange.MILLENNIUM,
+          TimeUnitRange.CENTURY,
+          TimeUnitRange.DECADE,
+          TimeUnitRange.YEAR,
+          TimeUnitRange.ISOYEAR,
+          TimeUnitRange.QUARTER,
+          TimeUnitRange.MONTH,
+          TimeUnitRange.WEEK,
+          TimeUnitRange.DOY,
+          TimeUnitRange.DOW,
+          TimeUnitRange.ISODOW,
+          TimeUnitRange.DAY,
+          TimeUnitRange.HOUR,
+          TimeUnitRange.MINUTE,
+          TimeUnitRange.SECOND);
+
+  /** Parts of a date within the calendar of SQL; an epoch or a fraction has no such range. */
+  private static Optional<Bounds> ofUnit(RexNode unit) {
+    return unit instanceof RexLiteral literal
+            && CALENDAR.contains(literal.getValueAs(TimeUnitRange.class))
+        ? Optional.of(new Bounds(BigDecimal.valueOf(-9_999), BigDecimal.valueOf(9_999)))
+        : Optional.empty();
   }
 
   private static Stream<RexNode> branches(List<RexNode> operands) {

@@ -90,6 +90,10 @@ final class Boundaries {
       case VAR_SAMP -> new Measure.Variance(number(call, Use.VARIANCE), true, false);
       case STDDEV_POP -> new Measure.Variance(number(call, Use.VARIANCE), false, true);
       case STDDEV_SAMP -> new Measure.Variance(number(call, Use.VARIANCE), true, true);
+      case LITERAL_AGG ->
+          throw Refusals.unsupported(
+              "NOT IN, ANY or ALL over the rows of other people",
+              "compare persons: person NOT IN (SELECT person …)");
       default -> throw unsupported(name);
     };
   }

@@ -2,7 +2,6 @@ package io.parley.query.privacy;
 
 import io.parley.policy.SqlRefusal;
 import io.parley.query.sql.ScalarFunction;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,24 +20,6 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * would tell that the value is there.
  */
 final class Expressions {
-  /** Types of literals and casts: those of columns, and what arithmetic on them gives. */
-  private static final Set<SqlTypeName> TYPES =
-      EnumSet.of(
-          SqlTypeName.NULL,
-          SqlTypeName.BOOLEAN,
-          SqlTypeName.TINYINT,
-          SqlTypeName.SMALLINT,
-          SqlTypeName.INTEGER,
-          SqlTypeName.BIGINT,
-          SqlTypeName.DECIMAL,
-          SqlTypeName.FLOAT,
-          SqlTypeName.REAL,
-          SqlTypeName.DOUBLE,
-          SqlTypeName.CHAR,
-          SqlTypeName.VARCHAR,
-          SqlTypeName.DATE,
-          SqlTypeName.TIMESTAMP);
-
   private final List<RowColumn> columns;
 
   private Expressions(List<RowColumn> columns) {
@@ -76,12 +57,11 @@ final class Expressions {
     if (type == SqlTypeName.UUID) {
       throw Refusals.personAsValue("in a comparison with a literal");
     }
-    if (!TYPES.contains(type)
-        && type != SqlTypeName.SYMBOL
-        && type != SqlTypeName.SARG
-        && !SqlTypeName.INTERVAL_TYPES.contains(type)) {
-      throw refused("a literal of the type " + type.getName().replace('_', ' '));
-    }
+    Types.refused(literal)
+        .ifPresent(
+            what -> {
+              throw refused(what);
+            });
     return Flow.NOTHING;
   }
 
@@ -102,17 +82,13 @@ final class Expressions {
           return Flow.NOTHING;
         }
       }
-      case CAST -> {
-        if (!TYPES.contains(call.getType().getSqlTypeName())) {
-          throw refused("a CAST to " + call.getType().getSqlTypeName().getName());
-        }
-      }
-      case LIKE -> checkPattern(operands);
-      case ROUND -> checkLiteral(operands, 1, "the digits of ROUND");
-      case TIME_PLUS, TIME_MINUS -> checkInterval(operands);
-      case DATE_TRUNC, DATE_DIFF -> checkLiteral(operands, 0, "the unit");
       default -> {}
     }
+    Forms.refused(function, call)
+        .ifPresent(
+            what -> {
+              throw refused(what);
+            });
     return function == ScalarFunction.CASE ? ofCase(operands) : all(function, operands);
   }
 
@@ -134,30 +110,6 @@ final class Expressions {
 
   private static boolean isPredicate(ScalarFunction function) {
     return function.ordinal() <= ScalarFunction.LIKE.ordinal();
-  }
-
-  private static void checkPattern(List<RexNode> operands) {
-    boolean literals =
-        operands.subList(1, operands.size()).stream().allMatch(o -> o instanceof RexLiteral);
-    if (!literals || wildcards(((RexLiteral) operands.get(1)).getValueAs(String.class)) > 4) {
-      throw refused("LIKE with a pattern that is no literal, or with more than four %,");
-    }
-  }
-
-  private static long wildcards(@org.jspecify.annotations.Nullable String pattern) {
-    return pattern == null ? 0 : pattern.chars().filter(c -> c == '%').count();
-  }
-
-  private static void checkInterval(List<RexNode> operands) {
-    if (operands.stream().noneMatch(o -> o instanceof RexLiteral)) {
-      throw refused("a difference of two times, or an interval that is no literal,");
-    }
-  }
-
-  private static void checkLiteral(List<RexNode> operands, int at, String what) {
-    if (operands.size() > at && !(operands.get(at) instanceof RexLiteral)) {
-      throw refused(what + " that is no literal");
-    }
   }
 
   /** The person's role where an expression hands it up unchanged, or one of several of them. */

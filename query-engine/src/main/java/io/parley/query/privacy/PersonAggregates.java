@@ -38,6 +38,8 @@ final class PersonAggregates {
     boolean otherKeys = false;
     for (int key : aggregate.getGroupSet()) {
       columns.add(input.columns().get(key));
+      // Which values are the same decides which rows there are.
+      findings.use(input.columns().get(key).origins(), Use.FILTER);
       otherKeys |= !input.isPerson(key);
     }
     for (AggregateCall call : aggregate.getAggCallList()) {

@@ -55,6 +55,7 @@ public final class PrivacyAnalysis {
     List<NodeRows> inputs = new ArrayList<>();
     node.getInputs().forEach(i -> inputs.add(rows(i)));
     NodeRows found = analysed(node, inputs);
+    Types.check(node, found);
     findings.rows().put(node, found);
     return found;
   }
@@ -75,6 +76,11 @@ public final class PrivacyAnalysis {
 
   private NodeRows aboveBoundary(RelNode node, List<NodeRows> inputs) {
     if (inputs.stream().anyMatch(NodeRows.OfPeople.class::isInstance)) {
+      if (node instanceof Union) {
+        throw Refusals.unsupported(
+            "a UNION (or grouping sets) of people's rows with numbers about many people",
+            "ask for the one or for the other; only numbers can be answered");
+      }
       throw Refusals.twoStages();
     }
     if (isKnown(node)) {

@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
@@ -32,6 +33,8 @@ final class ReleasedNumbers {
           SqlKind.MAX,
           SqlKind.SINGLE_VALUE,
           SqlKind.LITERAL_AGG);
+
+  private static final String LISTED = "docs/sql.md lists the functions that may";
 
   private ReleasedNumbers() {}
 
@@ -58,6 +61,7 @@ final class ReleasedNumbers {
       if (!allowed) {
         throw refused("`" + over.getAggOperator().getName() + "`", "leave it out");
       }
+      Forms.refused(over).ifPresent(ReleasedNumbers::refuse);
       return super.visitOver(over);
     }
 
@@ -66,11 +70,19 @@ final class ReleasedNumbers {
       if (!call.getOperator().isDeterministic() || call.getOperator().isDynamicFunction()) {
         throw refused(
             "`" + call.getOperator().getName() + "`, which changes by itself,", "leave it out");
-      } else if (ScalarFunction.of(call).isEmpty()) {
-        throw refused(
-            "`" + call.getOperator().getName() + "`", "docs/sql.md lists the functions that may");
       }
+      ScalarFunction function =
+          ScalarFunction.of(call)
+              .orElseThrow(
+                  () -> refused("`" + call.getOperator().getName() + "`", LISTED));
+      Forms.refused(function, call).ifPresent(ReleasedNumbers::refuse);
       return super.visitCall(call);
+    }
+
+    @Override
+    public RexNode visitLiteral(RexLiteral literal) {
+      Types.refused(literal).ifPresent(ReleasedNumbers::refuse);
+      return literal;
     }
 
     @Override
@@ -82,6 +94,10 @@ final class ReleasedNumbers {
     public RexNode visitDynamicParam(RexDynamicParam parameter) {
       throw refused("a parameter", "write the value into the question");
     }
+  }
+
+  private static void refuse(String what) {
+    throw refused(what, LISTED);
   }
 
   private static SqlRefusal refused(String what, String help) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlKind;
@@ -37,8 +36,7 @@ final class Windows {
 
   static Flow flow(RexOver over, List<RowColumn> columns) {
     if (!FUNCTIONS.contains(over.getAggOperator().getKind())
-        || over.isDistinct()
-        || over.ignoreNulls()) {
+) {
       throw Expressions.refused("the window function `" + over.getAggOperator().getName() + "`");
     }
     boolean withinPerson =
@@ -69,7 +67,11 @@ final class Windows {
       Flow value = Expressions.flow(operand, columns);
       flow = flow.plus(counts ? value.asCondition() : value);
     }
-    checkOffsets(over);
+    Forms.refused(over)
+        .ifPresent(
+            what -> {
+              throw Expressions.refused(what);
+            });
     return flow;
   }
 
@@ -79,14 +81,5 @@ final class Windows {
 
   private static boolean isPerson(RexNode node, List<RowColumn> columns) {
     return node instanceof RexInputRef ref && columns.get(ref.getIndex()).person().isPerson();
-  }
-
-  private static void checkOffsets(RexOver over) {
-    SqlKind kind = over.getAggOperator().getKind();
-    if ((kind == SqlKind.LAG || kind == SqlKind.LEAD)
-        && over.getOperands().size() > 1
-        && !(over.getOperands().get(1) instanceof RexLiteral)) {
-      throw Expressions.refused("an offset of LAG or LEAD that is no literal");
-    }
   }
 }

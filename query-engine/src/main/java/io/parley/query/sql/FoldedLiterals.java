@@ -9,11 +9,13 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns each cast of a literal into a literal of that type, before any row is read. Left to the
@@ -32,7 +34,25 @@ final class FoldedLiterals extends RexShuttle {
     if (call.getKind() == SqlKind.CAST && call.getOperands().get(0) instanceof RexLiteral literal) {
       return folded(literal, call.getType());
     }
-    return super.visitCall(call);
+    RexNode inner = super.visitCall(call);
+    return inner instanceof RexCall visited && visited.getKind() == SqlKind.TIMES
+        ? product(visited)
+        : inner;
+  }
+
+  /** TIMESTAMPADD(DAY, 3, t) adds the product of an interval and a number: one interval. */
+  private RexNode product(RexCall call) {
+    boolean literals = call.getOperands().stream().allMatch(o -> o instanceof RexLiteral);
+    SqlIntervalQualifier qualifier = call.getType().getIntervalQualifier();
+    if (!literals || qualifier == null || call.getOperands().size() != 2) {
+      return call;
+    }
+    BigDecimal product = BigDecimal.ONE;
+    for (RexNode operand : call.getOperands()) {
+      BigDecimal factor = ((RexLiteral) operand).getValueAs(BigDecimal.class);
+      product = factor == null ? BigDecimal.ZERO : product.multiply(factor);
+    }
+    return rexBuilder.makeIntervalLiteral(product, qualifier);
   }
 
   private RexNode folded(RexLiteral literal, RelDataType type) {
@@ -44,6 +64,8 @@ final class FoldedLiterals extends RexShuttle {
     try {
       if (SqlTypeUtil.isExactNumeric(type)) {
         return rexBuilder.makeExactLiteral(number(literal, type), type);
+      } else if (SqlTypeUtil.isApproximateNumeric(type)) {
+        return rexBuilder.makeApproxLiteral(real(literal), type);
       } else if (type.getSqlTypeName() == SqlTypeName.DATE) {
         return rexBuilder.makeDateLiteral(new DateString(text(literal)));
       } else if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP) {
@@ -63,11 +85,23 @@ final class FoldedLiterals extends RexShuttle {
         "compare a column with a literal of its own type");
   }
 
+  /** A number beyond the doubles is no value of the type; one too small for them is zero. */
+  private static BigDecimal real(RexLiteral literal) {
+    BigDecimal number = written(literal);
+    if (number == null || !Double.isFinite(number.doubleValue())) {
+      throw new ArithmeticException();
+    }
+    return number;
+  }
+
+  private static @Nullable BigDecimal written(RexLiteral literal) {
+    return SqlTypeUtil.isNumeric(literal.getType())
+        ? literal.getValueAs(BigDecimal.class)
+        : new BigDecimal(text(literal));
+  }
+
   private static BigDecimal number(RexLiteral literal, RelDataType type) {
-    BigDecimal number =
-        SqlTypeUtil.isExactNumeric(literal.getType())
-            ? literal.getValueAs(BigDecimal.class)
-            : new BigDecimal(text(literal));
+    BigDecimal number = written(literal);
     if (number == null || number.precision() > 38 || Math.abs((long) number.scale()) > 38) {
       throw new ArithmeticException();
     }

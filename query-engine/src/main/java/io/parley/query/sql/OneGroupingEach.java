@@ -39,14 +39,19 @@ final class OneGroupingEach extends RelHomogeneousShuttle {
   private static void branch(RelBuilder builder, Aggregate aggregate, ImmutableBitSet set) {
     List<AggregateCall> calls =
         aggregate.getAggCallList().stream().filter(c -> !isGrouping(c)).toList();
-    // A set without a call must still group: the aggregate itself stays, keyed by the set.
-    builder.push(
-        aggregate.copy(
-            aggregate.getTraitSet(),
-            aggregate.getInput(),
-            set,
-            List.of(set),
-            retyped(calls, set, aggregate)));
+    if (set.isEmpty() && calls.isEmpty()) {
+      // The grand total of nothing: one row, whatever the rows are.
+      builder.values(new String[] {"total"}, 0);
+    } else {
+      // A set without a call must still group: the aggregate itself stays, keyed by the set.
+      builder.push(
+          aggregate.copy(
+              aggregate.getTraitSet(),
+              aggregate.getInput(),
+              set,
+              List.of(set),
+              retyped(calls, set, aggregate)));
+    }
     RexBuilder rex = aggregate.getCluster().getRexBuilder();
     List<Integer> keys = aggregate.getGroupSet().asList();
     List<Integer> own = set.asList();

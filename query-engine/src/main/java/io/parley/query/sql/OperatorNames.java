@@ -28,7 +28,8 @@ final class OperatorNames {
           OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME),
           SqlFunctionCategory.TIMEDATE);
 
-  private static final SqlFunction DATE_DIFF =
+  /** TIMESTAMPDIFF, as the algebra holds it: the unit as a text, from, to. */
+  static final SqlFunction DATE_DIFF =
       new SqlFunction(
           "DATE_DIFF",
           SqlKind.OTHER_FUNCTION,
@@ -54,7 +55,7 @@ final class OperatorNames {
 
   static final SqlOperatorTable TABLE =
       SqlOperatorTables.chain(
-          SqlOperatorTables.of(List.of(DATE_TRUNC, DATE_DIFF, MEDIAN)),
+          SqlOperatorTables.of(List.of(DATE_TRUNC, MEDIAN)),
           SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
               SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL));
 

@@ -46,6 +46,14 @@ final class Rewriter {
           .addRuleInstance(with(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
           .build();
 
+  /** UNION, INTERSECT and EXCEPT of people's rows as aggregates that the person keys. */
+  private static final HepProgram SET_OPERATIONS =
+      new HepProgramBuilder()
+          .addRuleInstance(with(CoreRules.INTERSECT_TO_DISTINCT))
+          .addRuleInstance(with(CoreRules.MINUS_TO_DISTINCT))
+          .addRuleInstance(with(CoreRules.UNION_TO_DISTINCT))
+          .build();
+
   private static final HepProgram CONDITIONS =
       new HepProgramBuilder()
           .addMatchOrder(HepMatchOrder.TOP_DOWN)
@@ -70,11 +78,11 @@ final class Rewriter {
 
   static RelNode rewritten(RelNode algebra) {
     RelNode folded = everywhere(algebra, new FoldedLiterals(algebra.getCluster().getRexBuilder()));
-    RelNode plain = run(SUB_QUERIES, folded);
+    RelNode plain = run(SET_OPERATIONS, run(SUB_QUERIES, folded));
     RelBuilder builder = BUILDERS.create(plain.getCluster(), null);
     RelNode uncorrelated = RelDecorrelator.decorrelateQuery(plain, builder);
     checkNoSubQuery(uncorrelated);
-    RelNode single = uncorrelated.accept(new OneGroupingEach());
+    RelNode single = uncorrelated.accept(new SamePerson()).accept(new OneGroupingEach());
     RelNode low = run(CONDITIONS, single);
     // Twice: moved conditions leave columns behind that only they needed.
     for (int i = 0; i < 2; i++) {

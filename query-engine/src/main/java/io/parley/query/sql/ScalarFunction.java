@@ -68,7 +68,7 @@ public enum ScalarFunction {
   POSITION("POSITION", "POSITION(a IN b)"),
   EXTRACT("EXTRACT", "EXTRACT(unit FROM t)"),
   DATE_TRUNC("DATE_TRUNC", "DATE_TRUNC('unit', t)"),
-  DATE_DIFF("DATE_DIFF", "DATE_DIFF('unit', t, u)"),
+  DATE_DIFF("DATE_DIFF", "TIMESTAMPDIFF(unit, t, u): whole units from t to u"),
   TIME_PLUS("DATETIME_PLUS", "t + INTERVAL '1' DAY"),
   TIME_MINUS("MINUS_DATE", "t - INTERVAL '1' DAY");
 

@@ -29,7 +29,6 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Text to algebra, once: parse, validate against the offered catalog, convert. */
 public final class SqlFront {
@@ -131,7 +130,7 @@ public final class SqlFront {
             validator,
             catalog,
             cluster,
-            StandardConvertletTable.INSTANCE,
+            new TimeDifferences(),
             SqlToRelConverter.config()
                 .withExpand(false)
                 .withInSubQueryThreshold(1_000)

@@ -373,6 +373,9 @@ public final class JointSql {
           outputs.add("coalesce(sum(b.q%1$d), 0) AS q%1$d".formatted(i));
         }
       }
+      if (outputs.isEmpty()) {
+        outputs.add("any_value(1)"); // one group, of which only ranks are asked
+      }
       String by =
           keys.isEmpty()
               ? ""

@@ -129,7 +129,7 @@ final class TotalSql {
               "TRY(date_trunc(" + unit(operands.get(0)) + ", " + arg(call, 1) + "))",
               call.getType());
       case DATE_DIFF ->
-          "TRY(date_diff(%s, %s, %s))".formatted(unit(operands.get(0)), arg(call, 1), arg(call, 2));
+          "TRY(date_sub(%s, %s, %s))".formatted(unit(operands.get(0)), arg(call, 1), arg(call, 2));
       case TIME_PLUS -> shifted(call, "+");
       case TIME_MINUS -> shifted(call, "-");
     };
