@@ -27,11 +27,11 @@ final class CellIntervals {
   }
 
   private static ReleasedLaws laws(Measurement measurement, Noising noising) {
-    List<ReleasedLaws.Number> numbers =
+    List<ReleasedLaws.Noised> numbers =
         IntStream.range(0, noising.laws().size())
             .mapToObj(
                 i ->
-                    new ReleasedLaws.Number(
+                    new ReleasedLaws.Noised(
                         noising.laws().get(i), measurement.quantities().get(i).step()))
             .toList();
     return new ReleasedLaws(

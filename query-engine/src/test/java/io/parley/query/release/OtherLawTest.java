@@ -56,6 +56,16 @@ class OtherLawTest {
     public double variance() {
       return variance;
     }
+
+    /** E|X| = 2 Σ P(X ≥ k) over k ≥ 1. */
+    @Override
+    public double meanAbsolute() {
+      double sum = 0;
+      for (int k = 1; k <= FARTHEST; k++) {
+        sum += 2 * tails[k + FARTHEST];
+      }
+      return sum;
+    }
   }
 
   @Test
