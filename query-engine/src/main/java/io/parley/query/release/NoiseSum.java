@@ -59,9 +59,9 @@ final class NoiseSum {
     return enough;
   }
 
-  /** One side's share of alpha, less than what doubles may have lost in adding up probabilities. */
+  /** One side's share of alpha, less than what is lost to tails of eleven digits and to doubles. */
   private static double target(double alpha) {
-    return alpha / 2 * (1 - 1e-9) - 1e-12;
+    return alpha / 2 * (1 - 1e-8) - 1e-10;
   }
 
   /** Finite values end here; whether that is enough depends on what went to infinity. */

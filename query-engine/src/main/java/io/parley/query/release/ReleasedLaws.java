@@ -11,10 +11,9 @@ import java.util.Optional;
  * What is public about the numbers of each released group: the law of the noise in each, and the
  * rule by which groups show.
  *
- * <p>Assumption of all intervals that rest on it: the noises are independent, each symmetric with
- * the law given here (that of the people who decide log-concave too), and none was cut. Tables that
- * intervals need are made once and kept, so one object serves all columns of an answer, in one
- * thread.
+ * <p>Assumption of all intervals that rest on it: the noises are independent, each symmetric and
+ * log-concave with the law given here, and none was cut. Tables that intervals need are made once
+ * and kept, so one object serves all columns of an answer, in one thread.
  */
 public final class ReleasedLaws {
   /** A number of each group: {@code gridStep} · (an exact integer + noise of {@code law}). */

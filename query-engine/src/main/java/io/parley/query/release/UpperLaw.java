@@ -1,26 +1,16 @@
 package io.parley.query.release;
 
 import io.parley.query.dp.NoiseLaw;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A law of finitely many numbers that dominates another one: there is a coupling in which Y ≥ X, so
  * that P(X &gt; h) ≤ P(Y &gt; h) for each h, and the same holds for sums of independent ones and
  * for multiples that are not negative. What an interval takes from it is therefore never too small.
  *
- * <p>Tails are doubles. Each is off by less than 10⁻¹⁵, for which {@link NoiseSum} leaves room.
+ * <p>Tails are doubles, of the eleven digits or more that laws have; {@link NoiseSum} leaves room
+ * for {@link NoiseSum} leaves room.
  */
 final class UpperLaw {
-  /** Grid steps a standard deviation: near zero, and where little can be gained. */
-  private static final double FINE = 24;
-
-  private static final double COARSE = 4;
-  private static final double FINE_UP_TO = 3.5;
-
-  /** Beyond the number with this tail, Y is infinite. */
-  private static final double NEGLIGIBLE = 1e-9;
-
   /** At how many places a sum is kept. */
   private static final int PLACES = 1024;
 
@@ -37,39 +27,27 @@ final class UpperLaw {
 
   /**
    * Rounds up to nodes 0 = k₀ &lt; k₁ &lt; … and their negatives, which are all integers where the
-   * law is narrow. Off zero, X in (−kⱼ₊₁, −kⱼ] goes to −kⱼ and X in (kⱼ, kⱼ₊₁] to kⱼ₊₁; nodes that
-   * are no neighbours send kⱼ itself up too, which spares a tail.
+   * law is narrow. X in (−kⱼ₊₁, −kⱼ] goes to −kⱼ and X in (kⱼ, kⱼ₊₁] to kⱼ₊₁; nodes that are no
+   * neighbours send kⱼ itself up too, which spares a tail.
    */
   static UpperLaw of(NoiseLaw law) {
     double deviation = Math.sqrt(law.variance());
-    long fine = Math.max(1, (long) (deviation / FINE));
-    long coarse = Math.max(1, (long) (deviation / COARSE));
-    List<Long> nodes = new ArrayList<>(List.of(0L));
-    List<Double> above = new ArrayList<>(List.of(tail(law, 0)));
-    for (long k = 0; above.get(above.size() - 1) > NEGLIGIBLE; ) {
-      k += k < FINE_UP_TO * deviation ? fine : coarse;
-      nodes.add(k);
-      above.add(tail(law, k));
-    }
+    NodeTails nodes = NodeTails.of(law, deviation);
     int last = nodes.size() - 1;
     double[] values = new double[2 * last + 1];
     double[] tails = new double[2 * last + 2];
-    tails[2 * last + 1] = above.get(last);
+    tails[2 * last + 1] = nodes.atMost(last);
     for (int j = 0; j <= last; j++) {
-      values[last - j] = -nodes.get(j);
-      tails[last - j] = j == last ? 1 : 1 - above.get(j + 1);
+      values[last - j] = -nodes.node(j);
+      tails[last - j] = j == last ? 1 : 1 - nodes.atLeast(j + 1);
       if (j > 0) {
-        boolean neighbours = nodes.get(j) - nodes.get(j - 1) == 1;
-        values[last + j] = nodes.get(j);
-        tails[last + j] = neighbours ? above.get(j) : above.get(j - 1);
+        boolean neighbours = nodes.node(j) - nodes.node(j - 1) == 1;
+        values[last + j] = nodes.node(j);
+        tails[last + j] = nodes.atMost(neighbours ? j : j - 1);
       }
     }
     values[last] = 0;
     return new UpperLaw(values, tails);
-  }
-
-  private static double tail(NoiseLaw law, long k) {
-    return law.upperTail(k).doubleValue();
   }
 
   /** Dominates w·X for all w within [least, most], both at least 0. */

@@ -24,6 +24,46 @@ class UpperLawTest {
     }
   }
 
+  /** Between the tails that are asked for, by log-concavity; and not far off. */
+  @ParameterizedTest
+  @CsvSource({"4", "15", "40", "333"})
+  void tail_ofABell_isBoundedBetweenItsNodes(double deviation) {
+    Bell bell = new Bell(deviation, (int) (9 * deviation));
+    UpperLaw upper = UpperLaw.of(bell);
+    for (long k = (long) (-7 * deviation); k <= 7 * deviation; k++) {
+      double truth = bell.upperTail(k + 1).doubleValue();
+      assertThat(upper.above((double) k)).as("at %d", k).isGreaterThanOrEqualTo(truth - 1e-13);
+    }
+    double two = bell.upperTail((long) (2 * deviation)).doubleValue();
+    assertThat(upper.above(2 * deviation) / two).isLessThan(1.12);
+  }
+
+  /** What an interval may cost before the first number: tails that are asked for. */
+  @Test
+  void wideLaw_isAskedForFewTails() {
+    Bell bell = new Bell(40, 360);
+    int[] asked = {0};
+    UpperLaw.of(
+        new io.parley.query.dp.NoiseLaw() {
+          @Override
+          public java.math.BigDecimal upperTail(long k) {
+            asked[0]++;
+            return bell.upperTail(k);
+          }
+
+          @Override
+          public long leastWithTail(java.math.BigDecimal tail) {
+            return bell.leastWithTail(tail);
+          }
+
+          @Override
+          public double variance() {
+            return bell.variance();
+          }
+        });
+    assertThat(asked[0]).isLessThan(45);
+  }
+
   /** Where no rounding is needed the tables are the law, up to where they end. */
   @Test
   void tail_ofANarrowLaw_isExact() {
