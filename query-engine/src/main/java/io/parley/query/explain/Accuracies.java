@@ -5,6 +5,7 @@ import io.parley.query.explain.Explanation.Expected;
 import io.parley.query.explain.Explanation.Needed;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Foresight;
+import io.parley.query.release.Foresight.Source;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -40,32 +41,44 @@ final class Accuracies {
 
   List<Accuracy> all() {
     List<Accuracy> all = new ArrayList<>();
-    for (int column = 0; column < plan.names().size(); column++) {
-      for (int measurement : foresight.measurements(column)) {
-        all.add(accuracy(column, measurement));
+    List<List<Source>> sources = Foresight.sources(plan);
+    for (int column = 0; column < sources.size(); column++) {
+      for (Source source : sources.get(column)) {
+        all.add(accuracy(plan.names().get(column), source));
       }
     }
     return all;
   }
 
-  private Accuracy accuracy(int column, int measurement) {
-    String name = plan.names().get(column);
-    if (foresight.isQuantile(column)) {
+  private Accuracy accuracy(String name, Source source) {
+    if (source.isQuantile()) {
       String note = "a quantile's interval depends on where values lie, and comes with the answer";
-      return new Accuracy(name, measurement, Optional.empty(), List.of(), Optional.empty(), note);
+      return new Accuracy(
+          name, source.measurement(), Optional.empty(), List.of(), Optional.empty(), note);
     }
-    OptionalDouble fixed = foresight.halfWidth(column, measurement);
+    OptionalDouble fixed = foresight.halfWidth(source);
     return new Accuracy(
         name,
-        measurement,
+        source.measurement(),
         rounded(fixed, WIDTH),
-        assumed.people().stream().map(n -> expected(column, measurement, n)).toList(),
-        needed(column, measurement),
-        foresight.isWiderNearTheThreshold(column, measurement) ? "wider near the threshold" : "");
+        assumed.people().stream().map(n -> expected(source, n)).toList(),
+        needed(source),
+        note(source));
   }
 
-  private Expected expected(int column, int measurement, long people) {
-    Optional<Foresight.Expected> found = foresight.expected(column, measurement, people);
+  private String note(Source source) {
+    if (foresight.isWiderNearTheThreshold(source)) {
+      return "wider near the threshold";
+    }
+    return foresight
+        .expected(source, assumed.sought())
+        .filter(e -> e.value() == 0)
+        .map(e -> "the assumed value is 0, and nothing is relative to it")
+        .orElse("");
+  }
+
+  private Expected expected(Source source, long people) {
+    Optional<Foresight.Expected> found = foresight.expected(source, people);
     return new Expected(
         people,
         rounded(found.stream().mapToDouble(Foresight.Expected::halfWidth).findFirst(), WIDTH),
@@ -73,15 +86,14 @@ final class Accuracies {
   }
 
   /** Nothing is sought where the assumed value is zero: no relative accuracy is known then. */
-  private Optional<Needed> needed(int column, int measurement) {
+  private Optional<Needed> needed(Source source) {
     boolean known =
         foresight
-            .expected(column, measurement, assumed.sought())
+            .expected(source, assumed.sought())
             .map(e -> Double.isFinite(e.relative()))
             .orElse(true);
     return known
-        ? Optional.of(
-            new Needed(assumed.sought(), assumed.within(), needed.of(column, measurement), allowed))
+        ? Optional.of(new Needed(assumed.sought(), assumed.within(), needed.of(source), allowed))
         : Optional.empty();
   }
 

@@ -115,7 +115,9 @@ public final class ExplanationText {
     for (Accuracy each : explanation.accuracy()) {
       List<String> parts = new ArrayList<>();
       each.halfWidth().ifPresent(h -> parts.add("± " + number(h)));
-      each.expected().forEach(e -> parts.add(expected(e, each.halfWidth())));
+      each.expected().stream()
+          .filter(e -> e.relative().isPresent() || !e.halfWidth().equals(each.halfWidth()))
+          .forEach(e -> parts.add(expected(e, each.halfWidth())));
       if (!each.note().isEmpty()) {
         parts.add(each.note());
       }
@@ -136,9 +138,8 @@ public final class ExplanationText {
     if (expected.halfWidth().isEmpty()) {
       return at + "no finite interval";
     }
-    boolean same = fixed.equals(expected.halfWidth());
     Optional<String> share = expected.relative().map(r -> "± " + percent(r));
-    if (same && share.isPresent()) {
+    if (fixed.equals(expected.halfWidth()) && share.isPresent()) {
       return at + share.get();
     }
     return at

@@ -3,6 +3,7 @@ package io.parley.query.explain;
 import io.parley.query.dp.Epsilon;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Foresight;
+import io.parley.query.release.Foresight.Source;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,16 +30,16 @@ final class NeededEpsilon {
     this.assumed = assumed;
   }
 
-  /** For a column of one measurement's groups; empty where no candidate is enough. */
-  Optional<BigDecimal> of(int column, int measurement) {
+  /** For a column; empty where no candidate is enough. */
+  Optional<BigDecimal> of(Source source) {
     int enough = DECADES * IN_A_DECADE;
-    if (!reaches(enough, column, measurement)) {
+    if (!reaches(enough, source)) {
       return Optional.empty();
     }
     int tooLittle = -1;
     while (enough - tooLittle > 1) {
       int middle = (enough + tooLittle) >>> 1;
-      if (reaches(middle, column, measurement)) {
+      if (reaches(middle, source)) {
         enough = middle;
       } else {
         tooLittle = middle;
@@ -52,10 +53,10 @@ final class NeededEpsilon {
     return BigDecimal.valueOf(10 + index % IN_A_DECADE).movePointLeft(4 - index / IN_A_DECADE);
   }
 
-  private boolean reaches(int index, int column, int measurement) {
+  private boolean reaches(int index, Source source) {
     return known
         .computeIfAbsent(index, this::foresight)
-        .flatMap(f -> f.expected(column, measurement, assumed.sought()))
+        .flatMap(f -> f.expected(source, assumed.sought()))
         .filter(e -> e.relative() <= assumed.within().doubleValue())
         .isPresent();
   }

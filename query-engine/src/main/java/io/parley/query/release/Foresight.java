@@ -6,8 +6,8 @@ import io.parley.query.plan.PrivatePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The 95 % intervals that an answer will have, foretold from public parameters and assumed groups
@@ -31,18 +31,51 @@ public final class Foresight {
     }
   }
 
+  /** A column, as it is computed from the numbers of a measurement's groups. */
+  public static final class Source {
+    private final int measurement;
+    private final Symbols.Content content;
+
+    Source(int measurement, Symbols.Content content) {
+      this.measurement = measurement;
+      this.content = content;
+    }
+
+    /** The place of the measurement in the plan. */
+    public int measurement() {
+      return measurement;
+    }
+
+    /** Whether it is a quantile as it is: its interval depends on where values lie. */
+    public boolean isQuantile() {
+      return content instanceof Symbols.Quantile;
+    }
+
+    private Optional<Symbols.Numbers> numbers() {
+      return content instanceof Symbols.Numbers numbers ? Optional.of(numbers) : Optional.empty();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Source source
+          && measurement == source.measurement
+          && content.equals(source.content);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * measurement + content.hashCode();
+    }
+  }
+
   private final PrivatePlan.Numbers plan;
   private final List<Noising> noising;
   private final CellIntervals intervals;
-  private final Symbols.Of symbols;
-  private final List<SortedSet<Integer>> slots;
 
   private Foresight(PrivatePlan.Numbers plan, List<Noising> noising) {
     this.plan = plan;
     this.noising = noising;
     this.intervals = new CellIntervals(plan, noising);
-    this.symbols = new Symbols(plan).of(plan.query().root());
-    this.slots = new Slots(plan).of(plan.query().root());
   }
 
   /** For the plan as it is. */
@@ -65,52 +98,46 @@ public final class Foresight {
     return noising;
   }
 
-  /** The measurements whose groups a column can be read from; none where no interval follows it. */
-  public SortedSet<Integer> measurements(int column) {
-    return symbols
-        .fields()
-        .get(column)
-        .filter(s -> s.slot() < slots.size())
-        .map(s -> slots.get(s.slot()))
-        .orElseGet(TreeSet::new);
-  }
-
-  /** Whether a column is a quantile as it is: its interval depends on where values lie. */
-  public boolean isQuantile(int column) {
-    return symbols.fields().get(column).stream()
-        .anyMatch(s -> s.content() instanceof Symbols.Quantile);
+  /**
+   * What each column is, in the groups of each measurement that it can be read from; the same for
+   * every ε.
+   */
+  public static List<List<Source>> sources(PrivatePlan.Numbers plan) {
+    Sources sources = new Sources(plan);
+    return IntStream.range(0, plan.names().size()).mapToObj(sources::of).toList();
   }
 
   /**
    * Half the interval's width where it does not depend on the group; for the number of people that
    * decides whether a group shows: far above the threshold.
    */
-  public OptionalDouble halfWidth(int column, int measurement) {
-    Optional<Symbols.Numbers> numbers = numbers(column);
+  public OptionalDouble halfWidth(Source source) {
+    Optional<Symbols.Numbers> numbers = source.numbers();
     if (numbers.isEmpty()) {
       return OptionalDouble.empty();
     }
-    OptionalDouble fixed = intervals.compiled(measurement, numbers.get()).halfWidth95();
+    OptionalDouble fixed = intervals.compiled(source.measurement, numbers.get()).halfWidth95();
     boolean decides =
-        noising.get(measurement).threshold().isPresent()
+        noising.get(source.measurement).threshold().isPresent()
             && numbers
                 .get()
                 .expression()
                 .equals(
-                    Expression.released(Noising.peoplePlace(plan.measurements().get(measurement))));
+                    Expression.released(
+                        Noising.peoplePlace(plan.measurements().get(source.measurement))));
     return fixed.isPresent() || !decides
         ? fixed
-        : expected(column, measurement, FAR).stream().mapToDouble(Expected::halfWidth).findFirst();
+        : expected(source, FAR).stream().mapToDouble(Expected::halfWidth).findFirst();
   }
 
   /** What is expected for groups of so many people; empty where no finite interval is known. */
-  public Optional<Expected> expected(int column, int measurement, long people) {
-    Optional<Symbols.Numbers> numbers = numbers(column);
+  public Optional<Expected> expected(Source source, long people) {
+    Optional<Symbols.Numbers> numbers = source.numbers();
     if (numbers.isEmpty()) {
       return Optional.empty();
     }
-    ExpressionInterval interval = intervals.compiled(measurement, numbers.get());
-    long[] steps = AssumedGroup.numbers(plan.measurements().get(measurement), people);
+    ExpressionInterval interval = intervals.compiled(source.measurement, numbers.get());
+    long[] steps = AssumedGroup.numbers(plan.measurements().get(source.measurement), people);
     return interval
         .value(steps)
         .filter(Double::isFinite)
@@ -118,22 +145,14 @@ public final class Foresight {
   }
 
   /** Whether a column's interval is wider for groups that only just show. */
-  public boolean isWiderNearTheThreshold(int column, int measurement) {
-    OptionalDouble far = halfWidth(column, measurement);
+  public boolean isWiderNearTheThreshold(Source source) {
+    OptionalDouble far = halfWidth(source);
     return far.isPresent()
         && noising
-            .get(measurement)
+            .get(source.measurement)
             .threshold()
-            .flatMap(t -> expected(column, measurement, t.value()))
+            .flatMap(t -> expected(source, t.value()))
             .filter(e -> e.halfWidth() > far.getAsDouble())
             .isPresent();
-  }
-
-  private Optional<Symbols.Numbers> numbers(int column) {
-    return symbols
-        .fields()
-        .get(column)
-        .filter(s -> s.content() instanceof Symbols.Numbers)
-        .map(s -> (Symbols.Numbers) s.content());
   }
 }
