@@ -59,7 +59,9 @@ class ArchitectureTest {
           "dp", List.of(),
           "plan", List.of("sql", "privacy", "match", "account", "dp"),
           "backend", List.of("sql", "privacy", "plan"),
-          "release", List.of("sql", "privacy", "match", "plan", "backend", "dp"));
+          "release", List.of("sql", "privacy", "match", "plan", "backend", "dp"),
+          "explain", List.of("privacy", "match", "account", "dp", "plan", "release"),
+          "check", List.of("sql", "privacy", "match", "account", "dp", "plan", "release"));
 
   private static final String TABLE_SOURCE = "io.parley.query.TableSource";
 

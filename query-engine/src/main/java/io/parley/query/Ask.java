@@ -24,4 +24,9 @@ public record Ask(
   public Ask {
     keyOrder = List.copyOf(keyOrder);
   }
+
+  /** The same with another statement. */
+  Ask of(String otherSql) {
+    return new Ask(otherSql, audience, question, offered, keyOrder, today);
+  }
 }

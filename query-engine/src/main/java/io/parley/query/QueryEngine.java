@@ -5,6 +5,7 @@ import io.parley.policy.Facts;
 import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
+import io.parley.policy.Reason;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
@@ -12,6 +13,8 @@ import io.parley.policy.Verdicts;
 import io.parley.query.backend.duckdb.BackendException;
 import io.parley.query.backend.duckdb.DryRun;
 import io.parley.query.dp.NoiseProvider;
+import io.parley.query.explain.Assumed;
+import io.parley.query.explain.Explainer;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PlanCompiler;
 import io.parley.query.plan.PrivatePlan;
@@ -23,8 +26,10 @@ import io.parley.query.release.Noising;
 import io.parley.query.release.PrivacyRule;
 import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
+import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.SqlFront;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -55,30 +60,86 @@ public final class QueryEngine implements Analyzer {
   /** The plan of a question, or why there is none. Reads no data. */
   public Planning plan(Ask ask) {
     try {
+      return new Planning.Planned(understood(ask).plan());
+    } catch (Denied e) {
+      return new Planning.Refused(e.reasons);
+    }
+  }
+
+  /**
+   * What a question would do, or why it would be refused; {@code EXPLAIN PRIVACY} may stand before
+   * it. It is planned and judged like the question itself. Reads no data, and charges nothing.
+   *
+   * @param people the size of the groups that are assumed; else the statement's hint, else {@link
+   *     Assumed#DEFAULT}
+   */
+  public Explaining explain(Ask ask, Optional<Long> people) {
+    try {
+      String sql = ExplainPrefix.explained(ask.sql()).orElse(ask.sql());
+      Understood understood = understood(ask.of(sql));
+      Assumed assumed =
+          people.or(() -> understood.hint().people()).map(Assumed::of).orElse(Assumed.DEFAULT);
+      return new Explaining.Explained(
+          understood.plan() instanceof PrivatePlan.Numbers numbers
+              ? Explainer.numbers(numbers, understood.epsilon(), assumed)
+              : Explainer.audience((PrivatePlan.Audience) understood.plan()));
+    } catch (Denied e) {
+      return new Explaining.Refused(e.reasons);
+    }
+  }
+
+  /**
+   * A question that may be answered.
+   *
+   * @param epsilon the most that the policies allow a query; zero for an audience
+   */
+  private record Understood(PrivatePlan plan, PrivacyHint hint, BigDecimal epsilon) {}
+
+  /** A question that may not. */
+  private static final class Denied extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Reason> reasons;
+
+    Denied(List<Reason> reasons) {
+      super(null, null, false, false);
+      this.reasons = List.copyOf(reasons);
+    }
+  }
+
+  private Understood understood(Ask ask) throws Denied {
+    try {
       SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
       PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
       Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
       Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
       if (verdict instanceof Verdict.Deny deny) {
-        return new Planning.Refused(deny.reasons());
+        throw new Denied(deny.reasons());
       }
       PlanCompiler compiler =
           new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
       Obligations obligations = ((Verdict.Allow) verdict).obligations();
-      PrivatePlan plan =
-          obligations instanceof Obligations.Audience audience
-              ? compiler.audience(audience)
-              : compiler.numbers(
-                  (Obligations.Aggregate) obligations,
-                  PrivacyHint.of(parsed.syntax()),
-                  parsed.names());
-      check(plan);
-      return new Planning.Planned(plan);
+      Understood understood = planned(compiler, parsed, obligations);
+      check(understood.plan());
+      return understood;
     } catch (SqlRefusal e) {
-      return new Planning.Refused(List.of(e.reason()));
+      throw new Denied(List.of(e.reason()));
     } catch (StackOverflowError e) {
-      return new Planning.Refused(List.of(SqlFront.tooDeep().reason()));
+      throw new Denied(List.of(SqlFront.tooDeep().reason()));
     }
+  }
+
+  private static Understood planned(
+      PlanCompiler compiler, SqlFront.Parsed parsed, Obligations obligations) {
+    if (obligations instanceof Obligations.Audience audience) {
+      return new Understood(compiler.audience(audience), PrivacyHint.NONE, BigDecimal.ZERO);
+    }
+    Obligations.Aggregate aggregate = (Obligations.Aggregate) obligations;
+    PrivacyHint hint = PrivacyHint.of(parsed.syntax());
+    return new Understood(
+        compiler.numbers(aggregate, hint, parsed.names()),
+        hint,
+        aggregate.protection().epsilonPerQuery());
   }
 
   /**

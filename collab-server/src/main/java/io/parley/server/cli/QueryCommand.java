@@ -1,10 +1,14 @@
 package io.parley.server.cli;
 
 import io.parley.policy.Diagnostics;
+import io.parley.query.explain.ExplanationText;
+import io.parley.query.sql.ExplainPrefix;
+import io.parley.query.sql.PrivacyHint;
 import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.RefusalReason;
 import java.io.PrintWriter;
@@ -16,6 +20,7 @@ import org.apache.arrow.flight.FlightStatusCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,6 +50,19 @@ final class QueryCommand implements Callable<Integer> {
       description = "ask for a list of your own people: an exact disclosure")
   private boolean audience;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "say what the question would do, cost and tell, and ask nothing: EXPLAIN PRIVACY")
+  private boolean dryRun;
+
+  @Option(
+      names = "--people",
+      paramLabel = "N",
+      description =
+          "with --dry-run: how large groups are assumed to be (default: 1,000 and 10,000)")
+  private @org.jspecify.annotations.Nullable Long people;
+
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
@@ -52,11 +70,25 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean explains = dryRun || ExplainPrefix.explained(sql).isPresent();
+    checkPeople(explains);
     Profile room = Profile.read(profile);
     AskRequest request = new AskRequest(AskRequest.VERSION, sql, audience, "", purpose);
     try (RoomClient client = new RoomClient(room)) {
-      RoomClient.Outcome outcome = client.ask(request);
+      RoomClient.Outcome outcome =
+          explains
+              ? client.explain(
+                  new ExplainRequest(ExplainRequest.VERSION, request, people == null ? 0 : people))
+              : client.ask(request);
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      if (outcome instanceof RoomClient.Outcome.Explained explained) {
+        out.print(
+            json
+                ? Json.pretty(explained.explanation()) + "\n"
+                : ExplanationText.of(explained.explanation()));
+        out.flush();
+        return 0;
+      }
       if (outcome instanceof RoomClient.Outcome.Answered answered) {
         out.print(json ? Json.pretty(answered.answer()) + "\n" : AnswerText.of(answered.answer()));
         out.flush();
@@ -69,6 +101,19 @@ final class QueryCommand implements Callable<Integer> {
           e.status().code() == FlightStatusCode.UNAUTHENTICATED
               ? "the room does not know this access key"
               : "the room at " + room.address() + " does not answer; is it still running?");
+    }
+  }
+
+  private void checkPeople(boolean explains) {
+    if (people == null) {
+      return;
+    } else if (!explains) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "--people goes with --dry-run");
+    } else if (!PrivacyHint.isPeople(people)) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--people is a number from 1 to 1,000,000,000");
     }
   }
 

@@ -3,10 +3,13 @@ package io.parley.server.client;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.VerifyingKey;
+import io.parley.query.explain.Explanation;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.ExplainRequest;
+import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
@@ -36,6 +39,8 @@ public final class RoomClient implements AutoCloseable {
   public sealed interface Outcome {
     record Answered(AnswerDocument answer) implements Outcome {}
 
+    record Explained(Explanation explanation) implements Outcome {}
+
     record Refused(List<RefusalReason> reasons) implements Outcome {}
   }
 
@@ -47,6 +52,17 @@ public final class RoomClient implements AutoCloseable {
     }
     byte[] payload = SignedBytes.decode(reply.bytes()).open(roomKey, SignatureDomain.RECEIPT);
     return new Outcome.Answered(Json.read(payload, AnswerDocument.class));
+  }
+
+  /**
+   * What the question would do, or why it would be refused; charges nothing. {@code EXPLAIN
+   * PRIVACY} may stand before the statement.
+   */
+  public Outcome explain(ExplainRequest request) {
+    Reply reply = Actions.call(client, Wire.EXPLAIN, Json.bytes(request), authorization);
+    return reply.wasRefused()
+        ? new Outcome.Refused(reply.refused())
+        : new Outcome.Explained(Json.read(reply.bytes(), ExplanationDocument.class).explanation());
   }
 
   @Override

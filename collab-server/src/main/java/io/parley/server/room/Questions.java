@@ -6,6 +6,7 @@ import io.parley.crypto.SigningKey;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.query.Ask;
+import io.parley.query.Explaining;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
@@ -14,6 +15,8 @@ import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.ExplainRequest;
+import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
@@ -91,22 +94,13 @@ final class Questions {
   /** Answers a question, or says why not. */
   Reply ask(Accounts.Account account, AskRequest request) {
     long accepted = System.nanoTime();
-    String receiver = request.receiver().isEmpty() ? account.member() : request.receiver();
-    Question question = new Question(account.member(), receiver, request.purpose());
+    Question question = question(account, request);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
       return refused(question, List.of(outside.get()));
     }
     Asked asked = Asked.of(request, question, agreement, parties, today());
-    Planning planning =
-        engine.plan(
-            new Ask(
-                request.sql(),
-                request.audience(),
-                question,
-                asked.policies(),
-                agreement.keyOrder(),
-                asked.today()));
+    Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
       return refused(question, refused.reasons());
     }
@@ -121,6 +115,47 @@ final class Questions {
       }
       return reserved(asked, plan, key, accepted);
     }
+  }
+
+  /**
+   * Explains a question, or refuses it as it would be refused. Of the parties only their offers are
+   * asked for: no ledger is read, nothing is reserved, no row is counted. It may leave at once, as
+   * nothing in it comes from data.
+   */
+  Reply explain(Accounts.Account account, ExplainRequest request) {
+    Question question = question(account, request.ask());
+    Optional<Reason> outside = outsideAgreement(question);
+    if (outside.isPresent()) {
+      return refused(question, List.of(outside.get()));
+    }
+    Asked asked = Asked.of(request.ask(), question, agreement, parties, today());
+    Optional<Long> people =
+        request.people() == 0 ? Optional.empty() : Optional.of(request.people());
+    Explaining explaining = engine.explain(publicly(asked), people);
+    if (explaining instanceof Explaining.Refused refused) {
+      return refused(question, refused.reasons());
+    }
+    answers.audit(audit("explained", Map.of("asker", question.asker())));
+    return Reply.of(
+        Json.bytes(
+            new ExplanationDocument(
+                ExplanationDocument.VERSION, ((Explaining.Explained) explaining).explanation())));
+  }
+
+  private static Question question(Accounts.Account account, AskRequest request) {
+    String receiver = request.receiver().isEmpty() ? account.member() : request.receiver();
+    return new Question(account.member(), receiver, request.purpose());
+  }
+
+  /** Everything public that the plan of a question depends on. */
+  private Ask publicly(Asked asked) {
+    return new Ask(
+        asked.request().sql(),
+        asked.request().audience(),
+        asked.question(),
+        asked.policies(),
+        agreement.keyOrder(),
+        asked.today());
   }
 
   /** Every touched party reserves, or nothing is spent. */

@@ -3,6 +3,7 @@ package io.parley.server.room;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
@@ -29,6 +30,7 @@ public final class RoomFlight extends ActionProducer {
     return switch (action) {
       case Wire.HELLO -> Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, "ready")));
       case Wire.ASK -> node.questions().ask(account, Json.read(body, AskRequest.class));
+      case Wire.EXPLAIN -> node.questions().explain(account, Json.read(body, ExplainRequest.class));
       default -> throw new BadDocument("no such action");
     };
   }

@@ -14,6 +14,7 @@ public final class Wire {
   public static final String GO = "parley.go";
   public static final String DELIVER = "parley.deliver";
   public static final String ASK = "parley.ask";
+  public static final String EXPLAIN = "parley.explain";
 
   private Wire() {}
 }

@@ -83,6 +83,24 @@ class QueryCommandTest {
   }
 
   @Test
+  void peopleWithoutDryRun_isWrongUsage() {
+    Said said = Shell.run("query", "SELECT 1", "--people", "5", "--profile", PROFILE);
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).startsWith("--people goes with --dry-run");
+  }
+
+  @Test
+  void peopleThatCannotBeAssumed_areWrongUsage() {
+    for (String people : new String[] {"0", "-1", "1000000001"}) {
+      Said said = Shell.run("query", "EXPLAIN PRIVACY SELECT 1", "--people=" + people);
+
+      assertThat(said.exit()).isEqualTo(2);
+      assertThat(said.err()).startsWith("--people is a number from 1 to 1,000,000,000");
+    }
+  }
+
+  @Test
   void writtenProfile_isReadableByItsOwnerAloneAndReadBack() throws IOException {
     Profile written = profile("127.0.0.1:1");
     Path file = written.write(PROFILE);

@@ -13,6 +13,8 @@ import io.parley.crypto.VerifyingKey;
 import io.parley.policy.PopulationBudget;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
+import io.parley.query.explain.Explanation;
+import io.parley.query.explain.ExplanationText;
 import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.demo.data.DemoData;
@@ -23,6 +25,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.RefusalReason;
@@ -38,9 +41,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -90,6 +95,56 @@ class ClusterTest {
     hearth.close();
     metromail.close();
     cluster.close();
+  }
+
+  /** Before anything else is asked, so that what it would have left behind could be seen. */
+  @Test
+  @Order(0)
+  void explainedQuestion_touchesNoLedger() throws IOException {
+    BigDecimal before = spent("hearth");
+    Map<String, String> ledgers = ledgerFiles();
+
+    String text = ExplanationText.of(explained(hearth, "EXPLAIN PRIVACY " + OVERLAP));
+    assertThat(text).contains("n: ± 24; at 1,000 people ± 2.4 %");
+    assertThat(explained(hearth, OVERLAP))
+        .isEqualTo(explained(hearth, "explain privacy\n" + OVERLAP));
+
+    assertThat(ExplanationText.of(explained(metromail, OVERLAP))).isEqualTo(text);
+
+    assertThat(ledgerFiles()).isEqualTo(ledgers).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(spent("hearth")).isEqualTo(before);
+  }
+
+  @Test
+  @Order(0)
+  void explainedQuestion_isRefusedLikeTheQuestion() {
+    String sql = "SELECT spend, COUNT(*) FROM hearth.outcomes GROUP BY spend";
+    RoomClient.Outcome outcome = hearth.explain(explain(sql));
+
+    assertThat(((RoomClient.Outcome.Refused) outcome).reasons())
+        .isEqualTo(refused(hearth, sql, false, "", "measurement"));
+  }
+
+  /** Digests of all files of both parties' ledgers. */
+  private Map<String, String> ledgerFiles() throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    for (String party : List.of("hearth", "metromail")) {
+      try (Stream<Path> files = Files.list(cluster.directory(party))) {
+        for (Path file :
+            files.filter(f -> f.getFileName().toString().startsWith("ledger")).toList()) {
+          digests.put(party + "/" + file.getFileName(), Digest.hex(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return digests;
+  }
+
+  private static ExplainRequest explain(String sql) {
+    return new ExplainRequest(ExplainRequest.VERSION, request(sql, false, "", "measurement"), 0);
+  }
+
+  private static Explanation explained(RoomClient client, String sql) {
+    return ((RoomClient.Outcome.Explained) client.explain(explain(sql))).explanation();
   }
 
   @Test

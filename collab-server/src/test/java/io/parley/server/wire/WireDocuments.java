@@ -2,6 +2,7 @@ package io.parley.server.wire;
 
 import io.parley.policy.Question;
 import io.parley.query.account.Charge;
+import io.parley.query.explain.Explanation;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,11 @@ final class WireDocuments {
     all.put("answer-audience", audience());
     all.put(
         "ask-request", new AskRequest(1, "SELECT 'ä' AS \"x\"", true, "metromail", "activation"));
+    all.put(
+        "explain-request",
+        new ExplainRequest(
+            1, new AskRequest(1, "SELECT 1", false, "", "measurement"), 1_000_000_000));
+    all.put("explanation", new ExplanationDocument(1, explanation()));
     all.put("audience-tokens", new AudienceTokens(1, QUERY, "AAECAwQFBgcICQoLDA0ODw=="));
     all.put("delivery", new Delivery(1_200, "audiences/audience-001122334455.csv"));
     all.put("go", new Go(QUERY, Map.of("metromail", "BBBB", "hearth", "AAAA")));
@@ -99,6 +106,45 @@ final class WireDocuments {
         List.of("email", "phone"),
         "canonical/1",
         List.of("measurement", "activation"));
+  }
+
+  private static Explanation explanation() {
+    return new Explanation(
+        "numbers by group, with noise",
+        List.of(
+            new Explanation.Step(0, "aggregate", List.of(), "", "noise is added here"),
+            new Explanation.Step(1, "scan", List.of("hearth"), "10 (hearth.visits)", "rows")),
+        List.of("hearth.visits"),
+        List.of(new Explanation.ColumnUses("hearth.visits.points", List.of("filter", "sum"))),
+        "people of hearth alone",
+        1,
+        List.of(
+            new Explanation.Measured(
+                List.of("hearth.visits.area"),
+                2,
+                3,
+                List.of(new Explanation.Noised("people", "1", "1", "discrete Laplace")),
+                "groups show from a noisy 43 people")),
+        List.of("ε 0.5"),
+        Map.of(
+            "hearth.shoppers",
+            new Explanation.Cost(new BigDecimal("0.50"), new BigDecimal("1E-9"), "pure 0.50", 0)),
+        List.of("groups are assumed"),
+        List.of(
+            new Explanation.Accuracy(
+                "n",
+                0,
+                Optional.of(new BigDecimal("12.5")),
+                List.of(
+                    new Explanation.Expected(
+                        1_000, Optional.of(new BigDecimal("12.5")), Optional.empty())),
+                Optional.of(
+                    new Explanation.Needed(
+                        2_000,
+                        new BigDecimal("0.05"),
+                        Optional.of(new BigDecimal("0.48")),
+                        new BigDecimal("1.0"))),
+                "wider near the threshold")));
   }
 
   private static AnswerDocument numbers() {

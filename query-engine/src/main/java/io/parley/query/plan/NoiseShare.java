@@ -59,6 +59,25 @@ public record NoiseShare(
         selecting > 0 ? charge.withDelta(forSelection.value()) : charge);
   }
 
+  /**
+   * The shares that a planned question would have at another ε: to foretell its accuracy, never to
+   * release.
+   *
+   * @throws IllegalArgumentException or ArithmeticException where the noise is out of range
+   */
+  public static NoiseShare of(PrivatePlan.Numbers plan, Epsilon epsilon) {
+    Protection own = plan.protection();
+    Protection other =
+        new Protection(
+            epsilon.value(),
+            own.deltaPerQuery(),
+            own.groupsPerPerson(),
+            own.rowsPerPerson(),
+            own.rowsBeforeJoin(),
+            own.minPeople());
+    return of(plan.measurements(), other, plan.matching().changedUnits());
+  }
+
   private static Charge noiseCharge(
       NoiseMechanism mechanism, List<Measurement> measurements, Epsilon share, int changedUnits) {
     if (mechanism.charge() instanceof NoiseCharge.Concentrated concentrated) {

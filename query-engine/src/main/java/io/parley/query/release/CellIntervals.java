@@ -46,10 +46,14 @@ final class CellIntervals {
     if (content instanceof Symbols.Quantile quantile) {
       return Optional.of(quantile.value().interval95(group));
     }
-    Expression expression = ((Symbols.Numbers) content).expression();
+    return compiled(measurement, (Symbols.Numbers) content).interval95(group.all());
+  }
+
+  /** The interval of a column for any group of a measurement. */
+  ExpressionInterval compiled(int measurement, Symbols.Numbers numbers) {
     return made.computeIfAbsent(measurement, m -> new HashMap<>())
-        .computeIfAbsent(expression, e -> ExpressionInterval.of(e, laws.get(measurement)))
-        .interval95(group.all());
+        .computeIfAbsent(
+            numbers.expression(), e -> ExpressionInterval.of(e, laws.get(measurement)));
   }
 
   /** The public noise of a column that is one released number as it is. */

@@ -6,6 +6,7 @@ import io.parley.query.dp.PeopleChange;
 import io.parley.query.dp.QuantileRelease;
 import io.parley.query.dp.Sensitivity;
 import io.parley.query.plan.Measurement;
+import io.parley.query.plan.NoiseShare;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantities;
 import io.parley.query.plan.Quantity;
@@ -27,14 +28,22 @@ public record Noising(
   }
 
   static Noising of(PrivatePlan.Numbers plan, Measurement measurement) {
+    return of(plan, plan.noise(), measurement);
+  }
+
+  /**
+   * The noise that a plan's measurement would have under another share of ε: to foretell, never to
+   * release.
+   */
+  static Noising of(PrivatePlan.Numbers plan, NoiseShare share, Measurement measurement) {
     int units = plan.matching().changedUnits();
     List<IntegerNoise> laws =
         measurement.quantities().stream()
-            .map(q -> plan.noise().mechanism().law(sensitivity(measurement, q, units)))
+            .map(q -> share.mechanism().law(sensitivity(measurement, q, units)))
             .toList();
     List<QuantileRelease> ranks =
-        measurement.ranks().stream().map(q -> plan.noise().ranks(measurement, q, units)).toList();
-    return new Noising(laws, ranks, threshold(plan, measurement, laws));
+        measurement.ranks().stream().map(q -> share.ranks(measurement, q, units)).toList();
+    return new Noising(laws, ranks, threshold(plan, share, measurement, laws));
   }
 
   /** c units change, each in at most G groups, in each by at most M. */
@@ -44,7 +53,10 @@ public record Noising(
   }
 
   private static Optional<GroupThreshold> threshold(
-      PrivatePlan.Numbers plan, Measurement measurement, List<IntegerNoise> laws) {
+      PrivatePlan.Numbers plan,
+      NoiseShare share,
+      Measurement measurement,
+      List<IntegerNoise> laws) {
     if (measurement.declared()) {
       return Optional.empty();
     }
@@ -52,12 +64,12 @@ public record Noising(
         GroupThreshold.of(
             laws.get(peoplePlace(measurement)),
             new PeopleChange(plan.matching().changedUnits(), measurement.groupsPerPerson()),
-            plan.noise().selectionDelta(),
+            share.selectionDelta(),
             plan.protection().minPeople()));
   }
 
   /** The place of the number of people, by which undeclared groups are selected. */
-  static int peoplePlace(Measurement measurement) {
+  public static int peoplePlace(Measurement measurement) {
     return measurement.quantities().indexOf(Quantities.people(Optional.empty()));
   }
 }

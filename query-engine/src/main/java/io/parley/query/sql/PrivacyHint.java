@@ -18,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an analyst may ask of the protection: {@code SELECT /*+ privacy(epsilon='0.5') *}{@code /}.
  * It can only tighten what the policies allow.
+ *
+ * @param people how many people a group is assumed to hold by EXPLAIN PRIVACY; it changes no plan
  */
-public record PrivacyHint(Optional<BigDecimal> epsilon, Optional<Integer> groupsPerPerson) {
-  public static final PrivacyHint NONE = new PrivacyHint(Optional.empty(), Optional.empty());
+public record PrivacyHint(
+    Optional<BigDecimal> epsilon, Optional<Integer> groupsPerPerson, Optional<Long> people) {
+  public static final PrivacyHint NONE =
+      new PrivacyHint(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** More people than this in a group are not assumed. */
+  private static final long MOST_PEOPLE = 1_000_000_000;
 
   /** The hint of the outermost SELECT; one anywhere else would promise what does not hold. */
   public static PrivacyHint of(SqlNode syntax) {
@@ -75,9 +82,10 @@ public record PrivacyHint(Optional<BigDecimal> epsilon, Optional<Integer> groups
   private PrivacyHint with(String key, String value, SqlPosition position) {
     try {
       return switch (key) {
-        case "epsilon" -> new PrivacyHint(Optional.of(positive(value)), groupsPerPerson);
+        case "epsilon" -> new PrivacyHint(Optional.of(positive(value)), groupsPerPerson, people);
         case "groups_per_person" ->
-            new PrivacyHint(epsilon, Optional.of(positive(value).intValueExact()));
+            new PrivacyHint(epsilon, Optional.of(positive(value).intValueExact()), people);
+        case "people" -> new PrivacyHint(epsilon, groupsPerPerson, Optional.of(people(value)));
         default -> throw refusal("the privacy hint has no `" + key + "`", position);
       };
     } catch (ArithmeticException | NumberFormatException e) {
@@ -93,6 +101,19 @@ public record PrivacyHint(Optional<BigDecimal> epsilon, Optional<Integer> groups
       throw new NumberFormatException();
     }
     return number;
+  }
+
+  private static long people(String value) {
+    long number = Long.parseLong(value);
+    if (!isPeople(number)) {
+      throw new NumberFormatException();
+    }
+    return number;
+  }
+
+  /** Whether a group may be assumed to hold so many people. */
+  public static boolean isPeople(long number) {
+    return number >= 1 && number <= MOST_PEOPLE;
   }
 
   private static SqlRefusal refusal(String message, SqlPosition position) {

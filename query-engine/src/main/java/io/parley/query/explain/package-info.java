@@ -1,0 +1,3 @@
+/** EXPLAIN PRIVACY: what a question does to people's rows, costs and tells, before it runs. */
+@org.jspecify.annotations.NullMarked
+package io.parley.query.explain;
