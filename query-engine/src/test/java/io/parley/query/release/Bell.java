@@ -47,4 +47,14 @@ final class Bell implements NoiseLaw {
   public double variance() {
     return variance;
   }
+
+  /** E|X| = 2 Σ P(X ≥ k) over k ≥ 1. */
+  @Override
+  public double meanAbsolute() {
+    double sum = 0;
+    for (int k = farthest + 1; k < tails.length; k++) {
+      sum += 2 * tails[k];
+    }
+    return sum;
+  }
 }

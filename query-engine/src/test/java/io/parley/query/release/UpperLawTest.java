@@ -60,6 +60,11 @@ class UpperLawTest {
           public double variance() {
             return bell.variance();
           }
+
+          @Override
+          public double meanAbsolute() {
+            return bell.meanAbsolute();
+          }
         });
     assertThat(asked[0]).isLessThan(45);
   }
