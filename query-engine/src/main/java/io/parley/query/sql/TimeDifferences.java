@@ -33,7 +33,6 @@ final class TimeDifferences implements SqlRexConvertletTable {
     return rex.makeCall(
         context.getValidator().getValidatedNodeType(call),
         OperatorNames.DATE_DIFF,
-        List.of(
-            rex.makeLiteral(unit.getUnit().name().toLowerCase(Locale.ROOT)), from, to));
+        List.of(rex.makeLiteral(unit.getUnit().name().toLowerCase(Locale.ROOT)), from, to));
   }
 }
