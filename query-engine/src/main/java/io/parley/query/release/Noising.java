@@ -5,11 +5,13 @@ import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.PeopleChange;
 import io.parley.query.dp.QuantileRelease;
 import io.parley.query.dp.Sensitivity;
+import io.parley.query.match.ChangedUnits;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.NoiseShare;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantities;
 import io.parley.query.plan.Quantity;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,17 +41,23 @@ public record Noising(
     int units = plan.matching().changedUnits();
     List<IntegerNoise> laws =
         measurement.quantities().stream()
-            .map(q -> share.mechanism().law(sensitivity(measurement, q, units)))
+            .map(q -> share.mechanism().law(sensitivity(plan, measurement, q)))
             .toList();
     List<QuantileRelease> ranks =
         measurement.ranks().stream().map(q -> share.ranks(measurement, q, units)).toList();
     return new Noising(laws, ranks, threshold(plan, share, measurement, laws));
   }
 
-  /** c units change, each in at most G groups, in each by at most M. */
-  private static Sensitivity sensitivity(Measurement measurement, Quantity quantity, int units) {
-    return Sensitivity.of(
-        units, measurement.groupsPerPerson(), quantity.maxChange().longValueExact());
+  /** What the units that one removal makes leave and come add to all groups, in L1 and in L2. */
+  private static Sensitivity sensitivity(
+      PrivatePlan.Numbers plan, Measurement measurement, Quantity quantity) {
+    ChangedUnits changed = plan.matching().changed();
+    int groups = measurement.groupsPerPerson();
+    BigInteger low = quantity.personLow();
+    // A number that nobody can change is noised all the same, as if by one step.
+    BigInteger high = low.signum() == 0 ? quantity.maxChange() : quantity.personHigh();
+    return new Sensitivity(
+        changed.total(groups, low, high).longValueExact(), changed.squared(groups, low, high));
   }
 
   private static Optional<GroupThreshold> threshold(
