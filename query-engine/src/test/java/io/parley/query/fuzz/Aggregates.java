@@ -39,7 +39,7 @@ final class Aggregates {
       return draft.of("VAR_POP", "STDDEV_POP", "VAR_SAMP") + "(" + spread.get().sql() + ")";
     }
     Optional<Field> ranked = expressions.number(fields, "quantile");
-    if (ranked.isPresent() && draft.take(Construct.QUANTILE)) {
+    if (ranked.isPresent() && draft.take(Construct.QUANTILE, 0.8)) {
       String x = ranked.get().sql();
       return draft.of(
           "MEDIAN(" + x + ")",

@@ -29,7 +29,7 @@ final class Sources {
   /** A source, with so many queries within each other at most. */
   Source any(int depth) {
     if (depth == 0) {
-      return table(tables);
+      return table();
     }
     if (draft.take(Construct.NESTED)) {
       return common(nested(any(depth - 1)));
@@ -44,11 +44,15 @@ final class Sources {
     } else if (draft.take(Construct.SUB_QUERY)) {
       return common(select(any(depth - 1), "SELECT"));
     }
-    return table(tables);
+    return table();
   }
 
-  private Source table(List<TablePolicy> among) {
-    TablePolicy table = draft.pick(among);
+  /** The party first, so that a party of one table is asked as often as one of many. */
+  private Source table() {
+    List<String> parties = tables.stream().map(t -> t.table().party()).distinct().toList();
+    String party = draft.pick(parties);
+    TablePolicy table =
+        draft.pick(tables.stream().filter(t -> t.table().party().equals(party)).toList());
     String name = table.table().toString();
     return new Source(name, Field.of(table), List.of(name));
   }

@@ -16,7 +16,8 @@ import java.util.Set;
  * version takes: what is refused does not count.
  */
 public final class SqlGrammar {
-  private static final List<Construct> PLAIN = List.of(Construct.SUB_QUERY, Construct.HINT);
+  private static final List<Construct> PLAIN =
+      List.of(Construct.SUB_QUERY, Construct.HINT, Construct.AVERAGE);
 
   private static final Set<Construct> GROUPINGS =
       Set.of(Construct.GROUPING_SETS, Construct.ROLLUP, Construct.CUBE);
