@@ -16,6 +16,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import io.parley.query.sql.ParleyTypes;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -143,6 +144,22 @@ public final class SmallRoom implements AutoCloseable {
     Measurement measurement = plan.measurements().get(0);
     return contributed(plan)
         .groups(plan, measurement, fault.apply(JointSql.numbers(plan, measurement)));
+  }
+
+  /** What DuckDB itself says to the same text over the tables, if everybody were one room. */
+  List<List<Object>> plain(String sql) {
+    List<List<Object>> rows = new ArrayList<>();
+    database.query(
+        sql,
+        row -> {
+          List<Object> cells = new ArrayList<>();
+          for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            Object value = row.getObject(i);
+            cells.add(value == null ? "NULL" : value);
+          }
+          rows.add(cells);
+        });
+    return rows;
   }
 
   /** A run that holds every contribution of the plan. */
