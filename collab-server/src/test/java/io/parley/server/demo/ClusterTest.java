@@ -25,6 +25,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.Digest;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
