@@ -28,7 +28,8 @@ final class EveryOutputPassesABoundary implements QueryInvariant {
     }
     return boundaries.stream().allMatch(EveryOutputPassesABoundary::hasNoPerson)
         && hasNoPerson(numbers.root())
-        && isCovered(numbers.root(), boundaries, Collections.newSetFromMap(new IdentityHashMap<>()));
+        && isCovered(
+            numbers.root(), boundaries, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
   private static boolean isCovered(RelNode node, Set<RelNode> boundaries, Set<RelNode> seen) {
