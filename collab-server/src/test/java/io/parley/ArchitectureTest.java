@@ -58,7 +58,7 @@ class ArchitectureTest {
           "account", List.of(),
           "dp", List.of(),
           "plan", List.of("sql", "privacy", "match", "account", "dp"),
-          "backend", List.of("sql", "privacy", "plan"),
+          "backend", List.of("sql", "privacy", "match", "plan"),
           "release", List.of("sql", "privacy", "match", "plan", "backend", "dp"),
           "explain", List.of("privacy", "match", "account", "dp", "plan", "release"),
           "check", List.of("sql", "privacy", "match", "account", "dp", "plan", "release"));

@@ -12,6 +12,7 @@ import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
 import io.parley.query.backend.duckdb.BackendException;
 import io.parley.query.backend.duckdb.DryRun;
+import io.parley.query.check.PlanChecks;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.explain.Assumed;
 import io.parley.query.explain.Explainer;
@@ -111,6 +112,7 @@ public final class QueryEngine implements Analyzer {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
       PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
+      PlanChecks.check(query);
       Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
       Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
       if (verdict instanceof Verdict.Deny deny) {
@@ -120,6 +122,7 @@ public final class QueryEngine implements Analyzer {
           new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
       Obligations obligations = ((Verdict.Allow) verdict).obligations();
       Understood understood = planned(compiler, parsed, obligations);
+      PlanChecks.check(understood.plan());
       check(understood.plan());
       return understood;
     } catch (SqlRefusal e) {

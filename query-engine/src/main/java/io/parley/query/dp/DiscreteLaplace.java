@@ -61,6 +61,12 @@ public final class DiscreteLaplace implements IntegerNoise {
     return new DiscreteLaplace(numerator.divide(common), denominator.divide(common));
   }
 
+  /** λ·L1, rounded up to forty digits: the ε that a release under this law has. */
+  public BigDecimal epsilon(Sensitivity sensitivity) {
+    return new BigDecimal(s.multiply(BigInteger.valueOf(sensitivity.l1())))
+        .divide(new BigDecimal(t), new MathContext(DIGITS, RoundingMode.UP));
+  }
+
   /** The law of scale 1/λ = {@code scale}, a proposal of other samplers. */
   static DiscreteLaplace ofScale(BigInteger scale) {
     return new DiscreteLaplace(BigInteger.ONE, scale);

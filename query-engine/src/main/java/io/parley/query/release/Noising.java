@@ -29,7 +29,8 @@ public record Noising(
     ranks = List.copyOf(ranks);
   }
 
-  static Noising of(PrivatePlan.Numbers plan, Measurement measurement) {
+  /** The noise of one measurement of a plan. */
+  public static Noising of(PrivatePlan.Numbers plan, Measurement measurement) {
     return of(plan, plan.noise(), measurement);
   }
 

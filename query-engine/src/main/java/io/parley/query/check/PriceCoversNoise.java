@@ -1,0 +1,117 @@
+package io.parley.query.check;
+
+import io.parley.policy.TablePolicy;
+import io.parley.query.account.Charge;
+import io.parley.query.account.Population;
+import io.parley.query.dp.DiscreteGaussian;
+import io.parley.query.dp.DiscreteLaplace;
+import io.parley.query.dp.Epsilon;
+import io.parley.query.dp.GroupThreshold;
+import io.parley.query.dp.IntegerNoise;
+import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.Sensitivity;
+import io.parley.query.plan.Measurement;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.query.release.Noising;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the noise of a release really costs, computed back from its laws, is at most what every
+ * touched population is charged; and an audience counts as a disclosure in each.
+ *
+ * <p>Pure parts are held against the quoted ones one by one, the largest first: then each Rényi
+ * curve is below the quoted one too, and not only the sum of ε.
+ */
+final class PriceCoversNoise implements PlanInvariant {
+  /** Computing back rounds up at the twentieth digit; what is beyond the fifteenth is that. */
+  private static final MathContext READ = new MathContext(15);
+
+  @Override
+  public boolean holds(PrivatePlan plan) {
+    for (TablePolicy table : plan.query().tables()) {
+      Population population = new Population(table.table().party(), table.population());
+      boolean covered =
+          plan instanceof PrivatePlan.Numbers numbers
+              ? covers(plan.price().charge(population), Cost.of(numbers))
+              : plan.price().disclosures(population) >= 1;
+      if (!covered) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean covers(Charge quoted, Cost real) {
+    List<BigDecimal> parts = new ArrayList<>();
+    for (Charge.Pure part : quoted.pure()) {
+      parts.addAll(Collections.nCopies(Math.toIntExact(part.times()), part.epsilon()));
+    }
+    parts.sort(Comparator.reverseOrder());
+    real.pure.sort(Comparator.reverseOrder());
+    boolean covered = real.pure.size() <= parts.size();
+    for (int i = 0; covered && i < real.pure.size(); i++) {
+      covered = isAtMost(real.pure.get(i), parts.get(i));
+    }
+    return covered && isAtMost(real.rho, quoted.rho()) && isAtMost(real.delta, quoted.delta());
+  }
+
+  private static boolean isAtMost(BigDecimal real, BigDecimal quoted) {
+    return real.compareTo(quoted) <= 0 || real.round(READ).compareTo(quoted.round(READ)) <= 0;
+  }
+
+  /** What the laws of a plan cost. */
+  private static final class Cost {
+    private final List<BigDecimal> pure = new ArrayList<>();
+    private BigDecimal rho = BigDecimal.ZERO;
+    private BigDecimal delta = BigDecimal.ZERO;
+
+    static Cost of(PrivatePlan.Numbers plan) {
+      Cost cost = new Cost();
+      for (Measurement measurement : plan.measurements()) {
+        cost.add(measurement, Noising.of(plan, measurement), plan.matching().changedUnits());
+      }
+      return cost;
+    }
+
+    private void add(Measurement measurement, Noising noising, int units) {
+      if (noising.laws().size() != measurement.quantities().size()
+          || noising.ranks().size() != measurement.ranks().size()
+          || noising.threshold().isPresent() == measurement.declared()) {
+        throw new IllegalStateException("a number without its noise");
+      }
+      int groups = measurement.groupsPerPerson();
+      for (int i = 0; i < noising.laws().size(); i++) {
+        long most = measurement.quantities().get(i).maxChange().longValueExact();
+        add(noising.laws().get(i), Sensitivity.of(units, groups, most));
+      }
+      for (QuantileRelease release : noising.ranks()) {
+        for (Epsilon part : release.charges()) {
+          pure.add(part.value());
+        }
+      }
+      if (noising.threshold().isPresent()) {
+        IntegerNoise law = noising.laws().get(Noising.peoplePlace(measurement));
+        add(law, noising.threshold().get(), units, groups);
+      }
+    }
+
+    private void add(IntegerNoise law, Sensitivity sensitivity) {
+      if (law instanceof DiscreteLaplace laplace) {
+        pure.add(laplace.epsilon(sensitivity));
+      } else {
+        rho = rho.add(((DiscreteGaussian) law).rho(sensitivity));
+      }
+    }
+
+    /** c·G · P(X ≥ T − c): see {@link GroupThreshold}. */
+    private void add(IntegerNoise law, GroupThreshold threshold, int units, int groups) {
+      BigDecimal each = law.upperTail(threshold.value() - units);
+      delta = delta.add(each.multiply(BigDecimal.valueOf((long) units * groups)));
+    }
+  }
+}
