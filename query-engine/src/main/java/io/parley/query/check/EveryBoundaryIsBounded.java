@@ -34,7 +34,7 @@ final class EveryBoundaryIsBounded implements PlanInvariant {
     }
     for (int i = 0; i < boundaries.size(); i++) {
       Measurement measurement = numbers.measurements().get(i);
-      if (measurement.boundary() != boundaries.get(i) || !isBounded(measurement, numbers)) {
+      if (!measurement.boundary().equals(boundaries.get(i)) || !isBounded(measurement, numbers)) {
         return false;
       }
     }

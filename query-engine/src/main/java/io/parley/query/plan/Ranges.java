@@ -11,7 +11,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.calcite.rel.RelNode;
@@ -35,7 +34,7 @@ import org.apache.calcite.sql.SqlKind;
 final class Ranges {
   private final PrivateQuery query;
   private final ToIntFunction<TableName> caps;
-  private final Map<RelNode, List<Optional<Bounds>>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<RelNode, List<Optional<Bounds>>> known = new IdentityHashMap<>();
 
   Ranges(PrivateQuery query, ToIntFunction<TableName> caps) {
     this.query = query;

@@ -20,6 +20,10 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * would tell that the value is there.
  */
 final class Expressions {
+  /** Functions whose operands only decide. */
+  private static final Set<ScalarFunction> PREDICATES =
+      EnumSet.range(ScalarFunction.EQUAL, ScalarFunction.LIKE);
+
   private final List<RowColumn> columns;
 
   private Expressions(List<RowColumn> columns) {
@@ -109,7 +113,7 @@ final class Expressions {
   }
 
   private static boolean isPredicate(ScalarFunction function) {
-    return function.ordinal() <= ScalarFunction.LIKE.ordinal();
+    return PREDICATES.contains(function);
   }
 
   /** The person's role where an expression hands it up unchanged, or one of several of them. */

@@ -22,7 +22,7 @@ final class Findings {
 
   private final PolicySet offered;
   private final RexBuilder rexBuilder;
-  private final Map<RelNode, NodeRows> rows = new IdentityHashMap<>();
+  private final IdentityHashMap<RelNode, NodeRows> rows = new IdentityHashMap<>();
   private final Map<TableName, TablePolicy> tables = new TreeMap<>();
   private final Set<UsedColumn> uses = new LinkedHashSet<>();
   private final List<Boundary> boundaries = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Findings {
     return rexBuilder;
   }
 
-  Map<RelNode, NodeRows> rows() {
+  IdentityHashMap<RelNode, NodeRows> rows() {
     return rows;
   }
 

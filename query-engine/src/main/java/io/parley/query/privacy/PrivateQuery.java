@@ -3,7 +3,6 @@ package io.parley.query.privacy;
 import io.parley.policy.TablePolicy;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.rel.RelNode;
@@ -14,7 +13,7 @@ public sealed interface PrivateQuery {
   RelNode root();
 
   /** What each node's rows are; by identity. */
-  Map<RelNode, NodeRows> rows();
+  IdentityHashMap<RelNode, NodeRows> rows();
 
   /** The offered tables that it touches, each once, by name. */
   List<TablePolicy> tables();
@@ -36,7 +35,7 @@ public sealed interface PrivateQuery {
    */
   record Numbers(
       RelNode root,
-      Map<RelNode, NodeRows> rows,
+      IdentityHashMap<RelNode, NodeRows> rows,
       List<TablePolicy> tables,
       List<UsedColumn> uses,
       List<Boundary> boundaries)
@@ -56,7 +55,7 @@ public sealed interface PrivateQuery {
    */
   record People(
       RelNode root,
-      Map<RelNode, NodeRows> rows,
+      IdentityHashMap<RelNode, NodeRows> rows,
       List<TablePolicy> tables,
       List<UsedColumn> uses,
       boolean personOnly)

@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -52,8 +51,8 @@ final class Symbols {
     }
   }
 
-  private final Map<RelNode, Measurement> boundaries = new IdentityHashMap<>();
-  private final Map<RelNode, Of> known = new IdentityHashMap<>();
+  private final IdentityHashMap<RelNode, Measurement> boundaries = new IdentityHashMap<>();
+  private final IdentityHashMap<RelNode, Of> known = new IdentityHashMap<>();
 
   Symbols(PrivatePlan.Numbers plan) {
     plan.measurements().forEach(m -> boundaries.put(m.boundary().node(), m));

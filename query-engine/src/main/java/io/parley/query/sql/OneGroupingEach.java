@@ -104,7 +104,7 @@ final class OneGroupingEach extends RelHomogeneousShuttle {
 
   private static boolean isGrouping(AggregateCall call) {
     SqlKind kind = call.getAggregation().getKind();
-    return kind == SqlKind.GROUPING || kind == SqlKind.GROUPING_ID || kind == SqlKind.GROUP_ID;
+    return kind == SqlKind.GROUPING;
   }
 
   /** Bit i from the right is 1 where the i-th argument from the right is not in the set. */

@@ -3,7 +3,6 @@ package io.parley.query.backend.duckdb;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,7 +51,7 @@ public final class RelationSql {
 
   private final Function<RelNode, Optional<Relation>> leaves;
   private final List<String> statements;
-  private final Map<RelNode, Relation> written = new IdentityHashMap<>();
+  private final IdentityHashMap<RelNode, Relation> written = new IdentityHashMap<>();
   private final String prefix;
 
   /**
@@ -84,7 +83,7 @@ public final class RelationSql {
       return project(project);
     } else if (node instanceof Filter filter) {
       Relation input = relation(filter.getInput());
-      String condition = writer(filter, filter.getInput(), input).sql(filter.getCondition());
+      String condition = writer(filter, filter.getInput()).sql(filter.getCondition());
       return add("SELECT * FROM " + input.name() + " WHERE " + condition, input.hidden());
     } else if (node instanceof Join join) {
       return join(join);
@@ -107,7 +106,7 @@ public final class RelationSql {
     return new Relation(name, hidden);
   }
 
-  private static TotalSql writer(RelNode node, RelNode input, Relation relation) {
+  private static TotalSql writer(RelNode node, RelNode input) {
     List<String> row =
         IntStream.range(0, input.getRowType().getFieldCount()).mapToObj(i -> "c" + i).toList();
     return new TotalSql(node.getCluster().getRexBuilder(), i -> "c" + i, row);
@@ -119,7 +118,7 @@ public final class RelationSql {
 
   private Relation project(Project project) {
     Relation input = relation(project.getInput());
-    TotalSql expressions = writer(project, project.getInput(), input);
+    TotalSql expressions = writer(project, project.getInput());
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < project.getProjects().size(); i++) {
       outputs.add(expressions.sql(project.getProjects().get(i)) + " AS c" + i);
@@ -168,7 +167,9 @@ public final class RelationSql {
       String unit =
           both && type == JoinRelType.FULL
               ? "coalesce(l.u, r.u)"
-              : both && type == JoinRelType.RIGHT || !left.hidden().contains(UNIT) ? "r.u" : "l.u";
+              : (both && type == JoinRelType.RIGHT) || !left.hidden().contains(UNIT)
+                  ? "r.u"
+                  : "l.u";
       outputs.add(unit + " AS u");
       return List.of(UNIT);
     }
