@@ -6,23 +6,34 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalQualifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
- * The parser library's translation of calls, but for TIMESTAMPDIFF, which stays one function: the
- * library would write it as arithmetic on intervals that the analysis does not know.
+ * The parser library's translation of calls, but for those that stay one function: TIMESTAMPDIFF,
+ * which it would write as arithmetic on intervals, and GREATEST and LEAST, which it would write as
+ * CASE, where their range no longer shows.
  */
-final class TimeDifferences implements SqlRexConvertletTable {
+final class Convertlets implements SqlRexConvertletTable {
   @Override
   @SuppressWarnings("NullAway") // the library says "there is none" with null
   public SqlRexConvertlet get(SqlCall call) {
-    return call.getKind() == SqlKind.TIMESTAMP_DIFF
-        ? TimeDifferences::difference
-        : StandardConvertletTable.INSTANCE.get(call);
+    return switch (call.getKind()) {
+      case TIMESTAMP_DIFF -> Convertlets::difference;
+      case GREATEST_PG, LEAST_PG -> Convertlets::same;
+      default -> StandardConvertletTable.INSTANCE.get(call);
+    };
+  }
+
+  private static RexNode same(SqlRexContext context, SqlCall call) {
+    List<RexNode> operands =
+        call.getOperandList().stream().map(context::convertExpression).toList();
+    return context
+        .getRexBuilder()
+        .makeCall(
+            context.getValidator().getValidatedNodeType(call), call.getOperator(), operands);
   }
 
   private static RexNode difference(SqlRexContext context, SqlCall call) {
