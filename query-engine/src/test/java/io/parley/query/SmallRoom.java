@@ -162,14 +162,24 @@ public final class SmallRoom implements AutoCloseable {
     return rows;
   }
 
+  /** The exact groups with faults planted in what the parties run. */
+  List<List<BoundedGroup>> exactWithFaultAtHome(
+      PrivatePlan.Numbers plan, UnaryOperator<String> fault) {
+    return contributed(plan, fault).numbers(plan);
+  }
+
   /** A run that holds every contribution of the plan. */
   public JointRun contributed(PrivatePlan plan) {
+    return contributed(plan, UnaryOperator.identity());
+  }
+
+  private JointRun contributed(PrivatePlan plan, UnaryOperator<String> fault) {
     JointRun run = new JointRun(database, SEED);
     ContributionSql sql = new ContributionSql(TableName::toString);
     for (Contribution contribution : plan.contributions()) {
       database.execute("DROP TABLE IF EXISTS " + contribution.name());
       database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM " + tokens(contribution));
-      run.load(contribution, "(" + sql.query(contribution) + ")");
+      run.load(contribution, "(" + fault.apply(sql.query(contribution)) + ")");
     }
     return run;
   }

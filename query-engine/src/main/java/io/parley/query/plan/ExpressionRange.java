@@ -245,16 +245,52 @@ final class ExpressionRange {
       }
       // A literal is never NULL: LEAST(x, 10) is at most 10, GREATEST(x, 0) at least 0.
       BigDecimal bound =
-          operands.stream()
-              .filter(o -> o instanceof RexLiteral l && !l.isNull())
-              .map(o -> of(o).orElseThrow().low())
-              .reduce(least ? BigDecimal::min : BigDecimal::max)
-              .orElseThrow();
+          literals(operands).reduce(least ? BigDecimal::min : BigDecimal::max).orElseThrow();
       return Optional.of(
           least
               ? new Bounds(lowest.min(bound), highest.min(bound))
               : new Bounds(lowest.max(bound), highest.max(bound)));
     }
+    return literalAmong ? clamped(operands, least) : Optional.empty();
+  }
+
+  /**
+   * LEAST(GREATEST(x, 0), 10) lies within 0 and 10 whatever x is: GREATEST with a literal has a
+   * least value, and LEAST with a literal a greatest.
+   */
+  private Optional<Bounds> clamped(List<RexNode> operands, boolean least) {
+    List<Optional<BigDecimal>> ends = operands.stream().map(o -> end(o, least)).toList();
+    if (ends.stream().anyMatch(Optional::isEmpty)) {
+      return Optional.empty();
+    }
+    BigDecimal far =
+        ends.stream()
+            .map(Optional::orElseThrow)
+            .reduce(least ? BigDecimal::min : BigDecimal::max)
+            .orElseThrow();
+    BigDecimal near = literals(operands).reduce(least ? BigDecimal::min : BigDecimal::max).orElseThrow();
+    return Optional.of(least ? new Bounds(far.min(near), near) : new Bounds(near, far.max(near)));
+  }
+
+  /** The low end of a node's range, or its high end, where it has one. */
+  private Optional<BigDecimal> end(RexNode node, boolean low) {
+    Optional<Bounds> range = of(node);
+    if (range.isPresent()) {
+      return range.map(low ? Bounds::low : Bounds::high);
+    } else if (node instanceof RexCall call
+        && ScalarFunction.of(call)
+            .filter(f -> f == (low ? ScalarFunction.GREATEST : ScalarFunction.LEAST))
+            .isPresent()) {
+      return literals(call.getOperands()).reduce(low ? BigDecimal::max : BigDecimal::min);
+    }
     return Optional.empty();
+  }
+
+  /** The values of literal operands, which are never NULL. */
+  private Stream<BigDecimal> literals(List<RexNode> operands) {
+    return operands.stream()
+        .filter(o -> o instanceof RexLiteral l && !l.isNull())
+        .flatMap(o -> of(o).stream())
+        .map(Bounds::low);
   }
 }

@@ -28,6 +28,9 @@ public final class Quantities {
 
   private static final BigInteger MAX_TOTAL = BigInteger.TWO.pow(62);
 
+  /** Beyond this the squares of reals, and sums of these, would leave the doubles. */
+  private static final BigDecimal WIDEST = new BigDecimal("1e30");
+
   private final Boundary boundary;
   private final Ranges ranges;
   private final int rowsPerPerson;
@@ -131,18 +134,25 @@ public final class Quantities {
                         Optional.empty(),
                         "aggregate columns with bounds, combined with +, -, *, CASE, LEAST and"
                             + " GREATEST; divide only by what stays above zero"));
+    if (range.low().abs().max(range.high().abs()).compareTo(WIDEST) > 0) {
+      throw tooWide();
+    }
     return Grid.of(expression.getType(), range);
   }
 
   private static void checkRange(Quantity quantity) {
     if (quantity.maxChange().multiply(MAX_PEOPLE).compareTo(MAX_TOTAL) > 0) {
-      throw new SqlRefusal(
-          "bounds-too-wide",
-          "a sum could leave 62 bits",
-          Optional.empty(),
-          "the owner of the table narrows the bounds of the column, or the question clamps it:"
-              + " LEAST(x, 1000)");
+      throw tooWide();
     }
+  }
+
+  private static SqlRefusal tooWide() {
+    return new SqlRefusal(
+        "bounds-too-wide",
+        "a sum could leave 62 bits",
+        Optional.empty(),
+        "the owner of the table narrows the bounds of the column, or the question clamps it:"
+            + " LEAST(GREATEST(x, 0), 1000)");
   }
 
   /** How a measure is read from the noised numbers: the places of its quantities in the plan. */

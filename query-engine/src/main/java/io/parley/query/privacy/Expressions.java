@@ -2,6 +2,7 @@ package io.parley.query.privacy;
 
 import io.parley.policy.SqlRefusal;
 import io.parley.query.sql.ScalarFunction;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

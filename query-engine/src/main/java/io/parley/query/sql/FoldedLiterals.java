@@ -31,20 +31,38 @@ final class FoldedLiterals extends RexShuttle {
 
   @Override
   public RexNode visitCall(RexCall call) {
-    if (call.getKind() == SqlKind.CAST && call.getOperands().get(0) instanceof RexLiteral literal) {
-      return folded(literal, call.getType());
+    if (!(super.visitCall(call) instanceof RexCall visited)) {
+      throw new IllegalStateException("a call stays a call");
     }
-    RexNode inner = super.visitCall(call);
-    return inner instanceof RexCall visited && visited.getKind() == SqlKind.TIMES
-        ? product(visited)
-        : inner;
+    boolean ofLiteral = visited.getOperands().stream().allMatch(o -> o instanceof RexLiteral);
+    if (!ofLiteral || visited.getOperands().isEmpty()) {
+      return visited;
+    }
+    RexLiteral first = (RexLiteral) visited.getOperands().get(0);
+    return switch (visited.getKind()) {
+      case CAST -> folded(first, visited.getType());
+      case MINUS_PREFIX -> negative(first, visited);
+      case TIMES -> product(visited);
+      default -> visited;
+    };
+  }
+
+  /** The library reads -5 as the negative of 5. */
+  private RexNode negative(RexLiteral literal, RexCall call) {
+    BigDecimal number =
+        SqlTypeUtil.isNumeric(call.getType()) ? literal.getValueAs(BigDecimal.class) : null;
+    if (number == null) {
+      return call;
+    }
+    return SqlTypeUtil.isApproximateNumeric(call.getType())
+        ? rexBuilder.makeApproxLiteral(number.negate(), call.getType())
+        : rexBuilder.makeExactLiteral(number.negate(), call.getType());
   }
 
   /** TIMESTAMPADD(DAY, 3, t) adds the product of an interval and a number: one interval. */
   private RexNode product(RexCall call) {
-    boolean literals = call.getOperands().stream().allMatch(o -> o instanceof RexLiteral);
     SqlIntervalQualifier qualifier = call.getType().getIntervalQualifier();
-    if (!literals || qualifier == null || call.getOperands().size() != 2) {
+    if (qualifier == null) {
       return call;
     }
     BigDecimal product = BigDecimal.ONE;

@@ -130,7 +130,7 @@ public final class SqlFront {
             validator,
             catalog,
             cluster,
-            new TimeDifferences(),
+            new Convertlets(),
             SqlToRelConverter.config()
                 .withExpand(false)
                 .withInSubQueryThreshold(1_000)

@@ -129,7 +129,8 @@ final class TotalSql {
               "TRY(date_trunc(" + unit(operands.get(0)) + ", " + arg(call, 1) + "))",
               call.getType());
       case DATE_DIFF ->
-          "TRY(date_sub(%s, %s, %s))".formatted(unit(operands.get(0)), arg(call, 1), arg(call, 2));
+          "TRY(date_sub(%s, %s, %s))"
+              .formatted(unit(operands.get(0)), time(call, 1), time(call, 2));
       case TIME_PLUS -> shifted(call, "+");
       case TIME_MINUS -> shifted(call, "-");
     };
@@ -141,6 +142,14 @@ final class TotalSql {
 
   private String real(RexCall call, int index) {
     return "CAST(" + arg(call, index) + " AS DOUBLE)";
+  }
+
+  /**
+   * An operand as a time. A cast that the backend adds by itself may be computed outside of TRY,
+   * where several expressions share it, and a date may be no time.
+   */
+  private String time(RexCall call, int index) {
+    return "TRY_CAST(" + arg(call, index) + " AS TIMESTAMP)";
   }
 
   private String infix(RexCall call, String operator) {
