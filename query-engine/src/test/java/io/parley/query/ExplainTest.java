@@ -37,6 +37,22 @@ class ExplainTest {
     compare(name, ExplanationText.of(explained(sql)));
   }
 
+  /** Only what the demo's policies allow is asked as an audience. */
+  @Test
+  void audience_isExplainedAsAnExactDisclosure() throws IOException {
+    Ask ask =
+        new Ask(
+            "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person) WHERE m.segment = 'mens'",
+            true,
+            new Question("metromail", "metromail", "measurement"),
+            TwoParties.POLICIES,
+            SmallRoom.KEYS,
+            LocalDate.of(2026, 11, 21));
+    Explaining explaining = ENGINE.explain(ask, Optional.empty());
+    assertThat(explaining).isInstanceOf(Explaining.Explained.class);
+    compare("audience", ExplanationText.of(((Explaining.Explained) explaining).explanation()));
+  }
+
   private static void compare(String name, String text) throws IOException {
     Path file = Path.of("src/test/resources/explain", name + ".txt");
     if (Boolean.getBoolean("parley.generate")) {

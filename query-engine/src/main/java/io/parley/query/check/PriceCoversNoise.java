@@ -10,10 +10,13 @@ import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.QuantileRelease;
 import io.parley.query.dp.Sensitivity;
+import io.parley.query.match.ChangedUnits;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.plan.Quantity;
 import io.parley.query.release.Noising;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,12 +76,12 @@ final class PriceCoversNoise implements PlanInvariant {
     static Cost of(PrivatePlan.Numbers plan) {
       Cost cost = new Cost();
       for (Measurement measurement : plan.measurements()) {
-        cost.add(measurement, Noising.of(plan, measurement), plan.matching().changedUnits());
+        cost.add(measurement, Noising.of(plan, measurement), plan.matching().changed());
       }
       return cost;
     }
 
-    private void add(Measurement measurement, Noising noising, int units) {
+    private void add(Measurement measurement, Noising noising, ChangedUnits changed) {
       if (noising.laws().size() != measurement.quantities().size()
           || noising.ranks().size() != measurement.ranks().size()
           || noising.threshold().isPresent() == measurement.declared()) {
@@ -86,8 +89,7 @@ final class PriceCoversNoise implements PlanInvariant {
       }
       int groups = measurement.groupsPerPerson();
       for (int i = 0; i < noising.laws().size(); i++) {
-        long most = measurement.quantities().get(i).maxChange().longValueExact();
-        add(noising.laws().get(i), Sensitivity.of(units, groups, most));
+        add(noising.laws().get(i), moved(measurement.quantities().get(i), groups, changed));
       }
       for (QuantileRelease release : noising.ranks()) {
         for (Epsilon part : release.charges()) {
@@ -96,7 +98,7 @@ final class PriceCoversNoise implements PlanInvariant {
       }
       if (noising.threshold().isPresent()) {
         IntegerNoise law = noising.laws().get(Noising.peoplePlace(measurement));
-        add(law, noising.threshold().get(), units, groups);
+        add(law, noising.threshold().get(), groups, changed);
       }
     }
 
@@ -108,10 +110,20 @@ final class PriceCoversNoise implements PlanInvariant {
       }
     }
 
-    /** c·G · P(X ≥ T − c): see {@link GroupThreshold}. */
-    private void add(IntegerNoise law, GroupThreshold threshold, int units, int groups) {
-      BigDecimal each = law.upperTail(threshold.value() - units);
-      delta = delta.add(each.multiply(BigDecimal.valueOf((long) units * groups)));
+    /** How far one removal moves a number over all groups: see {@link ChangedUnits}. */
+    private static Sensitivity moved(Quantity quantity, int groups, ChangedUnits changed) {
+      BigInteger most = BigInteger.valueOf((long) changed.count() * groups);
+      BigInteger low = quantity.personLow();
+      BigInteger high = quantity.personHigh().max(BigInteger.ZERO);
+      return new Sensitivity(
+          quantity.maxChange().multiply(most).longValueExact(),
+          changed.squared(groups, low, high).max(BigInteger.ONE));
+    }
+
+    /** Of c·G groups that change, each new one holds at most R people and shows by their noise. */
+    private void add(IntegerNoise law, GroupThreshold threshold, int groups, ChangedUnits changed) {
+      BigDecimal each = law.upperTail(threshold.value() - changed.peoplePerGroup());
+      delta = delta.add(each.multiply(BigDecimal.valueOf((long) changed.count() * groups)));
     }
   }
 }

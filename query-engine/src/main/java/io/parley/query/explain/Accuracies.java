@@ -22,6 +22,12 @@ final class Accuracies {
           "relative ones are for assumed groups: each person has one row, which meets every"
               + " condition, and values are spread evenly over their bounds");
 
+  /** An ε is sought for so many numbers: asking is free, so it must be cheap. */
+  private static final int MOST_SOUGHT = 8;
+
+  /** Beyond so many, only widths that are the same for all groups are told. */
+  private static final int MOST_EXPECTED = 20;
+
   private static final MathContext WIDTH = new MathContext(4, RoundingMode.UP);
   private static final MathContext SHARE = new MathContext(2, RoundingMode.UP);
 
@@ -30,6 +36,7 @@ final class Accuracies {
   private final BigDecimal allowed;
   private final Assumed assumed;
   private final NeededEpsilon needed;
+  private int told;
 
   Accuracies(PrivatePlan.Numbers plan, Foresight foresight, BigDecimal allowed, Assumed assumed) {
     this.plan = plan;
@@ -51,12 +58,22 @@ final class Accuracies {
   }
 
   private Accuracy accuracy(String name, Source source) {
+    told++;
     if (source.isQuantile()) {
       String note = "a quantile's interval depends on where values lie, and comes with the answer";
       return new Accuracy(
           name, source.measurement(), Optional.empty(), List.of(), Optional.empty(), note);
     }
     OptionalDouble fixed = foresight.halfWidth(source);
+    if (told > MOST_EXPECTED) {
+      return new Accuracy(
+          name,
+          source.measurement(),
+          rounded(fixed, WIDTH),
+          List.of(),
+          Optional.empty(),
+          "ask for fewer numbers to be told more");
+    }
     return new Accuracy(
         name,
         source.measurement(),
@@ -88,10 +105,11 @@ final class Accuracies {
   /** Nothing is sought where the assumed value is zero: no relative accuracy is known then. */
   private Optional<Needed> needed(Source source) {
     boolean known =
-        foresight
-            .expected(source, assumed.sought())
-            .map(e -> Double.isFinite(e.relative()))
-            .orElse(true);
+        told <= MOST_SOUGHT
+            && foresight
+                .expected(source, assumed.sought())
+                .map(e -> Double.isFinite(e.relative()))
+                .orElse(true);
     return known
         ? Optional.of(new Needed(assumed.sought(), assumed.within(), needed.of(source), allowed))
         : Optional.empty();

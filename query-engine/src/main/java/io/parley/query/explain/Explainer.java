@@ -1,5 +1,6 @@
 package io.parley.query.explain;
 
+import io.parley.policy.Use;
 import io.parley.query.account.Charge;
 import io.parley.query.explain.Explanation.Accuracy;
 import io.parley.query.explain.Explanation.ColumnUses;
@@ -76,14 +77,16 @@ public final class Explainer {
         accuracy);
   }
 
+  /** As the policies judge them: all that an audience reads is a use for an audience. */
   private static List<ColumnUses> uses(PrivatePlan plan) {
+    boolean audience = plan instanceof PrivatePlan.Audience;
     Map<String, List<String>> uses = new TreeMap<>();
     plan.query()
         .uses()
         .forEach(
             u ->
                 uses.computeIfAbsent(u.column().toString(), c -> new ArrayList<>())
-                    .add(u.use().name().toLowerCase(Locale.ROOT)));
+                    .add((audience ? Use.AUDIENCE : u.use()).name().toLowerCase(Locale.ROOT)));
     return uses.entrySet().stream()
         .map(e -> new ColumnUses(e.getKey(), e.getValue().stream().sorted().distinct().toList()))
         .toList();

@@ -35,7 +35,18 @@ final class PlansUnderTest {
   private PlansUnderTest() {}
 
   static List<PrivatePlan.Numbers> sound() {
-    return List.of(plan(JOINED), plan(SELECTED), plan(QUANTILES));
+    return List.of(plan(JOINED), plan(SELECTED), plan(QUANTILES), gaussian());
+  }
+
+  /** So many sums that discrete Gaussian noise is the better law, over two parties. */
+  static PrivatePlan.Numbers gaussian() {
+    StringBuilder sql = new StringBuilder("SELECT m.segment");
+    for (int i = 0; i < 40; i++) {
+      sql.append(", SUM(o.visit - %d) AS s%d".formatted(i, i));
+    }
+    return plan(
+        sql
+            + " FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment");
   }
 
   static PrivatePlan.Numbers plan(String sql) {

@@ -59,17 +59,12 @@ class PriceCoversNoiseTest {
 
   @Test
   void gaussianNoise_isHeldAgainstItsRho() {
-    PrivatePlan.Numbers joined = PlansUnderTest.plan(PlansUnderTest.JOINED);
-    BigDecimal rho = new BigDecimal("0.0173");
-    NoiseShare gaussian =
-        new NoiseShare(
-            new NoiseMechanism.Gaussian(rho, 2),
-            joined.noise().rankEpsilon(),
-            Delta.ZERO,
-            Charge.zcdp(rho));
-    assertThat(invariant.holds(with(joined, gaussian, price(joined, Charge.zcdp(rho))))).isTrue();
+    PrivatePlan.Numbers plan = PlansUnderTest.gaussian();
+    BigDecimal rho = plan.noise().charge().rho();
+    assertThat(rho).isPositive();
     Charge less = Charge.zcdp(rho.multiply(new BigDecimal("0.999999999")));
-    assertThat(invariant.holds(with(joined, gaussian, price(joined, less)))).isFalse();
+    assertThat(invariant.holds(with(plan, plan.noise(), price(plan, Charge.zcdp(rho))))).isTrue();
+    assertThat(invariant.holds(with(plan, plan.noise(), price(plan, less)))).isFalse();
   }
 
   @Test
