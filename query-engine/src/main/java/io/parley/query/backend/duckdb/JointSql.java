@@ -309,7 +309,7 @@ public final class JointSql {
                   "SELECT " + String.join(", ", outputs) + " FROM " + joined + " GROUP BY " + by,
                   List.of())
               .name();
-      if (groups == 0) {
+      if (groups == 0 || hasFewGroups()) {
         return perUnit;
       }
       return relations
@@ -319,6 +319,16 @@ public final class JointSql {
                   + KeyedChoice.atMost("u", withUnit(), measurement.groupsPerPerson()),
               List.of())
           .name();
+    }
+
+    /** Where there are at most G declared groups in all, nobody is in more. */
+    private boolean hasFewGroups() {
+      long all = 1;
+      for (int i = 0; i < groups && all <= measurement.groupsPerPerson(); i++) {
+        int values = measurement.declaredValues(i).size();
+        all *= values == 0 ? Integer.MAX_VALUE : values;
+      }
+      return all <= measurement.groupsPerPerson();
     }
 
     private List<String> withUnit() {
