@@ -68,9 +68,7 @@ final class TpchBench implements Bench {
     Map<String, Figure> figures = new LinkedHashMap<>();
     figures.put("scale_factor", Figure.of(scale, "number"));
     try (BenchDatabase database = BenchDatabase.open(tables)) {
-      long start = System.nanoTime();
-      TpchData.write(database, tables, scale);
-      workbench.progress().took("TPC-H at factor " + scale + " written", start);
+      workbench.once("tpch", () -> TpchData.write(database, tables, scale));
       for (TpchQuestion question : TpchQuestions.all()) {
         requireSame(database, tables, question);
         String plain = question.plainSql(tables);
