@@ -105,7 +105,7 @@ class TpchTest {
     assertThat(figures)
         .containsOnlyKeys("scale_factor", "tables_read", "q1", "q5", "q6", "q14", "q19");
     assertThat(figures.get("scale_factor")).isEqualTo(Figure.of(0.01, "number"));
-    assertThat(figures.get("q5").ratio()).isPresent();
+    assertThat(figures.values()).filteredOn(figure -> figure.ratio().isPresent()).hasSize(5);
   }
 
   @Test
