@@ -42,7 +42,7 @@ final class Boundaries {
     for (int group : groups) {
       if (input.isPerson(group)) {
         throw Refusals.unsupported(
-            "grouping by a person that an outer join may leave out",
+            "grouping by a person that an outer join or a condition may leave out",
             "group by the person of the side that is always there");
       }
       findings.use(input.columns().get(group).origins(), Use.GROUP);
