@@ -55,7 +55,9 @@ class PlainAnswerTest {
     }
   }
 
-  /** Nobody has more than three rows or two groups; points within -5 and 5, prices within bounds. */
+  /**
+   * Nobody has more than three rows or two groups; points within -5 and 5, prices within bounds.
+   */
   private static void visits(int person) {
     for (int visit = 0; visit <= person % 3; visit++) {
       room.row(

@@ -21,8 +21,7 @@ class SqlDocumentTest {
             .takeWhile(l -> !l.startsWith("## "))
             .filter(l -> l.startsWith("- "))
             .toList();
-    List<String> known =
-        Arrays.stream(ScalarFunction.values()).map(f -> line(f.shown())).toList();
+    List<String> known = Arrays.stream(ScalarFunction.values()).map(f -> line(f.shown())).toList();
     assertThat(documented).isEqualTo(known);
   }
 

@@ -73,8 +73,7 @@ final class ReleasedNumbers {
       }
       ScalarFunction function =
           ScalarFunction.of(call)
-              .orElseThrow(
-                  () -> refused("`" + call.getOperator().getName() + "`", LISTED));
+              .orElseThrow(() -> refused("`" + call.getOperator().getName() + "`", LISTED));
       Forms.refused(function, call).ifPresent(ReleasedNumbers::refuse);
       return super.visitCall(call);
     }

@@ -35,8 +35,7 @@ final class Windows {
   private Windows() {}
 
   static Flow flow(RexOver over, List<RowColumn> columns) {
-    if (!FUNCTIONS.contains(over.getAggOperator().getKind())
-) {
+    if (!FUNCTIONS.contains(over.getAggOperator().getKind())) {
       throw Expressions.refused("the window function `" + over.getAggOperator().getName() + "`");
     }
     boolean withinPerson =

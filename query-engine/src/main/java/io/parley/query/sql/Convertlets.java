@@ -32,8 +32,7 @@ final class Convertlets implements SqlRexConvertletTable {
         call.getOperandList().stream().map(context::convertExpression).toList();
     return context
         .getRexBuilder()
-        .makeCall(
-            context.getValidator().getValidatedNodeType(call), call.getOperator(), operands);
+        .makeCall(context.getValidator().getValidatedNodeType(call), call.getOperator(), operands);
   }
 
   private static RexNode difference(SqlRexContext context, SqlCall call) {
@@ -44,7 +43,6 @@ final class Convertlets implements SqlRexConvertletTable {
     return rex.makeCall(
         context.getValidator().getValidatedNodeType(call),
         OperatorNames.DATE_DIFF,
-        List.of(
-            rex.makeLiteral(unit.getUnit().name().toLowerCase(Locale.ROOT)), from, to));
+        List.of(rex.makeLiteral(unit.getUnit().name().toLowerCase(Locale.ROOT)), from, to));
   }
 }

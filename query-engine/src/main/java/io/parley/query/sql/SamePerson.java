@@ -13,9 +13,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
- * Writes {@code a IS NOT DISTINCT FROM b} as {@code a = b} where it is a condition of a join and one
- * of the two is never NULL: then both hold for the same pairs of rows. The decorrelation of COUNT
- * joins so. Where both may be NULL nothing changes, as NULL would then join NULL.
+ * Writes {@code a IS NOT DISTINCT FROM b} as {@code a = b} where it is a condition of a join and
+ * one of the two is never NULL: then both hold for the same pairs of rows. The decorrelation of
+ * COUNT joins so. Where both may be NULL nothing changes, as NULL would then join NULL.
  */
 final class SamePerson extends RelHomogeneousShuttle {
   @Override
