@@ -24,6 +24,7 @@ import io.parley.query.release.PrivacyRule;
 import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.PrivacyHint;
+import io.parley.query.sql.RefusalPositions;
 import io.parley.query.sql.SqlFront;
 import java.time.LocalDate;
 import java.util.List;
@@ -45,8 +46,12 @@ public final class QueryEngine implements Analyzer {
   public Facts analyze(String sql, PolicySet offered, Question question) {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
-      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
-      return FactFinder.facts(query, parsed.syntax(), question, false);
+      try {
+        PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
+        return FactFinder.facts(query, parsed.syntax(), question, false);
+      } catch (SqlRefusal e) {
+        throw RefusalPositions.placed(e, parsed.syntax());
+      }
     } catch (StackOverflowError e) {
       throw SqlFront.tooDeep();
     }
@@ -56,29 +61,36 @@ public final class QueryEngine implements Analyzer {
   public Planning plan(Ask ask) {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
-      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
-      Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
-      Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
-      if (verdict instanceof Verdict.Deny deny) {
-        return new Planning.Refused(deny.reasons());
+      try {
+        return planned(ask, parsed);
+      } catch (SqlRefusal e) {
+        throw RefusalPositions.placed(e, parsed.syntax());
       }
-      PlanCompiler compiler =
-          new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
-      Obligations obligations = ((Verdict.Allow) verdict).obligations();
-      PrivatePlan plan =
-          obligations instanceof Obligations.Audience audience
-              ? compiler.audience(audience)
-              : compiler.numbers(
-                  (Obligations.Aggregate) obligations,
-                  PrivacyHint.of(parsed.syntax()),
-                  parsed.names());
-      check(plan);
-      return new Planning.Planned(plan);
     } catch (SqlRefusal e) {
       return new Planning.Refused(List.of(e.reason()));
     } catch (StackOverflowError e) {
       return new Planning.Refused(List.of(SqlFront.tooDeep().reason()));
     }
+  }
+
+  private Planning planned(Ask ask, SqlFront.Parsed parsed) {
+    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
+    Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
+    Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
+    if (verdict instanceof Verdict.Deny deny) {
+      return new Planning.Refused(deny.reasons());
+    }
+    PlanCompiler compiler = new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
+    Obligations obligations = ((Verdict.Allow) verdict).obligations();
+    PrivatePlan plan =
+        obligations instanceof Obligations.Audience audience
+            ? compiler.audience(audience)
+            : compiler.numbers(
+                (Obligations.Aggregate) obligations,
+                PrivacyHint.of(parsed.syntax()),
+                parsed.names());
+    check(plan);
+    return new Planning.Planned(plan);
   }
 
   /**

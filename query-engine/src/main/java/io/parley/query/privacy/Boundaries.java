@@ -92,7 +92,7 @@ final class Boundaries {
       case STDDEV_SAMP -> new Measure.Variance(number(call, Use.VARIANCE), true, true);
       case LITERAL_AGG ->
           throw Refusals.unsupported(
-              "NOT IN, ANY or ALL over the rows of other people",
+              "a comparison with the rows of other people (NOT IN, ANY, ALL)",
               "compare persons: person NOT IN (SELECT person …)");
       default -> throw unsupported(name);
     };

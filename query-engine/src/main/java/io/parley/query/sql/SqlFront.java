@@ -92,7 +92,11 @@ public final class SqlFront {
             "write SELECT …");
       }
       SyntaxLimits.check(syntax);
-      return convert(syntax, offered);
+      try {
+        return convert(syntax, offered);
+      } catch (SqlRefusal e) {
+        throw RefusalPositions.placed(e, syntax);
+      }
     } catch (SqlParseException e) {
       throw SqlErrors.syntax(e, sql);
     } catch (CalciteContextException e) {
