@@ -2,8 +2,12 @@ package io.parley.query.sql;
 
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -42,12 +46,45 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
       rows(ordered.fetch);
       rows(ordered.offset);
     }
+    if (call instanceof SqlJoin join && isByName(join)) {
+      checkChain(join);
+    }
     if (++levels > MOST_LEVELS) {
       throw SqlErrors.tooDeep();
     }
     super.visit(call);
     levels--;
     return null;
+  }
+
+  /**
+   * After a FULL or RIGHT JOIN the library takes the person of a further USING from the first table
+   * alone, where it may be absent.
+   */
+  private static void checkChain(SqlJoin join) {
+    for (SqlNode side : List.of(join.getLeft(), join.getRight())) {
+      if (side instanceof SqlJoin inner && mayLackFirst(inner)) {
+        throw new SqlRefusal(
+            "not-supported-yet",
+            "USING or NATURAL after a FULL or RIGHT JOIN is not supported by this version",
+            Optional.of(SqlFront.position(join.getParserPosition())),
+            "join in a sub-query first:"
+                + " FROM (SELECT person, … FROM a FULL JOIN b USING (person)) x FULL JOIN c USING (person)");
+      }
+    }
+  }
+
+  private static boolean mayLackFirst(SqlJoin join) {
+    boolean here =
+        isByName(join)
+            && (join.getJoinType() == JoinType.FULL || join.getJoinType() == JoinType.RIGHT);
+    return here
+        || (join.getLeft() instanceof SqlJoin left && mayLackFirst(left))
+        || (join.getRight() instanceof SqlJoin right && mayLackFirst(right));
+  }
+
+  private static boolean isByName(SqlJoin join) {
+    return join.isNatural() || join.getConditionType() == JoinConditionType.USING;
   }
 
   private static void rows(@Nullable SqlNode count) {
