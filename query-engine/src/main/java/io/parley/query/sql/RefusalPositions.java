@@ -118,7 +118,7 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   }
 
   private static boolean isGroupOf(SqlNode syntax, SqlNodeList list) {
-    return count(syntax, n -> n instanceof SqlSelect s && s.getGroup() == list) == 1;
+    return count(syntax, n -> n instanceof SqlSelect s && list.equals(s.getGroup())) == 1;
   }
 
   private static boolean isByPerson(SqlCall over) {

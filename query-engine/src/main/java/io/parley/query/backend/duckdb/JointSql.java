@@ -161,10 +161,7 @@ public final class JointSql {
           });
     }
     int side = plan.matching().parties().indexOf(fragment.party());
-    String from =
-        matched
-            ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side)
-            : cut + " f WHERE f.p IS NOT NULL";
+    String from = matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
     return relations.add(
         "SELECT " + String.join(", ", outputs) + " FROM " + from, List.of(RelationSql.UNIT));
   }
