@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * where a single construct of the statement can be meant, and else none. No position is better than
  * a wrong one.
  */
+@SuppressWarnings("ReferenceEquality") // the same node of the statement, not an equal one
 public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   private static final Pattern QUOTED = Pattern.compile("^`([^`]+)`");
   private static final Pattern NAMED = Pattern.compile("^([A-Z][A-Z_]+)\\b.*", Pattern.DOTALL);
