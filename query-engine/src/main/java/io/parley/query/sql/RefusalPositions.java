@@ -19,7 +19,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * where a single construct of the statement can be meant, and else none. No position is better than
  * a wrong one.
  */
+@SuppressWarnings("ReferenceEquality") // the same node of the statement, not an equal one
 public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   private static final Pattern QUOTED = Pattern.compile("^`([^`]+)`");
   private static final Pattern NAMED = Pattern.compile("^([A-Z][A-Z_]+)\\b.*", Pattern.DOTALL);
@@ -74,8 +74,8 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
 
   private static Optional<SqlPosition> ofConstruct(String message, SqlNode syntax) {
     if (message.startsWith("ORDER BY, LIMIT or OFFSET")) {
-      Optional<SqlPosition> inner = only(syntax, n -> n instanceof SqlOrderBy && n != syntax);
-      return inner.isPresent() ? inner : only(syntax, n -> n instanceof SqlOrderBy);
+      SqlNode outermost = PrivacyHint.outermost(syntax);
+      return only(syntax, n -> n != outermost && n instanceof SqlSelect s && isOrdered(s));
     } else if (message.startsWith("grouping by a person")) {
       return ofGrouping(syntax);
     } else if (message.startsWith("a parameter")) {
@@ -125,6 +125,13 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
     SqlNode window = over.operand(1);
     return window instanceof SqlWindow w
         && w.getPartitionList().stream().anyMatch(RefusalPositions::isPerson);
+  }
+
+  /** The validator moves ORDER BY, LIMIT and OFFSET into the SELECT to which they belong. */
+  private static boolean isOrdered(SqlSelect select) {
+    return select.getFetch() != null
+        || select.getOffset() != null
+        || (select.getOrderList() != null && !select.getOrderList().isEmpty());
   }
 
   private static boolean needsRange(SqlNode node) {

@@ -42,6 +42,13 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
           Optional.of(SqlFront.position(call.getParserPosition())),
           "only offered tables (party.table) and offered columns exist for a question");
     }
+    if (call.getKind() == SqlKind.FILTER && call.operand(0).getKind() == SqlKind.WITHIN_GROUP) {
+      throw new SqlRefusal(
+          "not-supported-yet",
+          "FILTER beside WITHIN GROUP is not supported by this version",
+          Optional.of(SqlFront.position(call.getParserPosition())),
+          "write the condition inside: WITHIN GROUP (ORDER BY CASE WHEN … THEN x END)");
+    }
     if (call instanceof SqlOrderBy ordered) {
       rows(ordered.fetch);
       rows(ordered.offset);
