@@ -57,7 +57,8 @@ final class FunctionExamples {
           entry(ScalarFunction.CEIL, List.of("CEIL(i)", "CEIL(d)", "CEILING(i * 1e300)")),
           entry(
               ScalarFunction.ROUND,
-              List.of("ROUND(i)", "ROUND(d)", "ROUND(d, 2)", "ROUND(d, -3)", "ROUND(i * 1e308, 3)")),
+              List.of(
+                  "ROUND(i)", "ROUND(d)", "ROUND(d, 2)", "ROUND(d, -3)", "ROUND(i * 1e308, 3)")),
           entry(ScalarFunction.SQRT, List.of("SQRT(i)", "SQRT(d)", "SQRT(-1)")),
           entry(ScalarFunction.LN, List.of("LN(i)", "LN(d)", "LN(0)")),
           entry(ScalarFunction.LOG10, List.of("LOG10(i)", "LOG10(d)")),
@@ -124,10 +125,15 @@ final class FunctionExamples {
                   "SUBSTRING(t FROM CAST(i AS INTEGER) FOR CAST(i AS INTEGER))")),
           entry(
               ScalarFunction.DATE_TRUNC,
-              List.of("DATE_TRUNC('month', m)", "DATE_TRUNC('week', a)", "DATE_TRUNC('second', m)")),
+              List.of(
+                  "DATE_TRUNC('month', m)", "DATE_TRUNC('week', a)", "DATE_TRUNC('second', m)")),
           entry(
               ScalarFunction.FLOOR,
-              List.of("FLOOR(m TO DAY)", "FLOOR(a TO YEAR)", "FLOOR(a TO HOUR)", "FLOOR(m TO MILLENNIUM)")),
+              List.of(
+                  "FLOOR(m TO DAY)",
+                  "FLOOR(a TO YEAR)",
+                  "FLOOR(a TO HOUR)",
+                  "FLOOR(m TO MILLENNIUM)")),
           entry(
               ScalarFunction.TIME_PLUS,
               List.of(

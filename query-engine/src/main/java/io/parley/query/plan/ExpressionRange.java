@@ -268,7 +268,8 @@ final class ExpressionRange {
             .map(Optional::orElseThrow)
             .reduce(least ? BigDecimal::min : BigDecimal::max)
             .orElseThrow();
-    BigDecimal near = literals(operands).reduce(least ? BigDecimal::min : BigDecimal::max).orElseThrow();
+    BigDecimal near =
+        literals(operands).reduce(least ? BigDecimal::min : BigDecimal::max).orElseThrow();
     return Optional.of(least ? new Bounds(far.min(near), near) : new Bounds(near, far.max(near)));
   }
 

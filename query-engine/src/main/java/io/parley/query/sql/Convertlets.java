@@ -32,8 +32,7 @@ final class Convertlets implements SqlRexConvertletTable {
         call.getOperandList().stream().map(context::convertExpression).toList();
     return context
         .getRexBuilder()
-        .makeCall(
-            context.getValidator().getValidatedNodeType(call), call.getOperator(), operands);
+        .makeCall(context.getValidator().getValidatedNodeType(call), call.getOperator(), operands);
   }
 
   private static RexNode difference(SqlRexContext context, SqlCall call) {

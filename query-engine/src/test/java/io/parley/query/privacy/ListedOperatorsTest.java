@@ -56,7 +56,9 @@ class ListedOperatorsTest {
       if (call.flatMap(ScalarFunction::of).isPresent()) {
         listed.add(operator.getName().toUpperCase(Locale.ROOT));
       } else if (call.isPresent()) {
-        assertThat(refusal(call.get())).as(operator.getName()).isEqualTo("expression-not-supported");
+        assertThat(refusal(call.get()))
+            .as(operator.getName())
+            .isEqualTo("expression-not-supported");
         refused++;
       }
     }
