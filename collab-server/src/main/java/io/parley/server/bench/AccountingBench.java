@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * <p>The Gaussian counts have noise of the same variance as the Laplace ones, so that they tell as
  * much; their yardstick is how many Laplace counts plain addition holds.
  */
-public final class AccountingBench {
+public final class AccountingBench implements Bench {
   private static final BigDecimal EPSILON = new BigDecimal("0.1");
   private static final BigDecimal BUDGET = BigDecimal.TEN;
   private static final BigDecimal DELTA = new BigDecimal("1e-6");
@@ -45,7 +45,30 @@ public final class AccountingBench {
     }
   }
 
-  private AccountingBench() {}
+  @Override
+  public String name() {
+    return "accounting";
+  }
+
+  @Override
+  public String about() {
+    return "how many counts one budget holds, against plain addition";
+  }
+
+  @Override
+  public Map<String, BigDecimal> options() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Figure> measure(Workbench workbench) {
+    Map<String, Figure> figures = new TreeMap<>();
+    figures(workbench.directory())
+        .forEach(
+            (name, held) ->
+                figures.put(name, Figure.against(held.value(), "number", held.yardstick())));
+    return figures;
+  }
 
   /**
    * The figures {@code queries_laplace} and {@code queries_gaussian}.

@@ -1,14 +1,28 @@
 package io.parley.server.bench;
 
+import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.NoiseProvider;
+import io.parley.query.dp.SecureRandomSource;
 import java.util.List;
 import java.util.Optional;
 
 /** All benches. A new one is one line here. */
 public final class Benches {
   private static final List<Bench> ALL =
-      List.of(new CalibrationBench(), new PrivacyPriceBench(), new TpchBench());
+      List.of(
+          new CalibrationBench(),
+          new PrivacyPriceBench(),
+          new TpchBench(),
+          new PlanBench(),
+          new AccuracyBench(noise()),
+          new CoverageBench(noise()),
+          new AccountingBench());
 
   private Benches() {}
+
+  private static NoiseProvider noise() {
+    return new DiscreteLaplaceNoise(new SecureRandomSource());
+  }
 
   /** All of them, in the order of the help. */
   public static List<Bench> all() {

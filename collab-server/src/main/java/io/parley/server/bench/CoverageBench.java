@@ -19,11 +19,39 @@ import java.util.Optional;
  * really drawn. An answer without an interval excludes nothing and counts as holding; with these
  * numbers there is none.
  */
-public final class CoverageBench {
+public final class CoverageBench implements Bench {
+  /** What an interval claims: the yardstick. */
+  private static final double CLAIMED = 0.95;
+
   private final NoiseProvider noise;
 
   public CoverageBench(NoiseProvider noise) {
     this.noise = noise;
+  }
+
+  @Override
+  public String name() {
+    return "coverage";
+  }
+
+  @Override
+  public String about() {
+    return "how often a 95 % interval holds the bounded value";
+  }
+
+  @Override
+  public Map<String, BigDecimal> options() {
+    return Map.of("releases", BigDecimal.valueOf(20_000));
+  }
+
+  @Override
+  public Map<String, Figure> measure(Workbench workbench) {
+    int releases = workbench.count("releases");
+    Map<String, Double> shares = new LinkedHashMap<>(figures(noise, releases));
+    shares.put("quantile", share(new MedianCoverage(noise), releases));
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    shares.forEach((name, share) -> figures.put(name, Figure.against(share, "share", CLAIMED)));
+    return figures;
   }
 
   /** One release: whether its interval holds the value. */

@@ -115,7 +115,7 @@ public final class TopOfQuery {
           insert.setObject(at++, key.map(TopOfQuery::bindable).orElse(null));
         }
         for (Measure measure : measurement.boundary().measures()) {
-          Optional<BigDecimal> value = value(measure, measurement, group);
+          Optional<BigDecimal> value = ReleasedMeasures.value(measure, measurement, group);
           insert.setObject(at++, value.map(BigDecimal::toPlainString).orElse(null));
         }
         insert.addBatch();
@@ -126,13 +126,6 @@ public final class TopOfQuery {
     } catch (SQLException e) {
       throw new BackendException("released numbers could not be loaded", e);
     }
-  }
-
-  private static Optional<BigDecimal> value(
-      Measure measure, Measurement measurement, ReleasedGroup group) {
-    return measure instanceof Measure.Quantile quantile
-        ? Optional.of(QuantileValue.of(quantile, measurement).value(group))
-        : MeasureValue.of(measure, measurement).value(group);
   }
 
   private static Object bindable(Object key) {

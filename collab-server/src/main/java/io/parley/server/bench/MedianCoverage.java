@@ -1,0 +1,35 @@
+package io.parley.server.bench;
+
+import io.parley.query.dp.Epsilon;
+import io.parley.query.dp.NoiseProvider;
+import io.parley.query.dp.PeopleChange;
+import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.Rank;
+import io.parley.query.dp.SparseHistogram;
+import java.util.List;
+
+/** Whether the interval of a released median of 4,000 bell-shaped values holds the exact one. */
+final class MedianCoverage implements CoverageBench.Release {
+  private static final int CELLS = 10_001;
+  private static final int VALUES = 4_000;
+
+  private final NoiseProvider noise;
+  private final QuantileRelease release;
+  private final SparseHistogram values;
+  private final int median;
+
+  MedianCoverage(NoiseProvider noise) {
+    this.noise = noise;
+    this.release =
+        QuantileRelease.of(
+            List.of(new Rank(1, 2)), new PeopleChange(1, 1), 1, CELLS, Epsilon.of("1"));
+    GridValues data = GridValues.normal(VALUES, CELLS);
+    this.values = data.histogram();
+    this.median = data.quantile(0.5);
+  }
+
+  @Override
+  public boolean holds() {
+    return noise.quantiles(values, release).get(0).span().contains(median);
+  }
+}
