@@ -32,7 +32,7 @@ import org.apache.calcite.rel.RelNode;
  */
 public final class PlanCompiler {
   /** More rows than this of one person are never joined. */
-  private static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(1_000_000);
+  private static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(100_000);
 
   /**
    * Rows of one table that a person brings to the join of an audience, after its own conditions.

@@ -21,6 +21,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** An aggregate not keyed by the person, over people's rows: the measurement boundary. */
 final class Boundaries {
+  private static final int MOST = 128;
+
   private final Aggregate aggregate;
   private final NodeRows.OfPeople input;
   private final Findings findings;
@@ -50,6 +52,10 @@ final class Boundaries {
     List<Measure> measures = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
       measures.add(measure(call));
+    }
+    if (findings.boundaries().size() == MOST) {
+      throw Refusals.unsupported(
+          "a question of more than " + MOST + " aggregates over people", "ask for fewer at a time");
     }
     findings
         .boundaries()

@@ -40,7 +40,7 @@ final class PersonAggregates {
       columns.add(input.columns().get(key));
       // Which values are the same decides which rows there are.
       findings.use(input.columns().get(key).origins(), Use.FILTER);
-      otherKeys |= !input.isPerson(key);
+      otherKeys |= input.columns().get(key).person() != PersonRole.ALWAYS;
     }
     for (AggregateCall call : aggregate.getAggCallList()) {
       columns.add(column(call, input, findings));

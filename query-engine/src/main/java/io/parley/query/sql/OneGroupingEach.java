@@ -1,7 +1,9 @@
 package io.parley.query.sql;
 
+import io.parley.policy.SqlRefusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -21,6 +23,9 @@ import org.apache.calcite.util.ImmutableBitSet;
  * become the constants that they are in each branch.
  */
 final class OneGroupingEach extends RelHomogeneousShuttle {
+  /** Each is a release of its own; more would be planned for minutes and answered by noise. */
+  private static final int MOST_SETS = 64;
+
   @Override
   public RelNode visit(RelNode other) {
     RelNode node = super.visit(other);
@@ -28,6 +33,13 @@ final class OneGroupingEach extends RelHomogeneousShuttle {
         || (aggregate.getGroupSets().size() == 1
             && aggregate.getAggCallList().stream().noneMatch(OneGroupingEach::isGrouping))) {
       return node;
+    }
+    if (aggregate.getGroupSets().size() > MOST_SETS) {
+      throw new SqlRefusal(
+          "too-many-groupings",
+          "GROUPING SETS, ROLLUP or CUBE make more than %d groupings".formatted(MOST_SETS),
+          Optional.empty(),
+          "name the groupings that you need with GROUPING SETS");
     }
     RelBuilder builder = Rewriter.builder(aggregate);
     for (ImmutableBitSet set : aggregate.getGroupSets()) {

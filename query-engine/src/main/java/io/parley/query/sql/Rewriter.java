@@ -83,6 +83,7 @@ final class Rewriter {
     RelNode uncorrelated = RelDecorrelator.decorrelateQuery(plain, builder);
     checkNoSubQuery(uncorrelated);
     RelNode single = uncorrelated.accept(new SamePerson()).accept(new OneGroupingEach());
+    ExpressionGrowth.check(single);
     RelNode low = run(CONDITIONS, single);
     // Twice: moved conditions leave columns behind that only they needed.
     for (int i = 0; i < 2; i++) {

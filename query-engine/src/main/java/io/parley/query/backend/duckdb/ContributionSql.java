@@ -80,11 +80,10 @@ public final class ContributionSql {
     columns.add("t.person AS c0");
     for (int i = 1; i < fields.size(); i++) {
       columns.add(
-          "CAST(t.%s AS %s) AS c%d"
-              .formatted(
-                  DuckDialect.quoted(fields.get(i).getName()),
-                  DuckTypes.name(fields.get(i).getType()),
-                  i));
+          DuckTypes.entering(
+                  "t." + DuckDialect.quoted(fields.get(i).getName()), fields.get(i).getType())
+              + " AS c"
+              + i);
     }
     String name = "t" + statements.size();
     // A row without a person belongs to nobody, and is dropped before anything else.

@@ -6,7 +6,20 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /** The types of expressions in DuckDB. Whole numbers are 64 bits wide, reals are doubles. */
 public final class DuckTypes {
+  /**
+   * Texts are cut to so many characters where they enter and where they grow. A person's joined
+   * rows times an unlimited text could fill the memory, and a failure would tell that the rows are
+   * there.
+   */
+  public static final int LONGEST_TEXT = 1_024;
+
   private DuckTypes() {}
+
+  /** A column of a table or stream, in this type and within the widest text. */
+  static String entering(String sql, RelDataType type) {
+    String typed = "CAST(" + sql + " AS " + name(type) + ")";
+    return name(type).equals("VARCHAR") ? "left(" + typed + ", " + LONGEST_TEXT + ")" : typed;
+  }
 
   /** The type's name. */
   public static String name(RelDataType type) {

@@ -83,12 +83,14 @@ public final class JointRun {
     }
     return ((Contribution.Rows) contribution)
         .fragment().columns().stream()
-            .map(c -> ", %1$s::%2$s AS %1$s".formatted(c.name(), type(c)))
+            .map(c -> ", " + entering(c) + " AS " + c.name())
             .collect(Collectors.joining());
   }
 
-  private static String type(StreamColumn column) {
-    return column.kind() == StreamColumn.Kind.PRESENCE ? "BOOLEAN" : DuckTypes.name(column.type());
+  private static String entering(StreamColumn column) {
+    return column.kind() == StreamColumn.Kind.PRESENCE
+        ? "CAST(" + column.name() + " AS BOOLEAN)"
+        : DuckTypes.entering(column.name(), column.type());
   }
 
   /** The exact bounded numbers of each measurement, for each group that holds a unit. */

@@ -190,7 +190,7 @@ public final class JointSql {
       List<String> outputs = new ArrayList<>();
       outputs.add("u");
       for (int i = 0; i < groups; i++) {
-        outputs.add("c" + measurement.boundary().groups().get(i) + " AS g" + i);
+        outputs.add(key(measurement.boundary().groups().get(i)) + " AS g" + i);
       }
       for (int i = 0; i < quantities.size(); i++) {
         Optional<RexNode> expression = quantities.get(i).expression();
@@ -206,6 +206,15 @@ public final class JointSql {
       return relations
           .add("SELECT " + String.join(", ", outputs) + " FROM " + input.name() + where, List.of())
           .name();
+    }
+
+    /** A real that is no number is unknown, as a key as well. */
+    private String key(int field) {
+      RelDataType type =
+          measurement.boundary().below().getRowType().getFieldList().get(field).getType();
+      return DuckTypes.isReal(type)
+          ? "CASE WHEN isfinite(c%1$d) THEN c%1$d + CAST(0 AS DOUBLE) END".formatted(field)
+          : "c" + field;
     }
 
     /** What a row adds: clamped here, on the evaluated expression, before anything is added up. */

@@ -3,9 +3,11 @@ package io.parley.query.backend.duckdb;
 import io.parley.query.sql.ScalarFunction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.calcite.avatica.util.TimeUnitRange;
@@ -26,11 +28,21 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * there; above it, a charge would be lost.
  */
 final class TotalSql {
+
   /**
-   * What || makes is cut to so many characters: levels of sub-queries could double a text until it
-   * fills the memory, and so tell that a row is there.
+   * Minus zero equals zero and shows otherwise, so that it would tell which of equal values a group
+   * or a minimum happened to keep. It is made zero where it can come to be.
    */
-  private static final int LONGEST_TEXT = 4_096;
+  private static final Set<ScalarFunction> MAY_BE_MINUS_ZERO =
+      EnumSet.of(
+          ScalarFunction.TIMES,
+          ScalarFunction.DIVIDE,
+          ScalarFunction.MODULO,
+          ScalarFunction.NEGATIVE,
+          ScalarFunction.FLOOR,
+          ScalarFunction.CEIL,
+          ScalarFunction.ROUND,
+          ScalarFunction.CAST);
 
   private final RexBuilder rex;
   private final IntFunction<String> field;
@@ -74,6 +86,13 @@ final class TotalSql {
     if (function == ScalarFunction.IN_RANGES) {
       return sql(RexUtil.expandSearch(rex, null, call));
     }
+    String sql = written(function, call);
+    return DuckTypes.isReal(call.getType()) && MAY_BE_MINUS_ZERO.contains(function)
+        ? "(" + sql + " + CAST(0 AS DOUBLE))"
+        : sql;
+  }
+
+  private String written(ScalarFunction function, RexCall call) {
     List<RexNode> operands = call.getOperands();
     return switch (function) {
       case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
@@ -122,7 +141,8 @@ final class TotalSql {
       case POWER -> "TRY(pow(" + real(call, 0) + ", " + real(call, 1) + "))";
       case GREATEST -> same(call, "greatest");
       case LEAST -> same(call, "least");
-      case CONCAT -> "left(%s || %s, %d)".formatted(arg(call, 0), arg(call, 1), LONGEST_TEXT);
+      case CONCAT ->
+          "left(%s || %s, %d)".formatted(arg(call, 0), arg(call, 1), DuckTypes.LONGEST_TEXT);
       case UPPER -> "upper(" + arg(call, 0) + ")";
       case LOWER -> "lower(" + arg(call, 0) + ")";
       case TRIM -> trim(call);
