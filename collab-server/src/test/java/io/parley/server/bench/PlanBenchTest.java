@@ -28,7 +28,7 @@ class PlanBenchTest {
                     directory,
                     new Progress("bench", new PrintStream(new ByteArrayOutputStream()))));
 
-    assertThat(figures).containsOnlyKeys("plan_p50", "plan_p95", "questions");
+    assertThat(figures).containsOnlyKeys("plan_p50", "plan_cpu_p50", "plan_p95", "questions");
     assertThat(PlanBench.questions()).hasSizeGreaterThanOrEqualTo(40).doesNotHaveDuplicates();
   }
 
