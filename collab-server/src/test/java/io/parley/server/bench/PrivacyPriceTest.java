@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,7 @@ class PrivacyPriceTest {
     Map<String, Figure> figures = new PrivacyPriceBench().measure(workbench);
 
     assertThat(figures).containsOnlyKeys("people_1000", "events_1000");
-    assertThat(figures.get("people_1000").ratio()).isPresent();
+    assertThat(Objects.requireNonNull(figures.get("people_1000")).ratio()).isPresent();
   }
 
   @Test
