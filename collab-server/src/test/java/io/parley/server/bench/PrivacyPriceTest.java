@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,7 +154,7 @@ class PrivacyPriceTest {
     Map<String, Figure> figures = new PrivacyPriceBench().measure(workbench);
 
     assertThat(figures).containsOnlyKeys("people_1000", "events_1000");
-    assertThat(Objects.requireNonNull(figures.get("people_1000")).ratio()).isPresent();
+    assertThat(figures.get("people_1000").ratio()).isPresent();
   }
 
   @Test

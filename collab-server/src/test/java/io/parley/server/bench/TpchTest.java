@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -99,7 +98,7 @@ class TpchTest {
 
     assertThat(figures).containsOnlyKeys("scale_factor", "q1", "q5", "q6", "q14", "q19");
     assertThat(figures.get("scale_factor")).isEqualTo(Figure.of(0.01, "number"));
-    assertThat(Objects.requireNonNull(figures.get("q5")).ratio()).isPresent();
+    assertThat(figures.get("q5").ratio()).isPresent();
   }
 
   @Test
