@@ -29,6 +29,7 @@ import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
+import io.parley.query.sql.RefusalPositions;
 import io.parley.query.sql.SqlFront;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -51,8 +52,12 @@ public final class QueryEngine implements Analyzer {
   public Facts analyze(String sql, PolicySet offered, Question question) {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
-      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
-      return FactFinder.facts(query, parsed.syntax(), question, false);
+      try {
+        PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
+        return FactFinder.facts(query, parsed.syntax(), question, false);
+      } catch (SqlRefusal e) {
+        throw RefusalPositions.placed(e, parsed.syntax());
+      }
     } catch (StackOverflowError e) {
       throw SqlFront.tooDeep();
     }
@@ -111,25 +116,32 @@ public final class QueryEngine implements Analyzer {
   private Understood understood(Ask ask) throws Denied {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
-      PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
-      PlanChecks.check(query);
-      Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
-      Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
-      if (verdict instanceof Verdict.Deny deny) {
-        throw new Denied(deny.reasons());
+      try {
+        return understood(ask, parsed);
+      } catch (SqlRefusal e) {
+        throw RefusalPositions.placed(e, parsed.syntax());
       }
-      PlanCompiler compiler =
-          new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
-      Obligations obligations = ((Verdict.Allow) verdict).obligations();
-      Understood understood = planned(compiler, parsed, obligations);
-      PlanChecks.check(understood.plan());
-      check(understood.plan());
-      return understood;
     } catch (SqlRefusal e) {
       throw new Denied(List.of(e.reason()));
     } catch (StackOverflowError e) {
       throw new Denied(List.of(SqlFront.tooDeep().reason()));
     }
+  }
+
+  private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
+    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
+    PlanChecks.check(query);
+    Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
+    Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
+    if (verdict instanceof Verdict.Deny deny) {
+      throw new Denied(deny.reasons());
+    }
+    PlanCompiler compiler = new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
+    Obligations obligations = ((Verdict.Allow) verdict).obligations();
+    Understood understood = planned(compiler, parsed, obligations);
+    PlanChecks.check(understood.plan());
+    check(understood.plan());
+    return understood;
   }
 
   private static Understood planned(

@@ -127,6 +127,15 @@ class ExplainTest {
   }
 
   @Test
+  void assumedGroupBelowTheThreshold_isSaidToShowLessOftenThanNot() {
+    String sql =
+        "SELECT zip_code, COUNT(DISTINCT person) AS n FROM hearth.customers GROUP BY zip_code";
+    Explaining explaining = ENGINE.explain(ask(sql), Optional.of(5L));
+    assertThat(((Explaining.Explained) explaining).explanation().accuracy().get(0).note())
+        .isEqualTo("groups of fewer people than the threshold show less often than not");
+  }
+
+  @Test
   void peopleHint_changesNoPlan() {
     String sql = COUNT.replace("SELECT", "SELECT /*+ privacy(people='300') */");
     assertThat(TwoParties.switchPlanned(ENGINE.plan(ask(sql))).digest())

@@ -23,8 +23,15 @@ import java.util.stream.Stream;
  * fuzzer knows of plans is here.
  */
 public final class FuzzRoom implements AutoCloseable {
-  private final SmallRoom room =
-      new SmallRoom(CorpusRoom.POLICIES, new QueryEngine(new ZeroNoise()));
+  private final SmallRoom room;
+
+  /**
+   * A room whose parties match on these key types, in their order: on one, the rows themselves
+   * carry its token.
+   */
+  public FuzzRoom(List<String> keys) {
+    this.room = new SmallRoom(CorpusRoom.POLICIES, new QueryEngine(new ZeroNoise()), keys);
+  }
 
   /** An accepted question. */
   public final class Accepted {

@@ -34,9 +34,15 @@ public final class SmallRoom implements AutoCloseable {
   private final DuckDb database = DuckDb.open(512);
   private final PolicySet policies;
   private final QueryEngine engine;
+  private final List<String> keys;
 
   SmallRoom(PolicySet policies, QueryEngine engine) {
+    this(policies, engine, KEYS);
+  }
+
+  SmallRoom(PolicySet policies, QueryEngine engine, List<String> keys) {
     this.policies = policies;
+    this.keys = keys;
     this.engine = engine;
     // A few rows a table: a second thread costs more than it does.
     database.execute("SET threads = 1");
@@ -121,7 +127,7 @@ public final class SmallRoom implements AutoCloseable {
             false,
             new Question("hearth", "hearth", "measurement"),
             policies,
-            KEYS,
+            keys,
             LocalDate.of(2026, 11, 21)));
   }
 

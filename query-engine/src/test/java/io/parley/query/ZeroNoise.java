@@ -6,8 +6,7 @@ import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
 import io.parley.query.dp.NoiseProvider;
-import io.parley.query.dp.QuantileRelease;
-import io.parley.query.dp.Rank;
+import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.ReleasedQuantile;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.dp.SparseHistogram;
@@ -29,12 +28,8 @@ final class ZeroNoise implements NoiseProvider {
 
   /** The exact quantile: the cell in which the share of values first reaches the rank. */
   @Override
-  public List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release) {
-    List<Rank> ranks =
-        release instanceof QuantileRelease.Singles singles
-            ? singles.ranks()
-            : ((QuantileRelease.Tree) release).ranks();
-    return ranks.stream().map(r -> ExactQuantile.of(values, r)).toList();
+  public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
+    return release.ranks().stream().map(r -> ExactQuantile.of(values, r)).toList();
   }
 
   @Override

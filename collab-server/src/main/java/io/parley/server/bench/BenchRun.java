@@ -32,24 +32,20 @@ public final class BenchRun {
    */
   public BenchReport run(Bench bench, Map<String, BigDecimal> given) throws Exception {
     Map<String, BigDecimal> options = options(bench, given);
-    for (int attempt = 1; ; attempt++) {
-      double before = kernel.getAsDouble();
-      Map<String, Figure> figures = measure(bench, options);
-      Calibration calibration = new Calibration(before, kernel.getAsDouble());
-      if (calibration.steady() || attempt == ATTEMPTS) {
-        if (!calibration.steady()) {
-          progress.say("the machine kept changing its speed: read ratios, not seconds");
-        }
-        return new BenchReport(bench.name(), Machine.of(calibration), figures);
-      }
-      progress.say("the machine changed its speed by over 20 % meanwhile: once more");
-    }
-  }
-
-  private Map<String, Figure> measure(Bench bench, Map<String, BigDecimal> options)
-      throws Exception {
     try (BenchDirectory directory = BenchDirectory.fresh()) {
-      return bench.measure(new Workbench(options, directory.path(), progress));
+      Workbench workbench = new Workbench(options, directory.path(), progress);
+      for (int attempt = 1; ; attempt++) {
+        double before = kernel.getAsDouble();
+        Map<String, Figure> figures = bench.measure(workbench);
+        Calibration calibration = new Calibration(before, kernel.getAsDouble());
+        if (calibration.steady() || attempt == ATTEMPTS) {
+          if (!calibration.steady()) {
+            progress.say("the machine kept changing its speed: read ratios, not seconds");
+          }
+          return new BenchReport(bench.name(), Machine.of(calibration), figures);
+        }
+        progress.say("the machine changed its speed by over 20 % meanwhile: once more");
+      }
     }
   }
 

@@ -31,7 +31,12 @@ final class BoundedSql {
     /** Checks that a person has no more rows than kept; groups are chosen. */
     NO_CUT,
     /** Checks nothing: rows are cut before the join, groups are chosen. */
-    EVERYTHING
+    EVERYTHING;
+
+    /** What is tried when a check found something. */
+    Care more() {
+      return this == ONE_ROW_EACH ? NO_CUT : EVERYTHING;
+    }
   }
 
   String query(TokenSlice slice, Care care) {

@@ -60,9 +60,7 @@ final class PrivacyPriceBench implements Bench {
     questions.put("events" + suffix(people), PriceQuestion.events());
     Map<String, Figure> figures = new LinkedHashMap<>();
     try (BenchDatabase database = BenchDatabase.open(tables)) {
-      long start = System.nanoTime();
-      PeopleData.write(database, tables, people);
-      workbench.progress().took("%,d people a party written".formatted(people), start);
+      workbench.once("people", () -> PeopleData.write(database, tables, people));
       for (Map.Entry<String, PriceQuestion> each : questions.entrySet()) {
         PriceQuestion question = each.getValue();
         String plain = question.plain(tables);

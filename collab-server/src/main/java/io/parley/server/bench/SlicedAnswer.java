@@ -33,7 +33,7 @@ final class SlicedAnswer {
       TokenSlice slice = TokenSlice.of(i, slices);
       Optional<Totals> part = run(slice);
       while (part.isEmpty()) {
-        care = Care.values()[care.ordinal() + 1];
+        care = care.more();
         part = run(slice);
       }
       totals.add(part.get());

@@ -45,10 +45,10 @@ record TpchQuestion(
    *
    * @param cap rows a person and table before the join
    */
-  String quickSql(Path tables, int cap) {
+  String quickSql(TpchTables tables, int cap) {
     String checks =
         rows.stream()
-            .filter(PrivateRows::checked)
+            .filter(each -> each.checked() && tables.mayExceed(each.table(), cap))
             .map(each -> each.check(cap))
             .collect(Collectors.joining());
     return scans(
@@ -57,7 +57,7 @@ record TpchQuestion(
                 + quick
                 + ")"
                 + checks,
-            tables)
+            tables.directory())
         .replace("@cap", Integer.toString(cap));
   }
 

@@ -88,13 +88,15 @@ final class TpchQuestions {
     String from = " FROM {customer}, {orders}, {lineitem}, {supplier}, {nation}, {region} WHERE ";
     String plain =
         from + "c_custkey = o_custkey AND l_orderkey = o_orderkey AND " + looked + " AND " + year;
+    // The same person said with two inequalities: a hash of the order's key alone is quicker.
     String bounded =
         """
         SELECT 0 excess, g,%s FROM (
           SELECT *, row_number() OVER (PARTITION BY person ORDER BY %s, g) k FROM (
             SELECT c.person, n_name g, %s s
             FROM c, o, l, {supplier}, {nation}, {region}
-            WHERE c.person = o.person AND l.person = o.person AND l_orderkey = o_orderkey AND %s
+            WHERE c.person = o.person AND l_orderkey = o_orderkey
+              AND l.person <= o.person AND l.person >= o.person AND %s
             GROUP BY 1, 2))
         WHERE k <= 1 GROUP BY g
         """

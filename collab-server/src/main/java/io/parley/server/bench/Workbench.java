@@ -2,6 +2,7 @@ package io.parley.server.bench;
 
 import io.parley.server.node.Progress;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,7 +10,8 @@ import java.util.Map;
  * What a bench has at hand.
  *
  * @param options the bench's options as given, or their defaults
- * @param directory an empty directory, removed afterwards
+ * @param directory a fresh directory, removed afterwards; a run that repeats itself finds in it
+ *     what it left
  * @param progress lines for whoever waits
  */
 public record Workbench(Map<String, BigDecimal> options, Path directory, Progress progress) {
@@ -37,5 +39,16 @@ public record Workbench(Map<String, BigDecimal> options, Path directory, Progres
       // falls through to the message
     }
     throw new BenchUsage("--" + name + " wants a whole number of at least 1");
+  }
+
+  /** Prepares something below the directory, unless an earlier attempt of this run did. */
+  public void once(String what, Interleaved.Work work) throws Exception {
+    Path done = directory.resolve(what + ".done");
+    if (!Files.exists(done)) {
+      long start = System.nanoTime();
+      work.run();
+      progress.took(what + " written", start);
+      Files.createFile(done);
+    }
   }
 }

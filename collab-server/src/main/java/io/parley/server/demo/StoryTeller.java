@@ -20,6 +20,7 @@ import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.RefusalReason;
 import java.io.IOException;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -151,7 +152,7 @@ final class StoryTeller {
               new Population(party, budget.population()), budget, Clock.systemUTC().instant());
       return new Story.Budget(
           budget.population(),
-          balance.epsilon(),
+          balance.epsilon().setScale(9, RoundingMode.UP).stripTrailingZeros(),
           balance.epsilonLimit(),
           balance.delta(),
           balance.deltaLimit());

@@ -187,7 +187,7 @@ class CsvSourceTest {
             + " line looks like data, so its cells are not shown; put a header line first");
     for (String row :
         List.of("Ann,secret@a.example", "Ann,2125550100", "Ann,7", "Ann,1970-01-01")) {
-      String message = catchThrowable(() -> read(row + "\n")).getMessage();
+      String message = String.valueOf(catchThrowable(() -> read(row + "\n")).getMessage());
       // The folder before it has a random number in its name.
       assertThat(message.substring(message.indexOf("people.csv")))
           .endsWith("put a header line first")

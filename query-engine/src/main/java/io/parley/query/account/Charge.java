@@ -1,6 +1,7 @@
 package io.parley.query.account;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,8 @@ public record Charge(List<Pure> pure, BigDecimal rho, BigDecimal delta) {
 
   /** The δ at which a charge that no ε alone describes is told to people. */
   public static final BigDecimal NOMINAL_DELTA = new BigDecimal("1e-9");
+
+  private static final int TOLD_DECIMALS = 9;
 
   /** Equal parts that are each purely ε-private. */
   public record Pure(BigDecimal epsilon, long times) {
@@ -100,10 +103,16 @@ public record Charge(List<Pure> pure, BigDecimal rho, BigDecimal delta) {
 
   /**
    * The ε to tell people: alone, this is ({@code epsilon()}, {@link #nominalDelta()})-private. For
-   * pure parts their exact sum; for a curve its conversion at {@link #NOMINAL_DELTA}, rounded up.
+   * one pure part its own; for several their sum, rounded up to nine decimals, so that three thirds
+   * are one; for a curve its conversion at {@link #NOMINAL_DELTA}, rounded up.
    */
   public BigDecimal epsilon() {
-    return rho.signum() == 0 ? pureEpsilon() : RenyiConversion.epsilon(this, NOMINAL_DELTA);
+    if (rho.signum() != 0) {
+      return RenyiConversion.epsilon(this, NOMINAL_DELTA);
+    }
+    return isPlain()
+        ? pureEpsilon()
+        : pureEpsilon().setScale(TOLD_DECIMALS, RoundingMode.UP).stripTrailingZeros();
   }
 
   /** The δ that belongs to {@link #epsilon()}. */

@@ -5,10 +5,10 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.dp.DiscreteGaussian;
 import io.parley.query.dp.DiscreteLaplace;
-import io.parley.query.dp.Epsilon;
 import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.IntegerNoise;
-import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.NoiseCharge;
+import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.Sensitivity;
 import io.parley.query.match.ChangedUnits;
 import io.parley.query.plan.Measurement;
@@ -91,9 +91,11 @@ final class PriceCoversNoise implements PlanInvariant {
       for (int i = 0; i < noising.laws().size(); i++) {
         add(noising.laws().get(i), moved(measurement.quantities().get(i), groups, changed));
       }
-      for (QuantileRelease release : noising.ranks()) {
-        for (Epsilon part : release.charges()) {
-          pure.add(part.value());
+      for (Quantiles release : noising.ranks()) {
+        if (release.charge() instanceof NoiseCharge.Pure cost) {
+          pure.add(cost.epsilon().value());
+        } else {
+          throw new IllegalStateException("quantiles are priced by a pure epsilon");
         }
       }
       if (noising.threshold().isPresent()) {

@@ -17,8 +17,7 @@ public final class DiscreteLaplaceNoise implements NoiseProvider {
   }
 
   @Override
-  public java.util.List<ReleasedQuantile> quantiles(
-      SparseHistogram values, QuantileRelease release) {
+  public java.util.List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
     return release.release(values, random);
   }
 

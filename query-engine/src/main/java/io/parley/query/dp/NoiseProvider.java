@@ -34,7 +34,7 @@ public interface NoiseProvider {
   long addNoise(long value, IntegerNoise law);
 
   /** The quantiles of one group's values, by this release. */
-  List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release);
+  List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release);
 
   /** The public law of that noise: tails for thresholds, variance and half widths for intervals. */
   NoiseLaw law(NoiseParameters parameters);

@@ -68,6 +68,11 @@ public final class Quantiles {
         cells, asked, new Way.Tree(new QuantileTree(cells, law), mechanism.charge()));
   }
 
+  /** The ranks, in the order of the answers. */
+  public List<Rank> ranks() {
+    return ranks;
+  }
+
   /** What all answers for all groups cost together. */
   public NoiseCharge charge() {
     if (way instanceof Way.Tree tree) {

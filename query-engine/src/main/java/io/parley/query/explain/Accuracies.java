@@ -84,6 +84,12 @@ final class Accuracies {
   }
 
   private String note(Source source) {
+    boolean seldom =
+        foresight.noising().get(source.measurement()).threshold().stream()
+            .anyMatch(t -> assumed.people().stream().anyMatch(n -> n < t.value()));
+    if (seldom) {
+      return "groups of fewer people than the threshold show less often than not";
+    }
     if (foresight.isWiderNearTheThreshold(source)) {
       return "wider near the threshold";
     }

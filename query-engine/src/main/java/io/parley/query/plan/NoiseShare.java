@@ -7,7 +7,7 @@ import io.parley.query.dp.Epsilon;
 import io.parley.query.dp.NoiseCharge;
 import io.parley.query.dp.NoiseMechanism;
 import io.parley.query.dp.PeopleChange;
-import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.Rank;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -80,8 +80,8 @@ public record NoiseShare(
 
   private static Charge noiseCharge(
       NoiseMechanism mechanism, List<Measurement> measurements, Epsilon share, int changedUnits) {
-    if (mechanism.charge() instanceof NoiseCharge.Concentrated concentrated) {
-      return Charge.zcdp(concentrated.rho());
+    if (mechanism.charge() instanceof NoiseCharge.Concentrated) {
+      return charge(mechanism.charge());
     }
     Charge sum = Charge.NONE;
     for (Measurement measurement : measurements) {
@@ -89,30 +89,35 @@ public record NoiseShare(
         sum = sum.plus(Charge.pure(share.value()));
       }
       for (RankQuestion question : measurement.ranks()) {
-        for (Epsilon part : ranks(measurement, question, share, changedUnits).charges()) {
-          sum = sum.plus(Charge.pure(part.value()));
-        }
+        sum = sum.plus(charge(ranks(measurement, question, share, changedUnits).charge()));
       }
     }
     return sum;
   }
 
+  private static Charge charge(NoiseCharge cost) {
+    return cost instanceof NoiseCharge.Concentrated concentrated
+        ? Charge.zcdp(concentrated.rho())
+        : Charge.pure(((NoiseCharge.Pure) cost).epsilon().value());
+  }
+
   /** How the ranks of a question are released. */
-  public QuantileRelease ranks(Measurement measurement, RankQuestion question, int changedUnits) {
+  public Quantiles ranks(Measurement measurement, RankQuestion question, int changedUnits) {
     return ranks(measurement, question, rankEpsilon, changedUnits);
   }
 
-  private static QuantileRelease ranks(
+  private static Quantiles ranks(
       Measurement measurement, RankQuestion question, Epsilon epsilon, int changedUnits) {
     List<Rank> ranks = new ArrayList<>();
     for (BigDecimal rank : question.ranks()) {
       ranks.add(Rank.of(rank));
     }
-    return QuantileRelease.of(
+    return Quantiles.of(
+        question.cells(),
         ranks,
         new PeopleChange(changedUnits, measurement.groupsPerPerson()),
         question.rowsPerPerson(),
-        question.cells(),
-        epsilon);
+        epsilon,
+        Delta.ZERO);
   }
 }

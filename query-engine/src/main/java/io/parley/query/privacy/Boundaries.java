@@ -42,7 +42,7 @@ final class Boundaries {
     for (int group : groups) {
       if (input.isPerson(group)) {
         throw Refusals.unsupported(
-            "grouping by a person that an outer join may leave out",
+            "grouping by a person that an outer join or a condition may leave out",
             "group by the person of the side that is always there");
       }
       findings.use(input.columns().get(group).origins(), Use.GROUP);
@@ -92,7 +92,7 @@ final class Boundaries {
       case STDDEV_SAMP -> new Measure.Variance(number(call, Use.VARIANCE), true, true);
       case LITERAL_AGG ->
           throw Refusals.unsupported(
-              "NOT IN, ANY or ALL over the rows of other people",
+              "a comparison with the rows of other people (NOT IN, ANY, ALL)",
               "compare persons: person NOT IN (SELECT person …)");
       default -> throw unsupported(name);
     };

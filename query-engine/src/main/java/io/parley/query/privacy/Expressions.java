@@ -79,12 +79,12 @@ final class Expressions {
       case IS_NULL, IS_NOT_NULL -> {
         // Whether a side of an outer join is there is not who is there.
         if (person(operands.get(0)).isPresent()) {
-          return Flow.NOTHING;
+          return conditionsOfPerson(operands.get(0));
         }
       }
       case EQUAL -> {
         if (person(operands.get(0)).isPresent() && person(operands.get(1)).isPresent()) {
-          return Flow.NOTHING;
+          return conditionsOfPerson(operands.get(0)).plus(conditionsOfPerson(operands.get(1)));
         }
       }
       default -> {}
@@ -195,14 +195,22 @@ final class Expressions {
         : node;
   }
 
-  /** The conditions under which {@code CASE … THEN person END} hands up the person. */
+  /** The conditions under which an expression that is a person hands it up, checked. */
   static Flow personConditions(RexNode node, List<RowColumn> columns) {
-    if (!(node instanceof RexCall call) || call.getKind() != SqlKind.CASE) {
+    return new Expressions(columns).conditionsOfPerson(node);
+  }
+
+  /** In every CASE within it, however deep below COALESCE, CAST and other CASEs. */
+  private Flow conditionsOfPerson(RexNode node) {
+    if (!(node instanceof RexCall call)) {
       return Flow.NOTHING;
     }
     Flow all = Flow.NOTHING;
-    for (int i = 0; i + 1 < call.getOperands().size(); i += 2) {
-      all = all.plus(flow(call.getOperands().get(i), columns));
+    for (int i = 0; i < call.getOperands().size(); i++) {
+      RexNode operand = call.getOperands().get(i);
+      boolean condition =
+          call.getKind() == SqlKind.CASE && i % 2 == 0 && i < call.getOperands().size() - 1;
+      all = all.plus(condition ? flow(operand) : conditionsOfPerson(operand));
     }
     return all.asCondition();
   }

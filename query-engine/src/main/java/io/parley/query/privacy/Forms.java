@@ -117,10 +117,43 @@ final class Forms {
         operands.subList(1, operands.size()).stream().allMatch(o -> o instanceof RexLiteral);
     if (literals) {
       String pattern = ((RexLiteral) operands.get(1)).getValueAs(String.class);
-      if (pattern == null || pattern.chars().filter(c -> c == '%').count() <= MOST_WILDCARDS) {
+      String escape =
+          operands.size() > 2 ? ((RexLiteral) operands.get(2)).getValueAs(String.class) : "";
+      if (pattern == null || escape == null) {
+        return Optional.empty();
+      } else if (!isWellEscaped(pattern, escape)) {
+        return Optional.of("LIKE with an ESCAPE that is not one character before %, _ or itself");
+      } else if (pattern.chars().filter(c -> c == '%').count() <= MOST_WILDCARDS) {
         return Optional.empty();
       }
     }
     return Optional.of("LIKE with a pattern that is no literal, or with more than four %,");
+  }
+
+  /**
+   * A backend finds a pattern that ends in its escape character only on a value that matches up to
+   * there, and fails: which would tell that the value is there.
+   */
+  private static boolean isWellEscaped(String pattern, String escape) {
+    if (escape.isEmpty()) {
+      return true;
+    } else if (escape.length() != 1) {
+      return false;
+    }
+    char mark = escape.charAt(0);
+    for (int i = 0; i < pattern.length(); i++) {
+      if (pattern.charAt(i) == mark) {
+        i++;
+        boolean escaped =
+            i < pattern.length()
+                && (pattern.charAt(i) == '%'
+                    || pattern.charAt(i) == '_'
+                    || pattern.charAt(i) == mark);
+        if (!escaped) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -3,7 +3,7 @@ package io.parley.query.release;
 import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.PeopleChange;
-import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.Sensitivity;
 import io.parley.query.match.ChangedUnits;
 import io.parley.query.plan.Measurement;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param threshold the rule by which undeclared groups show; empty where all are declared
  */
 public record Noising(
-    List<IntegerNoise> laws, List<QuantileRelease> ranks, Optional<GroupThreshold> threshold) {
+    List<IntegerNoise> laws, List<Quantiles> ranks, Optional<GroupThreshold> threshold) {
   public Noising {
     laws = List.copyOf(laws);
     ranks = List.copyOf(ranks);
@@ -44,7 +44,7 @@ public record Noising(
         measurement.quantities().stream()
             .map(q -> share.mechanism().law(sensitivity(plan, measurement, q)))
             .toList();
-    List<QuantileRelease> ranks =
+    List<Quantiles> ranks =
         measurement.ranks().stream().map(q -> share.ranks(measurement, q, units)).toList();
     return new Noising(laws, ranks, threshold(plan, share, measurement, laws));
   }

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * with the ε and δ of the question's protection, and has the cost that {@code NoiseShare} charges.
  * <i>Proof.</i> Quantity j over all groups moves by at most c·G·M<sub>j</sub> in L1 and c·√G·M
  * <sub>j</sub> in L2; {@code NoiseMechanism} calibrates the noise of all quantities together to
- * that. Rank questions have their shares by {@code QuantileRelease}. Declared groups: exactly these
+ * that. Rank questions have their shares by {@code Quantiles}. Declared groups: exactly these
  * numbers leave, zeros included. Undeclared groups: which groups show is decided by the noisy
  * number of people alone, by {@code GroupThreshold}, whose theorem holds for the pair (count,
  * shown) and with that measurement's share of δ; everything else of shown groups is noised alike.

@@ -102,6 +102,7 @@ final class OneGroupingEach extends RelHomogeneousShuttle {
     return field.getType().equals(type) ? field : rex.makeAbstractCast(type, field, false);
   }
 
+  @SuppressWarnings("deprecation") // GROUPING_ID(…) still has a kind of its own
   private static boolean isGrouping(AggregateCall call) {
     SqlKind kind = call.getAggregation().getKind();
     return kind == SqlKind.GROUPING;

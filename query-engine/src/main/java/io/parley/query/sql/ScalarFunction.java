@@ -59,7 +59,7 @@ public enum ScalarFunction {
   POWER("POWER", "POWER(a, b)"),
   GREATEST("GREATEST", "GREATEST(a, b): the greatest that is known"),
   LEAST("LEAST", "LEAST(a, b): the least that is known"),
-  CONCAT("||", "a || b"),
+  CONCAT("||", "a || b, cut to 4,096 characters"),
   UPPER("UPPER", "UPPER(a)"),
   LOWER("LOWER", "LOWER(a)"),
   TRIM("TRIM", "TRIM(a)"),

@@ -2,8 +2,12 @@ package io.parley.query.sql;
 
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -38,9 +42,19 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
           Optional.of(SqlFront.position(call.getParserPosition())),
           "only offered tables (party.table) and offered columns exist for a question");
     }
+    if (call.getKind() == SqlKind.FILTER && call.operand(0).getKind() == SqlKind.WITHIN_GROUP) {
+      throw new SqlRefusal(
+          "not-supported-yet",
+          "FILTER beside WITHIN GROUP is not supported by this version",
+          Optional.of(SqlFront.position(call.getParserPosition())),
+          "write the condition inside: WITHIN GROUP (ORDER BY CASE WHEN … THEN x END)");
+    }
     if (call instanceof SqlOrderBy ordered) {
       rows(ordered.fetch);
       rows(ordered.offset);
+    }
+    if (call instanceof SqlJoin join && isByName(join)) {
+      checkChain(join);
     }
     if (++levels > MOST_LEVELS) {
       throw SqlErrors.tooDeep();
@@ -48,6 +62,36 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
     super.visit(call);
     levels--;
     return null;
+  }
+
+  /**
+   * After a FULL or RIGHT JOIN the library takes the person of a further USING from the first table
+   * alone, where it may be absent.
+   */
+  private static void checkChain(SqlJoin join) {
+    for (SqlNode side : List.of(join.getLeft(), join.getRight())) {
+      if (side instanceof SqlJoin inner && mayLackFirst(inner)) {
+        throw new SqlRefusal(
+            "not-supported-yet",
+            "USING or NATURAL after a FULL or RIGHT JOIN is not supported by this version",
+            Optional.of(SqlFront.position(join.getParserPosition())),
+            "join in a sub-query first:"
+                + " FROM (SELECT person, … FROM a FULL JOIN b USING (person)) x FULL JOIN c USING (person)");
+      }
+    }
+  }
+
+  private static boolean mayLackFirst(SqlJoin join) {
+    boolean here =
+        isByName(join)
+            && (join.getJoinType() == JoinType.FULL || join.getJoinType() == JoinType.RIGHT);
+    return here
+        || (join.getLeft() instanceof SqlJoin left && mayLackFirst(left))
+        || (join.getRight() instanceof SqlJoin right && mayLackFirst(right));
+  }
+
+  private static boolean isByName(SqlJoin join) {
+    return join.isNatural() || join.getConditionType() == JoinConditionType.USING;
   }
 
   private static void rows(@Nullable SqlNode count) {

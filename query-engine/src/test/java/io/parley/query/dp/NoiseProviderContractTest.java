@@ -80,7 +80,7 @@ class NoiseProviderContractTest {
       }
 
       @Override
-      public List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release) {
+      public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
         return release.release(values, random);
       }
 

@@ -10,7 +10,7 @@ import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
 import io.parley.query.dp.NoiseProvider;
-import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.ReleasedQuantile;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.dp.SparseHistogram;
@@ -68,7 +68,7 @@ class ReleaseCoverageTest {
           }
 
           @Override
-          public List<ReleasedQuantile> quantiles(SparseHistogram values, QuantileRelease release) {
+          public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
             return noise.quantiles(values, release);
           }
 

@@ -161,10 +161,7 @@ public final class JointSql {
           });
     }
     int side = plan.matching().parties().indexOf(fragment.party());
-    String from =
-        matched
-            ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side)
-            : cut + " f WHERE f.p IS NOT NULL";
+    String from = matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
     return relations.add(
         "SELECT " + String.join(", ", outputs) + " FROM " + from, List.of(RelationSql.UNIT));
   }
@@ -309,7 +306,7 @@ public final class JointSql {
                   "SELECT " + String.join(", ", outputs) + " FROM " + joined + " GROUP BY " + by,
                   List.of())
               .name();
-      if (groups == 0) {
+      if (groups == 0 || hasFewGroups()) {
         return perUnit;
       }
       return relations
@@ -319,6 +316,16 @@ public final class JointSql {
                   + KeyedChoice.atMost("u", withUnit(), measurement.groupsPerPerson()),
               List.of())
           .name();
+    }
+
+    /** Where there are at most G declared groups in all, nobody is in more. */
+    private boolean hasFewGroups() {
+      long all = 1;
+      for (int i = 0; i < groups && all <= measurement.groupsPerPerson(); i++) {
+        int values = measurement.declaredValues(i).size();
+        all *= values == 0 ? Integer.MAX_VALUE : values;
+      }
+      return all <= measurement.groupsPerPerson();
     }
 
     private List<String> withUnit() {

@@ -39,11 +39,11 @@ record Slice(java.util.Optional<UUID> from, java.util.Optional<UUID> to) {
         : java.util.Optional.of(new UUID(Long.divideUnsigned(-1L, count) * part, 0));
   }
 
-  /** The condition on a stream's token; empty for the whole. */
+  /** The condition on a stream's token; a row without one belongs to nobody. */
   String where() {
-    List<String> conditions = new ArrayList<>();
+    List<String> conditions = new ArrayList<>(List.of("p IS NOT NULL"));
     from.ifPresent(f -> conditions.add("p >= CAST('" + f + "' AS UUID)"));
     to.ifPresent(t -> conditions.add("p < CAST('" + t + "' AS UUID)"));
-    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    return " WHERE " + String.join(" AND ", conditions);
   }
 }

@@ -26,6 +26,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * there; above it, a charge would be lost.
  */
 final class TotalSql {
+  /**
+   * What || makes is cut to so many characters: levels of sub-queries could double a text until it
+   * fills the memory, and so tell that a row is there.
+   */
+  private static final int LONGEST_TEXT = 4_096;
+
   private final RexBuilder rex;
   private final IntFunction<String> field;
   private final List<String> ties;
@@ -116,7 +122,7 @@ final class TotalSql {
       case POWER -> "TRY(pow(" + real(call, 0) + ", " + real(call, 1) + "))";
       case GREATEST -> same(call, "greatest");
       case LEAST -> same(call, "least");
-      case CONCAT -> "(" + arg(call, 0) + " || " + arg(call, 1) + ")";
+      case CONCAT -> "left(%s || %s, %d)".formatted(arg(call, 0), arg(call, 1), LONGEST_TEXT);
       case UPPER -> "upper(" + arg(call, 0) + ")";
       case LOWER -> "lower(" + arg(call, 0) + ")";
       case TRIM -> trim(call);
