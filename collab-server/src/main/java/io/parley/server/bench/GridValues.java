@@ -7,12 +7,25 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Made-up values on a grid over [0, 100], the same in every run.
- *
- * @param sorted the cells in which they lie
- */
-record GridValues(int[] sorted, int cells) {
+/** Made-up values on a grid over [0, 100], the same in every run. */
+final class GridValues {
+  private final int[] sorted;
+  private final int cells;
+
+  /** The cells in which values lie, ascending. */
+  GridValues(int[] sorted, int cells) {
+    this.sorted = sorted;
+    this.cells = cells;
+  }
+
+  int[] sorted() {
+    return sorted;
+  }
+
+  int cells() {
+    return cells;
+  }
+
   /** Equally likely everywhere. */
   static GridValues uniform(int values, int cells) {
     return of(values, cells, r -> 100 * r.nextDouble());

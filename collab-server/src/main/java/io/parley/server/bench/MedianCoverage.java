@@ -1,9 +1,10 @@
 package io.parley.server.bench;
 
+import io.parley.query.dp.Delta;
 import io.parley.query.dp.Epsilon;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.dp.PeopleChange;
-import io.parley.query.dp.QuantileRelease;
+import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.Rank;
 import io.parley.query.dp.SparseHistogram;
 import java.util.List;
@@ -14,15 +15,15 @@ final class MedianCoverage implements CoverageBench.Release {
   private static final int VALUES = 4_000;
 
   private final NoiseProvider noise;
-  private final QuantileRelease release;
+  private final Quantiles release;
   private final SparseHistogram values;
   private final int median;
 
   MedianCoverage(NoiseProvider noise) {
     this.noise = noise;
     this.release =
-        QuantileRelease.of(
-            List.of(new Rank(1, 2)), new PeopleChange(1, 1), 1, CELLS, Epsilon.of("1"));
+        Quantiles.of(
+            CELLS, List.of(new Rank(1, 2)), new PeopleChange(1, 1), 1, Epsilon.of("1"), Delta.ZERO);
     GridValues data = GridValues.normal(VALUES, CELLS);
     this.values = data.histogram();
     this.median = data.quantile(0.5);

@@ -67,10 +67,9 @@ public final class TopOfQuery {
   /** Fails where the backend cannot run what stands above the boundaries; needs no numbers. */
   public void check(DuckDb scratch) {
     for (Measurement measurement : plan.measurements()) {
-      scratch.execute(
-          "CREATE OR REPLACE TEMP TABLE " + table(measurement) + " (" + columns(measurement) + ")");
+      scratch.emptyTable(table(measurement), columns(measurement));
     }
-    scratch.query("EXPLAIN " + statement, row -> {});
+    scratch.prepare(statement);
   }
 
   /** The answer of these groups, one list a measurement. */

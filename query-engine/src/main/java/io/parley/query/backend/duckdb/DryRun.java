@@ -29,36 +29,27 @@ public final class DryRun {
   public synchronized void check(PrivatePlan plan) {
     ContributionSql home = new ContributionSql(table -> DryTables.scan(plan.query(), table));
     int keys = plan.matching().keys().size();
-    scratch.execute(
-        "CREATE OR REPLACE TEMP TABLE tokens (person UUID, p UUID"
+    scratch.emptyTable(
+        "tokens",
+        "person UUID, p UUID"
             + IntStream.range(0, keys)
                 .mapToObj(i -> ", k" + i + " UUID")
-                .collect(Collectors.joining())
-            + ")");
+                .collect(Collectors.joining()));
     for (Contribution contribution : plan.contributions()) {
-      explain(home.query(contribution));
-      scratch.execute(
-          "CREATE OR REPLACE TEMP TABLE "
-              + contribution.name()
-              + " (p UUID"
-              + columns(contribution)
-              + ")");
+      scratch.prepare(home.query(contribution));
+      scratch.emptyTable(contribution.name(), "p UUID" + columns(contribution));
     }
     if (plan instanceof PrivatePlan.Audience audience) {
-      explain(JointSql.audience(audience));
+      scratch.prepare(JointSql.audience(audience));
       return;
     }
     PrivatePlan.Numbers numbers = (PrivatePlan.Numbers) plan;
     for (Measurement measurement : numbers.measurements()) {
-      explain(JointSql.numbers(numbers, measurement));
+      scratch.prepare(JointSql.numbers(numbers, measurement));
       for (RankQuestion question : measurement.ranks()) {
-        explain(JointSql.histogram(numbers, measurement, question));
+        scratch.prepare(JointSql.histogram(numbers, measurement, question));
       }
     }
-  }
-
-  private void explain(String statement) {
-    scratch.query("EXPLAIN " + statement, row -> {});
   }
 
   private static String columns(Contribution contribution) {

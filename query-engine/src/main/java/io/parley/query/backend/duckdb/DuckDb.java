@@ -1,9 +1,13 @@
 package io.parley.query.backend.duckdb;
 
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 
@@ -13,6 +17,9 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckDb implements AutoCloseable {
   private final DuckDBConnection connection;
+
+  /** The columns of the tables that {@link #emptyTable} made. */
+  private final Map<String, String> shapes = new HashMap<>();
 
   private DuckDb(DuckDBConnection connection) {
     this.connection = connection;
@@ -64,6 +71,23 @@ public final class DuckDb implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new BackendException("a statement failed in DuckDB", e);
+    }
+  }
+
+  /** Has a statement read, bound and planned, as before a run, and does not run it. */
+  public void prepare(String sql) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Objects.requireNonNull(statement);
+    } catch (SQLException e) {
+      throw new BackendException("a statement cannot be planned by DuckDB", e);
+    }
+  }
+
+  /** Has an empty temporary table of this shape, made anew only where it had another one. */
+  public void emptyTable(String name, String columns) {
+    if (!columns.equals(shapes.get(name))) {
+      execute("CREATE OR REPLACE TEMP TABLE " + name + " (" + columns + ")");
+      shapes.put(name, columns);
     }
   }
 
