@@ -16,7 +16,7 @@ public record StreamFacts(long rows, boolean ordered, boolean withinCap, boolean
   /**
    * Finds them in one pass. In a sequence that never falls, rows of one token stand together, so
    * that a token has more than n rows exactly where some row's token is that of the n-th row before
-   * it.
+   * it. Rows without a token count nowhere, and must not stand between two of one token.
    */
   static StreamFacts of(DuckDb database, String table, long cap) {
     StreamFacts[] found = {UNKNOWN};
@@ -24,7 +24,8 @@ public record StreamFacts(long rows, boolean ordered, boolean withinCap, boolean
         """
         SELECT count(*), count(*) FILTER (WHERE p < q), count(*) FILTER (WHERE p = q),
           count(*) FILTER (WHERE p = r)
-        FROM (SELECT p, lag(p) OVER () AS q, lag(p, %d) OVER () AS r FROM %s)"""
+        FROM (SELECT p, lag(p) OVER () AS q, lag(p, %d) OVER () AS r
+          FROM %s WHERE p IS NOT NULL)"""
             .formatted(cap, table),
         row -> {
           boolean ordered = row.getLong(2) == 0;
