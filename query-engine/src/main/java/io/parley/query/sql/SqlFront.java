@@ -27,7 +27,6 @@ import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Text to algebra, once: parse, validate against the offered catalog, convert. */
@@ -125,7 +124,7 @@ public final class SqlFront {
     CalciteConnectionConfigImpl config = new CalciteConnectionConfigImpl(properties);
     CalciteCatalogReader catalog = new CalciteCatalogReader(root, List.of(), types, config);
     SqlValidator validator =
-        SqlValidatorUtil.newValidator(
+        new PlainValidator(
             OperatorNames.TABLE,
             catalog,
             types,
