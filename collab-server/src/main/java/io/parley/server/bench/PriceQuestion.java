@@ -49,4 +49,10 @@ record PriceQuestion(
             PeopleData.scan(tables, right),
             right);
   }
+
+  /** The same as an analyst asks the engine. */
+  String asked() {
+    return "SELECT %1$s, COUNT(DISTINCT person) AS n, SUM(%2$s) AS s FROM hearth.%3$s %3$s JOIN metromail.%4$s %4$s USING (person) GROUP BY %1$s"
+        .formatted(group, value, left, right);
+  }
 }

@@ -1,40 +1,16 @@
 package io.parley.server.bench;
 
-import io.parley.server.bench.BoundedSql.Care;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * What privacy costs: the exact bounded answer over the plain query, in DuckDB on the same Parquet
- * files, both in one process with the same two threads.
+ * What privacy costs: the query engine's exact bounded answer over the plain query, in DuckDB on
+ * the same Parquet files, both in one process with the same two threads.
  */
 final class PrivacyPriceBench implements Bench {
-  /** Rows of both inputs that one slice takes: measured best between 2 and 5 million. */
-  private static final long ROWS_A_SLICE = 2_500_000;
-
   private static final long TEN_MILLION = 10_000_000;
-  private final Ours ours;
-
-  /** How a question is answered privately, before noise. */
-  @FunctionalInterface
-  interface Ours {
-    /** Lines of group, people and sum. */
-    List<String> answer(BenchDatabase database, Path tables, PriceQuestion question)
-        throws Exception;
-  }
-
-  PrivacyPriceBench() {
-    this(PrivacyPriceBench::byHand);
-  }
-
-  PrivacyPriceBench(Ours ours) {
-    this.ours = ours;
-  }
 
   @Override
   public String name() {
@@ -43,7 +19,7 @@ final class PrivacyPriceBench implements Bench {
 
   @Override
   public String about() {
-    return "a bounded join of two parties' people, and of people and events, over the plain one";
+    return "the engine's bounded join of two parties' people, and of people and events, over the plain one";
   }
 
   @Override
@@ -64,11 +40,9 @@ final class PrivacyPriceBench implements Bench {
       for (Map.Entry<String, PriceQuestion> each : questions.entrySet()) {
         PriceQuestion question = each.getValue();
         String plain = question.plain(tables);
+        EngineAnswer ours = new EngineAnswer(tables, question);
         Figure figure =
-            Interleaved.measure(
-                    workbench.count("rounds"),
-                    () -> ours.answer(database, tables, question),
-                    () -> database.rows(plain))
+            Interleaved.measure(workbench.count("rounds"), ours::lines, () -> database.rows(plain))
                 .figure();
         workbench.progress().say(each.getKey() + ": " + figure.ratio().orElseThrow());
         figures.put(each.getKey(), figure);
@@ -83,23 +57,5 @@ final class PrivacyPriceBench implements Bench {
       return "";
     }
     return people % 1_000_000 == 0 ? "_" + people / 1_000_000 + "m" : "_" + people;
-  }
-
-  /** The best statements found by hand; the engine's own are to be no slower. */
-  private static List<String> byHand(BenchDatabase database, Path tables, PriceQuestion question)
-      throws SQLException {
-    SecureRandom random = new SecureRandom();
-    long rows =
-        Long.parseLong(
-            database
-                .rows(
-                    "SELECT (SELECT count(*) FROM %s) + (SELECT count(*) FROM %s)"
-                        .formatted(
-                            PeopleData.scan(tables, question.left()),
-                            PeopleData.scan(tables, question.right())))
-                .get(0));
-    int slices = (int) (1 + (rows - 1) / ROWS_A_SLICE);
-    BoundedSql sql = new BoundedSql(question, tables, random.longs(4).toArray());
-    return new SlicedAnswer(database, sql, slices, Care.ONE_ROW_EACH).lines();
   }
 }

@@ -33,7 +33,10 @@ record PrivateRows(String name, String table, String where, String key, boolean 
         .formatted(name, rows);
   }
 
-  /** A keyed order of what a person has; see {@link BoundedSql#keyed}. */
+  /**
+   * A keyed order of what a person has. A seed as one more argument of a single {@code hash} would
+   * only flip bits of its result, and some orders would never occur.
+   */
   static String keyed(String what) {
     return "hash(xor(hash(person, @first), hash(" + what + ", @second)))";
   }

@@ -3,7 +3,6 @@ package io.parley.server.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.server.bench.BoundedSql.Care;
 import io.parley.server.bench.PriceQuestion.Caps;
 import io.parley.server.node.Progress;
 import java.io.ByteArrayOutputStream;
@@ -18,10 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The statements whose price is measured compute what they should, whichever way they take. */
+/** The engine, whose price is measured, answers what it should, whichever way it takes. */
 class PrivacyPriceTest {
   private static final int PEOPLE = 20_000;
-  private static final long[] SEEDS = {-1L, 2L, 3L, Long.MIN_VALUE};
 
   private final Path folder;
   private final BenchDatabase database;
@@ -58,89 +56,54 @@ class PrivacyPriceTest {
   }
 
   @Test
-  void peopleWithOneRow_areAnsweredTheFastWayWithTheCarefulResult() throws SQLException {
-    SlicedAnswer fast = answer(PriceQuestion.people(), 7, Care.ONE_ROW_EACH);
-
-    assertThat(fast.lines()).hasSize(20).isEqualTo(careful(PriceQuestion.people()));
-    assertThat(fast.care()).isEqualTo(Care.ONE_ROW_EACH);
+  void peopleWithOneRow_areAnsweredExactly() throws SQLException {
+    assertThat(answer(PriceQuestion.people()))
+        .hasSize(20)
+        .isEqualTo(reference(PriceQuestion.people()));
   }
 
   @Test
-  void eventsWithinTheCap_areNotCutAndGiveTheCarefulResult() throws SQLException {
-    SlicedAnswer fast = answer(PriceQuestion.events(), 7, Care.ONE_ROW_EACH);
+  void eventsOfPeopleWithNoMoreGroupsThanAllowed_areAnsweredExactly() throws SQLException {
+    assertThat(answer(wide(3))).hasSize(20).isEqualTo(reference(wide(3)));
+  }
 
-    assertThat(fast.lines()).hasSize(20).isEqualTo(careful(PriceQuestion.events()));
-    assertThat(fast.care()).isEqualTo(Care.NO_CUT);
+  /** Which groups are left out is random; how many a person keeps is not. */
+  @Test
+  void eventsInMoreGroupsThanAllowed_keepTwoGroupsAPerson() throws SQLException {
+    assertThat(answer(PriceQuestion.events()).stream().mapToLong(l -> people(l)).sum())
+        .isEqualTo(
+            Long.parseLong(
+                one(
+                    "SELECT sum(least(2, n))::BIGINT FROM (SELECT count(DISTINCT campaign) n"
+                        + " FROM e JOIN (SELECT p FROM a) USING (p) GROUP BY p)")));
   }
 
   @Test
-  void eventsAboveTheCap_areCut() throws SQLException {
-    PriceQuestion question =
-        new PriceQuestion("a", "e", "e.campaign", "e.paid", 2, 2, new Caps(1, 2));
-    SlicedAnswer fast = answer(question, 7, Care.ONE_ROW_EACH);
+  void eventsAboveTheCap_areCutToTwoAPerson() throws SQLException {
+    long all = answer(wide(3)).stream().mapToLong(l -> people(l)).sum();
+    long cut = answer(wide(2)).stream().mapToLong(l -> people(l)).sum();
 
-    assertThat(fast.lines()).isEqualTo(careful(question));
-    assertThat(fast.care()).isEqualTo(Care.EVERYTHING);
-    assertThat(fast.lines()).isNotEqualTo(careful(PriceQuestion.events()));
+    // Of 8,000 shared people none has more than two groups left, and of three groups one is lost.
+    assertThat(cut).isLessThanOrEqualTo(2 * 8_000L).isGreaterThan(8_000).isLessThan(all);
   }
 
   @Test
-  void fileOutOfOrder_isRunWithAllCare() throws SQLException {
+  void fileOutOfOrder_givesTheSameAnswer() throws SQLException {
     rewrite("b", "SELECT * FROM b ORDER BY spend");
 
-    SlicedAnswer fast = answer(PriceQuestion.people(), 3, Care.ONE_ROW_EACH);
-
-    assertThat(fast.lines()).isEqualTo(careful(PriceQuestion.people()));
-    assertThat(fast.care()).isEqualTo(Care.EVERYTHING);
+    assertThat(answer(PriceQuestion.people())).isEqualTo(reference(PriceQuestion.people()));
   }
 
   @Test
-  void onePersonAMillionTimes_countsOnce() throws SQLException {
-    List<String> before = careful(PriceQuestion.people());
+  void onePersonAHundredThousandTimes_countsOnce() throws SQLException {
+    List<String> before = answer(PriceQuestion.people());
     rewrite(
         "b",
         "SELECT * FROM b UNION ALL SELECT p, tier, visits, spend FROM"
             + " (SELECT * FROM b WHERE p IN (SELECT p FROM a) ORDER BY p LIMIT 1), range(100000)"
             + " ORDER BY p");
 
-    List<String> after = answer(PriceQuestion.people(), 5, Care.ONE_ROW_EACH).lines();
-
-    assertThat(after).isEqualTo(before);
-  }
-
-  @Test
-  void wideCaps_giveThePlainPeople() throws SQLException {
-    PriceQuestion wide = new PriceQuestion("a", "e", "e.campaign", "e.paid", 20, 3, new Caps(1, 3));
-
-    List<String> plain =
-        database.rows("SELECT g, n FROM (" + wide.plain(folder) + ") t(g, n, s) ORDER BY 1");
-
-    assertThat(careful(wide)).extracting(l -> l.substring(0, l.lastIndexOf('|'))).isEqualTo(plain);
-  }
-
-  /** Of a person with three groups each of the six orders is as likely. */
-  @Test
-  void choiceOfGroups_isUniformOverSeedsForOnePerson() throws SQLException {
-    String order = "hash(xor(hash(p, s1), hash(g, s2)))"; // as in BoundedSql, with seeds as columns
-    List<String> counts =
-        database.rows(
-            """
-            SELECT o, count(*) FROM (
-              SELECT list(g ORDER BY %s)::VARCHAR o
-              FROM (SELECT p FROM %s LIMIT 1), (VALUES ('x'), ('y'), ('z')) t(g),
-                (SELECT hash(i * 2 + 1) s1, hash(i * 2) s2, i FROM range(30000) r(i))
-              GROUP BY i)
-            GROUP BY 1
-            """
-                .formatted(order, PeopleData.scan(folder, "a")));
-
-    // Each of six counts is binomial(30,000, 1/6) with deviation 64.5; 7.5 deviations: < 1e-12.
-    assertThat(counts).hasSize(6);
-    assertThat(counts)
-        .allSatisfy(
-            c ->
-                assertThat(Integer.parseInt(c.substring(c.indexOf('|') + 1)))
-                    .isBetween(5_000 - 484, 5_000 + 484));
+    assertThat(answer(PriceQuestion.people())).isEqualTo(before);
   }
 
   @Test
@@ -164,12 +127,32 @@ class PrivacyPriceTest {
         .hasMessage("--rows wants a multiple of 10");
   }
 
-  private SlicedAnswer answer(PriceQuestion question, int slices, Care care) {
-    return new SlicedAnswer(database, new BoundedSql(question, folder, SEEDS), slices, care);
+  /** Events with room for every group of a person, and so many rows a person. */
+  private static PriceQuestion wide(int rows) {
+    return new PriceQuestion("a", "e", "e.campaign", "e.paid", 20, 3, new Caps(1, rows));
   }
 
-  private List<String> careful(PriceQuestion question) throws SQLException {
-    return answer(question, 1, Care.EVERYTHING).lines();
+  private static long people(String line) {
+    return Long.parseLong(line.split("\\|", -1)[1]);
+  }
+
+  private List<String> answer(PriceQuestion question) {
+    return new EngineAnswer(folder, question).lines();
+  }
+
+  /** The plain answer with clamped values: what is due where no cap but the bounds binds. */
+  private List<String> reference(PriceQuestion question) throws SQLException {
+    return database.rows(
+        "SELECT %s g, count(DISTINCT p), sum(least(greatest(%s, %d.0000), %d.0000)) FROM %s %s JOIN %s %s USING (p) GROUP BY 1 ORDER BY 1"
+            .formatted(
+                question.group(),
+                question.value(),
+                PriceQuestion.LOW,
+                PriceQuestion.HIGH,
+                PeopleData.scan(folder, question.left()),
+                question.left(),
+                PeopleData.scan(folder, question.right()),
+                question.right()));
   }
 
   private void rewrite(String table, String query) throws SQLException {
