@@ -164,8 +164,8 @@ class GrantDeskTest {
   @Test
   void otherPlanVersion_isRefused() {
     assertRefused(
-        grant -> grant.replace("\"planVersion\":1", "\"planVersion\":2"),
-        "the room plans in version 2, this node in 1");
+        grant -> grant.replace("\"planVersion\":2", "\"planVersion\":3"),
+        "the room plans in version 3, this node in 2");
   }
 
   @Test

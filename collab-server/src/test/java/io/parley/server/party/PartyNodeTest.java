@@ -46,11 +46,11 @@ class PartyNodeTest {
     Map<String, String> all =
         Map.of("metromail", TwoNodes.reservation(two.metromail(), two.signed(grant)));
 
-    assertThatThrownBy(() -> two.metromail().stream(grant.queryId(), "people0"))
+    assertThatThrownBy(() -> two.metromail().stream(grant.queryId(), "rows0"))
         .hasMessage("a stream was asked for before the commit");
     two.metromail().desk().go(grant.queryId(), all);
 
-    assertThat(rows(two.metromail(), grant.queryId(), "people0")).hasSize(4);
+    assertThat(rows(two.metromail(), grant.queryId(), "rows0")).hasSize(4);
   }
 
   @Test
