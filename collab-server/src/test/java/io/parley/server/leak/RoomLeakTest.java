@@ -200,11 +200,13 @@ class RoomLeakTest {
     Set<UUID> before = new TreeSet<>();
     byQuery.forEach(
         (query, tokens) -> {
-          assertThat(tokens).as("a query's tokens").hasSizeGreaterThan(1_000);
           assertThat(tokens).noneMatch(before::contains);
           before.addAll(tokens);
         });
-    assertThat(byQuery).hasSizeGreaterThanOrEqualTo(4);
+    // A question about one party whose condition nobody meets at home sends no token at all.
+    assertThat(byQuery.values().stream().filter(tokens -> tokens.size() > 1_000))
+        .as("queries with many tokens")
+        .hasSizeGreaterThanOrEqualTo(4);
     for (byte[] grant : done.room().grants("metromail")) {
       Set<UUID> tokens = byQuery.getOrDefault(Json.read(grant, Grant.class).queryId(), Set.of());
       assertThat(Controls.tokens(done.key(), SHARED, grant))
