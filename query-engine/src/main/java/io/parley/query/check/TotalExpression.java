@@ -14,7 +14,12 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** Whether an expression is made of functions of {@link ScalarFunction} alone, of allowed types. */
+/**
+ * The lists here repeat those of the analysis on purpose: a list that is loosened there by mistake
+ * is still held here.
+ *
+ * <p>Whether an expression is made of functions of {@link ScalarFunction} alone, of allowed types.
+ */
 final class TotalExpression {
   private static final Set<SqlTypeName> VALUES =
       EnumSet.of(

@@ -3,6 +3,7 @@ package io.parley.query.plan;
 import io.parley.policy.TableName;
 import io.parley.query.privacy.NodeRows;
 import io.parley.query.privacy.PrivateQuery;
+import io.parley.query.privacy.Scans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -67,8 +68,7 @@ final class Fragments {
   private static List<TableName> tables(RelNode node) {
     List<TableName> tables = new ArrayList<>();
     if (node instanceof TableScan scan) {
-      List<String> name = scan.getTable().getQualifiedName();
-      tables.add(new TableName(name.get(name.size() - 2), name.get(name.size() - 1)));
+      tables.add(Scans.name(scan));
     }
     node.getInputs().forEach(i -> tables.addAll(tables(i)));
     return tables;

@@ -26,6 +26,9 @@ public final class Quantities {
   /** A public cap on a party's people, used to prove that sums fit; 8.6 thousand million. */
   private static final BigInteger MAX_PEOPLE = BigInteger.TWO.pow(33);
 
+  /** Of a value in grid steps. */
+  private static final int MOST_BITS = 61;
+
   private static final BigInteger MAX_TOTAL = BigInteger.TWO.pow(62);
 
   /** Beyond this the squares of reals, and sums of these, would leave the doubles. */
@@ -137,7 +140,13 @@ public final class Quantities {
     if (range.low().abs().max(range.high().abs()).compareTo(WIDEST) > 0) {
       throw tooWide();
     }
-    return Grid.of(expression.getType(), range);
+    Grid grid = Grid.of(expression.getType(), range);
+    // Means are checked about their middle; a range far from zero would leave 64 bits all the same,
+    // and the backend would fail on the first value that it finds there.
+    if (Math.max(grid.low().bitLength(), grid.high().bitLength()) > MOST_BITS) {
+      throw tooWide();
+    }
+    return grid;
   }
 
   private static void checkRange(Quantity quantity) {

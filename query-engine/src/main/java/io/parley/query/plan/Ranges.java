@@ -6,6 +6,7 @@ import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.privacy.NodeRows;
 import io.parley.query.privacy.PrivateQuery;
+import io.parley.query.privacy.Scans;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -91,8 +92,7 @@ final class Ranges {
   }
 
   private List<Optional<Bounds>> scan(TableScan scan) {
-    List<String> name = scan.getTable().getQualifiedName();
-    TableName table = new TableName(name.get(name.size() - 2), name.get(name.size() - 1));
+    TableName table = Scans.name(scan);
     TablePolicy policy =
         query.tables().stream().filter(t -> t.table().equals(table)).findFirst().orElseThrow();
     List<Optional<Bounds>> ranges = new ArrayList<>();

@@ -126,13 +126,10 @@ final class Joins {
 
   private static RowBound bound(JoinRelType type, RowBound left, RowBound right) {
     RowBound times = new RowBound.Times(left, right);
-    // Where partners are missing a row stays: with no partner at all there are left (or right)
-    // rows.
-    return switch (type) {
-      case INNER -> times;
-      case LEFT, RIGHT -> times;
-      default -> new RowBound.Plus(times, new RowBound.Plus(left, right));
-    };
+    // A row without a partner stands for itself: of both sides only where both stay.
+    return type == JoinRelType.FULL
+        ? new RowBound.Plus(times, new RowBound.Plus(left, right))
+        : times;
   }
 
   static SortedSet<String> union(Set<String> a, Set<String> b) {

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.apache.calcite.rel.core.TableScan;
 
 /** An offered table: each row belongs to the person that its own column names. */
-final class Scans {
+public final class Scans {
   private Scans() {}
 
   static NodeRows of(TableScan scan, Findings findings) {
@@ -29,7 +29,7 @@ final class Scans {
   }
 
   /** The offered table that a scan reads. */
-  static TableName name(TableScan scan) {
+  public static TableName name(TableScan scan) {
     List<String> name = scan.getTable().getQualifiedName();
     return new TableName(name.get(name.size() - 2), name.get(name.size() - 1));
   }

@@ -7,6 +7,7 @@ import io.parley.query.plan.Fragment;
 import io.parley.query.plan.OwnersView;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.StreamColumn;
+import io.parley.query.privacy.Scans;
 import io.parley.query.sql.DuckDialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,7 @@ public final class ContributionSql {
   }
 
   private RelationSql.Relation scan(TableScan scan, List<String> statements) {
-    List<String> path = scan.getTable().getQualifiedName();
-    TableName table = new TableName(path.get(path.size() - 2), path.get(path.size() - 1));
+    TableName table = Scans.name(scan);
     List<String> columns = new ArrayList<>();
     var fields = scan.getRowType().getFieldList();
     columns.add("t.person AS u");
@@ -127,8 +127,7 @@ public final class ContributionSql {
       if (!(node instanceof TableScan scan)) {
         return Optional.empty();
       }
-      List<String> path = scan.getTable().getQualifiedName();
-      TableName table = new TableName(path.get(path.size() - 2), path.get(path.size() - 1));
+      TableName table = Scans.name(scan);
       OwnersView view = Objects.requireNonNull(fragment.views().get(table));
       return Optional.of(
           view.algebra().isPresent() ? view(view, statements) : scan(scan, statements));
@@ -174,8 +173,7 @@ public final class ContributionSql {
     while (!(at instanceof TableScan)) {
       at = at.getInput(0);
     }
-    List<String> path = ((TableScan) at).getTable().getQualifiedName();
-    return new TableName(path.get(path.size() - 2), path.get(path.size() - 1));
+    return Scans.name((TableScan) at);
   }
 
   /** What a plan's parties run, for EXPLAIN and golden files. */
