@@ -2,9 +2,7 @@ package io.parley.policy;
 
 import io.parley.policy.PopulationRules.Population;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,15 +23,21 @@ final class BudgetLint {
   }
 
   private static Stream<LintFinding> duplicateTables(PolicySet policies) {
-    Map<TableName, TablePolicy> first = new HashMap<>();
-    return policies.tables().stream()
-        .filter(t -> first.putIfAbsent(t.table(), t) != null)
-        .map(
-            t ->
-                LintCode.DUPLICATE_TABLE.at(
-                    t.position(),
-                    "`%s` has a second policy here".formatted(t.table()),
-                    "keep one file a table; until then both must allow"));
+    Set<TableName> seen = new HashSet<>();
+    return Stream.concat(
+        policies.tables().stream()
+            .filter(t -> !seen.add(t.table()))
+            .map(t -> duplicate(t.table(), t.position())),
+        policies.publicTables().stream()
+            .filter(t -> !seen.add(t.table()))
+            .map(t -> duplicate(t.table(), t.position())));
+  }
+
+  private static LintFinding duplicate(TableName table, PolicyPosition position) {
+    return LintCode.DUPLICATE_TABLE.at(
+        position,
+        "`%s` has a second policy here".formatted(table),
+        "keep one file a table; until then both must allow");
   }
 
   private static Stream<LintFinding> duplicateBudgets(PolicySet policies) {

@@ -33,29 +33,47 @@ final class ColumnReader {
               key("values", "[one, two]"),
               key("bounds", "[0, 100]"))
           .later("grain", "hide_small");
+  private static final Shape PUBLIC =
+      Shape.of(
+          "a column of a public table",
+          key("type", "text"),
+          key("values", "[one, two]"),
+          key("bounds", "[0, 100]"));
 
+  private final Shape shape;
   private final Problems problems;
   private final Scalars scalars;
 
-  private ColumnReader(Problems problems) {
+  private ColumnReader(Shape shape, Problems problems) {
+    this.shape = shape;
     this.problems = problems;
     this.scalars = new Scalars(problems);
   }
 
+  /** The columns of a table about people. */
   static List<ColumnPolicy> readAll(YamlNode node, Problems problems) {
+    return new ColumnReader(SHAPE, problems).all(node);
+  }
+
+  /** The columns of a public table, which need no leave to be used. */
+  static List<ColumnPolicy> readPublic(YamlNode node, Problems problems) {
+    return new ColumnReader(PUBLIC, problems).all(node);
+  }
+
+  private List<ColumnPolicy> all(YamlNode node) {
     if (!(node instanceof YamlNode.Mapping mapping)) {
       if (!(node instanceof YamlNode.Unreadable)) {
         problems.add(
             node,
             "`columns` must have a key for each column, found " + node.described(),
-            "write `segment: {type: text, use: [group]}` below `columns:`");
+            "write `segment: {%s}` below `columns:`"
+                .formatted(shape == PUBLIC ? "type: text" : "type: text, use: [group]"));
       }
       return List.of();
     }
     if (mapping.entries().isEmpty()) {
       problems.add(node, "`columns` names no column", "offer at least one");
     }
-    ColumnReader reader = new ColumnReader(problems);
     List<ColumnPolicy> columns = new ArrayList<>();
     Map<String, YamlNode.Span> seen = new HashMap<>();
     for (YamlNode.Entry entry : mapping.entries()) {
@@ -67,7 +85,7 @@ final class ColumnReader {
             "the column %s stands twice".formatted(Words.shown(entry.key())),
             "keep one; the first is on line " + first.get().line());
       } else {
-        reader.column(entry).ifPresent(columns::add);
+        column(entry).ifPresent(columns::add);
       }
     }
     return columns;
@@ -83,7 +101,7 @@ final class ColumnReader {
   private Optional<ColumnPolicy> column(YamlNode.Entry entry) {
     Optional<String> name =
         scalars.name(new YamlNode.Scalar(entry.key(), false, entry.span()), "a column's name");
-    Optional<Fields> keys = Fields.of(entry.value(), SHAPE, problems);
+    Optional<Fields> keys = Fields.of(entry.value(), shape, problems);
     if (keys.isEmpty()) {
       return Optional.empty();
     }
@@ -94,7 +112,9 @@ final class ColumnReader {
             .flatMap(n -> scalars.oneOf(n, "`type`", TYPES))
             .map(word -> ColumnType.valueOf(word.toUpperCase(Locale.ROOT)));
     Optional<List<Use>> use =
-        fields.required("use").flatMap(n -> scalars.list(n, "`use`", this::use));
+        shape.words().contains("use")
+            ? fields.required("use").flatMap(n -> scalars.list(n, "`use`", this::use))
+            : Optional.of(List.of());
     Optional<List<String>> values =
         type.flatMap(t -> fields.optional("values").map(n -> DeclaredValues.read(n, t, problems)));
     Optional<Bounds> bounds =

@@ -6,6 +6,9 @@ public sealed interface PolicyDocument {
   /** A file that begins {@code policy: parley/v1}. */
   record Table(TablePolicy policy) implements PolicyDocument {}
 
+  /** A file that begins {@code policy: public/v1}. */
+  record Public(PublicTable table) implements PolicyDocument {}
+
   /** A file that begins {@code population: NAME}. */
   record Budget(PopulationBudget budget) implements PolicyDocument {}
 }

@@ -22,7 +22,11 @@ public final class PolicyLint {
                 t ->
                     Stream.concat(
                         AllowanceLint.findings(t, policies, today), ColumnLint.findings(t)));
-    return Stream.concat(tables, BudgetLint.findings(policies))
+    return Stream.of(
+            tables,
+            policies.publicTables().stream().flatMap(PublicTableLint::findings),
+            BudgetLint.findings(policies))
+        .flatMap(f -> f)
         .distinct()
         .sorted(
             Comparator.comparing((LintFinding f) -> f.position().file())

@@ -42,6 +42,9 @@ public final class PolicyReader {
       return Optional.empty();
     }
     List<String> keys = mapping.keys();
+    if (isPublic(mapping)) {
+      return PublicTableReader.read(mapping, problems).map(PolicyDocument.Public::new);
+    }
     if (keys.contains("policy") || keys.contains("table") || keys.contains("columns")) {
       return TablePolicyReader.read(mapping, problems).map(PolicyDocument.Table::new);
     }
@@ -50,5 +53,14 @@ public final class PolicyReader {
     }
     problems.add(mapping, NEITHER, BEGIN);
     return Optional.empty();
+  }
+
+  private static boolean isPublic(YamlNode.Mapping mapping) {
+    return mapping.entries().stream()
+        .anyMatch(
+            e ->
+                e.key().equals("policy")
+                    && e.value() instanceof YamlNode.Scalar version
+                    && version.value().equals(PublicTableReader.VERSION));
   }
 }

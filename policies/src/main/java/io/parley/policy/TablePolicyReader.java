@@ -42,7 +42,7 @@ final class TablePolicyReader {
 
   private Optional<TablePolicy> policy(Fields fields) {
     fields.required("policy").ifPresent(this::version);
-    Optional<String> table = fields.required("table").flatMap(this::tableName);
+    Optional<String> table = fields.required("table").flatMap(n -> tableName(n, problems));
     Optional<String> owner = fields.required("owner").flatMap(n -> scalars.name(n, "`owner`"));
     Optional<String> population =
         fields.required("population").flatMap(n -> scalars.name(n, "`population`"));
@@ -85,23 +85,16 @@ final class TablePolicyReader {
   }
 
   private void version(YamlNode node) {
-    if (node instanceof YamlNode.Scalar scalar && scalar.value().equals("public/v1")) {
-      problems.add(
-          node,
-          "`public/v1` is not supported by this version yet",
-          "offer only tables about people, with `policy: parley/v1`");
-      return;
-    }
     if (!(node instanceof YamlNode.Scalar scalar) || !scalar.value().equals("parley/v1")) {
       problems.add(
           node,
           "this version of Parley does not know the language %s"
               .formatted(node instanceof YamlNode.Scalar s ? Words.shown(s.value()) : "here"),
-          "write `policy: parley/v1`");
+          "write `policy: parley/v1`, or `policy: public/v1` for a table without people");
     }
   }
 
-  private Optional<String> tableName(YamlNode node) {
+  static Optional<String> tableName(YamlNode node, Problems problems) {
     if (node instanceof YamlNode.Scalar scalar && scalar.value().indexOf('.') >= 0) {
       String last = scalar.value().substring(scalar.value().lastIndexOf('.') + 1);
       problems.add(
@@ -111,7 +104,7 @@ final class TablePolicyReader {
           "write `table: %s`; the party is the `owner`".formatted(last));
       return Optional.empty();
     }
-    return scalars.name(node, "`table`");
+    return new Scalars(problems).name(node, "`table`");
   }
 
   private boolean notEmpty(Fields fields, List<String> keys) {

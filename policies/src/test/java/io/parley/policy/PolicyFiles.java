@@ -13,20 +13,14 @@ final class PolicyFiles {
   private PolicyFiles() {}
 
   static PolicySet set(Path folder) throws IOException {
-    List<TablePolicy> tables = new ArrayList<>();
-    List<PopulationBudget> budgets = new ArrayList<>();
+    List<PolicyDocument> documents = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
-        PolicyDocument document =
-            PolicyReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file));
-        if (document instanceof PolicyDocument.Table table) {
-          tables.add(table.policy());
-        } else if (document instanceof PolicyDocument.Budget budget) {
-          budgets.add(budget.budget());
-        }
+        documents.add(
+            PolicyReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
       }
     }
-    return new PolicySet(tables, budgets);
+    return PolicySet.of(documents);
   }
 
   static PolicyDocument read(String text) {

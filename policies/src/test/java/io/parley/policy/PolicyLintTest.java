@@ -59,6 +59,17 @@ class PolicyLintTest {
                   "hearth.orders",
                   List.of(Sample.column("zip", ColumnType.TEXT, Use.FILTER)),
                   Sample.aggregate("hearth")));
+      case PUBLIC_WITHOUT_KEY ->
+          new PolicySet(
+              List.of(ORDERS),
+              List.of(
+                  new PublicTable(
+                      new TableName("hearth", "products"),
+                      List.of(),
+                      100,
+                      PLAIN,
+                      ORDERS.position())),
+              List.of(BUDGET));
       case NEVER_MATCHES -> set(BUDGET, orders(Sample.aggregate()));
       case OVERLAPPING_ALLOWANCES ->
           set(BUDGET, orders(Sample.aggregate("hearth"), Sample.aggregate("hearth", "metromail")));
