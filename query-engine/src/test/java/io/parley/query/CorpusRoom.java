@@ -2,6 +2,7 @@ package io.parley.query;
 
 import io.parley.policy.PolicySet;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The rows under which the corpus of queries is answered. */
 public final class CorpusRoom {
@@ -10,8 +11,21 @@ public final class CorpusRoom {
 
   private CorpusRoom() {}
 
+  /** A room with the public tables' rows, and nobody in it. */
+  static SmallRoom empty(List<String> keys) {
+    return new SmallRoom(POLICIES, new QueryEngine(new ZeroNoise()), keys)
+        .open(
+            "hearth.areas",
+            "('north', 'coast', 'cold', 3), ('south', 'inland', 'warm', 20), ('west', 'coast', 'warm', NULL), (NULL, 'nowhere', 'cold', 1), (NULL, 'nowhere', 'warm', 1)")
+        .open("hearth.regions", "('coast', 'Coast'), ('inland', 'Inland')")
+        .open(
+            "metromail.fees",
+            "('phone', 'mens', 1.5), ('phone', 'none', 0.5), ('desktop', 'mens', 70)")
+        .open("metromail.words", "('mens'), ('mens'), ('womens')");
+  }
+
   public static SmallRoom open() {
-    SmallRoom room = new SmallRoom(POLICIES, new QueryEngine(new ZeroNoise()));
+    SmallRoom room = empty(SmallRoom.KEYS);
     room.person("hearth", 1, 1, 0).person("hearth", 2, 2, 2).person("hearth", 3, 0, 3);
     room.person("hearth", 4, 4, 0).person("hearth", 5, 5, 0).person("hearth", 6, 0, 0);
     room.row("hearth.customers", 1, "1, 100, 'Web', 'Rural', 0")

@@ -30,7 +30,7 @@ public final class FuzzRoom implements AutoCloseable {
    * carry its token.
    */
   public FuzzRoom(List<String> keys) {
-    this.room = new SmallRoom(CorpusRoom.POLICIES, new QueryEngine(new ZeroNoise()), keys);
+    this.room = CorpusRoom.empty(keys);
   }
 
   /** An accepted question. */

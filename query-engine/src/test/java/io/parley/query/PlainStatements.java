@@ -72,6 +72,11 @@ final class PlainStatements {
       SELECT v.label, COUNT(*) FROM metromail.mailings m LEFT JOIN (VALUES ('mens', 'M'), ('womens', 'W')) AS v(seg, label) ON m.segment = v.seg GROUP BY v.label
       SELECT v.x, COUNT(DISTINCT person) FROM hearth.visits a CROSS JOIN (VALUES (1), (2)) v(x) WHERE a.points >= v.x GROUP BY v.x
       SELECT COUNT(*) FROM metromail.mailings m WHERE m.segment IN (SELECT seg FROM (VALUES ('mens'), ('womens')) AS v(seg))
+      SELECT a.zone, COUNT(*), SUM(v.points * a.weight) FROM hearth.visits v JOIN hearth.areas a ON v.area = a.area WHERE a.weight < 10 GROUP BY a.zone HAVING COUNT(*) > 0
+      SELECT r.label, COUNT(*), COUNT(DISTINCT person) FROM hearth.visits v LEFT JOIN hearth.areas a ON v.area = a.area LEFT JOIN hearth.regions r ON a.region = r.region GROUP BY r.label
+      SELECT m.segment, COUNT(*), SUM(f.fee) FROM metromail.mailings m JOIN hearth.visits v USING (person) JOIN metromail.fees f ON f.device = v.device AND f.segment = m.segment WHERE f.fee < 50 GROUP BY m.segment HAVING COUNT(*) > 0
+      SELECT COUNT(*) FROM hearth.visits v WHERE NOT EXISTS (SELECT 1 FROM hearth.areas a WHERE a.area = v.area AND a.zone = 'warm')
+      SELECT COUNT(*) FROM hearth.visits v JOIN metromail.fees f ON f.device = v.device WHERE v.points > 0
       WITH a AS (SELECT person, COUNT(*) AS n FROM hearth.visits GROUP BY person), b AS (SELECT person FROM a WHERE n > 1) SELECT m.segment, COUNT(DISTINCT m.person), COUNT(DISTINCT b.person) FROM metromail.mailings m LEFT JOIN b ON m.person = b.person GROUP BY m.segment
       SELECT DATE_TRUNC('month', seen_at) AS m, COUNT(*) FROM hearth.visits GROUP BY 1
       SELECT EXTRACT(HOUR FROM seen_at) AS h, COUNT(DISTINCT person) FROM hearth.visits WHERE EXTRACT(HOUR FROM seen_at) < 2 GROUP BY 1

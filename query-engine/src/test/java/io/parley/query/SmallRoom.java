@@ -2,6 +2,7 @@ package io.parley.query;
 
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.PolicySet;
+import io.parley.policy.PublicTable;
 import io.parley.policy.Question;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Parties and a room in one DuckDB for any set of policies, with rows given as SQL. The seed of
@@ -54,13 +56,19 @@ public final class SmallRoom implements AutoCloseable {
             "CREATE TABLE tokens_%s (person UUID, p UUID, k0 UUID, k1 UUID)"
                 .formatted(table.table().party()));
       }
-      StringBuilder columns = new StringBuilder("person UUID");
-      for (ColumnPolicy column : table.columns()) {
-        columns.append(", ").append(column.name()).append(' ');
-        columns.append(ParleyTypes.duckDb(column.type()));
-      }
-      database.execute("CREATE TABLE " + table.table() + " (" + columns + ")");
+      database.execute(
+          "CREATE TABLE %s (person UUID, %s)".formatted(table.table(), columns(table.columns())));
     }
+    for (PublicTable table : policies.publicTables()) {
+      database.execute("CREATE SCHEMA IF NOT EXISTS " + table.table().party());
+      database.execute("CREATE TABLE %s (%s)".formatted(table.table(), columns(table.columns())));
+    }
+  }
+
+  private static String columns(List<ColumnPolicy> columns) {
+    return columns.stream()
+        .map(c -> "\"%s\" %s".formatted(c.name(), ParleyTypes.duckDb(c.type())))
+        .collect(Collectors.joining(", "));
   }
 
   /** A person's frozen values of each key (0: none). */
@@ -74,6 +82,12 @@ public final class SmallRoom implements AutoCloseable {
   /** A row of a table; {@code values} is SQL for all columns but the person. */
   SmallRoom row(String table, int person, String values) {
     database.execute("INSERT INTO %s VALUES ('%s', %s)".formatted(table, id(1, person), values));
+    return this;
+  }
+
+  /** Rows of a public table, as SQL tuples. */
+  SmallRoom open(String table, String tuples) {
+    database.execute("INSERT INTO %s VALUES %s".formatted(table, tuples));
     return this;
   }
 

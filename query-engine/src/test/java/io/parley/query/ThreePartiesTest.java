@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
-import io.parley.policy.PopulationBudget;
-import io.parley.policy.TablePolicy;
 import io.parley.query.plan.PrivatePlan;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,13 +89,8 @@ class ThreePartiesTest {
   }
 
   private static PolicySet policies() {
-    List<TablePolicy> tables = new ArrayList<>();
-    List<PopulationBudget> budgets = new ArrayList<>();
-    for (String party : PARTIES) {
-      tables.add(((PolicyDocument.Table) read(table(party))).policy());
-      budgets.add(((PolicyDocument.Budget) read(budget(party))).budget());
-    }
-    return new PolicySet(tables, budgets);
+    return PolicySet.of(
+        PARTIES.stream().flatMap(p -> Stream.of(read(table(p)), read(budget(p)))).toList());
   }
 
   private static PolicyDocument read(String text) {

@@ -3,9 +3,7 @@ package io.parley.query;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
-import io.parley.policy.PopulationBudget;
 import io.parley.policy.Question;
-import io.parley.policy.TablePolicy;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
@@ -48,22 +46,15 @@ final class TwoParties implements AutoCloseable {
   }
 
   static PolicySet policies(Path folder) {
-    List<TablePolicy> tables = new ArrayList<>();
-    List<PopulationBudget> budgets = new ArrayList<>();
+    List<PolicyDocument> documents = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-        PolicyDocument document =
-            PolicyReader.read(file.getFileName().toString(), Files.readAllBytes(file));
-        if (document instanceof PolicyDocument.Table table) {
-          tables.add(table.policy());
-        } else if (document instanceof PolicyDocument.Budget budget) {
-          budgets.add(budget.budget());
-        }
+        documents.add(PolicyReader.read(file.getFileName().toString(), Files.readAllBytes(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new PolicySet(tables, budgets);
+    return PolicySet.of(documents);
   }
 
   /** A person of hearth: number, e-mail and phone values by number (0: none), and outcomes. */

@@ -30,7 +30,11 @@ final class NoPersonTravels implements PlanInvariant {
   @Override
   public boolean holds(PrivatePlan plan) {
     for (Contribution contribution : plan.contributions()) {
-      if (contribution instanceof Contribution.Rows rows && !holds(rows.fragment())) {
+      boolean holds = !(contribution instanceof Contribution.Rows rows) || holds(rows.fragment());
+      boolean open =
+          contribution instanceof Contribution.PublicRows
+              && contribution.columns().stream().anyMatch(NoPersonTravels::isPerson);
+      if (!holds || open) {
         return false;
       }
     }

@@ -7,6 +7,7 @@ import io.parley.query.explain.Explanation.ColumnUses;
 import io.parley.query.explain.Explanation.Cost;
 import io.parley.query.match.Matching;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.release.Foresight;
 import io.parley.query.release.PrivacyRule;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Explains a plan.
@@ -56,6 +58,13 @@ public final class Explainer {
         List.of());
   }
 
+  private static List<String> tables(PrivateQuery query) {
+    return Stream.concat(
+            query.tables().stream().map(t -> t.table().toString()),
+            query.publicTables().stream().map(t -> t.table() + " (public)"))
+        .toList();
+  }
+
   private static Explanation explanation(
       PrivatePlan plan,
       String answer,
@@ -66,7 +75,7 @@ public final class Explainer {
     return new Explanation(
         answer,
         Steps.of(plan),
-        plan.query().tables().stream().map(t -> t.table().toString()).toList(),
+        tables(plan.query()),
         uses(plan),
         matching(plan.matching()),
         plan.matching().changedUnits(),

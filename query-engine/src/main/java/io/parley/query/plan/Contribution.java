@@ -1,6 +1,8 @@
 package io.parley.query.plan;
 
+import io.parley.query.privacy.NodeRows;
 import java.util.List;
+import org.apache.calcite.rel.RelNode;
 
 /** One stream that a party owes the room for a question. */
 public sealed interface Contribution {
@@ -8,6 +10,9 @@ public sealed interface Contribution {
 
   /** The stream's name, unique within the question. */
   String name();
+
+  /** The columns of values beside the tokens. */
+  List<StreamColumn> columns();
 
   /**
    * The party's people: a token a person, and a token for each key. It does not depend on the
@@ -29,6 +34,11 @@ public sealed interface Contribution {
     public String name() {
       return "people" + side;
     }
+
+    @Override
+    public List<StreamColumn> columns() {
+      return List.of();
+    }
   }
 
   /**
@@ -49,6 +59,39 @@ public sealed interface Contribution {
     @Override
     public String name() {
       return "rows" + fragment.index();
+    }
+
+    @Override
+    public List<StreamColumn> columns() {
+      return fragment.columns();
+    }
+  }
+
+  /**
+   * Rows that a party works out from its public tables alone. They carry no token.
+   *
+   * @param index its place among the question's public parts
+   * @param algebra what it computes; a node of the question
+   * @param rows what its rows are: the room holds the stream to their keys and their number
+   */
+  record PublicRows(String party, int index, RelNode algebra, NodeRows.OfPublic rows)
+      implements Contribution {
+    @Override
+    public String name() {
+      return "public" + index;
+    }
+
+    /** The most rows, as its owner's policies say. */
+    public long maxRows() {
+      return rows.bound().rows(table -> 0).longValueExact();
+    }
+
+    /** All its fields travel. */
+    @Override
+    public List<StreamColumn> columns() {
+      return algebra.getRowType().getFieldList().stream()
+          .map(f -> new StreamColumn(f.getIndex(), StreamColumn.Kind.VALUE, f.getType()))
+          .toList();
     }
   }
 }

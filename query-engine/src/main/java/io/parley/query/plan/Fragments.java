@@ -15,12 +15,16 @@ import java.util.function.ToIntFunction;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
 
-/** Cuts a question into the largest parts that one party can work out at home. */
+/**
+ * Cuts a question into the largest parts that one party can work out at home: of its people's
+ * tables, and of its public ones. People's rows look values up in public tables in the room.
+ */
 final class Fragments {
   private final PrivateQuery query;
   private final Map<TableName, OwnersView> views;
   private final ToIntFunction<TableName> caps;
   private final List<Fragment> found = new ArrayList<>();
+  private final List<Contribution.PublicRows> open = new ArrayList<>();
   private final Set<RelNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Fragments(
@@ -30,39 +34,73 @@ final class Fragments {
     this.caps = caps;
   }
 
-  static List<Fragment> of(
+  static Fragments of(
       PrivateQuery query,
       List<RelNode> roots,
       Map<TableName, OwnersView> views,
       ToIntFunction<TableName> caps) {
     Fragments fragments = new Fragments(query, views, caps);
     roots.forEach(fragments::cut);
-    return fragments.found;
+    return fragments;
+  }
+
+  /** The parts of people's rows. */
+  List<Fragment> ofPeople() {
+    return List.copyOf(found);
+  }
+
+  /** The parts of public rows. */
+  List<Contribution.PublicRows> ofPublic() {
+    return List.copyOf(open);
   }
 
   private void cut(RelNode node) {
-    if (!(query.rows().get(node) instanceof NodeRows.OfPeople people) || !seen.add(node)) {
+    if (!seen.add(node)) {
       return;
-    }
-    if (people.parties().size() > 1) {
+    } else if (query.rows().get(node) instanceof NodeRows.OfPublic rows) {
+      cutPublic(node, rows);
+      return;
+    } else if (!(query.rows().get(node) instanceof NodeRows.OfPeople people)
+        || people.parties().size() > 1
+        || looksUp(node)) {
       node.getInputs().forEach(this::cut);
       return;
+    } else {
+      found.add(fragment(node, people));
     }
+  }
+
+  private void cutPublic(RelNode node, NodeRows.OfPublic rows) {
+    List<String> owners = rows.tables().stream().map(TableName::party).distinct().toList();
+    if (owners.size() == 1) {
+      open.add(new Contribution.PublicRows(owners.get(0), open.size(), node, rows));
+    } else {
+      node.getInputs().forEach(this::cut);
+    }
+  }
+
+  /** Whether a public table is read below a node. */
+  private boolean looksUp(RelNode node) {
+    return query.rows().get(node) instanceof NodeRows.OfPublic rows
+        ? !rows.tables().isEmpty()
+        : node.getInputs().stream().anyMatch(this::looksUp);
+  }
+
+  private Fragment fragment(RelNode node, NodeRows.OfPeople people) {
     Map<TableName, OwnersView> own = new TreeMap<>();
     Map<TableName, Integer> ownCaps = new TreeMap<>();
     for (TableName table : tables(node)) {
       own.put(table, java.util.Objects.requireNonNull(views.get(table)));
       ownCaps.put(table, caps.applyAsInt(table));
     }
-    found.add(
-        new Fragment(
-            found.size(),
-            people.parties().first(),
-            node,
-            people,
-            people.bound().rows(caps).longValueExact(),
-            own,
-            ownCaps));
+    return new Fragment(
+        found.size(),
+        people.parties().first(),
+        node,
+        people,
+        people.bound().rows(caps).longValueExact(),
+        own,
+        ownCaps);
   }
 
   private static List<TableName> tables(RelNode node) {

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 
 /**
@@ -33,6 +34,9 @@ import org.apache.calcite.rel.RelNode;
 public final class PlanCompiler {
   /** More rows than this of one person are never joined. */
   private static final BigInteger MAX_JOINED_ROWS = BigInteger.valueOf(100_000);
+
+  /** More public rows than this are never joined with each other. */
+  private static final BigInteger MAX_PUBLIC_ROWS = BigInteger.valueOf(1_000_000_000);
 
   /**
    * Rows of one table that a person brings to the join of an audience, after its own conditions.
@@ -222,6 +226,14 @@ public final class PlanCompiler {
    */
   private void checkJoin(ToIntFunction<TableName> caps) {
     for (NodeRows rows : query.rows().values()) {
+      if (rows instanceof NodeRows.OfPublic open
+          && open.bound().rows(caps).compareTo(MAX_PUBLIC_ROWS) > 0) {
+        throw new SqlRefusal(
+            "join-too-large",
+            "a join of public rows could become more than %,d".formatted(MAX_PUBLIC_ROWS),
+            Optional.empty(),
+            "join them by the `key` of one of them");
+      }
       if (rows instanceof NodeRows.OfPeople people
           && !(people.bound() instanceof io.parley.query.privacy.RowBound.Cap)
           && people.bound().rows(caps).compareTo(MAX_JOINED_ROWS) > 0) {
@@ -229,7 +241,8 @@ public final class PlanCompiler {
             "join-too-large",
             "one person's rows could become more than %,d in this join".formatted(MAX_JOINED_ROWS),
             Optional.empty(),
-            "join fewer tables, or ask their owners for a smaller `rows_before_join`");
+            "join fewer tables, look up in public tables by their whole `key`, or ask the owners for"
+                + " a smaller `rows_before_join`");
       }
     }
   }
@@ -277,10 +290,12 @@ public final class PlanCompiler {
       }
     }
     boolean tokenIsKey = !matched && matching.parties().size() > 1;
-    for (Fragment fragment : Fragments.of(query, roots, views, caps)) {
+    Fragments fragments = Fragments.of(query, roots, views, caps);
+    for (Fragment fragment : fragments.ofPeople()) {
       contributions.add(
           new Contribution.Rows(fragment, tokenIsKey, tokenIsKey && matching.singlesSurvive()));
     }
+    contributions.addAll(fragments.ofPublic());
     return contributions;
   }
 
@@ -302,8 +317,15 @@ public final class PlanCompiler {
         "question " + question,
         "matching " + matching,
         "price " + price,
-        "views " + views,
+        "views " + views + publicTables(),
         Canonical.text(query.root()));
+  }
+
+  /** What the policies say of the public tables; nothing where the question reads none. */
+  private String publicTables() {
+    return query.publicTables().stream()
+        .map(t -> "\npublic %s key %s rows %d".formatted(t.table(), t.key(), t.rows()))
+        .collect(Collectors.joining());
   }
 
   private Price price(Charge charge, int disclosures) {

@@ -39,6 +39,23 @@ public sealed interface PrivatePlan {
         .findFirst();
   }
 
+  /** The public part that a node of the algebra is the root of. */
+  default Optional<Contribution.PublicRows> publicRows(RelNode node) {
+    return contributions().stream()
+        .flatMap(
+            c ->
+                c instanceof Contribution.PublicRows rows ? java.util.stream.Stream.of(rows) : null)
+        .filter(r -> r.algebra() == node)
+        .findFirst();
+  }
+
+  /**
+   * The parties that send something, in the order of their names: those with people, and others.
+   */
+  default List<String> parties() {
+    return contributions().stream().map(Contribution::party).distinct().sorted().toList();
+  }
+
   /**
    * A plan for numbers.
    *

@@ -2,6 +2,7 @@ package io.parley.query.plan;
 
 import io.parley.policy.Bounds;
 import io.parley.policy.ColumnPolicy;
+import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.privacy.NodeRows;
@@ -93,6 +94,11 @@ final class Ranges {
 
   private List<Optional<Bounds>> scan(TableScan scan) {
     TableName table = Scans.name(scan);
+    Optional<PublicTable> open =
+        query.publicTables().stream().filter(t -> t.table().equals(table)).findFirst();
+    if (open.isPresent()) {
+      return open.get().columns().stream().map(ColumnPolicy::bounds).toList();
+    }
     TablePolicy policy =
         query.tables().stream().filter(t -> t.table().equals(table)).findFirst().orElseThrow();
     List<Optional<Bounds>> ranges = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.parley.query.privacy;
 
 import io.parley.policy.PolicySet;
+import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Use;
@@ -10,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.calcite.rel.RelNode;
@@ -24,6 +26,7 @@ final class Findings {
   private final RexBuilder rexBuilder;
   private final IdentityHashMap<RelNode, NodeRows> rows = new IdentityHashMap<>();
   private final Map<TableName, TablePolicy> tables = new TreeMap<>();
+  private final Map<TableName, PublicTable> publicTables = new TreeMap<>();
   private final Set<UsedColumn> uses = new LinkedHashSet<>();
   private final List<Boundary> boundaries = new ArrayList<>();
   private int scans;
@@ -53,13 +56,33 @@ final class Findings {
     return boundaries;
   }
 
+  List<PublicTable> publicTables() {
+    return List.copyOf(publicTables.values());
+  }
+
+  /** The public table of this name; empty where it is a table of people. */
+  Optional<PublicTable> scanPublic(TableName name) {
+    Optional<PublicTable> table =
+        offered.table(name).isPresent() ? Optional.empty() : offered.publicTable(name);
+    table.ifPresent(
+        t -> {
+          count();
+          publicTables.put(name, t);
+        });
+    return table;
+  }
+
   TablePolicy scan(TableName name) {
-    if (++scans > MOST_SCANS) {
-      throw Refusals.unsupported("more than " + MOST_SCANS + " tables", "ask with fewer tables");
-    }
+    count();
     TablePolicy policy = offered.table(name).orElseThrow();
     tables.put(name, policy);
     return policy;
+  }
+
+  private void count() {
+    if (++scans > MOST_SCANS) {
+      throw Refusals.unsupported("more than " + MOST_SCANS + " tables", "ask with fewer tables");
+    }
   }
 
   void use(Collection<OfferedColumn> columns, Use use) {

@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.TableName;
 import io.parley.policy.Use;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -138,6 +140,10 @@ final class Joins {
     return both;
   }
 
+  private static String words(Set<TableName> tables) {
+    return tables.stream().map(TableName::toString).collect(Collectors.joining(", "));
+  }
+
   private static String words(JoinRelType type) {
     return switch (type) {
       case INNER -> "inner join";
@@ -148,8 +154,11 @@ final class Joins {
   }
 
   /**
-   * People's rows with a public list. The list may be looked up, never kept: its rows without a
-   * partner have no person, and whether they stay would be decided by people's rows.
+   * People's rows with public ones, which may be looked up, never kept: public rows without a
+   * partner have no person, and whether they stay would be decided by people's rows. A row of a
+   * person stays its unit's however many partners it finds; how many is bounded by the public rows,
+   * and by one where it is looked up by a key. The bound serves the limits of work: what a unit
+   * adds is clamped behind the join, so that no claim of privacy rests on it.
    */
   static NodeRows withPublic(
       Join join,
@@ -164,12 +173,11 @@ final class Joins {
             || (!type.projectsRight() && !peopleLeft);
     if (keepsPublic) {
       throw Refusals.unsupported(
-          "a join that keeps rows of a public list by whether people have a row",
+          "a join that keeps rows of a public list or table by whether people have a row",
           "keep people's rows instead: put them on the outer side of the join");
     }
     int publicWidth = (peopleLeft ? join.getRight() : join.getLeft()).getRowType().getFieldCount();
-    List<RowColumn> listed =
-        java.util.Collections.nCopies(publicWidth, RowColumn.computed(Set.of()));
+    List<RowColumn> listed = list.columns();
     List<RowColumn> all = new ArrayList<>(peopleLeft ? people.columns() : listed);
     all.addAll(peopleLeft ? listed : people.columns());
     findings.use(Expressions.flow(join.getCondition(), all).asCondition().conditions(), Use.FILTER);
@@ -180,7 +188,11 @@ final class Joins {
         covers,
         people.parties(),
         people.present(),
-        type.projectsRight() ? new RowBound.Times(people.bound(), list.bound()) : people.bound(),
-        "looks values up in a public list");
+        type.projectsRight() && !PublicLists.meetsOne(join, list, !peopleLeft)
+            ? new RowBound.Times(people.bound(), list.bound())
+            : people.bound(),
+        list.tables().isEmpty()
+            ? "looks values up in a public list"
+            : "looks values up in " + words(list.tables()));
   }
 }

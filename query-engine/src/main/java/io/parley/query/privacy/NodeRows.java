@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.TableName;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -51,8 +52,27 @@ public sealed interface NodeRows {
     }
   }
 
-  /** Rows that everybody may know: literals of the statement. */
-  record OfPublic(RowBound bound, String effect) implements NodeRows {}
+  /**
+   * Rows that everybody may know: literals of the statement, and rows of public tables.
+   *
+   * @param columns one an output field; the values of no offered column flow into them
+   * @param keys sets of fields that no two rows agree on where all are known
+   * @param tables the public tables that it reads; empty for what stands in the statement
+   * @param bound the most rows
+   */
+  record OfPublic(
+      List<RowColumn> columns,
+      Set<Set<Integer>> keys,
+      SortedSet<TableName> tables,
+      RowBound bound,
+      String effect)
+      implements NodeRows {
+    public OfPublic {
+      columns = List.copyOf(columns);
+      keys = Set.copyOf(keys);
+      tables = new TreeSet<>(tables);
+    }
+  }
 
   /** Released numbers. */
   record Released(String effect) implements NodeRows {}

@@ -36,15 +36,26 @@ public final class PrivacyAnalysis {
     Findings findings = new Findings(offered, root.getCluster().getRexBuilder());
     NodeRows top = new PrivacyAnalysis(findings).rows(root);
     if (top instanceof NodeRows.OfPublic) {
-      throw Refusals.unsupported("a question without people", "ask FROM one of the offered tables");
+      throw Refusals.unsupported(
+          "a question without people", "ask FROM one of the offered tables of people");
     } else if (top instanceof NodeRows.OfPeople people) {
       boolean personOnly =
           people.columns().size() == 1 && people.columns().get(0).person() == PersonRole.ALWAYS;
       return new PrivateQuery.People(
-          root, findings.rows(), findings.tables(), findings.uses(), personOnly);
+          root,
+          findings.rows(),
+          findings.tables(),
+          findings.publicTables(),
+          findings.uses(),
+          personOnly);
     }
     return new PrivateQuery.Numbers(
-        root, findings.rows(), findings.tables(), findings.uses(), findings.boundaries());
+        root,
+        findings.rows(),
+        findings.tables(),
+        findings.publicTables(),
+        findings.uses(),
+        findings.boundaries());
   }
 
   private NodeRows rows(RelNode node) {
@@ -64,8 +75,7 @@ public final class PrivacyAnalysis {
     if (node instanceof TableScan scan) {
       return Scans.of(scan, findings);
     } else if (node instanceof Values values) {
-      return new NodeRows.OfPublic(
-          new RowBound.Fixed(Math.max(1, values.getTuples().size())), "a list in the statement");
+      return PublicLists.of(values);
     } else if (inputs.stream().anyMatch(NodeRows.Released.class::isInstance)) {
       return aboveBoundary(node, inputs);
     } else if (inputs.stream().allMatch(NodeRows.OfPublic.class::isInstance)) {
@@ -83,6 +93,11 @@ public final class PrivacyAnalysis {
       }
       throw Refusals.twoStages();
     }
+    if (inputs.stream().anyMatch(i -> i instanceof NodeRows.OfPublic p && !p.tables().isEmpty())) {
+      throw Refusals.unsupported(
+          "a public table beside numbers about people (a join above the aggregate, EXISTS, IN)",
+          "look values up where people's rows are, below the aggregate, and group by them");
+    }
     if (isKnown(node)) {
       return ReleasedNumbers.of(node);
     }
@@ -98,21 +113,13 @@ public final class PrivacyAnalysis {
         || node instanceof Sort;
   }
 
-  /** Literals stay literals; their number is that of the statement. */
+  /** What is computed from public rows alone is public, and costs nothing. */
   private static NodeRows ofLists(RelNode node, List<NodeRows> inputs) {
     if (!isKnown(node)) {
       throw Refusals.unsupported(inSql(node), "see docs/sql.md");
     }
     var unused = ReleasedNumbers.of(node);
-    RowBound bound = ((NodeRows.OfPublic) inputs.get(0)).bound();
-    for (NodeRows next : inputs.subList(1, inputs.size())) {
-      RowBound other = ((NodeRows.OfPublic) next).bound();
-      bound =
-          node instanceof Union
-              ? new RowBound.Plus(bound, other)
-              : new RowBound.Times(bound, other);
-    }
-    return new NodeRows.OfPublic(bound, "a list in the statement");
+    return PublicLists.of(node, inputs.stream().map(i -> (NodeRows.OfPublic) i).toList());
   }
 
   private NodeRows belowBoundary(RelNode node, List<NodeRows> inputs) {

@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.PublicTable;
 import io.parley.policy.TablePolicy;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ public sealed interface PrivateQuery {
 
   /** The offered tables that it touches, each once, by name. */
   List<TablePolicy> tables();
+
+  /** The public tables that it reads, each once, by name. */
+  List<PublicTable> publicTables();
 
   /** Every use of every column, hidden in no expression. */
   List<UsedColumn> uses();
@@ -37,12 +41,14 @@ public sealed interface PrivateQuery {
       RelNode root,
       IdentityHashMap<RelNode, NodeRows> rows,
       List<TablePolicy> tables,
+      List<PublicTable> publicTables,
       List<UsedColumn> uses,
       List<Boundary> boundaries)
       implements PrivateQuery {
     public Numbers {
       rows = new IdentityHashMap<>(rows);
       tables = List.copyOf(tables);
+      publicTables = List.copyOf(publicTables);
       uses = List.copyOf(uses);
       boundaries = List.copyOf(boundaries);
     }
@@ -57,12 +63,14 @@ public sealed interface PrivateQuery {
       RelNode root,
       IdentityHashMap<RelNode, NodeRows> rows,
       List<TablePolicy> tables,
+      List<PublicTable> publicTables,
       List<UsedColumn> uses,
       boolean personOnly)
       implements PrivateQuery {
     public People {
       rows = new IdentityHashMap<>(rows);
       tables = List.copyOf(tables);
+      publicTables = List.copyOf(publicTables);
       uses = List.copyOf(uses);
     }
 

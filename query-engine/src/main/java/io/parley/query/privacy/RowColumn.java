@@ -24,6 +24,11 @@ public record RowColumn(
     return new RowColumn(Set.of(column), Optional.of(column), PersonRole.NONE);
   }
 
+  /** A column of a public table: its values are nobody's. */
+  static RowColumn open(OfferedColumn column) {
+    return new RowColumn(Set.of(), Optional.of(column), PersonRole.NONE);
+  }
+
   static RowColumn computed(Set<OfferedColumn> origins) {
     return new RowColumn(origins, Optional.empty(), PersonRole.NONE);
   }

@@ -1,19 +1,28 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.rel.core.TableScan;
 
-/** An offered table: each row belongs to the person that its own column names. */
+/**
+ * An offered table: each row belongs to the person that its own column names, or to nobody where
+ * the table is public.
+ */
 public final class Scans {
   private Scans() {}
 
   static NodeRows of(TableScan scan, Findings findings) {
     TableName name = name(scan);
+    Optional<PublicTable> open = findings.scanPublic(name);
+    if (open.isPresent()) {
+      return PublicLists.of(scan, open.get());
+    }
     TablePolicy policy = findings.scan(name);
     List<RowColumn> columns = new ArrayList<>();
     columns.add(RowColumn.person(PersonRole.ALWAYS));

@@ -2,6 +2,7 @@ package io.parley.query.sql;
 
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.PolicySet;
+import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * The catalog an analyst sees: {@code party.table} with the offered columns and the virtual person
- * column. What is not offered is not in it, so that "hidden" and "does not exist" are one answer.
+ * column, and public tables with theirs. What is not offered is not in it, so that "hidden" and
+ * "does not exist" are one answer.
  */
 final class OfferedCatalog extends AbstractSchema {
   private final Map<String, org.apache.calcite.schema.Schema> parties = new HashMap<>();
@@ -27,6 +29,11 @@ final class OfferedCatalog extends AbstractSchema {
       byParty
           .computeIfAbsent(policy.table().party(), p -> new HashMap<>())
           .put(policy.table().table(), new OfferedTable(policy));
+    }
+    for (PublicTable table : offered.publicTables()) {
+      byParty
+          .computeIfAbsent(table.table().party(), p -> new HashMap<>())
+          .putIfAbsent(table.table().table(), new OpenTable(table));
     }
     byParty.forEach((party, tables) -> parties.put(party, new Party(tables)));
   }
@@ -46,6 +53,22 @@ final class OfferedCatalog extends AbstractSchema {
     @Override
     protected Map<String, Table> getTableMap() {
       return tables;
+    }
+  }
+
+  /** A public table: its columns, and no person. */
+  private static final class OpenTable extends AbstractTable {
+    private final PublicTable table;
+
+    OpenTable(PublicTable table) {
+      this.table = table;
+    }
+
+    @Override
+    public RelDataType getRowType(RelDataTypeFactory factory) {
+      RelDataTypeFactory.Builder row = factory.builder();
+      table.columns().forEach(c -> row.add(c.name(), ParleyTypes.nullable(factory, c.type())));
+      return row.build();
     }
   }
 

@@ -2,8 +2,10 @@ package io.parley.query.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Fragment;
 import io.parley.query.plan.PrivatePlan;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,39 @@ class EachFragmentIsOnePartysTest {
         f ->
             new Fragment(
                 f.index(), f.party(), f.algebra(), f.rows(), f.maxRows(), f.views(), Map.of()));
+  }
+
+  @Test
+  void publicPart_isSoundOverItsOwnersPublicTablesAlone() {
+    PrivatePlan.Numbers plan =
+        PlansUnderTest.plan(
+            "SELECT SUM(f.fee) FROM hearth.visits v JOIN metromail.fees f ON f.device = v.device");
+    Contribution.Rows people = (Contribution.Rows) plan.contributions().get(0);
+    Contribution.PublicRows open = (Contribution.PublicRows) plan.contributions().get(1);
+
+    assertThat(invariant.holds(plan)).isTrue();
+    assertThat(
+            invariant.holds(
+                PlansUnderTest.with(
+                    plan,
+                    List.of(
+                        people,
+                        new Contribution.PublicRows("hearth", 0, open.algebra(), open.rows())))))
+        .as("another party's table")
+        .isFalse();
+    assertThat(
+            invariant.holds(
+                PlansUnderTest.with(
+                    plan,
+                    List.of(
+                        new Contribution.PublicRows(
+                            "hearth", 0, people.fragment().algebra(), open.rows()),
+                        open))))
+        .as("people's rows sent as public ones")
+        .isFalse();
+    assertThat(invariant.holds(PlansUnderTest.with(plan, List.of(people))))
+        .as("a public table read by the room itself")
+        .isFalse();
   }
 
   private void assertCaught(java.util.function.UnaryOperator<Fragment> change) {

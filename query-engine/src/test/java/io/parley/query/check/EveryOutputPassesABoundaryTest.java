@@ -22,7 +22,12 @@ class EveryOutputPassesABoundaryTest {
     assertThat(
             invariant.holds(
                 new PrivateQuery.Numbers(
-                    sound.root(), sound.rows(), sound.tables(), sound.uses(), List.of())))
+                    sound.root(),
+                    sound.rows(),
+                    sound.tables(),
+                    List.of(),
+                    sound.uses(),
+                    List.of())))
         .isFalse();
   }
 
@@ -32,7 +37,12 @@ class EveryOutputPassesABoundaryTest {
     assertThat(
             invariant.holds(
                 new PrivateQuery.Numbers(
-                    below, sound.rows(), sound.tables(), sound.uses(), sound.boundaries())))
+                    below,
+                    sound.rows(),
+                    sound.tables(),
+                    List.of(),
+                    sound.uses(),
+                    sound.boundaries())))
         .isFalse();
   }
 }

@@ -88,6 +88,10 @@ final class PlansUnderTest {
     throw new AssertionError("a plan without fragments");
   }
 
+  static PrivatePlan.Numbers with(PrivatePlan.Numbers plan, List<Contribution> contributions) {
+    return copy(plan, plan.query(), contributions, plan.measurements());
+  }
+
   static PrivatePlan.Numbers withoutFragments(PrivatePlan.Numbers plan) {
     return copy(plan, plan.query(), List.of(), plan.measurements());
   }
@@ -123,6 +127,6 @@ final class PlansUnderTest {
             boundary.groups(),
             boundary.measures());
     return new PrivateQuery.Numbers(
-        query.root(), query.rows(), query.tables(), query.uses(), List.of(other));
+        query.root(), query.rows(), query.tables(), List.of(), query.uses(), List.of(other));
   }
 }

@@ -26,6 +26,8 @@ public enum Construct {
   WINDOW,
   UNION,
   DISTINCT,
+  /** A public table, looked up by its key or by a part of it. */
+  LOOK_UP,
   FILTER,
   GROUPING_SETS,
   ROLLUP,

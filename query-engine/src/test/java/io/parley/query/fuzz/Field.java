@@ -36,6 +36,16 @@ record Field(String sql, ColumnType type, Set<String> uses, boolean declared, bo
         false);
   }
 
+  /** A column of a public table, for any use that its type and bounds allow. */
+  static Field open(ColumnPolicy column) {
+    Set<String> uses = new HashSet<>(Set.of("group", "filter", "count_distinct"));
+    if (column.bounds().isPresent()) {
+      uses.addAll(Set.of("sum", "avg", "variance", "quantile"));
+    }
+    return new Field(
+        '"' + column.name() + '"', column.type(), uses, !column.values().isEmpty(), false);
+  }
+
   boolean may(String use) {
     return uses.contains(use);
   }

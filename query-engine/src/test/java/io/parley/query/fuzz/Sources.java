@@ -1,7 +1,9 @@
 package io.parley.query.fuzz;
 
+import io.parley.policy.ColumnPolicy;
 import io.parley.policy.ColumnType;
 import io.parley.policy.PolicySet;
+import io.parley.policy.PublicTable;
 import io.parley.policy.TablePolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +18,14 @@ final class Sources {
 
   private final Draft draft;
   private final List<TablePolicy> tables;
+  private final List<PublicTable> publicTables;
   private final Expressions expressions;
   private final Conditions conditions;
 
   Sources(Draft draft, PolicySet policies) {
     this.draft = draft;
     this.tables = policies.tables();
+    this.publicTables = policies.publicTables().stream().filter(t -> !t.key().isEmpty()).toList();
     this.expressions = new Expressions(draft);
     this.conditions = new Conditions(draft);
   }
@@ -39,6 +43,8 @@ final class Sources {
       return common(union());
     } else if (draft.take(Construct.NESTED_JOIN)) {
       return common(join(any(depth - 1), any(0)));
+    } else if (draft.take(Construct.LOOK_UP)) {
+      return common(lookUp(any(depth - 1)));
     } else if (draft.take(Construct.DISTINCT)) {
       return common(select(any(depth - 1), "SELECT DISTINCT"));
     } else if (draft.take(Construct.SUB_QUERY)) {
@@ -115,6 +121,40 @@ final class Sources {
                         f.type())));
     return columns.from(
         inner.sql() + " " + draft.name("i") + where(inner.fields()), inner.tables());
+  }
+
+  /** Texts of people's rows, looked up where a public table has such a text; or not found there. */
+  private Source lookUp(Source inner) {
+    String a = draft.name("a");
+    String b = draft.name("b");
+    List<Field> texts =
+        inner.fields(a).stream()
+            .filter(f -> f.type() == ColumnType.TEXT && f.may("filter"))
+            .toList();
+    if (texts.isEmpty() || publicTables.isEmpty()) {
+      return select(inner, "SELECT");
+    }
+    PublicTable table = draft.pick(publicTables);
+    String on = draft.pick(texts).sql() + " = " + b + "." + draft.pick(table.key());
+    if (draft.chance(0.3)) {
+      Columns columns = new Columns("SELECT " + a + ".person AS person");
+      some(inner.fields(a)).forEach(columns::add);
+      return columns.from(
+          "%s %s WHERE %sEXISTS (SELECT 1 FROM %s %s WHERE %s)"
+              .formatted(inner.sql(), a, draft.of("", "NOT "), table.table(), b, on),
+          inner.tables());
+    }
+    Columns columns = new Columns("SELECT " + a + ".person AS person");
+    some(inner.fields(a)).forEach(columns::add);
+    for (ColumnPolicy column : table.columns()) {
+      if (draft.chance(0.7)) {
+        columns.add(Field.open(column).of(b));
+      }
+    }
+    return columns.from(
+        "%s %s %s %s %s ON %s"
+            .formatted(inner.sql(), a, draft.of("JOIN", "LEFT JOIN"), table.table(), b, on),
+        inner.tables());
   }
 
   /** Tables of one party; the columns of the second are those of the first in type. */

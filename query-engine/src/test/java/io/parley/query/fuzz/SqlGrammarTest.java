@@ -3,6 +3,7 @@ package io.parley.query.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.policy.ColumnPolicy;
+import io.parley.policy.PublicTable;
 import io.parley.policy.TablePolicy;
 import io.parley.query.CorpusRoom;
 import io.parley.query.backend.duckdb.BackendException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** That the questions are SQL, of every construct, and that the same dice write the same. */
@@ -64,6 +66,13 @@ class SqlGrammarTest {
         columns.append(ParleyTypes.duckDb(column.type()));
       }
       database.execute("CREATE TABLE " + table.table() + " (" + columns + ")");
+    }
+    for (PublicTable table : CorpusRoom.POLICIES.publicTables()) {
+      String columns =
+          table.columns().stream()
+              .map(c -> "\"%s\" %s".formatted(c.name(), ParleyTypes.duckDb(c.type())))
+              .collect(Collectors.joining(", "));
+      database.execute("CREATE TABLE %s (%s)".formatted(table.table(), columns));
     }
     return database;
   }

@@ -10,4 +10,8 @@ public final class BackendException extends RuntimeException {
   public BackendException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  public BackendException(String message) {
+    super(message);
+  }
 }

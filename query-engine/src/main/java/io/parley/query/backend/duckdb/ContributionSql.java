@@ -19,10 +19,11 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.type.RelDataTypeField;
 
 /**
  * A contribution as a DuckDB query at its party's node. It reads a table {@code tokens(person, p,
- * k0, …)} that holds this query's tokens, and the party's own tables.
+ * k0, …)} that holds this query's tokens, and the party's own tables; for public rows these alone.
  */
 public final class ContributionSql {
   private final TableSource tables;
@@ -33,9 +34,12 @@ public final class ContributionSql {
 
   /** The query whose result is the stream. */
   public String query(Contribution contribution) {
-    return contribution instanceof Contribution.People people
-        ? people(people)
-        : new Home(((Contribution.Rows) contribution)).query();
+    if (contribution instanceof Contribution.People people) {
+      return people(people);
+    } else if (contribution instanceof Contribution.PublicRows open) {
+      return open(open);
+    }
+    return new Home((Contribution.Rows) contribution).query();
   }
 
   private String people(Contribution.People people) {
@@ -59,6 +63,41 @@ public final class ContributionSql {
         + ") ORDER BY k.p";
   }
 
+  /** Public rows need no token and no order. */
+  private String open(Contribution.PublicRows open) {
+    List<String> statements = new ArrayList<>();
+    RelationSql relations =
+        new RelationSql(
+            node ->
+                node instanceof TableScan scan
+                    ? Optional.of(publicScan(scan, statements))
+                    : Optional.empty(),
+            statements,
+            "n");
+    RelationSql.Relation root = relations.relation(open.algebra());
+    String columns =
+        open.columns().stream()
+            .map(c -> "CAST(n.%1$s AS %2$s) AS %1$s".formatted(c.name(), DuckTypes.name(c.type())))
+            .collect(Collectors.joining(", "));
+    return "WITH %s\nSELECT %s FROM %s n"
+        .formatted(String.join(",\n", statements), columns, root.name());
+  }
+
+  private RelationSql.Relation publicScan(TableScan scan, List<String> statements) {
+    String columns =
+        scan.getRowType().getFieldList().stream()
+            .map(f -> column(f) + " AS c" + f.getIndex())
+            .collect(Collectors.joining(", "));
+    String name = "t" + statements.size();
+    statements.add(
+        "%s AS (SELECT %s FROM %s t)".formatted(name, columns, tables.scanSql(Scans.name(scan))));
+    return new RelationSql.Relation(name, List.of());
+  }
+
+  private static String column(RelDataTypeField field) {
+    return DuckTypes.entering("t." + DuckDialect.quoted(field.getName()), field.getType());
+  }
+
   /** A table as its owner lets questions see it: u, and c0 (the person), c1 …. */
   private RelationSql.Relation view(OwnersView view, List<String> statements) {
     RelationSql relations =
@@ -79,11 +118,7 @@ public final class ContributionSql {
     columns.add("t.person AS u");
     columns.add("t.person AS c0");
     for (int i = 1; i < fields.size(); i++) {
-      columns.add(
-          DuckTypes.entering(
-                  "t." + DuckDialect.quoted(fields.get(i).getName()), fields.get(i).getType())
-              + " AS c"
-              + i);
+      columns.add(column(fields.get(i)) + " AS c" + i);
     }
     String name = "t" + statements.size();
     // A row without a person belongs to nobody, and is dropped before anything else.

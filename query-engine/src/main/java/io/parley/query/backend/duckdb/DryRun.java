@@ -5,6 +5,8 @@ import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.RankQuestion;
 import io.parley.query.plan.StreamColumn;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,7 +39,7 @@ public final class DryRun {
                 .collect(Collectors.joining()));
     for (Contribution contribution : plan.contributions()) {
       scratch.prepare(home.query(contribution));
-      scratch.emptyTable(contribution.name(), "p UUID" + columns(contribution));
+      scratch.emptyTable(contribution.name(), columns(contribution));
     }
     if (plan instanceof PrivatePlan.Audience audience) {
       scratch.prepare(JointSql.audience(audience));
@@ -53,15 +55,16 @@ public final class DryRun {
   }
 
   private static String columns(Contribution contribution) {
-    if (contribution instanceof Contribution.People people) {
-      return IntStream.range(0, people.keys().size())
-          .mapToObj(i -> ", k" + i + " UUID")
-          .collect(Collectors.joining());
+    List<String> columns = new ArrayList<>();
+    if (!(contribution instanceof Contribution.PublicRows)) {
+      columns.add("p UUID");
     }
-    return ((Contribution.Rows) contribution)
-        .fragment().columns().stream()
-            .map(c -> ", " + c.name() + " " + type(c))
-            .collect(Collectors.joining());
+    if (contribution instanceof Contribution.People people) {
+      IntStream.range(0, people.keys().size()).forEach(i -> columns.add("k" + i + " UUID"));
+    } else {
+      contribution.columns().forEach(c -> columns.add(c.name() + " " + type(c)));
+    }
+    return String.join(", ", columns);
   }
 
   static String type(StreamColumn column) {

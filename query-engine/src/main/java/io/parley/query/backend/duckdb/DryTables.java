@@ -1,24 +1,41 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.policy.ColumnPolicy;
+import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.sql.DuckDialect;
 import io.parley.query.sql.ParleyTypes;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** An offered table without rows, as its policy describes it. */
 final class DryTables {
   private DryTables() {}
 
   static String scan(PrivateQuery query, TableName table) {
-    TablePolicy policy =
-        query.tables().stream().filter(t -> t.table().equals(table)).findFirst().orElseThrow();
-    return policy.columns().stream()
-        .map(
-            c ->
-                ", CAST(NULL AS %s) AS %s"
-                    .formatted(ParleyTypes.duckDb(c.type()), DuckDialect.quoted(c.name())))
-        .collect(Collectors.joining("", "(SELECT CAST(NULL AS UUID) AS person", " WHERE false)"));
+    Optional<PublicTable> open =
+        query.publicTables().stream().filter(t -> t.table().equals(table)).findFirst();
+    List<ColumnPolicy> columns =
+        open.map(PublicTable::columns)
+            .orElseGet(
+                () ->
+                    query.tables().stream()
+                        .filter(t -> t.table().equals(table))
+                        .map(TablePolicy::columns)
+                        .findFirst()
+                        .orElseThrow());
+    List<String> cells = new ArrayList<>();
+    if (open.isEmpty()) {
+      cells.add("CAST(NULL AS UUID) AS person");
+    }
+    columns.forEach(
+        c ->
+            cells.add(
+                "CAST(NULL AS %s) AS %s"
+                    .formatted(ParleyTypes.duckDb(c.type()), DuckDialect.quoted(c.name()))));
+    return "(SELECT " + String.join(", ", cells) + " WHERE false)";
   }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -45,12 +44,8 @@ public final class JointRun {
    */
   public void load(Contribution contribution, String relation) {
     database.execute(
-        "CREATE TABLE "
-            + contribution.name()
-            + " AS SELECT p::UUID AS p"
-            + columns(contribution)
-            + " FROM "
-            + relation);
+        "CREATE TABLE %s AS SELECT %s FROM %s"
+            .formatted(contribution.name(), columns(contribution), relation));
     find(contribution);
   }
 
@@ -72,19 +67,22 @@ public final class JointRun {
       facts.put(
           rows.fragment().index(),
           StreamFacts.of(database, contribution.name(), rows.fragment().maxRows()));
+    } else if (contribution instanceof Contribution.PublicRows open) {
+      PublicStream.check(database, open);
     }
   }
 
   private static String columns(Contribution contribution) {
-    if (contribution instanceof Contribution.People people) {
-      return IntStream.range(0, people.keys().size())
-          .mapToObj(i -> ", k" + i + "::UUID AS k" + i)
-          .collect(Collectors.joining());
+    List<String> columns = new ArrayList<>();
+    if (!(contribution instanceof Contribution.PublicRows)) {
+      columns.add("p::UUID AS p");
     }
-    return ((Contribution.Rows) contribution)
-        .fragment().columns().stream()
-            .map(c -> ", " + entering(c) + " AS " + c.name())
-            .collect(Collectors.joining());
+    if (contribution instanceof Contribution.People people) {
+      IntStream.range(0, people.keys().size())
+          .forEach(i -> columns.add("k%1$d::UUID AS k%1$d".formatted(i)));
+    }
+    contribution.columns().forEach(c -> columns.add(entering(c) + " AS " + c.name()));
+    return String.join(", ", columns);
   }
 
   private static String entering(StreamColumn column) {

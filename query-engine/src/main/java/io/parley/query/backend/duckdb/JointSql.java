@@ -9,6 +9,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantity;
 import io.parley.query.plan.RankQuestion;
 import io.parley.query.plan.StreamColumn;
+import io.parley.query.privacy.NodeRows;
 import io.parley.query.privacy.PersonRole;
 import io.parley.query.sql.ParleyTypes;
 import java.math.BigDecimal;
@@ -115,12 +116,28 @@ public final class JointSql {
     Optional<Fragment> fragment = plan.fragment(node);
     if (fragment.isPresent()) {
       return facts.getOrDefault(fragment.get().index(), StreamFacts.UNKNOWN).onePerToken() ? 1 : 0;
+    } else if (node instanceof Join join && isLookUp(join)) {
+      return rowsAUnit(isPublic(join.getLeft()) ? join.getRight() : join.getLeft());
     } else if (node instanceof Join join && join.getJoinType() != JoinRelType.FULL) {
       return join.getJoinType().projectsRight()
           ? rowsAUnit(join.getLeft()) * rowsAUnit(join.getRight())
           : rowsAUnit(join.getLeft());
     }
     return node instanceof Project || node instanceof Filter ? rowsAUnit(node.getInput(0)) : 0;
+  }
+
+  private boolean isPublic(RelNode node) {
+    return plan.query().rows().get(node) instanceof NodeRows.OfPublic;
+  }
+
+  /** Whether a row of people meets at most one public row, so that the join has no more of them. */
+  private boolean isLookUp(Join join) {
+    boolean publicLeft = isPublic(join.getLeft());
+    RelNode people = publicLeft ? join.getRight() : join.getLeft();
+    return publicLeft != isPublic(join.getRight())
+        && plan.query().rows().get(join) instanceof NodeRows.OfPeople joined
+        && plan.query().rows().get(people) instanceof NodeRows.OfPeople before
+        && joined.bound() == before.bound();
   }
 
   /** For each group and grid cell that holds a row: the keys, the cell, the number of rows. */
@@ -135,7 +152,14 @@ public final class JointSql {
   }
 
   private Optional<RelationSql.Relation> leaf(RelNode node) {
-    return plan.fragment(node).map(this::fragment);
+    return plan.fragment(node)
+        .map(this::fragment)
+        .or(() -> plan.publicRows(node).map(JointSql::open));
+  }
+
+  /** Public rows, of no unit: {@link PublicStream} has held them to their policy. */
+  private static RelationSql.Relation open(Contribution.PublicRows open) {
+    return new RelationSql.Relation(open.name(), List.of());
   }
 
   /**

@@ -1,0 +1,45 @@
+package io.parley.query.backend.duckdb;
+
+import io.parley.query.plan.Contribution;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Holds a stream of public rows to what its owner's policy says of their number and their keys. A
+ * stream that breaks it fails the question: whether it does has nothing to do with anybody's rows,
+ * so that the failure tells nothing about them, and planning may rely on both.
+ */
+final class PublicStream {
+  private PublicStream() {}
+
+  static void check(DuckDb database, Contribution.PublicRows open) {
+    database.query(
+        "SELECT count(*) FROM " + open.name(),
+        row -> require(row.getLong(1) <= open.maxRows(), open));
+    for (Set<Integer> key : open.rows().keys()) {
+      database.query(repeated(open.name(), key), row -> require(false, open));
+    }
+  }
+
+  /** One row where a key repeats; rows in which a part of it is unknown find no partner. */
+  private static String repeated(String table, Set<Integer> key) {
+    if (key.isEmpty()) {
+      return "SELECT 1 FROM " + table + " HAVING count(*) > 1";
+    }
+    String columns = key.stream().sorted().map(k -> "c" + k).collect(Collectors.joining(", "));
+    String known =
+        key.stream()
+            .sorted()
+            .map(k -> "c" + k + " IS NOT NULL")
+            .collect(Collectors.joining(" AND "));
+    return "SELECT 1 FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1"
+        .formatted(table, known, columns);
+  }
+
+  private static void require(boolean holds, Contribution.PublicRows open) {
+    if (!holds) {
+      throw new BackendException(
+          "the public rows of `%s` are not as its policy says".formatted(open.party()));
+    }
+  }
+}
