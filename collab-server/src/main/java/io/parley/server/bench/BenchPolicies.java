@@ -3,9 +3,7 @@ package io.parley.server.bench;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
-import io.parley.policy.PopulationBudget;
 import io.parley.policy.Question;
-import io.parley.policy.TablePolicy;
 import io.parley.query.Ask;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
@@ -27,12 +25,16 @@ record BenchPolicies(PolicySet offered, String receiver, List<String> keys) {
     return of(
         "plan",
         List.of("email", "phone"),
+        "hearth.areas",
         "hearth.customers",
         "hearth.outcomes",
+        "hearth.regions",
         "hearth.shoppers",
         "hearth.visits",
+        "metromail.fees",
         "metromail.mailings",
-        "metromail.readers");
+        "metromail.readers",
+        "metromail.words");
   }
 
   /** One table at ε = 1 and δ = 1e-6. */
@@ -41,19 +43,15 @@ record BenchPolicies(PolicySet offered, String receiver, List<String> keys) {
   }
 
   private static BenchPolicies of(String folder, List<String> keys, String... files) {
-    List<TablePolicy> tables = new ArrayList<>();
-    List<PopulationBudget> budgets = new ArrayList<>();
+    List<PolicyDocument> documents = new ArrayList<>();
     for (String file : files) {
-      PolicyDocument document =
+      documents.add(
           PolicyReader.read(
-              file + ".yaml", text(folder + "/" + file + ".yaml").getBytes(StandardCharsets.UTF_8));
-      if (document instanceof PolicyDocument.Table table) {
-        tables.add(table.policy());
-      } else if (document instanceof PolicyDocument.Budget budget) {
-        budgets.add(budget.budget());
-      }
+              file + ".yaml",
+              text(folder + "/" + file + ".yaml").getBytes(StandardCharsets.UTF_8)));
     }
-    return new BenchPolicies(new PolicySet(tables, budgets), tables.get(0).table().party(), keys);
+    PolicySet policies = PolicySet.of(documents);
+    return new BenchPolicies(policies, policies.tables().get(0).table().party(), keys);
   }
 
   /** A resource of the benches. */

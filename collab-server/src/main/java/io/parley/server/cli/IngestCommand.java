@@ -45,7 +45,7 @@ final class IngestCommand implements Runnable {
           new Ingest(
                   configuration,
                   directory,
-                  PolicyFolder.set(List.of(offer)).tables(),
+                  PolicyFolder.set(List.of(offer)),
                   new Progress(configuration.name(), System.err))
               .run(lake);
       print(report);

@@ -7,8 +7,6 @@ import io.parley.policy.PolicyException;
 import io.parley.policy.PolicyLint;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
-import io.parley.policy.PopulationBudget;
-import io.parley.policy.TablePolicy;
 import io.parley.server.node.PolicyFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,8 +52,7 @@ final class PolicyCommand {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
-      List<TablePolicy> tables = new ArrayList<>();
-      List<PopulationBudget> budgets = new ArrayList<>();
+      List<PolicyDocument> documents = new ArrayList<>();
       Map<String, String> texts = new HashMap<>();
       int errors = 0;
       for (Path file : files()) {
@@ -63,12 +60,7 @@ final class PolicyCommand {
         String text = new String(bytes, StandardCharsets.UTF_8);
         texts.put(file.toString(), text);
         try {
-          PolicyDocument document = PolicyReader.read(file.toString(), bytes);
-          if (document instanceof PolicyDocument.Table table) {
-            tables.add(table.policy());
-          } else {
-            budgets.add(((PolicyDocument.Budget) document).budget());
-          }
+          documents.add(PolicyReader.read(file.toString(), bytes));
         } catch (PolicyException e) {
           errors += e.problems().size();
           out.print(PolicyFolder.rendered(e, text));
@@ -77,7 +69,7 @@ final class PolicyCommand {
       int warnings = 0;
       if (errors == 0) {
         LocalDate today = LocalDate.now(Clock.systemUTC());
-        for (LintFinding finding : PolicyLint.lint(new PolicySet(tables, budgets), today)) {
+        for (LintFinding finding : PolicyLint.lint(PolicySet.of(documents), today)) {
           boolean error = finding.severity() == LintFinding.Severity.ERROR;
           errors += error ? 1 : 0;
           warnings += error ? 0 : 1;

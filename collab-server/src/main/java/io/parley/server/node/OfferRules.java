@@ -2,7 +2,10 @@ package io.parley.server.node;
 
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.PolicyPosition;
+import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
+import io.parley.policy.PublicTable;
+import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import java.util.HashSet;
 import java.util.List;
@@ -19,36 +22,42 @@ final class OfferRules {
 
   private OfferRules() {}
 
-  static void check(List<TablePolicy> tables, List<PopulationBudget> budgets) {
+  static void check(PolicySet policies) {
     Set<Object> seen = new HashSet<>();
-    for (TablePolicy table : tables) {
-      if (!seen.add(table.table())) {
-        throw refused(
-            table.position(),
-            "a second policy for `" + table.table() + "`",
-            "keep one file for each table");
-      }
-      if (OWN_TABLES.contains(table.table().table())) {
-        throw refused(
-            table.position(),
-            "`" + table.table().table() + "` is a table of the node itself",
-            "offer it under another name");
-      }
-      for (ColumnPolicy column : table.columns()) {
-        if (OWN_COLUMNS.matcher(column.name()).matches()) {
-          throw refused(
-              column.position(),
-              "`" + column.name() + "` is a name that the node's own statements use",
-              "offer the column under a longer name");
-        }
-      }
+    for (TablePolicy table : policies.tables()) {
+      check(table.table(), table.position(), table.columns(), seen);
     }
-    for (PopulationBudget budget : budgets) {
+    for (PublicTable table : policies.publicTables()) {
+      check(table.table(), table.position(), table.columns(), seen);
+    }
+    for (PopulationBudget budget : policies.budgets()) {
       if (!seen.add(budget.owner() + " " + budget.population())) {
         throw refused(
             budget.position(),
             "a second budget for `" + budget.population() + "`",
             "keep one file for each population");
+      }
+    }
+  }
+
+  private static void check(
+      TableName table, PolicyPosition position, List<ColumnPolicy> columns, Set<Object> seen) {
+    if (!seen.add(table)) {
+      throw refused(
+          position, "a second policy for `" + table + "`", "keep one file for each table");
+    }
+    if (OWN_TABLES.contains(table.table())) {
+      throw refused(
+          position,
+          "`" + table.table() + "` is a table of the node itself",
+          "offer it under another name");
+    }
+    for (ColumnPolicy column : columns) {
+      if (OWN_COLUMNS.matcher(column.name()).matches()) {
+        throw refused(
+            column.position(),
+            "`" + column.name() + "` is a name that the node's own statements use",
+            "offer the column under a longer name");
       }
     }
   }

@@ -5,8 +5,6 @@ import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyException;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
-import io.parley.policy.PopulationBudget;
-import io.parley.policy.TablePolicy;
 import io.parley.server.wire.Offer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,21 +70,13 @@ public final class PolicyFolder {
 
   /** The policies of several offers as one set. */
   public static PolicySet set(List<Offer> offers) {
-    List<TablePolicy> tables = new ArrayList<>();
-    List<PopulationBudget> budgets = new ArrayList<>();
+    List<PolicyDocument> documents = new ArrayList<>();
     for (Offer offer : offers) {
       for (Offer.PolicyFile file : offer.policies()) {
         PolicyDocument document =
             PolicyReader.read(file.name(), file.text().getBytes(StandardCharsets.UTF_8));
-        String owner;
-        if (document instanceof PolicyDocument.Table table) {
-          owner = table.policy().table().party();
-          tables.add(table.policy());
-        } else {
-          PopulationBudget budget = ((PolicyDocument.Budget) document).budget();
-          owner = budget.owner();
-          budgets.add(budget);
-        }
+        String owner = owner(document);
+        documents.add(document);
         if (!owner.equals(offer.party())) {
           throw new ConfigurationException(
               "%s names `%s` as owner, but `%s` offers it; a party offers its own tables only"
@@ -94,7 +84,17 @@ public final class PolicyFolder {
         }
       }
     }
-    OfferRules.check(tables, budgets);
-    return new PolicySet(tables, budgets);
+    PolicySet policies = PolicySet.of(documents);
+    OfferRules.check(policies);
+    return policies;
+  }
+
+  private static String owner(PolicyDocument document) {
+    if (document instanceof PolicyDocument.Table table) {
+      return table.policy().table().party();
+    } else if (document instanceof PolicyDocument.Public open) {
+      return open.table().table().party();
+    }
+    return ((PolicyDocument.Budget) document).budget().owner();
   }
 }

@@ -217,14 +217,14 @@ final class GrantDesk {
         .mapToInt(a -> ((Allowance.Audience) a).timesPerMonth());
   }
 
-  /** Commits durably, when every touched party has signed a reservation of this very grant. */
+  /** Commits durably, when every party of the plan has signed a reservation of this very grant. */
   byte[] go(String queryId, Map<String, String> reservations) {
     OpenQuery query = find(queryId);
     if (query.grant().expires() <= clock.millis()) {
       burnExpired();
       throw new BadDocument("the go came too late");
     }
-    for (String name : query.plan().matching().parties()) {
+    for (String name : query.plan().parties()) {
       String encoded = reservations.get(name);
       if (encoded == null) {
         throw new BadDocument("the go lacks the reservation of `" + name + "`");
@@ -237,7 +237,10 @@ final class GrantDesk {
         throw new BadDocument("a reservation is of another grant");
       }
     }
-    ledger.commit(queryId, clock.instant());
+    // A party of which only public tables are read has nobody who pays.
+    if (!ownPopulations(query.plan()).isEmpty()) {
+      ledger.commit(queryId, clock.instant());
+    }
     query.commit();
     return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
         .encode();

@@ -18,7 +18,8 @@ import io.parley.identity.link.SourceRecord;
 import io.parley.identity.normalise.IdentifierType;
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.ColumnType;
-import io.parley.policy.TablePolicy;
+import io.parley.policy.PolicySet;
+import io.parley.policy.TableName;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -45,19 +46,27 @@ public final class Ingest {
 
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
-  private final Map<String, TablePolicy> tables = new LinkedHashMap<>();
+  private final Map<String, Kept> tables = new LinkedHashMap<>();
   private final Progress progress;
+
+  /** A table that rows are kept for: of people, or public. */
+  private record Kept(TableName table, List<ColumnPolicy> columns, boolean ofPeople) {}
 
   /** An ingest of the configured sources; the policies say what types columns have. */
   public Ingest(
       NodeConfiguration configuration,
       NodeDirectory directory,
-      List<TablePolicy> policies,
+      PolicySet policies,
       Progress progress) {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
-    policies.forEach(p -> tables.put(p.table().table(), p));
+    policies.tables().forEach(t -> keep(new Kept(t.table(), t.columns(), true)));
+    policies.publicTables().forEach(t -> keep(new Kept(t.table(), t.columns(), false)));
+  }
+
+  private void keep(Kept kept) {
+    tables.put(kept.table().table(), kept);
   }
 
   /**
@@ -109,7 +118,7 @@ public final class Ingest {
 
   private Map<String, DuckDBAppender> createTables(DuckDb database) throws SQLException {
     Map<String, DuckDBAppender> appenders = new HashMap<>();
-    for (TablePolicy table : tables.values()) {
+    for (Kept table : tables.values()) {
       String columns =
           table.columns().stream()
               .map(c -> ", \"" + c.name() + "\" " + lakeType(c.type()).duckdbType())
@@ -127,13 +136,16 @@ public final class Ingest {
       Map<String, DuckDBAppender> appenders) {
     long start = System.nanoTime();
     SourceMapping mapping = mapping(source);
+    boolean ofPeople = source.table().isEmpty() || table(source).ofPeople();
     Path rejectFolder = directory.path(); // it makes its own folder, rejects
     try (RejectFile rejects = RejectFile.open(rejectFolder, mapping)) {
       ReadSummary summary =
           new CsvSource(directory.resolve(source.file()), mapping)
               .read(
                   row -> {
-                    records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
+                    if (ofPeople) {
+                      records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
+                    }
                     if (!source.table().isEmpty()) {
                       append(row, source.table(), appenders);
                     }
@@ -162,6 +174,11 @@ public final class Ingest {
     if (!source.phone().isEmpty()) {
       identifiers.add(new IdentifierColumn(source.phone(), IdentifierType.PHONE));
     }
+    if (!identifiers.isEmpty() && !source.table().isEmpty() && !table(source).ofPeople()) {
+      throw new ConfigurationException(
+          "source `%s` becomes the public table `%s`, which has no people; remove `email` and `phone`"
+              .formatted(source.name(), source.table()));
+    }
     List<AttributeColumn> attributes = new ArrayList<>();
     source
         .columns()
@@ -175,16 +192,22 @@ public final class Ingest {
     }
   }
 
-  private AttributeType attributeType(NodeConfiguration.Source source, String name) {
-    TablePolicy table = tables.get(source.table());
+  private Kept table(NodeConfiguration.Source source) {
+    Kept table = tables.get(source.table());
     if (table == null) {
       throw new ConfigurationException(
           "source `%s` becomes table `%s`, for which there is no policy"
               .formatted(source.name(), source.table()));
     }
+    return table;
+  }
+
+  private AttributeType attributeType(NodeConfiguration.Source source, String name) {
+    Kept table = table(source);
     ColumnPolicy column =
-        table
-            .column(name)
+        table.columns().stream()
+            .filter(c -> c.name().equals(name))
+            .findFirst()
             .orElseThrow(
                 () ->
                     new ConfigurationException(
@@ -238,25 +261,34 @@ public final class Ingest {
             + " ORDER BY a.person, h.type, h.value");
   }
 
-  private static void saveTable(Lake lake, DuckDb database, TablePolicy table) {
-    List<LakeColumn> columns = new ArrayList<>();
-    columns.add(PERSON);
-    table.columns().forEach(c -> columns.add(new LakeColumn(c.name(), lakeType(c.type()))));
+  private static void saveTable(Lake lake, DuckDb database, Kept table) {
+    String rows = "row_" + table.table().table();
     String select =
-        table.columns().stream().map(c -> ", r.\"" + c.name() + "\"").collect(Collectors.joining());
+        table.columns().stream()
+            .map(c -> "r.\"" + c.name() + "\"")
+            .collect(Collectors.joining(", "));
     lake.replace(
         "curated",
         table.table().table(),
-        columns,
+        columns(table.columns(), table.ofPeople()),
         database.connection(),
-        "SELECT a.person"
-            + select
-            + " FROM row_"
-            + table.table().table()
-            + " r JOIN assignment a USING (source, line) ORDER BY a.person");
+        table.ofPeople()
+            ? "SELECT a.person, %s FROM %s r JOIN assignment a USING (source, line) ORDER BY a.person"
+                .formatted(select, rows)
+            : "SELECT %s FROM %s r ORDER BY ALL".formatted(select, rows));
   }
 
-  static LakeType lakeType(ColumnType type) {
+  /** The columns of a table in the lake. */
+  static List<LakeColumn> columns(List<ColumnPolicy> offered, boolean ofPeople) {
+    List<LakeColumn> columns = new ArrayList<>();
+    if (ofPeople) {
+      columns.add(PERSON);
+    }
+    offered.forEach(c -> columns.add(new LakeColumn(c.name(), lakeType(c.type()))));
+    return columns;
+  }
+
+  private static LakeType lakeType(ColumnType type) {
     return switch (type) {
       case INTEGER -> LakeType.LONG;
       case DECIMAL -> LakeType.DECIMAL;

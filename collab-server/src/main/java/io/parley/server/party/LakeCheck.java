@@ -3,30 +3,69 @@ package io.parley.server.party;
 import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeTable;
+import io.parley.policy.PolicyPosition;
+import io.parley.policy.PolicySet;
+import io.parley.policy.PublicTable;
+import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
+import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Compares offered tables with what the lake holds, before a question could fail on it. */
 final class LakeCheck {
+  private static final int MEMORY = 1_024;
+
   private LakeCheck() {}
 
-  static void check(Lake lake, List<TablePolicy> tables) {
-    for (TablePolicy policy : tables) {
-      Optional<LakeTable> table = lake.find("curated", policy.table().table());
-      List<LakeColumn> offered =
-          Stream.concat(
-                  Stream.of(Ingest.PERSON),
-                  policy.columns().stream()
-                      .map(c -> new LakeColumn(c.name(), Ingest.lakeType(c.type()))))
-              .toList();
-      if (table.isEmpty() || !table.get().columns().equals(offered)) {
-        throw new ConfigurationException(
-            "%s: the lake's table `%s` has not the columns and types that the policy offers; run `./parley ingest --config` for this node"
-                .formatted(policy.position(), policy.table().table()));
-      }
+  static void check(Lake lake, PolicySet policies) {
+    for (TablePolicy policy : policies.tables()) {
+      table(lake, policy.table(), Ingest.columns(policy.columns(), true), policy.position());
+    }
+    for (PublicTable policy : policies.publicTables()) {
+      LakeTable table =
+          table(lake, policy.table(), Ingest.columns(policy.columns(), false), policy.position());
+      checkRows(policy, table);
+    }
+  }
+
+  private static LakeTable table(
+      Lake lake, TableName name, List<LakeColumn> offered, PolicyPosition position) {
+    Optional<LakeTable> table = lake.find("curated", name.table());
+    if (table.isEmpty() || !table.get().columns().equals(offered)) {
+      throw new ConfigurationException(
+          "%s: the lake's table `%s` has not the columns and types that the policy offers; run `./parley ingest --config` for this node"
+              .formatted(position, name.table()));
+    }
+    return table.get();
+  }
+
+  /** The room fails each question over a public table that is not as its policy says. */
+  private static void checkRows(PublicTable policy, LakeTable table) {
+    if (table.rows() > policy.rows()) {
+      throw new ConfigurationException(
+          "%s: the public table `%s` has more rows than its policy says; write `rows: %d` or more, and let the members sign it"
+              .formatted(policy.position(), policy.table().table(), table.rows()));
+    }
+    if (policy.key().isEmpty()) {
+      return;
+    }
+    String key = policy.key().stream().map(c -> "\"" + c + "\"").collect(Collectors.joining(", "));
+    String known =
+        policy.key().stream()
+            .map(c -> "\"" + c + "\" IS NOT NULL")
+            .collect(Collectors.joining(" AND "));
+    try (DuckDb database = DuckDb.open(MEMORY)) {
+      database.query(
+          "SELECT 1 FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1"
+              .formatted(table.scanSql(), known, key),
+          row -> {
+            throw new ConfigurationException(
+                "%s: the public table `%s` has several rows for one value of its `key`; remove them from its source, or declare a longer key"
+                    .formatted(policy.position(), policy.table().table()));
+          });
     }
   }
 }

@@ -9,7 +9,9 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.policy.PolicySet;
+import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
+import io.parley.policy.TablePolicy;
 import io.parley.query.QueryEngine;
 import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A party's node: its people, its policies, its key, and its side of every question. */
 public final class PartyNode implements AutoCloseable {
@@ -142,9 +145,9 @@ public final class PartyNode implements AutoCloseable {
     engine.warmUp(
         policies, agreement.keyOrder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
-      new Ingest(configuration, directory, policies.tables(), progress).run(lake);
+      new Ingest(configuration, directory, policies, progress).run(lake);
     }
-    LakeCheck.check(lake, policies.tables());
+    LakeCheck.check(lake, policies);
     ingested = true;
     String file = KEY_FILE.formatted(agreement.epoch());
     if (directory.hasKey(file)) {
@@ -223,12 +226,11 @@ public final class PartyNode implements AutoCloseable {
   /** The signed offer: policies, and the snapshots that questions see. */
   synchronized byte[] offer() {
     Map<String, Long> snapshots = new TreeMap<>();
-    policies
-        .tables()
-        .forEach(
-            t ->
-                snapshots.put(
-                    t.table().table(), lake.table("curated", t.table().table()).snapshotId()));
+    Stream.concat(
+            policies.tables().stream().map(TablePolicy::table),
+            policies.publicTables().stream().map(PublicTable::table))
+        .map(TableName::table)
+        .forEach(t -> snapshots.put(t, lake.table("curated", t).snapshotId()));
     snapshots.put("people", frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, configuration.name(), policyFiles, snapshots);
     return SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
@@ -255,7 +257,9 @@ public final class PartyNode implements AutoCloseable {
     TableSource tables = table -> scanSql(table, snapshots);
     DuckDb database = DuckDb.open(QUERY_MEMORY);
     try {
-      prepare(database, open);
+      if (!(contribution instanceof Contribution.PublicRows)) {
+        prepare(database, open);
+      }
       return new PreparedStream(database, new ContributionSql(tables).query(contribution));
     } catch (RuntimeException e) {
       database.close();

@@ -158,12 +158,12 @@ final class Questions {
         asked.today());
   }
 
-  /** Every touched party reserves, or nothing is spent. */
+  /** Every party that sends something reserves, or nothing is spent. */
   private Reply reserved(Asked asked, PrivatePlan plan, String key, long accepted) {
     Grant grant = grant(asked, plan);
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
-    for (String party : plan.matching().parties()) {
+    for (String party : plan.parties()) {
       Reply reply = link(party).reserve(signed);
       if (reply.wasRefused()) {
         return refused(asked.question(), PartyLink.reasons(reply));
@@ -210,7 +210,7 @@ final class Questions {
       Asked asked, PrivatePlan plan, Grant grant, Map<String, String> reservations, String key) {
     List<byte[]> commits = new ArrayList<>();
     Go go = new Go(grant.queryId(), reservations);
-    for (String party : plan.matching().parties()) {
+    for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
     // Before anything is delivered it is on record that it was committed.

@@ -3,6 +3,7 @@ package io.parley.server.party;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.query.account.Charge;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
@@ -69,6 +70,27 @@ class PartyNodeTest {
     assertThatThrownBy(() -> two.hearth().stream(query, "rows99"))
         .isInstanceOf(BadDocument.class)
         .hasMessage("this node owes no such stream");
+  }
+
+  @Test
+  void publicRows_travelWithoutTokens() {
+    String query = two.committed(TwoNodes.BANDS, false, "hearth");
+
+    assertThat(rows(two.hearth(), query, "public0"))
+        .containsExactlyInAnyOrder(
+            List.of(1L, "new"), List.of(2L, "new"), List.of(3L, "old"), List.of(9L, "old"));
+  }
+
+  /** Its people pay nothing, and it sends its public rows after a commit as ever. */
+  @Test
+  void publicRowsOfAPartyWhosePeopleAreNotTouched_areSentAndNotCharged() {
+    Charge before = two.spent("hearth", "shoppers");
+    String query = two.committed(TwoNodes.PARTNERS_BANDS, false, "metromail");
+
+    assertThat(rows(two.hearth(), query, "public0"))
+        .as("made different at home")
+        .containsExactlyInAnyOrder(List.of("new"), List.of("old"));
+    assertThat(two.spent("hearth", "shoppers")).isEqualTo(before);
   }
 
   @Test

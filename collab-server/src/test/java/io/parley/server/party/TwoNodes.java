@@ -51,6 +51,15 @@ final class TwoNodes implements AutoCloseable {
       "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings JOIN hearth.customers USING (person)";
   static final String READERS = "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings";
   static final String PANEL = "SELECT COUNT(DISTINCT person) AS n FROM metromail.panel";
+  static final String BANDS =
+      "SELECT b.band, COUNT(DISTINCT person) AS n FROM hearth.customers c"
+          + " JOIN hearth.bands b ON c.recency = b.months GROUP BY b.band";
+
+  /** Hearth's people are not touched. */
+  static final String PARTNERS_BANDS =
+      "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings m"
+          + " WHERE m.segment IN (SELECT band FROM hearth.bands)";
+
   static final String AUDIENCE =
       "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person)"
           + " WHERE m.segment = 'none' AND c.recency <= 3";
@@ -292,7 +301,16 @@ final class TwoNodes implements AutoCloseable {
   private NodeConfiguration configuration(String party) {
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
-            ? List.of(source("crm", "customers", Map.of("recency", "months", "visit", "visits")))
+            ? List.of(
+                source("crm", "customers", Map.of("recency", "months", "visit", "visits")),
+                new NodeConfiguration.Source(
+                    "bands",
+                    "bands.csv",
+                    "US",
+                    "",
+                    "",
+                    "bands",
+                    Map.of("months", "m", "band", "b")))
             : List.of(
                 source("list", "mailings", Map.of("segment", "campaign")),
                 source("panelists", "panel", Map.of("segment", "campaign")));
@@ -356,6 +374,19 @@ final class TwoNodes implements AutoCloseable {
               """
             + AGGREGATE
             + LISTS);
+    write("hearth/bands.csv", "m,b\n1,new\n2,new\n3,old\n9,old\n");
+    write(
+        "hearth/policies/bands.yaml",
+        """
+        policy: public/v1
+        table: bands
+        owner: hearth
+        key: [months]
+        rows: 12
+        columns:
+          months: {type: integer}
+          band: {type: text, values: [new, old]}
+        """);
     write("hearth/policies/shoppers.yaml", budget("shoppers", "hearth", "4"));
     String segment =
         """
