@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,22 @@ class NoiseMechanismTest {
     assertThat(rho).isPositive();
     assertThat(epsilon(rho, Double.parseDouble(delta)))
         .isLessThanOrEqualTo(Double.parseDouble(epsilon) * (1 + 1e-5) + 1e-6);
+  }
+
+  @Test
+  void rho_askedAgainAfterManyOthers_isThatOfItsOwnClaim() {
+    List<BigDecimal> first = rhos();
+    assertThat(first).isSorted().doesNotHaveDuplicates();
+    assertThat(rhos()).isEqualTo(first);
+    assertThat(GaussianCalibration.rho(Epsilon.of("1"), Delta.of("1e-7")))
+        .isLessThan(GaussianCalibration.rho(Epsilon.of("1"), DELTA));
+  }
+
+  /** More than are remembered. */
+  private static List<BigDecimal> rhos() {
+    return IntStream.rangeClosed(1, 300)
+        .mapToObj(i -> GaussianCalibration.rho(Epsilon.of("0." + (1000 + i)), DELTA))
+        .toList();
   }
 
   /** The conversion, by a plain grid of orders. */
