@@ -25,6 +25,7 @@ import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.release.Answer;
 import io.parley.query.release.Noising;
 import io.parley.query.release.PrivacyRule;
+import io.parley.query.release.ReleasedGroup;
 import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.ExplainPrefix;
@@ -210,7 +211,22 @@ public final class QueryEngine implements Analyzer {
    * noise each time.
    */
   public Answer release(PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
-    return new TopOfQuery(plan, releaser).answer(releaser.release(plan, exact));
+    return answer(plan, noised(plan, exact));
+  }
+
+  /** The noised numbers of each measurement. Draws fresh noise each time. */
+  public List<List<ReleasedGroup>> noised(
+      PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
+    return releaser.release(plan, exact);
+  }
+
+  /**
+   * What a question makes of released numbers; no noise is drawn.
+   *
+   * @param released the numbers of a plan with the same {@link PrivatePlan#releaseDigest}
+   */
+  public Answer answer(PrivatePlan.Numbers plan, List<List<ReleasedGroup>> released) {
+    return new TopOfQuery(plan, releaser).answer(released);
   }
 
   /** The rule by which a plan's numbers are released, in words. */

@@ -47,6 +47,40 @@ class EquivalentSpellingsTest {
           List.of(
               "SELECT m.segment, SUM(o.conversion) AS v FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment"));
 
+  /** What differs only above the boundaries is answered from one release. */
+  private static final List<List<String>> RELEASES =
+      List.of(
+          List.of(
+              "SELECT channel, COUNT(*) AS n FROM hearth.customers WHERE recency < 5 GROUP BY channel",
+              "SELECT channel, COUNT(*) AS other FROM hearth.customers WHERE recency < 5 GROUP BY channel",
+              "SELECT COUNT(*), channel FROM hearth.customers WHERE recency < 5 GROUP BY channel",
+              "SELECT channel, 2 * COUNT(*) FROM hearth.customers WHERE recency < 5 GROUP BY channel ORDER BY 2 DESC LIMIT 1",
+              "SELECT channel FROM hearth.customers WHERE recency < 5 GROUP BY channel HAVING COUNT(*) > 7",
+              "WITH x AS (SELECT channel AS c, COUNT(*) AS n FROM hearth.customers WHERE recency < 5 GROUP BY channel) SELECT SUM(n) FROM x WHERE c <> 'Web'"),
+          List.of(
+              "SELECT channel, COUNT(*) AS n FROM hearth.customers WHERE recency < 6 GROUP BY channel"),
+          List.of(
+              "SELECT /*+ privacy(epsilon='0.5') */ channel, COUNT(*) AS n FROM hearth.customers WHERE recency < 5 GROUP BY channel"),
+          List.of(
+              "SELECT channel, COUNT(*) AS n, SUM(history) AS s FROM hearth.customers WHERE recency < 5 GROUP BY channel"),
+          List.of("SELECT channel FROM hearth.customers WHERE recency < 5 GROUP BY channel"),
+          List.of("SELECT COUNT(*) AS n FROM hearth.customers WHERE recency < 5"));
+
+  @Test
+  void questions_thatDifferAboveTheBoundaries_haveOneRelease_andNoOthersHaveIt() {
+    Set<String> seen = new HashSet<>();
+    try (SmallRoom room = CorpusRoom.open()) {
+      for (List<String> questions : RELEASES) {
+        Set<String> digests = new HashSet<>();
+        for (String sql : questions) {
+          digests.add(room.planned(sql).releaseDigest());
+          assertThat(digests).as(sql).hasSize(1);
+        }
+        assertThat(seen.addAll(digests)).as(questions.get(0)).isTrue();
+      }
+    }
+  }
+
   @Test
   void spellings_ofOneQuestion_haveOneDigest_andNoOtherQuestionHasIt() {
     Set<String> seen = new HashSet<>();

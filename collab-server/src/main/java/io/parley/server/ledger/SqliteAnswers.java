@@ -42,7 +42,27 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
   }
 
   @Override
-  public void store(String key, String queryId, byte[] answer, List<byte[]> commits, String audit) {
+  public Optional<byte[]> release(String key) {
+    return database.transaction(
+        c -> {
+          try (PreparedStatement select =
+              c.prepareStatement("SELECT body FROM release WHERE release_key = ?")) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public void store(
+      String key,
+      String queryId,
+      byte[] answer,
+      Optional<Release> release,
+      List<byte[]> commits,
+      String audit) {
     database.transaction(
         c -> {
           try (PreparedStatement insert =
@@ -53,10 +73,22 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
             insert.setLong(4, clock.millis());
             insert.executeUpdate();
           }
+          if (release.isPresent()) {
+            insert(c, queryId, release.get());
+          }
           insertCommits(c, queryId, commits);
           append(c, audit);
           return key;
         });
+  }
+
+  private static void insert(Connection c, String queryId, Release release) throws SQLException {
+    try (PreparedStatement insert = c.prepareStatement("INSERT INTO release VALUES (?, ?, ?)")) {
+      insert.setString(1, release.key());
+      insert.setString(2, queryId);
+      insert.setBytes(3, release.body());
+      insert.executeUpdate();
+    }
   }
 
   /** Keeps the parties' signed commits and an audit entry, in one transaction. */

@@ -4,7 +4,6 @@ import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
-import io.parley.query.plan.PrivatePlan;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AskRequest;
@@ -57,9 +56,12 @@ record Asked(
     return PolicyFolder.set(List.copyOf(offers.values()));
   }
 
-  /** What makes a question the same again: plan, agreement, policies and snapshots. */
-  String answerKey(PrivatePlan plan, String agreementDigest) {
-    String text = plan.digest() + "\n" + agreementDigest + "\n" + signedOffers;
+  /**
+   * What makes a question, or what it releases, the same again: the plan's digest, agreement,
+   * policies and snapshots.
+   */
+  String key(String digest, String agreementDigest) {
+    String text = digest + "\n" + agreementDigest + "\n" + signedOffers;
     return Digest.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 }

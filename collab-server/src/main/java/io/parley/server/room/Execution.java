@@ -8,6 +8,7 @@ import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.release.ReleasedGroup;
 import io.parley.server.flight.ArrivingStream;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AudienceTokens;
@@ -15,6 +16,7 @@ import io.parley.server.wire.Delivery;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
+import io.parley.server.wire.ReleaseDocument;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -50,8 +52,15 @@ final class Execution {
     this.allocator = allocator;
   }
 
+  /**
+   * What a question comes to.
+   *
+   * @param release what was released, for questions that make something else of it
+   */
+  record Outcome(AnswerDocument answer, Optional<ReleaseDocument> release) {}
+
   /** The answer; the exact numbers live in this call alone. */
-  AnswerDocument run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
+  Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
     try (DuckDb database = DuckDb.sealed(MEMORY)) {
       byte[] seed = new byte[32];
       random.nextBytes(seed);
@@ -64,16 +73,33 @@ final class Execution {
         }
       }
       if (plan instanceof PrivatePlan.Numbers numbers) {
-        return receipts.numbers(
-            numbers, engine.release(numbers, run.numbers(numbers)), grant, offers);
+        List<List<ReleasedGroup>> released = engine.noised(numbers, run.numbers(numbers));
+        AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
+        return new Outcome(
+            answer(numbers, released, receipt), Optional.of(ReleaseDocument.of(released, receipt)));
       }
       PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
       List<UUID> tokens = run.audience(audience);
       // The receiver is who might cheat, so a list that is too short never reaches it.
       List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
       Delivery delivery = deliver(audience, grant, delivered);
-      return receipts.audience(audience, delivery, grant, offers);
+      return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
     }
+  }
+
+  /**
+   * What a question makes of a release that another one paid. The receipt says which: it names that
+   * one's query.
+   */
+  AnswerDocument again(PrivatePlan.Numbers plan, ReleaseDocument release) {
+    return answer(plan, release.released(), release.receipt().of(plan.digest()));
+  }
+
+  private AnswerDocument answer(
+      PrivatePlan.Numbers plan,
+      List<List<ReleasedGroup>> released,
+      AnswerDocument.Receipt receipt) {
+    return Receipts.document(engine.answer(plan, released), receipt);
   }
 
   private Delivery deliver(PrivatePlan.Audience plan, Grant grant, List<UUID> tokens) {

@@ -9,6 +9,7 @@ import io.parley.query.Ask;
 import io.parley.query.Explaining;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
+import io.parley.query.account.AnswerStore;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.PolicyFolder;
@@ -20,6 +21,7 @@ import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.ReleaseDocument;
 import io.parley.server.wire.Reply;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -105,16 +107,45 @@ final class Questions {
       return refused(question, refused.reasons());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
-    String key = asked.answerKey(plan, agreementDigest);
+    Keys keys =
+        new Keys(
+            asked.key(plan.digest(), agreementDigest),
+            asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
-    synchronized (turns.get(Math.floorMod(key.hashCode(), turns.size()))) {
-      Optional<byte[]> before = answers.find(key);
+    synchronized (turns.get(Math.floorMod(keys.release().hashCode(), turns.size()))) {
+      Optional<byte[]> before = answers.find(keys.answer()).or(() -> again(plan, keys.release()));
       if (before.isPresent()) {
         Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
         return Reply.of(before.get());
       }
-      return reserved(asked, plan, key, accepted);
+      return reserved(asked, plan, keys, accepted);
     }
+  }
+
+  /** Where an answer and what it is made of are stored. */
+  private record Keys(String answer, String release) {}
+
+  /**
+   * The answer from numbers that were released before: nothing is drawn, charged or asked of a
+   * party, and the same question gives the same bytes again.
+   */
+  private Optional<byte[]> again(PrivatePlan plan, String releaseKey) {
+    if (!(plan instanceof PrivatePlan.Numbers numbers)) {
+      return Optional.empty();
+    }
+    return answers
+        .release(releaseKey)
+        .map(body -> Json.read(body, ReleaseDocument.class))
+        .map(
+            release -> {
+              AnswerDocument answer = execution.again(numbers, release);
+              answers.audit(audit("answer-again", answer.receipt()));
+              return signed(answer);
+            });
+  }
+
+  private byte[] signed(AnswerDocument answer) {
+    return SignedBytes.sign(signingKey, SignatureDomain.RECEIPT, Json.bytes(answer)).encode();
   }
 
   /**
@@ -159,7 +190,7 @@ final class Questions {
   }
 
   /** Every party that sends something reserves, or nothing is spent. */
-  private Reply reserved(Asked asked, PrivatePlan plan, String key, long accepted) {
+  private Reply reserved(Asked asked, PrivatePlan plan, Keys keys, long accepted) {
     Grant grant = grant(asked, plan);
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
@@ -170,7 +201,7 @@ final class Questions {
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
-    return committed(asked, plan, grant, reservations, key, accepted);
+    return committed(asked, plan, grant, reservations, keys, accepted);
   }
 
   /** From here the charge stays, and whatever fails is one uniform failure at the deadline. */
@@ -179,9 +210,9 @@ final class Questions {
       PrivatePlan plan,
       Grant grant,
       Map<String, String> reservations,
-      String key,
+      Keys keys,
       long accepted) {
-    Future<byte[]> work = workers.submit(() -> executed(asked, plan, grant, reservations, key));
+    Future<byte[]> work = workers.submit(() -> executed(asked, plan, grant, reservations, keys));
     try {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -207,7 +238,7 @@ final class Questions {
 
   /** Commits, runs and stores; only what is stored leaves. */
   private byte[] executed(
-      Asked asked, PrivatePlan plan, Grant grant, Map<String, String> reservations, String key) {
+      Asked asked, PrivatePlan plan, Grant grant, Map<String, String> reservations, Keys keys) {
     List<byte[]> commits = new ArrayList<>();
     Go go = new Go(grant.queryId(), reservations);
     for (String party : plan.parties()) {
@@ -215,10 +246,15 @@ final class Questions {
     }
     // Before anything is delivered it is on record that it was committed.
     answers.commits(grant.queryId(), commits, audit("commit", Map.of("query", grant.queryId())));
-    AnswerDocument answer = execution.run(plan, grant, asked.offers());
-    byte[] signed =
-        SignedBytes.sign(signingKey, SignatureDomain.RECEIPT, Json.bytes(answer)).encode();
-    answers.store(key, grant.queryId(), signed, List.of(), audit("answer", answer.receipt()));
+    Execution.Outcome outcome = execution.run(plan, grant, asked.offers());
+    byte[] signed = signed(outcome.answer());
+    answers.store(
+        keys.answer(),
+        grant.queryId(),
+        signed,
+        outcome.release().map(r -> new AnswerStore.Release(keys.release(), Json.bytes(r))),
+        List.of(),
+        audit("answer", outcome.answer().receipt()));
     return signed;
   }
 

@@ -23,8 +23,13 @@ final class Receipts {
     this.engine = engine;
   }
 
-  AnswerDocument numbers(
-      PrivatePlan.Numbers plan, Answer answer, Grant grant, Map<String, Offer> offers) {
+  /** The receipt of a release. */
+  AnswerDocument.Receipt numbers(PrivatePlan.Numbers plan, Grant grant, Map<String, Offer> offers) {
+    return receipt(plan, grant, offers, engine.rule(plan), promise(plan));
+  }
+
+  /** An answer with its receipt. */
+  static AnswerDocument document(Answer answer, AnswerDocument.Receipt receipt) {
     List<AnswerDocument.Column> columns =
         answer.columns().stream()
             .map(
@@ -51,7 +56,6 @@ final class Receipts {
       rows.add(values);
       intervals.add(bounds);
     }
-    AnswerDocument.Receipt receipt = receipt(plan, grant, offers, engine.rule(plan), promise(plan));
     return new AnswerDocument(AnswerDocument.VERSION, columns, rows, intervals, null, receipt);
   }
 

@@ -41,6 +41,8 @@ public record AnswerDocument(
   /**
    * What the answer is and what it cost.
    *
+   * @param queryId the question that was charged; others that are answered from its release name it
+   *     too, and cost nothing more
    * @param rule in words: mechanism, bounds, threshold
    * @param promise in words: what is promised to whom
    * @param charges ε and δ by population
@@ -64,6 +66,22 @@ public record AnswerDocument(
       charges = new TreeMap<>(charges);
       disclosures = new TreeMap<>(disclosures);
       snapshots = new TreeMap<>(snapshots);
+    }
+
+    /** The receipt for a question that is answered from the same release. */
+    public Receipt of(String otherPlan) {
+      return new Receipt(
+          queryId,
+          otherPlan,
+          asker,
+          receiver,
+          purpose,
+          rule,
+          promise,
+          charges,
+          disclosures,
+          snapshots,
+          agreement);
     }
   }
 }

@@ -171,6 +171,26 @@ class ClusterTest {
         .containsExactly("hearth.shoppers", "metromail.readers");
   }
 
+  /** What is made of released numbers costs nothing, and shows the very numbers that left. */
+  @Test
+  @Order(2)
+  void whatDiffersAboveTheBoundaries_isAnsweredFromTheSameRelease() {
+    BigDecimal before = spent("hearth");
+    AnswerDocument first = answered(hearth, OVERLAP);
+    AnswerDocument made =
+        answered(
+            hearth,
+            OVERLAP.replace(
+                "COUNT(DISTINCT person) AS n", "COUNT(DISTINCT person) * 2 AS twice, 'x' AS x"));
+
+    assertThat(made.columns()).extracting(c -> c.name()).containsExactly("twice", "x");
+    assertThat(((Number) made.rows().get(0).get(0)).longValue())
+        .isEqualTo(2 * ((Number) first.rows().get(0).get(0)).longValue());
+    assertThat(made.receipt().queryId()).isEqualTo(first.receipt().queryId());
+    assertThat(made.receipt().plan()).isNotEqualTo(first.receipt().plan());
+    assertThat(spent("hearth")).isEqualByComparingTo(before);
+  }
+
   @Test
   @Order(2)
   void sameQuestionFromFourAtOnce_isChargedOnce() throws Exception {
@@ -328,14 +348,15 @@ class ClusterTest {
       // Differing filters: each is a question of its own, at the policy's full ε of 1.
       answered(
           metromail,
-          "SELECT COUNT(DISTINCT person) + %d AS n FROM metromail.mailings".formatted(i));
+          "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings WHERE segment <> 'x%d'"
+              .formatted(i));
     }
     BigDecimal before = spent("metromail");
 
     List<RefusalReason> reasons =
         refused(
             metromail,
-            "SELECT COUNT(DISTINCT person) + 100 AS n FROM metromail.mailings",
+            "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings WHERE segment <> 'x'",
             false,
             "",
             "measurement");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.query.account.AnswerStore;
 import io.parley.server.wire.Digest;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,14 @@ class SqliteAnswersTest {
   }
 
   @Test
+  void release_isFoundByItsOwnKey() {
+    store("k1", "q1");
+
+    assertThat(answers.release("rk1")).hasValue("release k1".getBytes(UTF_8));
+    assertThat(answers.release("k1")).isEmpty();
+  }
+
+  @Test
   void stored_keepsEveryCommitInOrder() throws Exception {
     store("k1", "q1");
 
@@ -77,7 +87,9 @@ class SqliteAnswersTest {
     store("k1", "q1");
 
     assertThatThrownBy(
-            () -> answers.store("k1", "q2", "other".getBytes(UTF_8), List.of(), "second"))
+            () ->
+                answers.store(
+                    "k1", "q2", "other".getBytes(UTF_8), Optional.empty(), List.of(), "second"))
         .isInstanceOf(StorageException.class);
     assertThat(answers.find("k1")).hasValue("answer k1".getBytes(UTF_8));
     assertThat(sql("SELECT count(*) FROM audit")).isEqualTo("1");
@@ -164,6 +176,7 @@ class SqliteAnswersTest {
         key,
         query,
         ("answer " + key).getBytes(UTF_8),
+        Optional.of(new AnswerStore.Release("r" + key, ("release " + key).getBytes(UTF_8))),
         List.of("commit of hearth".getBytes(UTF_8), "commit of metromail".getBytes(UTF_8)),
         "answered " + query);
   }

@@ -1,5 +1,6 @@
 package io.parley.query.account;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,10 +10,21 @@ public interface AnswerStore {
   /** The stored answer of a question. */
   Optional<byte[]> find(String key);
 
+  /** What a question released, for others that make something else of the same numbers. */
+  Optional<byte[]> release(String key);
+
   /**
-   * Stores the answer with the parties' signed commits and an audit entry, in one transaction,
-   * before the first byte leaves.
+   * Stores the answer, and what was released where it may be used again, with the parties' signed
+   * commits and an audit entry, in one transaction, before the first byte leaves.
    */
   void store(
-      String key, String queryId, byte[] answer, java.util.List<byte[]> commits, String audit);
+      String key,
+      String queryId,
+      byte[] answer,
+      Optional<Release> release,
+      List<byte[]> commits,
+      String audit);
+
+  /** Noised numbers under the key of all questions that can be answered from them. */
+  record Release(String key, byte[] body) {}
 }

@@ -88,12 +88,12 @@ public final class PlanCompiler {
             matching, numbers.boundaries().stream().map(Boundary::below).toList(), caps, false);
     NoiseShare noise = shared(measurements, protection, matching);
     Price price = price(noise.charge(), 0);
-    String canonical =
-        canonical(matching, price, contributions)
-            + "\nprotection "
-            + protection
-            + "\nnames "
-            + names;
+    String released = canonical(matching, price, contributions) + "\nprotection " + protection;
+    String boundaries =
+        numbers.boundaries().stream()
+            .map(b -> Canonical.text(b.node()))
+            .collect(Collectors.joining("\nboundary "));
+    String canonical = released + "\n" + Canonical.text(query.root()) + "\nnames " + names;
     return new PrivatePlan.Numbers(
         question,
         numbers,
@@ -101,6 +101,7 @@ public final class PlanCompiler {
         contributions,
         price,
         Canonical.digest(canonical),
+        Canonical.digest(released + "\n" + boundaries),
         protection,
         measurements,
         noise,
@@ -154,7 +155,11 @@ public final class PlanCompiler {
         contributions,
         price,
         Canonical.digest(
-            canonical(matching, price, contributions) + "\nmin_people " + obligations.minPeople()),
+            canonical(matching, price, contributions)
+                + "\n"
+                + Canonical.text(query.root())
+                + "\nmin_people "
+                + obligations.minPeople()),
         obligations.minPeople());
   }
 
@@ -317,8 +322,7 @@ public final class PlanCompiler {
         "question " + question,
         "matching " + matching,
         "price " + price,
-        "views " + views + publicTables(),
-        Canonical.text(query.root()));
+        "views " + views + publicTables());
   }
 
   /** What the policies say of the public tables; nothing where the question reads none. */

@@ -30,6 +30,13 @@ public sealed interface PrivatePlan {
   /** SHA-256 of the canonical text, in hex. */
   String digest();
 
+  /**
+   * The same of what is released: what stands below the boundaries, with its price. Questions that
+   * differ only in what they make of released numbers have it in common, so that one release
+   * answers them all: what is made is post-processing.
+   */
+  String releaseDigest();
+
   /** The fragment that a node of the algebra is the root of. */
   default Optional<Fragment> fragment(RelNode node) {
     return contributions().stream()
@@ -71,6 +78,7 @@ public sealed interface PrivatePlan {
       List<Contribution> contributions,
       Price price,
       String digest,
+      String releaseDigest,
       Protection protection,
       List<Measurement> measurements,
       NoiseShare noise,
@@ -109,6 +117,11 @@ public sealed interface PrivatePlan {
       implements PrivatePlan {
     public Audience {
       contributions = List.copyOf(contributions);
+    }
+
+    @Override
+    public String releaseDigest() {
+      return digest;
     }
   }
 }

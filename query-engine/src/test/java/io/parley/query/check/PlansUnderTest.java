@@ -108,6 +108,7 @@ final class PlansUnderTest {
         contributions,
         plan.price(),
         plan.digest(),
+        plan.releaseDigest(),
         plan.protection(),
         measurements,
         plan.noise(),

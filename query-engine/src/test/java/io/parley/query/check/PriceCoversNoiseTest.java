@@ -94,6 +94,7 @@ class PriceCoversNoiseTest {
         plan.contributions(),
         price,
         plan.digest(),
+        plan.releaseDigest(),
         plan.protection(),
         plan.measurements(),
         noise,
