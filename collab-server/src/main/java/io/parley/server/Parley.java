@@ -5,6 +5,7 @@ import io.parley.server.cli.ParleyCommand;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.BadDocument;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** The program. */
@@ -14,7 +15,14 @@ public final class Parley {
   public static void main(String[] args) {
     // Arrow's allocator needs netty's direct memory, which JDK 25 switches off by default.
     System.setProperty("io.netty.noUnsafe", "false");
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine().execute(positional(args)));
+  }
+
+  /** A question may begin with a comment, which is no option: options have no blanks. */
+  public static String[] positional(String... args) {
+    return Arrays.stream(args)
+        .map(a -> a.matches("--(?s)[^=]*\\s.*") ? " " + a : a)
+        .toArray(String[]::new);
   }
 
   /** The command line, with exit codes: 0 done, 1 refused or failed, 2 wrong usage. */

@@ -11,7 +11,9 @@ import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.RefusalReason;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Asks a running room a question.")
 final class QueryCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SQL", description = "the question")
+  @Parameters(paramLabel = "SQL", description = "the question; - reads it from standard input")
   private String sql = "";
 
   @Option(
@@ -69,7 +71,10 @@ final class QueryCommand implements Callable<Integer> {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (sql.equals("-")) {
+      sql = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    }
     boolean explains = dryRun || ExplainPrefix.explained(sql).isPresent();
     checkPeople(explains);
     Profile room = Profile.read(profile);

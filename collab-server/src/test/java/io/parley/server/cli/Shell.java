@@ -33,7 +33,7 @@ final class Shell {
       CommandLine line = Parley.commandLine();
       line.setOut(new PrintWriter(out, true));
       line.setErr(new PrintWriter(err, true));
-      int exit = line.execute(command);
+      int exit = line.execute(Parley.positional(command));
       return new Said(exit, out + systemOut.toString(UTF_8), err + systemErr.toString(UTF_8));
     } finally {
       System.setOut(outBefore);

@@ -73,6 +73,11 @@ public final class Quantiles {
     return ranks;
   }
 
+  /** The mechanism, in words. */
+  public String mechanism() {
+    return way instanceof Way.Tree ? "noised tree of quantiles" : "exponential mechanism";
+  }
+
   /** What all answers for all groups cost together. */
   public NoiseCharge charge() {
     if (way instanceof Way.Tree tree) {

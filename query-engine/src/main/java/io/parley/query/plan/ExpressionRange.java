@@ -122,12 +122,27 @@ final class ExpressionRange {
       case CASE -> branches(operands).map(this::of).reduce(Ranges::hull).orElse(Optional.empty());
       case COALESCE ->
           operands.stream().map(this::of).reduce(Ranges::hull).orElse(Optional.empty());
-      case SQRT ->
-          of(operands.get(0))
-              .map(b -> new Bounds(BigDecimal.ZERO, b.high().max(BigDecimal.ZERO).sqrt(DIGITS)));
+      case SQRT -> of(operands.get(0)).map(ExpressionRange::root);
+      case POWER ->
+          isHalf(operands.get(1))
+              ? of(operands.get(0)).map(ExpressionRange::root)
+              : Optional.empty();
       case EXTRACT -> ofUnit(operands.get(0));
       default -> Optional.empty();
     };
+  }
+
+  private static Bounds root(Bounds b) {
+    return new Bounds(BigDecimal.ZERO, b.high().max(BigDecimal.ZERO).sqrt(DIGITS));
+  }
+
+  /** SQRT comes as a power. */
+  private static boolean isHalf(RexNode exponent) {
+    return exponent instanceof RexLiteral literal
+        && SqlTypeUtil.isNumeric(literal.getType())
+        && Optional.ofNullable(literal.getValueAs(BigDecimal.class))
+            .filter(v -> v.compareTo(new BigDecimal("0.5")) == 0)
+            .isPresent();
   }
 
   private static final Set<TimeUnitRange> CALENDAR =

@@ -165,7 +165,8 @@ public final class PrivacyAnalysis {
   private static String inSql(RelNode node) {
     String name = node.getRelTypeName().replace("Logical", "");
     return switch (name) {
-      case "Minus" -> "EXCEPT";
+      case "Minus" -> "EXCEPT ALL";
+      case "Intersect" -> "INTERSECT ALL";
       case "Correlate" -> "LATERAL";
       case "Uncollect" -> "UNNEST";
       case "Sample" -> "TABLESAMPLE";

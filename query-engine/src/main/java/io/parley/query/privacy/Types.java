@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
@@ -60,7 +61,11 @@ final class Types {
     for (RelDataTypeField field : node.getRowType().getFieldList()) {
       boolean person =
           rows instanceof NodeRows.OfPeople people && people.isPerson(field.getIndex());
-      if (field.getType().getSqlTypeName() == SqlTypeName.UUID && !person) {
+      if (node instanceof Values values && values.getTuples().isEmpty() && !person) {
+        throw Refusals.unsupported(
+            "a condition that no row satisfies, whatever the tables hold,",
+            "leave it out; the person of a table's own rows is always known");
+      } else if (field.getType().getSqlTypeName() == SqlTypeName.UUID && !person) {
         throw Refusals.personAsValue("in a list or a literal");
       } else if (!isValue(field.getType()) && !person) {
         throw Refusals.unsupported(

@@ -45,6 +45,9 @@ final class CellIntervals {
   Optional<Interval> of(int measurement, Symbols.Content content, ReleasedGroup group) {
     if (content instanceof Symbols.Quantile quantile) {
       return Optional.of(quantile.value().interval95(group));
+    } else if (content instanceof Symbols.Several several) {
+      return Optional.ofNullable(several.byMeasurement().get(measurement))
+          .flatMap(own -> of(measurement, own, group));
     }
     return compiled(measurement, (Symbols.Numbers) content).interval95(group.all());
   }

@@ -23,7 +23,7 @@ public final class PrivacyRule {
   /** A line a fact. */
   public static List<String> of(PrivatePlan.Numbers plan, List<Noising> noising) {
     List<String> rule = new ArrayList<>();
-    rule.add(mechanisms(noising) + " noise on integers, exact sampler");
+    rule.add(mechanisms(noising) + " on integers, exact sampler");
     rule.add(
         "ε %s, δ %s, shared by %d noised numbers a group"
             .formatted(
@@ -40,8 +40,9 @@ public final class PrivacyRule {
 
   private static String mechanisms(List<Noising> noising) {
     Set<String> names = new TreeSet<>();
-    noising.forEach(n -> n.laws().forEach(l -> names.add(name(l))));
-    return names.isEmpty() ? "no" : String.join(" and ", names);
+    noising.forEach(n -> n.laws().forEach(l -> names.add(name(l) + " noise")));
+    noising.forEach(n -> n.ranks().forEach(r -> names.add(r.mechanism())));
+    return String.join(" and ", names);
   }
 
   private static String name(NoiseLaw law) {

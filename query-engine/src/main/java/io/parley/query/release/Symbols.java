@@ -6,9 +6,13 @@ import io.parley.query.privacy.Measure;
 import io.parley.query.sql.ScalarFunction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
@@ -32,8 +36,13 @@ final class Symbols {
    * A column's expression.
    *
    * @param slot which of the row's hidden columns tells the group whose numbers it reads
+   * @param from the measurements whose groups that can be
    */
-  record Symbol(int slot, Content content) {}
+  record Symbol(int slot, Content content, Set<Integer> from) {
+    Symbol {
+      from = Set.copyOf(from);
+    }
+  }
 
   /** What a column is. */
   sealed interface Content {}
@@ -43,6 +52,13 @@ final class Symbols {
 
   /** A quantile as it is. */
   record Quantile(QuantileValue value) implements Content {}
+
+  /** Under a UNION, as GROUPING SETS are: another one in the rows of each measurement. */
+  record Several(Map<Integer, Content> byMeasurement) implements Content {
+    Several {
+      byMeasurement = Map.copyOf(byMeasurement);
+    }
+  }
 
   /** The symbols of a node's fields, and how many hidden columns its rows carry. */
   record Of(List<Optional<Symbol>> fields, int slots) {
@@ -92,7 +108,12 @@ final class Symbols {
     measurement
         .boundary()
         .measures()
-        .forEach(m -> fields.add(Optional.of(new Symbol(0, content(m, measurement)))));
+        .forEach(
+            m ->
+                fields.add(
+                    Optional.of(
+                        new Symbol(
+                            0, content(m, measurement), Set.of(measurement.boundary().index())))));
     return new Of(fields, 1);
   }
 
@@ -111,7 +132,9 @@ final class Symbols {
     List<Optional<Symbol>> fields = new ArrayList<>(left.fields());
     right
         .fields()
-        .forEach(f -> fields.add(f.map(s -> new Symbol(s.slot() + left.slots(), s.content()))));
+        .forEach(
+            f ->
+                fields.add(f.map(s -> new Symbol(s.slot() + left.slots(), s.content(), s.from()))));
     return new Of(fields, left.slots() + right.slots());
   }
 
@@ -122,11 +145,37 @@ final class Symbols {
     List<Optional<Symbol>> fields = new ArrayList<>();
     for (int i = 0; i < inputs.get(0).fields().size(); i++) {
       int field = i;
-      Optional<Symbol> first = inputs.get(0).fields().get(i);
-      boolean agreed = same && inputs.stream().allMatch(o -> o.fields().get(field).equals(first));
-      fields.add(agreed ? first : Optional.empty());
+      fields.add(
+          same
+              ? merged(inputs.stream().map(o -> o.fields().get(field)).toList())
+              : Optional.empty());
     }
     return new Of(fields, same ? slots : 0);
+  }
+
+  /** One symbol for all parts, where each reads the same hidden column, and one thing from it. */
+  private static Optional<Symbol> merged(List<Optional<Symbol>> parts) {
+    if (parts.stream().anyMatch(Optional::isEmpty)) {
+      return Optional.empty();
+    }
+    List<Symbol> symbols = parts.stream().map(Optional::get).toList();
+    Symbol first = symbols.get(0);
+    Map<Integer, Content> contents = new HashMap<>();
+    for (Symbol symbol : symbols) {
+      for (int measurement : symbol.from()) {
+        Content content =
+            symbol.content() instanceof Several several
+                ? Objects.requireNonNull(several.byMeasurement().get(measurement))
+                : symbol.content();
+        Content other = contents.putIfAbsent(measurement, content);
+        if (symbol.slot() != first.slot() || (other != null && !other.equals(content))) {
+          return Optional.empty();
+        }
+      }
+    }
+    boolean one = symbols.stream().allMatch(s -> s.content().equals(first.content()));
+    return Optional.of(
+        new Symbol(first.slot(), one ? first.content() : new Several(contents), contents.keySet()));
   }
 
   private static Optional<Symbol> symbol(RexNode node, Of input) {
@@ -142,13 +191,16 @@ final class Symbols {
   private static final class Translation {
     private final Of input;
     private int slot = -1;
+    private Set<Integer> from = Set.of();
 
     Translation(Of input) {
       this.input = input;
     }
 
     Optional<Symbol> slotted(RexNode node) {
-      return expression(node).filter(e -> slot >= 0).map(e -> new Symbol(slot, new Numbers(e)));
+      return expression(node)
+          .filter(e -> slot >= 0)
+          .map(e -> new Symbol(slot, new Numbers(e), from));
     }
 
     private Optional<Expression> expression(RexNode node) {
@@ -175,6 +227,7 @@ final class Symbols {
     private boolean sameSlot(Symbol symbol) {
       if (slot < 0) {
         slot = symbol.slot();
+        from = symbol.from();
       }
       return slot == symbol.slot();
     }

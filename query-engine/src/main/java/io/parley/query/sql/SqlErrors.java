@@ -50,6 +50,17 @@ final class SqlErrors {
     } else {
       what = "the SQL does not parse";
     }
+    if (encountered.reset().find() && encountered.group(1).strip().startsWith(";")) {
+      return new SqlRefusal(
+          "sql-syntax", "there is a second statement after `;`", position, "ask one at a time");
+    }
+    if (sql.strip().toLowerCase(Locale.ROOT).startsWith("explain")) {
+      return new SqlRefusal(
+          "sql-syntax",
+          what,
+          position,
+          "write EXPLAIN PRIVACY SELECT …; there is no other EXPLAIN");
+    }
     Optional<String> reserved =
         position
             .filter(p -> p.line() > 1 || p.column() > 1)
@@ -86,7 +97,28 @@ final class SqlErrors {
           "only offered tables (party.table) and offered columns exist for a question");
     }
     return new SqlRefusal(
-        "sql-invalid", decapitalised(shortened(text)), Optional.of(position), "see docs/sql.md");
+        "sql-invalid", decapitalised(shortened(text)), Optional.of(position), instead(text));
+  }
+
+  /** What to write instead; the library's texts are stable within its version, which is pinned. */
+  private static String instead(String text) {
+    String low = text.toLowerCase(Locale.ROOT);
+    if (low.contains("is ambiguous")) {
+      return "write the table's alias before it, as in m.person; or join with USING (person)";
+    } else if (low.contains("no match found for function signature")) {
+      return "docs/sql.md lists the functions that there are";
+    } else if (low.contains("is not being grouped")) {
+      return "add it to GROUP BY, or put it under an aggregate";
+    } else if (low.contains("ordinal out of range")) {
+      return "count the columns of the SELECT list from 1";
+    } else if (low.contains("clause must be a condition")) {
+      return "compare the value with something, as in newbie = 1";
+    } else if (low.contains("numeric literal") && low.contains("out of range")) {
+      return "write a number of at most 28 digits";
+    } else if (low.contains("illegal") && low.contains("literal")) {
+      return "write DATE '2026-11-25' or TIMESTAMP '2026-11-25 08:00:00'";
+    }
+    return "docs/sql.md has what may stand here";
   }
 
   /** The word of a statement at a position within one line. */
@@ -102,13 +134,16 @@ final class SqlErrors {
   }
 
   private static String shortened(String text) {
-    String oneLine = text.replaceAll("\\s+", " ").strip();
+    // What a terminal would obey, or show elsewhere than it stands, is not repeated.
+    String oneLine = text.replaceAll("\\s+", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?").strip();
     return oneLine.length() > 160 ? oneLine.substring(0, 160) + "…" : oneLine;
   }
 
   private static String decapitalised(String text) {
-    return text.isEmpty()
-        ? "the SQL is not valid here"
-        : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    if (text.isEmpty()) {
+      return "the SQL is not valid here";
+    }
+    boolean word = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+    return word ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
   }
 }

@@ -81,8 +81,10 @@ public final class SqlFront {
           Optional.empty(),
           "ask a shorter question");
     }
+    Optional<SqlNode> parsed = Optional.empty();
     try {
       SqlNode syntax = SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery();
+      parsed = Optional.of(syntax);
       if (!syntax.isA(SqlKind.QUERY)) {
         throw new SqlRefusal(
             "not-a-query",
@@ -107,11 +109,7 @@ public final class SqlFront {
     } catch (RuntimeException | AssertionError e) {
       // The parser library fails on some statements with an exception of its own; that is a
       // refusal, not a fault of the node, and its text is not for the analyst.
-      throw new SqlRefusal(
-          "sql-not-supported",
-          "the statement uses a construct that is not supported",
-          Optional.empty(),
-          "see docs/sql.md for what is");
+      throw SyntaxLimits.unexplained(parsed);
     }
   }
 

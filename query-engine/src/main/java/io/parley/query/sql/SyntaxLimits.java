@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,35 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
     syntax.accept(new SyntaxLimits());
   }
 
+  /** The refusal of a statement on which the library fails with an exception of its own. */
+  static SqlRefusal unexplained(Optional<SqlNode> syntax) {
+    Qualify qualify = new Qualify();
+    syntax.ifPresent(s -> s.accept(qualify));
+    return qualify.found.isPresent()
+        ? new SqlRefusal(
+            "not-supported-yet",
+            "QUALIFY beside an aggregate is not supported by this version",
+            qualify.found,
+            "write the window and QUALIFY in a sub-query, and the aggregate around it")
+        : new SqlRefusal(
+            "sql-not-supported",
+            "the statement uses a construct that is not supported",
+            Optional.empty(),
+            "see docs/sql.md for what is");
+  }
+
+  private static final class Qualify extends SqlBasicVisitor<@Nullable Void> {
+    private Optional<SqlPosition> found = Optional.empty();
+
+    @Override
+    public @Nullable Void visit(SqlCall call) {
+      if (call instanceof SqlSelect select && select.getQualify() != null) {
+        found = Optional.of(SqlFront.position(select.getQualify().getParserPosition()));
+      }
+      return super.visit(call);
+    }
+  }
+
   @Override
   public @Nullable Void visit(SqlCall call) {
     if (call.getKind() == SqlKind.EXTEND) {
@@ -49,6 +82,14 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
           Optional.of(SqlFront.position(call.getParserPosition())),
           "write the condition inside: WITHIN GROUP (ORDER BY CASE WHEN … THEN x END)");
     }
+    if (call instanceof SqlWith with
+        && with.withList.stream().anyMatch(SyntaxLimits::isRecursive)) {
+      throw new SqlRefusal(
+          "not-supported-yet",
+          "WITH RECURSIVE is not supported by this version",
+          Optional.of(SqlFront.position(call.getParserPosition())),
+          "write the levels out");
+    }
     if (call instanceof SqlOrderBy ordered) {
       rows(ordered.fetch);
       rows(ordered.offset);
@@ -62,6 +103,10 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
     super.visit(call);
     levels--;
     return null;
+  }
+
+  private static boolean isRecursive(SqlNode item) {
+    return item instanceof SqlWithItem with && with.recursive.booleanValue();
   }
 
   /**
