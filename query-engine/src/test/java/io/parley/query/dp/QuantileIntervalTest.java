@@ -27,9 +27,7 @@ class QuantileIntervalTest {
     assertThat(covered(0.5, 40_000, QuantileInterval.DEVIATIONS / 3)).isLessThan(LEAST);
   }
 
-  /**
-   * No weighted sum of Laplace laws has more than 5 % beyond the point that is used, or 4.5 less.
-   */
+  /** Every such sum has between 4.5 % and 5 % beyond the point that is used. */
   @ParameterizedTest
   @ValueSource(doubles = {0.005, 0.01, 0.1, 0.25, 0.5, 0.75, 0.99})
   void deviations_ofEverySumThatOccurs_leaveFivePerCentAndLittleLess(double q) {
