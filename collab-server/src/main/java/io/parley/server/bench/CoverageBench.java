@@ -9,19 +9,25 @@ import io.parley.query.release.ExpressionInterval;
 import io.parley.query.release.ReleasedLaws;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How often a released interval holds the bounded value: at ε = 1 a release, by the noise that is
  * really drawn. An answer without an interval excludes nothing and counts as holding; with these
- * numbers there is none.
+ * numbers there is none. Medians are measured on bell-shaped, uniform and skewed values; the figure
+ * is the one furthest from the claim.
  */
 public final class CoverageBench implements Bench {
   /** What an interval claims: the yardstick. */
   private static final double CLAIMED = 0.95;
+
+  private static final int CELLS = 10_001;
+  private static final int VALUES = 4_000;
 
   private final NoiseProvider noise;
 
@@ -48,10 +54,21 @@ public final class CoverageBench implements Bench {
   public Map<String, Figure> measure(Workbench workbench) {
     int releases = workbench.count("releases");
     Map<String, Double> shares = new LinkedHashMap<>(figures(noise, releases));
-    shares.put("quantile", share(new MedianCoverage(noise), releases));
+    shares.put("quantile", medians(releases));
     Map<String, Figure> figures = new LinkedHashMap<>();
     shares.forEach((name, share) -> figures.put(name, Figure.against(share, "share", CLAIMED)));
     return figures;
+  }
+
+  /** Medians of 4,000 values of three laws: the share that lies furthest from what is claimed. */
+  private double medians(int releases) {
+    return Stream.of(
+            GridValues.normal(VALUES, CELLS),
+            GridValues.uniform(VALUES, CELLS),
+            GridValues.exponential(VALUES, CELLS))
+        .map(data -> share(new MedianCoverage(noise, data), releases))
+        .max(Comparator.comparingDouble(share -> Math.abs(share - CLAIMED)))
+        .orElseThrow();
   }
 
   /** One release: whether its interval holds the value. */

@@ -9,22 +9,23 @@ import io.parley.query.dp.Rank;
 import io.parley.query.dp.SparseHistogram;
 import java.util.List;
 
-/** Whether the interval of a released median of 4,000 bell-shaped values holds the exact one. */
+/** Whether the interval of a released median of some values holds the exact one. */
 final class MedianCoverage implements CoverageBench.Release {
-  private static final int CELLS = 10_001;
-  private static final int VALUES = 4_000;
-
   private final NoiseProvider noise;
   private final Quantiles release;
   private final SparseHistogram values;
   private final int median;
 
-  MedianCoverage(NoiseProvider noise) {
+  MedianCoverage(NoiseProvider noise, GridValues data) {
     this.noise = noise;
     this.release =
         Quantiles.of(
-            CELLS, List.of(new Rank(1, 2)), new PeopleChange(1, 1), 1, Epsilon.of("1"), Delta.ZERO);
-    GridValues data = GridValues.normal(VALUES, CELLS);
+            data.cells(),
+            List.of(new Rank(1, 2)),
+            new PeopleChange(1, 1),
+            1,
+            Epsilon.of("1"),
+            Delta.ZERO);
     this.values = data.histogram();
     this.median = data.quantile(0.5);
   }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 class MedianCoverageTest {
   @Test
   void interval_holdsTheMedian() {
-    MedianCoverage release = new MedianCoverage(new DiscreteLaplaceNoise(new SecureRandomSource()));
+    MedianCoverage release =
+        new MedianCoverage(
+            new DiscreteLaplaceNoise(new SecureRandomSource()), GridValues.uniform(4_000, 10_001));
 
     assertThat(CoverageBench.share(release, 300)).isGreaterThan(0.84);
   }
