@@ -1,8 +1,10 @@
 package io.parley.query.fuzz;
 
 import io.parley.query.FuzzRoom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Who is there, and with which rows. */
@@ -37,13 +39,13 @@ public record FilledRows(List<RandomRows.Person> people, List<Row> rows) {
   Stream<FilledRows> smaller(List<RandomRows.Person> kept) {
     return Stream.concat(
         people.stream().filter(p -> !kept.contains(p)).map(p -> without(List.of(p))),
-        rows.stream()
-            .map(
-                row ->
-                    new FilledRows(
-                        people,
-                        // By identity: a person may have two equal rows.
-                        rows.stream().filter(r -> r != row).toList())));
+        IntStream.range(0, rows.size()).mapToObj(this::withoutRow));
+  }
+
+  private FilledRows withoutRow(int place) {
+    List<Row> fewer = new ArrayList<>(rows);
+    fewer.remove(place);
+    return new FilledRows(people, fewer);
   }
 
   @Override
