@@ -2,8 +2,10 @@ package io.parley.query;
 
 import io.parley.policy.TableName;
 import io.parley.query.backend.duckdb.ContributionSql;
+import io.parley.query.backend.duckdb.JointRun;
 import io.parley.query.backend.duckdb.JointSql;
 import io.parley.query.fuzz.Claim;
+import io.parley.query.fuzz.FilledRows;
 import io.parley.query.fuzz.Groups;
 import io.parley.query.fuzz.RandomRows;
 import io.parley.query.plan.BoundedGroup;
@@ -16,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -66,8 +70,11 @@ public final class FuzzRoom implements AutoCloseable {
 
     /** The exact bounded numbers over the rows that are there: one a part of the claim. */
     public List<Groups> exact() {
+      return groups(room.exact(plan));
+    }
+
+    private List<Groups> groups(List<List<BoundedGroup>> exact) {
       List<Groups> all = new ArrayList<>();
-      List<List<BoundedGroup>> exact = room.exact(plan);
       for (int i = 0; i < exact.size(); i++) {
         all.add(numbers(exact.get(i)));
         for (int rank = 0; rank < plan.measurements().get(i).ranks().size(); rank++) {
@@ -77,9 +84,34 @@ public final class FuzzRoom implements AutoCloseable {
       return all;
     }
 
+    /** The exact bounded numbers again and again, as rows go. */
+    public Standing standing() {
+      return new Standing(this);
+    }
+
     /** The columns of the answer, as an analyst sees them. */
     public String headers() {
       return room.answer(plan).columns().toString();
+    }
+  }
+
+  /** What the parties contributed, of which a part may be sent anew. */
+  public final class Standing {
+    private final Accepted asked;
+    private final JointRun run;
+
+    private Standing(Accepted asked) {
+      this.asked = asked;
+      this.run = room.contributed(asked.plan);
+    }
+
+    public List<Groups> exact() {
+      return asked.groups(run.numbers(asked.plan));
+    }
+
+    /** Sends anew what these parties contribute; what the others did is the same as before. */
+    public void sendAnew(Set<String> parties) {
+      room.contributeAnew(run, asked.plan, parties);
     }
   }
 
@@ -146,15 +178,15 @@ public final class FuzzRoom implements AutoCloseable {
     people.forEach(p -> room.person(p.party(), p.number(), p.email(), p.phone()));
   }
 
-  /** Rows of one table, by person: SQL for all columns but the person. */
-  public void rows(String table, Map<Integer, List<String>> rows) {
-    StringBuilder tuples = new StringBuilder();
+  /** SQL for all columns of a row but the person. */
+  public void rows(List<FilledRows.Row> rows) {
+    Map<String, List<String>> tuples = new TreeMap<>();
     rows.forEach(
-        (person, own) ->
-            own.forEach(
-                row ->
-                    tuples.append(tuples.isEmpty() ? "" : ", ").append(room.tuple(person, row))));
-    room.insert(table, tuples.toString());
+        row ->
+            tuples
+                .computeIfAbsent(row.table(), t -> new ArrayList<>())
+                .add(room.tuple(row.person().number(), row.values())));
+    tuples.forEach((table, all) -> room.insert(table, String.join(", ", all)));
   }
 
   public void remove(RandomRows.Person person) {

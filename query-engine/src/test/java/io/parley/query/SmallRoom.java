@@ -195,13 +195,22 @@ public final class SmallRoom implements AutoCloseable {
 
   private JointRun contributed(PrivatePlan plan, UnaryOperator<String> fault) {
     JointRun run = new JointRun(database, SEED);
-    ContributionSql sql = new ContributionSql(TableName::toString);
-    for (Contribution contribution : plan.contributions()) {
-      database.execute("DROP TABLE IF EXISTS " + contribution.name());
-      database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM " + tokens(contribution));
-      run.load(contribution, "(" + fault.apply(sql.query(contribution)) + ")");
-    }
+    plan.contributions().forEach(c -> contribute(run, c, fault));
     return run;
+  }
+
+  /** Loads again what these parties contribute. */
+  void contributeAnew(JointRun run, PrivatePlan plan, Set<String> parties) {
+    plan.contributions().stream()
+        .filter(c -> parties.contains(c.party()))
+        .forEach(c -> contribute(run, c, UnaryOperator.identity()));
+  }
+
+  private void contribute(JointRun run, Contribution contribution, UnaryOperator<String> fault) {
+    String query = new ContributionSql(TableName::toString).query(contribution);
+    database.execute("DROP TABLE IF EXISTS " + contribution.name());
+    database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM " + tokens(contribution));
+    run.load(contribution, "(" + fault.apply(query) + ")");
   }
 
   /** A party holds a token of the keys that the question matches on, in their order. */

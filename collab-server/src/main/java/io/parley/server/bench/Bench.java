@@ -22,6 +22,11 @@ public interface Bench {
    */
   Map<String, BigDecimal> options();
 
+  /** Whether its figures depend on the machine's speed, so that an unsteady run is repeated. */
+  default boolean isTimed() {
+    return true;
+  }
+
   /**
    * Measures.
    *

@@ -38,8 +38,8 @@ public final class BenchRun {
         double before = kernel.getAsDouble();
         Map<String, Figure> figures = bench.measure(workbench);
         Calibration calibration = new Calibration(before, kernel.getAsDouble());
-        if (calibration.steady() || attempt == ATTEMPTS) {
-          if (!calibration.steady()) {
+        if (calibration.steady() || !bench.isTimed() || attempt == ATTEMPTS) {
+          if (!calibration.steady() && bench.isTimed()) {
             progress.say("the machine kept changing its speed: read ratios, not seconds");
           }
           return new BenchReport(bench.name(), Machine.of(calibration), figures);

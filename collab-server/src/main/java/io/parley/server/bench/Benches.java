@@ -16,7 +16,8 @@ public final class Benches {
           new PlanBench(),
           new AccuracyBench(noise()),
           new CoverageBench(noise()),
-          new AccountingBench());
+          new AccountingBench(),
+          new SensitivityBench());
 
   private Benches() {}
 

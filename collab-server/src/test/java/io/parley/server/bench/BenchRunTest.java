@@ -54,6 +54,16 @@ class BenchRunTest {
   }
 
   @Test
+  void benchThatOnlyCounts_isNotRepeated() throws Exception {
+    bench.timed = false;
+    BenchReport report = run(1.0, 2.0);
+
+    assertThat(bench.directories).hasSize(1);
+    assertThat(report.machine().steady()).isFalse();
+    assertThat(said.toString(UTF_8)).doesNotContain("speed");
+  }
+
+  @Test
   void directory_isFreshAndRemoved() throws Exception {
     run(1.0, 1.0);
 
@@ -111,6 +121,7 @@ class BenchRunTest {
     private Map<String, BigDecimal> options = Map.of();
     private int prepared;
     private boolean fails;
+    private boolean timed = true;
 
     @Override
     public String name() {
@@ -125,6 +136,11 @@ class BenchRunTest {
     @Override
     public Map<String, BigDecimal> options() {
       return Map.of("rows", BigDecimal.ONE, "rounds", BigDecimal.valueOf(3));
+    }
+
+    @Override
+    public boolean isTimed() {
+      return timed;
     }
 
     @Override

@@ -3,65 +3,49 @@ package io.parley.query.fuzz;
 import io.parley.policy.PolicySet;
 import io.parley.query.FuzzRoom;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
-/**
- * Questions asked over random rows, from which people are removed one after the other; what was
- * broken and what was counted.
- */
+/** Questions asked over random rows, from which people are removed one after the other. */
 final class FuzzRun {
   private static final boolean SHOW = Boolean.getBoolean("parley.fuzz.show");
   private static final int REMOVALS = 6;
+
+  /** Planning costs as much as some removals, so that each plan meets rows more than once. */
+  private static final int FILLINGS = 2;
 
   private final FuzzRoom room;
   private final PolicySet policies;
   private final SqlGrammar grammar;
   private final UnaryOperator<Claim> planted;
   private final Predicate<Statement> only;
-  private final Map<Construct, Integer> counted = new EnumMap<>(Construct.class);
-  private final Map<String, Integer> refused = new TreeMap<>();
-  private final List<String> broken = new ArrayList<>();
-  private int cases;
-  private int removals;
-  private int accepted;
-  private int statements;
+  private final FuzzTally tally;
 
   /**
    * A run.
    *
    * @param planted what the claim is held to be: the claim itself, or a fault
    * @param only which statements to ask
+   * @param tally where it counts
    */
   FuzzRun(
-      FuzzRoom room, PolicySet policies, UnaryOperator<Claim> planted, Predicate<Statement> only) {
+      FuzzRoom room,
+      PolicySet policies,
+      UnaryOperator<Claim> planted,
+      Predicate<Statement> only,
+      FuzzTally tally) {
     this.room = room;
     this.policies = policies;
     this.grammar = new SqlGrammar(policies);
     this.planted = planted;
     this.only = only;
-  }
-
-  /** Counted cases: the question was accepted and the removal changed an exact number. */
-  int cases() {
-    return cases;
-  }
-
-  int statements() {
-    return statements;
-  }
-
-  /** Each broken promise with the seed that shows it alone. */
-  List<String> broken() {
-    return broken;
+    this.tally = tally;
   }
 
   /** The question and rows of one seed. */
@@ -71,44 +55,26 @@ final class FuzzRun {
     if (!only.test(statement)) {
       return;
     }
-    statements++;
     Optional<FuzzRoom.Accepted> asked = room.accepted(statement.sql());
+    tally.statement(asked.isPresent());
     if (asked.isEmpty()) {
       refused(statement, seed);
       return;
     }
-    accepted++;
     try {
-      remove(random, statement, asked.get(), seed);
+      asked(random, statement, asked.get(), seed);
     } catch (RuntimeException e) {
       report(seed, statement, "failed: " + e + ", " + e.getCause());
     }
   }
 
-  /** The rows after one removal are the rows before the next. */
-  private void remove(Random random, Statement statement, FuzzRoom.Accepted asked, long seed) {
-    room.clear();
-    List<RandomRows.Person> people = new ArrayList<>(new RandomRows(random, policies).fill(room));
-    people.removeIf(p -> !statement.sql().contains(p.party() + "."));
-    Claim claim = planted.apply(asked.claim());
-    // A release for its headers costs as much as a removal.
+  private void asked(Random random, Statement statement, FuzzRoom.Accepted asked, long seed) {
+    // A release for its headers costs as much as several removals.
     boolean look = random.nextInt(4) == 0;
+    new RandomRows(random, policies).draw().fill(room);
     String headers = look ? asked.headers() : "";
-    List<Groups> before = asked.exact();
-    for (int i = 0; i < REMOVALS && !people.isEmpty(); i++) {
-      List<RandomRows.Person> gone = chosen(random, people);
-      gone.forEach(room::remove);
-      people.removeAll(gone);
-      List<Groups> after = asked.exact();
-      removals++;
-      if (!before.equals(after)) {
-        cases++;
-        statement.constructs().forEach(c -> counted.merge(c, 1, Integer::sum));
-      }
-      for (String words : Violations.of(claim, before, after, gone.size())) {
-        report(seed, statement, "removal %d of %s: %s".formatted(i, gone, words));
-      }
-      before = after;
+    for (int i = 0; i < FILLINGS; i++) {
+      remove(random, statement, asked, seed);
     }
     FuzzRoom.Accepted again = room.accepted(statement.sql()).orElseThrow();
     if (!again.seen().equals(asked.seen())) {
@@ -116,6 +82,38 @@ final class FuzzRun {
     }
     if (look && !again.headers().equals(headers)) {
       report(seed, statement, "the headers are others");
+    }
+  }
+
+  /** The rows after one removal are the rows before the next. */
+  private void remove(Random random, Statement statement, FuzzRoom.Accepted asked, long seed) {
+    FilledRows rows = new RandomRows(random, policies).draw();
+    rows.fill(room);
+    Claim claim = planted.apply(asked.claim());
+    FuzzRoom.Standing standing = asked.standing();
+    List<Groups> before = standing.exact();
+    for (int i = 0; i < REMOVALS; i++) {
+      List<RandomRows.Person> people =
+          rows.people().stream().filter(p -> statement.sql().contains(p.party() + ".")).toList();
+      if (people.isEmpty()) {
+        break;
+      }
+      List<RandomRows.Person> gone = chosen(random, people);
+      gone.forEach(room::remove);
+      standing.sendAnew(gone.stream().map(RandomRows.Person::party).collect(Collectors.toSet()));
+      List<Groups> after = standing.exact();
+      tally.removal(!before.equals(after), statement.constructs());
+      List<String> broken = Violations.of(claim, before, after, gone.size());
+      if (!broken.isEmpty()) {
+        FilledRows few = new Shrinking(room, asked, claim, gone).smallest(rows);
+        report(seed, statement, "removal of %s: %s; of%n  %s".formatted(gone, broken, few));
+        return;
+      }
+      rows = rows.without(gone);
+      before = after;
+    }
+    if (random.nextInt(8) == 0 && !asked.exact().equals(before)) {
+      report(seed, statement, "all contributions sent anew give other numbers");
     }
   }
 
@@ -134,15 +132,14 @@ final class FuzzRun {
 
   private void refused(Statement statement, long seed) {
     String reasons = room.refusal(statement.sql());
-    String code = reasons.replaceAll("(?s)^\\[Reason\\[code=([^,]*),.*", "$1");
-    refused.merge(code, 1, Integer::sum);
+    tally.refused(reasons.replaceAll("(?s)^\\[Reason\\[code=([^,]*),.*", "$1"));
     if (SHOW) {
       System.out.printf("[fuzz] seed %d: %s%n  %s%n", seed, statement.sql(), reasons);
     }
   }
 
   private void report(long seed, Statement statement, String words) {
-    broken.add("seed %d: %s%n  %s".formatted(seed, words, statement.sql()));
+    tally.broken("seed %d: %s%n  %s".formatted(seed, words, statement.sql()));
   }
 
   /** The first line of each that the other has not. */
@@ -153,14 +150,5 @@ final class FuzzRun {
   private static String first(String one, String other) {
     Set<String> lines = new HashSet<>(other.lines().toList());
     return one.lines().filter(l -> !lines.contains(l)).findFirst().orElse("nothing");
-  }
-
-  /** Figures of the run, of no secret data. */
-  String summary() {
-    return """
-        statements %d, accepted %d; removals %d, counted %d, violations %d
-        counted by construct: %s
-        refused: %s"""
-        .formatted(statements, accepted, removals, cases, broken.size(), counted, refused);
   }
 }

@@ -4,14 +4,11 @@ import io.parley.policy.ColumnPolicy;
 import io.parley.policy.ColumnType;
 import io.parley.policy.PolicySet;
 import io.parley.policy.TablePolicy;
-import io.parley.query.FuzzRoom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -38,8 +35,8 @@ public final class RandomRows {
     this.policies = policies;
   }
 
-  /** Fills an empty room and says who is in it. */
-  public List<Person> fill(FuzzRoom room) {
+  /** Draws who is there and with which rows. */
+  public FilledRows draw() {
     Set<String> parties = new TreeSet<>();
     policies.tables().forEach(t -> parties.add(t.table().party()));
     List<Person> people = new ArrayList<>();
@@ -51,21 +48,17 @@ public final class RandomRows {
         people.add(new Person(party, i + 1, emails.get(i), phones.get(i)));
       }
     }
-    room.people(people);
+    List<FilledRows.Row> rows = new ArrayList<>();
     for (TablePolicy table : policies.tables()) {
-      Map<Integer, List<String>> rows = new TreeMap<>();
       for (Person person : people) {
         if (person.party().equals(table.table().party())) {
-          List<String> own = new ArrayList<>();
           for (int i = random.nextInt(7); i > 0; i--) {
-            own.add(row(table));
+            rows.add(new FilledRows.Row(table.table().toString(), person, row(table)));
           }
-          rows.put(person.number(), own);
         }
       }
-      room.rows(table.table().toString(), rows);
     }
-    return people;
+    return new FilledRows(people, rows);
   }
 
   private String row(TablePolicy table) {

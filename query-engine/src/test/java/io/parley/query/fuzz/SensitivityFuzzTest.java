@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.query.CorpusRoom;
 import io.parley.query.FuzzRoom;
 import io.parley.query.match.ChangedUnits;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,53 +22,34 @@ import org.junit.jupiter.api.Test;
  * stay as they are, and nothing fails. A case counts when the question is accepted and the removal
  * changes an exact number.
  *
- * <p>{@code -Dparley.fuzz.counted=50000} looks longer, {@code -Dparley.fuzz.seed=…} elsewhere,
- * {@code -Dparley.fuzz.show=true} prints what is refused and why. A violation is reported with the
- * seed that shows it alone.
+ * <p>It uses all processors, four at most. {@code -Dparley.fuzz.counted=50000} looks longer, {@code
+ * -Dparley.fuzz.seed=…} elsewhere, {@code -Dparley.fuzz.show=true} prints what is refused and why.
+ * A violation is reported with the seed that shows it alone, and with the fewest rows that do.
  */
 @Tag("slow")
 class SensitivityFuzzTest {
   private static final int COUNTED = Integer.getInteger("parley.fuzz.counted", 2_000);
   private static final long FIRST_SEED = Long.getLong("parley.fuzz.seed", 1);
-  private static final int MOST_SEEDS = 20 * COUNTED;
-
-  private static final FuzzRoom TWO_KEYS = new FuzzRoom(List.of("email", "phone"));
-  private static final FuzzRoom ONE_KEY = new FuzzRoom(List.of("email"));
-
-  @AfterAll
-  static void close() {
-    TWO_KEYS.close();
-    ONE_KEY.close();
-  }
-
-  private static FuzzRun run(UnaryOperator<Claim> planted, Predicate<Statement> only) {
-    return run(TWO_KEYS, planted, only);
-  }
-
-  private static FuzzRun run(
-      FuzzRoom room, UnaryOperator<Claim> planted, Predicate<Statement> only) {
-    return new FuzzRun(room, CorpusRoom.POLICIES, planted, only);
-  }
+  private static final String FIGURES = System.getProperty("parley.fuzz.figures", "");
 
   @Test
-  void removals_moveNoNumberByMoreThanIsPromised() {
-    long seconds = System.nanoTime();
-    FuzzRun two = run(UnaryOperator.identity(), statement -> true);
-    play(two, COUNTED * 3 / 4);
-    FuzzRun one = run(ONE_KEY, UnaryOperator.identity(), statement -> true);
-    play(one, COUNTED - two.cases());
-    System.out.println("[fuzz] on two keys: " + two.summary());
-    System.out.println("[fuzz] on one key: " + one.summary());
-    System.out.println("[fuzz] took " + (System.nanoTime() - seconds) / 1_000_000_000 + " s");
-    assertThat(two.broken()).isEmpty();
-    assertThat(one.broken()).isEmpty();
-    assertThat(two.cases() + one.cases()).as("counted cases").isGreaterThanOrEqualTo(COUNTED);
+  void removals_moveNoNumberByMoreThanIsPromised() throws Exception {
+    FuzzShards shards = new FuzzShards(COUNTED, FIRST_SEED);
+    shards.play(Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors())));
+    FuzzTally tally = shards.tally();
+    System.out.println("[fuzz] " + tally.summary());
+    if (!FIGURES.isEmpty()) {
+      write(tally, Path.of(FIGURES));
+    }
+    assertThat(tally.broken()).isEmpty();
+    assertThat(tally.cases()).as("counted cases").isGreaterThanOrEqualTo(COUNTED);
   }
 
-  private static void play(FuzzRun run, int counted) {
-    for (int i = 0; i < MOST_SEEDS && run.cases() < counted && run.broken().size() < 5; i++) {
-      run.play(FIRST_SEED + i);
-    }
+  /** For {@code parley bench sensitivity}. */
+  private static void write(FuzzTally tally, Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    tally.figures().forEach((name, value) -> lines.add(name + " " + value));
+    Files.write(file, lines);
   }
 
   /** The planted fault: matching on several keys counted as if it changed one pair. */
@@ -109,10 +92,15 @@ class SensitivityFuzzTest {
   }
 
   private static void assertCaught(UnaryOperator<Claim> fault, Construct construct) {
-    FuzzRun run = run(fault, s -> s.constructs().contains(construct));
-    for (int seed = 1; seed < 2_000 && run.broken().isEmpty(); seed++) {
-      run.play(seed);
+    FuzzTally tally = new FuzzTally();
+    try (FuzzRoom room = new FuzzRoom(List.of("email", "phone"))) {
+      FuzzRun run =
+          new FuzzRun(
+              room, CorpusRoom.POLICIES, fault, s -> s.constructs().contains(construct), tally);
+      for (int seed = 1; seed < 2_000 && tally.broken().isEmpty(); seed++) {
+        run.play(seed);
+      }
     }
-    assertThat(run.broken()).isNotEmpty();
+    assertThat(tally.broken()).isNotEmpty();
   }
 }
