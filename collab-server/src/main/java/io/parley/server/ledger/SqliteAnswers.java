@@ -60,7 +60,8 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
       String key,
       String queryId,
       byte[] answer,
-      Optional<Release> release,
+      String releaseKey,
+      Optional<byte[]> release,
       List<byte[]> commits,
       String audit) {
     database.transaction(
@@ -74,7 +75,7 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
             insert.executeUpdate();
           }
           if (release.isPresent()) {
-            insert(c, queryId, release.get());
+            insert(c, queryId, releaseKey, release.get());
           }
           insertCommits(c, queryId, commits);
           append(c, audit);
@@ -82,11 +83,12 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
         });
   }
 
-  private static void insert(Connection c, String queryId, Release release) throws SQLException {
+  private static void insert(Connection c, String queryId, String key, byte[] release)
+      throws SQLException {
     try (PreparedStatement insert = c.prepareStatement("INSERT INTO release VALUES (?, ?, ?)")) {
-      insert.setString(1, release.key());
+      insert.setString(1, key);
       insert.setString(2, queryId);
-      insert.setBytes(3, release.body());
+      insert.setBytes(3, release);
       insert.executeUpdate();
     }
   }

@@ -9,7 +9,6 @@ import io.parley.query.Ask;
 import io.parley.query.Explaining;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
-import io.parley.query.account.AnswerStore;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.PolicyFolder;
@@ -252,7 +251,8 @@ final class Questions {
         keys.answer(),
         grant.queryId(),
         signed,
-        outcome.release().map(r -> new AnswerStore.Release(keys.release(), Json.bytes(r))),
+        keys.release(),
+        outcome.release().map(Json::bytes),
         List.of(),
         audit("answer", outcome.answer().receipt()));
     return signed;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.query.account.AnswerStore;
 import io.parley.server.wire.Digest;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -89,7 +88,13 @@ class SqliteAnswersTest {
     assertThatThrownBy(
             () ->
                 answers.store(
-                    "k1", "q2", "other".getBytes(UTF_8), Optional.empty(), List.of(), "second"))
+                    "k1",
+                    "q2",
+                    "other".getBytes(UTF_8),
+                    "r",
+                    Optional.empty(),
+                    List.of(),
+                    "second"))
         .isInstanceOf(StorageException.class);
     assertThat(answers.find("k1")).hasValue("answer k1".getBytes(UTF_8));
     assertThat(sql("SELECT count(*) FROM audit")).isEqualTo("1");
@@ -176,7 +181,8 @@ class SqliteAnswersTest {
         key,
         query,
         ("answer " + key).getBytes(UTF_8),
-        Optional.of(new AnswerStore.Release("r" + key, ("release " + key).getBytes(UTF_8))),
+        "r" + key,
+        Optional.of(("release " + key).getBytes(UTF_8)),
         List.of("commit of hearth".getBytes(UTF_8), "commit of metromail".getBytes(UTF_8)),
         "answered " + query);
   }

@@ -16,15 +16,16 @@ public interface AnswerStore {
   /**
    * Stores the answer, and what was released where it may be used again, with the parties' signed
    * commits and an audit entry, in one transaction, before the first byte leaves.
+   *
+   * @param releaseKey the key of all questions that can be answered from what was released
+   * @param release the noised numbers; empty where none can be used again
    */
   void store(
       String key,
       String queryId,
       byte[] answer,
-      Optional<Release> release,
+      String releaseKey,
+      Optional<byte[]> release,
       List<byte[]> commits,
       String audit);
-
-  /** Noised numbers under the key of all questions that can be answered from them. */
-  record Release(String key, byte[] body) {}
 }
