@@ -1,6 +1,6 @@
 package io.parley.query;
 
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.ExactQuantile;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Adds nothing, but reports the real law: for tests of exact bounded answers, and only there. */
 final class ZeroNoise implements NoiseProvider {
-  private final NoiseProvider real = new DiscreteLaplaceNoise(new SecureRandomSource());
+  private final NoiseProvider real = new ExactNoise(new SecureRandomSource());
 
   @Override
   public long addNoise(long value, NoiseParameters parameters) {

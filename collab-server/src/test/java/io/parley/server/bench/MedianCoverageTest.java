@@ -2,7 +2,7 @@ package io.parley.server.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MedianCoverageTest {
   @Test
   void interval_holdsTheMedian() {
-    MedianCoverage release = new MedianCoverage(new DiscreteLaplaceNoise(new SecureRandomSource()));
+    MedianCoverage release = new MedianCoverage(new ExactNoise(new SecureRandomSource()));
 
     assertThat(CoverageBench.share(release, 300)).isGreaterThan(0.84);
   }

@@ -5,7 +5,7 @@ import io.parley.query.Ask;
 import io.parley.query.CorpusRoom;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Fragment;
@@ -30,7 +30,7 @@ final class PlansUnderTest {
       "SELECT MEDIAN(price) AS middle, STDDEV_POP(points) AS deviation FROM hearth.visits";
 
   private static final QueryEngine ENGINE =
-      new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+      new QueryEngine(new ExactNoise(new SecureRandomSource()));
 
   private PlansUnderTest() {}
 

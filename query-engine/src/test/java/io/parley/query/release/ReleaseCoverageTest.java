@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.query.CorpusRoom;
 import io.parley.query.QueryEngine;
 import io.parley.query.SmallRoom;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
@@ -35,7 +35,7 @@ class ReleaseCoverageTest {
       SELECT m.segment, COUNT(DISTINCT person) AS people, SUM(o.visit) AS visits, SUM(o.spend) AS spend
       FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment""";
 
-  private final NoiseProvider noise = new DiscreteLaplaceNoise(new SecureRandomSource());
+  private final NoiseProvider noise = new ExactNoise(new SecureRandomSource());
   private final PrivatePlan.Numbers plan;
   private final List<BoundedGroup> exact;
 

@@ -1,13 +1,16 @@
 package io.parley.query.dp;
 
+import java.util.List;
+
 /**
- * Discrete Laplace noise of scale L1 / ε: pure ε-differential privacy, for integers the least error
- * at l0 = 1 (Ghosh, Roughgarden, Sundararajan 2009). δ stays unused.
+ * The engine's own noise, by exact samplers: whatever integer law a release asks for. Asked with
+ * parameters alone it is discrete Laplace noise of scale L1 / ε: pure ε-differential privacy, for
+ * integers the least error at l0 = 1 (Ghosh, Roughgarden, Sundararajan 2009); δ stays unused.
  */
-public final class DiscreteLaplaceNoise implements NoiseProvider {
+public final class ExactNoise implements NoiseProvider {
   private final RandomSource random;
 
-  public DiscreteLaplaceNoise(RandomSource random) {
+  public ExactNoise(RandomSource random) {
     this.random = random;
   }
 
@@ -17,7 +20,7 @@ public final class DiscreteLaplaceNoise implements NoiseProvider {
   }
 
   @Override
-  public java.util.List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
+  public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
     return release.release(values, random);
   }
 
