@@ -8,6 +8,7 @@ import io.parley.query.dp.DiscreteLaplace;
 import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseCharge;
+import io.parley.query.dp.PeopleChange;
 import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.Sensitivity;
 import io.parley.query.match.ChangedUnits;
@@ -15,6 +16,7 @@ import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantity;
 import io.parley.query.release.Noising;
+import io.parley.query.release.Showing;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -82,9 +84,12 @@ final class PriceCoversNoise implements PlanInvariant {
     }
 
     private void add(Measurement measurement, Noising noising, ChangedUnits changed) {
-      if (noising.laws().size() != measurement.quantities().size()
+      boolean drawn = noising.showing() instanceof Showing.ByExactPeople;
+      int noised = measurement.quantities().size() - (drawn ? 1 : 0);
+      if (noising.laws().size() != noised
           || noising.ranks().size() != measurement.ranks().size()
-          || noising.threshold().isPresent() == measurement.declared()) {
+          || noising.showing() instanceof Showing.Always != measurement.declared()
+          || (drawn && Noising.peoplePlace(measurement) != noised)) {
         throw new IllegalStateException("a number without its noise");
       }
       int groups = measurement.groupsPerPerson();
@@ -101,6 +106,10 @@ final class PriceCoversNoise implements PlanInvariant {
       if (noising.threshold().isPresent()) {
         IntegerNoise law = noising.laws().get(Noising.peoplePlace(measurement));
         add(law, noising.threshold().get(), groups, changed);
+      } else if (noising.showing() instanceof Showing.ByExactPeople selection) {
+        PeopleChange change = new PeopleChange(changed.count(), groups);
+        pure.add(selection.rule().epsilon(change));
+        delta = delta.add(selection.rule().delta(change));
       }
     }
 

@@ -30,6 +30,11 @@ public final class ExactNoise implements NoiseProvider {
   }
 
   @Override
+  public boolean shows(long people, TruncatedGeometricSelection selection) {
+    return selection.shows(people, random);
+  }
+
+  @Override
   public DiscreteLaplace law(NoiseParameters parameters) {
     return DiscreteLaplace.of(parameters.epsilon(), parameters.sensitivity());
   }

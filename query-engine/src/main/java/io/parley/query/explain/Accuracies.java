@@ -31,6 +31,8 @@ final class Accuracies {
   private static final MathContext WIDTH = new MathContext(4, RoundingMode.UP);
   private static final MathContext SHARE = new MathContext(2, RoundingMode.UP);
 
+  private static final BigDecimal HALF = new BigDecimal("0.5");
+
   private final PrivatePlan.Numbers plan;
   private final Foresight foresight;
   private final BigDecimal allowed;
@@ -84,9 +86,8 @@ final class Accuracies {
   }
 
   private String note(Source source) {
-    boolean seldom =
-        foresight.noising().get(source.measurement()).threshold().stream()
-            .anyMatch(t -> assumed.people().stream().anyMatch(n -> n < t.value()));
+    long usual = foresight.noising().get(source.measurement()).showing().leastPeople(HALF);
+    boolean seldom = assumed.people().stream().anyMatch(n -> n < usual);
     if (seldom) {
       return "groups of fewer people than the threshold show less often than not";
     }

@@ -1,7 +1,5 @@
 package io.parley.query.explain;
 
-import io.parley.query.dp.GroupThreshold;
-import io.parley.query.dp.NoiseLaw;
 import io.parley.query.explain.Explanation.Measured;
 import io.parley.query.explain.Explanation.Noised;
 import io.parley.query.plan.Measurement;
@@ -11,6 +9,7 @@ import io.parley.query.plan.RankQuestion;
 import io.parley.query.privacy.OfferedColumn;
 import io.parley.query.release.Foresight;
 import io.parley.query.release.Noising;
+import io.parley.query.release.Showing;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ final class Boundaries {
 
   private static Measured measured(Measurement measurement, Noising noising) {
     List<Noised> numbers = new ArrayList<>();
-    for (int i = 0; i < measurement.quantities().size(); i++) {
+    for (int i = 0; i < noising.laws().size(); i++) {
       Quantity quantity = measurement.quantities().get(i);
       numbers.add(
           new Noised(
@@ -107,18 +106,20 @@ final class Boundaries {
     return columns.isEmpty() ? "a computed value" : columns;
   }
 
-  /** P(n + X ≥ T) ≥ 95 % from n = T − 1 + k on, with k least such that P(X ≥ k) ≤ 5 %. */
   private static String shows(Measurement measurement, Noising noising) {
-    if (noising.threshold().isEmpty()) {
+    if (noising.showing() instanceof Showing.Always) {
       return measurement.boundary().groups().isEmpty()
           ? "one group, which always shows"
           : "every declared group shows, zeros too";
     }
-    GroupThreshold threshold = noising.threshold().get();
-    NoiseLaw law = noising.laws().get(Noising.peoplePlace(measurement));
-    long often = threshold.value() - 1 + law.leastWithTail(new BigDecimal("0.05"));
-    return "groups show from a noisy %,d people; 95 %% of groups with %,d people show"
-        .formatted(threshold.value(), often);
+    String often =
+        "; 95 %% of groups with %,d people show"
+            .formatted(noising.showing().leastPeople(Showing.OFTEN));
+    return noising
+            .threshold()
+            .map(t -> "groups show from a noisy %,d people".formatted(t.value()))
+            .orElse("groups show by a draw on their people, whose number is not told")
+        + often;
   }
 
   private static String plain(BigDecimal number) {

@@ -18,13 +18,14 @@ import java.util.List;
  * How the ε and δ of a question are shared among its numbers, and what that costs. All from public
  * parameters: the same at every node.
  *
- * <p>Each quantity and each rank question gets the same share of ε. Where all are sums and counts,
- * discrete Gaussian noise may be the better law; it then has half of δ for itself where groups are
- * selected with the other half, else all of it. Quantiles are released with pure ε, and with them
- * everything beside them.
+ * <p>Each quantity and each rank question gets the same share of ε; where groups are selected by a
+ * number of people that nobody asked for, that is the share of the selection. Where all are sums
+ * and counts, discrete Gaussian noise may be the better law; it then has half of δ for itself where
+ * groups are selected with the other half, else all of it. Quantiles are released with pure ε, and
+ * with them everything beside them.
  *
  * @param mechanism for quantities
- * @param rankEpsilon the share of each rank question
+ * @param rankEpsilon the share of each rank question, and of a selection by exact numbers of people
  * @param selectionDelta the share of δ of each measurement that selects groups
  * @param charge what it costs
  */

@@ -26,6 +26,8 @@ final class PlansUnderTest {
           + " FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment";
   static final String SELECTED =
       "SELECT zip_code, COUNT(*) AS n, AVG(history) AS history FROM hearth.customers GROUP BY zip_code";
+  static final String COUNTED =
+      "SELECT zip_code, COUNT(DISTINCT person) AS n FROM hearth.customers GROUP BY zip_code";
   static final String QUANTILES =
       "SELECT MEDIAN(price) AS middle, STDDEV_POP(points) AS deviation FROM hearth.visits";
 
@@ -35,7 +37,7 @@ final class PlansUnderTest {
   private PlansUnderTest() {}
 
   static List<PrivatePlan.Numbers> sound() {
-    return List.of(plan(JOINED), plan(SELECTED), plan(QUANTILES), gaussian());
+    return List.of(plan(JOINED), plan(SELECTED), plan(COUNTED), plan(QUANTILES), gaussian());
   }
 
   /** So many sums that discrete Gaussian noise is the better law, over two parties. */

@@ -36,6 +36,11 @@ final class DiscreteGaussianNoise implements NoiseProvider {
   }
 
   @Override
+  public boolean shows(long people, TruncatedGeometricSelection selection) {
+    return selection.shows(people, random);
+  }
+
+  @Override
   public DiscreteGaussian law(NoiseParameters parameters) {
     if (laws.size() > REMEMBERED) {
       laws.clear();

@@ -85,6 +85,11 @@ class NoiseProviderContractTest {
       }
 
       @Override
+      public boolean shows(long people, TruncatedGeometricSelection selection) {
+        return selection.shows(people, random);
+      }
+
+      @Override
       public NoiseLaw law(NoiseParameters parameters) {
         return right.law(parameters);
       }

@@ -9,12 +9,13 @@ import java.util.function.LongSupplier;
  * mechanism that is (ε, δ)-differentially private the bound exceeds ε with probability 2e-10 at
  * most (Clopper and Pearson, both ends).
  */
-final class PrivacyAudit {
+public final class PrivacyAudit {
   private static final double ALPHA = 1e-10;
 
   private PrivacyAudit() {}
 
-  static double lowerBound(LongSupplier one, LongSupplier other, int draws, double delta) {
+  /** A bound of ε, given draws that are whole numbers. */
+  public static double lowerBound(LongSupplier one, LongSupplier other, int draws, double delta) {
     long[] chosenOn = draw(one, draws / 2);
     long[] otherChosenOn = draw(other, draws / 2);
     long[] judgedOn = draw(one, draws / 2);

@@ -14,6 +14,7 @@ import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.ReleasedQuantile;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.dp.SparseHistogram;
+import io.parley.query.dp.TruncatedGeometricSelection;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PrivatePlan;
 import java.math.BigDecimal;
@@ -70,6 +71,11 @@ class ReleaseCoverageTest {
           @Override
           public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
             return noise.quantiles(values, release);
+          }
+
+          @Override
+          public boolean shows(long people, TruncatedGeometricSelection selection) {
+            return noise.shows(people, selection);
           }
 
           @Override
