@@ -25,6 +25,7 @@ import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.release.Answer;
 import io.parley.query.release.Noising;
 import io.parley.query.release.PrivacyRule;
+import io.parley.query.release.ReleasedGroup;
 import io.parley.query.release.Releaser;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.ExplainPrefix;
@@ -210,7 +211,10 @@ public final class QueryEngine implements Analyzer {
    * noise each time.
    */
   public Answer release(PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
-    return new TopOfQuery(plan, releaser).answer(releaser.release(plan, exact));
+    List<List<ReleasedGroup>> released = releaser.release(plan, exact);
+    return new TopOfQuery(plan, releaser)
+        .answer(released)
+        .with(releaser.withheld(plan, exact, released));
   }
 
   /** The rule by which a plan's numbers are released, in words. */

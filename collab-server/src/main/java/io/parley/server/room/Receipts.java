@@ -30,14 +30,7 @@ final class Receipts {
             .map(
                 c ->
                     new AnswerDocument.Column(
-                        c.name(),
-                        c.type(),
-                        c.noise()
-                            .map(
-                                n ->
-                                    new AnswerDocument.Noise(
-                                        n.law(), n.step(), n.variance(), n.halfWidth95()))
-                            .orElse(null)))
+                        c.name(), c.type(), c.noise().map(Receipts::noise).orElse(null)))
             .toList();
     List<List<@Nullable Object>> rows = new ArrayList<>();
     List<List<@Nullable List<Double>>> intervals = new ArrayList<>();
@@ -52,7 +45,28 @@ final class Receipts {
       intervals.add(bounds);
     }
     AnswerDocument.Receipt receipt = receipt(plan, grant, offers, engine.rule(plan), promise(plan));
-    return new AnswerDocument(AnswerDocument.VERSION, columns, rows, intervals, null, receipt);
+    return new AnswerDocument(
+        AnswerDocument.VERSION, columns, rows, intervals, null, withheld(answer), receipt);
+  }
+
+  private static @Nullable List<AnswerDocument.About> withheld(Answer answer) {
+    if (answer.withheld().isEmpty()) {
+      return null;
+    }
+    return answer.withheld().stream()
+        .map(
+            a ->
+                new AnswerDocument.About(
+                    a.name(),
+                    a.value(),
+                    List.of(a.interval95().low(), a.interval95().high()),
+                    noise(a.noise())))
+        .toList();
+  }
+
+  private static AnswerDocument.Noise noise(Answer.Noise noise) {
+    return new AnswerDocument.Noise(
+        noise.law(), noise.step(), noise.variance(), noise.halfWidth95());
   }
 
   AnswerDocument audience(
@@ -76,6 +90,7 @@ final class Receipts {
         List.of(),
         List.of(),
         delivery,
+        null,
         receipt(plan, grant, offers, rule, promise));
   }
 

@@ -17,6 +17,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantity;
 import io.parley.query.release.Noising;
 import io.parley.query.release.Showing;
+import io.parley.query.release.WithheldNoise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -79,6 +80,28 @@ final class PriceCoversNoise implements PlanInvariant {
       Cost cost = new Cost();
       for (Measurement measurement : plan.measurements()) {
         cost.add(measurement, Noising.of(plan, measurement), plan.matching().changed());
+      }
+      WithheldNoise withheld = WithheldNoise.of(plan);
+      if (withheld.groups().isPresent() != plan.withheld().number()
+          || withheld.remainder().size() != plan.withheld().remainder().size()) {
+        throw new IllegalStateException("a number without its noise");
+      }
+      int groups = plan.measurements().get(plan.withheld().measurement()).groupsPerPerson();
+      BigInteger most = BigInteger.valueOf((long) plan.matching().changed().leave() * groups);
+      withheld.groups().ifPresent(law -> cost.add(law, new Sensitivity(most.longValueExact())));
+      for (int i = 0; i < withheld.remainder().size(); i++) {
+        Quantity quantity =
+            plan.measurements()
+                .get(plan.withheld().measurement())
+                .quantities()
+                .get(plan.withheld().remainder().get(i));
+        BigInteger low = quantity.personLow();
+        BigInteger high = quantity.personHigh().max(BigInteger.ZERO);
+        BigInteger moved =
+            plan.matching().changed().largest(low, high).multiply(BigInteger.valueOf(groups));
+        cost.add(
+            withheld.remainder().get(i),
+            new Sensitivity(moved.max(BigInteger.ONE).longValueExact()));
       }
       return cost;
     }

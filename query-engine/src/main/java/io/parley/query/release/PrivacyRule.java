@@ -41,6 +41,13 @@ public final class PrivacyRule {
           .filter(line -> !rule.contains(line))
           .forEach(rule::add);
     }
+    if (plan.withheld().number()) {
+      rule.add("the number of withheld groups is told with noise of its own");
+    }
+    if (!plan.withheld().remainder().isEmpty()) {
+      rule.add(
+          "the remainder adds up the groups that do not show, with noise of its own; a person counts once in each of them");
+    }
     return rule;
   }
 

@@ -63,6 +63,21 @@ public final class Releaser {
     return released;
   }
 
+  /**
+   * The numbers about groups that do not show, where they are asked for.
+   *
+   * @param released what shows of these exact groups
+   */
+  public List<Answer.About> withheld(
+      PrivatePlan.Numbers plan,
+      List<List<BoundedGroup>> exact,
+      List<List<ReleasedGroup>> released) {
+    int place = plan.withheld().measurement();
+    return plan.withheld().numbers() == 0
+        ? List.of()
+        : new WithheldRelease(plan).numbers(noise, exact.get(place), released.get(place));
+  }
+
   private List<ReleasedGroup> release(
       Measurement measurement, Noising noising, List<BoundedGroup> exact) {
     List<ReleasedGroup> released = new ArrayList<>();

@@ -28,6 +28,8 @@ final class PlansUnderTest {
       "SELECT zip_code, COUNT(*) AS n, AVG(history) AS history FROM hearth.customers GROUP BY zip_code";
   static final String COUNTED =
       "SELECT zip_code, COUNT(DISTINCT person) AS n FROM hearth.customers GROUP BY zip_code";
+  static final String WITHHELD =
+      COUNTED.replace("SELECT", "SELECT /*+ privacy(withheld='groups, remainder') */");
   static final String QUANTILES =
       "SELECT MEDIAN(price) AS middle, STDDEV_POP(points) AS deviation FROM hearth.visits";
 
@@ -37,7 +39,8 @@ final class PlansUnderTest {
   private PlansUnderTest() {}
 
   static List<PrivatePlan.Numbers> sound() {
-    return List.of(plan(JOINED), plan(SELECTED), plan(COUNTED), plan(QUANTILES), gaussian());
+    return List.of(
+        plan(JOINED), plan(SELECTED), plan(COUNTED), plan(WITHHELD), plan(QUANTILES), gaussian());
   }
 
   /** So many sums that discrete Gaussian noise is the better law, over two parties. */
@@ -109,7 +112,8 @@ final class PlansUnderTest {
         plan.protection(),
         measurements,
         plan.noise(),
-        plan.names());
+        plan.names(),
+        plan.withheld());
   }
 
   /** The question with other nodes below its first boundary. */

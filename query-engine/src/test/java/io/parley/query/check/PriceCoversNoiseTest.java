@@ -49,6 +49,16 @@ class PriceCoversNoiseTest {
   }
 
   @Test
+  void numbersAboutWithheldGroupsThatAreNotQuoted_areCaught() {
+    PrivatePlan.Numbers asked = PlansUnderTest.plan(PlansUnderTest.WITHHELD);
+    BigDecimal share = asked.noise().rankEpsilon().value();
+    BigDecimal delta = asked.noise().charge().delta();
+    Charge two = Charge.pure(share).plus(Charge.pure(share)).withDelta(delta);
+    assertThat(asked.noise().charge()).isEqualTo(two.plus(Charge.pure(share)));
+    assertThat(invariant.holds(priced(asked, two))).isFalse();
+  }
+
+  @Test
   void drawOfGroupsForMoreEpsilonOrDeltaThanQuoted_isCaught() {
     PrivatePlan.Numbers selected = PlansUnderTest.plan(PlansUnderTest.SELECTED);
     NoiseShare share = selected.noise();
@@ -119,6 +129,7 @@ class PriceCoversNoiseTest {
         plan.protection(),
         plan.measurements(),
         noise,
-        plan.names());
+        plan.names(),
+        plan.withheld());
   }
 }
