@@ -61,6 +61,14 @@ class DrawnGroupsTest {
             .shows();
     long people = Long.parseLong(shows.replaceAll(".*with (\\d+) people show", "$1"));
     assertThat(shows).startsWith("groups show by a draw on their people");
+    long half = rule.leastPeople(new BigDecimal("0.5"));
+    assertThat(
+            ((Explaining.Explained) ENGINE.explain(ExplainTest.ask(OUTER), Optional.of(half - 1)))
+                .explanation()
+                .accuracy()
+                .get(0)
+                .note())
+        .isEqualTo("groups of fewer than " + half + " people show less often than not");
     assertThat(rule.probability(people)).isGreaterThanOrEqualTo(Showing.OFTEN);
     assertThat(rule.probability(people - 1)).isLessThan(Showing.OFTEN);
   }

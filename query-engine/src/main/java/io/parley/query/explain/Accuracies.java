@@ -6,6 +6,7 @@ import io.parley.query.explain.Explanation.Needed;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Foresight;
 import io.parley.query.release.Foresight.Source;
+import io.parley.query.release.Showing;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -86,10 +87,13 @@ final class Accuracies {
   }
 
   private String note(Source source) {
-    long usual = foresight.noising().get(source.measurement()).showing().leastPeople(HALF);
+    Showing showing = foresight.noising().get(source.measurement()).showing();
+    long usual = showing.leastPeople(HALF);
     boolean seldom = assumed.people().stream().anyMatch(n -> n < usual);
     if (seldom) {
-      return "groups of fewer people than the threshold show less often than not";
+      return showing instanceof Showing.ByExactPeople
+          ? "groups of fewer than %,d people show less often than not".formatted(usual)
+          : "groups of fewer people than the threshold show less often than not";
     }
     if (foresight.isWiderNearTheThreshold(source)) {
       return "wider near the threshold";
