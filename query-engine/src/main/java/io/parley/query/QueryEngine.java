@@ -211,13 +211,27 @@ public final class QueryEngine implements Analyzer {
    * noise each time.
    */
   public Answer release(PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
-    return answer(plan, noised(plan, exact));
+    List<List<ReleasedGroup>> released = noised(plan, exact);
+    return answer(plan, released).with(withheld(plan, exact, released));
   }
 
   /** The noised numbers of each measurement. Draws fresh noise each time. */
   public List<List<ReleasedGroup>> noised(
       PrivatePlan.Numbers plan, List<List<BoundedGroup>> exact) {
     return releaser.release(plan, exact);
+  }
+
+  /**
+   * The numbers about groups that do not show, where the question asks for them. Draws fresh noise
+   * each time.
+   *
+   * @param released what shows of these exact groups
+   */
+  public List<Answer.About> withheld(
+      PrivatePlan.Numbers plan,
+      List<List<BoundedGroup>> exact,
+      List<List<ReleasedGroup>> released) {
+    return releaser.withheld(plan, exact, released);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.parley.query;
 
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
@@ -9,6 +9,7 @@ import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.RandomSource;
 import io.parley.query.dp.ReleasedQuantile;
 import io.parley.query.dp.SparseHistogram;
+import io.parley.query.dp.TruncatedGeometricSelection;
 import java.util.List;
 
 /** The planted fault: half of the real noise, rounded down, and quantiles at twice the ε. */
@@ -24,7 +25,7 @@ final class HalfNoise implements NoiseProvider {
    */
   HalfNoise(RandomSource random, List<Quantiles> twice) {
     this.random = random;
-    this.real = new DiscreteLaplaceNoise(random);
+    this.real = new ExactNoise(random);
     this.twice = List.copyOf(twice);
   }
 
@@ -41,6 +42,12 @@ final class HalfNoise implements NoiseProvider {
   @Override
   public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
     return twice.get(0).release(values, random);
+  }
+
+  /** As it is: who is caught here is caught by numbers. */
+  @Override
+  public boolean shows(long people, TruncatedGeometricSelection selection) {
+    return real.shows(people, selection);
   }
 
   @Override

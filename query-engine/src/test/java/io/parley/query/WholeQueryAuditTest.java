@@ -3,8 +3,8 @@ package io.parley.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.query.account.Charge;
-import io.parley.query.dp.DiscreteLaplaceNoise;
 import io.parley.query.dp.Epsilon;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.dp.PrivacyAudit;
 import io.parley.query.dp.Quantiles;
@@ -55,8 +55,7 @@ class WholeQueryAuditTest {
   @MethodSource("queries")
   void bound_onNeighbours_neverExceedsTheCharge(AuditedQuery query) {
     Neighbours neighbours = neighbours(query);
-    double found =
-        neighbours.bound(new DiscreteLaplaceNoise(new SeededRandomSource(SEED)), query.draws());
+    double found = neighbours.bound(new ExactNoise(new SeededRandomSource(SEED)), query.draws());
     System.out.printf("[audit] %s: %.3f of %.3f%n", query, found, neighbours.epsilon());
     assertThat(found).as("lower bound of epsilon").isLessThanOrEqualTo(neighbours.epsilon());
   }
@@ -76,11 +75,9 @@ class WholeQueryAuditTest {
     Neighbours neighbours = neighbours(query);
     RandomSource ofAnswer = new SeededRandomSource(SEED);
     RandomSource ofRelease = new SeededRandomSource(SEED);
-    new QueryEngine(new DiscreteLaplaceNoise(ofAnswer))
-        .release(neighbours.plan(), neighbours.with());
+    new QueryEngine(new ExactNoise(ofAnswer)).release(neighbours.plan(), neighbours.with());
     Objects.requireNonNull(
-        new Releaser(new DiscreteLaplaceNoise(ofRelease))
-            .release(neighbours.plan(), neighbours.with()));
+        new Releaser(new ExactNoise(ofRelease)).release(neighbours.plan(), neighbours.with()));
     assertThat(ofAnswer.bits(60)).isEqualTo(ofRelease.bits(60));
   }
 

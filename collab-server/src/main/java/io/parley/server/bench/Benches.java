@@ -1,6 +1,6 @@
 package io.parley.server.bench;
 
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.dp.SecureRandomSource;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class Benches {
   private Benches() {}
 
   private static NoiseProvider noise() {
-    return new DiscreteLaplaceNoise(new SecureRandomSource());
+    return new ExactNoise(new SecureRandomSource());
   }
 
   /** All of them, in the order of the help. */

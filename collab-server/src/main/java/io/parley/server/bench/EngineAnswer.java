@@ -3,7 +3,7 @@ package io.parley.server.bench;
 import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
@@ -39,9 +39,7 @@ final class EngineAnswer {
     this.question = question;
     this.plan =
         PricePolicies.of(question)
-            .plan(
-                new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource())),
-                question.asked());
+            .plan(new QueryEngine(new ExactNoise(new SecureRandomSource())), question.asked());
     if (!plan.matching().tokenIsUnit()) {
       throw new IllegalStateException("the contributions hold one token a person: " + plan);
     }

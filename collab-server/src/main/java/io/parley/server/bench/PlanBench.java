@@ -1,7 +1,7 @@
 package io.parley.server.bench;
 
 import io.parley.query.QueryEngine;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -37,7 +37,7 @@ public final class PlanBench implements Bench {
   @Override
   public Map<String, Figure> measure(Workbench workbench) {
     int rounds = workbench.count("rounds");
-    QueryEngine engine = new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+    QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     BenchPolicies policies = BenchPolicies.ofTheCorpus();
     List<String> questions = questions();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

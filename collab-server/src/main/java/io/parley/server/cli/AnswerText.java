@@ -23,6 +23,9 @@ public final class AnswerText {
     } else {
       text.append(table(answer));
     }
+    if (answer.withheld() != null) {
+      answer.withheld().forEach(a -> text.append(withheld(a)));
+    }
     text.append('\n');
     answer.receipt().promise().forEach(p -> text.append("promise  ").append(p).append('\n'));
     answer.receipt().rule().forEach(r -> text.append("rule     ").append(r).append('\n'));
@@ -40,6 +43,10 @@ public final class AnswerText {
                                 ? "0"
                                 : charge.nominalDelta().toString())));
     return text.append("receipt  ").append(answer.receipt().queryId()).append('\n').toString();
+  }
+
+  private static String withheld(AnswerDocument.About about) {
+    return "withheld  %s  %s\n".formatted(about.name(), cell(about.value(), about.interval95()));
   }
 
   private static String table(AnswerDocument answer) {

@@ -17,7 +17,7 @@ import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.KeyedChoice;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
@@ -94,7 +94,7 @@ public final class PartyNode implements AutoCloseable {
     checkPopulation();
     ledger.burnAll();
     this.clock = clock;
-    QueryEngine engine = new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+    QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.engine = engine;
     this.desk =
         new GrantDesk(

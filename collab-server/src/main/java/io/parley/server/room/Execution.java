@@ -6,6 +6,7 @@ import io.parley.crypto.SigningKey;
 import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
+import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.ReleasedGroup;
@@ -73,10 +74,13 @@ final class Execution {
         }
       }
       if (plan instanceof PrivatePlan.Numbers numbers) {
-        List<List<ReleasedGroup>> released = engine.noised(numbers, run.numbers(numbers));
+        List<List<BoundedGroup>> exact = run.numbers(numbers);
+        List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
         AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
-        return new Outcome(
-            answer(numbers, released, receipt), Optional.of(ReleaseDocument.of(released, receipt)));
+        ReleaseDocument release =
+            ReleaseDocument.of(
+                released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
+        return new Outcome(answer(numbers, release, receipt), Optional.of(release));
       }
       PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
       List<UUID> tokens = run.audience(audience);
@@ -92,14 +96,12 @@ final class Execution {
    * one's query.
    */
   AnswerDocument again(PrivatePlan.Numbers plan, ReleaseDocument release) {
-    return answer(plan, release.released(), release.receipt().of(plan.digest()));
+    return answer(plan, release, release.receipt().of(plan.digest()));
   }
 
   private AnswerDocument answer(
-      PrivatePlan.Numbers plan,
-      List<List<ReleasedGroup>> released,
-      AnswerDocument.Receipt receipt) {
-    return Receipts.document(engine.answer(plan, released), receipt);
+      PrivatePlan.Numbers plan, ReleaseDocument release, AnswerDocument.Receipt receipt) {
+    return Receipts.document(engine.answer(plan, release.released()), release.withheld(), receipt);
   }
 
   private Delivery deliver(PrivatePlan.Audience plan, Grant grant, List<UUID> tokens) {

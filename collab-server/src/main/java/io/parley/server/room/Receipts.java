@@ -29,20 +29,16 @@ final class Receipts {
   }
 
   /** An answer with its receipt. */
-  static AnswerDocument document(Answer answer, AnswerDocument.Receipt receipt) {
+  static AnswerDocument document(
+      Answer answer,
+      @Nullable List<AnswerDocument.About> withheld,
+      AnswerDocument.Receipt receipt) {
     List<AnswerDocument.Column> columns =
         answer.columns().stream()
             .map(
                 c ->
                     new AnswerDocument.Column(
-                        c.name(),
-                        c.type(),
-                        c.noise()
-                            .map(
-                                n ->
-                                    new AnswerDocument.Noise(
-                                        n.law(), n.step(), n.variance(), n.halfWidth95()))
-                            .orElse(null)))
+                        c.name(), c.type(), c.noise().map(Receipts::noise).orElse(null)))
             .toList();
     List<List<@Nullable Object>> rows = new ArrayList<>();
     List<List<@Nullable List<Double>>> intervals = new ArrayList<>();
@@ -56,7 +52,28 @@ final class Receipts {
       rows.add(values);
       intervals.add(bounds);
     }
-    return new AnswerDocument(AnswerDocument.VERSION, columns, rows, intervals, null, receipt);
+    return new AnswerDocument(
+        AnswerDocument.VERSION, columns, rows, intervals, null, withheld, receipt);
+  }
+
+  /** Numbers about withheld groups; null where none were asked for. */
+  static @Nullable List<AnswerDocument.About> withheld(List<Answer.About> numbers) {
+    return numbers.isEmpty()
+        ? null
+        : numbers.stream()
+            .map(
+                a ->
+                    new AnswerDocument.About(
+                        a.name(),
+                        a.value(),
+                        List.of(a.interval95().low(), a.interval95().high()),
+                        noise(a.noise())))
+            .toList();
+  }
+
+  private static AnswerDocument.Noise noise(Answer.Noise noise) {
+    return new AnswerDocument.Noise(
+        noise.law(), noise.step(), noise.variance(), noise.halfWidth95());
   }
 
   AnswerDocument audience(
@@ -80,6 +97,7 @@ final class Receipts {
         List.of(),
         List.of(),
         delivery,
+        null,
         receipt(plan, grant, offers, rule, promise));
   }
 

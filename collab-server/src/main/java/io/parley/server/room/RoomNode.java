@@ -3,7 +3,7 @@ package io.parley.server.room;
 import io.parley.crypto.SigningKey;
 import io.parley.crypto.TlsIdentity;
 import io.parley.query.QueryEngine;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteAnswers;
@@ -87,7 +87,7 @@ public final class RoomNode implements AutoCloseable {
             Digest.hex(signed.bytes()),
             signingKey,
             parties,
-            new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource())),
+            new QueryEngine(new ExactNoise(new SecureRandomSource())),
             answers,
             allocator,
             clock);

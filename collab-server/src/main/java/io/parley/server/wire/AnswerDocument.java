@@ -1,6 +1,8 @@
 package io.parley.server.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.query.account.Charge;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows values, null for SQL NULL
  * @param intervals95 beside each value its 95 % interval [low, high], null where it has none
  * @param audience what was delivered, for an audience; null otherwise
+ * @param withheld numbers about the groups that do not show; absent unless they were asked for
  */
 public record AnswerDocument(
     int v,
@@ -19,12 +22,25 @@ public record AnswerDocument(
     List<List<@Nullable Object>> rows,
     List<List<@Nullable List<Double>>> intervals95,
     @Nullable Delivery audience,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<About> withheld,
     Receipt receipt) {
   public static final int VERSION = 1;
 
   public AnswerDocument {
     if (v != VERSION) {
       throw new BadDocument("answer version " + v + " is not understood; this program reads 1");
+    }
+  }
+
+  /**
+   * A number about all groups together that do not show.
+   *
+   * @param name {@code groups} for their number, else the column whose remainder it is
+   * @param interval95 [low, high]
+   */
+  public record About(String name, BigDecimal value, List<Double> interval95, Noise noise) {
+    public About {
+      interval95 = List.copyOf(interval95);
     }
   }
 

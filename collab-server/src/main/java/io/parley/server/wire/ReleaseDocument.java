@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * differ only above the boundaries are answered. It never leaves the room as it is.
  *
  * @param measurements the groups of each boundary
+ * @param withheld numbers about withheld groups; null where none were asked for
  * @param receipt the receipt of the question that paid
  */
 public record ReleaseDocument(
-    int v, List<List<Group>> measurements, AnswerDocument.Receipt receipt) {
+    int v,
+    List<List<Group>> measurements,
+    @Nullable List<AnswerDocument.About> withheld,
+    AnswerDocument.Receipt receipt) {
   public static final int VERSION = 1;
 
   public ReleaseDocument {
@@ -51,10 +55,13 @@ public record ReleaseDocument(
 
   /** The document of a release. */
   public static ReleaseDocument of(
-      List<List<ReleasedGroup>> released, AnswerDocument.Receipt receipt) {
+      List<List<ReleasedGroup>> released,
+      @Nullable List<AnswerDocument.About> withheld,
+      AnswerDocument.Receipt receipt) {
     return new ReleaseDocument(
         VERSION,
         released.stream().map(m -> m.stream().map(ReleaseDocument::group).toList()).toList(),
+        withheld,
         receipt);
   }
 

@@ -3,7 +3,7 @@ package io.parley.server.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.node.Progress;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,7 @@ class AccuracyBenchTest {
   @Test
   void bench_namesAllFigures(@TempDir Path directory) {
     Map<String, Figure> figures =
-        new AccuracyBench(new DiscreteLaplaceNoise(new SecureRandomSource()))
+        new AccuracyBench(new ExactNoise(new SecureRandomSource()))
             .measure(
                 new Workbench(
                     Map.of("releases", BigDecimal.valueOf(100)),

@@ -2,7 +2,7 @@ package io.parley.server.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class MedianCoverageTest {
   void interval_holdsTheMedian() {
     MedianCoverage release =
         new MedianCoverage(
-            new DiscreteLaplaceNoise(new SecureRandomSource()), GridValues.uniform(4_000, 10_001));
+            new ExactNoise(new SecureRandomSource()), GridValues.uniform(4_000, 10_001));
 
     assertThat(CoverageBench.share(release, 300)).isGreaterThan(0.84);
   }

@@ -11,7 +11,7 @@ import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
@@ -94,8 +94,7 @@ final class TwoNodes implements AutoCloseable {
   private final String agreementDigest;
   private final Map<String, String> pins = new TreeMap<>();
   private final Map<String, PartyNode> nodes = new TreeMap<>();
-  private final QueryEngine engine =
-      new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+  private final QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
   private final AtomicLong nextQuery = new AtomicLong(1);
 
   private TwoNodes(Path root) throws IOException {

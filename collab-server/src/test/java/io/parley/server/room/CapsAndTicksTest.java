@@ -11,7 +11,7 @@ import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
@@ -45,8 +45,7 @@ class CapsAndTicksTest {
   private static final int FAR_ABOVE = 1_000 * AT_THE_CAP;
 
   private final PolicySet policies = PolicyFolder.set(List.of(offer("hearth"), offer("metromail")));
-  private final QueryEngine engine =
-      new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+  private final QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
 
   private static Offer offer(String party) {
     List<Offer.PolicyFile> own =

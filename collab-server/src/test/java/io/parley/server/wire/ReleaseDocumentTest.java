@@ -57,14 +57,14 @@ class ReleaseDocumentTest {
                     List.of(List.of(new ReleasedQuantile(0.1 + 0.2, new CellSpan(1, 9)))))),
             List.of());
 
-    byte[] stored = Json.bytes(ReleaseDocument.of(released, RECEIPT));
+    byte[] stored = Json.bytes(ReleaseDocument.of(released, null, RECEIPT));
 
     assertThat(Json.read(stored, ReleaseDocument.class).released()).isEqualTo(released);
   }
 
   @Test
   void otherVersion_isRefusedByName() {
-    assertThatThrownBy(() -> new ReleaseDocument(2, List.of(), RECEIPT))
+    assertThatThrownBy(() -> new ReleaseDocument(2, List.of(), null, RECEIPT))
         .isInstanceOf(BadDocument.class)
         .hasMessage("release version 2 is not understood; this program reads 1");
   }

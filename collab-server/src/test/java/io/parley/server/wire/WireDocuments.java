@@ -43,6 +43,7 @@ final class WireDocuments {
         new SignedAgreement("e30=", Map.of("hearth", "AAAA", "metromail", "BBBB", "room", "CCCC")));
     all.put("answer", numbers());
     all.put("answer-audience", audience());
+    all.put("answer-withheld", withheld());
     all.put(
         "ask-request", new AskRequest(1, "SELECT 'ä' AS \"x\"", true, "metromail", "activation"));
     all.put(
@@ -163,7 +164,25 @@ final class WireDocuments {
         List.of(first, second),
         List.of(bounds, bounds),
         null,
+        null,
         receipt());
+  }
+
+  private static AnswerDocument withheld() {
+    AnswerDocument rows = numbers();
+    return new AnswerDocument(
+        1,
+        rows.columns(),
+        rows.rows(),
+        rows.intervals95(),
+        null,
+        List.of(
+            new AnswerDocument.About(
+                "groups",
+                new BigDecimal("12"),
+                List.of(0.0, 28.0),
+                new AnswerDocument.Noise("discrete Laplace", "1", 8.25, 16.0))),
+        rows.receipt());
   }
 
   private static AnswerDocument audience() {
@@ -173,6 +192,7 @@ final class WireDocuments {
         List.of(),
         List.of(),
         new Delivery(1_200, "audiences/audience-001122334455.csv"),
+        null,
         receipt());
   }
 

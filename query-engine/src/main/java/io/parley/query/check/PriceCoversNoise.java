@@ -8,6 +8,7 @@ import io.parley.query.dp.DiscreteLaplace;
 import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseCharge;
+import io.parley.query.dp.PeopleChange;
 import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.Sensitivity;
 import io.parley.query.match.ChangedUnits;
@@ -15,6 +16,8 @@ import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantity;
 import io.parley.query.release.Noising;
+import io.parley.query.release.Showing;
+import io.parley.query.release.WithheldNoise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -78,13 +81,38 @@ final class PriceCoversNoise implements PlanInvariant {
       for (Measurement measurement : plan.measurements()) {
         cost.add(measurement, Noising.of(plan, measurement), plan.matching().changed());
       }
+      WithheldNoise withheld = WithheldNoise.of(plan);
+      if (withheld.groups().isPresent() != plan.withheld().number()
+          || withheld.remainder().size() != plan.withheld().remainder().size()) {
+        throw new IllegalStateException("a number without its noise");
+      }
+      int groups = plan.measurements().get(plan.withheld().measurement()).groupsPerPerson();
+      BigInteger most = BigInteger.valueOf((long) plan.matching().changed().leave() * groups);
+      withheld.groups().ifPresent(law -> cost.add(law, new Sensitivity(most.longValueExact())));
+      for (int i = 0; i < withheld.remainder().size(); i++) {
+        Quantity quantity =
+            plan.measurements()
+                .get(plan.withheld().measurement())
+                .quantities()
+                .get(plan.withheld().remainder().get(i));
+        BigInteger low = quantity.personLow();
+        BigInteger high = quantity.personHigh().max(BigInteger.ZERO);
+        BigInteger moved =
+            plan.matching().changed().largest(low, high).multiply(BigInteger.valueOf(groups));
+        cost.add(
+            withheld.remainder().get(i),
+            new Sensitivity(moved.max(BigInteger.ONE).longValueExact()));
+      }
       return cost;
     }
 
     private void add(Measurement measurement, Noising noising, ChangedUnits changed) {
-      if (noising.laws().size() != measurement.quantities().size()
+      boolean drawn = noising.showing() instanceof Showing.ByExactPeople;
+      int noised = measurement.quantities().size() - (drawn ? 1 : 0);
+      if (noising.laws().size() != noised
           || noising.ranks().size() != measurement.ranks().size()
-          || noising.threshold().isPresent() == measurement.declared()) {
+          || noising.showing() instanceof Showing.Always != measurement.declared()
+          || (drawn && Noising.peoplePlace(measurement) != noised)) {
         throw new IllegalStateException("a number without its noise");
       }
       int groups = measurement.groupsPerPerson();
@@ -101,6 +129,10 @@ final class PriceCoversNoise implements PlanInvariant {
       if (noising.threshold().isPresent()) {
         IntegerNoise law = noising.laws().get(Noising.peoplePlace(measurement));
         add(law, noising.threshold().get(), groups, changed);
+      } else if (noising.showing() instanceof Showing.ByExactPeople selection) {
+        PeopleChange change = new PeopleChange(changed.count(), groups);
+        pure.add(selection.rule().epsilon(change));
+        delta = delta.add(selection.rule().delta(change));
       }
     }
 

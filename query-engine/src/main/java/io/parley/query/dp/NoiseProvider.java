@@ -33,6 +33,9 @@ public interface NoiseProvider {
    */
   long addNoise(long value, IntegerNoise law);
 
+  /** Whether a group of {@code people} shows this time, by a fresh draw of this selection. */
+  boolean shows(long people, TruncatedGeometricSelection selection);
+
   /** The quantiles of one group's values, by this release. */
   List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release);
 

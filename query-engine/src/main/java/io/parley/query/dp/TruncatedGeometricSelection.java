@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by its exact number of people whether an undeclared group shows, with the largest
@@ -43,10 +44,16 @@ public final class TruncatedGeometricSelection {
   private final BigInteger stepDenominator;
   private final BigDecimal delta;
   private final long preThreshold;
-  private final long turn;
-  private final Enclosure restAtTurn;
-  private final long certain;
   private final Map<Long, BigInteger> remembered = new ConcurrentHashMap<>();
+  private @Nullable Bend bend;
+
+  /**
+   * Where the second bound becomes the smaller one.
+   *
+   * @param rest 1 − π(turn)
+   * @param certain the least number of steps from which π is one
+   */
+  private record Bend(long turn, Enclosure rest, long certain) {}
 
   private TruncatedGeometricSelection(
       Epsilon epsilon, PeopleChange change, Delta delta, long preThreshold) {
@@ -62,15 +69,26 @@ public final class TruncatedGeometricSelection {
     }
     this.delta = deltaOfOneStep(delta, change);
     this.preThreshold = preThreshold;
+  }
+
+  /** Found when it is first needed: planning makes more selections than are drawn from. */
+  private synchronized Bend bend() {
+    if (bend != null) {
+      return bend;
+    }
     // π ≤ (1 − δ₁)/(1 + e^ε₁) is where the first bound is the smaller one.
     Enclosure power = exp(1);
     Enclosure limit =
-        number(BigDecimal.ONE.subtract(this.delta))
+        number(BigDecimal.ONE.subtract(delta))
             .times(power)
             .over(number(BigDecimal.ONE).plus(power));
-    this.turn = LeastInteger.from(guessTurn(), n -> rising(n).low().compareTo(limit.high()) > 0);
-    this.restAtTurn = number(BigDecimal.ONE).minus(rising(turn));
-    this.certain = LeastInteger.from(2 * turn, n -> n > turn && falling(n).high().signum() <= 0);
+    long turn = LeastInteger.from(guessTurn(), n -> rising(n).low().compareTo(limit.high()) > 0);
+    Enclosure rest = number(BigDecimal.ONE).minus(rising(turn));
+    long certain =
+        LeastInteger.from(2 * turn, n -> n > turn && falling(n - turn, rest).high().signum() <= 0);
+    Bend found = new Bend(turn, rest, certain);
+    bend = found;
+    return found;
   }
 
   /**
@@ -93,7 +111,7 @@ public final class TruncatedGeometricSelection {
   /** Whether a group of {@code people} shows this time. */
   public boolean shows(long people, RandomSource random) {
     long steps = Math.max(0, people - (preThreshold - 1));
-    if (steps == 0 || steps >= certain) {
+    if (steps == 0 || steps >= bend().certain()) {
       return steps > 0;
     }
     return random.below(BigInteger.ONE.shiftLeft(BITS)).compareTo(numerator(steps)) < 0;
@@ -102,16 +120,77 @@ public final class TruncatedGeometricSelection {
   /** The probability with which a group of {@code people} shows, exactly. */
   public BigDecimal probability(long people) {
     long steps = Math.max(0, people - (preThreshold - 1));
-    if (steps == 0 || steps >= certain) {
+    if (steps == 0 || steps >= bend().certain()) {
       return steps == 0 ? BigDecimal.ZERO : BigDecimal.ONE;
     }
     return new BigDecimal(numerator(steps))
         .divide(new BigDecimal(BigInteger.ONE.shiftLeft(BITS)), new MathContext(60));
   }
 
+  /** A group of fewer people never shows. Public. */
+  public long fewest() {
+    return preThreshold;
+  }
+
   /** The least number of people with which a group shows for certain. Public. */
   public long certainFrom() {
-    return Math.addExact(certain, preThreshold - 1);
+    return Math.addExact(bend().certain(), preThreshold - 1);
+  }
+
+  /** The least number of people with which a group shows with at least this probability. */
+  public long leastPeople(BigDecimal probability) {
+    long guess =
+        foretold(
+            new BigDecimal(stepNumerator)
+                .divide(new BigDecimal(stepDenominator), MathContext.DECIMAL64)
+                .doubleValue(),
+            delta.doubleValue(),
+            probability.doubleValue());
+    long shift = preThreshold - 1;
+    return Math.addExact(
+        shift, LeastInteger.from(guess, n -> probability(n + shift).compareTo(probability) >= 0));
+  }
+
+  /**
+   * About what {@link #leastPeople} would say of the selection of these parameters, within a person
+   * or two, at once and alike on every machine: to choose by, never to release by.
+   */
+  public static long foretoldPeople(
+      Epsilon epsilon, PeopleChange change, Delta delta, long minPeople, double probability) {
+    double step = epsilon.value().doubleValue() / change.groups();
+    double ofStep =
+        delta.value().doubleValue()
+            / change.groupsPerPerson()
+            * (StrictMath.expm1(step) / StrictMath.expm1(change.step() * step));
+    return foretold(step, ofStep, probability) + minPeople - 1;
+  }
+
+  /** The closed forms of π solved for n, in doubles. */
+  private static long foretold(double step, double delta, double probability) {
+    double growth = StrictMath.expm1(step);
+    double perStep = delta / growth;
+    double limit = (1 - delta) / (2 + growth);
+    double turn = Math.floor(StrictMath.log1p(limit / perStep) / step) + 1;
+    double atTurn = perStep * StrictMath.expm1(turn * step);
+    double steps =
+        probability <= atTurn
+            ? StrictMath.log1p(probability / perStep) / step
+            : turn + StrictMath.log((1 - atTurn + perStep) / (1 - probability + perStep)) / step;
+    return Math.max(1, (long) Math.ceil(steps));
+  }
+
+  /** ε₁·c·G, rounded up to forty digits: the pure ε that the selection has. */
+  public BigDecimal epsilon(PeopleChange change) {
+    return new BigDecimal(stepNumerator.multiply(BigInteger.valueOf(change.groups())))
+        .divide(new BigDecimal(stepDenominator), new MathContext(40, RoundingMode.UP));
+  }
+
+  /** The δ beside it, with what rounding is paid with: computed back from that of one step. */
+  public BigDecimal delta(PeopleChange change) {
+    return stepsOf(change)
+        .times(number(delta))
+        .high()
+        .divide(LESS_ROUNDING, new MathContext(40, RoundingMode.UP));
   }
 
   private BigInteger numerator(long steps) {
@@ -119,8 +198,11 @@ public final class TruncatedGeometricSelection {
     if (known != null) {
       return known;
     }
+    Bend bend = bend();
     BigDecimal low =
-        steps <= turn ? rising(steps).low() : BigDecimal.ONE.subtract(falling(steps).high());
+        steps <= bend.turn()
+            ? rising(steps).low()
+            : BigDecimal.ONE.subtract(falling(steps - bend.turn(), bend.rest()).high());
     BigInteger floor =
         low.max(BigDecimal.ZERO)
             .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(BITS)))
@@ -139,13 +221,13 @@ public final class TruncatedGeometricSelection {
     return number(delta).times(one.minus(qn)).times(q).over(qn.times(one.minus(q)));
   }
 
-  /** 1 − π(n) after the turn t: q^m·(1 − π(t)) − δ₁·(q + … + q^m), m = n − t, q = e^(−ε₁). */
-  private Enclosure falling(long n) {
+  /** 1 − π(t + m) after the turn t: q^m·(1 − π(t)) − δ₁·(q + … + q^m), q = e^(−ε₁). */
+  private Enclosure falling(long m, Enclosure rest) {
     Enclosure one = number(BigDecimal.ONE);
     Enclosure q = exp(1);
-    Enclosure qm = exp(n - turn);
+    Enclosure qm = exp(m);
     Enclosure geometric = q.times(one.minus(qm)).over(one.minus(q));
-    return qm.times(restAtTurn).minus(number(delta).times(geometric));
+    return qm.times(rest).minus(number(delta).times(geometric));
   }
 
   private long guessTurn() {
@@ -158,14 +240,9 @@ public final class TruncatedGeometricSelection {
   }
 
   private BigDecimal deltaOfOneStep(Delta whole, PeopleChange change) {
-    // G·(e^(cε₁) − 1)/(e^ε₁ − 1) = G·(1 − q^c)·q/((1 − q)·q^c).
-    Enclosure one = number(BigDecimal.ONE);
-    Enclosure q = exp(1);
-    Enclosure qc = exp(change.step());
-    Enclosure steps = one.minus(qc).times(q).over(one.minus(q).times(qc));
     BigDecimal step =
         number(whole.value())
-            .over(steps.times(Enclosure.of(change.groupsPerPerson(), DIGITS)))
+            .over(stepsOf(change))
             .low()
             .multiply(LESS_ROUNDING)
             .round(new MathContext(64, RoundingMode.DOWN));
@@ -173,6 +250,17 @@ public final class TruncatedGeometricSelection {
       throw new IllegalArgumentException("delta is too small for that many changed units");
     }
     return step;
+  }
+
+  /** G·(e^(cε₁) − 1)/(e^ε₁ − 1) = G·(1 − q^c)·q/((1 − q)·q^c): δ in units of that of one step. */
+  private Enclosure stepsOf(PeopleChange change) {
+    Enclosure one = number(BigDecimal.ONE);
+    Enclosure q = exp(1);
+    Enclosure qc = exp(change.step());
+    return one.minus(qc)
+        .times(q)
+        .over(one.minus(q).times(qc))
+        .times(Enclosure.of(change.groupsPerPerson(), DIGITS));
   }
 
   private Enclosure exp(long n) {

@@ -6,6 +6,7 @@ import io.parley.query.explain.Explanation.Needed;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Foresight;
 import io.parley.query.release.Foresight.Source;
+import io.parley.query.release.Showing;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -30,6 +31,8 @@ final class Accuracies {
 
   private static final MathContext WIDTH = new MathContext(4, RoundingMode.UP);
   private static final MathContext SHARE = new MathContext(2, RoundingMode.UP);
+
+  private static final BigDecimal HALF = new BigDecimal("0.5");
 
   private final PrivatePlan.Numbers plan;
   private final Foresight foresight;
@@ -84,11 +87,13 @@ final class Accuracies {
   }
 
   private String note(Source source) {
-    boolean seldom =
-        foresight.noising().get(source.measurement()).threshold().stream()
-            .anyMatch(t -> assumed.people().stream().anyMatch(n -> n < t.value()));
+    Showing showing = foresight.noising().get(source.measurement()).showing();
+    long usual = showing.leastPeople(HALF);
+    boolean seldom = assumed.people().stream().anyMatch(n -> n < usual);
     if (seldom) {
-      return "groups of fewer people than the threshold show less often than not";
+      return showing instanceof Showing.ByExactPeople
+          ? "groups of fewer than %,d people show less often than not".formatted(usual)
+          : "groups of fewer people than the threshold show less often than not";
     }
     if (foresight.isWiderNearTheThreshold(source)) {
       return "wider near the threshold";

@@ -1,7 +1,5 @@
 package io.parley.query.explain;
 
-import io.parley.query.dp.GroupThreshold;
-import io.parley.query.dp.NoiseLaw;
 import io.parley.query.explain.Explanation.Measured;
 import io.parley.query.explain.Explanation.Noised;
 import io.parley.query.plan.Measurement;
@@ -11,12 +9,13 @@ import io.parley.query.plan.RankQuestion;
 import io.parley.query.privacy.OfferedColumn;
 import io.parley.query.release.Foresight;
 import io.parley.query.release.Noising;
+import io.parley.query.release.QuantityWords;
+import io.parley.query.release.Showing;
+import io.parley.query.release.WithheldNoise;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rex.RexNode;
 
 /** The measurement boundaries of a plan in words. */
 final class Boundaries {
@@ -25,20 +24,56 @@ final class Boundaries {
   static List<Measured> of(PrivatePlan.Numbers plan, Foresight foresight) {
     List<Measured> all = new ArrayList<>();
     for (int i = 0; i < plan.measurements().size(); i++) {
-      all.add(measured(plan.measurements().get(i), foresight.noising().get(i)));
+      Measured measured = measured(plan.measurements().get(i), foresight.noising().get(i));
+      all.add(
+          i == plan.withheld().measurement() && plan.withheld().numbers() > 0
+              ? measured.with(withheld(plan))
+              : measured);
     }
     return all;
   }
 
+  /** The numbers about groups that do not show, which get ε like the others. */
+  private static List<Noised> withheld(PrivatePlan.Numbers plan) {
+    Measurement measurement = plan.measurements().get(plan.withheld().measurement());
+    WithheldNoise noise = WithheldNoise.of(plan);
+    List<Noised> numbers = new ArrayList<>();
+    noise
+        .groups()
+        .ifPresent(
+            law ->
+                numbers.add(
+                    new Noised(
+                        "number of withheld groups",
+                        "1",
+                        String.valueOf(measurement.groupsPerPerson()),
+                        law.toString())));
+    for (int i = 0; i < noise.remainder().size(); i++) {
+      Quantity quantity = measurement.quantities().get(plan.withheld().remainder().get(i));
+      BigDecimal most =
+          quantity
+              .step()
+              .multiply(new BigDecimal(quantity.maxChange()))
+              .multiply(BigDecimal.valueOf(measurement.groupsPerPerson()));
+      numbers.add(
+          new Noised(
+              QuantityWords.of(measurement, quantity) + " over all withheld groups",
+              QuantityWords.plain(quantity.step()),
+              QuantityWords.plain(most),
+              noise.remainder().get(i).toString()));
+    }
+    return numbers;
+  }
+
   private static Measured measured(Measurement measurement, Noising noising) {
     List<Noised> numbers = new ArrayList<>();
-    for (int i = 0; i < measurement.quantities().size(); i++) {
+    for (int i = 0; i < noising.laws().size(); i++) {
       Quantity quantity = measurement.quantities().get(i);
       numbers.add(
           new Noised(
-              what(measurement, quantity),
-              plain(quantity.step()),
-              plain(quantity.step().multiply(new BigDecimal(quantity.maxChange()))),
+              QuantityWords.of(measurement, quantity),
+              QuantityWords.plain(quantity.step()),
+              QuantityWords.plain(quantity.step().multiply(new BigDecimal(quantity.maxChange()))),
               noising.laws().get(i).toString()));
     }
     for (RankQuestion question : measurement.ranks()) {
@@ -49,8 +84,8 @@ final class Boundaries {
                       question.ranks().stream()
                           .map(BigDecimal::toPlainString)
                           .collect(Collectors.joining(", ")),
-                      columns(measurement, question.expression())),
-              plain(question.grid().step()),
+                      QuantityWords.columns(measurement, question.expression())),
+              QuantityWords.plain(question.grid().step()),
               "",
               "chosen and bounded by the exponential mechanism or a noised tree"));
     }
@@ -78,51 +113,19 @@ final class Boundaries {
     return groups;
   }
 
-  private static String what(Measurement measurement, Quantity quantity) {
-    String of = quantity.expression().map(e -> columns(measurement, e)).orElse("");
-    return switch (quantity.kind()) {
-      case PEOPLE -> of.isEmpty() ? "people" : "people by a condition on " + of;
-      case ROWS -> "rows";
-      case KNOWN -> "rows that have " + of;
-      case SUM -> "sum of " + of;
-      case MEAN_SUM -> "sum of %s about %s".formatted(of, centre(quantity));
-      case MEAN_SQUARES -> "sum of squares of %s about %s".formatted(of, centre(quantity));
-      case DISTINCT -> "different values of " + of;
-    };
-  }
-
-  private static String centre(Quantity quantity) {
-    BigDecimal step = quantity.grid().orElseThrow().step();
-    return plain(step.multiply(new BigDecimal(quantity.centre())));
-  }
-
-  private static String columns(Measurement measurement, RexNode expression) {
-    String columns =
-        RelOptUtil.InputFinder.bits(expression).asList().stream()
-            .flatMap(f -> measurement.boundary().input().columns().get(f).origins().stream())
-            .map(OfferedColumn::toString)
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return columns.isEmpty() ? "a computed value" : columns;
-  }
-
-  /** P(n + X ≥ T) ≥ 95 % from n = T − 1 + k on, with k least such that P(X ≥ k) ≤ 5 %. */
   private static String shows(Measurement measurement, Noising noising) {
-    if (noising.threshold().isEmpty()) {
+    if (noising.showing() instanceof Showing.Always) {
       return measurement.boundary().groups().isEmpty()
           ? "one group, which always shows"
           : "every declared group shows, zeros too";
     }
-    GroupThreshold threshold = noising.threshold().get();
-    NoiseLaw law = noising.laws().get(Noising.peoplePlace(measurement));
-    long often = threshold.value() - 1 + law.leastWithTail(new BigDecimal("0.05"));
-    return "groups show from a noisy %,d people; 95 %% of groups with %,d people show"
-        .formatted(threshold.value(), often);
-  }
-
-  private static String plain(BigDecimal number) {
-    BigDecimal stripped = number.stripTrailingZeros();
-    return stripped.setScale(Math.max(0, stripped.scale())).toPlainString();
+    String often =
+        "; 95 %% of groups with %,d people show"
+            .formatted(noising.showing().leastPeople(Showing.OFTEN));
+    return noising
+            .threshold()
+            .map(t -> "groups show from a noisy %,d people".formatted(t.value()))
+            .orElse("groups show by a draw on their people, whose number is not told")
+        + often;
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.query.explain;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,13 @@ public record Explanation(
     public Measured {
       groups = List.copyOf(groups);
       numbers = List.copyOf(numbers);
+    }
+
+    /** The same with more numbers, which are not those of a group. */
+    Measured with(List<Noised> more) {
+      List<Noised> all = new ArrayList<>(numbers);
+      all.addAll(more);
+      return new Measured(groups, groupsPerPerson, rowsPerPerson, all, shows);
     }
   }
 

@@ -2,6 +2,7 @@ package io.parley.query.plan;
 
 import io.parley.policy.ColumnPolicy;
 import io.parley.query.privacy.Boundary;
+import io.parley.query.privacy.Measure;
 import io.parley.query.privacy.OfferedColumn;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /**
  * How one measurement boundary is answered: the noised numbers of each of its groups.
  *
- * @param quantities the numbers, each noised once whatever stands on it
+ * @param quantities the numbers, each noised once whatever stands on it; the number of people comes
+ *     last where only the selection of groups needs it
  * @param ranks the rank questions
  * @param groupsPerPerson G: a unit counts in at most so many groups
  * @param rowsPerPerson r: a unit counts with at most so many rows in a group
@@ -38,7 +40,12 @@ public record Measurement(
     return groupColumn(group).map(ColumnPolicy::values).orElse(List.of());
   }
 
-  /** How many noised answers a group gets. */
+  /** Whether the question itself asks for the number of people of each group. */
+  public boolean asksForPeople() {
+    return boundary.measures().contains(new Measure.People(Optional.empty()));
+  }
+
+  /** Among how many answers a group ε is shared, the decision whether it shows included. */
   public int answers() {
     return quantities.size() + ranks.size();
   }

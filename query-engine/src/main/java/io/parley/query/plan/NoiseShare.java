@@ -18,13 +18,14 @@ import java.util.List;
  * How the ε and δ of a question are shared among its numbers, and what that costs. All from public
  * parameters: the same at every node.
  *
- * <p>Each quantity and each rank question gets the same share of ε. Where all are sums and counts,
- * discrete Gaussian noise may be the better law; it then has half of δ for itself where groups are
- * selected with the other half, else all of it. Quantiles are released with pure ε, and with them
- * everything beside them.
+ * <p>Each quantity, each rank question and each number about withheld groups gets the same share of
+ * ε; where groups are selected by a number of people that nobody asked for, that is the share of
+ * the selection. Where all are sums and counts, discrete Gaussian noise may be the better law; it
+ * then has half of δ for itself where groups are selected with the other half, else all of it.
+ * Quantiles are released with pure ε, and with them everything beside them.
  *
  * @param mechanism for quantities
- * @param rankEpsilon the share of each rank question
+ * @param rankEpsilon the share of each rank question, and of a selection by exact numbers of people
  * @param selectionDelta the share of δ of each measurement that selects groups
  * @param charge what it costs
  */
@@ -36,11 +37,15 @@ public record NoiseShare(
    *
    * @param changedUnits c
    */
-  static NoiseShare of(List<Measurement> measurements, Protection protection, int changedUnits) {
+  static NoiseShare of(
+      List<Measurement> measurements,
+      WithheldGroups withheld,
+      Protection protection,
+      int changedUnits) {
     Delta delta = new Delta(protection.deltaPerQuery());
     int selecting = (int) measurements.stream().filter(m -> !m.declared()).count();
     int ranks = measurements.stream().mapToInt(m -> m.ranks().size()).sum();
-    int vectors = measurements.stream().mapToInt(Measurement::answers).sum();
+    int vectors = measurements.stream().mapToInt(Measurement::answers).sum() + withheld.numbers();
     int groups = measurements.stream().mapToInt(Measurement::groupsPerPerson).max().orElse(1);
     Delta forNoise = ranks > 0 ? Delta.ZERO : selecting > 0 ? delta.share(2) : delta;
     // Twelve digits, so that a charge is short; rounded down, so that the parts never exceed ε.
@@ -51,7 +56,8 @@ public record NoiseShare(
             groups, vectors, new Epsilon(share.multiply(BigDecimal.valueOf(vectors))), forNoise);
     boolean gaussian = mechanism instanceof NoiseMechanism.Gaussian;
     Delta forSelection = gaussian && selecting > 0 ? delta.share(2) : delta;
-    Charge charge = noiseCharge(mechanism, measurements, new Epsilon(share), changedUnits);
+    Charge charge =
+        noiseCharge(mechanism, measurements, withheld, new Epsilon(share), changedUnits);
     return new NoiseShare(
         mechanism,
         new Epsilon(share),
@@ -75,15 +81,22 @@ public record NoiseShare(
             own.rowsPerPerson(),
             own.rowsBeforeJoin(),
             own.minPeople());
-    return of(plan.measurements(), other, plan.matching().changedUnits());
+    return of(plan.measurements(), plan.withheld(), other, plan.matching().changedUnits());
   }
 
   private static Charge noiseCharge(
-      NoiseMechanism mechanism, List<Measurement> measurements, Epsilon share, int changedUnits) {
+      NoiseMechanism mechanism,
+      List<Measurement> measurements,
+      WithheldGroups withheld,
+      Epsilon share,
+      int changedUnits) {
     if (mechanism.charge() instanceof NoiseCharge.Concentrated) {
       return charge(mechanism.charge());
     }
     Charge sum = Charge.NONE;
+    for (int i = 0; i < withheld.numbers(); i++) {
+      sum = sum.plus(Charge.pure(share.value()));
+    }
     for (Measurement measurement : measurements) {
       for (int i = 0; i < measurement.quantities().size(); i++) {
         sum = sum.plus(Charge.pure(share.value()));

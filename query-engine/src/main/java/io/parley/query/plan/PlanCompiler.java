@@ -86,9 +86,14 @@ public final class PlanCompiler {
     List<Contribution> contributions =
         contributions(
             matching, numbers.boundaries().stream().map(Boundary::below).toList(), caps, false);
-    NoiseShare noise = shared(measurements, protection, matching);
+    WithheldGroups withheld = WithheldGroups.of(hint.withheld(), measurements);
+    NoiseShare noise = shared(measurements, withheld, protection, matching);
     Price price = price(noise.charge(), 0);
-    String released = canonical(matching, price, contributions) + "\nprotection " + protection;
+    String released =
+        canonical(matching, price, contributions)
+            + "\nprotection "
+            + protection
+            + (withheld.equals(WithheldGroups.NONE) ? "" : "\n" + withheld);
     String boundaries =
         numbers.boundaries().stream()
             .map(b -> Canonical.text(b.node()))
@@ -105,13 +110,17 @@ public final class PlanCompiler {
         protection,
         measurements,
         noise,
-        names);
+        names,
+        withheld);
   }
 
   private static NoiseShare shared(
-      List<Measurement> measurements, Protection protection, Matching matching) {
+      List<Measurement> measurements,
+      WithheldGroups withheld,
+      Protection protection,
+      Matching matching) {
     try {
-      return NoiseShare.of(measurements, protection, matching.changedUnits());
+      return NoiseShare.of(measurements, withheld, protection, matching.changedUnits());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new SqlRefusal(
           "noise-out-of-range",

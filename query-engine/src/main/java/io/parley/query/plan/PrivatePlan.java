@@ -15,7 +15,7 @@ import org.apache.calcite.rel.RelNode;
  */
 public sealed interface PrivatePlan {
   /** Grows with each change of what a plan means. Nodes with other versions refuse each other. */
-  int VERSION = 2;
+  int VERSION = 3;
 
   Question question();
 
@@ -70,6 +70,7 @@ public sealed interface PrivatePlan {
    * @param measurements one a boundary
    * @param noise the mechanism of all numbers, chosen from public parameters
    * @param names what the columns of the answer are called
+   * @param withheld what is asked about groups that do not show
    */
   record Numbers(
       Question question,
@@ -82,7 +83,8 @@ public sealed interface PrivatePlan {
       Protection protection,
       List<Measurement> measurements,
       NoiseShare noise,
-      List<String> names)
+      List<String> names,
+      WithheldGroups withheld)
       implements PrivatePlan {
     public Numbers {
       contributions = List.copyOf(contributions);
@@ -95,9 +97,9 @@ public sealed interface PrivatePlan {
       return measurements.stream().allMatch(Measurement::declared);
     }
 
-    /** Among how many answers a group of the question ε is shared. */
+    /** Among how many numbers ε is shared: those of a group, and those about withheld groups. */
     public int answers() {
-      return measurements.stream().mapToInt(Measurement::answers).sum();
+      return measurements.stream().mapToInt(Measurement::answers).sum() + withheld.numbers();
     }
   }
 

@@ -50,10 +50,15 @@ public final class Quantities {
   static Measurement measurement(
       Boundary boundary, Ranges ranges, int groupsPerPerson, int rowsPerPerson, boolean declared) {
     Quantities all = new Quantities(boundary, ranges, rowsPerPerson);
-    if (!declared || boundary.measures().isEmpty()) {
-      all.quantities.add(people(Optional.empty()));
+    Quantity people = people(Optional.empty());
+    boolean asked = boundary.measures().contains(new Measure.People(Optional.empty()));
+    if (asked) {
+      all.quantities.add(people);
     }
     boundary.measures().forEach(all::add);
+    if (!declared || boundary.measures().isEmpty()) {
+      all.quantities.add(people); // last where only selection needs it, which may do without noise
+    }
     all.quantities.forEach(Quantities::checkRange);
     List<RankQuestion> questions = new ArrayList<>();
     all.ranks.forEach(

@@ -14,9 +14,12 @@ import java.math.RoundingMode;
 final class AssumedGroup {
   private AssumedGroup() {}
 
-  /** One a quantity of the measurement, in grid steps. */
-  static long[] numbers(Measurement measurement, long people) {
-    return measurement.quantities().stream().mapToLong(q -> number(q, people)).toArray();
+  /** One a noised quantity of the measurement, in grid steps. */
+  static long[] numbers(Measurement measurement, Noising noising, long people) {
+    return measurement.quantities().stream()
+        .limit(noising.laws().size())
+        .mapToLong(q -> number(q, people))
+        .toArray();
   }
 
   private static long number(Quantity quantity, long people) {

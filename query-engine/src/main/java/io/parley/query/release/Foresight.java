@@ -137,7 +137,9 @@ public final class Foresight {
       return Optional.empty();
     }
     ExpressionInterval interval = intervals.compiled(source.measurement, numbers.get());
-    long[] steps = AssumedGroup.numbers(plan.measurements().get(source.measurement), people);
+    long[] steps =
+        AssumedGroup.numbers(
+            plan.measurements().get(source.measurement), noising.get(source.measurement), people);
     return interval
         .value(steps)
         .filter(Double::isFinite)

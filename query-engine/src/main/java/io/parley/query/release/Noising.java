@@ -2,6 +2,7 @@ package io.parley.query.release;
 
 import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.IntegerNoise;
+import io.parley.query.dp.NoiseMechanism;
 import io.parley.query.dp.PeopleChange;
 import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.Sensitivity;
@@ -18,15 +19,19 @@ import java.util.Optional;
 /**
  * The noise of one measurement, from its plan alone: known, and told, before anything runs.
  *
- * @param laws the law of each quantity's noise
+ * @param laws the law of each quantity's noise, but for a last number of people that is not told
  * @param ranks how each rank question is released
- * @param threshold the rule by which undeclared groups show; empty where all are declared
+ * @param showing the rule by which groups show
  */
-public record Noising(
-    List<IntegerNoise> laws, List<Quantiles> ranks, Optional<GroupThreshold> threshold) {
+public record Noising(List<IntegerNoise> laws, List<Quantiles> ranks, Showing showing) {
   public Noising {
     laws = List.copyOf(laws);
     ranks = List.copyOf(ranks);
+  }
+
+  /** The threshold of the noisy number of people, where groups show by it. */
+  public Optional<GroupThreshold> threshold() {
+    return showing.threshold();
   }
 
   /** The noise of one measurement of a plan. */
@@ -46,7 +51,11 @@ public record Noising(
             .toList();
     List<Quantiles> ranks =
         measurement.ranks().stream().map(q -> share.ranks(measurement, q, units)).toList();
-    return new Noising(laws, ranks, threshold(plan, share, measurement, laws));
+    Showing showing = showing(plan, share, measurement, laws);
+    return new Noising(
+        showing instanceof Showing.ByExactPeople ? laws.subList(0, laws.size() - 1) : laws,
+        ranks,
+        showing);
   }
 
   /** What the units that one removal makes leave and come add to all groups, in L1 and in L2. */
@@ -61,20 +70,31 @@ public record Noising(
         changed.total(groups, low, high).longValueExact(), changed.squared(groups, low, high));
   }
 
-  private static Optional<GroupThreshold> threshold(
+  /**
+   * The exact number of people decides only where it would otherwise be noised for nothing else,
+   * and where all noise is pure: beside Gaussian noise a pure ε would cost the other numbers more.
+   */
+  private static Showing showing(
       PrivatePlan.Numbers plan,
       NoiseShare share,
       Measurement measurement,
       List<IntegerNoise> laws) {
     if (measurement.declared()) {
-      return Optional.empty();
+      return new Showing.Always();
     }
-    return Optional.of(
-        GroupThreshold.of(
-            laws.get(peoplePlace(measurement)),
-            new PeopleChange(plan.matching().changedUnits(), measurement.groupsPerPerson()),
-            share.selectionDelta(),
-            plan.protection().minPeople()));
+    PeopleChange change =
+        new PeopleChange(plan.matching().changedUnits(), measurement.groupsPerPerson());
+    IntegerNoise law = laws.get(peoplePlace(measurement));
+    Showing.ByNoisyPeople counted =
+        new Showing.ByNoisyPeople(
+            GroupThreshold.of(law, change, share.selectionDelta(), plan.protection().minPeople()),
+            law);
+    boolean forNothingElse =
+        !measurement.asksForPeople() && share.mechanism() instanceof NoiseMechanism.Laplace;
+    return forNothingElse
+        ? Showing.best(
+            counted, share.rankEpsilon(), change, share.selectionDelta(), plan.protection())
+        : counted;
   }
 
   /** The place of the number of people, by which undeclared groups are selected. */

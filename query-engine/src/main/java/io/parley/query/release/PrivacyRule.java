@@ -23,17 +23,30 @@ public final class PrivacyRule {
   /** A line a fact. */
   public static List<String> of(PrivatePlan.Numbers plan, List<Noising> noising) {
     List<String> rule = new ArrayList<>();
-    rule.add(mechanisms(noising) + " on integers, exact sampler");
+    boolean drawn = noising.stream().anyMatch(n -> n.showing() instanceof Showing.ByExactPeople);
+    boolean told = noising.stream().anyMatch(n -> !n.laws().isEmpty() || !n.ranks().isEmpty());
     rule.add(
-        "ε %s, δ %s, shared by %d noised numbers a group"
+        told
+            ? mechanisms(noising) + " on integers, exact sampler"
+            : "groups alone are told, exact sampler");
+    rule.add(
+        "ε %s, δ %s, shared by %d %s a group"
             .formatted(
                 plan.protection().epsilonPerQuery().toPlainString(),
                 plan.declaredGroups() ? "0" : plan.protection().deltaPerQuery().toString(),
-                plan.answers()));
+                plan.answers(),
+                drawn ? "draws and noised numbers" : "noised numbers"));
     for (int i = 0; i < noising.size(); i++) {
       measurement(plan, plan.measurements().get(i), noising.get(i)).stream()
           .filter(line -> !rule.contains(line))
           .forEach(rule::add);
+    }
+    if (plan.withheld().number()) {
+      rule.add("the number of withheld groups is told with noise of its own");
+    }
+    if (!plan.withheld().remainder().isEmpty()) {
+      rule.add(
+          "the remainder adds up the groups that do not show, with noise of its own; a person counts once in each of them");
     }
     return rule;
   }
@@ -62,12 +75,18 @@ public final class PrivacyRule {
     for (Quantity quantity : measurement.quantities()) {
       quantity.grid().ifPresent(grid -> lines.add(clamp(measurement, quantity, grid)));
     }
-    lines.add(
-        noising
-            .threshold()
-            .map(t -> "groups show from a noisy " + t.value() + " people")
-            .orElse("every declared group shows, zeros too"));
+    lines.add(shows(noising.showing()));
     return lines;
+  }
+
+  private static String shows(Showing showing) {
+    if (showing instanceof Showing.ByNoisyPeople counted) {
+      return "groups show from a noisy " + counted.rule().value() + " people";
+    } else if (showing instanceof Showing.ByExactPeople drawn) {
+      return "groups show by a truncated-geometric draw on their people, never below %d, always from %d"
+          .formatted(drawn.rule().fewest(), drawn.rule().certainFrom());
+    }
+    return "every declared group shows, zeros too";
   }
 
   private static String clamp(Measurement measurement, Quantity quantity, Grid grid) {

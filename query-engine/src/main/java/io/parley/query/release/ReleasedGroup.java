@@ -8,7 +8,7 @@ import java.util.Optional;
  * One group's noised numbers.
  *
  * @param keys the group's values, empty for SQL NULL
- * @param steps one a quantity of the measurement, noised, in grid steps
+ * @param steps one a noised quantity of the measurement, in grid steps
  * @param quantiles one list a rank question, one quantile a rank
  */
 public record ReleasedGroup(

@@ -31,10 +31,13 @@ import java.util.TreeMap;
  * <i>Proof.</i> Quantity j over all groups moves by at most c·G·M<sub>j</sub> in L1 and c·√G·M
  * <sub>j</sub> in L2; {@code NoiseMechanism} calibrates the noise of all quantities together to
  * that. Rank questions have their shares by {@code Quantiles}. Declared groups: exactly these
- * numbers leave, zeros included. Undeclared groups: which groups show is decided by the noisy
- * number of people alone, by {@code GroupThreshold}, whose theorem holds for the pair (count,
- * shown) and with that measurement's share of δ; everything else of shown groups is noised alike.
- * What is computed above is post-processing. ∎
+ * numbers leave, zeros included. Undeclared groups: which groups show is decided by the number of
+ * people alone. If it is noised, {@code GroupThreshold} has the theorem, for the pair (count,
+ * shown) and with that measurement's share of δ. If it is not, the set of groups that show is a
+ * release of its own, (ε/m, δ)-private by {@code TruncatedGeometricSelection} with the ε/m that its
+ * noise would have had, and the number itself is in no output. Either way everything else of a
+ * shown group is noised alike, after the set is fixed; groups that do not show leave nothing. What
+ * is computed above is post-processing. ∎
  */
 public final class Releaser {
   private final NoiseProvider noise;
@@ -60,6 +63,21 @@ public final class Releaser {
     return released;
   }
 
+  /**
+   * The numbers about groups that do not show, where they are asked for.
+   *
+   * @param released what shows of these exact groups
+   */
+  public List<Answer.About> withheld(
+      PrivatePlan.Numbers plan,
+      List<List<BoundedGroup>> exact,
+      List<List<ReleasedGroup>> released) {
+    int place = plan.withheld().measurement();
+    return plan.withheld().numbers() == 0
+        ? List.of()
+        : new WithheldRelease(plan).numbers(noise, exact.get(place), released.get(place));
+  }
+
   private List<ReleasedGroup> release(
       Measurement measurement, Noising noising, List<BoundedGroup> exact) {
     List<ReleasedGroup> released = new ArrayList<>();
@@ -67,16 +85,23 @@ public final class Releaser {
     for (BoundedGroup group :
         measurement.declared() ? withAllDeclared(measurement, exact) : exact) {
       List<Long> steps = new ArrayList<>();
-      for (int i = 0; i < measurement.quantities().size(); i++) {
+      for (int i = 0; i < noising.laws().size(); i++) {
         steps.add(noise.addNoise(group.numbers().get(i), noising.laws().get(i)));
       }
-      if (noising.threshold().map(t -> t.shows(steps.get(people))).orElse(true)) {
+      if (shows(noising.showing(), people, group, steps)) {
         released.add(
             new ReleasedGroup(group.keys(), steps, quantiles(measurement, noising, group)));
       }
     }
     released.sort(Comparator.comparing(ReleasedGroup::keys, Releaser::compareKeys));
     return released;
+  }
+
+  private boolean shows(Showing showing, int people, BoundedGroup group, List<Long> noised) {
+    if (showing instanceof Showing.ByExactPeople drawn) {
+      return noise.shows(group.numbers().get(people), drawn.rule());
+    }
+    return showing.threshold().map(t -> t.shows(noised.get(people))).orElse(true);
   }
 
   private List<List<ReleasedQuantile>> quantiles(

@@ -3,9 +3,11 @@ package io.parley.query.sql;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlHint;
 import org.apache.calcite.sql.SqlNode;
@@ -20,11 +22,27 @@ import org.jspecify.annotations.Nullable;
  * It can only tighten what the policies allow.
  *
  * @param people how many people a group is assumed to hold by EXPLAIN PRIVACY; it changes no plan
+ * @param withheld what is asked about groups that do not show: more numbers that share ε
  */
 public record PrivacyHint(
-    Optional<BigDecimal> epsilon, Optional<Integer> groupsPerPerson, Optional<Long> people) {
+    Optional<BigDecimal> epsilon,
+    Optional<Integer> groupsPerPerson,
+    Optional<Long> people,
+    Set<Withheld> withheld) {
   public static final PrivacyHint NONE =
-      new PrivacyHint(Optional.empty(), Optional.empty(), Optional.empty());
+      new PrivacyHint(Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+
+  /** What may be asked about groups that do not show. */
+  public enum Withheld {
+    /** How many there are. */
+    GROUPS,
+    /** What the counts and sums of the question are over all of them together. */
+    REMAINDER
+  }
+
+  public PrivacyHint {
+    withheld = Set.copyOf(withheld);
+  }
 
   /** More people than this in a group are not assumed. */
   private static final long MOST_PEOPLE = 1_000_000_000;
@@ -82,15 +100,35 @@ public record PrivacyHint(
   private PrivacyHint with(String key, String value, SqlPosition position) {
     try {
       return switch (key) {
-        case "epsilon" -> new PrivacyHint(Optional.of(positive(value)), groupsPerPerson, people);
+        case "epsilon" ->
+            new PrivacyHint(Optional.of(positive(value)), groupsPerPerson, people, withheld);
         case "groups_per_person" ->
-            new PrivacyHint(epsilon, Optional.of(positive(value).intValueExact()), people);
-        case "people" -> new PrivacyHint(epsilon, groupsPerPerson, Optional.of(people(value)));
+            new PrivacyHint(
+                epsilon, Optional.of(positive(value).intValueExact()), people, withheld);
+        case "people" ->
+            new PrivacyHint(epsilon, groupsPerPerson, Optional.of(people(value)), withheld);
+        case "withheld" ->
+            new PrivacyHint(epsilon, groupsPerPerson, people, withheld(value, position));
         default -> throw refusal("the privacy hint has no `" + key + "`", position);
       };
     } catch (ArithmeticException | NumberFormatException e) {
       throw refusal("`" + key + "` is not a positive number within its range", position);
     }
+  }
+
+  private static Set<Withheld> withheld(String value, SqlPosition position) {
+    Set<Withheld> asked = EnumSet.noneOf(Withheld.class);
+    for (String part : value.split(",", -1)) {
+      asked.add(
+          switch (part.strip()) {
+            case "groups" -> Withheld.GROUPS;
+            case "remainder" -> Withheld.REMAINDER;
+            default ->
+                throw refusal(
+                    "`withheld` is `groups`, `remainder` or `groups, remainder`", position);
+          });
+    }
+    return asked;
   }
 
   private static BigDecimal positive(String value) {

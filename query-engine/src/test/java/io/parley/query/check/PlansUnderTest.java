@@ -5,7 +5,7 @@ import io.parley.query.Ask;
 import io.parley.query.CorpusRoom;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Fragment;
@@ -26,16 +26,21 @@ final class PlansUnderTest {
           + " FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment";
   static final String SELECTED =
       "SELECT zip_code, COUNT(*) AS n, AVG(history) AS history FROM hearth.customers GROUP BY zip_code";
+  static final String COUNTED =
+      "SELECT zip_code, COUNT(DISTINCT person) AS n FROM hearth.customers GROUP BY zip_code";
+  static final String WITHHELD =
+      COUNTED.replace("SELECT", "SELECT /*+ privacy(withheld='groups, remainder') */");
   static final String QUANTILES =
       "SELECT MEDIAN(price) AS middle, STDDEV_POP(points) AS deviation FROM hearth.visits";
 
   private static final QueryEngine ENGINE =
-      new QueryEngine(new DiscreteLaplaceNoise(new SecureRandomSource()));
+      new QueryEngine(new ExactNoise(new SecureRandomSource()));
 
   private PlansUnderTest() {}
 
   static List<PrivatePlan.Numbers> sound() {
-    return List.of(plan(JOINED), plan(SELECTED), plan(QUANTILES), gaussian());
+    return List.of(
+        plan(JOINED), plan(SELECTED), plan(COUNTED), plan(WITHHELD), plan(QUANTILES), gaussian());
   }
 
   /** So many sums that discrete Gaussian noise is the better law, over two parties. */
@@ -112,7 +117,8 @@ final class PlansUnderTest {
         plan.protection(),
         measurements,
         plan.noise(),
-        plan.names());
+        plan.names(),
+        plan.withheld());
   }
 
   /** The question with other nodes below its first boundary. */

@@ -9,7 +9,10 @@ import io.parley.query.dp.Epsilon;
 import io.parley.query.dp.NoiseMechanism;
 import io.parley.query.plan.NoiseShare;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.release.Noising;
+import io.parley.query.release.Showing;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +39,40 @@ class PriceCoversNoiseTest {
 
   @Test
   void quotedDeltaBelowThatOfSelection_isCaught() {
+    for (String sql : List.of(PlansUnderTest.SELECTED, PlansUnderTest.COUNTED)) {
+      PrivatePlan.Numbers selected = PlansUnderTest.plan(sql);
+      Charge charge = selected.noise().charge();
+      Charge half =
+          new Charge(charge.pure(), charge.rho(), charge.delta().divide(BigDecimal.valueOf(2)));
+      assertThat(invariant.holds(priced(selected, half))).isFalse();
+    }
+  }
+
+  @Test
+  void numbersAboutWithheldGroupsThatAreNotQuoted_areCaught() {
+    PrivatePlan.Numbers asked = PlansUnderTest.plan(PlansUnderTest.WITHHELD);
+    BigDecimal share = asked.noise().rankEpsilon().value();
+    BigDecimal delta = asked.noise().charge().delta();
+    Charge two = Charge.pure(share).plus(Charge.pure(share)).withDelta(delta);
+    assertThat(asked.noise().charge()).isEqualTo(two.plus(Charge.pure(share)));
+    assertThat(invariant.holds(priced(asked, two))).isFalse();
+  }
+
+  @Test
+  void drawOfGroupsForMoreEpsilonOrDeltaThanQuoted_isCaught() {
     PrivatePlan.Numbers selected = PlansUnderTest.plan(PlansUnderTest.SELECTED);
-    Charge charge = selected.noise().charge();
-    Charge half =
-        new Charge(charge.pure(), charge.rho(), charge.delta().divide(BigDecimal.valueOf(2)));
-    assertThat(invariant.holds(priced(selected, half))).isFalse();
+    NoiseShare share = selected.noise();
+    BigDecimal twice = share.rankEpsilon().value().multiply(BigDecimal.valueOf(2));
+    Delta more = new Delta(share.selectionDelta().value().multiply(BigDecimal.valueOf(2)));
+    assertThat(Noising.of(selected, selected.measurements().get(0)).showing())
+        .isInstanceOf(Showing.ByExactPeople.class);
+    for (NoiseShare wrong :
+        List.of(
+            new NoiseShare(
+                share.mechanism(), new Epsilon(twice), share.selectionDelta(), share.charge()),
+            new NoiseShare(share.mechanism(), share.rankEpsilon(), more, share.charge()))) {
+      assertThat(invariant.holds(with(selected, wrong, selected.price()))).isFalse();
+    }
   }
 
   @Test
@@ -98,6 +130,7 @@ class PriceCoversNoiseTest {
         plan.protection(),
         plan.measurements(),
         noise,
-        plan.names());
+        plan.names(),
+        plan.withheld());
   }
 }

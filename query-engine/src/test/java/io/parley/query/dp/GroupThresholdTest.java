@@ -91,8 +91,7 @@ class GroupThresholdTest {
     PeopleChange change = new PeopleChange(2, 3);
     Epsilon epsilon = Epsilon.of("0.8");
     Delta delta = Delta.of("1e-7");
-    NoiseLaw law =
-        new DiscreteLaplaceNoise(new SeededRandomSource(1)).law(change.pureNoise(epsilon));
+    NoiseLaw law = new ExactNoise(new SeededRandomSource(1)).law(change.pureNoise(epsilon));
     assertThat(GroupThreshold.of(law, change, delta, 1).value())
         .isEqualTo(GroupThreshold.discreteLaplace(epsilon, change, delta, 1).value());
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Planted faults: the contract must bite. */
 class NoiseProviderContractTest {
   private final RandomSource random = new SeededRandomSource(3);
-  private final NoiseProvider right = new DiscreteLaplaceNoise(random);
+  private final NoiseProvider right = new ExactNoise(random);
   private final NoiseParameters three = NoiseParameters.pure(3, 1, Epsilon.of("1.5"));
   private final NoiseParameters fifty = NoiseParameters.pure(1, 50, Epsilon.of("0.7"));
 
@@ -82,6 +82,11 @@ class NoiseProviderContractTest {
       @Override
       public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
         return release.release(values, random);
+      }
+
+      @Override
+      public boolean shows(long people, TruncatedGeometricSelection selection) {
+        return selection.shows(people, random);
       }
 
       @Override

@@ -15,7 +15,7 @@ public final class PrivacyAudit {
   private PrivacyAudit() {}
 
   /**
-   * The bound.
+   * The bound, given draws that are whole numbers.
    *
    * @param draws of each mechanism; half of them choose the event
    * @param delta what is granted to δ

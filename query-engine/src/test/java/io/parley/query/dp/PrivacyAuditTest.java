@@ -7,6 +7,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +37,8 @@ class PrivacyAuditTest {
   }
 
   static Stream<Case> mechanisms() {
-    return Stream.of(laplace(), gaussian(), thresholded(), selection(), quantile(), tree());
+    return Stream.of(
+        laplace(), gaussian(), thresholded(), selection(1), selection(2), quantile(), tree());
   }
 
   @ParameterizedTest
@@ -118,17 +120,54 @@ class PrivacyAuditTest {
     };
   }
 
-  private static Case selection() {
+  /** Where steps of two people are built for, two people come and go together. */
+  private static Case selection(int changedUnits) {
     return new Case(
-        "truncated geometric", 400_000, 0.01, PrivacyAuditTest::of, selection(2), selection(4));
+        "truncated geometric for steps of " + changedUnits,
+        400_000,
+        0.01,
+        PrivacyAuditTest::of,
+        selection(changedUnits, 2),
+        selection(changedUnits, 2 + changedUnits));
   }
 
-  private static Pair selection(long people) {
+  private static Pair selection(int changedUnits, long people) {
     return (epsilon, random) -> {
       TruncatedGeometricSelection selection =
-          TruncatedGeometricSelection.of(epsilon, new PeopleChange(2, 1), Delta.of("0.01"), 1);
+          TruncatedGeometricSelection.of(
+              epsilon, new PeopleChange(changedUnits, 1), Delta.of("0.01"), 1);
       return () -> selection.shows(people, random) ? 1 : 0;
     };
+  }
+
+  /** Planted: built for steps of one, while two people of a new group come together. */
+  @Test
+  void selectionForStepsOfOne_whereTwoCome_isCaught() {
+    assertThat(audit(new Case("", 400_000, 0.01, PrivacyAuditTest::of, selection(1, 2), none()), 1))
+        .isGreaterThan(EPSILON);
+    assertThat(audit(new Case("", 400_000, 0.01, PrivacyAuditTest::of, selection(2, 2), none()), 1))
+        .isLessThanOrEqualTo(EPSILON);
+  }
+
+  /** Planted: probabilities rounded up to a grid instead of down to a fine one. */
+  @Test
+  void selectionWithoutItsRounding_isCaught() {
+    Pair rounded =
+        (epsilon, random) -> {
+          double exact =
+              TruncatedGeometricSelection.of(epsilon, new PeopleChange(1, 1), Delta.of("0.01"), 1)
+                  .probability(1)
+                  .doubleValue();
+          long bound = (long) Math.ceil(exact * 64);
+          return () -> random.below(64) < bound ? 1 : 0;
+        };
+    assertThat(audit(new Case("", 400_000, 0.01, PrivacyAuditTest::of, rounded, none()), 1))
+        .isGreaterThan(EPSILON);
+  }
+
+  /** A group of nobody never shows. */
+  private static Pair none() {
+    return (epsilon, random) -> () -> 0;
   }
 
   private static Case quantile() {

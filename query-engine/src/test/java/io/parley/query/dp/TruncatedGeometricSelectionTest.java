@@ -124,6 +124,43 @@ class TruncatedGeometricSelectionTest {
         .hasMessage("min_people 0 is below one");
   }
 
+  /** What a plan chooses by is near what will hold, over steps, shares and pre-thresholds. */
+  @Property(tries = 60)
+  void foretoldPeople_areThoseThatAreNeeded(
+      @ForAll @IntRange(min = 1, max = 4) int changedUnits,
+      @ForAll @IntRange(min = 1, max = 20) int groups,
+      @ForAll @IntRange(min = 1, max = 2000) int epsilonPercent,
+      @ForAll @IntRange(min = 2, max = 12) int deltaDigits,
+      @ForAll @IntRange(min = 1, max = 100) int minPeople) {
+    String epsilon = BigDecimal.valueOf(epsilonPercent, 2).toPlainString();
+    String delta = "1e-" + deltaDigits;
+    BigDecimal often = new BigDecimal("0.95");
+    TruncatedGeometricSelection selection =
+        selection(epsilon, changedUnits, groups, delta, minPeople);
+    long needed = selection.leastPeople(often);
+    assertThat(selection.probability(needed)).isGreaterThanOrEqualTo(often);
+    assertThat(selection.probability(needed - 1)).isLessThan(often);
+    assertThat(
+            TruncatedGeometricSelection.foretoldPeople(
+                Epsilon.of(epsilon),
+                new PeopleChange(changedUnits, groups),
+                Delta.of(delta),
+                minPeople,
+                0.95))
+        .isBetween(needed - 1, needed + 1);
+  }
+
+  /** The cost is computed back from what is drawn with: what was given, and never less. */
+  @Test
+  void cost_isWhatTheSelectionWasMadeOf() {
+    PeopleChange change = new PeopleChange(2, 3);
+    TruncatedGeometricSelection selection = selection("0.7", 2, 3, "1e-6", 10);
+    assertThat(selection.epsilon(change).doubleValue()).isCloseTo(0.7, within(1e-15));
+    assertThat(selection.epsilon(change)).isGreaterThanOrEqualTo(new BigDecimal("0.7"));
+    assertThat(selection.delta(change).doubleValue()).isCloseTo(1e-6, within(1e-20));
+    assertThat(selection.delta(new PeopleChange(3, 3))).isGreaterThan(new BigDecimal("1.5e-6"));
+  }
+
   private static TruncatedGeometricSelection selection(
       String epsilon, int changedUnits, int groups, String delta, long minPeople) {
     return TruncatedGeometricSelection.of(

@@ -2,8 +2,8 @@ package io.parley.query.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.query.dp.DiscreteLaplaceNoise;
 import io.parley.query.dp.Epsilon;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.NoiseParameters;
 import io.parley.query.dp.SeededRandomSource;
 import io.parley.query.release.Effect.Method;
@@ -85,7 +85,7 @@ class IntervalCoverageTest {
   private static double share(String epsilonPerArm, Predicate<Lift> covers) {
     NoiseParameters parameters =
         NoiseParameters.pure(1, 1, Epsilon.of(epsilonPerArm).share(2)); // Two counts an arm.
-    DiscreteLaplaceNoise noise = new DiscreteLaplaceNoise(new SeededRandomSource(11));
+    ExactNoise noise = new ExactNoise(new SeededRandomSource(11));
     NoisedNumber like = NoisedNumber.count(0, noise.law(parameters));
     SplittableRandom people = new SplittableRandom(13);
     int covered = 0;
@@ -102,7 +102,7 @@ class IntervalCoverageTest {
       int size,
       double rate,
       SplittableRandom people,
-      DiscreteLaplaceNoise noise,
+      ExactNoise noise,
       NoiseParameters parameters,
       NoisedNumber like) {
     return new Arm(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.query.CorpusRoom;
 import io.parley.query.QueryEngine;
 import io.parley.query.SmallRoom;
-import io.parley.query.dp.DiscreteLaplaceNoise;
+import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.NoiseParameters;
@@ -14,6 +14,7 @@ import io.parley.query.dp.Quantiles;
 import io.parley.query.dp.ReleasedQuantile;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.dp.SparseHistogram;
+import io.parley.query.dp.TruncatedGeometricSelection;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PrivatePlan;
 import java.math.BigDecimal;
@@ -35,7 +36,7 @@ class ReleaseCoverageTest {
       SELECT m.segment, COUNT(DISTINCT person) AS people, SUM(o.visit) AS visits, SUM(o.spend) AS spend
       FROM metromail.mailings m JOIN hearth.outcomes o USING (person) GROUP BY m.segment""";
 
-  private final NoiseProvider noise = new DiscreteLaplaceNoise(new SecureRandomSource());
+  private final NoiseProvider noise = new ExactNoise(new SecureRandomSource());
   private final PrivatePlan.Numbers plan;
   private final List<BoundedGroup> exact;
 
@@ -70,6 +71,11 @@ class ReleaseCoverageTest {
           @Override
           public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
             return noise.quantiles(values, release);
+          }
+
+          @Override
+          public boolean shows(long people, TruncatedGeometricSelection selection) {
+            return noise.shows(people, selection);
           }
 
           @Override

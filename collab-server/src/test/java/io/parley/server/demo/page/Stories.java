@@ -107,6 +107,7 @@ final class Stories {
             row(spoil.apply("womens"), 13_846, 1_103, 0)),
         List.of(),
         null,
+        null,
         receipt(spoil));
   }
 
@@ -116,7 +117,7 @@ final class Stories {
 
   private static AnswerDocument audienceAnswer(UnaryOperator<String> spoil) {
     return new AnswerDocument(
-        1, List.of(), List.of(), List.of(), new Delivery(4_900, "a.csv"), receipt(spoil));
+        1, List.of(), List.of(), List.of(), new Delivery(4_900, "a.csv"), null, receipt(spoil));
   }
 
   private static AnswerDocument.Receipt receipt(UnaryOperator<String> spoil) {

@@ -1,20 +1,22 @@
 package io.parley.query.dp;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Discrete Gaussian noise, calibrated by {@link GaussianCalibration} to (ε, δ) with δ above zero:
- * ρ-zCDP, and through it (ε, δ)-differential privacy.
+ * ρ-zCDP, and through it (ε, δ)-differential privacy. It shows that the contract takes providers
+ * that spend δ.
  */
-public final class DiscreteGaussianNoise implements NoiseProvider {
+final class DiscreteGaussianNoise implements NoiseProvider {
   /** Calibrating takes logarithms to fifty digits; a release asks for few different laws. */
   private static final int REMEMBERED = 1000;
 
   private final RandomSource random;
   private final Map<NoiseParameters, DiscreteGaussian> laws = new ConcurrentHashMap<>();
 
-  public DiscreteGaussianNoise(RandomSource random) {
+  DiscreteGaussianNoise(RandomSource random) {
     this.random = random;
   }
 
@@ -24,13 +26,18 @@ public final class DiscreteGaussianNoise implements NoiseProvider {
   }
 
   @Override
-  public java.util.List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
+  public List<ReleasedQuantile> quantiles(SparseHistogram values, Quantiles release) {
     return release.release(values, random);
   }
 
   @Override
   public long addNoise(long value, IntegerNoise law) {
     return law.addTo(value, random);
+  }
+
+  @Override
+  public boolean shows(long people, TruncatedGeometricSelection selection) {
+    return selection.shows(people, random);
   }
 
   @Override
