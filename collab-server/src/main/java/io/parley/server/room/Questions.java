@@ -40,7 +40,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ final class Questions {
             thread.setDaemon(true);
             return thread;
           });
-  private final List<Object> turns = Stream.generate(Object::new).limit(64).toList();
+  private final Turns turns = new Turns();
 
   Questions(
       Agreement agreement,
@@ -94,7 +93,6 @@ final class Questions {
 
   /** Answers a question, or says why not. */
   Reply ask(Accounts.Account account, AskRequest request) {
-    long accepted = System.nanoTime();
     Question question = question(account, request);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
@@ -111,14 +109,18 @@ final class Questions {
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
-    synchronized (turns.get(Math.floorMod(keys.release().hashCode(), turns.size()))) {
-      Optional<byte[]> before = answers.find(keys.answer()).or(() -> again(plan, keys.release()));
-      if (before.isPresent()) {
-        Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
-        return Reply.of(before.get());
-      }
-      return reserved(asked, plan, keys, accepted);
+    return turns.take(keys.release(), () -> inTurn(asked, plan, keys));
+  }
+
+  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys) {
+    // A question that is not answered by the one before it has all its time from here.
+    long accepted = System.nanoTime();
+    Optional<byte[]> before = answers.find(keys.answer()).or(() -> again(plan, keys.release()));
+    if (before.isPresent()) {
+      Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      return Reply.of(before.get());
     }
+    return reserved(asked, plan, keys, accepted);
   }
 
   /** Where an answer and what it is made of are stored. */

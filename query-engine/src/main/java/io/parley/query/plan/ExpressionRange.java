@@ -236,10 +236,20 @@ final class ExpressionRange {
   }
 
   private static Bounds cast(Bounds b, RexCall call) {
-    return SqlTypeUtil.isExactNumeric(call.getType())
-            && call.getType().getSqlTypeName() != SqlTypeName.DECIMAL
-        ? whole(b)
-        : b;
+    if (!SqlTypeUtil.isExactNumeric(call.getType())) {
+      return b;
+    }
+    return call.getType().getSqlTypeName() == SqlTypeName.DECIMAL
+        ? within(b, call.getType().getPrecision(), call.getType().getScale())
+        : whole(b);
+  }
+
+  /** What does not fit a decimal becomes unknown, so that what is left fits. */
+  private static Bounds within(Bounds b, int digits, int scale) {
+    BigDecimal most =
+        BigDecimal.ONE.movePointRight(digits).subtract(BigDecimal.ONE).movePointLeft(scale);
+    Bounds fits = new Bounds(b.low().max(most.negate()), b.high().min(most));
+    return fits.low().compareTo(fits.high()) <= 0 ? fits : b;
   }
 
   /**

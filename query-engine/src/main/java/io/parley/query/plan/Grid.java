@@ -43,12 +43,12 @@ public record Grid(BigDecimal step, Bounds bounds) {
     return grid;
   }
 
-  /** The lower clamp, in steps: rounded inwards or exact. */
+  /** The lower clamp, in steps: exact, or rounded outwards. */
   public BigInteger low() {
     return bounds.low().divide(step, 0, RoundingMode.FLOOR).toBigInteger();
   }
 
-  /** The upper clamp, in steps. */
+  /** The upper clamp, in steps: exact, or rounded outwards. */
   public BigInteger high() {
     return bounds.high().divide(step, 0, RoundingMode.CEILING).toBigInteger();
   }

@@ -96,9 +96,13 @@ public final class PlanCompiler {
             + (withheld.equals(WithheldGroups.NONE) ? "" : "\n" + withheld);
     String boundaries =
         numbers.boundaries().stream()
-            .map(b -> Canonical.text(b.node()))
-            .collect(Collectors.joining("\nboundary "));
-    String canonical = released + "\n" + Canonical.text(query.root()) + "\nnames " + names;
+                .map(b -> Canonical.text(b.node()))
+                .collect(Collectors.joining("\nboundary "))
+            + measurements.stream()
+                .map(m -> "\nmeasures " + m.quantities() + m.ranks() + m.groupsPerPerson())
+                .collect(Collectors.joining());
+    String canonical =
+        released + "\n" + Canonical.text(query.root()) + "\nnames " + measured(names);
     return new PrivatePlan.Numbers(
         question,
         numbers,
@@ -332,6 +336,11 @@ public final class PlanCompiler {
         "matching " + matching,
         "price " + price,
         "views " + views + publicTables());
+  }
+
+  /** Texts of anybody's choice, each with its length, so that no two lists give one text. */
+  private static String measured(List<String> texts) {
+    return texts.stream().map(t -> t.length() + ":" + t).collect(Collectors.joining(" "));
   }
 
   /** What the policies say of the public tables; nothing where the question reads none. */

@@ -68,6 +68,11 @@ final class PersonAggregates {
       throw Refusals.unsupported(
           "`" + call.getAggregation().getName() + "` by person", "use COUNT, SUM, AVG, MIN or MAX");
     }
+    if (call.isDistinct() && (kind == SqlKind.SUM || kind == SqlKind.SUM0 || kind == SqlKind.AVG)) {
+      throw Refusals.unsupported(
+          call.getAggregation().getName() + "(DISTINCT …) by person",
+          "add up SELECT DISTINCT person, x in a sub-query");
+    }
     if (call.filterArg >= 0) {
       findings.use(input.columns().get(call.filterArg).origins(), Use.FILTER);
     }

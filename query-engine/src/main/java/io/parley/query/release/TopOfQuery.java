@@ -3,6 +3,7 @@ package io.parley.query.release;
 import io.parley.query.backend.duckdb.BackendException;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.DuckTypes;
+import io.parley.query.backend.duckdb.JdbcValues;
 import io.parley.query.backend.duckdb.RelationSql;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
@@ -12,8 +13,15 @@ import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopOfQuery {
   private static final int GROUP_BITS = 32;
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendValue(ChronoField.YEAR_OF_ERA, 4, 9, SignStyle.NEVER)
+          .appendPattern("-MM-dd")
+          .appendText(ChronoField.ERA, Map.of(0L, " (BC)", 1L, ""))
+          .appendPattern(" HH:mm:ss.SSSSSS")
+          .toFormatter(Locale.ROOT);
 
   private final PrivatePlan.Numbers plan;
   private final CellIntervals intervals;
@@ -127,7 +143,11 @@ public final class TopOfQuery {
     }
   }
 
+  /** Times as text: the driver's own way has fewer of them than the backend. */
   private static Object bindable(Object key) {
+    if (key instanceof LocalDateTime time) {
+      return TIME.format(time);
+    }
     return key instanceof BigDecimal decimal ? decimal.toPlainString() : key;
   }
 
@@ -137,8 +157,7 @@ public final class TopOfQuery {
     List<Answer.Cell> cells = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       Optional<Object> value =
-          Optional.ofNullable(
-              plain(row.getObject(symbols.slots() + i + 1), fields.get(i).getType()));
+          Optional.ofNullable(plain(row, symbols.slots() + i + 1, fields.get(i).getType()));
       Optional<Interval> interval = Optional.empty();
       Optional<Symbols.Symbol> symbol = symbols.fields().get(i);
       if (symbol.isPresent() && value.isPresent()) {
@@ -158,12 +177,9 @@ public final class TopOfQuery {
    * A JDBC value as the column's type says; a number that the type cannot hold, or that is not
    * finite, is unknown.
    */
-  private static @Nullable Object plain(@Nullable Object value, RelDataType type) {
-    if (value instanceof java.sql.Timestamp timestamp) {
-      return timestamp.toLocalDateTime();
-    } else if (value instanceof java.sql.Date date) {
-      return date.toLocalDate();
-    }
+  private static @Nullable Object plain(ResultSet row, int index, RelDataType type)
+      throws SQLException {
+    Object value = JdbcValues.of(row, index, row.getObject(index));
     if (!(value instanceof Number number)) {
       return value;
     } else if (!Double.isFinite(number.doubleValue())) {

@@ -32,7 +32,7 @@ final class Expressions {
     Field other = draft.field(may);
     ColumnType wider = other.type() == field.type() ? field.type() : ColumnType.DECIMAL;
     String b = other.sql();
-    return switch (draft.number(10)) {
+    return switch (draft.number(12)) {
       case 0 -> field.with(other, "(" + a + " + " + b + ")", wider);
       case 1 -> field.with(other, "(" + a + " - " + b + ")", wider);
       case 2 -> field.made("(" + a + " * 2)", field.type());
@@ -42,6 +42,8 @@ final class Expressions {
       case 6 -> field.made("NULLIF(" + a + ", " + literal(field) + ")", field.type());
       case 7 -> field.with(other, "GREATEST(" + a + ", " + b + ")", wider);
       case 8 -> field.with(other, "(" + a + " / " + b + ")", ColumnType.DECIMAL);
+      case 9 -> field.made("CAST(" + a + " AS DECIMAL(3,1))", ColumnType.DECIMAL);
+      case 10 -> field.made("CAST(" + a + " AS DECIMAL(10,8))", ColumnType.DECIMAL);
       default -> field.made("(" + a + " + " + literal(field) + ")", field.type());
     };
   }

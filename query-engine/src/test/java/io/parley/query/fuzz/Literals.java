@@ -32,7 +32,11 @@ final class Literals {
       case BOOLEAN -> List.of("TRUE", "FALSE");
       case DATE -> List.of("DATE '2026-11-01'", "DATE '2026-11-03'", "DATE '2026-12-31'");
       case TIMESTAMP ->
-          List.of("TIMESTAMP '2026-11-01 08:00:00'", "TIMESTAMP '2026-11-03 09:30:00'");
+          List.of(
+              "TIMESTAMP '2026-11-01 08:00:00'",
+              "TIMESTAMP '2026-11-03 09:30:00'",
+              "TIMESTAMP '1582-10-10 00:00:00'",
+              "TIMESTAMP '1582-10-20 00:00:00'");
     };
   }
 }

@@ -119,6 +119,17 @@ final class Sources {
                             + f.sql()
                             + ") OVER (PARTITION BY person)",
                         f.type())));
+    if (draft.chance(0.4)) {
+      expressions
+          .number(inner.fields(), "sum")
+          .ifPresent(
+              f ->
+                  columns.add(
+                      f.made(
+                          "LAG(CAST(%1$s AS DECIMAL(3,1)), 1, %1$s * 1000) OVER (PARTITION BY person%2$s)"
+                              .formatted(f.sql(), by.isEmpty() ? " ORDER BY " + f.sql() : by),
+                          ColumnType.DECIMAL)));
+    }
     return columns.from(
         inner.sql() + " " + draft.name("i") + where(inner.fields()), inner.tables());
   }

@@ -48,6 +48,7 @@ public final class DryRun {
     PrivatePlan.Numbers numbers = (PrivatePlan.Numbers) plan;
     for (Measurement measurement : numbers.measurements()) {
       scratch.prepare(JointSql.numbers(numbers, measurement));
+      JointSql.ofSingleRows(numbers, measurement).ifPresent(scratch::prepare);
       for (RankQuestion question : measurement.ranks()) {
         scratch.prepare(JointSql.histogram(numbers, measurement, question));
       }

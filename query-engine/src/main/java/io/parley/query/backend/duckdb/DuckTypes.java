@@ -15,10 +15,14 @@ public final class DuckTypes {
 
   private DuckTypes() {}
 
-  /** A column of a table or stream, in this type and within the widest text. */
+  /** A column of a table or stream, in this type, within the widest text, and never minus zero. */
   static String entering(String sql, RelDataType type) {
     String typed = "CAST(" + sql + " AS " + name(type) + ")";
-    return name(type).equals("VARCHAR") ? "left(" + typed + ", " + LONGEST_TEXT + ")" : typed;
+    return switch (name(type)) {
+      case "VARCHAR" -> "left(" + typed + ", " + LONGEST_TEXT + ")";
+      case "DOUBLE" -> "(" + typed + " + CAST(0 AS DOUBLE))";
+      default -> typed;
+    };
   }
 
   /** The type's name. */

@@ -110,11 +110,25 @@ public final class JointRun {
     Map<List<Optional<Object>>, BoundedGroup> sums = new LinkedHashMap<>();
     for (Slice slice : slices) {
       String statement = JointSql.numbers(plan, measurement, facts, slice);
-      for (BoundedGroup group : groups(plan, measurement, statement)) {
-        sums.merge(group.keys(), group, BoundedGroup::plus);
-      }
+      requireDistinct(groups(plan, measurement, statement))
+          .forEach((key, group) -> sums.merge(key, group, BoundedGroup::plus));
     }
     return List.copyOf(sums.values());
+  }
+
+  /**
+   * Groups that were bounded apart must never be added up, or a person would count in more than it
+   * may; keys of different groups differ, for {@link JdbcValues} maps no two values to one.
+   */
+  private static Map<List<Optional<Object>>, BoundedGroup> requireDistinct(
+      List<BoundedGroup> groups) {
+    Map<List<Optional<Object>>, BoundedGroup> byKey = new LinkedHashMap<>();
+    for (BoundedGroup group : groups) {
+      if (byKey.put(group.keys(), group) != null) {
+        throw new IllegalStateException("two groups with one key");
+      }
+    }
+    return byKey;
   }
 
   /** One measurement by a statement of its own: tests plant faults here. */
@@ -173,13 +187,8 @@ public final class JointRun {
   @SuppressWarnings("NullAway") // JDBC says SQL NULL with null
   private static Object value(ResultSet row, int index) throws SQLException {
     Object value = row.getObject(index);
-    if (value instanceof BigDecimal decimal) {
-      return decimal.stripTrailingZeros();
-    } else if (value instanceof java.sql.Timestamp timestamp) {
-      return timestamp.toLocalDateTime();
-    } else if (value instanceof java.sql.Date date) {
-      return date.toLocalDate();
-    }
-    return value;
+    return value instanceof BigDecimal decimal
+        ? decimal.stripTrailingZeros()
+        : JdbcValues.of(row, index, value);
   }
 }

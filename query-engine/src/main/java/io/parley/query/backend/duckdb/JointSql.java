@@ -15,6 +15,7 @@ import io.parley.query.sql.ParleyTypes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,19 @@ public final class JointSql {
     JointSql joint = new JointSql(plan, facts, slice);
     Bounded bounded = joint.new Bounded(measurement);
     return joint.hasOneRowAUnit(measurement) ? bounded.numbersOfSingleRows() : bounded.numbers();
+  }
+
+  /** The statement for streams with one row a unit, in slices; empty where no stream allows it. */
+  static Optional<String> ofSingleRows(PrivatePlan.Numbers plan, Measurement measurement) {
+    Map<Integer, StreamFacts> best = new HashMap<>();
+    for (Contribution contribution : plan.contributions()) {
+      if (contribution instanceof Contribution.Rows rows) {
+        best.put(rows.fragment().index(), new StreamFacts(1, true, true, true));
+      }
+    }
+    return hasOneRowAUnit(plan, measurement, best)
+        ? Optional.of(numbers(plan, measurement, best, Slice.parts(2).get(1)))
+        : Optional.empty();
   }
 
   static boolean hasOneRowAUnit(
@@ -296,9 +310,19 @@ public final class JointSql {
         return "CASE WHEN isfinite(CAST(%s AS DOUBLE)) THEN least(greatest(CAST(round(%s * %s) AS BIGINT), %s), %s) END"
             .formatted(sql, clamped, scale, low, high);
       }
-      String own = DuckTypes.name(type);
-      return "CASE WHEN %1$s IS NOT NULL THEN CAST(round(least(greatest(%1$s, CAST('%2$s' AS %4$s)), CAST('%3$s' AS %4$s)) * %5$s) AS BIGINT) END"
-          .formatted(sql, lowest, highest, own, scale);
+      // Wide enough for the bounds: they may lie beyond the value's own type, and a bound that does
+      // not fit would fail where a row is there to be clamped.
+      return "CASE WHEN %1$s IS NOT NULL THEN least(greatest(CAST(round(least(greatest(CAST(%1$s AS %4$s), CAST('%2$s' AS %4$s)), CAST('%3$s' AS %4$s)) * %5$s) AS BIGINT), %6$s), %7$s) END"
+          .formatted(sql, lowest, highest, wideEnough(type, lowest, highest), scale, low, high);
+    }
+
+    private static String wideEnough(RelDataType type, String... bounds) {
+      int digits = type.getPrecision();
+      for (String bound : bounds) {
+        BigDecimal exact = new BigDecimal(bound);
+        digits = Math.max(digits, exact.precision() - exact.scale() + type.getScale());
+      }
+      return "DECIMAL(%d,%d)".formatted(Math.min(38, digits), type.getScale());
     }
 
     private String known(String sql, RelDataType type) {

@@ -42,6 +42,8 @@ final class TotalSql {
           ScalarFunction.FLOOR,
           ScalarFunction.CEIL,
           ScalarFunction.ROUND,
+          ScalarFunction.SQRT,
+          ScalarFunction.POWER,
           ScalarFunction.CAST);
 
   private final RexBuilder rex;

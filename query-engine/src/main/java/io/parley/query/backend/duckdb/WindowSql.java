@@ -72,15 +72,20 @@ final class WindowSql {
     return call;
   }
 
+  /**
+   * Both values in the type of the whole: the backend would cast the second to that of the first by
+   * itself, and fail on a value that does not fit.
+   */
   private static String lag(RexOver over, SqlKind kind, List<String> arguments) {
     String offset =
         arguments.size() > 1
             ? ", " + ((RexLiteral) over.getOperands().get(1)).getValueAs(Integer.class)
             : "";
-    String otherwise = arguments.size() > 2 ? ", " + arguments.get(2) : "";
+    String otherwise =
+        arguments.size() > 2 ? ", " + TotalSql.typed(arguments.get(2), over.getType()) : "";
     return kind.name().toLowerCase(java.util.Locale.ROOT)
         + "("
-        + arguments.get(0)
+        + TotalSql.typed(arguments.get(0), over.getType())
         + offset
         + otherwise
         + ")";
