@@ -67,7 +67,7 @@ final class ColumnReader {
             node,
             "`columns` must have a key for each column, found " + node.described(),
             "write `segment: {%s}` below `columns:`"
-                .formatted(shape == PUBLIC ? "type: text" : "type: text, use: [group]"));
+                .formatted(shape.equals(PUBLIC) ? "type: text" : "type: text, use: [group]"));
       }
       return List.of();
     }
