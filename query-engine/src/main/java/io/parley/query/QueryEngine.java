@@ -10,8 +10,10 @@ import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
-import io.parley.query.backend.duckdb.BackendException;
-import io.parley.query.backend.duckdb.DryRun;
+import io.parley.query.backend.Backend;
+import io.parley.query.backend.BackendException;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.backend.duckdb.DuckDbBackend;
 import io.parley.query.check.PlanChecks;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.explain.Assumed;
@@ -41,12 +43,29 @@ import java.util.Optional;
  * The life of a question inside one node: parse, analyse, judge, plan; and after the run, release.
  */
 public final class QueryEngine implements Analyzer {
-  private final Releaser releaser;
-  private final DryRun dryRun = new DryRun();
+  private static final int DEFAULT_MEGABYTES = 2_048;
+  private static final int SCRATCH_MEGABYTES = 128;
 
-  /** An engine that releases with this noise. */
+  private final Releaser releaser;
+  private final Backend backend;
+
+  /** Where what stands above the boundaries is read, over empty tables. */
+  private final DuckDb scratch = DuckDb.sealed(SCRATCH_MEGABYTES);
+
+  /** An engine that releases with this noise, and plans for DuckDB. */
   public QueryEngine(NoiseProvider noise) {
+    this(noise, new DuckDbBackend(DEFAULT_MEGABYTES));
+  }
+
+  /** An engine that releases with this noise, and plans for this backend. */
+  public QueryEngine(NoiseProvider noise, Backend backend) {
     this.releaser = new Releaser(noise);
+    this.backend = backend;
+  }
+
+  /** Where the joint statements of its plans run. */
+  public Backend backend() {
+    return backend;
   }
 
   @Override
@@ -163,10 +182,12 @@ public final class QueryEngine implements Analyzer {
    */
   private void check(PrivatePlan plan) {
     try {
-      dryRun.check(plan);
+      backend.check(plan);
       if (plan instanceof PrivatePlan.Numbers numbers) {
         TopOfQuery top = new TopOfQuery(numbers, releaser);
-        dryRun.with(top::check);
+        synchronized (scratch) {
+          top.check(scratch);
+        }
       }
     } catch (BackendException e) {
       throw new SqlRefusal(

@@ -3,7 +3,7 @@ package io.parley.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.query.backend.duckdb.BackendException;
+import io.parley.query.backend.BackendException;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.sql.ScalarFunction;
 import java.util.ArrayList;

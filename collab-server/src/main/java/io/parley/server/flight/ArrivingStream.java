@@ -1,16 +1,13 @@
 package io.parley.server.flight;
 
 import java.io.IOException;
-import org.apache.arrow.c.ArrowArrayStream;
-import org.apache.arrow.c.Data;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.duckdb.DuckDBConnection;
 
-/** A stream of record batches that arrives by Flight, for DuckDB to read once. */
+/** A stream of record batches that arrives by Flight, to be read once. */
 public final class ArrivingStream implements AutoCloseable {
   private final FlightStream stream;
 
@@ -18,19 +15,16 @@ public final class ArrivingStream implements AutoCloseable {
     this.stream = stream;
   }
 
-  /** Work with the stream under a name in DuckDB. */
+  /** Work with the stream's batches. */
   @FunctionalInterface
   public interface Use {
-    void read(String relation);
+    void read(ArrowReader batches);
   }
 
-  /** Registers the stream as a relation, lets it be read, and releases it. */
-  public void readBy(DuckDBConnection connection, BufferAllocator allocator, Use use) {
-    try (Reader reader = new Reader(stream, allocator);
-        ArrowArrayStream exported = ArrowArrayStream.allocateNew(allocator)) {
-      Data.exportArrayStream(allocator, reader, exported);
-      connection.registerArrowStream("arriving", exported);
-      use.read("arriving");
+  /** Lets the stream be read once, and releases it. */
+  public void readBy(BufferAllocator allocator, Use use) {
+    try (Reader reader = new Reader(stream, allocator)) {
+      use.read(reader);
     } catch (IOException e) {
       throw new IllegalStateException("a stream does not close", e);
     }

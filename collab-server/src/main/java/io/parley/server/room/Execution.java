@@ -4,8 +4,7 @@ import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.query.QueryEngine;
-import io.parley.query.backend.duckdb.DuckDb;
-import io.parley.query.backend.duckdb.JointRun;
+import io.parley.query.backend.JointWork;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
@@ -31,9 +30,6 @@ import org.apache.arrow.memory.BufferAllocator;
  * Runs a committed question: streams in, one joint statement, noise, and the answer that leaves.
  */
 final class Execution {
-  /** DuckDB's memory for one question, megabytes. */
-  private static final int MEMORY = 2_048;
-
   private final SigningKey signingKey;
   private final Map<String, PartyLink> parties;
   private final QueryEngine engine;
@@ -62,19 +58,17 @@ final class Execution {
 
   /** The answer; the exact numbers live in this call alone. */
   Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
-    try (DuckDb database = DuckDb.sealed(MEMORY)) {
-      byte[] seed = new byte[32];
-      random.nextBytes(seed);
-      JointRun run = new JointRun(database, seed);
+    byte[] seed = new byte[32];
+    random.nextBytes(seed);
+    try (JointWork work = engine.backend().open(seed, allocator)) {
       for (Contribution contribution : plan.contributions()) {
         PartyLink party = link(contribution.party());
         try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
-          stream.readBy(
-              database.connection(), allocator, relation -> run.load(contribution, relation));
+          stream.readBy(allocator, batches -> work.load(contribution, batches));
         }
       }
       if (plan instanceof PrivatePlan.Numbers numbers) {
-        List<List<BoundedGroup>> exact = run.numbers(numbers);
+        List<List<BoundedGroup>> exact = work.numbers(numbers);
         List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
         AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
         ReleaseDocument release =
@@ -83,7 +77,7 @@ final class Execution {
         return new Outcome(answer(numbers, release, receipt), Optional.of(release));
       }
       PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
-      List<UUID> tokens = run.audience(audience);
+      List<UUID> tokens = work.audience(audience);
       // The receiver is who might cheat, so a list that is too short never reaches it.
       List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
       Delivery delivery = deliver(audience, grant, delivered);

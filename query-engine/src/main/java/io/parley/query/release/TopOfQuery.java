@@ -1,6 +1,6 @@
 package io.parley.query.release;
 
-import io.parley.query.backend.duckdb.BackendException;
+import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.DuckTypes;
 import io.parley.query.backend.duckdb.JdbcValues;

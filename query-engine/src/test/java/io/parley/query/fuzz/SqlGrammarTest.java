@@ -6,7 +6,7 @@ import io.parley.policy.ColumnPolicy;
 import io.parley.policy.PublicTable;
 import io.parley.policy.TablePolicy;
 import io.parley.query.CorpusRoom;
-import io.parley.query.backend.duckdb.BackendException;
+import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.sql.ParleyTypes;
 import java.util.ArrayList;

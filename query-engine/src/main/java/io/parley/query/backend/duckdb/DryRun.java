@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.BackendException;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
@@ -7,7 +8,6 @@ import io.parley.query.plan.RankQuestion;
 import io.parley.query.plan.StreamColumn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,20 +15,15 @@ import java.util.stream.IntStream;
  * Has DuckDB read every statement of a plan over empty tables, before anything is charged: what it
  * would refuse is found here, from the plan alone.
  */
-public final class DryRun {
+final class DryRun {
   private final DuckDb scratch = DuckDb.sealed(256);
 
-  public DryRun() {
+  DryRun() {
     KeyedChoice.seed(scratch, new byte[16]);
   }
 
-  /** Runs something on the scratch database; one at a time. */
-  public synchronized void with(Consumer<DuckDb> check) {
-    check.accept(scratch);
-  }
-
   /** Fails with {@link BackendException} where a statement of the plan does not run. */
-  public synchronized void check(PrivatePlan plan) {
+  synchronized void check(PrivatePlan plan) {
     ContributionSql home = new ContributionSql(table -> DryTables.scan(plan.query(), table));
     int keys = plan.matching().keys().size();
     scratch.emptyTable(

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.BackendException;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.BackendException;
 import io.parley.query.plan.Contribution;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.query.CorpusRoom;
 import io.parley.query.SmallRoom;
+import io.parley.query.backend.BackendException;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import org.junit.jupiter.api.AfterEach;

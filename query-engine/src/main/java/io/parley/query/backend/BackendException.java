@@ -1,4 +1,4 @@
-package io.parley.query.backend.duckdb;
+package io.parley.query.backend;
 
 /**
  * The backend failed. Its cause may speak of data, so it stays with the node: nobody who asks is

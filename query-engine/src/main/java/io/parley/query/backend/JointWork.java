@@ -1,0 +1,28 @@
+package io.parley.query.backend;
+
+import io.parley.query.plan.BoundedGroup;
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.PrivatePlan;
+import java.util.List;
+import java.util.UUID;
+import org.apache.arrow.vector.ipc.ArrowReader;
+
+/**
+ * One question's contributions, and what comes of them. Exact numbers must not leave as they are.
+ */
+public interface JointWork extends AutoCloseable {
+  /**
+   * Takes a stream as Arrow batches, without copying them on the way in; one of another shape than
+   * the plan says fails.
+   */
+  void load(Contribution contribution, ArrowReader stream);
+
+  /** The exact bounded numbers of each measurement, for each group that holds a unit. */
+  List<List<BoundedGroup>> numbers(PrivatePlan.Numbers plan);
+
+  /** The receiver's tokens that satisfy the condition of an audience. */
+  List<UUID> audience(PrivatePlan.Audience plan);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,68 @@
+package io.parley.query.backend.duckdb;
+
+import io.parley.query.backend.Backend;
+import io.parley.query.backend.JointWork;
+import io.parley.query.plan.BoundedGroup;
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.PrivatePlan;
+import java.util.List;
+import java.util.UUID;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+
+/** DuckDB in the process. */
+public final class DuckDbBackend implements Backend {
+  private static final String ARRIVING = "arriving";
+
+  private final int megabytes;
+  private final DryRun dryRun = new DryRun();
+
+  /**
+   * The backend.
+   *
+   * @param megabytes the most memory of one question
+   */
+  public DuckDbBackend(int megabytes) {
+    this.megabytes = megabytes;
+  }
+
+  @Override
+  public JointWork open(byte[] seed, BufferAllocator allocator) {
+    DuckDb database = DuckDb.sealed(megabytes);
+    return new Work(database, new JointRun(database, seed), allocator);
+  }
+
+  @Override
+  public void check(PrivatePlan plan) {
+    dryRun.check(plan);
+  }
+
+  private record Work(DuckDb database, JointRun run, BufferAllocator allocator)
+      implements JointWork {
+    @Override
+    public void load(Contribution contribution, ArrowReader stream) {
+      try (ArrowArrayStream exported = ArrowArrayStream.allocateNew(allocator)) {
+        Data.exportArrayStream(allocator, stream, exported);
+        database.connection().registerArrowStream(ARRIVING, exported);
+        run.load(contribution, ARRIVING);
+      }
+    }
+
+    @Override
+    public List<List<BoundedGroup>> numbers(PrivatePlan.Numbers plan) {
+      return run.numbers(plan);
+    }
+
+    @Override
+    public List<UUID> audience(PrivatePlan.Audience plan) {
+      return run.audience(plan);
+    }
+
+    @Override
+    public void close() {
+      database.close();
+    }
+  }
+}
