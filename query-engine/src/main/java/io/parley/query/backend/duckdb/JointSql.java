@@ -297,6 +297,23 @@ public final class JointSql {
             .formatted(sql, clamped, scale, low, high);
       }
       String own = DuckTypes.name(type);
+      int digits = Math.max(low.abs().toString().length(), high.abs().toString().length());
+      int scale10 = scale.length() - 1;
+      if (type.getScale() == scale10
+          && BigDecimal.ONE.movePointLeft(scale10).compareTo(grid.step()) == 0
+          && digits + scale.length() <= TotalSql.NARROW) {
+        // Within its clamps the value has so few digits that 64 bits hold its product.
+        return "CASE WHEN %1$s IS NOT NULL THEN CAST(CAST(least(greatest(%1$s, CAST('%2$s' AS %4$s)), CAST('%3$s' AS %4$s)) AS DECIMAL(%6$d,%7$d)) * CAST(%5$s AS DECIMAL(%8$d,0)) AS BIGINT) END"
+            .formatted(
+                sql,
+                lowest,
+                highest,
+                own,
+                scale,
+                Math.max(digits, scale10),
+                scale10,
+                scale.length());
+      }
       return "CASE WHEN %1$s IS NOT NULL THEN CAST(round(least(greatest(%1$s, CAST('%2$s' AS %4$s)), CAST('%3$s' AS %4$s)) * %5$s) AS BIGINT) END"
           .formatted(sql, lowest, highest, own, scale);
     }
