@@ -218,6 +218,11 @@ public final class SmallRoom implements AutoCloseable {
     return "tokens_" + contribution.party();
   }
 
+  /** Where its tables are. */
+  public DuckDb database() {
+    return database;
+  }
+
   Answer answer(PrivatePlan.Numbers plan) {
     return engine.release(plan, exact(plan));
   }

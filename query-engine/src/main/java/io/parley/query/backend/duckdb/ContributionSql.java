@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
@@ -39,7 +40,21 @@ public final class ContributionSql {
     } else if (contribution instanceof Contribution.PublicRows open) {
       return open(open);
     }
-    return new Home((Contribution.Rows) contribution).query();
+    return new Home((Contribution.Rows) contribution, TableFacts.NONE).query();
+  }
+
+  /**
+   * The stream of a party that asks about its own people alone, over its tables where they lie: no
+   * other party holds a token, so that the person is one. Rows come as the tables have them. Those
+   * of a single table are not cut here, as the room cuts the stream to the same number.
+   *
+   * @param facts what was found in the tables; it changes no row
+   */
+  String inPlace(Contribution.Rows rows, TableFacts facts) {
+    if (rows.tokenIsKey()) {
+      throw new IllegalArgumentException("people of several parties have tokens");
+    }
+    return new Home(rows, facts).inPlace();
   }
 
   private String people(Contribution.People people) {
@@ -112,13 +127,21 @@ public final class ContributionSql {
   }
 
   private RelationSql.Relation scan(TableScan scan, List<String> statements) {
+    return scan(scan, statements, Set.of());
+  }
+
+  /** A table whose texts of these columns are short enough as they are. */
+  private RelationSql.Relation scan(
+      TableScan scan, List<String> statements, Set<String> shortTexts) {
     TableName table = Scans.name(scan);
     List<String> columns = new ArrayList<>();
     var fields = scan.getRowType().getFieldList();
     columns.add("t.person AS u");
     columns.add("t.person AS c0");
     for (int i = 1; i < fields.size(); i++) {
-      columns.add(column(fields.get(i)) + " AS c" + i);
+      boolean isShort = shortTexts.contains(fields.get(i).getName());
+      String column = "t." + DuckDialect.quoted(fields.get(i).getName());
+      columns.add((isShort ? column : column(fields.get(i))) + " AS c" + i);
     }
     String name = "t" + statements.size();
     // A row without a person belongs to nobody, and is dropped before anything else.
@@ -135,21 +158,33 @@ public final class ContributionSql {
     private final List<String> statements = new ArrayList<>();
     private final RelationSql uncut = new RelationSql(this::leaf, statements, "n");
     private final RelationSql relations = new RelationSql(this::cutOrLeaf, statements, "n");
+    private final TableFacts facts;
 
-    Home(Contribution.Rows rows) {
+    Home(Contribution.Rows rows, TableFacts facts) {
       this.rows = rows;
       this.fragment = rows.fragment();
+      this.facts = facts;
+    }
+
+    String inPlace() {
+      RelNode all = fragment.algebra();
+      RelationSql.Relation root =
+          readsOneTableRowByRow(all) ? uncut.relation(all) : relations.relation(all);
+      return "WITH %s\nSELECT n.u AS p%s FROM %s n"
+          .formatted(String.join(",\n", statements), columns(), root.name());
+    }
+
+    private String columns() {
+      return fragment.columns().stream().map(c -> ", " + sent(c)).collect(Collectors.joining());
     }
 
     String query() {
       RelationSql.Relation root = relations.relation(fragment.algebra());
-      String columns =
-          fragment.columns().stream().map(c -> ", " + sent(c)).collect(Collectors.joining());
       String token =
           rows.tokenIsKey() ? (rows.withoutKey() ? "coalesce(k.k0, k.p)" : "k.k0") : "k.p";
       String only = rows.tokenIsKey() && !rows.withoutKey() ? " WHERE k.k0 IS NOT NULL" : "";
       return "WITH %s\nSELECT %s AS p%s FROM %s n JOIN tokens k ON k.person = n.u%s ORDER BY 1"
-          .formatted(String.join(",\n", statements), token, columns, root.name(), only);
+          .formatted(String.join(",\n", statements), token, columns(), root.name(), only);
     }
 
     private String sent(StreamColumn column) {
@@ -165,7 +200,9 @@ public final class ContributionSql {
       TableName table = Scans.name(scan);
       OwnersView view = Objects.requireNonNull(fragment.views().get(table));
       return Optional.of(
-          view.algebra().isPresent() ? view(view, statements) : scan(scan, statements));
+          view.algebra().isPresent()
+              ? view(view, statements)
+              : scan(scan, statements, facts.shortTexts(table)));
     }
 
     /**
@@ -177,6 +214,9 @@ public final class ContributionSql {
         return Optional.empty();
       }
       RelationSql.Relation all = uncut.relation(node);
+      if (facts.within().contains(tableOf(node))) {
+        return Optional.of(all);
+      }
       int cap = Objects.requireNonNull(fragment.caps().get(tableOf(node)));
       List<String> columns =
           IntStream.range(0, node.getRowType().getFieldCount())

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.TableSource;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Measurement;
@@ -56,6 +57,33 @@ public final class JointRun {
   public void view(Contribution contribution, String relation) {
     database.execute("CREATE VIEW " + contribution.name() + " AS SELECT * FROM " + relation);
     find(contribution);
+  }
+
+  /**
+   * Works out rows over their tables where they lie, for a question about one party's people alone.
+   *
+   * <p>A person who is within the cap of each table is within all that follows from them: filters
+   * only take rows away, and a join has at most the product. So where nobody in the tables is above
+   * a cap, nothing is chosen, and the rows need not be read before the statement reads them.
+   */
+  public void inPlace(Contribution.Rows rows, TableSource tables) {
+    inPlace(rows, tables, TableFacts.of(database, rows.fragment(), tables));
+  }
+
+  /** The same, as what was found in the tables allows. */
+  void inPlace(Contribution.Rows rows, TableSource tables, TableFacts found) {
+    int read = rows.fragment().caps().size();
+    String relation = "(" + new ContributionSql(tables).inPlace(rows, found) + ")";
+    if (found.within().size() < read) {
+      load(rows, relation);
+      return;
+    }
+    database.execute("CREATE VIEW " + rows.name() + " AS SELECT * FROM " + relation);
+    facts.put(
+        rows.fragment().index(),
+        read == 1
+            ? StreamFacts.ofPart(database, rows.name(), rows.fragment().maxRows())
+            : StreamFacts.WITHIN_CAP);
   }
 
   Map<Integer, StreamFacts> facts() {

@@ -312,8 +312,22 @@ public final class JointSql {
       }
       // Wide enough for the bounds: they may lie beyond the value's own type, and a bound that does
       // not fit would fail where a row is there to be clamped.
-      return "CASE WHEN %1$s IS NOT NULL THEN least(greatest(CAST(round(least(greatest(CAST(%1$s AS %4$s), CAST('%2$s' AS %4$s)), CAST('%3$s' AS %4$s)) * %5$s) AS BIGINT), %6$s), %7$s) END"
-          .formatted(sql, lowest, highest, wideEnough(type, lowest, highest), scale, low, high);
+      String wide = wideEnough(type, lowest, highest);
+      String clamped =
+          "least(greatest(CAST(%1$s AS %4$s), CAST('%2$s' AS %4$s)), CAST('%3$s' AS %4$s))"
+              .formatted(sql, lowest, highest, wide);
+      int digits = Math.max(low.abs().toString().length(), high.abs().toString().length());
+      int places = scale.length() - 1;
+      boolean narrow =
+          type.getScale() == places
+              && BigDecimal.ONE.movePointLeft(places).compareTo(grid.step()) == 0
+              && digits + scale.length() <= TotalSql.NARROW;
+      // Within its clamps a narrow value has so few digits that 64 bits hold its product.
+      return narrow
+          ? "CASE WHEN %s IS NOT NULL THEN CAST(CAST(%s AS DECIMAL(%d,%d)) * CAST(%s AS DECIMAL(%d,0)) AS BIGINT) END"
+              .formatted(sql, clamped, Math.max(digits, places), places, scale, scale.length())
+          : "CASE WHEN %s IS NOT NULL THEN least(greatest(CAST(round(%s * %s) AS BIGINT), %s), %s) END"
+              .formatted(sql, clamped, scale, low, high);
     }
 
     private static String wideEnough(RelDataType type, String... bounds) {
