@@ -38,7 +38,7 @@ class PlanBenchTest {
     try (Stream<Path> files = Files.list(CORPUS)) {
       policies = files.filter(f -> f.toString().endsWith(".yaml")).toList();
     }
-    assertThat(policies).hasSize(6);
+    assertThat(policies).hasSize(10);
     for (Path policy : policies) {
       assertThat(BenchPolicies.text("plan/" + policy.getFileName()))
           .isEqualTo(Files.readString(policy));

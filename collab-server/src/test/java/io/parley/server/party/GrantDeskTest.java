@@ -9,6 +9,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.Reason;
 import io.parley.query.account.Charge;
+import io.parley.query.plan.PrivatePlan;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
@@ -164,8 +165,12 @@ class GrantDeskTest {
   @Test
   void otherPlanVersion_isRefused() {
     assertRefused(
-        grant -> grant.replace("\"planVersion\":2", "\"planVersion\":3"),
-        "the room plans in version 3, this node in 2");
+        grant ->
+            grant.replace(
+                "\"planVersion\":" + PrivatePlan.VERSION,
+                "\"planVersion\":" + (PrivatePlan.VERSION + 1)),
+        "the room plans in version %d, this node in %d"
+            .formatted(PrivatePlan.VERSION + 1, PrivatePlan.VERSION));
   }
 
   @Test
