@@ -26,7 +26,7 @@ import java.util.TreeMap;
  *
  * <p><b>Theorem.</b> Let one removal change at most c joined units (see {@code Matching}), each in
  * at most G groups of a measurement, each there by at most M<sub>j</sub> in quantity j (see {@code
- * JointSql}). Then the release of all measurements of a question is (ε, δ)-differentially private
+ * BoundedSql}). Then the release of all measurements of a question is (ε, δ)-differentially private
  * with the ε and δ of the question's protection, and has the cost that {@code NoiseShare} charges.
  * <i>Proof.</i> Quantity j over all groups moves by at most c·G·M<sub>j</sub> in L1 and c·√G·M
  * <sub>j</sub> in L2; {@code NoiseMechanism} calibrates the noise of all quantities together to

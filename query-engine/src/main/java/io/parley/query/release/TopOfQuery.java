@@ -65,8 +65,7 @@ public final class TopOfQuery {
     List<String> statements = new ArrayList<>();
     RelationSql relations = new RelationSql(node -> boundary(plan, node), statements, "a");
     RelationSql.Relation root = relations.relation(plan.query().root());
-    String with = statements.isEmpty() ? "" : "WITH " + String.join(",\n", statements) + "\n";
-    return with + "SELECT * FROM " + root.name();
+    return RelationSql.with(statements) + "SELECT * FROM " + root.name();
   }
 
   private static Optional<RelationSql.Relation> boundary(PrivatePlan.Numbers plan, RelNode node) {

@@ -70,7 +70,7 @@ public final class ContributionSql {
         IntStream.range(0, people.keys().size())
             .mapToObj(i -> ", k.k" + i)
             .collect(Collectors.joining());
-    return (statements.isEmpty() ? "" : "WITH " + String.join(",\n", statements) + "\n")
+    return RelationSql.with(statements)
         + "SELECT k.p"
         + keys
         + " FROM tokens k WHERE k.person IN ("

@@ -99,6 +99,11 @@ public final class RelationSql {
     throw new IllegalStateException("nothing is written for " + node.getRelTypeName());
   }
 
+  /** The common table expressions, as what a statement begins with. */
+  public static String with(List<String> statements) {
+    return statements.isEmpty() ? "" : "WITH " + String.join(",\n", statements) + "\n";
+  }
+
   /** Adds a common table expression. */
   Relation add(String select, List<String> hidden) {
     String name = prefix + statements.size();
