@@ -12,8 +12,8 @@ import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
 import io.parley.query.backend.Backend;
 import io.parley.query.backend.BackendException;
-import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.DuckDbBackend;
+import io.parley.query.backend.duckdb.EmptyTables;
 import io.parley.query.check.PlanChecks;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.explain.Assumed;
@@ -50,7 +50,7 @@ public final class QueryEngine implements Analyzer {
   private final Backend backend;
 
   /** Where what stands above the boundaries is read, over empty tables. */
-  private final DuckDb scratch = DuckDb.sealed(SCRATCH_MEGABYTES);
+  private final EmptyTables scratch = new EmptyTables(SCRATCH_MEGABYTES);
 
   /** An engine that releases with this noise, and plans for DuckDB. */
   public QueryEngine(NoiseProvider noise) {
@@ -184,10 +184,7 @@ public final class QueryEngine implements Analyzer {
     try {
       backend.check(plan);
       if (plan instanceof PrivatePlan.Numbers numbers) {
-        TopOfQuery top = new TopOfQuery(numbers, releaser);
-        synchronized (scratch) {
-          top.check(scratch);
-        }
+        new TopOfQuery(numbers, releaser).check(scratch);
       }
     } catch (BackendException e) {
       throw new SqlRefusal(

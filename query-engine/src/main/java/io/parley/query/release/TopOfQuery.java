@@ -3,6 +3,7 @@ package io.parley.query.release;
 import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.DuckTypes;
+import io.parley.query.backend.duckdb.EmptyTables;
 import io.parley.query.backend.duckdb.JdbcValues;
 import io.parley.query.backend.duckdb.RelationSql;
 import io.parley.query.plan.Measurement;
@@ -80,11 +81,11 @@ public final class TopOfQuery {
   }
 
   /** Fails where the backend cannot run what stands above the boundaries; needs no numbers. */
-  public void check(DuckDb scratch) {
-    for (Measurement measurement : plan.measurements()) {
-      scratch.emptyTable(table(measurement), columns(measurement));
-    }
-    scratch.prepare(statement);
+  public void check(EmptyTables scratch) {
+    EmptyTables.Draft draft = scratch.draft();
+    plan.measurements().forEach(m -> draft.table(table(m), columns(m)));
+    draft.query(statement);
+    scratch.plan(draft);
   }
 
   /** The answer of these groups, one list a measurement. */

@@ -6,48 +6,53 @@ import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.RankQuestion;
 import io.parley.query.plan.StreamColumn;
+import io.parley.query.sql.DuckDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Has DuckDB read every statement of a plan over empty tables, before anything is charged: what it
+ * Has DuckDB plan every statement of a plan over empty tables, before anything is charged: what it
  * would refuse is found here, from the plan alone.
  */
 final class DryRun {
-  private final DuckDb scratch = DuckDb.sealed(256);
-
-  DryRun() {
-    KeyedChoice.seed(scratch, new byte[16]);
-  }
+  private final EmptyTables scratch = new EmptyTables(256);
 
   /** Fails with {@link BackendException} where a statement of the plan does not run. */
-  synchronized void check(PrivatePlan plan) {
-    ContributionSql home = new ContributionSql(table -> DryTables.scan(plan.query(), table));
+  void check(PrivatePlan plan) {
+    EmptyTables.Draft draft = scratch.draft();
+    ContributionSql home =
+        new ContributionSql(
+            table -> {
+              String name = DuckDialect.quoted("dry " + table);
+              draft.table(name, DryTables.columns(plan.query(), table));
+              return name;
+            });
     int keys = plan.matching().keys().size();
-    scratch.emptyTable(
+    draft.table(
         "tokens",
         "person UUID, p UUID"
             + IntStream.range(0, keys)
                 .mapToObj(i -> ", k" + i + " UUID")
                 .collect(Collectors.joining()));
     for (Contribution contribution : plan.contributions()) {
-      scratch.prepare(home.query(contribution));
-      scratch.emptyTable(contribution.name(), columns(contribution));
+      draft.query(home.query(contribution));
+      draft.table(contribution.name(), columns(contribution));
     }
     if (plan instanceof PrivatePlan.Audience audience) {
-      scratch.prepare(JointSql.audience(audience));
-      return;
-    }
-    PrivatePlan.Numbers numbers = (PrivatePlan.Numbers) plan;
-    for (Measurement measurement : numbers.measurements()) {
-      scratch.prepare(JointSql.numbers(numbers, measurement));
-      JointSql.ofSingleRows(numbers, measurement).ifPresent(scratch::prepare);
-      for (RankQuestion question : measurement.ranks()) {
-        scratch.prepare(JointSql.histogram(numbers, measurement, question));
+      draft.query(JointSql.audience(audience));
+    } else {
+      PrivatePlan.Numbers numbers = (PrivatePlan.Numbers) plan;
+      for (Measurement measurement : numbers.measurements()) {
+        draft.query(JointSql.numbers(numbers, measurement));
+        JointSql.ofSingleRows(numbers, measurement).ifPresent(draft::query);
+        for (RankQuestion question : measurement.ranks()) {
+          draft.query(JointSql.histogram(numbers, measurement, question));
+        }
       }
     }
+    scratch.plan(draft);
   }
 
   private static String columns(Contribution contribution) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class DryTables {
   private DryTables() {}
 
-  static String scan(PrivateQuery query, TableName table) {
+  static String columns(PrivateQuery query, TableName table) {
     Optional<PublicTable> open =
         query.publicTables().stream().filter(t -> t.table().equals(table)).findFirst();
     List<ColumnPolicy> columns =
@@ -29,13 +29,10 @@ final class DryTables {
                         .orElseThrow());
     List<String> cells = new ArrayList<>();
     if (open.isEmpty()) {
-      cells.add("CAST(NULL AS UUID) AS person");
+      cells.add("person UUID");
     }
     columns.forEach(
-        c ->
-            cells.add(
-                "CAST(NULL AS %s) AS %s"
-                    .formatted(ParleyTypes.duckDb(c.type()), DuckDialect.quoted(c.name()))));
-    return "(SELECT " + String.join(", ", cells) + " WHERE false)";
+        c -> cells.add(DuckDialect.quoted(c.name()) + " " + ParleyTypes.duckDb(c.type())));
+    return String.join(", ", cells);
   }
 }

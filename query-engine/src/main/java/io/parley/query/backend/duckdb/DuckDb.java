@@ -6,8 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
@@ -18,9 +16,6 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckDb implements AutoCloseable {
   private final DuckDBConnection connection;
-
-  /** The columns of the tables that {@link #emptyTable} made. */
-  private final Map<String, String> shapes = new HashMap<>();
 
   private DuckDb(DuckDBConnection connection) {
     this.connection = connection;
@@ -81,14 +76,6 @@ public final class DuckDb implements AutoCloseable {
       Objects.requireNonNull(statement);
     } catch (SQLException e) {
       throw new BackendException("a statement cannot be planned by DuckDB", e);
-    }
-  }
-
-  /** Has an empty temporary table of this shape, made anew only where it had another one. */
-  public void emptyTable(String name, String columns) {
-    if (!columns.equals(shapes.get(name))) {
-      execute("CREATE OR REPLACE TEMP TABLE " + name + " (" + columns + ")");
-      shapes.put(name, columns);
     }
   }
 
