@@ -1,25 +1,38 @@
 package io.parley.policy;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** One entry of a policy's {@code allow:} list. */
 public sealed interface Allowance {
-  /** The members that may receive the answer. */
-  Set<String> to();
+  /** Which questions it is about. */
+  Scope scope();
+
+  /** What they must obey. */
+  Terms terms();
 
   PolicyPosition position();
 
+  /** The members that may receive the answer. */
+  default Set<String> to() {
+    return scope().to();
+  }
+
+  /** For what; absent: for any purpose. */
+  default Optional<Set<String>> purposes() {
+    return scope().purposes();
+  }
+
   /** {@code analysis: aggregate}. */
-  record Aggregate(
-      Set<String> to, Set<String> purposes, Protection protection, PolicyPosition position)
+  record Aggregate(Scope scope, Terms terms, Protection protection, PolicyPosition position)
       implements Allowance {}
 
   /** {@code analysis: audience}. */
   record Audience(
-      Set<String> to,
-      int minPeople,
-      int timesPerMonth,
-      Set<String> destinations,
-      PolicyPosition position)
-      implements Allowance {}
+      Scope scope, Terms terms, int minPeople, Set<String> destinations, PolicyPosition position)
+      implements Allowance {
+    public Audience {
+      destinations = Set.copyOf(destinations);
+    }
+  }
 }

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Findings about what a table allows. */
@@ -34,9 +36,17 @@ final class AllowanceLint {
         String help = "name a member in `to`, or remove it";
         found.add(never(allowance.position(), "this allowance is to nobody", help));
       }
-      if (allowance instanceof Allowance.Aggregate a && a.purposes().isEmpty()) {
+      if (allowance.purposes().filter(Set::isEmpty).isPresent()) {
         String help = "name a purpose in `purposes`, or remove it";
         found.add(never(allowance.position(), "this allowance is for no purpose", help));
+      }
+      if (allowance.scope().askedBy().filter(Set::isEmpty).isPresent()) {
+        String help = "name a member in `asked_by`, or remove it";
+        found.add(never(allowance.position(), "nobody may ask under this allowance", help));
+      }
+      if (allowance.scope().expires().filter(today::isAfter).isPresent()) {
+        String message = "this allowance expired on " + allowance.scope().expires().orElseThrow();
+        found.add(never(allowance.position(), message, "write a later `expires`"));
       }
     }
     return found.stream();
@@ -96,13 +106,14 @@ final class AllowanceLint {
   }
 
   private static boolean meet(Allowance one, Allowance other) {
-    if (Collections.disjoint(one.to(), other.to())) {
-      return false;
-    }
-    if (one instanceof Allowance.Aggregate a && other instanceof Allowance.Aggregate b) {
-      return !Collections.disjoint(a.purposes(), b.purposes());
-    }
-    return one instanceof Allowance.Audience && other instanceof Allowance.Audience;
+    return one.getClass().equals(other.getClass())
+        && !Collections.disjoint(one.to(), other.to())
+        && meet(one.purposes(), other.purposes())
+        && meet(one.scope().askedBy(), other.scope().askedBy());
+  }
+
+  private static boolean meet(Optional<Set<String>> one, Optional<Set<String>> other) {
+    return one.isEmpty() || other.isEmpty() || !Collections.disjoint(one.get(), other.get());
   }
 
   private static LintFinding never(PolicyPosition position, String message, String help) {

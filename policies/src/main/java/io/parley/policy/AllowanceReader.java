@@ -2,14 +2,13 @@ package io.parley.policy;
 
 import static io.parley.policy.Shape.key;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code allow:}. */
 final class AllowanceReader {
@@ -17,32 +16,35 @@ final class AllowanceReader {
 
   private static final Set<String> LATER = Set.of("template", "threshold");
   private static final List<String> KINDS = List.of("aggregate", "audience");
-  private static final Pattern TIMES = Pattern.compile("([1-9][0-9]{0,2}) per (day|week|month)");
   private static final Shape AGGREGATE =
       Shape.of(
           "an allowance of aggregates",
-          key("analysis", "aggregate"),
-          key("to", "[hearth]"),
-          key("purposes", "[measurement]"),
-          key("protection", "{epsilon_per_query: 1.0, ...}"));
+          keys(
+              key("purposes", "[measurement]"),
+              key("protection", "{epsilon_per_query: 1.0, ...}")));
   private static final Shape AUDIENCE =
       Shape.of(
           "an allowance of audiences",
-          key("analysis", "audience"),
-          key("to", "[metromail]"),
-          key("min_people", "1000"),
-          key("times", "4 per month"),
-          key("destinations", "[file]"));
+          keys(
+              key("purposes", "[activation]"),
+              key("min_people", "1000"),
+              key("destinations", "[file]")));
   private static final Shape ANY =
       Shape.of(
           "an allowance",
-          key("analysis", "aggregate"),
-          key("to", ""),
-          key("purposes", ""),
-          key("protection", ""),
-          key("min_people", ""),
-          key("times", ""),
-          key("destinations", ""));
+          keys(
+              key("purposes", ""),
+              key("protection", ""),
+              key("min_people", ""),
+              key("destinations", "")));
+
+  /** With those that every allowance may have. */
+  private static Shape.Key[] keys(Shape.Key... own) {
+    return Stream.concat(
+            Stream.of(key("analysis", "aggregate"), key("to", "[hearth]")),
+            Stream.concat(Stream.of(own), TermsReader.KEYS.stream()))
+        .toArray(Shape.Key[]::new);
+  }
 
   private final Problems problems;
   private final Scalars scalars;
@@ -102,66 +104,67 @@ final class AllowanceReader {
   }
 
   private Optional<Allowance> aggregate(Fields fields) {
-    Optional<Set<String>> to = words(fields, "to", n -> scalars.name(n, "a member in `to`"));
-    Optional<Set<String>> purposes = words(fields, "purposes", n -> scalars.label(n, "a purpose"));
+    Optional<Set<String>> purposes =
+        fields.required("purposes").flatMap(n -> words(n, "purposes", "a purpose"));
     Optional<Protection> protection =
         fields.required("protection").flatMap(n -> ProtectionReader.read(n, problems));
-    if (to.isEmpty() || purposes.isEmpty() || protection.isEmpty()) {
+    Optional<Scope> scope = scope(fields, purposes);
+    Optional<Terms> terms = TermsReader.read(fields, problems);
+    if (scope.isEmpty() || terms.isEmpty() || purposes.isEmpty() || protection.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Allowance.Aggregate(
-            to.get(), purposes.get(), protection.get(), problems.position(fields.span())));
+            scope.get(), terms.get(), protection.get(), problems.position(fields.span())));
   }
 
   private Optional<Allowance> audience(Fields fields) {
-    Optional<Set<String>> to = words(fields, "to", n -> scalars.name(n, "a member in `to`"));
+    Optional<Set<String>> purposes =
+        fields.optional("purposes").map(n -> words(n, "purposes", "a purpose").orElse(Set.of()));
+    Optional<Scope> scope = scope(fields, purposes);
     Optional<Integer> minPeople =
         fields
             .required("min_people")
             .flatMap(n -> scalars.whole(n, "`min_people`", 1, MOST_PEOPLE));
-    Optional<Integer> times = fields.required("times").flatMap(this::times);
+    boolean limited = fields.required("times").isPresent();
+    Optional<Terms> terms = TermsReader.read(fields, problems);
     Optional<Set<String>> destinations =
-        words(fields, "destinations", n -> scalars.label(n, "a destination"));
-    if (to.isEmpty() || minPeople.isEmpty() || times.isEmpty() || destinations.isEmpty()) {
+        fields.required("destinations").flatMap(n -> words(n, "destinations", "a destination"));
+    if (scope.isEmpty()
+        || minPeople.isEmpty()
+        || !limited
+        || terms.isEmpty()
+        || destinations.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Allowance.Audience(
-            to.get(),
+            scope.get(),
+            terms.get(),
             minPeople.get(),
-            times.get(),
             destinations.get(),
             problems.position(fields.span())));
   }
 
-  private Optional<Set<String>> words(
-      Fields fields, String key, Function<YamlNode, Optional<String>> item) {
-    return fields
-        .required(key)
-        .flatMap(n -> scalars.list(n, "`" + key + "`", item))
+  private Optional<Scope> scope(Fields fields, Optional<Set<String>> purposes) {
+    Optional<Set<String>> to = fields.required("to").flatMap(n -> members(n, "to"));
+    Optional<Set<String>> askedBy =
+        fields.optional("asked_by").map(n -> members(n, "asked_by").orElse(Set.of()));
+    Optional<LocalDate> starts =
+        fields.optional("starts").flatMap(n -> scalars.date(n, "`starts`"));
+    Optional<LocalDate> expires =
+        fields.optional("expires").flatMap(n -> scalars.date(n, "`expires`"));
+    Days.check(fields, starts, expires, problems);
+    return to.map(members -> new Scope(members, askedBy, purposes, starts, expires));
+  }
+
+  private Optional<Set<String>> members(YamlNode node, String key) {
+    return scalars
+        .list(node, "`" + key + "`", n -> scalars.name(n, "a member in `" + key + "`"))
         .map(TreeSet::new);
   }
 
-  private Optional<Integer> times(YamlNode node) {
-    String text = node instanceof YamlNode.Scalar scalar ? scalar.value() : "";
-    Matcher matcher = TIMES.matcher(text);
-    if (!matcher.matches()) {
-      problems.add(
-          node,
-          text.isEmpty()
-              ? "`times` must be text, found " + node.described()
-              : "`times` cannot be " + Words.shown(text),
-          "write `N per month`, N from 1 to 999");
-      return Optional.empty();
-    }
-    if (!matcher.group(2).equals("month")) {
-      problems.add(
-          node,
-          "`times` per %s is not supported by this version yet".formatted(matcher.group(2)),
-          "write `N per month`");
-      return Optional.empty();
-    }
-    return Optional.of(Integer.valueOf(matcher.group(1)));
+  private Optional<Set<String>> words(YamlNode node, String key, String what) {
+    return scalars.list(node, "`" + key + "`", n -> scalars.label(n, what)).map(TreeSet::new);
   }
 }

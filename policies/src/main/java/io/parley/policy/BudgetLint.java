@@ -96,6 +96,7 @@ final class BudgetLint {
           case DAY -> 366;
           case WEEK -> 53;
           case MONTH -> 12;
+          case YEAR, NEVER -> 1;
         };
     return budget.epsilon().multiply(BigDecimal.valueOf(periods));
   }

@@ -7,12 +7,15 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads {@code population:} with its {@code budget:}. */
 final class BudgetReader {
   private static final List<String> PERIODS =
       Arrays.stream(Period.values()).map(p -> p.name().toLowerCase(Locale.ROOT)).toList();
+  private static final BigDecimal LEAST_SHARE = new BigDecimal("0.001");
   private static final Shape POPULATION =
       Shape.of(
               "a population",
@@ -22,9 +25,15 @@ final class BudgetReader {
               key("exact_disclosures", "accepted"))
           .later("exact_psi", "exact-psi");
   private static final Shape BUDGET =
-      Shape.of("`budget`", key("epsilon", "10"), key("delta", "1e-6"), key("every", "month"));
+      Shape.of(
+          "`budget`",
+          key("epsilon", "10"),
+          key("delta", "1e-6"),
+          key("every", "month"),
+          key("share", "{hearth: 0.5}"));
 
-  private record Amount(BigDecimal epsilon, BigDecimal delta, Period every) {}
+  private record Amount(
+      BigDecimal epsilon, BigDecimal delta, Period every, Map<String, BigDecimal> share) {}
 
   private BudgetReader() {}
 
@@ -57,6 +66,7 @@ final class BudgetReader {
             amount.get().epsilon(),
             amount.get().delta(),
             amount.get().every(),
+            amount.get().share(),
             exact.isPresent(),
             problems.position(fields.span("population"))));
   }
@@ -71,6 +81,39 @@ final class BudgetReader {
             .map(word -> Period.valueOf(word.toUpperCase(Locale.ROOT)));
     return epsilon.isEmpty() || delta.isEmpty() || every.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Amount(epsilon.get(), delta.get(), every.get()));
+        : Optional.of(
+            new Amount(
+                epsilon.get(),
+                delta.get(),
+                every.get(),
+                fields.optional("share").map(n -> share(n, problems)).orElse(Map.of())));
+  }
+
+  private static Map<String, BigDecimal> share(YamlNode node, Problems problems) {
+    Map<String, BigDecimal> shares = new TreeMap<>();
+    if (!(node instanceof YamlNode.Mapping mapping)) {
+      if (!(node instanceof YamlNode.Unreadable)) {
+        problems.add(
+            node,
+            "`share` must have a key for each receiver, found " + node.described(),
+            "write `share: {hearth: 0.5}`");
+      }
+      return shares;
+    }
+    Scalars scalars = new Scalars(problems);
+    for (YamlNode.Entry entry : mapping.entries()) {
+      Optional<String> member =
+          scalars.name(
+              new YamlNode.Scalar(entry.key(), false, entry.span()), "a member in `share`");
+      Optional<BigDecimal> part =
+          scalars.number(entry.value(), "a share", LEAST_SHARE, BigDecimal.ONE);
+      if (member.isPresent() && part.isPresent()) {
+        if (shares.putIfAbsent(member.get(), part.get()) != null) {
+          problems.add(
+              entry.span(), Words.shown(member.get()) + " has a second share here", "keep one");
+        }
+      }
+    }
+    return shares;
   }
 }

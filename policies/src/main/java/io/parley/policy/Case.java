@@ -1,13 +1,21 @@
 package io.parley.policy;
 
-import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** One question before the policies: what the rules look at. */
-record Case(Facts facts, PolicySet policies, LocalDate today) {
+record Case(Facts facts, PolicySet policies, Circumstances circumstances) {
+
+  /** In what a question can miss an allowance. */
+  enum Aspect {
+    RECEIVER,
+    ASKER,
+    PURPOSE,
+    DAY
+  }
 
   /** Every table the facts name, in their list of tables or by a column. */
   SortedSet<TableName> tables() {
@@ -31,17 +39,29 @@ record Case(Facts facts, PolicySet policies, LocalDate today) {
     return policy.allow().stream().filter(this::sameKind).toList();
   }
 
-  /** The allowances under which a policy allows this question's receiver and purpose. */
+  /** The allowances that are about this question. */
   List<Allowance> matching(TablePolicy policy) {
-    return ofKind(policy).stream()
-        .filter(a -> a.to().contains(facts.question().receiver()) && coversPurpose(a))
-        .toList();
+    return ofKind(policy).stream().filter(a -> failing(a).isEmpty()).toList();
   }
 
-  /** Whether an allowance covers the purpose; audiences are allowed for any. */
-  boolean coversPurpose(Allowance allowance) {
-    return !(allowance instanceof Allowance.Aggregate aggregate)
-        || aggregate.purposes().contains(facts.question().purpose());
+  /** In what an allowance of the question's kind is not about this question. */
+  EnumSet<Aspect> failing(Allowance allowance) {
+    EnumSet<Aspect> failing = EnumSet.noneOf(Aspect.class);
+    for (Aspect aspect : Aspect.values()) {
+      if (!covers(allowance.scope(), aspect)) {
+        failing.add(aspect);
+      }
+    }
+    return failing;
+  }
+
+  private boolean covers(Scope scope, Aspect aspect) {
+    return switch (aspect) {
+      case RECEIVER -> scope.coversReceiver(facts.question());
+      case ASKER -> scope.coversAsker(facts.question());
+      case PURPOSE -> scope.coversPurpose(facts.question());
+      case DAY -> scope.coversDay(circumstances.today());
+    };
   }
 
   private boolean sameKind(Allowance allowance) {

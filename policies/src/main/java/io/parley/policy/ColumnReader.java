@@ -25,14 +25,19 @@ final class ColumnReader {
   private static final List<String> TYPES =
       Arrays.stream(ColumnType.values()).map(ColumnType::word).toList();
   private static final List<String> USES = Arrays.stream(Use.values()).map(Use::word).toList();
+  private static final List<String> COMPARISONS =
+      Arrays.stream(Comparison.values()).map(Comparison::word).toList();
   private static final Shape SHAPE =
       Shape.of(
               "a column",
               key("type", "text"),
               key("use", "[group, filter]"),
               key("values", "[one, two]"),
-              key("bounds", "[0, 100]"))
-          .later("grain", "hide_small");
+              key("bounds", "[0, 100]"),
+              key("grain", "day"),
+              key("compare", "[literal]"),
+              key("min_people", "100"))
+          .later("hide_small");
   private static final Shape PUBLIC =
       Shape.of(
           "a column of a public table",
@@ -43,11 +48,13 @@ final class ColumnReader {
   private final Shape shape;
   private final Problems problems;
   private final Scalars scalars;
+  private final GrainReader grains;
 
   private ColumnReader(Shape shape, Problems problems) {
     this.shape = shape;
     this.problems = problems;
     this.scalars = new Scalars(problems);
+    this.grains = new GrainReader(problems);
   }
 
   /** The columns of a table about people. */
@@ -119,6 +126,14 @@ final class ColumnReader {
         type.flatMap(t -> fields.optional("values").map(n -> DeclaredValues.read(n, t, problems)));
     Optional<Bounds> bounds =
         fields.optional("bounds").flatMap(n -> type.flatMap(t -> bounds(n, t)));
+    Optional<Grain> grain =
+        fields.optional("grain").flatMap(n -> type.flatMap(t -> grains.read(n, t)));
+    Optional<List<Comparison>> compare =
+        fields.optional("compare").flatMap(n -> scalars.list(n, "`compare`", this::comparison));
+    Optional<Integer> minPeople =
+        fields
+            .optional("min_people")
+            .flatMap(n -> scalars.whole(n, "`min_people`", 1, AllowanceReader.MOST_PEOPLE));
     if (name.isEmpty() || type.isEmpty() || use.isEmpty()) {
       return Optional.empty();
     }
@@ -130,7 +145,16 @@ final class ColumnReader {
             use.get().isEmpty() ? Set.of() : EnumSet.copyOf(use.get()),
             values.orElse(List.of()),
             bounds,
+            grain,
+            Set.copyOf(compare.orElse(List.of(Comparison.values()))),
+            minPeople,
             problems.position(entry.span())));
+  }
+
+  private Optional<Comparison> comparison(YamlNode node) {
+    return scalars
+        .oneOf(node, "a comparison", COMPARISONS)
+        .map(word -> Comparison.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
   private Optional<Use> use(YamlNode node) {

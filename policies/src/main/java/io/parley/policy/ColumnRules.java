@@ -48,6 +48,62 @@ final class ColumnRules {
     return reasons;
   }
 
+  static List<Reason> grain(Case asked) {
+    List<Reason> reasons = new ArrayList<>();
+    for (ColumnUse use : asked.facts().details().finer()) {
+      for (TablePolicy policy : asked.of(use.table())) {
+        policy
+            .column(use.column())
+            .filter(column -> column.grain().isPresent())
+            .ifPresent(column -> reasons.add(tooFine(use, column)));
+      }
+    }
+    return reasons;
+  }
+
+  static List<Reason> comparison(Case asked) {
+    List<Reason> reasons = new ArrayList<>();
+    for (ComparedColumn compared : asked.facts().details().comparisons()) {
+      for (TablePolicy policy : asked.of(compared.table())) {
+        policy
+            .column(compared.column())
+            .filter(column -> column.use().contains(Use.FILTER))
+            .filter(column -> !column.compare().contains(compared.with()))
+            .ifPresent(column -> reasons.add(notCompared(compared, column)));
+      }
+    }
+    return reasons;
+  }
+
+  private static Reason tooFine(ColumnUse use, ColumnPolicy column) {
+    Grain grain = column.grain().orElseThrow();
+    String how =
+        grain instanceof Grain.Time time
+            ? "write `FLOOR(%s TO %s)`, or compare it by `>=` and `<` with the start of a %s"
+                .formatted(column.name(), time.unit(), grain.word())
+            : "compare it by `>=` and `<` with multiples of %s, or write `CASE` with such bands"
+                .formatted(grain.word());
+    return ReasonCode.GRAIN_TOO_FINE.reason(
+        "`%s.%s` may be %s only at the grain `%s`"
+            .formatted(use.table(), column.name(), done(use.use()), grain.word()),
+        use.position(),
+        column.position(),
+        how);
+  }
+
+  private static Reason notCompared(ComparedColumn compared, ColumnPolicy column) {
+    String with = compared.with() == Comparison.LITERAL ? "with a literal" : "with another column";
+    String help =
+        column.compare().isEmpty()
+            ? "no condition may compare this column"
+            : "the policy allows the comparison " + column.compare().iterator().next().word();
+    return ReasonCode.COMPARISON_NOT_ALLOWED.reason(
+        "`%s.%s` may not be compared %s".formatted(compared.table(), column.name(), with),
+        compared.position(),
+        column.position(),
+        help);
+  }
+
   /** In an audience every column decides who is on the list, however it is written. */
   private static Use meant(ColumnUse use, Case asked) {
     return asked.facts().analysis() == Analysis.AUDIENCE ? Use.AUDIENCE : use.use();

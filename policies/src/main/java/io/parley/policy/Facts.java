@@ -14,14 +14,26 @@ import java.util.SortedSet;
  * @param columnUses every use of every column, hidden in no expression
  * @param rowOutput where the question would put a person's row into its answer, for {@link
  *     Analysis#ROWS}
+ * @param details how it goes about it
  */
 public record Facts(
     Question question,
     Analysis analysis,
     SortedSet<TableName> tables,
     List<ColumnUse> columnUses,
-    Optional<SqlPosition> rowOutput) {
+    Optional<SqlPosition> rowOutput,
+    Details details) {
   public Facts {
     columnUses = List.copyOf(columnUses);
+  }
+
+  /** Without details. */
+  public Facts(
+      Question question,
+      Analysis analysis,
+      SortedSet<TableName> tables,
+      List<ColumnUse> columnUses,
+      Optional<SqlPosition> rowOutput) {
+    this(question, analysis, tables, columnUses, rowOutput, Details.NONE);
   }
 }

@@ -4,17 +4,24 @@ import java.util.Map;
 
 /** What an allowed question must obey: the strictest of all policies it touches. */
 public sealed interface Obligations {
+  /** How often each touched table may be asked. */
+  Map<TableName, AccessBudget> times();
 
   /**
    * For an aggregate.
    *
    * @param protection the strictest protection of all tables
    * @param rowsBeforeJoin each table's own cap on a person's rows before a join
+   * @param times how often each table may be asked
    */
-  record Aggregate(Protection protection, Map<TableName, Integer> rowsBeforeJoin)
+  record Aggregate(
+      Protection protection,
+      Map<TableName, Integer> rowsBeforeJoin,
+      Map<TableName, AccessBudget> times)
       implements Obligations {
     public Aggregate {
       rowsBeforeJoin = Map.copyOf(rowsBeforeJoin);
+      times = Map.copyOf(times);
     }
   }
 
@@ -22,11 +29,11 @@ public sealed interface Obligations {
    * For an audience.
    *
    * @param minPeople a shorter list is withheld
-   * @param timesPerMonth each table's allowed disclosures (held and refused attempts too) a month
+   * @param times how often each table may be asked (held and refused attempts too)
    */
-  record Audience(int minPeople, Map<TableName, Integer> timesPerMonth) implements Obligations {
+  record Audience(int minPeople, Map<TableName, AccessBudget> times) implements Obligations {
     public Audience {
-      timesPerMonth = Map.copyOf(timesPerMonth);
+      times = Map.copyOf(times);
     }
   }
 }

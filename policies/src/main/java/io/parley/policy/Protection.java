@@ -21,6 +21,12 @@ public record Protection(
     int rowsBeforeJoin,
     int minPeople) {
 
+  /** The same, with groups of at least this many people. */
+  Protection withMinPeople(int people) {
+    return new Protection(
+        epsilonPerQuery, deltaPerQuery, groupsPerPerson, rowsPerPerson, rowsBeforeJoin, people);
+  }
+
   /** The strictest of both, field by field. */
   public Protection strictest(Protection other) {
     return new Protection(

@@ -32,17 +32,10 @@ final class StrictestObligations {
             .flatMap(policy -> protections(asked, policy).stream())
             .reduce(Protection::strictest)
             .orElseThrow();
-    return new Obligations.Aggregate(strictest, rows);
+    return new Obligations.Aggregate(forColumns(strictest, asked), rows, times(asked));
   }
 
   private static Obligations audience(Case asked) {
-    Map<TableName, Integer> times = new TreeMap<>();
-    asked
-        .touched()
-        .forEach(
-            policy ->
-                audiences(asked, policy)
-                    .forEach(a -> times.merge(policy.table(), a.timesPerMonth(), Math::min)));
     int people =
         asked
             .touched()
@@ -50,7 +43,37 @@ final class StrictestObligations {
             .map(Allowance.Audience::minPeople)
             .max(Comparator.naturalOrder())
             .orElseThrow();
-    return new Obligations.Audience(people, times);
+    return new Obligations.Audience(people, times(asked));
+  }
+
+  /** With the people that the columns in groups and conditions need. */
+  private static Protection forColumns(Protection protection, Case asked) {
+    int people = protection.minPeople();
+    for (ColumnUse use : asked.facts().columnUses()) {
+      if (use.use() == Use.GROUP || use.use() == Use.FILTER) {
+        for (TablePolicy policy : asked.of(use.table())) {
+          people =
+              Math.max(
+                  people, policy.column(use.column()).flatMap(ColumnPolicy::minPeople).orElse(1));
+        }
+      }
+    }
+    return protection.withMinPeople(people);
+  }
+
+  private static Map<TableName, AccessBudget> times(Case asked) {
+    Map<TableName, AccessBudget> times = new TreeMap<>();
+    asked
+        .touched()
+        .forEach(
+            policy ->
+                asked
+                    .matching(policy)
+                    .forEach(
+                        a ->
+                            times.merge(
+                                policy.table(), a.terms().times(), AccessBudget::strictest)));
+    return times;
   }
 
   private static List<Protection> protections(Case asked, TablePolicy policy) {

@@ -3,6 +3,7 @@ package io.parley.policy;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The policy of one offered table.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param match key types held, in no order
  * @param where a condition over the table's own columns, applied before anything else; SQL text
  * @param columns the offered columns, in the file's order
+ * @param residency the regions in one of which the room must be; empty: anywhere
+ * @param starts the first day on which it allows anything
  * @param expires the last day on which it allows anything
  */
 public record TablePolicy(
@@ -22,6 +25,8 @@ public record TablePolicy(
     Optional<String> where,
     List<ColumnPolicy> columns,
     List<Allowance> allow,
+    Set<String> residency,
+    Optional<LocalDate> starts,
     Optional<LocalDate> expires,
     List<PolicyTest> tests,
     PolicyPosition position) {
@@ -30,6 +35,7 @@ public record TablePolicy(
     columns = List.copyOf(columns);
     allow = List.copyOf(allow);
     tests = List.copyOf(tests);
+    residency = Set.copyOf(residency);
   }
 
   /** The offered column of that name. */

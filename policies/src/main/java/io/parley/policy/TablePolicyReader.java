@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code policy: parley/v1}. */
 final class TablePolicyReader {
@@ -23,6 +24,8 @@ final class TablePolicyReader {
               key("where", "consent_measurement"),
               key("columns", "{segment: {type: text, use: [group]}}"),
               key("allow", "[...]"),
+              key("residency", "[eu]"),
+              key("starts", "2027-01-01"),
               key("expires", "2027-06-30"),
               key("tests", "[...]"))
           .later("templates", "accepts");
@@ -58,10 +61,18 @@ final class TablePolicyReader {
         fields.required("columns").map(n -> ColumnReader.readAll(n, problems)).orElse(List.of());
     List<Allowance> allow =
         fields.required("allow").map(n -> AllowanceReader.readAll(n, problems)).orElse(List.of());
+    Optional<List<String>> residency =
+        fields
+            .optional("residency")
+            .flatMap(n -> scalars.list(n, "`residency`", i -> scalars.label(i, "a region")))
+            .filter(regions -> someRegion(fields, regions));
+    Optional<LocalDate> starts =
+        fields.optional("starts").flatMap(n -> scalars.date(n, "`starts`"));
     Optional<LocalDate> expires =
         fields.optional("expires").flatMap(n -> scalars.date(n, "`expires`"));
     List<PolicyTest> tests =
         fields.optional("tests").map(n -> TestReader.readAll(n, problems)).orElse(List.of());
+    Days.check(fields, starts, expires, problems);
     refuseClashes(fields, columns, person, match.orElse(List.of()));
     if (table.isEmpty()
         || owner.isEmpty()
@@ -79,6 +90,8 @@ final class TablePolicyReader {
             where,
             columns,
             allow,
+            Set.copyOf(residency.orElse(List.of())),
+            starts,
             expires,
             tests,
             problems.position(fields.span("table"))));
@@ -115,6 +128,16 @@ final class TablePolicyReader {
           "add `%s`".formatted("match: [email]"));
     }
     return !keys.isEmpty();
+  }
+
+  private boolean someRegion(Fields fields, List<String> regions) {
+    if (regions.isEmpty()) {
+      problems.add(
+          fields.span("residency"),
+          "`residency` names no region, so that no room would do",
+          "name the regions in which the room may be, or remove it");
+    }
+    return !regions.isEmpty();
   }
 
   private void refuseClashes(

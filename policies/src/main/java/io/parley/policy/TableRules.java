@@ -1,9 +1,8 @@
 package io.parley.policy;
 
-import java.util.Collection;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What each touched table's policy must say. */
 final class TableRules {
@@ -19,18 +18,7 @@ final class TableRules {
   }
 
   static List<Reason> inForce(Case asked) {
-    return asked
-        .touched()
-        .filter(p -> p.expires().filter(asked.today()::isAfter).isPresent())
-        .map(
-            p ->
-                ReasonCode.POLICY_EXPIRED.reason(
-                    "the policy of `%s` allowed questions until %s"
-                        .formatted(p.table(), p.expires().orElseThrow()),
-                    position(p.table(), asked),
-                    p.position(),
-                    "ask `%s` to sign a policy with a later `expires`".formatted(party(p))))
-        .toList();
+    return asked.touched().flatMap(p -> notInForce(p, asked).stream()).toList();
   }
 
   static List<Reason> analysis(Case asked) {
@@ -51,54 +39,27 @@ final class TableRules {
         .toList();
   }
 
-  static List<Reason> receiver(Case asked) {
-    String receiver = asked.facts().question().receiver();
-    return asked
-        .touched()
-        .filter(p -> !asked.ofKind(p).isEmpty())
-        .filter(p -> asked.ofKind(p).stream().noneMatch(a -> a.to().contains(receiver)))
-        .map(
-            p ->
-                ReasonCode.RECEIVER_NOT_ALLOWED.reason(
-                    "`%s` does not allow %s to receive the answer"
-                        .formatted(p.table(), Words.shown(receiver)),
-                    position(p.table(), asked),
-                    asked.ofKind(p).get(0).position(),
-                    "it may go to " + Words.list(receivers(asked.ofKind(p)))))
-        .toList();
-  }
-
-  static List<Reason> purpose(Case asked) {
-    return asked
-        .touched()
-        .filter(p -> asked.matching(p).isEmpty() && !covering(asked, p).isEmpty())
-        .map(p -> purposeReason(asked, p))
-        .toList();
-  }
-
-  /** The allowances that lack the purpose: those of the receiver, or all when there is none. */
-  private static List<Allowance> covering(Case asked, TablePolicy policy) {
-    List<Allowance> kind = asked.ofKind(policy);
-    String receiver = asked.facts().question().receiver();
-    List<Allowance> own = kind.stream().filter(a -> a.to().contains(receiver)).toList();
-    List<Allowance> meant = own.isEmpty() ? kind : own;
-    return meant.stream().anyMatch(asked::coversPurpose) ? List.of() : meant;
-  }
-
-  private static Reason purposeReason(Case asked, TablePolicy policy) {
-    List<Allowance> lacking = covering(asked, policy);
-    Collection<String> purposes = new TreeSet<>();
-    for (Allowance allowance : lacking) {
-      if (allowance instanceof Allowance.Aggregate aggregate) {
-        purposes.addAll(aggregate.purposes());
-      }
+  private static Optional<Reason> notInForce(TablePolicy policy, Case asked) {
+    LocalDate today = asked.circumstances().today();
+    if (policy.expires().filter(today::isAfter).isPresent()) {
+      return Optional.of(
+          ReasonCode.POLICY_EXPIRED.reason(
+              "the policy of `%s` allowed questions until %s"
+                  .formatted(policy.table(), policy.expires().orElseThrow()),
+              position(policy.table(), asked),
+              policy.position(),
+              "ask `%s` to sign a policy with a later `expires`".formatted(party(policy))));
     }
-    return ReasonCode.PURPOSE_NOT_ALLOWED.reason(
-        "`%s` does not allow the purpose %s"
-            .formatted(policy.table(), Words.shown(asked.facts().question().purpose())),
-        position(policy.table(), asked),
-        lacking.get(0).position(),
-        "it allows " + Words.list(purposes));
+    return policy
+        .starts()
+        .filter(today::isBefore)
+        .map(
+            starts ->
+                ReasonCode.POLICY_NOT_STARTED.reason(
+                    "the policy of `%s` allows questions from %s".formatted(policy.table(), starts),
+                    position(policy.table(), asked),
+                    policy.position(),
+                    "ask from that day"));
   }
 
   private static Reason unknown(TableName table, Case asked, List<String> offered) {
@@ -112,18 +73,12 @@ final class TableRules {
         help);
   }
 
-  private static Collection<String> receivers(List<Allowance> allowances) {
-    Collection<String> all = new TreeSet<>();
-    allowances.forEach(a -> all.addAll(a.to()));
-    return all;
-  }
-
-  private static String party(TablePolicy policy) {
+  static String party(TablePolicy policy) {
     return policy.table().party();
   }
 
   /** Where the question first uses a column of the table. */
-  private static Optional<SqlPosition> position(TableName table, Case asked) {
+  static Optional<SqlPosition> position(TableName table, Case asked) {
     return asked.facts().columnUses().stream()
         .filter(use -> use.table().equals(table))
         .flatMap(use -> use.position().stream())

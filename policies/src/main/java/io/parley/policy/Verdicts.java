@@ -20,11 +20,16 @@ public final class Verdicts {
           TableRules::offered,
           TableRules::inForce,
           TableRules::analysis,
-          TableRules::receiver,
-          TableRules::purpose,
+          ScopeRules::scope,
+          ResidencyRules::residency,
+          TermsRules::functions,
+          TermsRules::joinRequired,
+          TermsRules::joinPartners,
           ColumnRules::offered,
           ColumnRules::use,
           ColumnRules::bounds,
+          ColumnRules::grain,
+          ColumnRules::comparison,
           PopulationRules::audienceReceiver,
           PopulationRules::budget,
           PopulationRules::exactDisclosure);
@@ -37,10 +42,15 @@ public final class Verdicts {
    * @param facts what the question does
    * @param policies all policies of the collaboration, not only those of the touched tables: an
    *     audience on one table of a population bears on the others
-   * @param today the day, in UTC, on which expiry is judged
+   * @param circumstances when and where it is asked
    */
+  public static Verdict judge(Facts facts, PolicySet policies, Circumstances circumstances) {
+    return judge(new Case(facts, policies, circumstances), RULES);
+  }
+
+  /** The same in a room that states no region. */
   public static Verdict judge(Facts facts, PolicySet policies, LocalDate today) {
-    return judge(new Case(facts, policies, today), RULES);
+    return judge(facts, policies, Circumstances.on(today));
   }
 
   static Verdict judge(Case asked, List<Rule> rules) {

@@ -56,7 +56,8 @@ class ExamplePoliciesTest {
                         Obligations.Audience.class,
                         audience -> {
                           assertThat(audience.minPeople()).isEqualTo(1000);
-                          assertThat(audience.timesPerMonth().values()).containsOnly(4);
+                          assertThat(audience.times().values())
+                              .containsOnly(AccessBudget.of(4, AccessBudget.Per.MONTH));
                         }));
   }
 

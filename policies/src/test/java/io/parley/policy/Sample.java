@@ -33,12 +33,20 @@ final class Sample {
 
   static Allowance aggregate(Protection protection, String... to) {
     return new Allowance.Aggregate(
-        Set.of(to), Set.of("measurement"), protection, new PolicyPosition("a.yaml", 12, 5));
+        Scope.of(Set.of(to), Set.of("measurement")),
+        Terms.NONE,
+        protection,
+        new PolicyPosition("a.yaml", 12, 5));
   }
 
   static Allowance audience(int minPeople, int times, String... to) {
     return new Allowance.Audience(
-        Set.of(to), minPeople, times, Set.of("file"), new PolicyPosition("a.yaml", 16, 5));
+        new Scope(
+            Set.of(to), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        Terms.NONE.withTimes(AccessBudget.of(times, AccessBudget.Per.MONTH)),
+        minPeople,
+        Set.of("file"),
+        new PolicyPosition("a.yaml", 16, 5));
   }
 
   static TablePolicy policy(String table, List<ColumnPolicy> columns, Allowance... allow) {
@@ -55,6 +63,8 @@ final class Sample {
         Optional.empty(),
         columns,
         List.of(allow),
+        Set.of(),
+        Optional.empty(),
         expires,
         List.of(),
         AT);
@@ -82,6 +92,7 @@ final class Sample {
     private final List<ColumnUse> uses = new ArrayList<>();
     private String receiver = "metromail";
     private String purpose = "measurement";
+    private Details details = Details.NONE;
 
     private FactsBuilder(Analysis analysis) {
       this.analysis = analysis;
@@ -109,10 +120,16 @@ final class Sample {
       return this;
     }
 
+    FactsBuilder details(Details how) {
+      details = how;
+      return this;
+    }
+
     Facts build() {
       Optional<SqlPosition> rows =
           analysis == Analysis.ROWS ? Optional.of(new SqlPosition(1, 8, 1, 13)) : Optional.empty();
-      return new Facts(new Question("metromail", receiver, purpose), analysis, tables, uses, rows);
+      return new Facts(
+          new Question("metromail", receiver, purpose), analysis, tables, uses, rows, details);
     }
   }
 }

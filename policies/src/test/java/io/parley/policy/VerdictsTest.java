@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,43 @@ class VerdictsTest {
                       "metromail"),
                   Sample.audience(2000, 9, "metromail", "hearth"))),
           List.of(Sample.budget("metromail", true), Sample.budget("hearth", true)));
+
+  private static final Scope TO_METROMAIL = Scope.of(Set.of("metromail"), Set.of("measurement"));
+  private static final List<ColumnPolicy> FINE =
+      List.of(
+          Sample.column("segment", ColumnType.TEXT, Use.GROUP),
+          new ColumnPolicy(
+              "shown_at",
+              ColumnType.TIMESTAMP,
+              Set.of(Use.GROUP),
+              List.of(),
+              Optional.empty(),
+              Optional.of(new Grain.Time(Grain.Unit.DAY)),
+              Set.of(Comparison.values()),
+              Optional.empty(),
+              Sample.AT),
+          new ColumnPolicy(
+              "score",
+              ColumnType.INTEGER,
+              Set.of(Use.FILTER),
+              List.of(),
+              Optional.empty(),
+              Optional.empty(),
+              Set.of(Comparison.COLUMN),
+              Optional.empty(),
+              Sample.AT));
+
+  private static PolicySet only(TablePolicy policy) {
+    return new PolicySet(List.of(policy), ALL.budgets());
+  }
+
+  private static PolicySet under(Scope scope, Terms terms) {
+    return only(
+        Sample.policy(
+            EXPOSURES,
+            COLUMNS,
+            new Allowance.Aggregate(scope, terms, Sample.PROTECTION, Sample.AT)));
+  }
 
   /** A question that breaks the rule, and the whole message. */
   private static Broken broken(ReasonCode code) {
@@ -130,6 +168,152 @@ class VerdictsTest {
               aggregate.build(),
               new PolicySet(ALL.tables(), List.of(Sample.budget("hearth", true))),
               "the population `metromail.people` has no budget");
+      case POLICY_NOT_STARTED ->
+          new Broken(
+              aggregate.build(),
+              only(
+                  new TablePolicy(
+                      Sample.table(EXPOSURES),
+                      "people",
+                      "person",
+                      List.of("email"),
+                      Optional.empty(),
+                      COLUMNS,
+                      List.of(Sample.aggregate("metromail")),
+                      Set.of(),
+                      Optional.of(TODAY.plusDays(1)),
+                      Optional.empty(),
+                      List.of(),
+                      Sample.AT)),
+              "the policy of `metromail.exposures` allows questions from 2026-11-22");
+      case ASKER_NOT_ALLOWED ->
+          new Broken(
+              aggregate.build(),
+              under(
+                  new Scope(
+                      Set.of("metromail"),
+                      Optional.of(Set.of("hearth")),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty()),
+                  Terms.NONE),
+              "`metromail.exposures` does not allow `metromail` to ask");
+      case DAY_NOT_ALLOWED ->
+          new Broken(
+              aggregate.build(),
+              under(
+                  new Scope(
+                      Set.of("metromail"),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.of(TODAY.minusDays(9)),
+                      Optional.of(TODAY.minusDays(1))),
+                  Terms.NONE),
+              "`metromail.exposures` allows this from 2026-11-12 until 2026-11-20, and not today");
+      case RESIDENCY_NOT_ALLOWED ->
+          new Broken(
+              aggregate.build(),
+              only(
+                  new TablePolicy(
+                      Sample.table(EXPOSURES),
+                      "people",
+                      "person",
+                      List.of("email"),
+                      Optional.empty(),
+                      COLUMNS,
+                      List.of(Sample.aggregate("metromail")),
+                      Set.of("eu"),
+                      Optional.empty(),
+                      Optional.empty(),
+                      List.of(),
+                      Sample.AT)),
+              "`metromail.exposures` is joined only in a room in `eu`, and the agreement does not"
+                  + " say where this one is");
+      case FUNCTION_NOT_ALLOWED ->
+          new Broken(
+              aggregate
+                  .details(
+                      new Details(
+                          List.of(),
+                          List.of(),
+                          List.of(
+                              new AppliedFunction(
+                                  Sample.table(EXPOSURES), "substring", Optional.empty())),
+                          new TreeSet<>()))
+                  .build(),
+              under(
+                  TO_METROMAIL,
+                  new Terms(
+                      Optional.of(Set.of("upper")),
+                      false,
+                      Optional.empty(),
+                      AccessBudget.UNLIMITED)),
+              "`metromail.exposures` does not allow `substring` on its columns");
+      case JOIN_REQUIRED ->
+          new Broken(
+              aggregate
+                  .details(
+                      new Details(
+                          List.of(),
+                          List.of(),
+                          List.of(),
+                          new TreeSet<>(Set.of(Sample.table(EXPOSURES)))))
+                  .build(),
+              under(
+                  TO_METROMAIL,
+                  new Terms(Optional.empty(), true, Optional.empty(), AccessBudget.UNLIMITED)),
+              "`metromail.exposures` counts people only who are found at another party too");
+      case JOIN_PARTNER_NOT_ALLOWED ->
+          new Broken(
+              aggregate.touches(ORDERS).build(),
+              new PolicySet(
+                  List.of(
+                      under(
+                              TO_METROMAIL,
+                              new Terms(
+                                  Optional.empty(),
+                                  false,
+                                  Optional.of(Set.of("hearth.visits", "acme.*")),
+                                  AccessBudget.UNLIMITED))
+                          .tables()
+                          .get(0),
+                      Sample.policy(ORDERS, COLUMNS, Sample.aggregate("metromail"))),
+                  ALL.budgets()),
+              "`metromail.exposures` does not allow `hearth.orders` in the same question");
+      case GRAIN_TOO_FINE ->
+          new Broken(
+              aggregate
+                  .details(
+                      new Details(
+                          List.of(
+                              new ColumnUse(
+                                  Sample.table(EXPOSURES),
+                                  "shown_at",
+                                  Use.GROUP,
+                                  Optional.empty())),
+                          List.of(),
+                          List.of(),
+                          new TreeSet<>()))
+                  .build(),
+              only(Sample.policy(EXPOSURES, FINE, Sample.aggregate("metromail"))),
+              "`metromail.exposures.shown_at` may be grouped by only at the grain `day`");
+      case COMPARISON_NOT_ALLOWED ->
+          new Broken(
+              aggregate
+                  .details(
+                      new Details(
+                          List.of(),
+                          List.of(
+                              new ComparedColumn(
+                                  Sample.table(EXPOSURES),
+                                  "score",
+                                  Comparison.LITERAL,
+                                  Optional.empty())),
+                          List.of(),
+                          new TreeSet<>()))
+                  .build(),
+              only(Sample.policy(EXPOSURES, FINE, Sample.aggregate("metromail"))),
+              "`metromail.exposures.score` may not be compared with a literal");
       case RULE_FAILED ->
           new Broken(aggregate.build(), ALL, "a rule of the policies could not be judged");
     };
@@ -144,7 +328,7 @@ class VerdictsTest {
     Verdict verdict =
         code == ReasonCode.RULE_FAILED
             ? Verdicts.judge(
-                new Case(broken.facts(), broken.policies(), TODAY),
+                new Case(broken.facts(), broken.policies(), Circumstances.on(TODAY)),
                 List.of(
                     asked -> {
                       throw new IllegalStateException("a fault");
@@ -252,7 +436,12 @@ class VerdictsTest {
             new Verdict.Allow(
                 new Obligations.Aggregate(
                     new Protection(new BigDecimal("0.5"), new BigDecimal("1e-9"), 1, 5, 7, 80),
-                    Map.of(Sample.table(EXPOSURES), 100, Sample.table(ORDERS), 7))));
+                    Map.of(Sample.table(EXPOSURES), 100, Sample.table(ORDERS), 7),
+                    Map.of(
+                        Sample.table(EXPOSURES),
+                        AccessBudget.UNLIMITED,
+                        Sample.table(ORDERS),
+                        AccessBudget.UNLIMITED))));
   }
 
   @Test
@@ -267,7 +456,12 @@ class VerdictsTest {
         .isEqualTo(
             new Verdict.Allow(
                 new Obligations.Audience(
-                    2000, Map.of(Sample.table(EXPOSURES), 4, Sample.table(ORDERS), 9))));
+                    2000,
+                    Map.of(
+                        Sample.table(EXPOSURES),
+                        AccessBudget.of(4, AccessBudget.Per.MONTH),
+                        Sample.table(ORDERS),
+                        AccessBudget.of(9, AccessBudget.Per.MONTH)))));
   }
 
   @Test
