@@ -70,7 +70,20 @@ public final class FactFinder {
         analysis == Analysis.ROWS
             ? select.map(s -> SqlFront.position(s.getSelectList().getParserPosition()))
             : Optional.empty();
-    return new Facts(question, analysis, tables, new ArrayList<>(uses), rowOutput);
+    return new Facts(
+        question,
+        analysis,
+        tables,
+        new ArrayList<>(uses),
+        rowOutput,
+        DetailFinder.of(query, isAudience, this::position, this::position));
+  }
+
+  /** Where a function, named as policies name it, first stands. */
+  private Optional<SqlPosition> position(String function) {
+    FunctionPlace finder = new FunctionPlace(function);
+    whole.accept(finder);
+    return finder.found();
   }
 
   /** Where the column first stands in the clause of this use, or else anywhere. */

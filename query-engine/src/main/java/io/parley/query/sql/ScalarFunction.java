@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.FunctionNames;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +86,42 @@ public enum ScalarFunction {
   /** How it is written in a question; for docs/sql.md, which a test compares. */
   public String shown() {
     return shown;
+  }
+
+  /**
+   * The name in {@code functions:} of a policy; empty for comparisons, connectives and what only
+   * chooses or converts, which every policy allows.
+   */
+  public Optional<String> policyName() {
+    return switch (this) {
+      case PLUS, MINUS, TIMES, DIVIDE, MODULO, NEGATIVE, POSITIVE, TIME_PLUS, TIME_MINUS ->
+          Optional.of(FunctionNames.ARITHMETIC);
+      case LIKE,
+          ABS,
+          SIGN,
+          FLOOR,
+          CEIL,
+          ROUND,
+          SQRT,
+          LN,
+          LOG10,
+          EXP,
+          POWER,
+          GREATEST,
+          LEAST,
+          CONCAT,
+          UPPER,
+          LOWER,
+          TRIM,
+          SUBSTRING,
+          CHAR_LENGTH,
+          POSITION,
+          EXTRACT,
+          DATE_TRUNC,
+          DATE_DIFF ->
+          Optional.of(name().toLowerCase(Locale.ROOT));
+      default -> Optional.empty();
+    };
   }
 
   /** The function of a call; empty for one that is not allowed. */
