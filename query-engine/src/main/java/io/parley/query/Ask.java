@@ -1,5 +1,6 @@
 package io.parley.query;
 
+import io.parley.policy.Circumstances;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import java.time.LocalDate;
@@ -12,7 +13,7 @@ import java.util.List;
  * @param audience whether people are asked for as an audience
  * @param offered the policies of all parties
  * @param keyOrder the agreement's key types, in the order in which they are tried
- * @param today the UTC date on which it is asked
+ * @param circumstances when and where it is asked
  */
 public record Ask(
     String sql,
@@ -20,13 +21,24 @@ public record Ask(
     Question question,
     PolicySet offered,
     List<String> keyOrder,
-    LocalDate today) {
+    Circumstances circumstances) {
   public Ask {
     keyOrder = List.copyOf(keyOrder);
   }
 
+  /** Asked on a day in a room that states no region. */
+  public Ask(
+      String sql,
+      boolean audience,
+      Question question,
+      PolicySet offered,
+      List<String> keyOrder,
+      LocalDate today) {
+    this(sql, audience, question, offered, keyOrder, Circumstances.on(today));
+  }
+
   /** The same with another statement. */
   Ask of(String otherSql) {
-    return new Ask(otherSql, audience, question, offered, keyOrder, today);
+    return new Ask(otherSql, audience, question, offered, keyOrder, circumstances);
   }
 }

@@ -152,7 +152,7 @@ public final class QueryEngine implements Analyzer {
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
     PlanChecks.check(query);
     Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
-    Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
+    Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.circumstances());
     if (verdict instanceof Verdict.Deny deny) {
       throw new Denied(deny.reasons());
     }

@@ -104,7 +104,7 @@ public final class AccountingBench implements Bench {
     try (SqliteLedger ledger = SqliteLedger.open(directory.resolve(name + ".db"))) {
       for (int held = 0; held < MOST; held++) {
         try {
-          ledger.reserve(name + held, PEOPLE, charge, 0, 0, budget, NOW);
+          ledger.reserve(name + held, PEOPLE, charge, 0, budget, NOW);
         } catch (BudgetExceeded e) {
           return held;
         }

@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.LocalDate;
 
 /** Says that a budget does not hold a question: what it costs, what is left, when it refills. */
 final class BudgetRefusal {
@@ -19,23 +18,42 @@ final class BudgetRefusal {
 
   static BudgetExceeded of(
       Population population, Charge charge, Opening inForce, Charge before, Instant now) {
-    LocalDate refill = Calendar.refill(inForce.every(), now);
+    return of("the privacy budget of " + population, charge, inForce, before, now);
+  }
+
+  /** The same of the part of a budget that one receiver has. */
+  static BudgetExceeded ofShare(
+      String receiver,
+      Population population,
+      Charge charge,
+      Opening part,
+      Charge before,
+      Instant now) {
+    return of(
+        "the share of `%s` in the privacy budget of %s".formatted(receiver, population),
+        charge,
+        part,
+        before,
+        now);
+  }
+
+  private static BudgetExceeded of(
+      String budget, Charge charge, Opening inForce, Charge before, Instant now) {
     if (inForce.filter() instanceof AdditionFilter && charge.rho().signum() > 0) {
       return new BudgetExceeded(
-          "the privacy budget of %s opened before this version and adds plain ε; it cannot hold Gaussian noise"
-              .formatted(population),
-          "ask with Laplace noise, or from %s, when the budget opens anew".formatted(refill));
+          budget + " opened before this version and adds plain ε; it cannot hold Gaussian noise",
+          "ask with Laplace noise, " + Calendar.later(inForce.every(), now, "opens anew"));
     }
     Balance balance = inForce.filter().balance(before, charge);
     return new BudgetExceeded(
-        "the privacy budget of %s does not hold this question: it costs ε %s and δ %s, and ε %s and δ %s are left"
+        "%s does not hold this question: it costs ε %s and δ %s, and ε %s and δ %s are left"
             .formatted(
-                population,
+                budget,
                 plain(cost(charge)) + told(charge),
                 plain(charge.delta()),
                 plain(balance.epsilonLeft()) + told(charge),
                 plain(balance.deltaLeft())),
-        "ask with a smaller epsilon, or from %s, when the budget refills".formatted(refill));
+        "ask with a smaller epsilon, " + Calendar.later(inForce.every(), now, "refills"));
   }
 
   private static BigDecimal cost(Charge charge) {

@@ -9,7 +9,17 @@ import java.time.temporal.TemporalAdjusters;
 
 /** When a budget's period begins and when it refills, by the UTC calendar. */
 final class Calendar {
+  /** Beyond any clock that a node has. */
+  static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
+
   private Calendar() {}
+
+  /** What to do until a budget refills. */
+  static String later(PopulationBudget.Period every, Instant now, String what) {
+    return every == PopulationBudget.Period.NEVER
+        ? "or ask its owner: this budget never refills"
+        : "or from %s, when the budget %s".formatted(refill(every, now), what);
+  }
 
   static Instant periodStart(PopulationBudget.Period every, Instant now) {
     return start(every, now).atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -22,6 +32,8 @@ final class Calendar {
       case DAY -> start.plusDays(1);
       case WEEK -> start.plusWeeks(1);
       case MONTH -> start.plusMonths(1);
+      case YEAR -> start.plusYears(1);
+      case NEVER -> NEVER;
     };
   }
 
@@ -31,6 +43,8 @@ final class Calendar {
       case DAY -> today;
       case WEEK -> today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
       case MONTH -> today.withDayOfMonth(1);
+      case YEAR -> today.withDayOfYear(1);
+      case NEVER -> LocalDate.EPOCH;
     };
   }
 }

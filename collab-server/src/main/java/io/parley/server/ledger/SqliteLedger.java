@@ -1,11 +1,13 @@
 package io.parley.server.ledger;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PopulationBudget;
 import io.parley.query.account.Balance;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Ledger;
 import io.parley.query.account.Population;
+import io.parley.query.account.TableAccess;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,7 +15,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,44 +34,78 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   }
 
   @Override
+  public void admit(
+      String queryId, String receiver, Analysis analysis, List<TableAccess> access, Instant now) {
+    // A refused attempt is counted as well, so the refusal itself must not roll back.
+    Optional<BudgetExceeded> refused =
+        database.transaction(c -> Asked.count(c, queryId, receiver, analysis, access, now));
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+  }
+
+  @Override
   public void reserve(
       String queryId,
       Population population,
       Charge charge,
       int disclosures,
-      int disclosuresPerMonth,
       PopulationBudget budget,
       Instant now) {
-    // A refused disclosure is counted as well, so the refusal itself must not roll back.
-    boolean fits =
+    int inserted =
         database.transaction(
             c -> {
               Opening inForce = Openings.inForce(c, population, budget, now);
-              Charge before = spent(c, population, inForce.periodStart(now));
-              checkBudget(population, before, charge, inForce, now);
-              Instant month = Calendar.periodStart(PopulationBudget.Period.MONTH, now);
-              boolean within =
-                  disclosures == 0
-                      || disclosures(c, population, month) + disclosures <= disclosuresPerMonth;
-              insert(c, queryId, population, charge, disclosures, within, now);
-              return within;
+              Instant since = inForce.periodStart(now);
+              checkBudget(population, spent(c, population, since), charge, inForce, now);
+              checkShare(c, queryId, population, charge, inForce, budget, now);
+              return insert(c, queryId, population, charge, disclosures, now);
             });
-    if (!fits) {
-      LocalDate refill = Calendar.refill(PopulationBudget.Period.MONTH, now);
-      throw new BudgetExceeded(
-          "the %d exact disclosures a month that the policy allows for %s are used"
-              .formatted(disclosuresPerMonth, population),
-          "ask again from " + refill);
+    if (inserted != 1) {
+      throw new IllegalStateException("a reservation was not written");
     }
   }
 
-  /** Whether a query was ever reserved here, for any population and whatever came of it. */
+  /** A receiver with a share pays from that part of the budget as from a budget of its own. */
+  private static void checkShare(
+      Connection c,
+      String queryId,
+      Population population,
+      Charge charge,
+      Opening inForce,
+      PopulationBudget budget,
+      Instant now)
+      throws SQLException {
+    if (budget.share().isEmpty() || charge.isNone()) {
+      return;
+    }
+    String receiver = Asked.receiver(c, queryId).orElse("");
+    BigDecimal share = budget.share().getOrDefault(receiver, BigDecimal.ONE);
+    Opening part =
+        new Opening(
+            inForce.every(),
+            inForce
+                .filter()
+                .tightened(
+                    inForce.filter().epsilon().multiply(share),
+                    inForce.filter().delta().multiply(share)));
+    Charge before = spentFor(c, population, receiver, inForce.periodStart(now));
+    if (!part.filter().admits(before, charge)) {
+      throw BudgetRefusal.ofShare(receiver, population, charge, part, before, now);
+    }
+  }
+
+  /**
+   * Whether a query was ever admitted or reserved here, for any population and whatever came of it.
+   */
   public boolean knows(String queryId) {
     return database.transaction(
         c -> {
           try (PreparedStatement select =
-              c.prepareStatement("SELECT 1 FROM entry WHERE query_id = ?")) {
+              c.prepareStatement(
+                  "SELECT 1 FROM entry WHERE query_id = ? UNION SELECT 1 FROM asked WHERE query_id = ?")) {
             select.setString(1, queryId);
+            select.setString(2, queryId);
             try (ResultSet row = select.executeQuery()) {
               return row.next();
             }
@@ -165,14 +202,18 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
             "SELECT epsilon, delta, charge FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
       select.setString(1, population.toString());
       select.setLong(2, since.toEpochMilli());
-      Charge sum = Charge.NONE;
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          sum = sum.plus(charge(rows));
-        }
-      }
-      return sum;
+      return sum(select);
     }
+  }
+
+  private static Charge sum(PreparedStatement select) throws SQLException {
+    Charge sum = Charge.NONE;
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        sum = sum.plus(charge(rows));
+      }
+    }
+    return sum;
   }
 
   /** An entry from before there were curves is as private as its ε and δ say. */
@@ -183,27 +224,25 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
         : Charge.parse(text);
   }
 
-  /** Refused and burned attempts count too. */
-  private static int disclosures(Connection c, Population population, Instant since)
-      throws SQLException {
+  private static Charge spentFor(
+      Connection c, Population population, String receiver, Instant since) throws SQLException {
     try (PreparedStatement select =
         c.prepareStatement(
-            "SELECT coalesce(sum(disclosures), 0) FROM entry WHERE population = ? AND at_millis >= ?")) {
+            "SELECT epsilon, delta, charge FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'"
+                + " AND query_id IN (SELECT query_id FROM asked WHERE receiver = ?)")) {
       select.setString(1, population.toString());
       select.setLong(2, since.toEpochMilli());
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? rows.getInt(1) : 0;
-      }
+      select.setString(3, receiver);
+      return sum(select);
     }
   }
 
-  private static void insert(
+  private static int insert(
       Connection c,
       String queryId,
       Population population,
       Charge charge,
       int disclosures,
-      boolean reserved,
       Instant now)
       throws SQLException {
     try (PreparedStatement insert =
@@ -215,10 +254,10 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
       insert.setString(3, charge.epsilon().toString());
       insert.setString(4, charge.nominalDelta().toString());
       insert.setInt(5, disclosures);
-      insert.setString(6, reserved ? "reserved" : "burned");
+      insert.setString(6, "reserved");
       insert.setLong(7, now.toEpochMilli());
       insert.setString(8, charge.text());
-      insert.executeUpdate();
+      return insert.executeUpdate();
     }
   }
 

@@ -4,17 +4,17 @@ import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
-import io.parley.policy.Allowance;
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.Reason;
-import io.parley.policy.TablePolicy;
 import io.parley.query.Ask;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
+import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.PolicyFolder;
@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /**
  * A party's side of a question: it trusts the room with nothing. It plans the question itself,
@@ -97,7 +96,7 @@ final class GrantDesk {
                 grant.question(),
                 offered,
                 agreement.keyOrder(),
-                LocalDate.parse(grant.date())));
+                agreement.circumstances(LocalDate.parse(grant.date()))));
     if (planning instanceof Planning.Refused refused) {
       return new Reserved.Refused(refused.reasons());
     }
@@ -173,6 +172,8 @@ final class GrantDesk {
     if (ledger.knows(grant.queryId())) {
       throw new BadDocument("this query id was used before; it is used once");
     }
+    ledger.admit(
+        grant.queryId(), grant.question().receiver(), kind(plan), ownAccess(plan), clock.instant());
     for (Population population : ownPopulations(plan)) {
       PopulationBudget budget = offered.budget(party, population.name()).orElseThrow();
       try {
@@ -181,7 +182,6 @@ final class GrantDesk {
             population,
             plan.price().charge(population),
             plan.price().disclosures(population),
-            disclosuresAllowed(plan, population, offered),
             budget,
             clock.instant());
       } catch (BudgetExceeded e) {
@@ -191,30 +191,20 @@ final class GrantDesk {
     }
   }
 
+  private static Analysis kind(PrivatePlan plan) {
+    return plan instanceof PrivatePlan.Audience ? Analysis.AUDIENCE : Analysis.AGGREGATE;
+  }
+
+  private List<TableAccess> ownAccess(PrivatePlan plan) {
+    return plan.price().access().stream().filter(a -> a.table().party().equals(party)).toList();
+  }
+
   private List<Population> ownPopulations(PrivatePlan plan) {
     return plan.query().tables().stream()
         .filter(t -> t.table().party().equals(party))
         .map(t -> new Population(party, t.population()))
         .distinct()
         .toList();
-  }
-
-  /** The fewest disclosures a month that any touched table of the population allows. */
-  private static int disclosuresAllowed(
-      PrivatePlan plan, Population population, PolicySet offered) {
-    return plan.query().tables().stream()
-        .filter(t -> t.table().party().equals(population.party()))
-        .filter(t -> t.population().equals(population.name()))
-        .flatMap(t -> offered.table(t.table()).stream())
-        .flatMapToInt(GrantDesk::audienceTimes)
-        .min()
-        .orElse(0);
-  }
-
-  private static IntStream audienceTimes(TablePolicy table) {
-    return table.allow().stream()
-        .filter(a -> a instanceof Allowance.Audience)
-        .mapToInt(a -> ((Allowance.Audience) a).timesPerMonth());
   }
 
   /** Commits durably, when every party of the plan has signed a reservation of this very grant. */

@@ -187,7 +187,7 @@ final class Questions {
         asked.question(),
         asked.policies(),
         agreement.keyOrder(),
-        asked.today());
+        agreement.circumstances(asked.today()));
   }
 
   /** Every party that sends something reserves, or nothing is spent. */

@@ -1,7 +1,12 @@
 package io.parley.server.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.crypto.VerifyingKey;
+import io.parley.policy.Circumstances;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What binds a collaboration; every member and the room sign these bytes.
@@ -14,6 +19,8 @@ import java.util.List;
  * @param keyOrder key types, in the order in which people are matched on them
  * @param profile id of the normalisation profile under which match keys are made
  * @param purposes what questions may be asked for
+ * @param region where the room is, in a word that the members agree on; absent: not stated, and
+ *     left out of the bytes
  */
 public record Agreement(
     int v,
@@ -23,7 +30,8 @@ public record Agreement(
     Node room,
     List<String> keyOrder,
     String profile,
-    List<String> purposes) {
+    List<String> purposes,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region) {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
 
@@ -34,10 +42,29 @@ public record Agreement(
     members = List.copyOf(members);
     keyOrder = List.copyOf(keyOrder);
     purposes = List.copyOf(purposes);
+    region = Objects.requireNonNullElse(region, Optional.empty()); // absent in the bytes
     String roomName = room.name();
     if (members.stream().anyMatch(m -> m.name().equals(roomName))) {
       throw new BadDocument("`" + roomName + "` is a member and the room: that is not allowed");
     }
+  }
+
+  /** An agreement that does not state where the room is. */
+  public Agreement(
+      int v,
+      String collaboration,
+      int epoch,
+      List<Node> members,
+      Node room,
+      List<String> keyOrder,
+      String profile,
+      List<String> purposes) {
+    this(v, collaboration, epoch, members, room, keyOrder, profile, purposes, Optional.empty());
+  }
+
+  /** The day and the place of a question that is asked on that day. */
+  public Circumstances circumstances(LocalDate today) {
+    return new Circumstances(today, region);
   }
 
   /**

@@ -29,7 +29,7 @@ final class CommittingProcess {
       Charge one = Charge.pure(BigDecimal.ONE);
       for (int i = 0; i < 1_000_000; i++) {
         String query = "q" + i;
-        ledger.reserve(query, READERS, one, 0, 0, BUDGET, NOW);
+        ledger.reserve(query, READERS, one, 0, BUDGET, NOW);
         ledger.commit(query, NOW);
         System.out.println(query);
         System.out.flush();

@@ -98,8 +98,7 @@ class LedgerOfTheVersionBeforeTest {
         catchThrowableOfType(
             BudgetExceeded.class,
             () ->
-                ledger.reserve(
-                    "e", READERS, Charge.zcdp(new BigDecimal("1e-6")), 0, 0, BUDGET, NOON));
+                ledger.reserve("e", READERS, Charge.zcdp(new BigDecimal("1e-6")), 0, BUDGET, NOON));
 
     assertThat(refused.reason().message())
         .isEqualTo(
@@ -123,11 +122,11 @@ class LedgerOfTheVersionBeforeTest {
 
     assertThat(held).as("more than the 100 of plain addition").isEqualTo(200);
     assertThat(ledger.balance(READERS, BUDGET, DECEMBER).epsilon()).isLessThan(BigDecimal.ONE);
-    ledger.reserve("g", READERS, Charge.zcdp(new BigDecimal("1e-3")), 0, 0, BUDGET, DECEMBER);
+    ledger.reserve("g", READERS, Charge.zcdp(new BigDecimal("1e-3")), 0, BUDGET, DECEMBER);
   }
 
   private void reserve(String query, String epsilon, String delta, Instant at) {
     Charge charge = Charge.pure(new BigDecimal(epsilon)).withDelta(new BigDecimal(delta));
-    ledger.reserve(query, READERS, charge, 0, 0, BUDGET, at);
+    ledger.reserve(query, READERS, charge, 0, BUDGET, at);
   }
 }

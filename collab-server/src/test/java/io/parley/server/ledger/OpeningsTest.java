@@ -76,7 +76,7 @@ class OpeningsTest {
 
   private void reserve(PopulationBudget budget, String epsilon, Instant at) {
     Charge charge = Charge.pure(new BigDecimal(epsilon));
-    ledger.reserve("query-" + queries++, SHOPPERS, charge, 0, 0, budget, at);
+    ledger.reserve("query-" + queries++, SHOPPERS, charge, 0, budget, at);
   }
 
   private static PopulationBudget budget(String epsilon, PopulationBudget.Period every) {

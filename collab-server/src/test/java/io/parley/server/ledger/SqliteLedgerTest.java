@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.parley.policy.AccessBudget;
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.PopulationBudget;
+import io.parley.policy.TableName;
 import io.parley.query.account.Balance;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
+import io.parley.query.account.TableAccess;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -94,7 +98,7 @@ class SqliteLedgerTest {
   @Test
   void tenTenths_areExactlyOne() {
     for (int i = 0; i < 10; i++) {
-      ledger.reserve("q" + i, READERS, charge("0.1", "5e-10"), 0, 0, budget("1", "1e-8"), NOON);
+      ledger.reserve("q" + i, READERS, charge("0.1", "5e-10"), 0, budget("1", "1e-8"), NOON);
     }
 
     Balance balance = ledger.balance(READERS, budget("1", "1e-8"), NOON);
@@ -103,21 +107,20 @@ class SqliteLedgerTest {
     assertThat(balance.deltaLeft()).isZero();
     assertThatThrownBy(
             () ->
-                ledger.reserve(
-                    "q10", READERS, charge("1e-30", "0"), 0, 0, budget("1", "1e-8"), NOON))
+                ledger.reserve("q10", READERS, charge("1e-30", "0"), 0, budget("1", "1e-8"), NOON))
         .isInstanceOf(BudgetExceeded.class);
   }
 
   @Test
   void epsilonExceeded_saysWhatItCostsWhatIsLeftAndWhenItRefills() {
-    ledger.reserve("q1", READERS, charge("9.5", "2e-7"), 0, 0, budget("10", "1e-6"), NOON);
+    ledger.reserve("q1", READERS, charge("9.5", "2e-7"), 0, budget("10", "1e-6"), NOON);
 
     BudgetExceeded refused =
         catchThrowableOfType(
             BudgetExceeded.class,
             () ->
                 ledger.reserve(
-                    "q2", READERS, charge("1.0", "1e-9"), 0, 0, budget("10", "1e-6"), NOON));
+                    "q2", READERS, charge("1.0", "1e-9"), 0, budget("10", "1e-6"), NOON));
 
     assertThat(refused.reason().code()).isEqualTo("budget-exhausted");
     assertThat(refused.reason().message())
@@ -131,12 +134,10 @@ class SqliteLedgerTest {
 
   @Test
   void deltaAloneExceeded_isRefused() {
-    ledger.reserve("q1", READERS, charge("1", "4e-7"), 0, 0, budget("10", "1e-6"), NOON);
+    ledger.reserve("q1", READERS, charge("1", "4e-7"), 0, budget("10", "1e-6"), NOON);
 
     assertThatThrownBy(
-            () ->
-                ledger.reserve(
-                    "q2", READERS, charge("1", "2e-7"), 0, 0, budget("10", "1e-6"), NOON))
+            () -> ledger.reserve("q2", READERS, charge("1", "2e-7"), 0, budget("10", "1e-6"), NOON))
         .isInstanceOf(BudgetExceeded.class)
         .hasMessageContaining("ε 9 and δ 1E-7 are left");
   }
@@ -219,12 +220,12 @@ class SqliteLedgerTest {
 
   @Test
   void gaussianRefused_saysWhatItCostsAndWhatIsLeftInItsOwnKind() {
-    ledger.reserve("q1", READERS, zcdp("1.4"), 0, 0, budget("10", "1e-6"), NOON);
+    ledger.reserve("q1", READERS, zcdp("1.4"), 0, budget("10", "1e-6"), NOON);
 
     BudgetExceeded refused =
         catchThrowableOfType(
             BudgetExceeded.class,
-            () -> ledger.reserve("q2", READERS, zcdp("0.1"), 0, 0, budget("10", "1e-6"), NOON));
+            () -> ledger.reserve("q2", READERS, zcdp("0.1"), 0, budget("10", "1e-6"), NOON));
 
     assertThat(refused.reason().message())
         .isEqualTo(
@@ -234,7 +235,7 @@ class SqliteLedgerTest {
 
   @Test
   void kinds_shareOneBudget() {
-    ledger.reserve("q1", READERS, zcdp("1.4"), 0, 0, budget("10", "1e-6"), NOON);
+    ledger.reserve("q1", READERS, zcdp("1.4"), 0, budget("10", "1e-6"), NOON);
 
     assertThat(held(ledger, "q2", Charge.pure(new BigDecimal("0.5")))).isFalse();
     assertThat(held(ledger, "q3", Charge.pure(new BigDecimal("0.05")))).isTrue();
@@ -251,7 +252,7 @@ class SqliteLedgerTest {
   @Test
   void populations_haveSeparateAccounts() {
     reserve("q1", "9", "0");
-    ledger.reserve("q1", SHOPPERS, charge("8", "0"), 0, 0, budget("10", "1e-6"), NOON);
+    ledger.reserve("q1", SHOPPERS, charge("8", "0"), 0, budget("10", "1e-6"), NOON);
 
     assertSpent("9", "0", NOON);
     assertThat(ledger.spent(SHOPPERS, budget("10", "1e-6"), NOON).epsilon())
@@ -271,8 +272,8 @@ class SqliteLedgerTest {
   void commitAcrossMonthEnd_neverGivesOnePeriodTwoBudgets() {
     Instant before = Instant.parse("2026-11-30T23:59:59Z");
     Instant after = Instant.parse("2026-12-01T00:00:01Z");
-    ledger.reserve("old", READERS, charge("10", "0"), 0, 0, budget("10", "1e-6"), before);
-    ledger.reserve("new", READERS, charge("10", "0"), 0, 0, budget("10", "1e-6"), after);
+    ledger.reserve("old", READERS, charge("10", "0"), 0, budget("10", "1e-6"), before);
+    ledger.reserve("new", READERS, charge("10", "0"), 0, budget("10", "1e-6"), after);
     ledger.commit("old", after);
     ledger.commit("new", after);
 
@@ -291,7 +292,6 @@ class SqliteLedgerTest {
                     READERS,
                     charge("1", "0"),
                     0,
-                    0,
                     budget("10", "1e-6"),
                     NOON.minusSeconds(86_400 * 40L)))
         .isInstanceOf(BudgetExceeded.class);
@@ -306,9 +306,12 @@ class SqliteLedgerTest {
 
     assertThat(refused.reason().message())
         .isEqualTo(
-            "the 2 exact disclosures a month that the policy allows for metromail.readers are used");
+            "`metromail.mailings` may be asked for the analysis `audience` 2 per month, and that is"
+                + " used");
+    assertThat(refused.reason().code()).isEqualTo("access-budget-used");
     assertThat(refused.reason().help()).isEqualTo("ask again from 2026-12-01");
     assertThatThrownBy(() -> ledger.commit("a3", NOON)).isInstanceOf(IllegalStateException.class);
+    assertThat(ledger.knows("a3")).isTrue();
   }
 
   @Test
@@ -318,9 +321,7 @@ class SqliteLedgerTest {
     assertThatThrownBy(() -> disclose("a3", NOON)).isInstanceOf(BudgetExceeded.class);
 
     // A limit of 3 would have held the third, had the refused one not counted.
-    assertThatThrownBy(
-            () -> ledger.reserve("a4", READERS, Charge.NONE, 1, 3, budget("10", "1e-6"), NOON))
-        .isInstanceOf(BudgetExceeded.class);
+    assertThatThrownBy(() -> disclose("a4", 3, NOON)).isInstanceOf(BudgetExceeded.class);
   }
 
   @Test
@@ -434,7 +435,7 @@ class SqliteLedgerTest {
 
   private static boolean held(SqliteLedger ledger, String query, Charge charge) {
     try {
-      ledger.reserve(query, READERS, charge, 0, 0, budget("10", "1e-6"), NOON);
+      ledger.reserve(query, READERS, charge, 0, budget("10", "1e-6"), NOON);
       ledger.commit(query, NOON);
       return true;
     } catch (BudgetExceeded e) {
@@ -443,11 +444,21 @@ class SqliteLedgerTest {
   }
 
   private void reserve(String query, String epsilon, String delta) {
-    ledger.reserve(query, READERS, charge(epsilon, delta), 0, 0, budget("10", "1e-6"), NOON);
+    ledger.reserve(query, READERS, charge(epsilon, delta), 0, budget("10", "1e-6"), NOON);
   }
 
   private void disclose(String query, Instant at) {
-    ledger.reserve(query, READERS, Charge.NONE, 1, 2, budget("10", "1e-6"), at);
+    disclose(query, 2, at);
+  }
+
+  private void disclose(String query, int most, Instant at) {
+    TableAccess access =
+        new TableAccess(
+            new TableName("metromail", "mailings"),
+            READERS,
+            AccessBudget.of(most, AccessBudget.Per.MONTH));
+    ledger.admit(query, "metromail", Analysis.AUDIENCE, List.of(access), at);
+    ledger.reserve(query, READERS, Charge.NONE, 1, budget("10", "1e-6"), at);
   }
 
   private void assertSpent(String epsilon, String delta, Instant at) {

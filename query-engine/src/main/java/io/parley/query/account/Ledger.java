@@ -1,7 +1,9 @@
 package io.parley.query.account;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PopulationBudget;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The durable account of one party's populations. A committed charge stays, whatever fails
@@ -9,7 +11,20 @@ import java.time.Instant;
  */
 public interface Ledger {
   /**
-   * Reserves a charge for a query. Reserving the same query twice is refused.
+   * Counts a question at the tables that it reads, before anything is reserved for it; the attempt
+   * stays counted, whatever comes of it.
+   *
+   * @param receiver the member that gets the answer, for budgets with shares
+   * @param analysis the kind of question that is counted
+   * @param access the tables, with how often each may be asked
+   * @throws BudgetExceeded when a table's access budget is used up
+   */
+  void admit(
+      String queryId, String receiver, Analysis analysis, List<TableAccess> access, Instant now);
+
+  /**
+   * Reserves a charge for a query. Reserving the same query twice is refused. Where the budget has
+   * shares, the receiver is the one that the query was admitted for.
    *
    * @throws BudgetExceeded when the budget's filter does not admit this on top of what is spent and
    *     reserved
@@ -19,7 +34,6 @@ public interface Ledger {
       Population population,
       Charge charge,
       int disclosures,
-      int disclosuresPerMonth,
       PopulationBudget budget,
       Instant now);
 

@@ -1,5 +1,6 @@
 package io.parley.query.account;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,11 +10,16 @@ import java.util.TreeMap;
  *
  * @param charges the charge of each population
  * @param disclosures for an audience: how many exact disclosures are counted, by population
+ * @param access at which tables it is counted against an access budget
  */
-public record Price(SortedMap<String, Charge> charges, SortedMap<String, Integer> disclosures) {
+public record Price(
+    SortedMap<String, Charge> charges,
+    SortedMap<String, Integer> disclosures,
+    List<TableAccess> access) {
   public Price {
     charges = new TreeMap<>(charges);
     disclosures = new TreeMap<>(disclosures);
+    access = List.copyOf(access);
   }
 
   /** The charge of one population, nothing when it is not touched. */
@@ -26,12 +32,15 @@ public record Price(SortedMap<String, Charge> charges, SortedMap<String, Integer
     return disclosures.getOrDefault(population.toString(), 0);
   }
 
-  /** A price of charges alone. */
-  public static Price of(Map<Population, Charge> charges, Map<Population, Integer> disclosures) {
+  /** The same by populations. */
+  public static Price of(
+      Map<Population, Charge> charges,
+      Map<Population, Integer> disclosures,
+      List<TableAccess> access) {
     TreeMap<String, Charge> byName = new TreeMap<>();
     charges.forEach((p, c) -> byName.put(p.toString(), c));
     TreeMap<String, Integer> counted = new TreeMap<>();
     disclosures.forEach((p, n) -> counted.put(p.toString(), n));
-    return new Price(byName, counted);
+    return new Price(byName, counted, access);
   }
 }

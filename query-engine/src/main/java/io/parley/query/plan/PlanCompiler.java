@@ -1,5 +1,6 @@
 package io.parley.query.plan;
 
+import io.parley.policy.AccessBudget;
 import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Protection;
@@ -10,6 +11,7 @@ import io.parley.policy.TablePolicy;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.Price;
+import io.parley.query.account.TableAccess;
 import io.parley.query.match.Matching;
 import io.parley.query.privacy.Boundary;
 import io.parley.query.privacy.NodeRows;
@@ -88,7 +90,7 @@ public final class PlanCompiler {
             matching, numbers.boundaries().stream().map(Boundary::below).toList(), caps, false);
     WithheldGroups withheld = WithheldGroups.of(hint.withheld(), measurements);
     NoiseShare noise = shared(measurements, withheld, protection, matching);
-    Price price = price(noise.charge(), 0);
+    Price price = price(noise.charge(), 0, obligations.times());
     String released =
         canonical(matching, price, contributions)
             + "\nprotection "
@@ -160,7 +162,7 @@ public final class PlanCompiler {
     ToIntFunction<TableName> caps = table -> AUDIENCE_ROWS;
     checkJoin(caps);
     List<Contribution> contributions = contributions(matching, List.of(people.root()), caps, true);
-    Price price = price(Charge.NONE, 1);
+    Price price = price(Charge.NONE, 1, obligations.times());
     return new PrivatePlan.Audience(
         question,
         people,
@@ -350,16 +352,22 @@ public final class PlanCompiler {
         .collect(Collectors.joining());
   }
 
-  private Price price(Charge charge, int disclosures) {
+  private Price price(Charge charge, int disclosures, Map<TableName, AccessBudget> times) {
     Map<Population, Charge> charges = new HashMap<>();
     Map<Population, Integer> counted = new HashMap<>();
+    List<TableAccess> access = new ArrayList<>();
     for (TablePolicy table : query.tables()) {
       Population population = new Population(table.table().party(), table.population());
       charges.put(population, charge);
       if (disclosures > 0) {
         counted.put(population, disclosures);
       }
+      access.add(
+          new TableAccess(
+              table.table(),
+              population,
+              times.getOrDefault(table.table(), AccessBudget.UNLIMITED)));
     }
-    return Price.of(charges, counted);
+    return Price.of(charges, counted, access);
   }
 }

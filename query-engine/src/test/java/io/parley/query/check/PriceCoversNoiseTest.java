@@ -104,7 +104,9 @@ class PriceCoversNoiseTest {
     PrivatePlan.Numbers joined = PlansUnderTest.plan(PlansUnderTest.JOINED);
     TreeMap<String, Charge> charges = new TreeMap<>(joined.price().charges());
     charges.remove("metromail.readers");
-    assertThat(invariant.holds(with(joined, joined.noise(), new Price(charges, new TreeMap<>()))))
+    assertThat(
+            invariant.holds(
+                with(joined, joined.noise(), new Price(charges, new TreeMap<>(), List.of()))))
         .isFalse();
   }
 
@@ -115,7 +117,7 @@ class PriceCoversNoiseTest {
   private static Price price(PrivatePlan.Numbers plan, Charge charge) {
     TreeMap<String, Charge> charges = new TreeMap<>();
     plan.price().charges().keySet().forEach(p -> charges.put(p, charge));
-    return new Price(charges, new TreeMap<>());
+    return new Price(charges, new TreeMap<>(), List.of());
   }
 
   private static PrivatePlan.Numbers with(PrivatePlan.Numbers plan, NoiseShare noise, Price price) {
