@@ -93,16 +93,27 @@ final class AllowanceLint {
       table.allow().subList(0, i).stream()
           .filter(earlier -> meet(earlier, later))
           .findFirst()
-          .ifPresent(
-              earlier ->
-                  found.add(
-                      LintCode.OVERLAPPING_ALLOWANCES.at(
-                          later.position(),
-                          "this allowance meets the one on line %d: the strictest of both holds"
-                              .formatted(earlier.position().line()),
-                          "give each its own members or purposes")));
+          .ifPresent(earlier -> found.add(overlap(earlier, later)));
     }
     return found.stream();
+  }
+
+  private static LintFinding overlap(Allowance earlier, Allowance later) {
+    boolean laterBeaten = Strictness.beats(earlier, later);
+    if (laterBeaten || Strictness.beats(later, earlier)) {
+      Allowance beaten = laterBeaten ? later : earlier;
+      Allowance winner = laterBeaten ? earlier : later;
+      return LintCode.SHADOWED_ALLOWANCE.at(
+          beaten.position(),
+          "this allowance changes nothing: the one on line %d is about all its questions and at least as strict"
+              .formatted(winner.position().line()),
+          "remove one of both, or give each its own members or purposes");
+    }
+    return LintCode.OVERLAPPING_ALLOWANCES.at(
+        later.position(),
+        "this allowance meets the one on line %d: the strictest of both holds"
+            .formatted(earlier.position().line()),
+        "give each its own members or purposes");
   }
 
   private static boolean meet(Allowance one, Allowance other) {

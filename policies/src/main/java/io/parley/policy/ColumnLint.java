@@ -1,5 +1,7 @@
 package io.parley.policy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Findings about single columns. */
@@ -11,7 +13,10 @@ final class ColumnLint {
         .flatMap(
             c ->
                 Stream.of(
-                        shownHoweverSmall(table, c), withheldWhenSmall(table, c), precise(table, c))
+                        shownHoweverSmall(table, c),
+                        withheldWhenSmall(table, c),
+                        precise(table, c),
+                        withoutEffect(c))
                     .flatMap(s -> s));
   }
 
@@ -45,12 +50,47 @@ final class ColumnLint {
             "declare `values` if the list is known without looking at data"));
   }
 
+  private static Stream<LintFinding> withoutEffect(ColumnPolicy column) {
+    List<String> keys = new ArrayList<>();
+    boolean seen =
+        column.use().stream()
+            .anyMatch(
+                use ->
+                    switch (use) {
+                      case GROUP, FILTER, COUNT_DISTINCT, AUDIENCE -> true;
+                      case SUM, AVG, VARIANCE, QUANTILE -> false;
+                    });
+    if (column.grain().isPresent() && !seen) {
+      keys.add("grain");
+    }
+    if (column.compare().size() < Comparison.values().length
+        && !column.use().contains(Use.FILTER)) {
+      keys.add("compare");
+    }
+    if (column.minPeople().isPresent()
+        && !column.use().contains(Use.GROUP)
+        && !column.use().contains(Use.FILTER)) {
+      keys.add("min_people");
+    }
+    return keys.stream()
+        .map(
+            key ->
+                LintCode.KEY_WITHOUT_EFFECT.at(
+                    column.position(),
+                    "`%s` of `%s` changes nothing: no use that is allowed looks at it"
+                        .formatted(key, column.name()),
+                    "remove it, or allow `group` or `filter`"));
+  }
+
   private static Stream<LintFinding> precise(TablePolicy table, ColumnPolicy column) {
     boolean distinctive =
         switch (column.type()) {
           case TEXT, DECIMAL, DATE, TIMESTAMP -> column.values().isEmpty();
           case INTEGER, BOOLEAN -> false;
         };
+    if (column.grain().isPresent()) {
+      return Stream.empty();
+    }
     boolean seen = column.use().contains(Use.FILTER) || column.use().contains(Use.GROUP);
     if (!distinctive || !seen) {
       return Stream.empty();

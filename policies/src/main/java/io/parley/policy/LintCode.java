@@ -19,6 +19,8 @@ public enum LintCode {
   PUBLIC_WITHOUT_KEY(
       Severity.WARNING, "look-ups in a public table without a key may multiply people's rows"),
   NEVER_MATCHES(Severity.WARNING, "an allowance that no question can use"),
+  SHADOWED_ALLOWANCE(Severity.WARNING, "an allowance that another one always beats"),
+  KEY_WITHOUT_EFFECT(Severity.WARNING, "a key of a column that no allowed use looks at"),
   OVERLAPPING_ALLOWANCES(Severity.WARNING, "two allowances meet; the strictest of both holds");
 
   private final Severity severity;

@@ -72,7 +72,29 @@ class PolicyLintTest {
               List.of(BUDGET));
       case NEVER_MATCHES -> set(BUDGET, orders(Sample.aggregate()));
       case OVERLAPPING_ALLOWANCES ->
+          set(
+              BUDGET,
+              orders(
+                  Sample.aggregate(protection("0.5", "1e-9"), "hearth"),
+                  Sample.aggregate("hearth", "metromail")));
+      case SHADOWED_ALLOWANCE ->
           set(BUDGET, orders(Sample.aggregate("hearth"), Sample.aggregate("hearth", "metromail")));
+      case KEY_WITHOUT_EFFECT ->
+          set(
+              BUDGET,
+              orders(
+                  "hearth.orders",
+                  List.of(
+                      new ColumnPolicy(
+                          "visits",
+                          ColumnType.INTEGER,
+                          Set.of(Use.SUM),
+                          List.of(),
+                          Optional.of(new Bounds(BigDecimal.ZERO, BigDecimal.TEN)),
+                          Optional.of(new Grain.Step(BigDecimal.TEN)),
+                          Set.of(Comparison.values()),
+                          Optional.empty(),
+                          new PolicyPosition("c.yaml", 9, 3)))));
     };
   }
 
