@@ -16,13 +16,13 @@ final class AllowanceReader {
 
   private static final Set<String> LATER = Set.of("template", "threshold");
   private static final List<String> KINDS = List.of("aggregate", "audience");
-  private static final Shape AGGREGATE =
+  static final Shape AGGREGATE =
       Shape.of(
           "an allowance of aggregates",
           keys(
               key("purposes", "[measurement]"),
               key("protection", "{epsilon_per_query: 1.0, ...}")));
-  private static final Shape AUDIENCE =
+  static final Shape AUDIENCE =
       Shape.of(
           "an allowance of audiences",
           keys(

@@ -16,7 +16,7 @@ final class BudgetReader {
   private static final List<String> PERIODS =
       Arrays.stream(Period.values()).map(p -> p.name().toLowerCase(Locale.ROOT)).toList();
   private static final BigDecimal LEAST_SHARE = new BigDecimal("0.001");
-  private static final Shape POPULATION =
+  static final Shape POPULATION =
       Shape.of(
               "a population",
               key("population", "readers"),
@@ -24,7 +24,7 @@ final class BudgetReader {
               key("budget", "{epsilon: 10, delta: 1e-6, every: month}"),
               key("exact_disclosures", "accepted"))
           .later("exact_psi", "exact-psi");
-  private static final Shape BUDGET =
+  static final Shape BUDGET =
       Shape.of(
           "`budget`",
           key("epsilon", "10"),

@@ -27,7 +27,7 @@ final class ColumnReader {
   private static final List<String> USES = Arrays.stream(Use.values()).map(Use::word).toList();
   private static final List<String> COMPARISONS =
       Arrays.stream(Comparison.values()).map(Comparison::word).toList();
-  private static final Shape SHAPE =
+  static final Shape SHAPE =
       Shape.of(
               "a column",
               key("type", "text"),
@@ -38,7 +38,7 @@ final class ColumnReader {
               key("compare", "[literal]"),
               key("min_people", "100"))
           .later("hide_small");
-  private static final Shape PUBLIC =
+  static final Shape PUBLIC =
       Shape.of(
           "a column of a public table",
           key("type", "text"),

@@ -13,7 +13,7 @@ final class ProtectionReader {
   private static final BigDecimal MOST_DELTA = new BigDecimal("1e-3");
   private static final int MOST_GROUPS = 1_000;
   private static final int MOST_ROWS = 100_000;
-  private static final Shape SHAPE =
+  static final Shape SHAPE =
       Shape.of(
               "`protection`",
               key("epsilon_per_query", "1.0"),

@@ -17,7 +17,7 @@ final class PublicTableReader {
   private static final Set<String> OF_PEOPLE =
       Set.of("population", "person", "match", "where", "allow", "tests");
 
-  private static final Shape SHAPE =
+  static final Shape SHAPE =
       Shape.of(
           "a policy of a public table",
           key("policy", VERSION),

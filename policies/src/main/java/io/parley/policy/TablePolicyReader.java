@@ -12,7 +12,7 @@ import java.util.Set;
 /** Reads {@code policy: parley/v1}. */
 final class TablePolicyReader {
   private static final int LONGEST_SQL = 10_000;
-  private static final Shape SHAPE =
+  static final Shape SHAPE =
       Shape.of(
               "a table policy",
               key("policy", "parley/v1"),

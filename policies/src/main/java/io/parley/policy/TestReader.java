@@ -12,7 +12,7 @@ final class TestReader {
   private static final int LONGEST_SQL = 10_000;
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final String HOW = "write `expect: allow` or `expect: {deny: row-level-output}`";
-  private static final Shape TEST =
+  static final Shape TEST =
       Shape.of("a test", key("sql", "SELECT COUNT(DISTINCT person) ..."), key("expect", "allow"))
           .later("receiver", "purpose");
   private static final Shape EXPECTED = Shape.of("`expect`", key("deny", "row-level-output"));

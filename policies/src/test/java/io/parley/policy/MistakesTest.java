@@ -26,7 +26,7 @@ class MistakesTest {
   private static final String BEGIN = "=== ";
   private static final String SAYS = "=== says\n";
 
-  private record Mistake(String name, String policy, String says) {}
+  record Mistake(String name, String policy, String says) {}
 
   @TestFactory
   List<DynamicContainer> mistakes_inEveryFile_sayWhatIsWrongWhereAndWhatToDo() throws IOException {
@@ -54,6 +54,15 @@ class MistakesTest {
       count += mistakes(file).size();
     }
     assertThat(count).isGreaterThan(100);
+  }
+
+  /** All cases of all files. */
+  static List<Mistake> all() throws IOException {
+    List<Mistake> all = new ArrayList<>();
+    for (Path file : files()) {
+      all.addAll(mistakes(file));
+    }
+    return all;
   }
 
   private static List<Path> files() throws IOException {
