@@ -25,7 +25,6 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
@@ -38,7 +37,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +54,7 @@ public final class PartyNode implements AutoCloseable {
   private final Agreement agreement;
   private final byte[] agreementHash;
   private final SigningKey signingKey;
-  private final List<Offer.PolicyFile> policyFiles;
-  private final PolicySet policies;
+  private final LivePolicies policies;
   private final Lake lake;
   private final SqliteLedger ledger;
   private final GrantDesk desk;
@@ -85,13 +82,14 @@ public final class PartyNode implements AutoCloseable {
           "the agreement wants normalisation profile `%s`, this node has `%s`"
               .formatted(agreement.profile(), NormalisationProfile.CANONICAL.id()));
     }
-    this.policyFiles = PolicyFolder.read(directory.resolve(configuration.policies()));
-    this.policies =
-        PolicyFolder.set(
-            List.of(new Offer(Offer.VERSION, configuration.name(), policyFiles, Map.of())));
     this.lake = Lake.open(directory.resolve("lake"));
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"));
-    checkPopulation();
+    this.policies =
+        new LivePolicies(
+            configuration.name(),
+            directory.resolve(configuration.policies()),
+            this::checkPolicies,
+            progress);
     ledger.burnAll();
     this.clock = clock;
     QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
@@ -111,7 +109,7 @@ public final class PartyNode implements AutoCloseable {
    * All tables of a node are about the same people, so they have one population and one budget; a
    * new name for it must not open a new one.
    */
-  private void checkPopulation() {
+  private static void checkPopulation(SqliteLedger ledger, PolicySet policies) {
     Set<String> populations = new TreeSet<>(ledger.populations());
     policies.budgets().forEach(b -> populations.add(b.owner() + "." + b.population()));
     policies.tables().forEach(t -> populations.add(t.table().party() + "." + t.population()));
@@ -140,14 +138,24 @@ public final class PartyNode implements AutoCloseable {
     return desk;
   }
 
+  /** Whether policies fit the node: its ledger, and its lake once that is filled. */
+  private void checkPolicies(PolicySet changed) {
+    checkPopulation(ledger, changed);
+    if (ingested) {
+      LakeCheck.check(lake, changed);
+    }
+  }
+
   /** Reads the sources when that was not done before. */
   public synchronized void prepare() {
     engine.warmUp(
-        policies, agreement.keyOrder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        policies.last(),
+        agreement.keyOrder(),
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
-      new Ingest(configuration, directory, policies, progress).run(lake);
+      new Ingest(configuration, directory, policies.last(), progress).run(lake);
     }
-    LakeCheck.check(lake, policies);
+    LakeCheck.check(lake, policies.last());
     ingested = true;
     String file = KEY_FILE.formatted(agreement.epoch());
     if (directory.hasKey(file)) {
@@ -225,14 +233,15 @@ public final class PartyNode implements AutoCloseable {
 
   /** The signed offer: policies, and the snapshots that questions see. */
   synchronized byte[] offer() {
+    LivePolicies.Current current = policies.now();
     Map<String, Long> snapshots = new TreeMap<>();
     Stream.concat(
-            policies.tables().stream().map(TablePolicy::table),
-            policies.publicTables().stream().map(PublicTable::table))
+            current.set().tables().stream().map(TablePolicy::table),
+            current.set().publicTables().stream().map(PublicTable::table))
         .map(TableName::table)
         .forEach(t -> snapshots.put(t, lake.table("curated", t).snapshotId()));
     snapshots.put("people", frozen().snapshot());
-    Offer offer = new Offer(Offer.VERSION, configuration.name(), policyFiles, snapshots);
+    Offer offer = new Offer(Offer.VERSION, configuration.name(), current.files(), snapshots);
     return SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
   }
 

@@ -1,0 +1,91 @@
+package io.parley.server.party;
+
+import io.parley.policy.PolicySet;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Offer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The node's policies as its folder holds them now: read for each question, so that what an owner
+ * tightens holds from the next question on. Files that cannot be used stop every question; they
+ * never leave older policies in force.
+ */
+final class LivePolicies {
+  /**
+   * What is offered.
+   *
+   * @param files the policy files as they are sent
+   * @param set what they say
+   */
+  record Current(List<Offer.PolicyFile> files, PolicySet set) {
+    Current {
+      files = List.copyOf(files);
+    }
+  }
+
+  private final String party;
+  private final Path folder;
+  private final Consumer<PolicySet> check;
+  private final Progress progress;
+  private Current current;
+  private Optional<String> trouble = Optional.empty();
+
+  /**
+   * Reads the folder.
+   *
+   * @param check fails with {@link ConfigurationException} where a set does not fit the node
+   * @throws ConfigurationException when the files cannot be used
+   */
+  LivePolicies(String party, Path folder, Consumer<PolicySet> check, Progress progress) {
+    this.party = party;
+    this.folder = folder;
+    this.check = check;
+    this.progress = progress;
+    this.current = read(PolicyFolder.read(folder));
+  }
+
+  /** The policies with which the node started, or which it read last. */
+  synchronized PolicySet last() {
+    return current.set();
+  }
+
+  /**
+   * The policies as they are now.
+   *
+   * @throws BadDocument when files have changed and cannot be used; the operator's log says why
+   */
+  synchronized Current now() {
+    try {
+      List<Offer.PolicyFile> files = PolicyFolder.read(folder);
+      if (!files.equals(current.files())) {
+        current = read(files);
+        progress.say("policies have changed; they hold from this question on");
+      }
+      trouble = Optional.empty();
+      return current;
+    } catch (ConfigurationException e) {
+      String why = String.valueOf(e.getMessage());
+      if (!trouble.equals(Optional.of(why))) {
+        progress.say(
+            "policies have changed and cannot be used; every question is refused:\n" + why);
+        trouble = Optional.of(why);
+      }
+      throw new BadDocument(
+          "the policies of `%s` have changed and cannot be used; its operator finds out why in the log"
+              .formatted(party));
+    }
+  }
+
+  private Current read(List<Offer.PolicyFile> files) {
+    PolicySet set = PolicyFolder.set(List.of(new Offer(Offer.VERSION, party, files, Map.of())));
+    check.accept(set);
+    return new Current(files, set);
+  }
+}

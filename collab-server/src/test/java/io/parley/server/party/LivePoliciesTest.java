@@ -1,0 +1,122 @@
+package io.parley.server.party;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.policy.Reason;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Grant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an owner writes into a policy of a running node holds from the next question on. */
+class LivePoliciesTest {
+  private final Path folder;
+  private TwoNodes two;
+
+  LivePoliciesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    two = TwoNodes.ready(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    two.close();
+  }
+
+  private Path policy() {
+    return two.directory("metromail").resolve("policies").resolve("panel.yaml");
+  }
+
+  private void change(String from, String to) throws IOException {
+    String before = Files.readString(policy());
+    assertThat(before).contains(from);
+    Files.writeString(policy(), before.replace(from, to));
+  }
+
+  private GrantDesk.Reserved ask() {
+    Grant grant = two.grant(TwoNodes.PANEL);
+    return two.metromail().reserve(two.signed(grant));
+  }
+
+  private static List<String> codes(GrantDesk.Reserved reserved) {
+    return reserved instanceof GrantDesk.Reserved.Refused refused
+        ? refused.reasons().stream().map(Reason::code).toList()
+        : List.of();
+  }
+
+  @Test
+  void accessBudget_writtenWhileTheNodeRuns_countsFromThereOn() throws IOException {
+    assertThat(codes(ask())).isEmpty();
+    change("purposes: [measurement]", "purposes: [measurement]\n    times: 2 per day");
+
+    // The question before the change was counted as well.
+    assertThat(codes(ask())).isEmpty();
+    assertThat(codes(ask())).containsExactly("access-budget-used");
+
+    two.clock.advance(Duration.ofDays(1));
+    assertThat(codes(ask())).isEmpty();
+  }
+
+  @Test
+  void tightenedPolicy_refusesTheNextQuestion() throws IOException {
+    assertThat(codes(ask())).isEmpty();
+    change("to: [hearth, metromail]", "to: [metromail]");
+
+    assertThatThrownBy(this::ask).hasMessageContaining("receiver-not-allowed");
+  }
+
+  @Test
+  void grantUnderTheOlderPolicy_isRefusedByTheNode() throws IOException {
+    byte[] signed = two.signed(two.grant(TwoNodes.PANEL));
+    change("min_people: 50", "min_people: 60");
+
+    assertThatThrownBy(() -> two.metromail().reserve(signed))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage("the grant is not about what this node offers now");
+  }
+
+  @Test
+  void policyThatCannotBeRead_stopsEveryQuestionUntilItCan() throws IOException {
+    change("to: [hearth, metromail]", "too: [hearth, metromail]");
+
+    assertThatThrownBy(this::ask)
+        .isInstanceOf(BadDocument.class)
+        .hasMessageContaining("the policies of `metromail` have changed and cannot be used");
+
+    change("too: [hearth, metromail]", "to: [hearth, metromail]");
+    assertThat(codes(ask())).isEmpty();
+  }
+
+  @Test
+  void newNameOfThePopulation_opensNoNewBudget() throws IOException {
+    change("population: readers", "population: others");
+
+    assertThatThrownBy(this::ask).isInstanceOf(BadDocument.class);
+  }
+
+  @Test
+  void columnThatTheLakeDoesNotHave_stopsEveryQuestion() throws IOException {
+    change("columns:\n", "columns:\n  age: {type: integer, use: [group]}\n");
+
+    assertThatThrownBy(this::ask).isInstanceOf(BadDocument.class);
+  }
+
+  @Test
+  void residency_inARoomThatStatesNoRegion_isRefused() throws IOException {
+    change("allow:", "residency: [eu]\nallow:");
+
+    assertThatThrownBy(this::ask).hasMessageContaining("residency-not-allowed");
+  }
+}
