@@ -22,11 +22,13 @@ final class Audiences {
   private final NodeDirectory directory;
   private final Lake lake;
   private final int minPeople;
+  private final Objections objections;
 
-  Audiences(NodeDirectory directory, Lake lake, int minPeople) {
+  Audiences(NodeDirectory directory, Lake lake, int minPeople, Objections objections) {
     this.directory = directory;
     this.lake = lake;
     this.minPeople = minPeople;
+    this.objections = objections;
   }
 
   /**
@@ -44,6 +46,8 @@ final class Audiences {
     if (people[0] < minPeople) {
       return new Delivered(0, "");
     }
+    // Judged on the matching; who objected since then is left out all the same.
+    objections.exclude(database, lake, "listed");
     List<String> hashes = new ArrayList<>();
     database.query(
         "SELECT DISTINCT value FROM %s i JOIN listed l USING (person) WHERE i.type = 'email'"

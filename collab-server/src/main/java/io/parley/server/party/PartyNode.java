@@ -55,6 +55,7 @@ public final class PartyNode implements AutoCloseable {
   private final byte[] agreementHash;
   private final SigningKey signingKey;
   private final LivePolicies policies;
+  private final Objections objections;
   private final Lake lake;
   private final SqliteLedger ledger;
   private final GrantDesk desk;
@@ -91,6 +92,14 @@ public final class PartyNode implements AutoCloseable {
             this::checkPolicies,
             progress);
     ledger.burnAll();
+    this.objections =
+        new Objections(
+            directory.path(),
+            configuration.sources().stream()
+                .map(NodeConfiguration.Source::region)
+                .findFirst()
+                .orElse("US"),
+            progress);
     this.clock = clock;
     QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.engine = engine;
@@ -281,6 +290,7 @@ public final class PartyNode implements AutoCloseable {
     new SecureRandom().nextBytes(seed);
     KeyedChoice.seed(database, seed);
     open.tokens(frozen()).load(database);
+    objections.exclude(database, lake, "tokens");
   }
 
   /** A database and the query whose result is the stream. */
@@ -305,7 +315,7 @@ public final class PartyNode implements AutoCloseable {
     }
     try (DuckDb database = DuckDb.open(QUERY_MEMORY)) {
       frozen().loadPeople(database, open.queryKey(), packedTokens);
-      Audiences audiences = new Audiences(directory, lake, plan.minPeople());
+      Audiences audiences = new Audiences(directory, lake, plan.minPeople(), objections);
       Audiences.Delivered delivered = audiences.deliver(database, queryId);
       progress.say(
           delivered.file().isEmpty()

@@ -193,7 +193,7 @@ class PartyNodeTest {
 
       assertThat(((GrantDesk.Reserved.Refused) reserved).reasons().get(0).message())
           .isEqualTo(
-              "the 3 exact disclosures a month that the policy allows for hearth.shoppers are used");
+              "`hearth.customers` may be asked for the analysis `audience` 3 per month, and that is used");
     }
   }
 

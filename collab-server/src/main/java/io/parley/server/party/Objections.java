@@ -1,0 +1,126 @@
+package io.parley.server.party;
+
+import io.parley.connector.lake.Lake;
+import io.parley.connector.source.CsvSource;
+import io.parley.connector.source.IdentifierColumn;
+import io.parley.connector.source.ReadSummary;
+import io.parley.connector.source.SourceException;
+import io.parley.connector.source.SourceMapping;
+import io.parley.identity.normalise.Identifier;
+import io.parley.identity.normalise.IdentifierType;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.duckdb.DuckDBAppender;
+
+/**
+ * People who object, or whose erasure is under way: the file {@code objections.csv} of the node's
+ * directory, with a header and a column {@code email}, {@code phone} or both. Whoever holds one of
+ * its identifiers takes part in no question from then on: the person has no token, so that no
+ * stream has a row of it. To everybody else that is the removal of a person, which a budget covers.
+ *
+ * <p>The file is read for each question. One that cannot be read stops every question: an objection
+ * is never lost in silence.
+ */
+final class Objections {
+  static final String FILE = "objections.csv";
+
+  private final Path file;
+  private final String region;
+  private final Progress progress;
+  private String digest = "";
+  private Set<Identifier> known = Set.of();
+
+  /**
+   * The objections of a node.
+   *
+   * @param region of phone numbers without a country code
+   */
+  Objections(Path directory, String region, Progress progress) {
+    this.file = directory.resolve(FILE);
+    this.region = region;
+    this.progress = progress;
+  }
+
+  /** Deletes them from a table with a column {@code person}. */
+  void exclude(DuckDb database, Lake lake, String table) {
+    Set<Identifier> objecting = now();
+    if (objecting.isEmpty()) {
+      return;
+    }
+    database.execute("CREATE OR REPLACE TEMP TABLE objecting (type VARCHAR, value VARCHAR)");
+    try (DuckDBAppender appender = database.connection().createAppender("objecting")) {
+      for (Identifier identifier : objecting) {
+        appender.beginRow().append(identifier.type().word()).append(identifier.value()).endRow();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("objections could not be read", e);
+    }
+    database.execute(
+        "DELETE FROM %s WHERE person IN (SELECT i.person FROM %s i JOIN objecting o ON o.type = i.type AND o.value = i.value)"
+            .formatted(table, lake.table("curated", "identifiers").scanSql()));
+  }
+
+  private synchronized Set<Identifier> now() {
+    if (!Files.exists(file)) {
+      return Set.of();
+    }
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      String now = Digest.hex(bytes);
+      if (!now.equals(digest)) {
+        known = read(bytes);
+        digest = now;
+      }
+      return known;
+    } catch (IOException | UncheckedIOException | SourceException | ConfigurationException e) {
+      progress.say(FILE + " cannot be read, so that every question is refused: " + e.getMessage());
+      throw new BadDocument("this node cannot answer now; its operator finds out why in the log");
+    }
+  }
+
+  private Set<Identifier> read(byte[] bytes) {
+    Set<Identifier> identifiers = new LinkedHashSet<>();
+    ReadSummary summary =
+        new CsvSource(file, new SourceMapping("objections", columns(bytes), List.of(), region))
+            .read(row -> identifiers.addAll(row.identifiers()), rejection -> {});
+    long useless =
+        summary.rowsRejected()
+            + summary.identifiersUnusable().values().stream().mapToLong(Long::longValue).sum();
+    progress.say(
+        "%s: %,d identifiers; %,d lines or cells could not be used"
+            .formatted(FILE, identifiers.size(), useless));
+    return identifiers;
+  }
+
+  private static List<IdentifierColumn> columns(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String header = text.lines().findFirst().orElse("").toLowerCase(Locale.ROOT);
+    List<String> names = Arrays.stream(header.split(",", -1)).map(String::strip).toList();
+    List<IdentifierColumn> columns = new ArrayList<>();
+    for (IdentifierType type : List.of(IdentifierType.EMAIL, IdentifierType.PHONE)) {
+      if (names.contains(type.word())) {
+        columns.add(new IdentifierColumn(type.word(), type));
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new ConfigurationException(
+          FILE + ": the first line names neither `email` nor `phone`; write one of them");
+    }
+    return columns;
+  }
+}
