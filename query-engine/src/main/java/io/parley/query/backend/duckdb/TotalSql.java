@@ -314,7 +314,9 @@ final class TotalSql {
     TimeUnitRange unit =
         Objects.requireNonNull(
             ((RexLiteral) call.getOperands().get(0)).getValueAs(TimeUnitRange.class));
-    return "extract(" + unit.name().toLowerCase(Locale.ROOT) + " FROM " + arg(call, 1) + ")";
+    String part = "extract(" + unit.name().toLowerCase(Locale.ROOT) + " FROM " + arg(call, 1) + ")";
+    // The backend's seconds have a fraction, and the algebra says that they are whole.
+    return unit == TimeUnitRange.EPOCH ? typed("floor(" + part + ")", call.getType()) : part;
   }
 
   private String truncated(RexCall call) {
