@@ -2,7 +2,11 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.query.backend.BackendException;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -13,10 +17,13 @@ import org.apache.arrow.vector.validate.ValidateUtil;
 /**
  * A party's stream, looked at before the backend is. The backend follows offsets and lengths as
  * they stand, into the memory of the room, where another party's rows lie: a party could so make
- * them values of its own people. Hence plain columns alone, and no offset beyond its buffer. It is
- * decided by one stream alone, so that a refusal tells nothing about anybody else's.
+ * them values of its own people. Hence plain columns alone, no offset beyond its buffer, and no bits that are no
+ * value. It is decided by one stream alone, so that a refusal tells nothing about anybody else's.
  */
 final class CheckedBatches extends ArrowReader {
+  /** 290309-12-22 (BC) in microseconds; below it there is minus infinity alone. */
+  private static final long FIRST_TIME = -9_223_372_022_400_000_000L;
+
   private final ArrowReader stream;
 
   private CheckedBatches(ArrowReader stream, BufferAllocator allocator) {
@@ -69,10 +76,30 @@ final class CheckedBatches extends ArrowReader {
         ValueVectorUtility.validateFull(getVectorSchemaRoot());
       } catch (ValidateUtil.ValidateException e) {
         // Without the text, which says what stands there.
-        throw new IOException("a stream has values beyond its buffers");
+        throw new IOException("a stream is not laid out as it says");
+      }
+      for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
+        if (!hasTimesOfTheBackend(column)) {
+          throw new IOException("a stream has a time that is none");
+        }
       }
     }
     return more;
+  }
+
+  /** Bits that stand for no time: the backend fails on them later, where a row is joined. */
+  private static boolean hasTimesOfTheBackend(FieldVector column) {
+    int rows = column.getValueCount();
+    if (column instanceof TimeStampVector times) {
+      return IntStream.range(0, rows)
+          .filter(i -> !times.isNull(i))
+          .mapToLong(times::get)
+          .allMatch(t -> t >= FIRST_TIME || t == -Long.MAX_VALUE);
+    }
+    return !(column instanceof DateDayVector days)
+        || IntStream.range(0, rows)
+            .filter(i -> !days.isNull(i))
+            .allMatch(i -> days.get(i) > Integer.MIN_VALUE);
   }
 
   @Override
