@@ -17,8 +17,9 @@ import org.apache.arrow.vector.validate.ValidateUtil;
 /**
  * A party's stream, looked at before the backend is. The backend follows offsets and lengths as
  * they stand, into the memory of the room, where another party's rows lie: a party could so make
- * them values of its own people. Hence plain columns alone, no offset beyond its buffer, and no bits that are no
- * value. It is decided by one stream alone, so that a refusal tells nothing about anybody else's.
+ * them values of its own people. Hence plain columns alone, no offset beyond its buffer, and no
+ * bits that are no value. It is decided by one stream alone, so that a refusal tells nothing about
+ * anybody else's.
  */
 final class CheckedBatches extends ArrowReader {
   /** 290309-12-22 (BC) in microseconds; below it there is minus infinity alone. */
