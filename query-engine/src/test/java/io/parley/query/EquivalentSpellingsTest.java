@@ -36,6 +36,9 @@ class EquivalentSpellingsTest {
               "SELECT /*+ privacy(epsilon='0.5') */ COUNT(*) AS n FROM hearth.customers WHERE recency < 5 AND channel = 'Web'"),
           List.of(
               "SELECT COUNT(*) + 1 AS n FROM hearth.customers WHERE recency < 5 AND channel = 'Web'"),
+          List.of("SELECT COUNT(*) AS n FROM hearth.customers WHERE zip_code = 'a\nb'"),
+          List.of("SELECT COUNT(*) AS n FROM hearth.customers WHERE zip_code = 'a\rb'"),
+          List.of("SELECT COUNT(*) AS n FROM hearth.customers WHERE zip_code = 'a\r\nb'"),
           List.of("SELECT SUM(visit) AS a, SUM(conversion) AS b FROM hearth.outcomes"),
           List.of("SELECT SUM(conversion) AS a, SUM(visit) AS b FROM hearth.outcomes"),
           List.of("SELECT segment FROM metromail.mailings GROUP BY segment HAVING COUNT(*) > 1"),

@@ -81,7 +81,9 @@ final class FunctionExamples {
                   "EXTRACT(HOUR FROM m)",
                   "EXTRACT(HOUR FROM a)",
                   "EXTRACT(MICROSECOND FROM a)",
-                  "EXTRACT(EPOCH FROM a)")),
+                  "EXTRACT(EPOCH FROM a)",
+                  "EXTRACT(WEEK FROM a)",
+                  "EXTRACT(ISOYEAR FROM a)")),
           entry(
               ScalarFunction.DATE_DIFF,
               List.of(
@@ -133,6 +135,8 @@ final class FunctionExamples {
                   "FLOOR(m TO DAY)",
                   "FLOOR(a TO YEAR)",
                   "FLOOR(a TO HOUR)",
+                  "FLOOR(a TO WEEK)",
+                  "FLOOR(a TO ISOYEAR)",
                   "FLOOR(m TO MILLENNIUM)")),
           entry(
               ScalarFunction.TIME_PLUS,

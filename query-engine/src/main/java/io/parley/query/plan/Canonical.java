@@ -26,6 +26,14 @@ final class Canonical {
   private Canonical() {}
 
   static String text(RelNode node) {
+    return text(node, 0);
+  }
+
+  /**
+   * A node and what it reads, deeper by one. Literals stand as they are: a text of several lines is
+   * another one for each way in which a line can end.
+   */
+  private static String text(RelNode node, int depth) {
     String own =
         node instanceof TableScan scan
             ? "scan " + scan.getTable().getQualifiedName()
@@ -38,7 +46,7 @@ final class Canonical {
                         : other(node);
     return own
         + node.getInputs().stream()
-            .map(i -> "\n" + text(i).indent(1).stripTrailing())
+            .map(i -> "\n" + " ".repeat(depth + 1) + text(i, depth + 1))
             .collect(Collectors.joining());
   }
 

@@ -157,8 +157,8 @@ final class Joins {
    * People's rows with public ones, which may be looked up, never kept: public rows without a
    * partner have no person, and whether they stay would be decided by people's rows. A row of a
    * person stays its unit's however many partners it finds; how many is bounded by the public rows,
-   * and by one where it is looked up by a key. The bound serves the limits of work: what a unit
-   * adds is clamped behind the join, so that no claim of privacy rests on it.
+   * and by one where it is looked up by a key. Limits of work follow from the bound; and the plan
+   * for one row a unit, which clamps each row and chooses no groups, rests on that one being true.
    */
   static NodeRows withPublic(
       Join join,

@@ -26,6 +26,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Rows without people. They are the same whoever is removed, so that whatever is computed from them
@@ -174,12 +175,20 @@ final class PublicLists {
     return list.keys().stream().anyMatch(equated::containsAll);
   }
 
-  /** The listed field that is compared, where the other operand reads none. */
+  /**
+   * The listed field that is compared, where the other operand reads none. A real is no key's
+   * equal: compared as reals, many whole numbers are one.
+   */
   private static Optional<Integer> field(RexNode listed, RexNode other, IntPredicate isListed) {
     return listed instanceof RexInputRef ref
             && isListed.test(ref.getIndex())
+            && isReal(listed) == isReal(other)
             && RelOptUtil.InputFinder.bits(other).asList().stream().noneMatch(i -> isListed.test(i))
         ? Optional.of(ref.getIndex())
         : Optional.empty();
+  }
+
+  private static boolean isReal(RexNode node) {
+    return SqlTypeName.APPROX_TYPES.contains(node.getType().getSqlTypeName());
   }
 }

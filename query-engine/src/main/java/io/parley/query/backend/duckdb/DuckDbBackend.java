@@ -44,7 +44,7 @@ public final class DuckDbBackend implements Backend {
     @Override
     public void load(Contribution contribution, ArrowReader stream) {
       try (ArrowArrayStream exported = ArrowArrayStream.allocateNew(allocator)) {
-        Data.exportArrayStream(allocator, stream, exported);
+        Data.exportArrayStream(allocator, CheckedBatches.of(stream, allocator), exported);
         database.connection().registerArrowStream(ARRIVING, exported);
         run.load(contribution, ARRIVING);
       }

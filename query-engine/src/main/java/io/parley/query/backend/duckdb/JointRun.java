@@ -192,7 +192,7 @@ public final class JointRun {
         row ->
             groups
                 .computeIfAbsent(keys(row, keys), k -> new TreeMap<>())
-                .put(row.getLong(keys + 1), row.getLong(keys + 2)));
+                .merge(row.getLong(keys + 1), row.getLong(keys + 2), Math::addExact));
     return groups;
   }
 

@@ -49,6 +49,9 @@ final class TotalSql {
   /** Digits of a decimal that the backend keeps in 64 bits. */
   static final int NARROW = 18;
 
+  /** Characters of an expression that may be written twice. */
+  private static final int LONGEST_TWICE = 600;
+
   private final RexBuilder rex;
   private final IntFunction<String> field;
   private final List<String> ties;
@@ -139,9 +142,9 @@ final class TotalSql {
               : typed("floor(" + arg(call, 0) + ")", call.getType());
       case CEIL -> typed("ceil(" + arg(call, 0) + ")", call.getType());
       case ROUND -> round(call);
-      case SQRT -> positive("sqrt", ">=", call);
-      case LN -> positive("ln", ">", call);
-      case LOG10 -> positive("log10", ">", call);
+      case SQRT -> "TRY(sqrt(" + real(call, 0) + "))";
+      case LN -> "TRY(ln(" + real(call, 0) + "))";
+      case LOG10 -> "TRY(log10(" + real(call, 0) + "))";
       case EXP -> "TRY(exp(" + real(call, 0) + "))";
       case POWER -> "TRY(pow(" + real(call, 0) + ", " + real(call, 1) + "))";
       case GREATEST -> same(call, "greatest");
@@ -157,7 +160,7 @@ final class TotalSql {
       case EXTRACT -> extract(call);
       case DATE_TRUNC ->
           typed(
-              "TRY(date_trunc(" + unit(operands.get(0)) + ", " + arg(call, 1) + "))",
+              "TRY(date_trunc(" + unit(operands.get(0)) + ", " + moment(call, 1) + "))",
               call.getType());
       case DATE_DIFF ->
           "TRY(date_sub(%s, %s, %s))"
@@ -181,6 +184,17 @@ final class TotalSql {
    */
   private String time(RexCall call, int index) {
     return "TRY_CAST(" + arg(call, index) + " AS TIMESTAMP)";
+  }
+
+  /**
+   * What a part of a date or time is taken of: a date as a time. Dates reach further than times,
+   * and the backend fails on the week of the first of them, in spite of TRY, for it counts on from
+   * a day that is no date.
+   */
+  private String moment(RexCall call, int index) {
+    return call.getOperands().get(index).getType().getSqlTypeName() == SqlTypeName.DATE
+        ? time(call, index)
+        : arg(call, index);
   }
 
   private String infix(RexCall call, String operator) {
@@ -231,13 +245,14 @@ final class TotalSql {
    * A decimal in a type of fewer digits after the point. Where it is wide the backend divides
    * 128-bit numbers for that, some thirty times slower than 64-bit ones: so a value that fits goes
    * by the narrow decimal of as many digits after the point, which is the same number and is
-   * rounded alike, and only the rest by themselves.
+   * rounded alike, and only the rest by themselves. The value is written twice for it, so that a
+   * long one is not: each factor of a product would double the statement.
    *
    * @param digits digits after the point that the backend gives the value
    */
   static String fewerDigits(String sql, int digits, RelDataType to) {
     String all = typed(sql, to);
-    return digits > NARROW
+    return digits > NARROW || sql.length() > LONGEST_TWICE
         ? all
         : "coalesce(TRY_CAST(TRY_CAST(%s AS DECIMAL(%d,%d)) AS %s), %s)"
             .formatted(sql, NARROW, digits, DuckTypes.name(to), all);
@@ -284,10 +299,6 @@ final class TotalSql {
     return typed("TRY(round(" + arg(call, 0) + digits + "))", call.getType());
   }
 
-  private String positive(String function, String above, RexCall call) {
-    return "(CASE WHEN %1$s %2$s 0 THEN %3$s(%1$s) END)".formatted(real(call, 0), above, function);
-  }
-
   private String same(RexCall call, String function) {
     return call.getOperands().stream()
         .map(o -> as(o, call.getType()))
@@ -314,7 +325,10 @@ final class TotalSql {
     TimeUnitRange unit =
         Objects.requireNonNull(
             ((RexLiteral) call.getOperands().get(0)).getValueAs(TimeUnitRange.class));
-    return "extract(" + unit.name().toLowerCase(Locale.ROOT) + " FROM " + arg(call, 1) + ")";
+    String part =
+        "extract(" + unit.name().toLowerCase(Locale.ROOT) + " FROM " + moment(call, 1) + ")";
+    // The backend's seconds have a fraction, and the algebra says that they are whole.
+    return unit == TimeUnitRange.EPOCH ? typed("floor(" + part + ")", call.getType()) : part;
   }
 
   private String truncated(RexCall call) {
@@ -322,7 +336,8 @@ final class TotalSql {
         Objects.requireNonNull(
             ((RexLiteral) call.getOperands().get(1)).getValueAs(TimeUnitRange.class));
     return typed(
-        "TRY(date_trunc('%s', %s))".formatted(unit.name().toLowerCase(Locale.ROOT), arg(call, 0)),
+        "TRY(date_trunc('%s', %s))"
+            .formatted(unit.name().toLowerCase(Locale.ROOT), moment(call, 0)),
         call.getType());
   }
 

@@ -1,0 +1,125 @@
+package io.parley.query.backend.duckdb;
+
+import io.parley.query.backend.BackendException;
+import java.io.IOException;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.ValueVectorUtility;
+import org.apache.arrow.vector.validate.ValidateUtil;
+
+/**
+ * A party's stream, looked at before the backend is. The backend follows offsets and lengths as
+ * they stand, into the memory of the room, where another party's rows lie: a party could so make
+ * them values of its own people. Hence plain columns alone, no offset beyond its buffer, and no
+ * bits that are no value. It is decided by one stream alone, so that a refusal tells nothing about
+ * anybody else's.
+ */
+final class CheckedBatches extends ArrowReader {
+  /** 290309-12-22 (BC) in microseconds; below it there is minus infinity alone. */
+  private static final long FIRST_TIME = -9_223_372_022_400_000_000L;
+
+  private final ArrowReader stream;
+
+  private CheckedBatches(ArrowReader stream, BufferAllocator allocator) {
+    super(allocator);
+    this.stream = stream;
+  }
+
+  /**
+   * A stream whose batches are looked at as they are read.
+   *
+   * @throws BackendException where it has other columns than plain ones
+   */
+  static CheckedBatches of(ArrowReader stream, BufferAllocator allocator) {
+    try {
+      boolean plain =
+          stream.getVectorSchemaRoot().getSchema().getFields().stream()
+              .allMatch(
+                  f ->
+                      f.getDictionary() == null
+                          && f.getChildren().isEmpty()
+                          && isPlain(f.getType()));
+      if (!plain) {
+        throw new BackendException("a stream has a column of a kind that no plan asks for");
+      }
+    } catch (IOException e) {
+      throw new BackendException("a stream does not begin", e);
+    }
+    return new CheckedBatches(stream, allocator);
+  }
+
+  @Override
+  public VectorSchemaRoot getVectorSchemaRoot() throws IOException {
+    return stream.getVectorSchemaRoot();
+  }
+
+  /** Kinds of columns whose values lie in one buffer, or behind checked offsets in one. */
+  private static boolean isPlain(ArrowType type) {
+    return switch (type.getTypeID()) {
+      case Int, FloatingPoint, Decimal, Bool, Utf8, Date, Timestamp, FixedSizeBinary -> true;
+      default ->
+          type instanceof ArrowType.ExtensionType extension && isPlain(extension.storageType());
+    };
+  }
+
+  @Override
+  public boolean loadNextBatch() throws IOException {
+    boolean more = stream.loadNextBatch();
+    if (more) {
+      try {
+        ValueVectorUtility.validateFull(getVectorSchemaRoot());
+      } catch (ValidateUtil.ValidateException e) {
+        // Without the text, which says what stands there.
+        throw new IOException("a stream is not laid out as it says");
+      }
+      for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
+        if (!hasTimesOfTheBackend(column)) {
+          throw new IOException("a stream has a time that is none");
+        }
+      }
+    }
+    return more;
+  }
+
+  /** Bits that stand for no time: the backend fails on them later, where a row is joined. */
+  private static boolean hasTimesOfTheBackend(FieldVector column) {
+    int rows = column.getValueCount();
+    if (column instanceof TimeStampVector times) {
+      return IntStream.range(0, rows)
+          .filter(i -> !times.isNull(i))
+          .mapToLong(times::get)
+          .allMatch(t -> t >= FIRST_TIME || t == -Long.MAX_VALUE);
+    }
+    return !(column instanceof DateDayVector days)
+        || IntStream.range(0, rows)
+            .filter(i -> !days.isNull(i))
+            .allMatch(i -> days.get(i) > Integer.MIN_VALUE);
+  }
+
+  @Override
+  public long bytesRead() {
+    return stream.bytesRead();
+  }
+
+  @Override
+  protected Schema readSchema() throws IOException {
+    return getVectorSchemaRoot().getSchema();
+  }
+
+  @Override
+  protected void ensureInitialized() {
+    // The stream brings its own root.
+  }
+
+  @Override
+  protected void closeReadSource() throws IOException {
+    stream.close();
+  }
+}
