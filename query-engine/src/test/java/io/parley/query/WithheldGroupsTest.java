@@ -126,7 +126,7 @@ class WithheldGroupsTest {
     assertThat(answer.rows()).hasSize(1);
     assertThat(answer.withheld())
         .extracting(Answer.About::name)
-        .containsExactly("groups", "n", "points", "people");
+        .containsExactly("groups", "rows", "sum of hearth.visits.points", "people");
     assertThat(answer.withheld().get(0).value()).isEqualByComparingTo(exact.size() - 1 + "");
     for (int i = 0; i < plan.withheld().remainder().size(); i++) {
       int place = plan.withheld().remainder().get(i);

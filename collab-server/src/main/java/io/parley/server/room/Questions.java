@@ -15,6 +15,7 @@ import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Go;
@@ -136,13 +137,22 @@ final class Questions {
     }
     return answers
         .release(releaseKey)
-        .map(body -> Json.read(body, ReleaseDocument.class))
+        .flatMap(Questions::known)
         .map(
             release -> {
               AnswerDocument answer = execution.again(numbers, release);
               answers.audit(audit("answer-again", answer.receipt()));
               return signed(answer);
             });
+  }
+
+  /** A release as another version of this program kept it is asked for anew. */
+  private static Optional<ReleaseDocument> known(byte[] body) {
+    try {
+      return Optional.of(Json.read(body, ReleaseDocument.class));
+    } catch (BadDocument ofAnotherVersion) {
+      return Optional.empty();
+    }
   }
 
   private byte[] signed(AnswerDocument answer) {

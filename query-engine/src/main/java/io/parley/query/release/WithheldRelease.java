@@ -52,27 +52,14 @@ final class WithheldRelease {
       IntegerNoise law = laws.remainder().get(i);
       numbers.add(
           about(
-              name(place),
+              // Not the column's alias: another question may be answered from this release.
+              QuantityWords.of(measurement, quantity),
               noise.addNoise(Remainder.exact(exact, keys, place), law),
               quantity.step(),
               quantity.personLow().signum() == 0,
               law));
     }
     return numbers;
-  }
-
-  /** The column that is this number as it is, else what it is in words. */
-  private String name(int place) {
-    List<Optional<Symbols.Symbol>> fields = new Symbols(plan).of(plan.query().root()).fields();
-    for (int i = 0; i < fields.size() && plan.measurements().size() == 1; i++) {
-      if (fields
-          .get(i)
-          .filter(s -> s.content().equals(new Symbols.Numbers(Expression.released(place))))
-          .isPresent()) {
-        return plan.names().get(i);
-      }
-    }
-    return QuantityWords.of(measurement, measurement.quantities().get(place));
   }
 
   /**
