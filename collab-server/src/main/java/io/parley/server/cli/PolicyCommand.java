@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "policy",
     mixinStandardHelpOptions = true,
     description = "Policy authoring.",
-    subcommands = {PolicyLintCommand.class, PolicyTestCommand.class})
+    subcommands = {PolicyLintCommand.class, PolicyTestCommand.class, PolicyExplainCommand.class})
 final class PolicyCommand {}
