@@ -24,4 +24,9 @@ public record Facts(
   public Facts {
     columnUses = List.copyOf(columnUses);
   }
+
+  /** What the same statement does when somebody else asks it, or for another purpose. */
+  public Facts askedAs(Question other) {
+    return new Facts(other, analysis, tables, columnUses, rowOutput);
+  }
 }

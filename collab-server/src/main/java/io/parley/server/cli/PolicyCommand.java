@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "policy",
     mixinStandardHelpOptions = true,
     description = "Policy authoring.",
-    subcommands = {PolicyLintCommand.class, PolicyTestCommand.class, PolicyExplainCommand.class})
+    subcommands = {
+      PolicyLintCommand.class,
+      PolicyTestCommand.class,
+      PolicyExplainCommand.class,
+      PolicyDiffCommand.class
+    })
 final class PolicyCommand {}

@@ -62,12 +62,15 @@ final class PolicyPaths {
     if (!Files.isDirectory(folder) && !folder.toString().isEmpty()) {
       throw new ParameterException(line, "there is no folder " + folder);
     }
+    return read(filesIn(folder));
+  }
+
+  private static List<Path> filesIn(Path folder) {
     try (Stream<Path> inside = Files.list(folder.toString().isEmpty() ? Path.of(".") : folder)) {
-      return read(
-          inside
-              .filter(f -> f.toString().endsWith(SUFFIX) && Files.isRegularFile(f))
-              .map(f -> folder.resolve(f.getFileName()))
-              .toList());
+      return inside
+          .filter(f -> f.toString().endsWith(SUFFIX) && Files.isRegularFile(f))
+          .map(f -> folder.resolve(f.getFileName()))
+          .toList();
     } catch (IOException e) {
       throw new ConfigurationException("the folder " + folder + " cannot be listed");
     }
@@ -86,9 +89,11 @@ final class PolicyPaths {
     return PolicyFileSet.read(bytes);
   }
 
-  /** A file, or the files directly in a folder. */
-  PolicyFileSet readEither(Path path) {
-    return Files.isDirectory(path) ? readFolder(path) : read(filesOf(List.of(path)));
+  /** A file, read together with those of a folder but for some that it stands for. */
+  PolicyFileSet readAmong(Path file, Path folder, List<Path> without) {
+    List<Path> files = new ArrayList<>(filesOf(List.of(file)));
+    filesIn(folder).stream().filter(f -> !without.contains(f)).forEach(files::add);
+    return read(files);
   }
 
   private static TreeSet<Path> foldersBelow(Path folder) {
