@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       PolicyLintCommand.class,
       PolicyTestCommand.class,
       PolicyExplainCommand.class,
-      PolicyDiffCommand.class
+      PolicyDiffCommand.class,
+      PolicyInitCommand.class
     })
 final class PolicyCommand {}

@@ -75,6 +75,11 @@ public final class PolicyFolder {
     return name.endsWith(".yaml") && !TestFileReader.isTestFile(name);
   }
 
+  /** Whether a node keeps this column name for itself, so that no policy may offer it. */
+  public static boolean isNodesOwnColumn(String name) {
+    return OfferRules.isOwnColumn(name);
+  }
+
   /** The policies of several offers as one set. */
   public static PolicySet set(List<Offer> offers) {
     List<PolicyDocument> documents = new ArrayList<>();
