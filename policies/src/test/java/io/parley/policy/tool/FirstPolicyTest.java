@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.policy.Allowance;
 import io.parley.policy.ColumnType;
 import io.parley.policy.LintFinding;
-import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyLint;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.tool.FirstPolicy.Treatment;
@@ -213,7 +212,7 @@ class FirstPolicyTest {
   private static TablePolicy policy(String name) {
     PolicyFileSet files = files(first(name));
     assertThat(files.renderedProblems()).isEmpty();
-    return ((PolicyDocument.Table) files.documents().get("t.yaml")).policy();
+    return files.policies().tables().get(0);
   }
 
   private static PolicyFileSet files(FirstPolicy first) {
