@@ -8,5 +8,10 @@ public interface Analyzer {
    * @throws SqlRefusal when the SQL does not parse, names what is not offered, or uses what is not
    *     supported
    */
-  Facts analyze(String sql, PolicySet offered, Question question);
+  Facts analyze(Inquiry inquiry, PolicySet offered);
+
+  /** The facts of a question that asks for no audience. */
+  default Facts analyze(String sql, PolicySet offered, Question question) {
+    return analyze(new Inquiry(sql, false, question), offered);
+  }
 }

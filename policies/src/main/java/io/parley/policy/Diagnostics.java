@@ -1,7 +1,9 @@
 package io.parley.policy;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Messages for people: what is wrong, the line with carets under the span, and the help. Lines end
@@ -12,17 +14,48 @@ public final class Diagnostics {
 
   /** A broken rule under the question that breaks it. */
   public static String render(Reason reason, String sql) {
+    return render(reason, sql, Map.of());
+  }
+
+  /**
+   * A broken rule under the question that breaks it, and under the policy's line that decides.
+   *
+   * @param policyTexts policy files by name; of a file that is missing only the place is named
+   */
+  public static String render(Reason reason, String sql, Map<String, String> policyTexts) {
+    Optional<SourceExcerpt> asked = reason.sql().map(at -> SourceExcerpt.of(sql, at));
+    Optional<SourceExcerpt> decides =
+        reason
+            .policy()
+            .flatMap(
+                at ->
+                    Optional.ofNullable(policyTexts.get(at.file()))
+                        .map(text -> SourceExcerpt.of(text, at)));
+    int width =
+        Stream.concat(asked.stream(), decides.stream())
+            .mapToInt(e -> e.margin().length())
+            .max()
+            .orElse(1);
+    String margin = " ".repeat(width);
     StringBuilder out = new StringBuilder();
     out.append("denied[").append(reason.code()).append("]: ").append(reason.message()).append('\n');
-    Optional<SourceExcerpt> excerpt = reason.sql().map(at -> SourceExcerpt.of(sql, at));
-    String margin = excerpt.map(SourceExcerpt::margin).orElse(" ");
     reason
         .sql()
         .ifPresent(
             at -> out.append("%s--> question:%d:%d\n".formatted(margin, at.line(), at.column())));
-    excerpt.ifPresent(e -> out.append(e.text()));
-    reason.policy().ifPresent(at -> out.append("%s = policy: %s\n".formatted(margin, at)));
+    asked.ifPresent(e -> out.append(e.text(width)));
+    if (decides.isPresent()) {
+      reason.policy().ifPresent(at -> out.append("%s::: %s\n".formatted(margin, at)));
+      out.append(decides.get().text(width));
+    } else {
+      reason.policy().ifPresent(at -> out.append("%s = policy: %s\n".formatted(margin, at)));
+    }
     return out.append("%s = help: %s\n".formatted(margin, reason.help())).toString();
+  }
+
+  /** A line of untrusted text, in which nothing can move the cursor or reorder the output. */
+  public static String printable(String line) {
+    return SourceExcerpt.visible(line);
   }
 
   /** A mistake in a policy file under its line. */
@@ -53,7 +86,7 @@ public final class Diagnostics {
     return headline
         + "\n"
         + "%s--> %s\n".formatted(margin, at)
-        + excerpt.text()
+        + excerpt.text(margin.length())
         + "%s = help: %s\n".formatted(margin, help);
   }
 }

@@ -36,4 +36,9 @@ public record Facts(
       Optional<SqlPosition> rowOutput) {
     this(question, analysis, tables, columnUses, rowOutput, Details.NONE);
   }
+
+  /** What the same statement does when somebody else asks it, or for another purpose. */
+  public Facts askedAs(Question other) {
+    return new Facts(other, analysis, tables, columnUses, rowOutput, details);
+  }
 }

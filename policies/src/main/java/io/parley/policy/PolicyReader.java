@@ -42,7 +42,15 @@ public final class PolicyReader {
       return Optional.empty();
     }
     List<String> keys = mapping.keys();
-    if (isPublic(mapping)) {
+    if (is(mapping, TestFileReader.VERSION)) {
+      problems.add(
+          root,
+          "this file holds tests, and its name does not end in `%s`"
+              .formatted(TestFileReader.SUFFIX),
+          "rename it, so that nobody takes it for a policy");
+      return Optional.empty();
+    }
+    if (is(mapping, PublicTableReader.VERSION)) {
       return PublicTableReader.read(mapping, problems).map(PolicyDocument.Public::new);
     }
     if (keys.contains("policy") || keys.contains("table") || keys.contains("columns")) {
@@ -55,12 +63,12 @@ public final class PolicyReader {
     return Optional.empty();
   }
 
-  private static boolean isPublic(YamlNode.Mapping mapping) {
+  private static boolean is(YamlNode.Mapping mapping, String version) {
     return mapping.entries().stream()
         .anyMatch(
             e ->
                 e.key().equals("policy")
-                    && e.value() instanceof YamlNode.Scalar version
-                    && version.value().equals(PublicTableReader.VERSION));
+                    && e.value() instanceof YamlNode.Scalar written
+                    && written.value().equals(version));
   }
 }

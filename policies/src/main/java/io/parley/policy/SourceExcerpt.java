@@ -6,9 +6,11 @@ import java.util.Arrays;
  * One line of a text with carets under a span.
  *
  * @param margin spaces as wide as the line number
- * @param text the lines to print
+ * @param number the line's, 1-based
+ * @param shown the line, or a part of it
+ * @param carets the line below it
  */
-record SourceExcerpt(String margin, String text) {
+record SourceExcerpt(String margin, int number, String shown, String carets) {
   private static final int WIDEST = 100;
   private static final int BEFORE = 30;
   private static final int TAB = 4;
@@ -31,6 +33,25 @@ record SourceExcerpt(String margin, String text) {
     return excerpt(line(body, at.line()), at.line(), at.column() - 1, width, "");
   }
 
+  /** A place in a policy file, with carets under the word that begins there. */
+  static SourceExcerpt of(String file, PolicyPosition at) {
+    String body = file.startsWith("\uFEFF") ? file.substring(1) : file;
+    int[] points = line(body, at.line()).codePoints().toArray();
+    int end = Math.min(at.column() - 1, points.length);
+    while (end < points.length && (Character.isLetterOrDigit(points[end]) || points[end] == '_')) {
+      end++;
+    }
+    return of(file, at, Math.max(1, end - at.column() + 1));
+  }
+
+  /** The lines to print, beside a margin of this width. */
+  String text(int width) {
+    String blank = " ".repeat(width);
+    return "%s |\n%s | %s\n%s | %s\n"
+        .formatted(
+            blank, ("%-" + Math.max(1, width) + "d").formatted(number), shown, blank, carets);
+  }
+
   private static SourceExcerpt excerpt(String line, int number, int first, int count, String tail) {
     int[] points = line.codePoints().toArray();
     int from = Math.min(first, points.length);
@@ -44,13 +65,11 @@ record SourceExcerpt(String margin, String text) {
         (left > 0 ? "…" : "") + visible(points, left, right) + (right < points.length ? "…" : "");
     int indent = (left > 0 ? 1 : 0) + width(points, left, from);
     int carets = Math.max(1, width(points, from, Math.min(to, right)));
-    String digits = Integer.toString(number);
-    String margin = " ".repeat(digits.length());
     return new SourceExcerpt(
-        margin,
-        "%s |\n%s | %s\n%s | %s%s%s\n"
-            .formatted(
-                margin, digits, shown, margin, " ".repeat(indent), "^".repeat(carets), tail));
+        " ".repeat(Integer.toString(number).length()),
+        number,
+        shown,
+        " ".repeat(indent) + "^".repeat(carets) + tail);
   }
 
   /** A line, 1-based, without its end; empty beyond the text. */
@@ -72,6 +91,12 @@ record SourceExcerpt(String margin, String text) {
       end++;
     }
     return end;
+  }
+
+  /** A line without anything that a terminal would obey. */
+  static String visible(String line) {
+    int[] points = line.codePoints().toArray();
+    return visible(points, 0, points.length);
   }
 
   private static String visible(int[] points, int from, int to) {

@@ -2,6 +2,7 @@ package io.parley.policy;
 
 import static io.parley.policy.Shape.key;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,17 +11,35 @@ import java.util.regex.Pattern;
 /** Reads {@code tests:}. */
 final class TestReader {
   private static final int LONGEST_SQL = 10_000;
+  private static final int LONGEST_NAME = 200;
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final String HOW = "write `expect: allow` or `expect: {deny: row-level-output}`";
+  private static final List<String> ANALYSES = List.of("aggregate", "audience");
   static final Shape TEST =
-      Shape.of("a test", key("sql", "SELECT COUNT(DISTINCT person) ..."), key("expect", "allow"))
-          .later("receiver", "purpose");
+      Shape.of(
+          "a test",
+          key("name", "the reach of a mailing"),
+          key("sql", "SELECT COUNT(DISTINCT person) ..."),
+          key("expect", "allow"),
+          key("as", "{asker: hearth}"),
+          key("analysis", "audience"),
+          key("today", "2027-06-30"),
+          key("region", "eu"));
+  static final Shape AS =
+      Shape.of(
+          "`as`",
+          key("asker", "hearth"),
+          key("receiver", "metromail"),
+          key("purpose", "measurement"));
   private static final Shape EXPECTED = Shape.of("`expect`", key("deny", "row-level-output"));
 
-  /** What a test expects: the code of a denial, or an answer. */
-  private record Expected(Optional<String> deniedBy) {}
+  private final Problems problems;
+  private final Scalars scalars;
 
-  private TestReader() {}
+  private TestReader(Problems problems) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
 
   static List<PolicyTest> readAll(YamlNode node, Problems problems) {
     if (!(node instanceof YamlNode.Sequence sequence)) {
@@ -34,32 +53,57 @@ final class TestReader {
     }
     List<PolicyTest> tests = new ArrayList<>();
     for (YamlNode item : sequence.items()) {
-      Fields.of(item, TEST, problems)
-          .flatMap(fields -> test(fields, problems))
-          .ifPresent(tests::add);
+      Fields.of(item, TEST, problems).flatMap(new TestReader(problems)::test).ifPresent(tests::add);
     }
     return tests;
   }
 
-  private static Optional<PolicyTest> test(Fields fields, Problems problems) {
+  /** Reads {@code as:}. */
+  static Standpoint standpoint(YamlNode node, Problems problems) {
+    return Fields.of(node, AS, problems)
+        .map(
+            fields -> {
+              Scalars scalars = new Scalars(problems);
+              return new Standpoint(
+                  fields.optional("asker").flatMap(n -> scalars.name(n, "`asker`")),
+                  fields.optional("receiver").flatMap(n -> scalars.name(n, "`receiver`")),
+                  fields.optional("purpose").flatMap(n -> scalars.label(n, "`purpose`")));
+            })
+        .orElse(Standpoint.UNSAID);
+  }
+
+  private Optional<PolicyTest> test(Fields fields) {
+    Optional<String> name =
+        fields.optional("name").flatMap(n -> scalars.text(n, "`name`", LONGEST_NAME));
     Optional<String> sql =
-        fields.required("sql").flatMap(n -> new Scalars(problems).text(n, "`sql`", LONGEST_SQL));
-    Optional<Expected> expected = fields.required("expect").flatMap(n -> expected(n, problems));
+        fields.required("sql").flatMap(n -> scalars.text(n, "`sql`", LONGEST_SQL));
+    Optional<Expectation> expected = fields.required("expect").flatMap(this::expected);
+    Standpoint as =
+        fields.optional("as").map(n -> standpoint(n, problems)).orElse(Standpoint.UNSAID);
+    boolean audience =
+        fields
+            .optional("analysis")
+            .flatMap(n -> scalars.oneOf(n, "`analysis`", ANALYSES))
+            .filter("audience"::equals)
+            .isPresent();
+    Optional<LocalDate> today = fields.optional("today").flatMap(n -> scalars.date(n, "`today`"));
+    Optional<String> region = fields.optional("region").flatMap(n -> scalars.label(n, "`region`"));
+    PolicyPosition position = problems.position(fields.span());
     return sql.isEmpty() || expected.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new PolicyTest(sql.get(), expected.get().deniedBy(), problems.position(fields.span())));
+            new PolicyTest(name, sql.get(), expected.get(), as, audience, today, region, position));
   }
 
-  private static Optional<Expected> expected(YamlNode node, Problems problems) {
+  private Optional<Expectation> expected(YamlNode node) {
     if (node instanceof YamlNode.Mapping) {
       return Fields.of(node, EXPECTED, problems)
           .flatMap(fields -> fields.required("deny"))
-          .flatMap(n -> code(n, problems))
-          .map(code -> new Expected(Optional.of(code)));
+          .flatMap(this::codes)
+          .map(Expectation.Denied::by);
     }
     if (node instanceof YamlNode.Scalar scalar && scalar.value().equals("allow")) {
-      return Optional.of(new Expected(Optional.empty()));
+      return Optional.of(new Expectation.Allowed());
     }
     if (!(node instanceof YamlNode.Unreadable)) {
       problems.add(node, "`expect` must be `allow` or a denial, found " + node.described(), HOW);
@@ -67,8 +111,18 @@ final class TestReader {
     return Optional.empty();
   }
 
-  private static Optional<String> code(YamlNode node, Problems problems) {
-    return new Scalars(problems)
+  private Optional<List<String>> codes(YamlNode node) {
+    if (!(node instanceof YamlNode.Sequence list)) {
+      return code(node).map(List::of);
+    }
+    if (list.items().isEmpty()) {
+      problems.add(node, "`deny` names no code", HOW);
+    }
+    return scalars.list(list, "`deny`", this::code).filter(codes -> !codes.isEmpty());
+  }
+
+  private Optional<String> code(YamlNode node) {
+    return scalars
         .scalar(node, "the code of a denial", CoreSchema.Kind.TEXT)
         .map(YamlNode.Scalar::value)
         .filter(

@@ -2,6 +2,7 @@ package io.parley.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,40 @@ class DiagnosticsTest {
               = policy: a.yaml:3:1
               = help: ask for numbers
             """);
+  }
+
+  @Test
+  void render_reasonWithThePolicysText_showsBothPlacesBesideOneMargin() {
+    String policy = "a: 1\n".repeat(11) + "  zip_code: {type: text, use: []}\n";
+    Reason reason =
+        new Reason(
+            "column-use-not-allowed",
+            "no",
+            Optional.of(new SqlPosition(1, 8, 1, 15)),
+            Optional.of(new PolicyPosition("a.yaml", 12, 3)),
+            "do not");
+
+    assertThat(Diagnostics.render(reason, "SELECT zip_code FROM t", Map.of("a.yaml", policy)))
+        .isEqualTo(
+            """
+            denied[column-use-not-allowed]: no
+              --> question:1:8
+               |
+            1  | SELECT zip_code FROM t
+               |        ^^^^^^^^
+              ::: a.yaml:12:3
+               |
+            12 |   zip_code: {type: text, use: []}
+               |   ^^^^^^^^
+               = help: do not
+            """);
+  }
+
+  @Test
+  void render_policysTextUnknown_namesThePlaceAlone() {
+    assertThat(Diagnostics.render(reason(new SqlPosition(1, 1, 1, 6)), "SELECT", Map.of("b", "")))
+        .contains("  = policy: a.yaml:3:1\n")
+        .doesNotContain(":::");
   }
 
   @Test

@@ -66,7 +66,9 @@ class ExamplePoliciesTest {
     List<String> codes =
         policies.tables().stream()
             .flatMap(t -> t.tests().stream())
-            .flatMap(t -> t.deniedBy().stream())
+            .map(PolicyTest::expected)
+            .filter(Expectation.Denied.class::isInstance)
+            .flatMap(e -> ((Expectation.Denied) e).codes().stream())
             .toList();
 
     assertThat(codes).isNotEmpty().allSatisfy(c -> assertThat(ReasonCode.of(c)).isPresent());

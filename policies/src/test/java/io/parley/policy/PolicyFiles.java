@@ -15,12 +15,16 @@ final class PolicyFiles {
   static PolicySet set(Path folder) throws IOException {
     List<PolicyDocument> documents = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(f -> !isTest(f)).sorted().toList()) {
         documents.add(
             PolicyReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
       }
     }
     return PolicySet.of(documents);
+  }
+
+  private static boolean isTest(Path file) {
+    return TestFileReader.isTestFile(file.toString());
   }
 
   static PolicyDocument read(String text) {

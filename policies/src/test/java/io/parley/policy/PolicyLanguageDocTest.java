@@ -42,7 +42,9 @@ class PolicyLanguageDocTest {
     int begin = text.indexOf(section);
     assertThat(begin).as(section).isNotNegative();
     for (String word : shape.words()) {
-      assertThat(text.indexOf("\n| `" + word + "` |", begin)).as(section + ": " + word).isPositive();
+      assertThat(text.indexOf("\n| `" + word + "` |", begin))
+          .as(section + ": " + word)
+          .isPositive();
     }
   }
 

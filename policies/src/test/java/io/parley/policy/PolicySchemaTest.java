@@ -26,17 +26,18 @@ class PolicySchemaTest {
 
   /** The places of a file and the schema's name for them. */
   private static final Map<String, Shape> PLACES =
-      Map.of(
-          "table", TablePolicyReader.SHAPE,
-          "column", ColumnReader.SHAPE,
-          "aggregate", AllowanceReader.AGGREGATE,
-          "audience", AllowanceReader.AUDIENCE,
-          "protection", ProtectionReader.SHAPE,
-          "test", TestReader.TEST,
-          "publicTable", PublicTableReader.SHAPE,
-          "publicColumn", ColumnReader.PUBLIC,
-          "population", BudgetReader.POPULATION,
-          "budget", BudgetReader.BUDGET);
+      Map.ofEntries(
+          Map.entry("table", TablePolicyReader.SHAPE),
+          Map.entry("column", ColumnReader.SHAPE),
+          Map.entry("aggregate", AllowanceReader.AGGREGATE),
+          Map.entry("audience", AllowanceReader.AUDIENCE),
+          Map.entry("protection", ProtectionReader.SHAPE),
+          Map.entry("test", TestReader.TEST),
+          Map.entry("testFile", TestFileReader.SHAPE),
+          Map.entry("publicTable", PublicTableReader.SHAPE),
+          Map.entry("publicColumn", ColumnReader.PUBLIC),
+          Map.entry("population", BudgetReader.POPULATION),
+          Map.entry("budget", BudgetReader.BUDGET));
 
   private boolean accepts(String yaml) {
     return schema.validate(yaml, InputFormat.YAML).isEmpty();

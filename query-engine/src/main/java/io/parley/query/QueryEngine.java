@@ -2,6 +2,7 @@ package io.parley.query;
 
 import io.parley.policy.Analyzer;
 import io.parley.policy.Facts;
+import io.parley.policy.Inquiry;
 import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
@@ -69,12 +70,12 @@ public final class QueryEngine implements Analyzer {
   }
 
   @Override
-  public Facts analyze(String sql, PolicySet offered, Question question) {
+  public Facts analyze(Inquiry inquiry, PolicySet offered) {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
+      SqlFront.Parsed parsed = SqlFront.parse(inquiry.sql(), offered);
       try {
         PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
-        return FactFinder.facts(query, parsed.syntax(), question, false);
+        return FactFinder.facts(query, parsed.syntax(), inquiry.question(), inquiry.audience());
       } catch (SqlRefusal e) {
         throw RefusalPositions.placed(e, parsed.syntax());
       }

@@ -4,6 +4,7 @@ import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
+import io.parley.policy.TestFileReader;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
@@ -48,13 +49,17 @@ final class TwoParties implements AutoCloseable {
   static PolicySet policies(Path folder) {
     List<PolicyDocument> documents = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+      for (Path file : files.filter(TwoParties::isPolicy).sorted().toList()) {
         documents.add(PolicyReader.read(file.getFileName().toString(), Files.readAllBytes(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return PolicySet.of(documents);
+  }
+
+  private static boolean isPolicy(Path file) {
+    return file.toString().endsWith(".yaml") && !TestFileReader.isTestFile(file.toString());
   }
 
   /** A person of hearth: number, e-mail and phone values by number (0: none), and outcomes. */

@@ -13,6 +13,7 @@ public final class Benches {
           new CalibrationBench(),
           new PrivacyPriceBench(),
           new TpchBench(),
+          new PolicyBench(),
           new PlanBench(),
           new AccuracyBench(noise()),
           new CoverageBench(noise()),

@@ -85,7 +85,8 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
 
   private static void insert(Connection c, String queryId, String key, byte[] release)
       throws SQLException {
-    try (PreparedStatement insert = c.prepareStatement("INSERT OR REPLACE INTO release VALUES (?, ?, ?)")) {
+    try (PreparedStatement insert =
+        c.prepareStatement("INSERT OR REPLACE INTO release VALUES (?, ?, ?)")) {
       insert.setString(1, key);
       insert.setString(2, queryId);
       insert.setBytes(3, release);

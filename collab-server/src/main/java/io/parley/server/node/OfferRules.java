@@ -22,6 +22,10 @@ final class OfferRules {
 
   private OfferRules() {}
 
+  static boolean isOwnColumn(String name) {
+    return OWN_COLUMNS.matcher(name).matches();
+  }
+
   static void check(PolicySet policies) {
     Set<Object> seen = new HashSet<>();
     for (TablePolicy table : policies.tables()) {
@@ -53,7 +57,7 @@ final class OfferRules {
           "offer it under another name");
     }
     for (ColumnPolicy column : columns) {
-      if (OWN_COLUMNS.matcher(column.name()).matches()) {
+      if (isOwnColumn(column.name())) {
         throw refused(
             column.position(),
             "`" + column.name() + "` is a name that the node's own statements use",

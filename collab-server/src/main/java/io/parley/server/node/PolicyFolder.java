@@ -5,6 +5,7 @@ import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyException;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
+import io.parley.policy.TestFileReader;
 import io.parley.server.wire.Offer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,10 +63,21 @@ public final class PolicyFolder {
       throw new ConfigurationException("there is no policy folder at " + folder);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.getFileName().toString().endsWith(".yaml")).sorted().toList();
+      return files.filter(PolicyFolder::isPolicy).sorted().toList();
     } catch (IOException e) {
       throw new ConfigurationException("the policy folder " + folder + " cannot be listed");
     }
+  }
+
+  /** Tests beside the policies are for their author: no node signs or sends them. */
+  private static boolean isPolicy(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".yaml") && !TestFileReader.isTestFile(name);
+  }
+
+  /** Whether a node keeps this column name for itself, so that no policy may offer it. */
+  public static boolean isNodesOwnColumn(String name) {
+    return OfferRules.isOwnColumn(name);
   }
 
   /** The policies of several offers as one set. */

@@ -79,7 +79,15 @@ class CommandsTest {
 
   @ParameterizedTest
   @org.junit.jupiter.params.provider.ValueSource(
-      strings = {"query", "ingest", "node serve", "policy lint", "bench"})
+      strings = {
+        "query",
+        "ingest",
+        "node serve",
+        "policy lint",
+        "policy test",
+        "policy explain",
+        "bench"
+      })
   void missingArgument_isWrongUsage(String command) {
     Said said = Shell.run(words(command).toArray(String[]::new));
 

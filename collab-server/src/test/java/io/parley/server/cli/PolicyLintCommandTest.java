@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class PolicyLintCommandTest {
   private static final Path EXAMPLES = Path.of("../policies/examples/retail-media");
@@ -55,6 +57,51 @@ class PolicyLintCommandTest {
 
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.out()).contains("a.yaml:2:1").contains("b.yaml:2:1");
+  }
+
+  @Test
+  void testsBesidePolicies_areNoPolicies() throws IOException {
+    Path file = folder.resolve("own.test.yaml");
+    Files.writeString(file, "policy: tests/v1\ntests: []\n");
+
+    assertThat(Shell.run("policy", "lint", folder.toString()).exit()).isZero();
+  }
+
+  @Test
+  void folderOfFolders_isLookedAtFolderByFolder() {
+    Said said = Shell.run("policy", "lint", EXAMPLES.getParent().toString());
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out()).contains("retail-media/").contains("0 error(s)");
+  }
+
+  @Test
+  void noPolicyFile_isAFailureThatSaysSo() {
+    Said said = Shell.run("policy", "lint", folder.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).isEqualTo("no policy files found\n0 error(s), 0 warning(s)\n");
+  }
+
+  @Test
+  void json_isOneDocumentWithEachFinding() throws IOException {
+    Files.writeString(folder.resolve("a.yaml"), "policy: parley/v1\ntabel: a\n");
+
+    Said said = Shell.run("policy", "lint", "--json", folder.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    JsonNode json = new JsonMapper().readTree(said.out());
+    assertThat(json.get("errors").intValue()).isEqualTo(json.get("findings").size());
+    JsonNode finding =
+        json.get("findings")
+            .valueStream()
+            .filter(f -> f.get("help").stringValue().equals("did you mean `table`?"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(finding.get("code").stringValue()).isEqualTo("unreadable");
+    assertThat(finding.get("severity").stringValue()).isEqualTo("error");
+    assertThat(finding.get("line").intValue()).isEqualTo(2);
+    assertThat(finding.get("column").intValue()).isEqualTo(1);
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -149,6 +150,11 @@ public final class SqlFront {
         validated,
         Rewriter.rewritten(algebra.project()),
         algebra.fields.stream().map(java.util.Map.Entry::getValue).toList());
+  }
+
+  /** The words of the language. */
+  static SqlAbstractParserImpl.Metadata words() {
+    return SqlParser.create("", PARSER).getMetadata();
   }
 
   private static String withoutSemicolon(String sql) {

@@ -1,0 +1,21 @@
+package io.parley.server.cli;
+
+import io.parley.policy.tool.Judge;
+import io.parley.query.PlannedCosts;
+import io.parley.query.QueryEngine;
+import io.parley.query.dp.ExactNoise;
+import io.parley.query.dp.SecureRandomSource;
+
+/** The engine behind the tools for policies. */
+final class Judges {
+  private Judges() {}
+
+  static QueryEngine engine() {
+    return new QueryEngine(new ExactNoise(new SecureRandomSource()));
+  }
+
+  static Judge judge() {
+    QueryEngine engine = engine();
+    return new Judge(engine, new PlannedCosts(engine));
+  }
+}

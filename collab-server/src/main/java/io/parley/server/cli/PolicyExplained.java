@@ -1,0 +1,128 @@
+package io.parley.server.cli;
+
+import io.parley.policy.DecidedObligation;
+import io.parley.policy.Diagnostics;
+import io.parley.policy.PolicyPosition;
+import io.parley.policy.Question;
+import io.parley.policy.Reason;
+import io.parley.query.explain.Explanation;
+import io.parley.query.explain.ExplanationText;
+import io.parley.server.wire.RefusalReason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code parley policy explain} found.
+ *
+ * @param reasons of a denial; empty: allowed
+ */
+record PolicyExplained(
+    Question question,
+    boolean audience,
+    List<Reason> reasons,
+    List<DecidedObligation> obligations,
+    Optional<Explanation> explanation) {
+
+  /**
+   * What {@code --json} prints.
+   *
+   * @param verdict {@code allow} or {@code deny}
+   * @param obligations of an allowed question, each with the places in the policies that demand it
+   */
+  record Document(
+      String verdict,
+      Question question,
+      boolean audience,
+      List<RefusalReason> reasons,
+      List<Obligation> obligations,
+      Optional<Explanation> explanation) {
+    Document {
+      reasons = List.copyOf(reasons);
+      obligations = List.copyOf(obligations);
+    }
+  }
+
+  /** An obligation with the places in the policies, {@code file:line:column}. */
+  record Obligation(String text, List<String> policies) {
+    Obligation {
+      policies = List.copyOf(policies);
+    }
+  }
+
+  PolicyExplained {
+    reasons = List.copyOf(reasons);
+    obligations = List.copyOf(obligations);
+  }
+
+  static PolicyExplained denied(Question question, boolean audience, List<Reason> reasons) {
+    return new PolicyExplained(question, audience, reasons, List.of(), Optional.empty());
+  }
+
+  static PolicyExplained allowed(
+      Question question,
+      boolean audience,
+      List<DecidedObligation> obligations,
+      Explanation explanation) {
+    return new PolicyExplained(
+        question, audience, List.of(), obligations, Optional.of(explanation));
+  }
+
+  boolean isAllowed() {
+    return reasons.isEmpty();
+  }
+
+  /**
+   * For a terminal.
+   *
+   * @param texts of the policy files by name
+   */
+  String text(String sql, Map<String, String> texts) {
+    String asked =
+        question.asker().isEmpty()
+            ? ""
+            : "asked by %s for %s, purpose %s%s\n\n"
+                .formatted(
+                    Diagnostics.printable(question.asker()),
+                    Diagnostics.printable(question.receiver()),
+                    Diagnostics.printable(question.purpose()),
+                    audience ? ", as an audience" : "");
+    StringBuilder out = new StringBuilder(asked);
+    reasons.forEach(r -> out.append(Diagnostics.render(r, sql, texts)).append('\n'));
+    if (!isAllowed()) {
+      return out.append("denied: %d reason(s)\n".formatted(reasons.size())).toString();
+    }
+    out.append("allowed, and must obey the strictest of all policies that it touches:\n");
+    for (int i = 0; i < obligations.size(); i++) {
+      String places = places(obligations.get(i));
+      boolean last = i + 1 == obligations.size() || !places.equals(places(obligations.get(i + 1)));
+      out.append("  ").append(obligations.get(i).text()).append('\n');
+      out.append(last ? "   --> " + places + "\n" : "");
+    }
+    out.append('\n');
+    explanation.map(ExplanationText::of).ifPresent(out::append);
+    return out.toString();
+  }
+
+  Document document() {
+    return new Document(
+        isAllowed() ? "allow" : "deny",
+        question,
+        audience,
+        reasons.stream().map(RefusalReason::of).toList(),
+        obligations.stream()
+            .map(
+                o ->
+                    new Obligation(
+                        o.text(), o.decidedBy().stream().map(PolicyPosition::toString).toList()))
+            .toList(),
+        explanation);
+  }
+
+  private static String places(DecidedObligation obligation) {
+    return obligation.decidedBy().stream()
+        .map(at -> at.file() + ":" + at.line())
+        .collect(Collectors.joining(", "));
+  }
+}
