@@ -6,6 +6,7 @@ import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
@@ -188,13 +189,13 @@ public final class QueryEngine implements Analyzer {
       }
     } catch (BackendException e) {
       throw new SqlRefusal(
-          "not-supported-yet",
+          ReasonCode.NOT_SUPPORTED_YET,
           "the backend of this version cannot run a part of the question",
           Optional.empty(),
           "write it in simpler parts; docs/sql.md lists what is supported");
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new SqlRefusal(
-          "noise-out-of-range",
+          ReasonCode.NOISE_OUT_OF_RANGE,
           "the noise that this question needs is out of range",
           Optional.empty(),
           "ask with a larger epsilon or fewer measures");

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "policy",
     mixinStandardHelpOptions = true,
     description = "Policy authoring.",
-    subcommands = PolicyCommand.Lint.class)
+    subcommands = {PolicyCommand.Lint.class, PolicyReasonCommand.class})
 final class PolicyCommand {
 
   /** {@code parley policy lint}. */

@@ -5,6 +5,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
+import io.parley.policy.ReasonCode;
 import io.parley.query.Ask;
 import io.parley.query.Explaining;
 import io.parley.query.Planning;
@@ -231,9 +232,9 @@ final class Questions {
     Ticks.await(accepted, Ticks.DEADLINE);
     return Reply.refusal(
         List.of(
-            reason(
-                "query-failed",
+            ReasonCode.QUERY_FAILED.reason(
                 "the question failed after it was charged; the charge stays",
+                Optional.empty(),
                 "ask again, or ask the room's operator")));
   }
 
@@ -281,24 +282,20 @@ final class Questions {
   private Optional<Reason> outsideAgreement(Question question) {
     if (!question.asker().equals(question.receiver())) {
       return Optional.of(
-          reason(
-              "receiver-is-not-asker",
+          ReasonCode.RECEIVER_IS_NOT_ASKER.reason(
               "an answer goes to the member whose analyst asks, and `%s` is not `%s`"
                   .formatted(question.receiver(), question.asker()),
+              Optional.empty(),
               "let an analyst of the receiver ask"));
     }
     if (!agreement.purposes().contains(question.purpose())) {
       return Optional.of(
-          reason(
-              "outside-agreement",
+          ReasonCode.OUTSIDE_AGREEMENT.reason(
               "the agreement has no purpose `" + question.purpose() + "`",
+              Optional.empty(),
               "its purposes are " + String.join(", ", agreement.purposes())));
     }
     return Optional.empty();
-  }
-
-  private static Reason reason(String code, String message, String help) {
-    return new Reason(code, message, Optional.empty(), Optional.empty(), help);
   }
 
   private Reply refused(Question question, List<Reason> reasons) {

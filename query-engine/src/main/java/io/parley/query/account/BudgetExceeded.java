@@ -1,6 +1,7 @@
 package io.parley.query.account;
 
 import io.parley.policy.Reason;
+import io.parley.policy.ReasonCode;
 import java.util.Optional;
 
 /** A population's budget does not hold what a question costs. */
@@ -16,6 +17,6 @@ public final class BudgetExceeded extends RuntimeException {
 
   public Reason reason() {
     String message = getMessage() == null ? "" : getMessage();
-    return new Reason("budget-exhausted", message, Optional.empty(), Optional.empty(), help);
+    return ReasonCode.BUDGET_EXHAUSTED.reason(message, Optional.empty(), help);
   }
 }

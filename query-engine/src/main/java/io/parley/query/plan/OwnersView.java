@@ -1,6 +1,7 @@
 package io.parley.query.plan;
 
 import io.parley.policy.PolicySet;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
@@ -48,7 +49,7 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
     if (!(PrivacyAnalysis.analyse(algebra, offered) instanceof PrivateQuery.People)
         || !isPlain(algebra)) {
       throw new SqlRefusal(
-          "bad-policy-condition",
+          ReasonCode.BAD_POLICY_CONDITION,
           "the policy of " + policy.table() + " has a `where` that is not a plain condition",
           Optional.empty(),
           "its owner writes one condition over the table's own columns");

@@ -47,9 +47,7 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
     if (reason.sql().isPresent()) {
       return refusal;
     }
-    return position(reason, syntax)
-        .map(p -> new SqlRefusal(reason.code(), reason.message(), Optional.of(p), reason.help()))
-        .orElse(refusal);
+    return position(reason, syntax).map(refusal::at).orElse(refusal);
   }
 
   private static Optional<SqlPosition> position(Reason reason, SqlNode syntax) {

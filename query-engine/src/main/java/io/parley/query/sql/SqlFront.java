@@ -1,6 +1,7 @@
 package io.parley.query.sql;
 
 import io.parley.policy.PolicySet;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class SqlFront {
   public static Parsed parse(String sql, PolicySet offered) {
     if (sql.length() > MAX_CHARACTERS) {
       throw new SqlRefusal(
-          "sql-too-long",
+          ReasonCode.SQL_TOO_LONG,
           "the statement is longer than %,d characters".formatted(MAX_CHARACTERS),
           Optional.empty(),
           "ask a shorter question");
@@ -87,7 +88,7 @@ public final class SqlFront {
       parsed = Optional.of(syntax);
       if (!syntax.isA(SqlKind.QUERY)) {
         throw new SqlRefusal(
-            "not-a-query",
+            ReasonCode.NOT_A_QUERY,
             "only SELECT is understood",
             Optional.of(position(syntax.getParserPosition())),
             "write SELECT …");
