@@ -1,5 +1,6 @@
 package io.parley.policy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +24,22 @@ public final class Diagnostics {
     excerpt.ifPresent(e -> out.append(e.text()));
     reason.policy().ifPresent(at -> out.append("%s = policy: %s\n".formatted(margin, at)));
     return out.append("%s = help: %s\n".formatted(margin, reason.help())).toString();
+  }
+
+  /** All broken rules, and the change with which the question would pass. */
+  public static String render(List<Reason> reasons, Optional<Rewrite> rewrite, String sql) {
+    StringBuilder out = new StringBuilder();
+    for (Reason reason : reasons) {
+      out.append(out.isEmpty() ? "" : "\n").append(render(reason, sql));
+    }
+    rewrite.ifPresent(r -> out.append('\n').append(render(r)));
+    return out.toString();
+  }
+
+  /** A change with which a refused question passes. */
+  public static String render(Rewrite rewrite) {
+    return "try: this question passes; it %s\n\n%s\n"
+        .formatted(rewrite.what(), rewrite.sql().indent(4).stripTrailing());
   }
 
   /** A mistake in a policy file under its line. */

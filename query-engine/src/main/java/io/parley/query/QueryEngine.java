@@ -7,6 +7,7 @@ import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
+import io.parley.policy.Rewrite;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
@@ -35,6 +36,7 @@ import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.RefusalPositions;
 import io.parley.query.sql.SqlFront;
+import io.parley.query.sql.rewrite.Rewrites;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -91,6 +93,24 @@ public final class QueryEngine implements Analyzer {
     } catch (Denied e) {
       return new Planning.Refused(e.reasons);
     }
+  }
+
+  /**
+   * A small change with which a refused question passes. Each candidate is planned like a question,
+   * for the same asker, receiver and purpose. Reads no data, and charges nothing.
+   *
+   * @param reasons why the question is refused
+   */
+  public Optional<Rewrite> rewrite(Ask ask, List<Reason> reasons) {
+    String sql = ExplainPrefix.explained(ask.sql()).orElse(ask.sql());
+    return Rewrites.of(
+        sql,
+        reasons,
+        ask.offered(),
+        changed ->
+            plan(ask.of(changed)) instanceof Planning.Refused refused
+                ? refused.reasons()
+                : List.of());
   }
 
   /**

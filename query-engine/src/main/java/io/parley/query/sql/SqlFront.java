@@ -114,6 +114,19 @@ public final class SqlFront {
     }
   }
 
+  /**
+   * The syntax of a statement, a tree of its own, without a look at what is offered.
+   *
+   * @throws SqlRefusal when it does not parse
+   */
+  public static SqlNode syntax(String sql) {
+    try {
+      return SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery();
+    } catch (SqlParseException e) {
+      throw SqlErrors.syntax(e, sql);
+    }
+  }
+
   private static Parsed convert(SqlNode syntax, PolicySet offered) {
     RelDataTypeFactory types = ParleyTypes.newFactory();
     CalciteSchema root =
