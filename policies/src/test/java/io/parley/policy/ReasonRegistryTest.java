@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The registry, what is written from it, and the code that refuses. */
 class ReasonRegistryTest {
   private static final String HOW =
-      "mvn -o -q -Ptests -pl policies test -Dtest=ReasonRegistryTest -Dparley.write=true";
+      "mvn -o -q -Ptests -pl policies test -Dtest=ReasonRegistryTest -Dparley.generate=true";
   private static final Path CODES = Path.of("src/main/java/io/parley/policy/ReasonCode.java");
   private static final Path DOCUMENT = Path.of("../docs/reasons.md");
   private static final String BEGIN = "  // Written from reasons.yaml.\n";
@@ -115,7 +115,7 @@ class ReasonRegistryTest {
   }
 
   private static void writtenOrEqual(Path file, String text) throws IOException {
-    if (Boolean.getBoolean("parley.write")) {
+    if (Boolean.getBoolean("parley.generate")) {
       Files.writeString(file, text);
     }
     assertThat(Files.exists(file) ? Files.readString(file) : "").as(HOW).isEqualTo(text);

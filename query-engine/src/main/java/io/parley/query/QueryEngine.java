@@ -74,9 +74,10 @@ public final class QueryEngine implements Analyzer {
   @Override
   public Facts analyze(String sql, PolicySet offered, Question question) {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
+      PolicySet visible = offered.visible();
+      SqlFront.Parsed parsed = SqlFront.parse(sql, visible);
       try {
-        PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
+        PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
         return FactFinder.facts(query, parsed.syntax(), question, false);
       } catch (SqlRefusal e) {
         throw RefusalPositions.placed(e, parsed.syntax());
@@ -106,7 +107,7 @@ public final class QueryEngine implements Analyzer {
     return Rewrites.of(
         sql,
         reasons,
-        ask.offered(),
+        ask.offered().visible(),
         changed ->
             plan(ask.of(changed)) instanceof Planning.Refused refused
                 ? refused.reasons()
@@ -156,7 +157,7 @@ public final class QueryEngine implements Analyzer {
 
   private Understood understood(Ask ask) throws Denied {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
+      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered().visible());
       try {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {
@@ -170,10 +171,11 @@ public final class QueryEngine implements Analyzer {
   }
 
   private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
-    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
+    PolicySet visible = ask.offered().visible();
+    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
     PlanChecks.check(query);
     Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
-    Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
+    Verdict verdict = Verdicts.judge(facts, visible, ask.today());
     if (verdict instanceof Verdict.Deny deny) {
       throw new Denied(deny.reasons());
     }

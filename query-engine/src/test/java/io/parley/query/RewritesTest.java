@@ -28,11 +28,11 @@ class RewritesTest {
             .map(RewritesTest::refused)
             .collect(Collectors.joining("\n"));
 
-    if (Boolean.getBoolean("parley.write")) {
+    if (Boolean.getBoolean("parley.generate")) {
       Files.writeString(golden, text);
     }
     assertThat(text)
-        .as("written anew with -Dtest=RewritesTest -Dparley.write=true")
+        .as("written anew with -Dtest=RewritesTest -Dparley.generate=true")
         .isEqualTo(Files.readString(golden));
   }
 

@@ -6,6 +6,7 @@ import io.parley.crypto.SigningKey;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
+import io.parley.policy.Rewrite;
 import io.parley.query.Ask;
 import io.parley.query.Explaining;
 import io.parley.query.Planning;
@@ -102,7 +103,7 @@ final class Questions {
     Asked asked = Asked.of(request, question, agreement, parties, today());
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
-      return refused(question, refused.reasons());
+      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     Keys keys =
@@ -166,7 +167,7 @@ final class Questions {
         request.people() == 0 ? Optional.empty() : Optional.of(request.people());
     Explaining explaining = engine.explain(publicly(asked), people);
     if (explaining instanceof Explaining.Refused refused) {
-      return refused(question, refused.reasons());
+      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
     }
     answers.audit(audit("explained", Map.of("asker", question.asker())));
     return Reply.of(
@@ -298,11 +299,20 @@ final class Questions {
     return Optional.empty();
   }
 
+  /** From the offers alone, as the refusal: no party is asked and no ledger read. */
+  private Optional<Rewrite> rewrite(Asked asked, List<Reason> reasons) {
+    return engine.rewrite(publicly(asked), reasons);
+  }
+
   private Reply refused(Question question, List<Reason> reasons) {
+    return refused(question, reasons, Optional.empty());
+  }
+
+  private Reply refused(Question question, List<Reason> reasons, Optional<Rewrite> rewrite) {
     Map<String, Object> said =
         Map.of("asker", question.asker(), "rules", reasons.stream().map(Reason::code).toList());
     answers.audit(audit("refusal", said));
-    return Reply.refusal(reasons);
+    return Reply.refusal(reasons, rewrite);
   }
 
   private String audit(String event, Object what) {

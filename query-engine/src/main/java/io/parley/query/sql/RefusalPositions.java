@@ -73,7 +73,8 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   private static Optional<SqlPosition> ofConstruct(String message, SqlNode syntax) {
     if (message.startsWith("ORDER BY, LIMIT or OFFSET")) {
       SqlNode outermost = PrivacyHint.outermost(syntax);
-      return only(syntax, n -> n != outermost && n instanceof SqlSelect s && isOrdered(s));
+      return only(syntax, n -> n != outermost && n instanceof SqlSelect s && isOrdered(s))
+          .or(() -> only(syntax, n -> n == outermost && n instanceof SqlSelect s && isOrdered(s)));
     } else if (message.startsWith("grouping by a person")) {
       return ofGrouping(syntax);
     } else if (message.startsWith("a parameter")) {

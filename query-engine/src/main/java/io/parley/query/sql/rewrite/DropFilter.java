@@ -4,6 +4,7 @@ import io.parley.policy.Reason;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -18,8 +19,15 @@ final class DropFilter implements Rewriting {
             id ->
                 statement
                     .selectOf(id)
+                    .filter(s -> isCondition(s, id))
                     .filter(s -> dropped(s, n -> Nodes.mentions(n, Nodes.last(id))))
                     .map(s -> "leaves out the condition on `" + Nodes.last(id) + "`"));
+  }
+
+  private static boolean isCondition(SqlSelect select, SqlIdentifier id) {
+    return Nodes.contains(select.getWhere(), id)
+        || Nodes.contains(select.getFrom(), id)
+        || Nodes.contains(select.getHaving(), id);
   }
 
   private static boolean dropped(SqlSelect select, Predicate<SqlNode> meant) {
@@ -27,6 +35,11 @@ final class DropFilter implements Rewriting {
     SqlNode where = select.getWhere();
     if (where != null && Conditions.any(where, meant)) {
       select.setWhere(Conditions.without(where, meant).orElse(null));
+      dropped = true;
+    }
+    SqlNode having = select.getHaving();
+    if (having != null && Conditions.any(having, meant)) {
+      select.setHaving(Conditions.without(having, meant).orElse(null));
       dropped = true;
     }
     if (select.getFrom() != null) {

@@ -20,7 +20,11 @@ final class DropGroup implements Rewriting {
 
   private static Optional<String> dropped(Statement statement, SqlSelect select, SqlIdentifier id) {
     String column = Nodes.last(id);
-    if (select.getGroup() == null) {
+    boolean grouped =
+        Nodes.contains(select.getGroup(), id)
+            || Lists.items(select).stream()
+                .anyMatch(n -> Nodes.contains(n, id) && !Nodes.isAggregate(n));
+    if (select.getGroup() == null || !grouped) {
       return Optional.empty();
     }
     List<SqlNode> before = Lists.items(select.getGroup());

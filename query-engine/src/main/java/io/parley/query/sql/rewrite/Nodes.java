@@ -80,6 +80,12 @@ final class Nodes {
                 && SqlFront.position(n.getParserPosition()).equals(at));
   }
 
+  /** Whether this very node is within, sub-queries aside. */
+  @SuppressWarnings("ReferenceEquality") // the same node, not an equal one
+  static boolean contains(@Nullable SqlNode node, SqlNode part) {
+    return anyOwn(node, n -> n == part);
+  }
+
   static boolean isAggregate(SqlNode node) {
     return anyOwn(
         node,

@@ -43,6 +43,12 @@ final class PlainSql extends SqlPrettyWriter {
     super.identifier(name, quoted && !plain);
   }
 
+  /** BETWEEN is asymmetric without the word. */
+  @Override
+  public void sep(String sep) {
+    super.sep(sep.replace(" ASYMMETRIC", ""));
+  }
+
   /** What our parser reads: LIMIT, and texts without character sets. */
   private static final class Dialect extends AnsiSqlDialect {
     Dialect() {

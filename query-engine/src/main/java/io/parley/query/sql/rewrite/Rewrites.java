@@ -6,7 +6,7 @@ import io.parley.policy.ReasonCode;
 import io.parley.policy.Rewrite;
 import io.parley.policy.SqlRefusal;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class Rewrites {
   /** More changes than this are another question. */
   private static final int MOST_ROUNDS = 4;
 
-  private static final Map<ReasonCode, List<Rewriting>> KINDS = kinds();
+  private static final Map<String, List<Rewriting>> KINDS = kinds();
 
   private final Offered offered;
   private final Function<String, List<Reason>> judge;
@@ -135,28 +135,31 @@ public final class Rewrites {
   }
 
   private static List<Rewriting> kinds(Reason reason) {
-    return ReasonCode.of(reason.code())
-        .map(c -> KINDS.getOrDefault(c, List.of()))
-        .orElse(List.of());
+    return KINDS.getOrDefault(reason.code(), List.of());
   }
 
-  private static Map<ReasonCode, List<Rewriting>> kinds() {
-    Map<ReasonCode, List<Rewriting>> kinds = new EnumMap<>(ReasonCode.class);
+  private static Map<String, List<Rewriting>> kinds() {
+    Map<String, List<Rewriting>> kinds = new HashMap<>();
     List<Rewriting> column =
         List.of(new DropGroup(), new CountInstead(), new DropFilter(), new DropMeasure());
-    kinds.put(ReasonCode.NOT_FOUND, List.of(new NearName()));
-    kinds.put(ReasonCode.UNKNOWN_TABLE, List.of(new NearName()));
-    kinds.put(ReasonCode.UNKNOWN_COLUMN, List.of(new NearName()));
-    kinds.put(ReasonCode.SQL_INVALID, List.of(new AddGroup()));
-    kinds.put(ReasonCode.BAD_HINT, List.of(new DropHint()));
-    kinds.put(ReasonCode.NOISE_OUT_OF_RANGE, List.of(new DropHint()));
-    kinds.put(ReasonCode.COLUMN_USE_NOT_ALLOWED, column);
-    kinds.put(ReasonCode.BOUNDS_MISSING, List.of(new DropMeasure()));
-    kinds.put(ReasonCode.RANGE_UNKNOWN, List.of(new DropMeasure()));
-    kinds.put(ReasonCode.BOUNDS_TOO_WIDE, List.of(new DropMeasure()));
-    kinds.put(ReasonCode.ROW_LEVEL_OUTPUT, List.of(new CountPeople()));
-    kinds.put(ReasonCode.NOT_SUPPORTED_YET, List.of(new DropOrder()));
-    kinds.put(ReasonCode.JOIN_NOT_ON_PERSON, List.of(new PersonJoin()));
+    kinds.put(ReasonCode.NOT_FOUND.code(), List.of(new NearName()));
+    kinds.put(ReasonCode.UNKNOWN_TABLE.code(), List.of(new NearName()));
+    kinds.put(ReasonCode.UNKNOWN_COLUMN.code(), List.of(new NearName()));
+    kinds.put(ReasonCode.SQL_INVALID.code(), List.of(new AddGroup()));
+    kinds.put(ReasonCode.BAD_HINT.code(), List.of(new DropHint()));
+    kinds.put(ReasonCode.NOISE_OUT_OF_RANGE.code(), List.of(new DropHint()));
+    kinds.put(ReasonCode.COLUMN_USE_NOT_ALLOWED.code(), column);
+    kinds.put(ReasonCode.BOUNDS_MISSING.code(), List.of(new DropMeasure()));
+    kinds.put(ReasonCode.RANGE_UNKNOWN.code(), List.of(new DropMeasure()));
+    kinds.put(ReasonCode.BOUNDS_TOO_WIDE.code(), List.of(new DropMeasure()));
+    kinds.put(ReasonCode.ROW_LEVEL_OUTPUT.code(), List.of(new CountPeople()));
+    kinds.put(ReasonCode.NOT_SUPPORTED_YET.code(), List.of(new DropOrder()));
+    kinds.put(ReasonCode.JOIN_NOT_ON_PERSON.code(), List.of(new PersonJoin()));
+    // Rules that the language is about to have.
+    kinds.put("grain-too-fine", List.of(new RoundTime(), new DropGroup(), new DropFilter()));
+    kinds.put("join-required", List.of(new AddJoin()));
+    kinds.put("comparison-not-allowed", List.of(new DropFilter()));
+    kinds.put("function-not-allowed", column);
     return kinds;
   }
 }
