@@ -46,7 +46,9 @@ final class PlainSql extends SqlPrettyWriter {
   /** BETWEEN is asymmetric without the word. */
   @Override
   public void sep(String sep) {
-    super.sep(sep.replace(" ASYMMETRIC", ""));
+    if (!sep.equals("ASYMMETRIC")) {
+      super.sep(sep);
+    }
   }
 
   /** What our parser reads: LIMIT, and texts without character sets. */
