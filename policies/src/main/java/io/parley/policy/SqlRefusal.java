@@ -23,12 +23,6 @@ public final class SqlRefusal extends RuntimeException {
 
   /** The same refusal at a place of the question. */
   public SqlRefusal at(SqlPosition position) {
-    return new SqlRefusal(
-        new Reason(
-            reason.code(),
-            reason.message(),
-            Optional.of(position),
-            reason.policy(),
-            reason.help()));
+    return new SqlRefusal(reason.at(position));
   }
 }

@@ -86,7 +86,7 @@ class ReasonRegistryTest {
       }
     }
 
-    assertThat(makers).containsExactly("ReasonCode.java", "RefusalReason.java", "SqlRefusal.java");
+    assertThat(makers).containsExactly("Reason.java", "ReasonCode.java", "RefusalReason.java");
   }
 
   private static List<Path> sources() throws IOException {

@@ -1,5 +1,6 @@
 package io.parley.query;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Analyzer;
 import io.parley.policy.Facts;
 import io.parley.policy.Obligations;
@@ -9,6 +10,7 @@ import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.policy.Rewrite;
 import io.parley.policy.SqlRefusal;
+import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
@@ -26,6 +28,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.query.privacy.FactFinder;
 import io.parley.query.privacy.PrivacyAnalysis;
 import io.parley.query.privacy.PrivateQuery;
+import io.parley.query.privacy.Scans;
 import io.parley.query.release.Answer;
 import io.parley.query.release.Noising;
 import io.parley.query.release.PrivacyRule;
@@ -36,11 +39,14 @@ import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.RefusalPositions;
 import io.parley.query.sql.SqlFront;
+import io.parley.query.sql.UnknownNames;
 import io.parley.query.sql.rewrite.Rewrites;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * The life of a question inside one node: parse, analyse, judge, plan; and after the run, release.
@@ -161,13 +167,38 @@ public final class QueryEngine implements Analyzer {
       try {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {
-        throw RefusalPositions.placed(e, parsed.syntax());
+        Reason reason = RefusalPositions.placed(e, parsed.syntax()).reason();
+        throw new Denied(withTables(reason, ask, parsed));
       }
     } catch (SqlRefusal e) {
-      throw new Denied(List.of(e.reason()));
+      throw new Denied(UnknownNames.with(e.reason(), ask.sql(), ask.offered().visible()));
     } catch (StackOverflowError e) {
       throw new Denied(List.of(SqlFront.tooDeep().reason()));
     }
+  }
+
+  /** A question that is not understood to its end has its tables, and what they say to it. */
+  private static List<Reason> withTables(Reason reason, Ask ask, SqlFront.Parsed parsed) {
+    List<Reason> all = new ArrayList<>(List.of(reason));
+    SortedSet<TableName> tables = Scans.ofPeople(parsed.algebra(), ask.offered());
+    Analysis analysis = ask.audience() ? Analysis.AUDIENCE : Analysis.AGGREGATE;
+    if (!tables.isEmpty()
+        && judged(
+                new Facts(ask.question(), analysis, tables, List.of(), Optional.empty()),
+                ask,
+                parsed)
+            instanceof Verdict.Deny deny) {
+      deny.reasons().stream().filter(r -> !r.code().equals(reason.code())).forEach(all::add);
+    }
+    return all;
+  }
+
+  private static Verdict judged(Facts facts, Ask ask, SqlFront.Parsed parsed) {
+    Verdict verdict = Verdicts.judge(facts, ask.offered().visible(), ask.today());
+    return verdict instanceof Verdict.Deny deny
+        ? new Verdict.Deny(
+            deny.reasons().stream().map(r -> RefusalPositions.placed(r, parsed.syntax())).toList())
+        : verdict;
   }
 
   private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
@@ -175,7 +206,7 @@ public final class QueryEngine implements Analyzer {
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
     PlanChecks.check(query);
     Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
-    Verdict verdict = Verdicts.judge(facts, visible, ask.today());
+    Verdict verdict = judged(facts, ask, parsed);
     if (verdict instanceof Verdict.Deny deny) {
       throw new Denied(deny.reasons());
     }

@@ -127,6 +127,23 @@ public final class SqlFront {
     }
   }
 
+  /**
+   * A parsed statement over the offered tables.
+   *
+   * @throws SqlRefusal when it does not validate
+   */
+  static Parsed validated(SqlNode syntax, PolicySet offered) {
+    try {
+      return convert(syntax, offered);
+    } catch (CalciteContextException e) {
+      throw SqlErrors.meaning(e);
+    } catch (SqlRefusal e) {
+      throw e;
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw SyntaxLimits.unexplained(Optional.of(syntax));
+    }
+  }
+
   private static Parsed convert(SqlNode syntax, PolicySet offered) {
     RelDataTypeFactory types = ParleyTypes.newFactory();
     CalciteSchema root =
