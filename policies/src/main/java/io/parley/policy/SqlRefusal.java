@@ -12,7 +12,8 @@ public final class SqlRefusal extends RuntimeException {
     this(code.reason(message, position, help));
   }
 
-  private SqlRefusal(Reason reason) {
+  /** A reason that was found already. */
+  public SqlRefusal(Reason reason) {
     super(reason.message());
     this.reason = reason;
   }
