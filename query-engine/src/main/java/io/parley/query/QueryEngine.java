@@ -1,6 +1,5 @@
 package io.parley.query;
 
-import io.parley.policy.Analysis;
 import io.parley.policy.Analyzer;
 import io.parley.policy.Facts;
 import io.parley.policy.Obligations;
@@ -10,10 +9,8 @@ import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.policy.Rewrite;
 import io.parley.policy.SqlRefusal;
-import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
-import io.parley.policy.Verdicts;
 import io.parley.query.backend.Backend;
 import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDbBackend;
@@ -28,7 +25,6 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.query.privacy.FactFinder;
 import io.parley.query.privacy.PrivacyAnalysis;
 import io.parley.query.privacy.PrivateQuery;
-import io.parley.query.privacy.Scans;
 import io.parley.query.release.Answer;
 import io.parley.query.release.Noising;
 import io.parley.query.release.PrivacyRule;
@@ -43,10 +39,8 @@ import io.parley.query.sql.UnknownNames;
 import io.parley.query.sql.rewrite.Rewrites;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /**
  * The life of a question inside one node: parse, analyse, judge, plan; and after the run, release.
@@ -168,7 +162,7 @@ public final class QueryEngine implements Analyzer {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {
         Reason reason = RefusalPositions.placed(e, parsed.syntax()).reason();
-        throw new Denied(withTables(reason, ask, parsed));
+        throw new Denied(Judgement.withTables(reason, ask, parsed));
       }
     } catch (SqlRefusal e) {
       throw new Denied(UnknownNames.with(e.reason(), ask.sql(), ask.offered().visible()));
@@ -177,36 +171,12 @@ public final class QueryEngine implements Analyzer {
     }
   }
 
-  /** A question that is not understood to its end has its tables, and what they say to it. */
-  private static List<Reason> withTables(Reason reason, Ask ask, SqlFront.Parsed parsed) {
-    List<Reason> all = new ArrayList<>(List.of(reason));
-    SortedSet<TableName> tables = Scans.ofPeople(parsed.algebra(), ask.offered());
-    Analysis analysis = ask.audience() ? Analysis.AUDIENCE : Analysis.AGGREGATE;
-    if (!tables.isEmpty()
-        && judged(
-                new Facts(ask.question(), analysis, tables, List.of(), Optional.empty()),
-                ask,
-                parsed)
-            instanceof Verdict.Deny deny) {
-      deny.reasons().stream().filter(r -> !r.code().equals(reason.code())).forEach(all::add);
-    }
-    return all;
-  }
-
-  private static Verdict judged(Facts facts, Ask ask, SqlFront.Parsed parsed) {
-    Verdict verdict = Verdicts.judge(facts, ask.offered().visible(), ask.today());
-    return verdict instanceof Verdict.Deny deny
-        ? new Verdict.Deny(
-            deny.reasons().stream().map(r -> RefusalPositions.placed(r, parsed.syntax())).toList())
-        : verdict;
-  }
-
   private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
     PolicySet visible = ask.offered().visible();
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
     PlanChecks.check(query);
     Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
-    Verdict verdict = judged(facts, ask, parsed);
+    Verdict verdict = Judgement.of(facts, ask, parsed);
     if (verdict instanceof Verdict.Deny deny) {
       throw new Denied(deny.reasons());
     }

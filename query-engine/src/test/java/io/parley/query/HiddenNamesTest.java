@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * No refusal and no offer tells whether something is there that is not offered: a policy that hides
  * columns and one that has none get the same bytes for every question.
  */
+@Tag("slow")
 class HiddenNamesTest {
   private static final QueryEngine ENGINE = new QueryEngine(new ZeroNoise());
   private static final Path EXAMPLES = Path.of("../policies/examples/retail-media");

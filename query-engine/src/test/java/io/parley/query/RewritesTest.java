@@ -3,6 +3,7 @@ package io.parley.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.policy.Diagnostics;
+import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.Rewrite;
@@ -10,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What refusals offer, whole, for many mistakes. */
@@ -36,6 +39,31 @@ class RewritesTest {
         .isEqualTo(Files.readString(golden));
   }
 
+  /** Whatever is refused, looking for an offer ends, and the offer passes as it is written. */
+  @Test
+  @Tag("slow")
+  void offers_ofAllQuestionsOfTheCorpus_pass() throws IOException {
+    List<String> offered = new ArrayList<>();
+    for (Path file : QueryCorpusTest.files()) {
+      Ask ask = ask(QueryCorpusTest.statement(written(file)), CorpusRoom.POLICIES);
+      if (ENGINE.plan(ask) instanceof Planning.Refused refused) {
+        ENGINE.rewrite(ask, refused.reasons()).map(Rewrite::sql).ifPresent(offered::add);
+      }
+    }
+
+    assertThat(offered)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            sql ->
+                assertThat(ENGINE.plan(ask(sql, CorpusRoom.POLICIES)))
+                    .isInstanceOf(Planning.Planned.class));
+  }
+
+  private static String written(Path file) throws IOException {
+    String text = Files.readString(file);
+    return text.substring(0, text.indexOf("\n----\n"));
+  }
+
   private static String refused(String sql) {
     Ask ask = ask(sql);
     List<Reason> reasons = reasons(ask);
@@ -50,11 +78,15 @@ class RewritesTest {
   }
 
   private static Ask ask(String sql) {
+    return ask(sql, TwoParties.POLICIES);
+  }
+
+  private static Ask ask(String sql, PolicySet policies) {
     return new Ask(
         sql,
         false,
         new Question("hearth", "hearth", "measurement"),
-        TwoParties.POLICIES,
+        policies,
         List.of("email", "phone"),
         LocalDate.of(2026, 11, 21));
   }
