@@ -1,5 +1,6 @@
 package io.parley.policy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,22 @@ public final class Diagnostics {
   /** A line of untrusted text, in which nothing can move the cursor or reorder the output. */
   public static String printable(String line) {
     return SourceExcerpt.visible(line);
+  }
+
+  /** All broken rules, and the change with which the question would pass. */
+  public static String render(List<Reason> reasons, Optional<Rewrite> rewrite, String sql) {
+    StringBuilder out = new StringBuilder();
+    for (Reason reason : reasons) {
+      out.append(out.isEmpty() ? "" : "\n").append(render(reason, sql));
+    }
+    rewrite.ifPresent(r -> out.append('\n').append(render(r)));
+    return out.toString();
+  }
+
+  /** A change with which a refused question passes. */
+  public static String render(Rewrite rewrite) {
+    return "try: this question passes; it %s\n\n%s\n"
+        .formatted(rewrite.what(), rewrite.sql().indent(4).stripTrailing());
   }
 
   /** A mistake in a policy file under its line. */

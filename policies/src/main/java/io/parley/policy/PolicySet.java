@@ -45,6 +45,11 @@ public record PolicySet(
     return new PolicySet(tables, publicTables, budgets);
   }
 
+  /** What questions may see: without the columns that only their owners' conditions use. */
+  public PolicySet visible() {
+    return new PolicySet(tables.stream().map(TablePolicy::visible).toList(), publicTables, budgets);
+  }
+
   public Optional<TablePolicy> table(TableName name) {
     return tables.stream().filter(t -> t.table().equals(name)).findFirst();
   }

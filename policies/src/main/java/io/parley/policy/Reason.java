@@ -16,4 +16,10 @@ public record Reason(
     String message,
     Optional<SqlPosition> sql,
     Optional<PolicyPosition> policy,
-    String help) {}
+    String help) {
+
+  /** The same reason at a place of the question. */
+  public Reason at(SqlPosition position) {
+    return new Reason(code, message, Optional.of(position), policy, help);
+  }
+}

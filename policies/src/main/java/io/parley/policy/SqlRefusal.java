@@ -8,12 +8,22 @@ public final class SqlRefusal extends RuntimeException {
 
   private final transient Reason reason;
 
-  public SqlRefusal(String code, String message, Optional<SqlPosition> position, String help) {
-    super(message);
-    this.reason = new Reason(code, message, position, Optional.empty(), help);
+  public SqlRefusal(ReasonCode code, String message, Optional<SqlPosition> position, String help) {
+    this(code.reason(message, position, help));
+  }
+
+  /** A reason that was found already. */
+  public SqlRefusal(Reason reason) {
+    super(reason.message());
+    this.reason = reason;
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  /** The same refusal at a place of the question. */
+  public SqlRefusal at(SqlPosition position) {
+    return new SqlRefusal(reason.at(position));
   }
 }

@@ -38,6 +38,27 @@ public record TablePolicy(
     residency = Set.copyOf(residency);
   }
 
+  /**
+   * What questions may see of it: a column that no question may use is there for {@code where}
+   * alone, and for an analyst does not exist.
+   */
+  TablePolicy visible() {
+    List<ColumnPolicy> usable = columns.stream().filter(c -> !c.use().isEmpty()).toList();
+    return new TablePolicy(
+        table,
+        population,
+        person,
+        match,
+        where,
+        usable,
+        allow,
+        residency,
+        starts,
+        expires,
+        tests,
+        position);
+  }
+
   /** The offered column of that name. */
   public Optional<ColumnPolicy> column(String name) {
     return columns.stream().filter(c -> c.name().equals(name)).findFirst();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How messages quote, list and guess words. */
-final class Words {
+public final class Words {
   private static final int QUOTED = 40;
 
   private Words() {}
@@ -54,7 +54,7 @@ final class Words {
   }
 
   /** The known word that {@code written} most likely stands for; the first of equals. */
-  static Optional<String> nearest(String written, Collection<String> known) {
+  public static Optional<String> nearest(String written, Collection<String> known) {
     String low = written.toLowerCase(Locale.ROOT).replace('-', '_');
     Optional<String> best = Optional.empty();
     int least = Math.min(3, 1 + low.length() / 3);

@@ -5,7 +5,6 @@ import io.parley.policy.Cost;
 import io.parley.policy.Inquiry;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Pricing;
-import io.parley.policy.Reason;
 import io.parley.policy.SqlRefusal;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Price;
@@ -33,8 +32,7 @@ public final class PlannedCosts implements Pricing {
             circumstances);
     Planning planning = engine.plan(ask);
     if (planning instanceof Planning.Refused refused) {
-      Reason reason = refused.reasons().get(0);
-      throw new SqlRefusal(reason.code(), reason.message(), reason.sql(), reason.help());
+      throw new SqlRefusal(refused.reasons().get(0));
     }
     Price price = ((Planning.Planned) planning).plan().price();
     SortedMap<String, Cost> costs = new TreeMap<>();

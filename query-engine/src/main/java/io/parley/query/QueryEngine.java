@@ -7,10 +7,11 @@ import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
+import io.parley.policy.ReasonCode;
+import io.parley.policy.Rewrite;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Verdict;
-import io.parley.policy.Verdicts;
 import io.parley.query.backend.Backend;
 import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDbBackend;
@@ -35,6 +36,8 @@ import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.RefusalPositions;
 import io.parley.query.sql.SqlFront;
+import io.parley.query.sql.UnknownNames;
+import io.parley.query.sql.rewrite.Rewrites;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -72,9 +75,10 @@ public final class QueryEngine implements Analyzer {
   @Override
   public Facts analyze(Inquiry inquiry, PolicySet offered) {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(inquiry.sql(), offered);
+      PolicySet visible = offered.visible();
+      SqlFront.Parsed parsed = SqlFront.parse(inquiry.sql(), visible);
       try {
-        PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
+        PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
         return FactFinder.facts(query, parsed.syntax(), inquiry.question(), inquiry.audience());
       } catch (SqlRefusal e) {
         throw RefusalPositions.placed(e, parsed.syntax());
@@ -91,6 +95,24 @@ public final class QueryEngine implements Analyzer {
     } catch (Denied e) {
       return new Planning.Refused(e.reasons);
     }
+  }
+
+  /**
+   * A small change with which a refused question passes. Each candidate is planned like a question,
+   * for the same asker, receiver and purpose. Reads no data, and charges nothing.
+   *
+   * @param reasons why the question is refused
+   */
+  public Optional<Rewrite> rewrite(Ask ask, List<Reason> reasons) {
+    String sql = ExplainPrefix.explained(ask.sql()).orElse(ask.sql());
+    return Rewrites.of(
+        sql,
+        reasons,
+        ask.offered().visible(),
+        changed ->
+            plan(ask.of(changed)) instanceof Planning.Refused refused
+                ? refused.reasons()
+                : List.of());
   }
 
   /**
@@ -136,24 +158,26 @@ public final class QueryEngine implements Analyzer {
 
   private Understood understood(Ask ask) throws Denied {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
+      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered().visible());
       try {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {
-        throw RefusalPositions.placed(e, parsed.syntax());
+        Reason reason = RefusalPositions.placed(e, parsed.syntax()).reason();
+        throw new Denied(Judgement.withTables(reason, ask, parsed));
       }
     } catch (SqlRefusal e) {
-      throw new Denied(List.of(e.reason()));
+      throw new Denied(UnknownNames.with(e.reason(), ask.sql(), ask.offered().visible()));
     } catch (StackOverflowError e) {
       throw new Denied(List.of(SqlFront.tooDeep().reason()));
     }
   }
 
   private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
-    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
+    PolicySet visible = ask.offered().visible();
+    PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
     PlanChecks.check(query);
     Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
-    Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.circumstances());
+    Verdict verdict = Judgement.of(facts, ask, parsed);
     if (verdict instanceof Verdict.Deny deny) {
       throw new Denied(deny.reasons());
     }
@@ -189,13 +213,13 @@ public final class QueryEngine implements Analyzer {
       }
     } catch (BackendException e) {
       throw new SqlRefusal(
-          "not-supported-yet",
+          ReasonCode.NOT_SUPPORTED_YET,
           "the backend of this version cannot run a part of the question",
           Optional.empty(),
           "write it in simpler parts; docs/sql.md lists what is supported");
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new SqlRefusal(
-          "noise-out-of-range",
+          ReasonCode.NOISE_OUT_OF_RANGE,
           "the noise that this question needs is out of range",
           Optional.empty(),
           "ask with a larger epsilon or fewer measures");

@@ -84,7 +84,7 @@ class QueryCorpusTest {
   }
 
   /** The lines after the leading comment; {@code {{x * 9}}} repeats. */
-  private static String statement(String written) {
+  static String statement(String written) {
     String sql =
         written.lines().dropWhile(l -> l.startsWith("#")).collect(Collectors.joining("\n"));
     var repeated = java.util.regex.Pattern.compile("\\{\\{(.*?) \\* (\\d+)}}").matcher(sql);

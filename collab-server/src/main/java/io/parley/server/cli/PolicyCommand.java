@@ -8,10 +8,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Policy authoring.",
     subcommands = {
+      PolicyInitCommand.class,
       PolicyLintCommand.class,
       PolicyTestCommand.class,
       PolicyExplainCommand.class,
       PolicyDiffCommand.class,
-      PolicyInitCommand.class
+      PolicyReasonCommand.class,
+      PolicySchemaCommand.class
     })
 final class PolicyCommand {}

@@ -124,12 +124,13 @@ final class QueryCommand implements Callable<Integer> {
 
   private void refused(RoomClient.Outcome.Refused refused, PrintWriter out) {
     if (json) {
-      out.println(Json.pretty(Map.of("refused", refused.reasons())));
+      out.println(Json.pretty(Map.of("refused", refused.reasons(), "rewrite", refused.rewrite())));
       return;
     }
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     for (RefusalReason reason : refused.reasons()) {
       err.println(Diagnostics.render(reason.asReason(), sql));
     }
+    refused.rewrite().forEach(rewrite -> err.println(Diagnostics.render(rewrite)));
   }
 }

@@ -3,6 +3,7 @@ package io.parley.server.client;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.VerifyingKey;
+import io.parley.policy.Rewrite;
 import io.parley.query.explain.Explanation;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
@@ -41,14 +42,14 @@ public final class RoomClient implements AutoCloseable {
 
     record Explained(Explanation explanation) implements Outcome {}
 
-    record Refused(List<RefusalReason> reasons) implements Outcome {}
+    record Refused(List<RefusalReason> reasons, List<Rewrite> rewrite) implements Outcome {}
   }
 
   /** Asks; throws when the room cannot be reached or does not know the key. */
   public Outcome ask(AskRequest request) {
     Reply reply = Actions.call(client, Wire.ASK, Json.bytes(request), authorization);
     if (reply.wasRefused()) {
-      return new Outcome.Refused(reply.refused());
+      return new Outcome.Refused(reply.refused(), reply.rewrite());
     }
     byte[] payload = SignedBytes.decode(reply.bytes()).open(roomKey, SignatureDomain.RECEIPT);
     return new Outcome.Answered(Json.read(payload, AnswerDocument.class));
@@ -61,7 +62,7 @@ public final class RoomClient implements AutoCloseable {
   public Outcome explain(ExplainRequest request) {
     Reply reply = Actions.call(client, Wire.EXPLAIN, Json.bytes(request), authorization);
     return reply.wasRefused()
-        ? new Outcome.Refused(reply.refused())
+        ? new Outcome.Refused(reply.refused(), reply.rewrite())
         : new Outcome.Explained(Json.read(reply.bytes(), ExplanationDocument.class).explanation());
   }
 

@@ -2,6 +2,7 @@ package io.parley.server.demo;
 
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
+import io.parley.policy.Rewrite;
 import io.parley.query.account.Balance;
 import io.parley.query.account.Population;
 import io.parley.server.client.RoomClient;
@@ -108,7 +109,12 @@ final class StoryTeller {
     Demo.mark(seconds, "denied", start);
     progress.took("rows of people: refused, as they must be", start);
     RefusalReason reason = refused.reasons().get(0);
-    return new Story.Denied(StoryQuestions.DENIED, reason.rule(), reason.message(), reason.help());
+    return new Story.Denied(
+        StoryQuestions.DENIED,
+        reason.rule(),
+        reason.message(),
+        reason.help(),
+        refused.rewrite().stream().map(Rewrite::sql).findFirst().orElse(""));
   }
 
   private AnswerDocument answered(RoomClient client, String name, String sql, boolean audience) {

@@ -56,6 +56,9 @@ final class StoryText {
     line(text, "REFUSED  %s", story.denied().sql().replaceAll("\\s+", " "));
     line(text, "  %s: %s", story.denied().rule(), story.denied().message());
     line(text, "  help: %s", story.denied().help());
+    if (!story.denied().passes().isEmpty()) {
+      line(text, "  passes: %s", story.denied().passes().replaceAll("\\s+", " "));
+    }
     line(text, "");
     line(text, "BUDGET  of each population, this month");
     story

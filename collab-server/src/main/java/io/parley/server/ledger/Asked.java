@@ -3,6 +3,7 @@ package io.parley.server.ledger;
 import io.parley.policy.AccessBudget;
 import io.parley.policy.Analysis;
 import io.parley.policy.PopulationBudget;
+import io.parley.policy.ReasonCode;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.TableAccess;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ final class Asked {
   private static BudgetExceeded refusal(
       Analysis analysis, TableAccess table, AccessBudget.Per per, Instant now) {
     return new BudgetExceeded(
-        "access-budget-used",
+        ReasonCode.ACCESS_BUDGET_USED,
         "`%s` may be asked for the analysis `%s` %s, and that is used"
             .formatted(
                 table.table(),

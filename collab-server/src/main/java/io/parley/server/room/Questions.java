@@ -5,6 +5,8 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
+import io.parley.policy.ReasonCode;
+import io.parley.policy.Rewrite;
 import io.parley.query.Ask;
 import io.parley.query.Explaining;
 import io.parley.query.Planning;
@@ -102,7 +104,7 @@ final class Questions {
     Asked asked = Asked.of(request, question, agreement, parties, today());
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
-      return refused(question, refused.reasons());
+      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     Keys keys =
@@ -175,7 +177,7 @@ final class Questions {
         request.people() == 0 ? Optional.empty() : Optional.of(request.people());
     Explaining explaining = engine.explain(publicly(asked), people);
     if (explaining instanceof Explaining.Refused refused) {
-      return refused(question, refused.reasons());
+      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
     }
     answers.audit(audit("explained", Map.of("asker", question.asker())));
     return Reply.of(
@@ -241,9 +243,9 @@ final class Questions {
     Ticks.await(accepted, Ticks.DEADLINE);
     return Reply.refusal(
         List.of(
-            reason(
-                "query-failed",
+            ReasonCode.QUERY_FAILED.reason(
                 "the question failed after it was charged; the charge stays",
+                Optional.empty(),
                 "ask again, or ask the room's operator")));
   }
 
@@ -291,31 +293,36 @@ final class Questions {
   private Optional<Reason> outsideAgreement(Question question) {
     if (!question.asker().equals(question.receiver())) {
       return Optional.of(
-          reason(
-              "receiver-is-not-asker",
+          ReasonCode.RECEIVER_IS_NOT_ASKER.reason(
               "an answer goes to the member whose analyst asks, and `%s` is not `%s`"
                   .formatted(question.receiver(), question.asker()),
+              Optional.empty(),
               "let an analyst of the receiver ask"));
     }
     if (!agreement.purposes().contains(question.purpose())) {
       return Optional.of(
-          reason(
-              "outside-agreement",
+          ReasonCode.OUTSIDE_AGREEMENT.reason(
               "the agreement has no purpose `" + question.purpose() + "`",
+              Optional.empty(),
               "its purposes are " + String.join(", ", agreement.purposes())));
     }
     return Optional.empty();
   }
 
-  private static Reason reason(String code, String message, String help) {
-    return new Reason(code, message, Optional.empty(), Optional.empty(), help);
+  /** From the offers alone, as the refusal: no party is asked and no ledger read. */
+  private Optional<Rewrite> rewrite(Asked asked, List<Reason> reasons) {
+    return engine.rewrite(publicly(asked), reasons);
   }
 
   private Reply refused(Question question, List<Reason> reasons) {
+    return refused(question, reasons, Optional.empty());
+  }
+
+  private Reply refused(Question question, List<Reason> reasons, Optional<Rewrite> rewrite) {
     Map<String, Object> said =
         Map.of("asker", question.asker(), "rules", reasons.stream().map(Reason::code).toList());
     answers.audit(audit("refusal", said));
-    return Reply.refusal(reasons);
+    return Reply.refusal(reasons, rewrite);
   }
 
   private String audit(String event, Object what) {

@@ -11,6 +11,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.crypto.VerifyingKey;
 import io.parley.policy.PopulationBudget;
+import io.parley.policy.Rewrite;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.explain.Explanation;
@@ -124,6 +125,25 @@ class ClusterTest {
 
     assertThat(((RoomClient.Outcome.Refused) outcome).reasons())
         .isEqualTo(refused(hearth, sql, false, "", "measurement"));
+  }
+
+  @Test
+  @Order(0)
+  void refusal_whereASmallChangePasses_offersOneThatTheRoomWouldAnswer() {
+    BigDecimal before = spent("hearth");
+    RoomClient.Outcome outcome =
+        hearth.ask(
+            request(
+                "SELECT channel, newbie, COUNT(*) AS n FROM hearth.customers GROUP BY channel, newbie",
+                false,
+                "",
+                "measurement"));
+
+    List<Rewrite> offered = ((RoomClient.Outcome.Refused) outcome).rewrite();
+    assertThat(offered).extracting(Rewrite::what).containsExactly("leaves out the group `newbie`");
+    assertThat(spent("hearth")).isEqualTo(before);
+    RoomClient.Outcome explained = hearth.explain(explain(offered.get(0).sql()));
+    assertThat(explained).isInstanceOf(RoomClient.Outcome.Explained.class);
   }
 
   /** Digests of all files of both parties' ledgers. */

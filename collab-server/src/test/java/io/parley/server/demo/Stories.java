@@ -20,7 +20,7 @@ final class Stories {
         new Story.Overlap(44_000, List.of(43_990.0, 44_010.0), 45_000, -1_000),
         Map.of("mens", new Story.Arm(effect, effect), "womens", new Story.Arm(effect, effect)),
         new Story.Audience(4_100, "audiences/a.csv", 4_200, "EXACT DISCLOSURE <script>"),
-        new Story.Denied("SELECT person", "row-level-output", "rows of people", "count people"),
+        new Story.Denied("SELECT person", "row-level-output", "rows of people", "count people", ""),
         Map.of(
             "hearth",
             new Story.Budget(

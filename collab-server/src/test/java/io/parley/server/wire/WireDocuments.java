@@ -1,6 +1,7 @@
 package io.parley.server.wire;
 
 import io.parley.policy.Question;
+import io.parley.policy.Rewrite;
 import io.parley.query.account.Charge;
 import io.parley.query.explain.Explanation;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class WireDocuments {
             Map.of("people", 9_007_199_254_740_993L, "customers", -1L)));
     all.put("party-promise", new PartyPromise(1, QUERY, "hearth", HASH, CHARGES));
     all.put("party-promise-curves", new PartyPromise(1, QUERY, "hearth", HASH, CURVES));
-    all.put("reply", new Reply("AAAA", List.of()));
+    all.put("reply", new Reply("AAAA", List.of(), List.of()));
     all.put(
         "reply-refused",
         new Reply(
@@ -90,7 +91,9 @@ final class WireDocuments {
                     "rows of people",
                     List.of(1, 8, 1, 13),
                     "hearth.customers.yaml:14:3",
-                    "count people"))));
+                    "count people")),
+            List.of(
+                new Rewrite("SELECT COUNT(DISTINCT person)", List.of("counts people instead")))));
     all.put("stream-ticket", new StreamTicket(QUERY, "people0"));
     return all;
   }

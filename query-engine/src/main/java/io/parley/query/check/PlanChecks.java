@@ -1,5 +1,6 @@
 package io.parley.query.check;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.privacy.PrivateQuery;
@@ -56,7 +57,7 @@ public final class PlanChecks {
     String name = invariant.getClass().getSimpleName();
     LOG.log(System.Logger.Level.ERROR, "a plan breaks {0}", name);
     throw new SqlRefusal(
-        "plan-unsound",
+        ReasonCode.PLAN_UNSOUND,
         "the plan of this question does not keep what every plan must keep",
         Optional.empty(),
         "this is a fault of Parley: tell the room's operator, and write it in another way");

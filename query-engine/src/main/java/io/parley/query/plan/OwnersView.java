@@ -1,6 +1,7 @@
 package io.parley.query.plan;
 
 import io.parley.policy.PolicySet;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
@@ -19,8 +20,8 @@ import org.apache.calcite.rel.core.TableScan;
 /**
  * A table as its owner lets questions see it: the rows that the {@code where:} of its policy keeps.
  *
- * @param algebra the person and every offered column under the owner's condition, in the policy's
- *     order; empty where the policy has no condition
+ * @param algebra the person and every column that questions may use under the owner's condition, in
+ *     the policy's order; empty where the policy has no condition
  */
 public record OwnersView(TableName table, Optional<RelNode> algebra) {
   /**
@@ -44,16 +45,26 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
                 DuckDialect.quoted(policy.table().party()),
                 DuckDialect.quoted(policy.table().table()),
                 policy.where().get());
-    RelNode algebra = SqlFront.parse(select, offered).algebra();
+    RelNode algebra;
+    try {
+      algebra = SqlFront.parse(select, offered).algebra();
+    } catch (SqlRefusal e) {
+      // Its text and places are of the owner's condition, which is not the analyst's to see.
+      throw unusable(policy);
+    }
     if (!(PrivacyAnalysis.analyse(algebra, offered) instanceof PrivateQuery.People)
         || !isPlain(algebra)) {
-      throw new SqlRefusal(
-          "bad-policy-condition",
-          "the policy of " + policy.table() + " has a `where` that is not a plain condition",
-          Optional.empty(),
-          "its owner writes one condition over the table's own columns");
+      throw unusable(policy);
     }
     return new OwnersView(policy.table(), Optional.of(algebra));
+  }
+
+  private static SqlRefusal unusable(TablePolicy policy) {
+    return new SqlRefusal(
+        ReasonCode.BAD_POLICY_CONDITION,
+        "the policy of " + policy.table() + " has a `where` that is not a plain condition",
+        Optional.empty(),
+        "its owner writes one condition over the table's own columns");
   }
 
   private static boolean isPlain(RelNode node) {

@@ -5,6 +5,7 @@ import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Protection;
 import io.parley.policy.Question;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
@@ -129,7 +130,7 @@ public final class PlanCompiler {
       return NoiseShare.of(measurements, withheld, protection, matching.changedUnits());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new SqlRefusal(
-          "noise-out-of-range",
+          ReasonCode.NOISE_OUT_OF_RANGE,
           "the noise that this question needs is out of range",
           Optional.empty(),
           "ask with a larger epsilon or fewer measures");
@@ -145,7 +146,7 @@ public final class PlanCompiler {
             && people.people().present().contains(question.receiver());
     if (!receives) {
       throw new SqlRefusal(
-          "audience-receiver",
+          ReasonCode.AUDIENCE_RECEIVER,
           "an audience is delivered to the party whose people it lists, and `"
               + question.receiver()
               + "` has no table in the question from which each of its rows comes",
@@ -154,7 +155,7 @@ public final class PlanCompiler {
     }
     if (matching.parties().size() > 2) {
       throw new SqlRefusal(
-          "not-supported-yet",
+          ReasonCode.NOT_SUPPORTED_YET,
           "an audience over more than two parties is not supported by this version",
           Optional.empty(),
           "ask about two parties at a time");
@@ -233,7 +234,7 @@ public final class PlanCompiler {
     }
     if (groups.compareTo(MAX_DECLARED_GROUPS) > 0) {
       throw new SqlRefusal(
-          "too-many-groups",
+          ReasonCode.TOO_MANY_GROUPS,
           "the declared values make more than %,d groups".formatted(MAX_DECLARED_GROUPS),
           Optional.empty(),
           "group by fewer columns");
@@ -249,7 +250,7 @@ public final class PlanCompiler {
       if (rows instanceof NodeRows.OfPublic open
           && open.bound().rows(caps).compareTo(MAX_PUBLIC_ROWS) > 0) {
         throw new SqlRefusal(
-            "join-too-large",
+            ReasonCode.JOIN_TOO_LARGE,
             "a join of public rows could become more than %,d".formatted(MAX_PUBLIC_ROWS),
             Optional.empty(),
             "join them by the `key` of one of them");
@@ -258,7 +259,7 @@ public final class PlanCompiler {
           && !(people.bound() instanceof io.parley.query.privacy.RowBound.Cap)
           && people.bound().rows(caps).compareTo(MAX_JOINED_ROWS) > 0) {
         throw new SqlRefusal(
-            "join-too-large",
+            ReasonCode.JOIN_TOO_LARGE,
             "one person's rows could become more than %,d in this join".formatted(MAX_JOINED_ROWS),
             Optional.empty(),
             "join fewer tables, look up in public tables by their whole `key`, or ask the owners for"
@@ -278,7 +279,7 @@ public final class PlanCompiler {
                 .toList();
     if (parties.size() > 1 && common.isEmpty()) {
       throw new SqlRefusal(
-          "no-common-key",
+          ReasonCode.NO_COMMON_KEY,
           "the tables hold no key type in common on which people could be matched",
           Optional.empty(),
           "their owners add a common key to `match`");

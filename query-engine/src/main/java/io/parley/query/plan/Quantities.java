@@ -1,6 +1,7 @@
 package io.parley.query.plan;
 
 import io.parley.policy.Bounds;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.query.privacy.Boundary;
 import io.parley.query.privacy.Measure;
@@ -137,7 +138,7 @@ public final class Quantities {
             .orElseThrow(
                 () ->
                     new SqlRefusal(
-                        "range-unknown",
+                        ReasonCode.RANGE_UNKNOWN,
                         "the values under an aggregate have no range that follows from declared bounds",
                         Optional.empty(),
                         "aggregate columns with bounds, combined with +, -, *, CASE, LEAST and"
@@ -162,7 +163,7 @@ public final class Quantities {
 
   private static SqlRefusal tooWide() {
     return new SqlRefusal(
-        "bounds-too-wide",
+        ReasonCode.BOUNDS_TOO_WIDE,
         "a sum could leave 62 bits",
         Optional.empty(),
         "the owner of the table narrows the bounds of the column, or the question clamps it:"

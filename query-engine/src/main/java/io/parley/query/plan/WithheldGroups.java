@@ -1,5 +1,6 @@
 package io.parley.query.plan;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.query.privacy.Measure;
 import io.parley.query.sql.PrivacyHint;
@@ -81,6 +82,6 @@ public record WithheldGroups(int measurement, boolean number, List<Integer> rema
   }
 
   private static SqlRefusal refusal(String message, String help) {
-    return new SqlRefusal("bad-hint", message, Optional.empty(), help);
+    return new SqlRefusal(ReasonCode.BAD_HINT, message, Optional.empty(), help);
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.query.sql.ScalarFunction;
 import java.util.EnumSet;
@@ -217,7 +218,7 @@ final class Expressions {
 
   static SqlRefusal refused(String what) {
     return new SqlRefusal(
-        "expression-not-supported",
+        ReasonCode.EXPRESSION_NOT_SUPPORTED,
         what + " on people's rows is not supported by this version",
         Optional.empty(),
         "docs/sql.md lists the functions that may stand there");

@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import java.util.Optional;
 
@@ -9,12 +10,15 @@ final class Refusals {
 
   static SqlRefusal unsupported(String what, String help) {
     return new SqlRefusal(
-        "not-supported-yet", what + " is not supported by this version", Optional.empty(), help);
+        ReasonCode.NOT_SUPPORTED_YET,
+        what + " is not supported by this version",
+        Optional.empty(),
+        help);
   }
 
   static SqlRefusal personAsValue(String where) {
     return new SqlRefusal(
-        "person-in-expression",
+        ReasonCode.PERSON_IN_EXPRESSION,
         "the person is used as a value " + where,
         Optional.empty(),
         "the person only joins tables (USING (person)), keys windows and per-person aggregates,"
@@ -23,7 +27,7 @@ final class Refusals {
 
   static SqlRefusal twoStages() {
     return new SqlRefusal(
-        "number-below-a-boundary",
+        ReasonCode.NUMBER_BELOW_A_BOUNDARY,
         "a number about many people would be used on people's rows again",
         Optional.empty(),
         "ask for the number first, then write it into the question as a literal");
@@ -31,7 +35,7 @@ final class Refusals {
 
   static SqlRefusal notOnPerson() {
     return new SqlRefusal(
-        "join-not-on-person",
+        ReasonCode.JOIN_NOT_ON_PERSON,
         "two tables are joined without their person",
         Optional.empty(),
         "join every table with USING (person)");

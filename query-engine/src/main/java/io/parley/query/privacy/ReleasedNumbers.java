@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.query.sql.ScalarFunction;
 import java.util.EnumSet;
@@ -101,7 +102,7 @@ final class ReleasedNumbers {
 
   private static SqlRefusal refused(String what, String help) {
     return new SqlRefusal(
-        "not-supported-yet",
+        ReasonCode.NOT_SUPPORTED_YET,
         what + " on released numbers is not supported by this version",
         Optional.empty(),
         help);

@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.PolicySet;
 import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
@@ -7,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
 
 /**
@@ -35,6 +38,16 @@ public final class Scans {
         party,
         new RowBound.Cap(name),
         "rows of %s, at most `rows_before_join` a person, chosen by a keyed hash".formatted(name));
+  }
+
+  /** The tables of people that a question reads, however it reads them. */
+  public static SortedSet<TableName> ofPeople(RelNode node, PolicySet offered) {
+    SortedSet<TableName> tables = new TreeSet<>();
+    if (node instanceof TableScan scan && offered.table(name(scan)).isPresent()) {
+      tables.add(name(scan));
+    }
+    node.getInputs().forEach(input -> tables.addAll(ofPeople(input, offered)));
+    return tables;
   }
 
   /** The offered table that a scan reads. */

@@ -1,5 +1,6 @@
 package io.parley.query.privacy;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Windows {
                         && columns.get(ref.getIndex()).person() == PersonRole.ALWAYS);
     if (!withinPerson) {
       throw new SqlRefusal(
-          "window-across-people",
+          ReasonCode.WINDOW_ACROSS_PEOPLE,
           "a window function on people's rows looks across people",
           Optional.empty(),
           "write OVER (PARTITION BY person …)");

@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -96,7 +97,7 @@ final class FoldedLiterals extends RexShuttle {
       // Refused below, in words of our own.
     }
     throw new SqlRefusal(
-        "bad-literal",
+        ReasonCode.BAD_LITERAL,
         "the literal " + shown(literal) + " is no value of the type " + type,
         Optional.empty(),
         "compare a column with a literal of its own type");

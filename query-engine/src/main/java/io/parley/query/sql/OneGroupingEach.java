@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class OneGroupingEach extends RelHomogeneousShuttle {
     }
     if (aggregate.getGroupSets().size() > MOST_SETS) {
       throw new SqlRefusal(
-          "too-many-groupings",
+          ReasonCode.TOO_MANY_GROUPINGS,
           "GROUPING SETS, ROLLUP or CUBE make more than %d groupings".formatted(MOST_SETS),
           Optional.empty(),
           "name the groupings that you need with GROUPING SETS");

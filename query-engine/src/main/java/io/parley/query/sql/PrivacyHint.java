@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
@@ -156,7 +157,7 @@ public record PrivacyHint(
 
   private static SqlRefusal refusal(String message, SqlPosition position) {
     return new SqlRefusal(
-        "bad-hint",
+        ReasonCode.BAD_HINT,
         message,
         Optional.of(position),
         "write privacy(epsilon='0.5', groups_per_person='1')");

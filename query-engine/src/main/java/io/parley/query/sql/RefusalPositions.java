@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlHint;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // the same node of the statement, not an equal one
 public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   private static final Pattern QUOTED = Pattern.compile("^`([^`]+)`");
+  private static final Pattern TABLE = Pattern.compile("`([^`.]+\\.[^`.]+)`");
   private static final Pattern NAMED = Pattern.compile("^([A-Z][A-Z_]+)\\b.*", Pattern.DOTALL);
 
   private final Predicate<SqlNode> meant;
@@ -47,9 +49,23 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
     if (reason.sql().isPresent()) {
       return refusal;
     }
-    return position(reason, syntax)
-        .map(p -> new SqlRefusal(reason.code(), reason.message(), Optional.of(p), reason.help()))
-        .orElse(refusal);
+    return position(reason, syntax).map(refusal::at).orElse(refusal);
+  }
+
+  /** A policy's reason, which speaks of a table, at the table where it stands once. */
+  public static Reason placed(Reason reason, SqlNode syntax) {
+    Matcher table = TABLE.matcher(reason.message());
+    if (reason.sql().isPresent() || !table.find()) {
+      return reason;
+    }
+    String name = table.group(1);
+    return only(syntax, n -> n instanceof SqlIdentifier id && isTable(id, name))
+        .map(reason::at)
+        .orElse(reason);
+  }
+
+  private static boolean isTable(SqlIdentifier id, String name) {
+    return id.names.size() == 2 && String.join(".", id.names).equalsIgnoreCase(name);
   }
 
   private static Optional<SqlPosition> position(Reason reason, SqlNode syntax) {
@@ -62,6 +78,7 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
         SqlNode outermost = PrivacyHint.outermost(syntax);
         yield only(syntax, n -> n instanceof SqlSelect && n != outermost);
       }
+      case "noise-out-of-range" -> only(syntax, SqlHint.class::isInstance);
       case "range-unknown", "bounds-too-wide" -> only(syntax, RefusalPositions::needsRange);
       case "person-in-expression" ->
           count(syntax, RefusalPositions::renamesPerson) > 0
@@ -75,7 +92,8 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   private static Optional<SqlPosition> ofConstruct(String message, SqlNode syntax) {
     if (message.startsWith("ORDER BY, LIMIT or OFFSET")) {
       SqlNode outermost = PrivacyHint.outermost(syntax);
-      return only(syntax, n -> n != outermost && n instanceof SqlSelect s && isOrdered(s));
+      return only(syntax, n -> n != outermost && n instanceof SqlSelect s && isOrdered(s))
+          .or(() -> only(syntax, n -> n == outermost && n instanceof SqlSelect s && isOrdered(s)));
     } else if (message.startsWith("grouping by a person")) {
       return ofGrouping(syntax);
     } else if (message.startsWith("a parameter")) {

@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +119,7 @@ final class Rewriter {
                   @Override
                   public RexNode visitSubQuery(RexSubQuery subQuery) {
                     throw new SqlRefusal(
-                        "not-supported-yet",
+                        ReasonCode.NOT_SUPPORTED_YET,
                         "a sub-query of this form is not supported by this version",
                         Optional.empty(),
                         "write it as a join on the person, or as a WITH clause");

@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.util.List;
@@ -25,7 +26,7 @@ final class SqlErrors {
 
   static SqlRefusal tooDeep() {
     return new SqlRefusal(
-        "sql-too-deep",
+        ReasonCode.SQL_TOO_DEEP,
         "the statement is nested too deeply",
         Optional.empty(),
         "write it with fewer levels of parentheses or sub-queries");
@@ -52,11 +53,14 @@ final class SqlErrors {
     }
     if (encountered.reset().find() && encountered.group(1).strip().startsWith(";")) {
       return new SqlRefusal(
-          "sql-syntax", "there is a second statement after `;`", position, "ask one at a time");
+          ReasonCode.SQL_SYNTAX,
+          "there is a second statement after `;`",
+          position,
+          "ask one at a time");
     }
     if (sql.strip().toLowerCase(Locale.ROOT).startsWith("explain")) {
       return new SqlRefusal(
-          "sql-syntax",
+          ReasonCode.SQL_SYNTAX,
           what,
           position,
           "write EXPLAIN PRIVACY SELECT …; there is no other EXPLAIN");
@@ -69,14 +73,17 @@ final class SqlErrors {
     if (reserved.isPresent()) {
       String word = reserved.get();
       return new SqlRefusal(
-          "sql-syntax",
+          ReasonCode.SQL_SYNTAX,
           what,
           position,
           "`%s` is a word of SQL: a column of this name is written \"%s\", in double quotes"
               .formatted(word.toUpperCase(Locale.ROOT), word.toLowerCase(Locale.ROOT)));
     }
     return new SqlRefusal(
-        "sql-syntax", what, position, "check the spelling and the order of the clauses here");
+        ReasonCode.SQL_SYNTAX,
+        what,
+        position,
+        "check the spelling and the order of the clauses here");
   }
 
   static SqlRefusal meaning(CalciteContextException e) {
@@ -91,13 +98,16 @@ final class SqlErrors {
     Matcher notFound = NOT_FOUND.matcher(text);
     if (notFound.matches()) {
       return new SqlRefusal(
-          "not-found",
+          ReasonCode.NOT_FOUND,
           "nothing named `" + shortened(notFound.group(1)) + "` is offered here",
           Optional.of(position),
           "only offered tables (party.table) and offered columns exist for a question");
     }
     return new SqlRefusal(
-        "sql-invalid", decapitalised(shortened(text)), Optional.of(position), instead(text));
+        ReasonCode.SQL_INVALID,
+        decapitalised(shortened(text)),
+        Optional.of(position),
+        instead(text));
   }
 
   /** What to write instead; the library's texts are stable within its version, which is pinned. */

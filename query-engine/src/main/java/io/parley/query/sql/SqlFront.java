@@ -1,6 +1,7 @@
 package io.parley.query.sql;
 
 import io.parley.policy.PolicySet;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class SqlFront {
   public static Parsed parse(String sql, PolicySet offered) {
     if (sql.length() > MAX_CHARACTERS) {
       throw new SqlRefusal(
-          "sql-too-long",
+          ReasonCode.SQL_TOO_LONG,
           "the statement is longer than %,d characters".formatted(MAX_CHARACTERS),
           Optional.empty(),
           "ask a shorter question");
@@ -88,7 +89,7 @@ public final class SqlFront {
       parsed = Optional.of(syntax);
       if (!syntax.isA(SqlKind.QUERY)) {
         throw new SqlRefusal(
-            "not-a-query",
+            ReasonCode.NOT_A_QUERY,
             "only SELECT is understood",
             Optional.of(position(syntax.getParserPosition())),
             "write SELECT …");
@@ -111,6 +112,36 @@ public final class SqlFront {
       // The parser library fails on some statements with an exception of its own; that is a
       // refusal, not a fault of the node, and its text is not for the analyst.
       throw SyntaxLimits.unexplained(parsed);
+    }
+  }
+
+  /**
+   * The syntax of a statement, a tree of its own, without a look at what is offered.
+   *
+   * @throws SqlRefusal when it does not parse
+   */
+  public static SqlNode syntax(String sql) {
+    try {
+      return SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery();
+    } catch (SqlParseException e) {
+      throw SqlErrors.syntax(e, sql);
+    }
+  }
+
+  /**
+   * A parsed statement over the offered tables.
+   *
+   * @throws SqlRefusal when it does not validate
+   */
+  static Parsed validated(SqlNode syntax, PolicySet offered) {
+    try {
+      return convert(syntax, offered);
+    } catch (CalciteContextException e) {
+      throw SqlErrors.meaning(e);
+    } catch (SqlRefusal e) {
+      throw e;
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw SyntaxLimits.unexplained(Optional.of(syntax));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
@@ -43,12 +44,12 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
     syntax.ifPresent(s -> s.accept(qualify));
     return qualify.found.isPresent()
         ? new SqlRefusal(
-            "not-supported-yet",
+            ReasonCode.NOT_SUPPORTED_YET,
             "QUALIFY beside an aggregate is not supported by this version",
             qualify.found,
             "write the window and QUALIFY in a sub-query, and the aggregate around it")
         : new SqlRefusal(
-            "sql-not-supported",
+            ReasonCode.SQL_NOT_SUPPORTED,
             "the statement uses a construct that is not supported",
             Optional.empty(),
             "see docs/sql.md for what is");
@@ -70,14 +71,14 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
   public @Nullable Void visit(SqlCall call) {
     if (call.getKind() == SqlKind.EXTEND) {
       throw new SqlRefusal(
-          "not-supported-yet",
+          ReasonCode.NOT_SUPPORTED_YET,
           "declaring columns beside a table is not supported by this version",
           Optional.of(SqlFront.position(call.getParserPosition())),
           "only offered tables (party.table) and offered columns exist for a question");
     }
     if (call.getKind() == SqlKind.FILTER && call.operand(0).getKind() == SqlKind.WITHIN_GROUP) {
       throw new SqlRefusal(
-          "not-supported-yet",
+          ReasonCode.NOT_SUPPORTED_YET,
           "FILTER beside WITHIN GROUP is not supported by this version",
           Optional.of(SqlFront.position(call.getParserPosition())),
           "write the condition inside: WITHIN GROUP (ORDER BY CASE WHEN … THEN x END)");
@@ -85,7 +86,7 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
     if (call instanceof SqlWith with
         && with.withList.stream().anyMatch(SyntaxLimits::isRecursive)) {
       throw new SqlRefusal(
-          "not-supported-yet",
+          ReasonCode.NOT_SUPPORTED_YET,
           "WITH RECURSIVE is not supported by this version",
           Optional.of(SqlFront.position(call.getParserPosition())),
           "write the levels out");
@@ -117,7 +118,7 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
     for (SqlNode side : List.of(join.getLeft(), join.getRight())) {
       if (side instanceof SqlJoin inner && mayLackFirst(inner)) {
         throw new SqlRefusal(
-            "not-supported-yet",
+            ReasonCode.NOT_SUPPORTED_YET,
             "USING or NATURAL after a FULL or RIGHT JOIN is not supported by this version",
             Optional.of(SqlFront.position(join.getParserPosition())),
             "join in a sub-query first:"
@@ -144,7 +145,7 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
         && number.bigDecimalValue() != null
         && number.bigDecimalValue().compareTo(MOST_ROWS) > 0) {
       throw new SqlRefusal(
-          "sql-invalid",
+          ReasonCode.SQL_INVALID,
           "a LIMIT or OFFSET beyond %,d rows".formatted(Integer.MAX_VALUE),
           Optional.of(SqlFront.position(count.getParserPosition())),
           "write a smaller number, or leave it out");

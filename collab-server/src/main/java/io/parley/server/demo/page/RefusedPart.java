@@ -14,11 +14,24 @@ final class RefusedPart {
         <pre tabindex="0"><code>{}</code></pre>
         <p><strong>Refused</strong> by the rule <code>{}</code>: {}.</p>
         <p>What to do instead: {}.</p>
-        </section>
+        {}</section>
         """,
         denied.sql(),
         denied.rule(),
         denied.message(),
-        Html.withCode(denied.help()));
+        Html.withCode(denied.help()),
+        passing(denied.passes()));
+  }
+
+  /** The refusal's own offer, found by planning. */
+  private static Html passing(String sql) {
+    return sql.isEmpty()
+        ? Html.of("")
+        : Html.of(
+            """
+            <p>The refusal offers this question, which passes:</p>
+            <pre tabindex="0"><code>{}</code></pre>
+            """,
+            sql);
   }
 }

@@ -85,8 +85,12 @@ public record Story(
       @com.fasterxml.jackson.annotation.JsonProperty("true") long truth,
       String label) {}
 
-  /** The refused question. */
-  public record Denied(String sql, String rule, String message, String help) {}
+  /**
+   * The refused question.
+   *
+   * @param passes the changed question that the refusal offers; empty where there is none
+   */
+  public record Denied(String sql, String rule, String message, String help, String passes) {}
 
   /** A party's budget after the story. */
   public record Budget(

@@ -56,7 +56,8 @@ final class Stories {
             spoil.apply("SELECT person FROM t WHERE spend > 5 AND spend < 9"),
             spoil.apply("row-level-output"),
             spoil.apply("the answer would hold rows of single people"),
-            spoil.apply("ask for `COUNT(DISTINCT person)` instead")),
+            spoil.apply("ask for `COUNT(DISTINCT person)` instead"),
+            spoil.apply("SELECT COUNT(DISTINCT person) AS people FROM t")),
         Map.of(spoil.apply("hearth"), budget(spoil), spoil.apply("metromail"), budget(spoil)),
         Map.of(spoil.apply("generate"), 5.14, spoil.apply("total"), 46.27),
         Map.of("lift", lift(spoil), spoil.apply("audience"), audienceAnswer(spoil)));

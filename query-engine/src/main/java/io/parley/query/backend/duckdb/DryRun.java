@@ -26,7 +26,7 @@ final class DryRun {
         new ContributionSql(
             table -> {
               String name = DuckDialect.quoted("dry " + table);
-              draft.table(name, DryTables.columns(plan.query(), table));
+              draft.table(name, DryTables.columns(plan, table));
               return name;
             });
     int keys = plan.matching().keys().size();

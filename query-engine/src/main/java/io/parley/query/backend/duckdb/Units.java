@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,7 +23,7 @@ final class Units {
             .strip();
     if (!KNOWN.contains(unit)) {
       throw new SqlRefusal(
-          "bad-literal",
+          ReasonCode.BAD_LITERAL,
           "`" + unit + "` is no unit of time",
           Optional.empty(),
           "write one of year, quarter, month, week, day, hour, minute, second");

@@ -1,0 +1,3 @@
+/** Small changes with which a refused question would pass. */
+@org.jspecify.annotations.NullMarked
+package io.parley.query.sql.rewrite;
