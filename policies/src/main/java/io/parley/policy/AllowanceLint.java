@@ -100,9 +100,21 @@ final class AllowanceLint {
       return false;
     }
     if (one instanceof Allowance.Aggregate a && other instanceof Allowance.Aggregate b) {
-      return !Collections.disjoint(a.purposes(), b.purposes());
+      return !Collections.disjoint(a.purposes(), b.purposes()) && meetInTemplates(a, b);
     }
     return one instanceof Allowance.Audience && other instanceof Allowance.Audience;
+  }
+
+  /** Any question comes through every template. */
+  private static boolean meetInTemplates(Allowance.Aggregate one, Allowance.Aggregate other) {
+    return one.templates().isEmpty()
+        || other.templates().isEmpty()
+        || one.templates().stream()
+            .anyMatch(t -> other.templates().stream().anyMatch(o -> sameName(t, o)));
+  }
+
+  private static boolean sameName(TemplateRef one, TemplateRef other) {
+    return one.party().equals(other.party()) && one.template().equals(other.template());
   }
 
   private static LintFinding never(PolicyPosition position, String message, String help) {

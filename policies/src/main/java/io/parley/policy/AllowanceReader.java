@@ -15,13 +15,21 @@ import java.util.regex.Pattern;
 final class AllowanceReader {
   static final int MOST_PEOPLE = 1_000_000;
 
-  private static final Set<String> LATER = Set.of("template", "threshold");
-  private static final List<String> KINDS = List.of("aggregate", "audience");
+  private static final Set<String> LATER = Set.of("threshold");
+  private static final List<String> KINDS = List.of("aggregate", "audience", "template");
   private static final Pattern TIMES = Pattern.compile("([1-9][0-9]{0,2}) per (day|week|month)");
   private static final Shape AGGREGATE =
       Shape.of(
           "an allowance of aggregates",
           key("analysis", "aggregate"),
+          key("to", "[hearth]"),
+          key("purposes", "[measurement]"),
+          key("protection", "{epsilon_per_query: 1.0, ...}"));
+  private static final Shape TEMPLATE =
+      Shape.of(
+          "an allowance of templates",
+          key("analysis", "template"),
+          key("templates", "[weekly_reach]"),
           key("to", "[hearth]"),
           key("purposes", "[measurement]"),
           key("protection", "{epsilon_per_query: 1.0, ...}"));
@@ -37,6 +45,7 @@ final class AllowanceReader {
       Shape.of(
           "an allowance",
           key("analysis", "aggregate"),
+          key("templates", ""),
           key("to", ""),
           key("purposes", ""),
           key("protection", ""),
@@ -84,9 +93,11 @@ final class AllowanceReader {
     return kind(analysis.get())
         .flatMap(
             kind ->
-                kind.equals("aggregate")
-                    ? Fields.of(node, AGGREGATE, problems).flatMap(this::aggregate)
-                    : Fields.of(node, AUDIENCE, problems).flatMap(this::audience));
+                switch (kind) {
+                  case "aggregate" -> Fields.of(node, AGGREGATE, problems).flatMap(this::aggregate);
+                  case "template" -> Fields.of(node, TEMPLATE, problems).flatMap(this::template);
+                  default -> Fields.of(node, AUDIENCE, problems).flatMap(this::audience);
+                });
   }
 
   private Optional<String> kind(YamlNode node) {
@@ -101,7 +112,19 @@ final class AllowanceReader {
     return scalars.oneOf(node, "`analysis`", KINDS);
   }
 
+  private Optional<Allowance> template(Fields fields) {
+    Optional<List<TemplateRef>> templates =
+        fields.required("templates").flatMap(n -> TemplateRefReader.readAll(n, problems));
+    Optional<Allowance> allowance = aggregate(fields, templates.orElse(List.of()));
+    // Without a template it would allow any question.
+    return templates.filter(all -> !all.isEmpty()).flatMap(all -> allowance);
+  }
+
   private Optional<Allowance> aggregate(Fields fields) {
+    return aggregate(fields, List.of());
+  }
+
+  private Optional<Allowance> aggregate(Fields fields, List<TemplateRef> templates) {
     Optional<Set<String>> to = words(fields, "to", n -> scalars.name(n, "a member in `to`"));
     Optional<Set<String>> purposes = words(fields, "purposes", n -> scalars.label(n, "a purpose"));
     Optional<Protection> protection =
@@ -111,7 +134,11 @@ final class AllowanceReader {
     }
     return Optional.of(
         new Allowance.Aggregate(
-            to.get(), purposes.get(), protection.get(), problems.position(fields.span())));
+            to.get(),
+            purposes.get(),
+            protection.get(),
+            templates,
+            problems.position(fields.span())));
   }
 
   private Optional<Allowance> audience(Fields fields) {

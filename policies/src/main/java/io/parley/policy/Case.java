@@ -35,6 +35,7 @@ record Case(Facts facts, PolicySet policies, LocalDate today) {
   List<Allowance> matching(TablePolicy policy) {
     return ofKind(policy).stream()
         .filter(a -> a.to().contains(facts.question().receiver()) && coversPurpose(a))
+        .filter(a -> TemplateRules.covers(a, policy, this))
         .toList();
   }
 

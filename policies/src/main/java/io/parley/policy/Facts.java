@@ -14,14 +14,31 @@ import java.util.SortedSet;
  * @param columnUses every use of every column, hidden in no expression
  * @param rowOutput where the question would put a person's row into its answer, for {@link
  *     Analysis#ROWS}
+ * @param template the template that was asked by its name; empty for SQL, however alike it is
  */
 public record Facts(
     Question question,
     Analysis analysis,
     SortedSet<TableName> tables,
     List<ColumnUse> columnUses,
-    Optional<SqlPosition> rowOutput) {
+    Optional<SqlPosition> rowOutput,
+    Optional<TemplateName> template) {
   public Facts {
     columnUses = List.copyOf(columnUses);
+  }
+
+  /** What a question in SQL does. */
+  public Facts(
+      Question question,
+      Analysis analysis,
+      SortedSet<TableName> tables,
+      List<ColumnUse> columnUses,
+      Optional<SqlPosition> rowOutput) {
+    this(question, analysis, tables, columnUses, rowOutput, Optional.empty());
+  }
+
+  /** The same, asked through a template. */
+  public Facts through(TemplateName asked) {
+    return new Facts(question, analysis, tables, columnUses, rowOutput, Optional.of(asked));
   }
 }

@@ -42,8 +42,14 @@ public final class PolicyReader {
       return Optional.empty();
     }
     List<String> keys = mapping.keys();
-    if (isPublic(mapping)) {
+    if (begins(mapping, PublicTableReader.VERSION)) {
       return PublicTableReader.read(mapping, problems).map(PolicyDocument.Public::new);
+    }
+    if (begins(mapping, TemplateReader.VERSION)) {
+      return TemplateReader.read(mapping, problems).map(PolicyDocument.Named::new);
+    }
+    if (begins(mapping, DerivedTableReader.VERSION)) {
+      return DerivedTableReader.read(mapping, problems).map(PolicyDocument.Derived::new);
     }
     if (keys.contains("policy") || keys.contains("table") || keys.contains("columns")) {
       return TablePolicyReader.read(mapping, problems).map(PolicyDocument.Table::new);
@@ -55,12 +61,12 @@ public final class PolicyReader {
     return Optional.empty();
   }
 
-  private static boolean isPublic(YamlNode.Mapping mapping) {
+  private static boolean begins(YamlNode.Mapping mapping, String kind) {
     return mapping.entries().stream()
         .anyMatch(
             e ->
                 e.key().equals("policy")
                     && e.value() instanceof YamlNode.Scalar version
-                    && version.value().equals(PublicTableReader.VERSION));
+                    && version.value().equals(kind));
   }
 }

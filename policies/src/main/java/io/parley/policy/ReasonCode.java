@@ -12,6 +12,7 @@ public enum ReasonCode {
   NO_TABLE("the question touches no offered table, so that no policy governs it"),
   POLICY_EXPIRED("a touched table's policy has expired"),
   ANALYSIS_NOT_ALLOWED("a touched table does not allow this kind of analysis"),
+  TEMPLATE_NOT_ALLOWED("a touched table is answered through other templates only"),
   RECEIVER_NOT_ALLOWED("a touched table does not allow this member to receive the answer"),
   PURPOSE_NOT_ALLOWED("a touched table does not allow this purpose"),
   COLUMN_USE_NOT_ALLOWED("a column is used in a way that its policy does not list"),

@@ -123,7 +123,7 @@ final class TableRules {
   }
 
   /** Where the question first uses a column of the table. */
-  private static Optional<SqlPosition> position(TableName table, Case asked) {
+  static Optional<SqlPosition> position(TableName table, Case asked) {
     return asked.facts().columnUses().stream()
         .filter(use -> use.table().equals(table))
         .flatMap(use -> use.position().stream())

@@ -22,6 +22,7 @@ public final class Verdicts {
           TableRules::analysis,
           TableRules::receiver,
           TableRules::purpose,
+          TemplateRules::template,
           ColumnRules::offered,
           ColumnRules::use,
           ColumnRules::bounds,

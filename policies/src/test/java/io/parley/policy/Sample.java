@@ -36,6 +36,17 @@ final class Sample {
         Set.of(to), Set.of("measurement"), protection, new PolicyPosition("a.yaml", 12, 5));
   }
 
+  /** An allowance of the owner's template `reach` alone. */
+  static Allowance template(String... to) {
+    PolicyPosition position = new PolicyPosition("a.yaml", 12, 5);
+    return new Allowance.Aggregate(
+        Set.of(to),
+        Set.of("measurement"),
+        PROTECTION,
+        List.of(new TemplateRef(Optional.empty(), "reach", Optional.empty(), position)),
+        position);
+  }
+
   static Allowance audience(int minPeople, int times, String... to) {
     return new Allowance.Audience(
         Set.of(to), minPeople, times, Set.of("file"), new PolicyPosition("a.yaml", 16, 5));
