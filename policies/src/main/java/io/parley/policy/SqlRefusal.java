@@ -9,8 +9,13 @@ public final class SqlRefusal extends RuntimeException {
   private final transient Reason reason;
 
   public SqlRefusal(String code, String message, Optional<SqlPosition> position, String help) {
-    super(message);
-    this.reason = new Reason(code, message, position, Optional.empty(), help);
+    this(new Reason(code, message, position, Optional.empty(), help));
+  }
+
+  /** A refusal for this reason. */
+  public SqlRefusal(Reason reason) {
+    super(reason.message());
+    this.reason = reason;
   }
 
   public Reason reason() {

@@ -80,7 +80,8 @@ class TemplateTest {
   /** What was signed yesterday must stand for the same text tomorrow. */
   @Test
   void digest_ofAKnownTemplate_isTheOneOfEveryVersion() {
-    assertThat(read(REACH).digest()).isEqualTo("sha256:8f61938281501a4459ece3893e1f38f20248b7801caf7b09ee3a47a0ba85d920");
+    assertThat(read(REACH).digest())
+        .isEqualTo("sha256:8f61938281501a4459ece3893e1f38f20248b7801caf7b09ee3a47a0ba85d920");
   }
 
   @Test

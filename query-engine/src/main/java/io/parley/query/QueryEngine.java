@@ -71,12 +71,12 @@ public final class QueryEngine implements Analyzer {
   @Override
   public Facts analyze(String sql, PolicySet offered, Question question) {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(sql, offered);
+      SqlFront.Parsed parsed = SqlFront.parse(sql, offered, question.asker());
       try {
         PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
-        return FactFinder.facts(query, parsed.syntax(), question, false);
+        return parsed.origin().told(FactFinder.facts(query, parsed.syntax(), question, false));
       } catch (SqlRefusal e) {
-        throw RefusalPositions.placed(e, parsed.syntax());
+        throw parsed.origin().told(RefusalPositions.placed(e, parsed.syntax()));
       }
     } catch (StackOverflowError e) {
       throw SqlFront.tooDeep();
@@ -135,11 +135,11 @@ public final class QueryEngine implements Analyzer {
 
   private Understood understood(Ask ask) throws Denied {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered());
+      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered(), ask.question().asker());
       try {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {
-        throw RefusalPositions.placed(e, parsed.syntax());
+        throw parsed.origin().told(RefusalPositions.placed(e, parsed.syntax()));
       }
     } catch (SqlRefusal e) {
       throw new Denied(List.of(e.reason()));
@@ -151,10 +151,13 @@ public final class QueryEngine implements Analyzer {
   private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
     PlanChecks.check(query);
-    Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
+    Facts facts =
+        parsed
+            .origin()
+            .told(FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience()));
     Verdict verdict = Verdicts.judge(facts, ask.offered(), ask.today());
     if (verdict instanceof Verdict.Deny deny) {
-      throw new Denied(deny.reasons());
+      throw new Denied(parsed.origin().told(deny.reasons()));
     }
     PlanCompiler compiler = new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
     Obligations obligations = ((Verdict.Allow) verdict).obligations();

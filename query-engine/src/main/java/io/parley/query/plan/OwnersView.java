@@ -44,7 +44,7 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
                 DuckDialect.quoted(policy.table().party()),
                 DuckDialect.quoted(policy.table().table()),
                 policy.where().get());
-    RelNode algebra = SqlFront.parse(select, offered).algebra();
+    RelNode algebra = SqlFront.parse(select, offered, policy.table().party()).algebra();
     if (!(PrivacyAnalysis.analyse(algebra, offered) instanceof PrivateQuery.People)
         || !isPlain(algebra)) {
       throw new SqlRefusal(

@@ -6,6 +6,8 @@ import io.parley.policy.SqlRefusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -61,19 +63,33 @@ public final class SqlFront {
    * @param syntax the validated syntax tree, which knows positions
    * @param algebra the relational algebra, which knows meaning, brought into one form
    * @param names what the columns of the answer are called
+   * @param origin what of the statement was written elsewhere
    */
-  public record Parsed(SqlNode syntax, RelNode algebra, List<String> names) {
+  public record Parsed(SqlNode syntax, RelNode algebra, List<String> names, Origin origin) {
     public Parsed {
       names = List.copyOf(names);
     }
   }
 
   /**
-   * Parses and validates a query over the offered tables.
+   * Parses and validates a query over the offered tables, or a call of an offered template.
    *
+   * @param asker the member that asks: it reads all about its own templates and derived tables
    * @throws SqlRefusal with the position of the first mistake
    */
-  public static Parsed parse(String sql, PolicySet offered) {
+  public static Parsed parse(String sql, PolicySet offered, String asker) {
+    checkLength(sql);
+    return TemplateCall.read(sql)
+        .map(call -> TemplateFront.parse(call, offered, asker))
+        .orElseGet(
+            () ->
+                parsed(
+                    sql,
+                    UnaryOperator.identity(),
+                    syntax -> convert(syntax, offered, Origin.WRITTEN)));
+  }
+
+  private static void checkLength(String sql) {
     if (sql.length() > MAX_CHARACTERS) {
       throw new SqlRefusal(
           "sql-too-long",
@@ -81,9 +97,13 @@ public final class SqlFront {
           Optional.empty(),
           "ask a shorter question");
     }
+  }
+
+  /** The syntax that {@code bound} makes of the SQL, checked, and turned into something. */
+  static <T> T parsed(String sql, UnaryOperator<SqlNode> bound, Function<SqlNode, T> converted) {
     Optional<SqlNode> parsed = Optional.empty();
     try {
-      SqlNode syntax = SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery();
+      SqlNode syntax = bound.apply(SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery());
       parsed = Optional.of(syntax);
       if (!syntax.isA(SqlKind.QUERY)) {
         throw new SqlRefusal(
@@ -94,7 +114,7 @@ public final class SqlFront {
       }
       SyntaxLimits.check(syntax);
       try {
-        return convert(syntax, offered);
+        return converted.apply(syntax);
       } catch (SqlRefusal e) {
         throw RefusalPositions.placed(e, syntax);
       }
@@ -113,7 +133,7 @@ public final class SqlFront {
     }
   }
 
-  private static Parsed convert(SqlNode syntax, PolicySet offered) {
+  static Parsed convert(SqlNode syntax, PolicySet offered, Origin origin) {
     RelDataTypeFactory types = ParleyTypes.newFactory();
     CalciteSchema root =
         CalciteSchema.createRootSchema(false, false, "", new OfferedCatalog(offered));
@@ -148,7 +168,8 @@ public final class SqlFront {
     return new Parsed(
         validated,
         Rewriter.rewritten(algebra.project()),
-        algebra.fields.stream().map(java.util.Map.Entry::getValue).toList());
+        algebra.fields.stream().map(java.util.Map.Entry::getValue).toList(),
+        origin);
   }
 
   private static String withoutSemicolon(String sql) {
