@@ -73,6 +73,7 @@ public final class QueryEngine implements Analyzer {
     try {
       SqlFront.Parsed parsed = SqlFront.parse(sql, offered, question.asker());
       try {
+        DerivedChecks.check(parsed, offered);
         PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), offered);
         return parsed.origin().told(FactFinder.facts(query, parsed.syntax(), question, false));
       } catch (SqlRefusal e) {
@@ -149,6 +150,7 @@ public final class QueryEngine implements Analyzer {
   }
 
   private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
+    DerivedChecks.check(parsed, ask.offered());
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), ask.offered());
     PlanChecks.check(query);
     Facts facts =

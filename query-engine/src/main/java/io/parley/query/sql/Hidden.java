@@ -1,5 +1,6 @@
 package io.parley.query.sql;
 
+import io.parley.policy.DerivedTable;
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.Reason;
 import io.parley.policy.SqlPosition;
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param what {@code template} or {@code derived table}, and its name
  * @param at where the name stands in the asker's statement
  */
-record Hidden(
+public record Hidden(
     String what, String owner, PolicyPosition file, Optional<SqlPosition> at, boolean isOwn) {
 
   /** Codes of refusals whose texts repeat words of the statement. */
@@ -28,6 +29,20 @@ record Hidden(
         asked.template().sqlPosition(),
         Optional.of(asked.at()),
         asked.isOwn());
+  }
+
+  static Hidden of(DerivedTable table, Optional<SqlPosition> at, boolean isOwn) {
+    return new Hidden(
+        "the derived table `%s`".formatted(table.table()),
+        table.table().party(),
+        table.sqlPosition(),
+        at,
+        isOwn);
+  }
+
+  /** A reason that was told, where the name stands. */
+  Reason at(Reason told) {
+    return new Reason(told.code(), told.message(), at, told.policy(), told.help());
   }
 
   /** A reason for its SQL, whose position is one in its SQL. */
@@ -48,7 +63,7 @@ record Hidden(
     String place =
         reason
             .sql()
-            .filter(p -> isOwn)
+            .filter(p -> isOwn && !at.equals(reason.sql()))
             .map(p -> " (line %d, column %d of its SQL)".formatted(p.line(), p.column()))
             .orElse("");
     return new Reason(

@@ -5,22 +5,12 @@ import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
-import org.apache.calcite.config.CalciteConnectionConfigImpl;
-import org.apache.calcite.config.CalciteConnectionProperty;
-import org.apache.calcite.jdbc.CalciteSchema;
-import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.volcano.VolcanoPlanner;
-import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.hint.HintStrategyTable;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -28,8 +18,6 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
-import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Text to algebra, once: parse, validate against the offered catalog, convert. */
 public final class SqlFront {
@@ -44,17 +32,6 @@ public final class SqlFront {
           .withConformance(SqlConformanceEnum.LENIENT)
           .withIdentifierMaxLength(128);
 
-  private static final HintStrategyTable HINTS =
-      HintStrategyTable.builder().hintStrategy("privacy", (hint, node) -> true).build();
-
-  static {
-    // An assertion of the library's fails on the unqualified person of a USING after a USING, and
-    // hides no fault: with and without assertions a statement must have one verdict.
-    SqlFront.class
-        .getClassLoader()
-        .setClassAssertionStatus("org.apache.calcite.sql.validate.SqlValidatorImpl", false);
-  }
-
   private SqlFront() {}
 
   /**
@@ -64,10 +41,17 @@ public final class SqlFront {
    * @param algebra the relational algebra, which knows meaning, brought into one form
    * @param names what the columns of the answer are called
    * @param origin what of the statement was written elsewhere
+   * @param derived the derived tables that it reads, each on its own, those within others first
    */
-  public record Parsed(SqlNode syntax, RelNode algebra, List<String> names, Origin origin) {
+  public record Parsed(
+      SqlNode syntax,
+      RelNode algebra,
+      List<String> names,
+      Origin origin,
+      List<DerivedTables.Alone> derived) {
     public Parsed {
       names = List.copyOf(names);
+      derived = List.copyOf(derived);
     }
   }
 
@@ -86,7 +70,7 @@ public final class SqlFront {
                 parsed(
                     sql,
                     UnaryOperator.identity(),
-                    syntax -> convert(syntax, offered, Origin.WRITTEN)));
+                    syntax -> convert(syntax, new DerivedTables(offered, asker), Origin.WRITTEN)));
   }
 
   private static void checkLength(String sql) {
@@ -112,7 +96,7 @@ public final class SqlFront {
             Optional.of(position(syntax.getParserPosition())),
             "write SELECT …");
       }
-      SyntaxLimits.check(syntax);
+      var unused = SyntaxLimits.check(syntax);
       try {
         return converted.apply(syntax);
       } catch (SqlRefusal e) {
@@ -133,43 +117,16 @@ public final class SqlFront {
     }
   }
 
-  static Parsed convert(SqlNode syntax, PolicySet offered, Origin origin) {
-    RelDataTypeFactory types = ParleyTypes.newFactory();
-    CalciteSchema root =
-        CalciteSchema.createRootSchema(false, false, "", new OfferedCatalog(offered));
-    Properties properties = new Properties();
-    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
-    CalciteConnectionConfigImpl config = new CalciteConnectionConfigImpl(properties);
-    CalciteCatalogReader catalog = new CalciteCatalogReader(root, List.of(), types, config);
-    SqlValidator validator =
-        new PlainValidator(
-            OperatorNames.TABLE,
-            catalog,
-            types,
-            SqlValidator.Config.DEFAULT
-                .withConformance(SqlConformanceEnum.LENIENT)
-                .withIdentifierExpansion(true));
-    SqlNode validated = validator.validate(syntax);
-    RelOptCluster cluster = RelOptCluster.create(new VolcanoPlanner(), new RexBuilder(types));
-    SqlToRelConverter converter =
-        new SqlToRelConverter(
-            (rowType, queryString, schemaPath, viewPath) -> {
-              throw new IllegalStateException("no views");
-            },
-            validator,
-            catalog,
-            cluster,
-            new Convertlets(),
-            SqlToRelConverter.config()
-                .withExpand(false)
-                .withInSubQueryThreshold(1_000)
-                .withHintStrategyTable(HINTS));
-    RelRoot algebra = converter.convertQuery(validated, false, true);
+  static Parsed convert(SqlNode syntax, DerivedTables tables, Origin origin) {
+    Validated validated = tables.validated(syntax);
+    List<DerivedTables.Alone> derived = tables.alone(syntax);
+    RelRoot algebra = validated.algebra();
     return new Parsed(
-        validated,
+        validated.syntax(),
         Rewriter.rewritten(algebra.project()),
         algebra.fields.stream().map(java.util.Map.Entry::getValue).toList(),
-        origin);
+        origin.through(tables.asked(syntax)),
+        derived);
   }
 
   private static String withoutSemicolon(String sql) {

@@ -27,12 +27,13 @@ final class TemplateFront {
         new Origin(
             Optional.of(
                 new Origin.AskedTemplate(
-                    template, call.at(), asker.equals(template.name().party()))));
+                    template, call.at(), asker.equals(template.name().party()))),
+            List.of());
     try {
       return SqlFront.parsed(
           ParameterMarkers.asQuestionMarks(template.sql()),
           syntax -> bound(syntax, ParameterMarkers.in(template.sql()), values),
-          syntax -> SqlFront.convert(syntax, offered, origin));
+          syntax -> SqlFront.convert(syntax, DerivedTables.none(offered), origin));
     } catch (SqlRefusal e) {
       throw origin.told(e);
     }
