@@ -129,6 +129,16 @@ class PolicyLintTest {
   }
 
   @Test
+  void lint_exampleOfNamedQuestions_findsNoChangedTemplate() throws Exception {
+    PolicySet examples = PolicyFiles.set(Path.of("examples", "named-questions"));
+
+    assertThat(PolicyLint.lint(examples, Sample.TODAY))
+        .filteredOn(
+            f -> !f.code().equals("precise-filter") && !f.code().equals("values-with-min-people"))
+        .isEmpty();
+  }
+
+  @Test
   void lint_examples_findsNothingThatForbidsSigning() throws Exception {
     PolicySet examples = PolicyFiles.set(Path.of("examples", "retail-media"));
 

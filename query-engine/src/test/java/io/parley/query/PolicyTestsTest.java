@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.DerivedTable;
 import io.parley.policy.Facts;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PolicyTest;
@@ -9,6 +10,7 @@ import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.SqlRefusal;
 import io.parley.policy.TablePolicy;
+import io.parley.policy.Template;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
 import java.io.IOException;
@@ -38,28 +40,37 @@ class PolicyTestsTest {
     PolicySet policies = TwoParties.policies(folder);
     int tests = 0;
     for (TablePolicy table : policies.tables()) {
-      for (PolicyTest test : table.tests()) {
-        assertThat(codes(test.sql(), table, policies))
-            .as(table.table() + ": " + test.sql())
-            .isEqualTo(test.deniedBy().map(List::of).orElse(List.of()));
-        tests++;
-      }
+      tests += check(table.tests(), table.table().party(), policies);
+    }
+    for (Template template : policies.templates()) {
+      tests += check(template.tests(), template.name().party(), policies);
+    }
+    for (DerivedTable table : policies.derivedTables()) {
+      tests += check(table.tests(), table.table().party(), policies);
     }
     assertThat(tests).isPositive();
+  }
+
+  private int check(List<PolicyTest> tests, String owner, PolicySet policies) {
+    for (PolicyTest test : tests) {
+      assertThat(codes(test.sql(), owner, policies))
+          .as(test.position() + ": " + test.sql())
+          .isEqualTo(test.deniedBy().map(List::of).orElse(List.of()));
+    }
+    return tests.size();
   }
 
   /** An expectation that does not hold is seen: the check above is not vacuous. */
   @Test
   void wrongExpectation_isNoticed() {
     PolicySet policies = TwoParties.policies(EXAMPLES.resolve("retail-media"));
-    assertThat(codes("SELECT * FROM hearth.customers", policies.tables().get(0), policies))
+    assertThat(codes("SELECT * FROM hearth.customers", "hearth", policies))
         .containsExactly("row-level-output");
-    assertThat(codes("SELECT nobody FROM hearth.customers", policies.tables().get(0), policies))
+    assertThat(codes("SELECT nobody FROM hearth.customers", "hearth", policies))
         .containsExactly("not-found");
   }
 
-  private List<String> codes(String sql, TablePolicy table, PolicySet policies) {
-    String owner = table.table().party();
+  private List<String> codes(String sql, String owner, PolicySet policies) {
     try {
       Facts facts = engine.analyze(sql, policies, new Question(owner, owner, "measurement"));
       Verdict verdict = Verdicts.judge(facts, policies, LocalDate.of(2026, 11, 21));

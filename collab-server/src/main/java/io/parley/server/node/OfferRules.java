@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a node can keep apart: one policy a table, one budget a population, one text a template, no name of its own. */
+/**
+ * What a node can keep apart: one policy a table, one budget a population, one text a template, no
+ * name of its own.
+ */
 final class OfferRules {
   private static final Set<String> OWN_TABLES = Set.of("people", "identifiers");
 
