@@ -7,6 +7,10 @@ import io.parley.policy.PolicyException;
 import io.parley.policy.PolicyLint;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
+import io.parley.query.NamedSqlLint;
+import io.parley.query.QueryEngine;
+import io.parley.query.dp.ExactNoise;
+import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.node.PolicyFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +73,7 @@ final class PolicyCommand {
       int warnings = 0;
       if (errors == 0) {
         LocalDate today = LocalDate.now(Clock.systemUTC());
-        for (LintFinding finding : PolicyLint.lint(PolicySet.of(documents), today)) {
+        for (LintFinding finding : findings(PolicySet.of(documents), today)) {
           boolean error = finding.severity() == LintFinding.Severity.ERROR;
           errors += error ? 1 : 0;
           warnings += error ? 0 : 1;
@@ -79,6 +83,15 @@ final class PolicyCommand {
       }
       out.printf("%d error(s), %d warning(s)%n", errors, warnings);
       return errors == 0 ? 0 : 1;
+    }
+
+    private static List<LintFinding> findings(PolicySet policies, LocalDate today) {
+      List<LintFinding> findings = new ArrayList<>(PolicyLint.lint(policies, today));
+      if (!policies.templates().isEmpty() || !policies.derivedTables().isEmpty()) {
+        QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
+        findings.addAll(NamedSqlLint.findings(engine, policies));
+      }
+      return findings;
     }
 
     private List<Path> files() throws IOException {
