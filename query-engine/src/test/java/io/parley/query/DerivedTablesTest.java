@@ -340,20 +340,24 @@ class DerivedTablesTest {
 
   @Test
   void derivedTables_thatMultiply_areRefusedInBoundedTime() {
-    StringBuilder many = new StringBuilder("SELECT a.person FROM %1$s a");
-    for (int i = 0; i < 20; i++) {
-      many.append(" JOIN %1$s a").append(i).append(" USING (person)");
-    }
-    String ten = many.toString();
     PolicySet offered =
         policies(
-            derived("hearth.d1", ten.formatted("hearth.customers")),
-            derived("hearth.d2", ten.formatted("hearth.d1")),
-            derived("hearth.d3", ten.formatted("hearth.d2")),
-            derived("hearth.d4", ten.formatted("hearth.d3")));
+            derived("hearth.d1", joined("hearth.customers")),
+            derived("hearth.d2", joined("hearth.d1")),
+            derived("hearth.d3", joined("hearth.d2")),
+            derived("hearth.d4", joined("hearth.d3")));
 
     assertThat(refused("SELECT COUNT(DISTINCT person) AS n FROM hearth.d4", offered).code())
         .isEqualTo("sql-too-long");
+  }
+
+  /** People with 21 rows of a table each. */
+  private static String joined(String table) {
+    StringBuilder sql = new StringBuilder("SELECT a.person FROM " + table + " a");
+    for (int i = 0; i < 20; i++) {
+      sql.append(" JOIN ").append(table).append(" a").append(i).append(" USING (person)");
+    }
+    return sql.toString();
   }
 
   @Test

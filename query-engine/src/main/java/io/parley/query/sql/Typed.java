@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 
@@ -120,6 +121,7 @@ record Typed(ColumnType type, String spelling) {
     String text = spelling.replace('T', ' ');
     int point = text.indexOf('.');
     int digits = point < 0 ? 0 : text.length() - point - 1;
-    return SqlLiteral.createTimestamp(new TimestampString(text), digits, pos);
+    return SqlLiteral.createTimestamp(
+        SqlTypeName.TIMESTAMP, new TimestampString(text), digits, pos);
   }
 }
