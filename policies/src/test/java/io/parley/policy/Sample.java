@@ -36,14 +36,14 @@ final class Sample {
         Set.of(to), Set.of("measurement"), protection, new PolicyPosition("a.yaml", 12, 5));
   }
 
-  /** An allowance of the owner's template `reach` alone. */
-  static Allowance template(String... to) {
+  /** An allowance of that template of the owner's alone, stricter than others. */
+  static Allowance template(String name, String... to) {
     PolicyPosition position = new PolicyPosition("a.yaml", 12, 5);
     return new Allowance.Aggregate(
         Set.of(to),
         Set.of("measurement"),
-        PROTECTION,
-        List.of(new TemplateRef(Optional.empty(), "reach", Optional.empty(), position)),
+        new Protection(new BigDecimal("0.5"), new BigDecimal("1e-9"), 1, 20, 100, 50),
+        List.of(new TemplateRef(Optional.empty(), name, Optional.empty(), position)),
         position);
   }
 

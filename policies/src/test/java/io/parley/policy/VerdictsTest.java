@@ -96,7 +96,7 @@ class VerdictsTest {
           new Broken(
               aggregate.build(),
               new PolicySet(
-                  List.of(Sample.policy(EXPOSURES, COLUMNS, Sample.template("metromail"))),
+                  List.of(Sample.policy(EXPOSURES, COLUMNS, Sample.template("reach", "metromail"))),
                   ALL.budgets()),
               "`metromail.exposures` is answered through templates only");
       case RECEIVER_NOT_ALLOWED ->

@@ -266,6 +266,22 @@ class TemplateQuestionsTest {
   }
 
   @Test
+  void call_ofManyCommentsAndOneLongValue_isReadToItsEnd() {
+    String call =
+        "EXECUTE"
+            + " /**/".repeat(1_500)
+            + " hearth.small(segment => '"
+            + "x''".repeat(3_000)
+            + "')";
+
+    assertThat(refused(call, policies(MAILINGS, BUDGET, SMALL)).code())
+        .isEqualTo("template-parameter");
+    assertThat(
+            refused(call.substring(0, call.length() - 2), policies(MAILINGS, BUDGET, SMALL)).code())
+        .isEqualTo("sql-syntax");
+  }
+
+  @Test
   void call_refused_pointsAtTheValueAndItsDeclaration() {
     String sql = "EXECUTE hearth.small(\n  segment => 'boys')";
 

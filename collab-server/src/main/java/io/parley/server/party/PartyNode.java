@@ -148,6 +148,7 @@ public final class PartyNode implements AutoCloseable {
       new Ingest(configuration, directory, policies, progress).run(lake);
     }
     LakeCheck.check(lake, policies);
+    NamedSqlCheck.check(engine, policies);
     ingested = true;
     String file = KEY_FILE.formatted(agreement.epoch());
     if (directory.hasKey(file)) {

@@ -10,6 +10,7 @@ import io.parley.query.Planning;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Grant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -211,6 +212,25 @@ class NamedQuestionsTest {
     assertThat(toHearth.policy().orElseThrow()).hasToString("new_readers.yaml:5:1");
     assertThat(refused(two.planning(COUNT, "metromail")).message())
         .contains("nothing named `customers` is offered here");
+  }
+
+  @Test
+  void derivedTableInACycle_stopsTheNodeAtItsStart() throws IOException {
+    two.write(
+        "hearth/policies/round.yaml",
+        """
+        policy: derived/v1
+        table: round
+        owner: hearth
+        about: itself
+        sql: SELECT person FROM hearth.round
+        """);
+
+    assertThatThrownBy(() -> two.restart("hearth"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "round.yaml:5:1: in the derived table `hearth.round` (round.yaml:5): it is derived from"
+                + " itself; derive it from tables with rows of their own");
   }
 
   private static List<String> reasons(PartyNode node, byte[] signed) {
