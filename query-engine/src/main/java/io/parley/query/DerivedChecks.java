@@ -6,6 +6,7 @@ import io.parley.query.privacy.NodeRows;
 import io.parley.query.privacy.PersonRole;
 import io.parley.query.privacy.PrivacyAnalysis;
 import io.parley.query.privacy.PrivateQuery;
+import io.parley.query.sql.DerivedRefusals;
 import io.parley.query.sql.DerivedTables;
 import io.parley.query.sql.SqlFront;
 
@@ -33,7 +34,7 @@ final class DerivedChecks {
             && query.rows().get(query.root()) instanceof NodeRows.OfPeople rows
             && rows.columns().get(alone.person()).person() == PersonRole.ALWAYS;
     if (!ofPeople) {
-      throw DerivedTables.withoutPerson();
+      throw DerivedRefusals.withoutPerson();
     }
   }
 }

@@ -182,11 +182,7 @@ public final class DerivedTables {
 
   private Sql read(DerivedTable table, SqlNode syntax, RelDataTypeFactory factory) {
     if (!PrivacyHint.of(syntax).equals(PrivacyHint.NONE)) {
-      throw new SqlRefusal(
-          "bad-hint",
-          "a derived table has a hint",
-          Optional.empty(),
-          "remove it; the question around it may have one");
+      throw DerivedRefusals.withHint();
     }
     Frame frame = new Frame(Optional.of(table));
     open.push(frame);
@@ -203,25 +199,11 @@ public final class DerivedTables {
 
   private void checkNesting(DerivedTable table) {
     if (!allowed) {
-      throw new SqlRefusal(
-          "template-over-derived",
-          "a template cannot ask a derived table, whose SQL is not part of the template's digest",
-          Optional.empty(),
-          "write its SELECT into the template, in a WITH clause");
-    }
-    if (open.stream().anyMatch(f -> f.table.filter(table::equals).isPresent())) {
-      throw new SqlRefusal(
-          "derived-table-cycle",
-          "it is derived from itself",
-          Optional.empty(),
-          "derive it from tables with rows of their own");
-    }
-    if (open.size() > MOST_NESTED) {
-      throw new SqlRefusal(
-          "derived-table-too-deep",
-          "more than %d derived tables stand on each other".formatted(MOST_NESTED),
-          Optional.empty(),
-          "write the SELECT of one into the other");
+      throw DerivedRefusals.inTemplate();
+    } else if (open.stream().anyMatch(f -> f.table.filter(table::equals).isPresent())) {
+      throw DerivedRefusals.cycle();
+    } else if (open.size() > MOST_NESTED) {
+      throw DerivedRefusals.tooDeep(MOST_NESTED);
     }
   }
 
@@ -234,17 +216,8 @@ public final class DerivedTables {
   private static void checkPerson(RelDataType rows) {
     RelDataTypeField person = rows.getField(DerivedTable.PERSON, false, false);
     if (person == null || person.getType().getSqlTypeName() != SqlTypeName.UUID) {
-      throw withoutPerson();
+      throw DerivedRefusals.withoutPerson();
     }
-  }
-
-  /** The refusal of a derived table whose rows are not people's. */
-  public static SqlRefusal withoutPerson() {
-    return new SqlRefusal(
-        "derived-table-without-person",
-        "its SELECT gives no column `person` that says whose each row is",
-        Optional.empty(),
-        "put person into its SELECT list");
   }
 
   /** The algebra of a derived table at one of the places where it stands. */
