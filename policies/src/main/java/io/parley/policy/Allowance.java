@@ -1,5 +1,6 @@
 package io.parley.policy;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,9 +24,28 @@ public sealed interface Allowance {
     return scope().purposes();
   }
 
-  /** {@code analysis: aggregate}. */
-  record Aggregate(Scope scope, Terms terms, Protection protection, PolicyPosition position)
-      implements Allowance {}
+  /**
+   * {@code analysis: aggregate}, or {@code analysis: template}: the same for questions that are
+   * asked through one of these templates.
+   *
+   * @param templates empty: any question
+   */
+  record Aggregate(
+      Scope scope,
+      Terms terms,
+      Protection protection,
+      List<TemplateRef> templates,
+      PolicyPosition position)
+      implements Allowance {
+    public Aggregate {
+      templates = List.copyOf(templates);
+    }
+
+    /** Aggregates by any question. */
+    public Aggregate(Scope scope, Terms terms, Protection protection, PolicyPosition position) {
+      this(scope, terms, protection, List.of(), position);
+    }
+  }
 
   /** {@code analysis: audience}. */
   record Audience(

@@ -120,11 +120,25 @@ final class AllowanceLint {
     return one.getClass().equals(other.getClass())
         && !Collections.disjoint(one.to(), other.to())
         && meet(one.purposes(), other.purposes())
-        && meet(one.scope().askedBy(), other.scope().askedBy());
+        && meet(one.scope().askedBy(), other.scope().askedBy())
+        && (!(one instanceof Allowance.Aggregate a && other instanceof Allowance.Aggregate b)
+            || meetInTemplates(a, b));
   }
 
   private static boolean meet(Optional<Set<String>> one, Optional<Set<String>> other) {
     return one.isEmpty() || other.isEmpty() || !Collections.disjoint(one.get(), other.get());
+  }
+
+  /** Any question comes through every template. */
+  private static boolean meetInTemplates(Allowance.Aggregate one, Allowance.Aggregate other) {
+    return one.templates().isEmpty()
+        || other.templates().isEmpty()
+        || one.templates().stream()
+            .anyMatch(t -> other.templates().stream().anyMatch(o -> sameName(t, o)));
+  }
+
+  private static boolean sameName(TemplateRef one, TemplateRef other) {
+    return one.party().equals(other.party()) && one.template().equals(other.template());
   }
 
   private static LintFinding never(PolicyPosition position, String message, String help) {

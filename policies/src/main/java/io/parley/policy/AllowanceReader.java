@@ -14,12 +14,19 @@ import java.util.stream.Stream;
 final class AllowanceReader {
   static final int MOST_PEOPLE = 1_000_000;
 
-  private static final Set<String> LATER = Set.of("template", "threshold");
-  private static final List<String> KINDS = List.of("aggregate", "audience");
+  private static final Set<String> LATER = Set.of("threshold");
+  private static final List<String> KINDS = List.of("aggregate", "audience", "template");
   static final Shape AGGREGATE =
       Shape.of(
           "an allowance of aggregates",
           keys(
+              key("purposes", "[measurement]"),
+              key("protection", "{epsilon_per_query: 1.0, ...}")));
+  static final Shape TEMPLATE =
+      Shape.of(
+          "an allowance of templates",
+          keys(
+              key("templates", "[weekly_reach]"),
               key("purposes", "[measurement]"),
               key("protection", "{epsilon_per_query: 1.0, ...}")));
   static final Shape AUDIENCE =
@@ -33,6 +40,7 @@ final class AllowanceReader {
       Shape.of(
           "an allowance",
           keys(
+              key("templates", ""),
               key("purposes", ""),
               key("protection", ""),
               key("min_people", ""),
@@ -86,9 +94,11 @@ final class AllowanceReader {
     return kind(analysis.get())
         .flatMap(
             kind ->
-                kind.equals("aggregate")
-                    ? Fields.of(node, AGGREGATE, problems).flatMap(this::aggregate)
-                    : Fields.of(node, AUDIENCE, problems).flatMap(this::audience));
+                switch (kind) {
+                  case "aggregate" -> Fields.of(node, AGGREGATE, problems).flatMap(this::aggregate);
+                  case "template" -> Fields.of(node, TEMPLATE, problems).flatMap(this::template);
+                  default -> Fields.of(node, AUDIENCE, problems).flatMap(this::audience);
+                });
   }
 
   private Optional<String> kind(YamlNode node) {
@@ -103,7 +113,19 @@ final class AllowanceReader {
     return scalars.oneOf(node, "`analysis`", KINDS);
   }
 
+  private Optional<Allowance> template(Fields fields) {
+    Optional<List<TemplateRef>> templates =
+        fields.required("templates").flatMap(n -> TemplateRefReader.readAll(n, problems));
+    Optional<Allowance> allowance = aggregate(fields, templates.orElse(List.of()));
+    // Without a template it would allow any question.
+    return templates.filter(all -> !all.isEmpty()).flatMap(all -> allowance);
+  }
+
   private Optional<Allowance> aggregate(Fields fields) {
+    return aggregate(fields, List.of());
+  }
+
+  private Optional<Allowance> aggregate(Fields fields, List<TemplateRef> templates) {
     Optional<Set<String>> purposes =
         fields.required("purposes").flatMap(n -> words(n, "purposes", "a purpose"));
     Optional<Protection> protection =
@@ -115,7 +137,11 @@ final class AllowanceReader {
     }
     return Optional.of(
         new Allowance.Aggregate(
-            scope.get(), terms.get(), protection.get(), problems.position(fields.span())));
+            scope.get(),
+            terms.get(),
+            protection.get(),
+            templates,
+            problems.position(fields.span())));
   }
 
   private Optional<Allowance> audience(Fields fields) {

@@ -24,13 +24,17 @@ final class BudgetLint {
 
   private static Stream<LintFinding> duplicateTables(PolicySet policies) {
     Set<TableName> seen = new HashSet<>();
-    return Stream.concat(
-        policies.tables().stream()
-            .filter(t -> !seen.add(t.table()))
-            .map(t -> duplicate(t.table(), t.position())),
-        policies.publicTables().stream()
-            .filter(t -> !seen.add(t.table()))
-            .map(t -> duplicate(t.table(), t.position())));
+    return Stream.of(
+            policies.tables().stream()
+                .filter(t -> !seen.add(t.table()))
+                .map(t -> duplicate(t.table(), t.position())),
+            policies.publicTables().stream()
+                .filter(t -> !seen.add(t.table()))
+                .map(t -> duplicate(t.table(), t.position())),
+            policies.derivedTables().stream()
+                .filter(t -> !seen.add(t.table()))
+                .map(t -> duplicate(t.table(), t.position())))
+        .flatMap(s -> s);
   }
 
   private static LintFinding duplicate(TableName table, PolicyPosition position) {

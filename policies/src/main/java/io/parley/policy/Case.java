@@ -41,7 +41,10 @@ record Case(Facts facts, PolicySet policies, Circumstances circumstances) {
 
   /** The allowances that are about this question. */
   List<Allowance> matching(TablePolicy policy) {
-    return ofKind(policy).stream().filter(a -> failing(a).isEmpty()).toList();
+    return ofKind(policy).stream()
+        .filter(a -> failing(a).isEmpty())
+        .filter(a -> TemplateRules.covers(a, policy, this))
+        .toList();
   }
 
   /** In what an allowance of the question's kind is not about this question. */

@@ -177,10 +177,15 @@ final class ColumnReader {
         .map(word -> Use.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
+  /** The bounds of something of that type. */
+  static Optional<Bounds> bounds(YamlNode node, ColumnType type, Problems problems) {
+    return new ColumnReader(SHAPE, problems).bounds(node, type);
+  }
+
   private Optional<Bounds> bounds(YamlNode node, ColumnType type) {
     if (!numeric(type)) {
       problems.add(
-          node, "a column of type %s has no bounds".formatted(type.word()), "remove `bounds`");
+          node, "a value of type %s has no bounds".formatted(type.word()), "remove `bounds`");
       return Optional.empty();
     }
     if (!(node instanceof YamlNode.Sequence pair) || pair.items().size() != 2) {

@@ -6,6 +6,9 @@ import java.util.Locale;
 /** Every finding of {@link PolicyLint}. */
 public enum LintCode {
   DUPLICATE_TABLE(Severity.ERROR, "two policies are about one table"),
+  DUPLICATE_TEMPLATE(Severity.ERROR, "two templates have one name"),
+  TEMPLATE_UNKNOWN(Severity.WARNING, "an allowance names a template that is not here"),
+  TEMPLATE_CHANGED(Severity.ERROR, "an allowance names a template by the digest of another text"),
   DUPLICATE_BUDGET(Severity.ERROR, "two budgets are about one population"),
   BUDGET_MISSING(Severity.ERROR, "a population has no budget to pay from"),
   EXACT_DISCLOSURE_NOT_ACCEPTED(

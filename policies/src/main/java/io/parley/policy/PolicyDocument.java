@@ -9,6 +9,12 @@ public sealed interface PolicyDocument {
   /** A file that begins {@code policy: public/v1}. */
   record Public(PublicTable table) implements PolicyDocument {}
 
+  /** A file that begins {@code policy: template/v1}. */
+  record Named(Template template) implements PolicyDocument {}
+
+  /** A file that begins {@code policy: derived/v1}. */
+  record Derived(DerivedTable table) implements PolicyDocument {}
+
   /** A file that begins {@code population: NAME}. */
   record Budget(PopulationBudget budget) implements PolicyDocument {}
 }

@@ -25,6 +25,7 @@ public final class PolicyLint {
     return Stream.of(
             tables,
             policies.publicTables().stream().flatMap(PublicTableLint::findings),
+            TemplateLint.findings(policies),
             BudgetLint.findings(policies))
         .flatMap(f -> f)
         .distinct()

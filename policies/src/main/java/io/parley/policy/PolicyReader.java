@@ -42,7 +42,7 @@ public final class PolicyReader {
       return Optional.empty();
     }
     List<String> keys = mapping.keys();
-    if (is(mapping, TestFileReader.VERSION)) {
+    if (begins(mapping, TestFileReader.VERSION)) {
       problems.add(
           root,
           "this file holds tests, and its name does not end in `%s`"
@@ -50,8 +50,14 @@ public final class PolicyReader {
           "rename it, so that nobody takes it for a policy");
       return Optional.empty();
     }
-    if (is(mapping, PublicTableReader.VERSION)) {
+    if (begins(mapping, PublicTableReader.VERSION)) {
       return PublicTableReader.read(mapping, problems).map(PolicyDocument.Public::new);
+    }
+    if (begins(mapping, TemplateReader.VERSION)) {
+      return TemplateReader.read(mapping, problems).map(PolicyDocument.Named::new);
+    }
+    if (begins(mapping, DerivedTableReader.VERSION)) {
+      return DerivedTableReader.read(mapping, problems).map(PolicyDocument.Derived::new);
     }
     if (keys.contains("policy") || keys.contains("table") || keys.contains("columns")) {
       return TablePolicyReader.read(mapping, problems).map(PolicyDocument.Table::new);
@@ -63,12 +69,12 @@ public final class PolicyReader {
     return Optional.empty();
   }
 
-  private static boolean is(YamlNode.Mapping mapping, String version) {
+  private static boolean begins(YamlNode.Mapping mapping, String kind) {
     return mapping.entries().stream()
         .anyMatch(
             e ->
                 e.key().equals("policy")
-                    && e.value() instanceof YamlNode.Scalar written
-                    && written.value().equals(version));
+                    && e.value() instanceof YamlNode.Scalar version
+                    && version.value().equals(kind));
   }
 }

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The policies that a question is judged under: tables of all parties, their public tables, and
- * their budgets.
+ * The policies that a question is judged under: tables of all parties, their public tables, their
+ * budgets, and the templates and derived tables by which they are asked.
  */
 public record PolicySet(
-    List<TablePolicy> tables, List<PublicTable> publicTables, List<PopulationBudget> budgets) {
+    List<TablePolicy> tables,
+    List<PublicTable> publicTables,
+    List<PopulationBudget> budgets,
+    List<Template> templates,
+    List<DerivedTable> derivedTables) {
   public PolicySet {
     tables = tables.stream().sorted(Comparator.comparing(TablePolicy::table)).toList();
     publicTables = publicTables.stream().sorted(Comparator.comparing(PublicTable::table)).toList();
@@ -21,6 +25,15 @@ public record PolicySet(
                 Comparator.comparing(PopulationBudget::owner)
                     .thenComparing(PopulationBudget::population))
             .toList();
+    templates = templates.stream().sorted(Comparator.comparing(Template::name)).toList();
+    derivedTables =
+        derivedTables.stream().sorted(Comparator.comparing(DerivedTable::table)).toList();
+  }
+
+  /** Policies without a template or a derived table. */
+  public PolicySet(
+      List<TablePolicy> tables, List<PublicTable> publicTables, List<PopulationBudget> budgets) {
+    this(tables, publicTables, budgets, List.of(), List.of());
   }
 
   /** Policies without a public table. */
@@ -33,6 +46,8 @@ public record PolicySet(
     List<TablePolicy> tables = new ArrayList<>();
     List<PublicTable> publicTables = new ArrayList<>();
     List<PopulationBudget> budgets = new ArrayList<>();
+    List<Template> templates = new ArrayList<>();
+    List<DerivedTable> derived = new ArrayList<>();
     for (PolicyDocument document : documents) {
       if (document instanceof PolicyDocument.Table table) {
         tables.add(table.policy());
@@ -40,14 +55,23 @@ public record PolicySet(
         publicTables.add(open.table());
       } else if (document instanceof PolicyDocument.Budget budget) {
         budgets.add(budget.budget());
+      } else if (document instanceof PolicyDocument.Named named) {
+        templates.add(named.template());
+      } else if (document instanceof PolicyDocument.Derived view) {
+        derived.add(view.table());
       }
     }
-    return new PolicySet(tables, publicTables, budgets);
+    return new PolicySet(tables, publicTables, budgets, templates, derived);
   }
 
   /** What questions may see: without the columns that only their owners' conditions use. */
   public PolicySet visible() {
-    return new PolicySet(tables.stream().map(TablePolicy::visible).toList(), publicTables, budgets);
+    return new PolicySet(
+        tables.stream().map(TablePolicy::visible).toList(),
+        publicTables,
+        budgets,
+        templates,
+        derivedTables);
   }
 
   public Optional<TablePolicy> table(TableName name) {
@@ -56,6 +80,14 @@ public record PolicySet(
 
   public Optional<PublicTable> publicTable(TableName name) {
     return publicTables.stream().filter(t -> t.table().equals(name)).findFirst();
+  }
+
+  public Optional<Template> template(TemplateName name) {
+    return templates.stream().filter(t -> t.name().equals(name)).findFirst();
+  }
+
+  public Optional<DerivedTable> derivedTable(TableName name) {
+    return derivedTables.stream().filter(t -> t.table().equals(name)).findFirst();
   }
 
   public Optional<PopulationBudget> budget(String owner, String population) {

@@ -114,7 +114,19 @@ public enum ReasonCode {
   /** A column is compared with what its policy does not list. */
   COMPARISON_NOT_ALLOWED,
   /** A touched table has been asked as often as its policy allows. */
-  ACCESS_BUDGET_USED;
+  ACCESS_BUDGET_USED,
+  /** A touched table is answered through other templates only. */
+  TEMPLATE_NOT_ALLOWED,
+  /** A template is asked with a value that its parameter does not take. */
+  TEMPLATE_PARAMETER,
+  /** A template asks a derived table. */
+  TEMPLATE_OVER_DERIVED,
+  /** A derived table is derived from itself. */
+  DERIVED_TABLE_CYCLE,
+  /** Too many derived tables stand on each other. */
+  DERIVED_TABLE_TOO_DEEP,
+  /** A derived table does not say whose each of its rows is. */
+  DERIVED_TABLE_WITHOUT_PERSON;
 
   // End of what is written.
 

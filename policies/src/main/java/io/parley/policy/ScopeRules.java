@@ -19,7 +19,7 @@ final class ScopeRules {
   static List<Reason> scope(Case asked) {
     return asked
         .touched()
-        .filter(p -> asked.matching(p).isEmpty())
+        .filter(p -> asked.ofKind(p).stream().noneMatch(a -> asked.failing(a).isEmpty()))
         .flatMap(p -> nearest(p, asked).stream().flatMap(a -> missed(a, p, asked)))
         .toList();
   }

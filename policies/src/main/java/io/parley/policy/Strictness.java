@@ -14,6 +14,8 @@ final class Strictness {
         && isAsStrict(winner.terms(), beaten.terms())
         && (winner instanceof Allowance.Aggregate w && beaten instanceof Allowance.Aggregate b
             ? w.protection().strictest(b.protection()).equals(w.protection())
+                && (w.templates().isEmpty()
+                    || (!b.templates().isEmpty() && w.templates().containsAll(b.templates())))
             : winner instanceof Allowance.Audience w2
                 && beaten instanceof Allowance.Audience b2
                 && w2.minPeople() >= b2.minPeople()

@@ -103,7 +103,8 @@ final class TablePolicyReader {
           node,
           "this version of Parley does not know the language %s"
               .formatted(node instanceof YamlNode.Scalar s ? Words.shown(s.value()) : "here"),
-          "write `policy: parley/v1`, or `policy: public/v1` for a table without people");
+          "write `policy: parley/v1`, or `public/v1` for a table without people, `template/v1`,"
+              + " `derived/v1`");
     }
   }
 

@@ -21,6 +21,7 @@ public final class Verdicts {
           TableRules::inForce,
           TableRules::analysis,
           ScopeRules::scope,
+          TemplateRules::template,
           ResidencyRules::residency,
           TermsRules::functions,
           TermsRules::joinRequired,

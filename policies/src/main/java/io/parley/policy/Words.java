@@ -20,6 +20,12 @@ public final class Words {
     return "`" + kept + "`";
   }
 
+  /** As {@link #shown}, without the backticks. */
+  static String bare(String value) {
+    String shown = shown(value);
+    return shown.substring(1, shown.length() - 1);
+  }
+
   /** {@code `a`, `b` and `c`}; {@code nothing} for none. */
   static String list(Collection<String> words) {
     return joined(words.stream().map(Words::shown).toList());

@@ -18,6 +18,7 @@ class PolicyLintTest {
   private static final List<ColumnPolicy> PLAIN =
       List.of(Sample.column("newbie", ColumnType.INTEGER, Use.FILTER));
   private static final PopulationBudget BUDGET = Sample.budget("hearth", false);
+  private static final Template REACH = TemplateTest.read(TemplateTest.REACH);
   private static final TablePolicy ORDERS =
       Sample.policy("hearth.orders", PLAIN, Sample.aggregate("hearth"));
 
@@ -25,6 +26,18 @@ class PolicyLintTest {
   private static PolicySet doubtful(LintCode code) {
     return switch (code) {
       case DUPLICATE_TABLE -> set(BUDGET, ORDERS, ORDERS);
+      case DUPLICATE_TEMPLATE ->
+          new PolicySet(
+              List.of(ORDERS), List.of(), List.of(BUDGET), List.of(REACH, REACH), List.of());
+      case TEMPLATE_UNKNOWN -> templates(Optional.empty());
+      case TEMPLATE_CHANGED ->
+          templates(
+              Optional.of(REACH),
+              new TemplateRef(
+                  Optional.of("hearth"),
+                  "weekly_reach",
+                  Optional.of("sha256:" + "0".repeat(64)),
+                  ORDERS.position()));
       case DUPLICATE_BUDGET -> new PolicySet(List.of(ORDERS), List.of(BUDGET, BUDGET));
       case BUDGET_MISSING -> new PolicySet(List.of(ORDERS), List.of());
       case EXACT_DISCLOSURE_NOT_ACCEPTED ->
@@ -98,6 +111,24 @@ class PolicyLintTest {
     };
   }
 
+  /** An allowance of these templates, or of one that nobody has, beside that template. */
+  private static PolicySet templates(Optional<Template> here, TemplateRef... refs) {
+    List<TemplateRef> named =
+        refs.length > 0
+            ? List.of(refs)
+            : List.of(
+                new TemplateRef(Optional.empty(), "nowhere", Optional.empty(), ORDERS.position()));
+    Allowance allowance =
+        new Allowance.Aggregate(
+            Scope.of(Set.of("hearth"), Set.of("measurement")),
+            Terms.NONE,
+            Sample.PROTECTION,
+            named,
+            ORDERS.position());
+    return new PolicySet(
+        List.of(orders(allowance)), List.of(), List.of(BUDGET), here.stream().toList(), List.of());
+  }
+
   @ParameterizedTest
   @EnumSource
   void lint_oneDoubt_isFoundAlone(LintCode code) {
@@ -121,6 +152,16 @@ class PolicyLintTest {
     assertThat(PolicyLint.lint(set(BUDGET, policy), Sample.TODAY))
         .extracting(LintFinding::message)
         .containsExactly("this policy expired on 2026-11-20", "this policy allows nothing");
+  }
+
+  @Test
+  void lint_exampleOfNamedQuestions_findsNoChangedTemplate() throws Exception {
+    PolicySet examples = PolicyFiles.set(Path.of("examples", "named-questions"));
+
+    assertThat(PolicyLint.lint(examples, Sample.TODAY))
+        .filteredOn(
+            f -> !f.code().equals("precise-filter") && !f.code().equals("values-with-min-people"))
+        .isEmpty();
   }
 
   @Test

@@ -39,6 +39,17 @@ final class Sample {
         new PolicyPosition("a.yaml", 12, 5));
   }
 
+  /** An allowance of that template of the owner's alone, stricter than others. */
+  static Allowance template(String name, String... to) {
+    PolicyPosition position = new PolicyPosition("a.yaml", 12, 5);
+    return new Allowance.Aggregate(
+        Scope.of(Set.of(to), Set.of("measurement")),
+        Terms.NONE,
+        new Protection(new BigDecimal("0.5"), new BigDecimal("1e-9"), 1, 20, 100, 50),
+        List.of(new TemplateRef(Optional.empty(), name, Optional.empty(), position)),
+        position);
+  }
+
   static Allowance audience(int minPeople, int times, String... to) {
     return new Allowance.Audience(
         new Scope(
@@ -129,7 +140,13 @@ final class Sample {
       Optional<SqlPosition> rows =
           analysis == Analysis.ROWS ? Optional.of(new SqlPosition(1, 8, 1, 13)) : Optional.empty();
       return new Facts(
-          new Question("metromail", receiver, purpose), analysis, tables, uses, rows, details);
+          new Question("metromail", receiver, purpose),
+          analysis,
+          tables,
+          uses,
+          rows,
+          details,
+          Optional.empty());
     }
   }
 }

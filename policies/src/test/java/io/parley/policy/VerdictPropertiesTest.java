@@ -71,6 +71,32 @@ class VerdictPropertiesTest {
     }
   }
 
+  /** A template opens a door and closes none; behind it the strictest of both holds. */
+  @Property(tries = 500)
+  void judge_throughATemplate_neverTurnsAnswerIntoDenialNorLoosens(
+      @ForAll("covering") List<TablePolicy> policies, @ForAll("facts") Facts facts) {
+    Template template = TemplateTest.read(TemplateTest.REACH.replace("owner: hearth", "owner: a"));
+    PolicySet offered =
+        new PolicySet(
+            policies,
+            List.of(),
+            List.of(Sample.budget("a", true), Sample.budget("b", true)),
+            List.of(template),
+            List.of());
+
+    if (Verdicts.judge(facts, offered, Sample.TODAY) instanceof Verdict.Allow inSql) {
+      assertThat(Verdicts.judge(facts.through(template.name()), offered, Sample.TODAY))
+          .isInstanceOfSatisfying(Verdict.Allow.class, through -> assertNotLooser(through, inSql));
+    }
+  }
+
+  private static void assertNotLooser(Verdict.Allow through, Verdict.Allow inSql) {
+    if (through.obligations() instanceof Obligations.Aggregate strict
+        && inSql.obligations() instanceof Obligations.Aggregate loose) {
+      assertThat(strict.protection().strictest(loose.protection())).isEqualTo(strict.protection());
+    }
+  }
+
   /** An audience may become one of the receiver's people by joining a table of the receiver. */
   private static boolean aggregate(Facts facts) {
     return facts.analysis() != Analysis.AUDIENCE;
@@ -128,6 +154,7 @@ class VerdictPropertiesTest {
         Arbitraries.of(
                 Sample.aggregate("a", "b"),
                 Sample.aggregate("a"),
+                Sample.template("weekly_reach", "a", "b"),
                 Sample.audience(10, 1, "a"),
                 Sample.audience(20, 2, "a", "b"))
             .list()

@@ -132,6 +132,13 @@ class VerdictsTest {
                   List.of(Sample.policy(EXPOSURES, COLUMNS, Sample.aggregate("metromail"))),
                   ALL.budgets()),
               "`metromail.exposures` does not allow the analysis `audience`");
+      case TEMPLATE_NOT_ALLOWED ->
+          new Broken(
+              aggregate.build(),
+              new PolicySet(
+                  List.of(Sample.policy(EXPOSURES, COLUMNS, Sample.template("reach", "metromail"))),
+                  ALL.budgets()),
+              "`metromail.exposures` is answered through templates only");
       case RECEIVER_NOT_ALLOWED ->
           new Broken(
               aggregate.receiver("acme").build(),

@@ -76,12 +76,15 @@ public final class QueryEngine implements Analyzer {
   public Facts analyze(Inquiry inquiry, PolicySet offered) {
     try {
       PolicySet visible = offered.visible();
-      SqlFront.Parsed parsed = SqlFront.parse(inquiry.sql(), visible);
+      SqlFront.Parsed parsed = SqlFront.parse(inquiry.sql(), visible, inquiry.question().asker());
       try {
+        DerivedChecks.check(parsed, visible);
         PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
-        return FactFinder.facts(query, parsed.syntax(), inquiry.question(), inquiry.audience());
+        return parsed
+            .origin()
+            .told(FactFinder.facts(query, parsed.syntax(), inquiry.question(), inquiry.audience()));
       } catch (SqlRefusal e) {
-        throw RefusalPositions.placed(e, parsed.syntax());
+        throw parsed.origin().told(RefusalPositions.placed(e, parsed.syntax()));
       }
     } catch (StackOverflowError e) {
       throw SqlFront.tooDeep();
@@ -158,12 +161,13 @@ public final class QueryEngine implements Analyzer {
 
   private Understood understood(Ask ask) throws Denied {
     try {
-      SqlFront.Parsed parsed = SqlFront.parse(ask.sql(), ask.offered().visible());
+      SqlFront.Parsed parsed =
+          SqlFront.parse(ask.sql(), ask.offered().visible(), ask.question().asker());
       try {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {
         Reason reason = RefusalPositions.placed(e, parsed.syntax()).reason();
-        throw new Denied(Judgement.withTables(reason, ask, parsed));
+        throw new Denied(parsed.origin().told(Judgement.withTables(reason, ask, parsed)));
       }
     } catch (SqlRefusal e) {
       throw new Denied(UnknownNames.with(e.reason(), ask.sql(), ask.offered().visible()));
@@ -174,12 +178,16 @@ public final class QueryEngine implements Analyzer {
 
   private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
     PolicySet visible = ask.offered().visible();
+    DerivedChecks.check(parsed, visible);
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
     PlanChecks.check(query);
-    Facts facts = FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience());
+    Facts facts =
+        parsed
+            .origin()
+            .told(FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience()));
     Verdict verdict = Judgement.of(facts, ask, parsed);
     if (verdict instanceof Verdict.Deny deny) {
-      throw new Denied(deny.reasons());
+      throw new Denied(parsed.origin().told(deny.reasons()));
     }
     PlanCompiler compiler = new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
     Obligations obligations = ((Verdict.Allow) verdict).obligations();

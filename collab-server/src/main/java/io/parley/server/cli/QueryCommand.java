@@ -4,6 +4,7 @@ import io.parley.policy.Diagnostics;
 import io.parley.query.explain.ExplanationText;
 import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
+import io.parley.query.sql.TemplateCall;
 import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.node.ConfigurationException;
@@ -14,6 +15,7 @@ import io.parley.server.wire.RefusalReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -32,8 +34,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Asks a running room a question.")
 final class QueryCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SQL", description = "the question; - reads it from standard input")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SQL",
+      description = "the question; - reads it from standard input")
   private String sql = "";
+
+  @Option(
+      names = "--template",
+      paramLabel = "NAME",
+      description = "ask this template, party.template, in place of SQL")
+  private String template = "";
+
+  @Option(
+      names = "--param",
+      paramLabel = "NAME=VALUE",
+      description = "with --template: a value for a parameter; once for each")
+  private Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
       names = "--profile",
@@ -72,7 +89,10 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (sql.equals("-")) {
+    checkQuestion();
+    if (!template.isEmpty()) {
+      sql = TemplateCall.statement(template, parameters);
+    } else if (sql.equals("-")) {
       sql = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
     boolean explains = dryRun || ExplainPrefix.explained(sql).isPresent();
@@ -106,6 +126,19 @@ final class QueryCommand implements Callable<Integer> {
           e.status().code() == FlightStatusCode.UNAUTHENTICATED
               ? "the room does not know this access key"
               : "the room at " + room.address() + " does not answer; is it still running?");
+    }
+  }
+
+  private void checkQuestion() {
+    if (sql.isEmpty() == template.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          template.isEmpty()
+              ? "Missing required parameter: SQL, or --template"
+              : "--template goes without SQL");
+    } else if (template.isEmpty() && !parameters.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "--param goes with --template");
     }
   }
 

@@ -1,18 +1,23 @@
 package io.parley.server.node;
 
 import io.parley.policy.ColumnPolicy;
+import io.parley.policy.DerivedTable;
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
+import io.parley.policy.Template;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a node can keep apart: one policy a table, one budget a population, no name of its own. */
+/**
+ * What a node can keep apart: one policy a table, one budget a population, one text a template, no
+ * name of its own.
+ */
 final class OfferRules {
   private static final Set<String> OWN_TABLES = Set.of("people", "identifiers");
 
@@ -33,6 +38,17 @@ final class OfferRules {
     }
     for (PublicTable table : policies.publicTables()) {
       check(table.table(), table.position(), table.columns(), seen);
+    }
+    for (DerivedTable table : policies.derivedTables()) {
+      check(table.table(), table.position(), List.of(), seen);
+    }
+    for (Template template : policies.templates()) {
+      if (!seen.add(template.name())) {
+        throw refused(
+            template.position(),
+            "a second template `" + template.name() + "`",
+            "keep one file for each template");
+      }
     }
     for (PopulationBudget budget : policies.budgets()) {
       if (!seen.add(budget.owner() + " " + budget.population())) {

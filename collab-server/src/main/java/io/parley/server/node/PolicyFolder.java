@@ -106,6 +106,10 @@ public final class PolicyFolder {
       return table.policy().table().party();
     } else if (document instanceof PolicyDocument.Public open) {
       return open.table().table().party();
+    } else if (document instanceof PolicyDocument.Named named) {
+      return named.template().name().party();
+    } else if (document instanceof PolicyDocument.Derived derived) {
+      return derived.table().table().party();
     }
     return ((PolicyDocument.Budget) document).budget().owner();
   }

@@ -165,6 +165,7 @@ public final class PartyNode implements AutoCloseable {
       new Ingest(configuration, directory, policies.last(), progress).run(lake);
     }
     LakeCheck.check(lake, policies.last());
+    NamedSqlCheck.check(engine, policies.last());
     ingested = true;
     String file = KEY_FILE.formatted(agreement.epoch());
     if (directory.hasKey(file)) {

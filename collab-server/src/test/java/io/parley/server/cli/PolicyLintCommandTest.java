@@ -31,6 +31,28 @@ class PolicyLintCommandTest {
   }
 
   @Test
+  void derivedTableInACycle_isAnErrorWithFileAndLine() throws IOException {
+    Path file = folder.resolve("round.yaml");
+    Files.writeString(
+        file,
+        """
+        policy: derived/v1
+        table: round
+        owner: hearth
+        about: itself
+        sql: SELECT person FROM hearth.round
+        """);
+
+    Said said = Shell.run("policy", "lint", folder.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out())
+        .contains("error[derived-table-cycle]: ")
+        .contains("--> " + file + ":5:1")
+        .endsWith("1 error(s), 0 warning(s)\n");
+  }
+
+  @Test
   void unknownKey_isShownWithItsPlaceAndAGuess() throws IOException {
     Path file = folder.resolve("outcomes.yaml");
     String text = Files.readString(EXAMPLES.resolve("hearth.outcomes.yaml"));

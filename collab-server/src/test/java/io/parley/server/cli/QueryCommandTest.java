@@ -101,6 +101,40 @@ class QueryCommandTest {
   }
 
   @Test
+  void neitherSqlNorTemplate_isWrongUsage() {
+    assertThat(Shell.run("query").err())
+        .startsWith("Missing required parameter: SQL, or --template");
+    assertThat(Shell.run("query").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void sqlAndTemplate_areWrongUsage() {
+    Said said = Shell.run("query", "SELECT 1", "--template", "hearth.reach");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).startsWith("--template goes without SQL");
+  }
+
+  @Test
+  void parameterWithoutTemplate_isWrongUsage() {
+    Said said = Shell.run("query", "SELECT 1", "--param", "segment=mens");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).startsWith("--param goes with --template");
+  }
+
+  @Test
+  void template_isAskedOfTheRoom() {
+    profile("127.0.0.1:1").write(PROFILE);
+
+    Said said =
+        Shell.run("query", "--template", "hearth.reach", "--param", "a=1", "--profile", PROFILE);
+
+    assertThat(said.err().strip())
+        .isEqualTo("parley: the room at 127.0.0.1:1 does not answer; is it still running?");
+  }
+
+  @Test
   void writtenProfile_isReadableByItsOwnerAloneAndReadBack() throws IOException {
     Profile written = profile("127.0.0.1:1");
     Path file = written.write(PROFILE);

@@ -130,7 +130,15 @@ final class TwoNodes implements AutoCloseable {
 
   /** Directories, people and key agreement; both nodes are ready. */
   static TwoNodes ready(Path root) throws IOException {
+    return ready(root, Map.of());
+  }
+
+  /** The same with more files, or with others in the place of some, by path and text. */
+  static TwoNodes ready(Path root, Map<String, String> files) throws IOException {
     TwoNodes two = new TwoNodes(root);
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      two.write(file.getKey(), file.getValue());
+    }
     PartyNode hearth = two.open("hearth");
     PartyNode metromail = two.open("metromail");
     hearth.prepare();
@@ -178,6 +186,18 @@ final class TwoNodes implements AutoCloseable {
               .orElseThrow();
       return ledger.spent(new Population(party, population), budget, clock.instant());
     }
+  }
+
+  /** What the room would make of a question, under what both offer now. */
+  Planning planning(String sql, String member) {
+    return engine.plan(
+        new Ask(
+            sql,
+            false,
+            new Question(member, member, "measurement"),
+            PolicyFolder.set(List.of(offer("hearth"), offer("metromail"))),
+            agreement.keyOrder(),
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
   }
 
   /** A question as the room would put it, by the analyst of a member. */
@@ -426,7 +446,8 @@ final class TwoNodes implements AutoCloseable {
         .formatted(population, owner, epsilon);
   }
 
-  private void write(String file, String text) throws IOException {
+  /** Writes a file of a node, named from the root. */
+  void write(String file, String text) throws IOException {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);

@@ -47,7 +47,7 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
                 policy.where().get());
     RelNode algebra;
     try {
-      algebra = SqlFront.parse(select, offered).algebra();
+      algebra = SqlFront.parse(select, offered, policy.table().party()).algebra();
     } catch (SqlRefusal e) {
       // Its text and places are of the owner's condition, which is not the analyst's to see.
       throw unusable(policy);

@@ -76,7 +76,8 @@ public final class FactFinder {
         tables,
         new ArrayList<>(uses),
         rowOutput,
-        DetailFinder.of(query, isAudience, this::position, this::position));
+        DetailFinder.of(query, isAudience, this::position, this::position),
+        Optional.empty());
   }
 
   /** Where a function, named as policies name it, first stands. */

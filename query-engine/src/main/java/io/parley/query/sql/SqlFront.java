@@ -6,20 +6,12 @@ import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
-import org.apache.calcite.config.CalciteConnectionConfigImpl;
-import org.apache.calcite.config.CalciteConnectionProperty;
-import org.apache.calcite.jdbc.CalciteSchema;
-import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.volcano.VolcanoPlanner;
-import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.hint.HintStrategyTable;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -28,8 +20,6 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
-import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Text to algebra, once: parse, validate against the offered catalog, convert. */
 public final class SqlFront {
@@ -44,17 +34,6 @@ public final class SqlFront {
           .withConformance(SqlConformanceEnum.LENIENT)
           .withIdentifierMaxLength(128);
 
-  private static final HintStrategyTable HINTS =
-      HintStrategyTable.builder().hintStrategy("privacy", (hint, node) -> true).build();
-
-  static {
-    // An assertion of the library's fails on the unqualified person of a USING after a USING, and
-    // hides no fault: with and without assertions a statement must have one verdict.
-    SqlFront.class
-        .getClassLoader()
-        .setClassAssertionStatus("org.apache.calcite.sql.validate.SqlValidatorImpl", false);
-  }
-
   private SqlFront() {}
 
   /**
@@ -63,19 +42,40 @@ public final class SqlFront {
    * @param syntax the validated syntax tree, which knows positions
    * @param algebra the relational algebra, which knows meaning, brought into one form
    * @param names what the columns of the answer are called
+   * @param origin what of the statement was written elsewhere
+   * @param derived the derived tables that it reads, each on its own, those within others first
    */
-  public record Parsed(SqlNode syntax, RelNode algebra, List<String> names) {
+  public record Parsed(
+      SqlNode syntax,
+      RelNode algebra,
+      List<String> names,
+      Origin origin,
+      List<DerivedTables.Alone> derived) {
     public Parsed {
       names = List.copyOf(names);
+      derived = List.copyOf(derived);
     }
   }
 
   /**
-   * Parses and validates a query over the offered tables.
+   * Parses and validates a query over the offered tables, or a call of an offered template.
    *
+   * @param asker the member that asks: it reads all about its own templates and derived tables
    * @throws SqlRefusal with the position of the first mistake
    */
-  public static Parsed parse(String sql, PolicySet offered) {
+  public static Parsed parse(String sql, PolicySet offered, String asker) {
+    checkLength(sql);
+    return TemplateCall.read(sql)
+        .map(call -> TemplateFront.parse(call, offered, asker))
+        .orElseGet(
+            () ->
+                parsed(
+                    sql,
+                    UnaryOperator.identity(),
+                    syntax -> convert(syntax, new DerivedTables(offered, asker), Origin.WRITTEN)));
+  }
+
+  private static void checkLength(String sql) {
     if (sql.length() > MAX_CHARACTERS) {
       throw new SqlRefusal(
           ReasonCode.SQL_TOO_LONG,
@@ -83,9 +83,13 @@ public final class SqlFront {
           Optional.empty(),
           "ask a shorter question");
     }
+  }
+
+  /** The syntax that {@code bound} makes of the SQL, checked, and turned into something. */
+  static <T> T parsed(String sql, UnaryOperator<SqlNode> bound, Function<SqlNode, T> converted) {
     Optional<SqlNode> parsed = Optional.empty();
     try {
-      SqlNode syntax = SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery();
+      SqlNode syntax = bound.apply(SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery());
       parsed = Optional.of(syntax);
       if (!syntax.isA(SqlKind.QUERY)) {
         throw new SqlRefusal(
@@ -94,9 +98,9 @@ public final class SqlFront {
             Optional.of(position(syntax.getParserPosition())),
             "write SELECT …");
       }
-      SyntaxLimits.check(syntax);
+      var unused = SyntaxLimits.check(syntax);
       try {
-        return convert(syntax, offered);
+        return converted.apply(syntax);
       } catch (SqlRefusal e) {
         throw RefusalPositions.placed(e, syntax);
       }
@@ -135,7 +139,7 @@ public final class SqlFront {
    */
   static Parsed validated(SqlNode syntax, PolicySet offered) {
     try {
-      return convert(syntax, offered);
+      return convert(syntax, new DerivedTables(offered, ""), Origin.WRITTEN);
     } catch (CalciteContextException e) {
       throw SqlErrors.meaning(e);
     } catch (SqlRefusal e) {
@@ -145,42 +149,16 @@ public final class SqlFront {
     }
   }
 
-  private static Parsed convert(SqlNode syntax, PolicySet offered) {
-    RelDataTypeFactory types = ParleyTypes.newFactory();
-    CalciteSchema root =
-        CalciteSchema.createRootSchema(false, false, "", new OfferedCatalog(offered));
-    Properties properties = new Properties();
-    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
-    CalciteConnectionConfigImpl config = new CalciteConnectionConfigImpl(properties);
-    CalciteCatalogReader catalog = new CalciteCatalogReader(root, List.of(), types, config);
-    SqlValidator validator =
-        new PlainValidator(
-            OperatorNames.TABLE,
-            catalog,
-            types,
-            SqlValidator.Config.DEFAULT
-                .withConformance(SqlConformanceEnum.LENIENT)
-                .withIdentifierExpansion(true));
-    SqlNode validated = validator.validate(syntax);
-    RelOptCluster cluster = RelOptCluster.create(new VolcanoPlanner(), new RexBuilder(types));
-    SqlToRelConverter converter =
-        new SqlToRelConverter(
-            (rowType, queryString, schemaPath, viewPath) -> {
-              throw new IllegalStateException("no views");
-            },
-            validator,
-            catalog,
-            cluster,
-            new Convertlets(),
-            SqlToRelConverter.config()
-                .withExpand(false)
-                .withInSubQueryThreshold(1_000)
-                .withHintStrategyTable(HINTS));
-    RelRoot algebra = converter.convertQuery(validated, false, true);
+  static Parsed convert(SqlNode syntax, DerivedTables tables, Origin origin) {
+    Validated validated = tables.validated(syntax);
+    List<DerivedTables.Alone> derived = tables.alone(syntax);
+    RelRoot algebra = validated.algebra();
     return new Parsed(
-        validated,
+        validated.syntax(),
         Rewriter.rewritten(algebra.project()),
-        algebra.fields.stream().map(java.util.Map.Entry::getValue).toList());
+        algebra.fields.stream().map(java.util.Map.Entry::getValue).toList(),
+        origin.through(tables.asked(syntax)),
+        derived);
   }
 
   /** The words of the language. */

@@ -28,14 +28,18 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
    * Levels of operators and sub-queries. Well below what the stack of any thread holds, so that all
    * nodes refuse the same statements.
    */
-  private static final int MOST_LEVELS = 200;
+  static final int MOST_LEVELS = 200;
 
   private int levels;
+  private int deepest;
 
   private SyntaxLimits() {}
 
-  static void check(SqlNode syntax) {
-    syntax.accept(new SyntaxLimits());
+  /** How many levels it has. */
+  static int check(SqlNode syntax) {
+    SyntaxLimits limits = new SyntaxLimits();
+    syntax.accept(limits);
+    return limits.deepest;
   }
 
   /** The refusal of a statement on which the library fails with an exception of its own. */
@@ -101,6 +105,7 @@ final class SyntaxLimits extends SqlBasicVisitor<@Nullable Void> {
     if (++levels > MOST_LEVELS) {
       throw SqlErrors.tooDeep();
     }
+    deepest = Math.max(deepest, levels);
     super.visit(call);
     levels--;
     return null;

@@ -156,7 +156,9 @@ public final class Rewrites {
     kinds.put(ReasonCode.NOT_SUPPORTED_YET.code(), List.of(new DropOrder()));
     kinds.put(ReasonCode.JOIN_NOT_ON_PERSON.code(), List.of(new PersonJoin()));
     // Rules that the language is about to have.
-    kinds.put(ReasonCode.GRAIN_TOO_FINE.code(), List.of(new RoundTime(), new DropGroup(), new DropFilter()));
+    kinds.put(
+        ReasonCode.GRAIN_TOO_FINE.code(),
+        List.of(new RoundTime(), new DropGroup(), new DropFilter()));
     kinds.put(ReasonCode.JOIN_REQUIRED.code(), List.of(new AddJoin()));
     kinds.put("comparison-not-allowed", List.of(new DropFilter()));
     kinds.put("function-not-allowed", column);
