@@ -52,8 +52,10 @@ class PolicyDiffCommandTest {
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .isEqualTo(
-            "asked 14 statements in 56 ways: 0 now answered, 0 no longer, 0 otherwise\n"
-                + "nothing changes\n");
+            """
+            asked 14 statements in 56 ways: 0 now answered, 0 no longer, 0 otherwise
+            nothing changes
+            """);
   }
 
   @Test
