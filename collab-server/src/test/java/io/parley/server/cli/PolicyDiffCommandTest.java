@@ -119,6 +119,21 @@ class PolicyDiffCommandTest {
         .endsWith("loosened, or changed in a way that a person must read\n");
   }
 
+  /** Of allowances that meet the strictest holds: one less may allow more. */
+  @Test
+  void strictestAllowanceRemoved_loosens() throws IOException {
+    String allowance = VISITS.substring(VISITS.indexOf("  - analysis"));
+    write(before, VISITS + allowance.replace(": 1.0", ": 0.5"), BUDGET);
+    write(after, VISITS, BUDGET);
+
+    Said said = diff();
+
+    assertThat(said.exit()).isEqualTo(4);
+    assertThat(said.out())
+        .contains("  obligation: protection.epsilon_per_query: 0.5 → 1 (looser)\n")
+        .contains("  hearth.visits: allow.2: there → not there (tighter)\n");
+  }
+
   /** No question shows it, so that only the files tell. */
   @Test
   void largerBudget_loosens() throws IOException {
