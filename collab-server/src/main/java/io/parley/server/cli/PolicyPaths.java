@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -96,8 +97,8 @@ final class PolicyPaths {
     return read(files);
   }
 
-  private static TreeSet<Path> foldersBelow(Path folder) {
-    TreeSet<Path> folders = new TreeSet<>();
+  private static Set<Path> foldersBelow(Path folder) {
+    Set<Path> folders = new TreeSet<>();
     try (Stream<Path> below = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
       below
           .filter(f -> f.toString().endsWith(SUFFIX) && Files.isRegularFile(f))

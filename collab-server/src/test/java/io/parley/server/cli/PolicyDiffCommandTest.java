@@ -52,8 +52,10 @@ class PolicyDiffCommandTest {
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .isEqualTo(
-            "asked 14 statements in 56 ways: 0 now answered, 0 no longer, 0 otherwise\n"
-                + "nothing changes\n");
+            """
+            asked 14 statements in 56 ways: 0 now answered, 0 no longer, 0 otherwise
+            nothing changes
+            """);
   }
 
   @Test
@@ -115,6 +117,21 @@ class PolicyDiffCommandTest {
                   SELECT AVG(a.spend) FROM hearth.visits a
             """)
         .endsWith("loosened, or changed in a way that a person must read\n");
+  }
+
+  /** Of allowances that meet the strictest holds: one less may allow more. */
+  @Test
+  void strictestAllowanceRemoved_loosens() throws IOException {
+    String allowance = VISITS.substring(VISITS.indexOf("  - analysis"));
+    write(before, VISITS + allowance.replace(": 1.0", ": 0.5"), BUDGET);
+    write(after, VISITS, BUDGET);
+
+    Said said = diff();
+
+    assertThat(said.exit()).isEqualTo(4);
+    assertThat(said.out())
+        .contains("  obligation: protection.epsilon_per_query: 0.5 → 1 (looser)\n")
+        .contains("  hearth.visits: allow.2: there → not there (tighter)\n");
   }
 
   /** No question shows it, so that only the files tell. */

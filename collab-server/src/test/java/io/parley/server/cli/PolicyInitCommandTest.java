@@ -182,8 +182,11 @@ class PolicyInitCommandTest {
     Path csv = folder.resolve("orders.csv");
     Files.writeString(
         csv,
-        "\uFEFF\"E-Mail\",phone,City,Spend,seen_at\r\n"
-            + "quux@example.org,4917012345,zanzibar,987654.32,1987-06-05\r\n");
+        String.join(
+            "\r\n",
+            "\uFEFF\"E-Mail\",phone,City,Spend,seen_at",
+            "quux@example.org,4917012345,zanzibar,987654.32,1987-06-05",
+            "zanzibar,-13579,zanzibar,-13579,1987-06-05"));
     return csv;
   }
 

@@ -91,7 +91,7 @@ class PolicyLintCommandTest {
 
   @Test
   void folderOfFolders_isLookedAtFolderByFolder() {
-    Said said = Shell.run("policy", "lint", EXAMPLES.getParent().toString());
+    Said said = Shell.run("policy", "lint", "../policies/examples");
 
     assertThat(said.exit()).isZero();
     assertThat(said.out()).contains("retail-media/").contains("0 error(s)");

@@ -107,8 +107,10 @@ class PolicyTestCommandTest {
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.out())
         .isEqualTo(
-            "no tests found: write `tests:` in a policy, or a file NAME.test.yaml\n"
-                + "0 passed, 0 failed\n");
+            """
+            no tests found: write `tests:` in a policy, or a file NAME.test.yaml
+            0 passed, 0 failed
+            """);
   }
 
   @Test
