@@ -81,6 +81,7 @@ public final class SqlFront {
           Optional.empty(),
           "ask a shorter question");
     }
+    TextOrder.check(sql);
     Optional<SqlNode> parsed = Optional.empty();
     try {
       SqlNode syntax = SqlParser.create(withoutSemicolon(sql), PARSER).parseQuery();
