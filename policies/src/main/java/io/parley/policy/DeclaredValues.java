@@ -15,6 +15,7 @@ import java.util.Optional;
 final class DeclaredValues {
   private static final int LONGEST_TEXT = 256;
   private static final int DECIMALS = 4;
+  private static final int NANOS_IN_MICRO = 1_000;
   private static final BigDecimal LARGEST = new BigDecimal("1e15");
 
   private final ColumnType type;
@@ -59,14 +60,24 @@ final class DeclaredValues {
     Optional<YamlNode.Scalar> scalar = scalars.scalar(node, what, CoreSchema.Kind.TEXT);
     try {
       return scalar.map(
-          s -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.parse(s.value())));
+          s -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(held(LocalDateTime.parse(s.value()))));
     } catch (DateTimeException notATimestamp) {
       problems.add(
           node,
           "%s is no timestamp".formatted(what),
-          "write date, `T` and time without a zone, such as `2027-06-30T12:00:00`");
+          "write date, `T` and time without a zone, such as `2027-06-30T12:00:00`, at most to the"
+              + " microsecond");
       return Optional.empty();
     }
+  }
+
+  /** The timestamp, if its type holds it: microseconds are the finest. */
+  private static LocalDateTime held(LocalDateTime timestamp) {
+    var unused = Scalars.withinCalendar(timestamp.toLocalDate());
+    if (timestamp.getNano() % NANOS_IN_MICRO != 0) {
+      throw new DateTimeException("finer than a microsecond");
+    }
+    return timestamp;
   }
 
   /** Whether a number can be held exactly by the type; reported when not. */

@@ -117,7 +117,7 @@ final class Scalars {
         .flatMap(
             scalar -> {
               try {
-                return Optional.of(LocalDate.parse(scalar.value()));
+                return Optional.of(withinCalendar(LocalDate.parse(scalar.value())));
               } catch (DateTimeException notADate) {
                 problems.add(
                     node,
@@ -126,6 +126,14 @@ final class Scalars {
                 return Optional.empty();
               }
             });
+  }
+
+  /** The date, if its year has four digits, as every backend and every reader takes it. */
+  static LocalDate withinCalendar(LocalDate date) {
+    if (date.getYear() < 1 || date.getYear() > 9999) {
+      throw new DateTimeException("a year of four digits is meant");
+    }
+    return date;
   }
 
   /** The items that could be read; a repeated one is reported. */
