@@ -92,7 +92,10 @@ final class Scalars {
     Optional<BigDecimal> value = scalar.flatMap(s -> Numbers.exact(s.value()));
     if (scalar.isPresent() && value.isEmpty()) {
       String shown = Words.shown(scalar.get().value());
-      problems.add(node, "%s cannot be written %s".formatted(what, shown), range);
+      problems.add(
+          node,
+          "%s cannot be written %s".formatted(what, shown),
+          range + ", in decimal digits and without a leading zero");
     }
     return value.filter(
         v -> {

@@ -60,7 +60,7 @@ final class CorpusVariants {
     return text.replaceAll("(?<=[\\[ ])" + use + "(, |(?=]))", "").replace(", ]", "]");
   }
 
-  private static PolicySet edited(UnaryOperator<String> edit) {
+  static PolicySet edited(UnaryOperator<String> edit) {
     List<PolicyDocument> documents = new ArrayList<>();
     boolean changed = false;
     try (Stream<Path> files = Files.list(FOLDER)) {
