@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import java.util.Optional;
 final class DeclaredValues {
   private static final int LONGEST_TEXT = 256;
   private static final int DECIMALS = 4;
-  private static final int NANOS_IN_MICRO = 1_000;
   private static final BigDecimal LARGEST = new BigDecimal("1e15");
 
   private final ColumnType type;
@@ -74,7 +74,7 @@ final class DeclaredValues {
   /** The timestamp, if its type holds it: microseconds are the finest. */
   private static LocalDateTime held(LocalDateTime timestamp) {
     var unused = Scalars.withinCalendar(timestamp.toLocalDate());
-    if (timestamp.getNano() % NANOS_IN_MICRO != 0) {
+    if (!timestamp.truncatedTo(ChronoUnit.MICROS).equals(timestamp)) {
       throw new DateTimeException("finer than a microsecond");
     }
     return timestamp;

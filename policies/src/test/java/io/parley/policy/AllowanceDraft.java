@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * @param purposes empty for an audience, which has none
  * @param numbers its numeric keys
  */
-record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, List<Number> numbers) {
+record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, List<Key> numbers) {
 
   /** A numeric key, its value, and the next tighter one. */
-  record Number(String key, String value, String tighter) {}
+  record Key(String key, String value, String tighter) {}
 
   AllowanceDraft {
     to = new TreeSet<>(to);
@@ -49,8 +49,8 @@ record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, Lis
   }
 
   /** A value by its level, 0 being the tightest, and the next tighter one. */
-  private static Number of(String key, int level, String... values) {
-    return new Number(key, values[level], values[Math.max(0, level - 1)]);
+  private static Key of(String key, int level, String... values) {
+    return new Key(key, values[level], values[Math.max(0, level - 1)]);
   }
 
   /** Every draft that differs in one thing and allows less; an empty one allows nothing. */
@@ -59,10 +59,10 @@ record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, Lis
     to.forEach(t -> all.add(new AllowanceDraft(analysis, without(to, t), purposes, numbers)));
     purposes.forEach(p -> all.add(new AllowanceDraft(analysis, to, without(purposes, p), numbers)));
     for (int i = 0; i < numbers.size(); i++) {
-      Number number = numbers.get(i);
+      Key number = numbers.get(i);
       if (!number.value().equals(number.tighter())) {
-        List<Number> others = new ArrayList<>(numbers);
-        others.set(i, new Number(number.key(), number.tighter(), number.tighter()));
+        List<Key> others = new ArrayList<>(numbers);
+        others.set(i, new Key(number.key(), number.tighter(), number.tighter()));
         all.add(new AllowanceDraft(analysis, to, purposes, others));
       }
     }
