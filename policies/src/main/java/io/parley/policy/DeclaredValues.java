@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,14 +60,24 @@ final class DeclaredValues {
     Optional<YamlNode.Scalar> scalar = scalars.scalar(node, what, CoreSchema.Kind.TEXT);
     try {
       return scalar.map(
-          s -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.parse(s.value())));
+          s -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(held(LocalDateTime.parse(s.value()))));
     } catch (DateTimeException notATimestamp) {
       problems.add(
           node,
           "%s is no timestamp".formatted(what),
-          "write date, `T` and time without a zone, such as `2027-06-30T12:00:00`");
+          "write date, `T` and time without a zone, such as `2027-06-30T12:00:00`, at most to the"
+              + " microsecond");
       return Optional.empty();
     }
+  }
+
+  /** The timestamp, if its type holds it: microseconds are the finest. */
+  private static LocalDateTime held(LocalDateTime timestamp) {
+    var unused = Scalars.withinCalendar(timestamp.toLocalDate());
+    if (!timestamp.truncatedTo(ChronoUnit.MICROS).equals(timestamp)) {
+      throw new DateTimeException("finer than a microsecond");
+    }
+    return timestamp;
   }
 
   /** Whether a number can be held exactly by the type; reported when not. */

@@ -10,7 +10,7 @@ final class DerivedTableReader {
   /** How a file of this kind begins. */
   static final String VERSION = "derived/v1";
 
-  private static final Shape SHAPE =
+  static final Shape SHAPE =
       Shape.of(
           "a derived table",
           key("policy", VERSION),

@@ -19,6 +19,7 @@ public enum LintCode {
   VALUES_WITH_MIN_PEOPLE(Severity.WARNING, "declared groups show however few people they hold"),
   GROUP_WITHOUT_VALUES(Severity.WARNING, "undeclared groups show only when many people are in"),
   PRECISE_FILTER(Severity.WARNING, "distinctive values let the room link questions"),
+  NAMES_LOOK_ALIKE(Severity.WARNING, "two columns or values that a reader may take for each other"),
   PUBLIC_WITHOUT_KEY(
       Severity.WARNING, "look-ups in a public table without a key may multiply people's rows"),
   NEVER_MATCHES(Severity.WARNING, "an allowance that no question can use"),

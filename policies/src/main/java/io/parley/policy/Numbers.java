@@ -2,16 +2,21 @@ package io.parley.policy;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Numbers of a policy: exact decimals, read and shown without rounding. */
 final class Numbers {
   private static final int LONGEST = 40;
+  private static final Pattern OTHER_BASE = Pattern.compile("[-+]?0[0-9xo]");
 
   private Numbers() {}
 
-  /** The number; empty when it is not decimal, or too long to be meant. */
+  /**
+   * The number; empty when it is not decimal, too long to be meant, or begins with a zero that
+   * other readers take for base eight.
+   */
   static Optional<BigDecimal> exact(String text) {
-    if (text.length() > LONGEST || text.startsWith("0x") || text.startsWith("0o")) {
+    if (text.length() > LONGEST || OTHER_BASE.matcher(text).lookingAt()) {
       return Optional.empty();
     }
     try {

@@ -20,11 +20,15 @@ public final class PolicyLint {
         policies.tables().stream()
             .flatMap(
                 t ->
-                    Stream.concat(
-                        AllowanceLint.findings(t, policies, today), ColumnLint.findings(t)));
+                    Stream.of(
+                            AllowanceLint.findings(t, policies, today),
+                            ColumnLint.findings(t),
+                            NameLint.findings(t))
+                        .flatMap(f -> f));
     return Stream.of(
             tables,
-            policies.publicTables().stream().flatMap(PublicTableLint::findings),
+            policies.publicTables().stream()
+                .flatMap(t -> Stream.concat(PublicTableLint.findings(t), NameLint.findings(t))),
             TemplateLint.findings(policies),
             BudgetLint.findings(policies))
         .flatMap(f -> f)

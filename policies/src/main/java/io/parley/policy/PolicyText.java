@@ -12,6 +12,7 @@ final class PolicyText {
   static final int MAX_BYTES = 1 << 20;
 
   private static final int BYTE_ORDER_MARK = 0xFEFF;
+  private static final String VISIBLE = "remove it: a policy says only what its reader sees";
 
   private PolicyText() {}
 
@@ -56,11 +57,22 @@ final class PolicyText {
         problems.add(
             new YamlNode.Span(line, column, 1),
             "the file holds the invisible character " + Words.codePoint(c),
-            "remove it: a policy says only what its reader sees");
+            VISIBLE);
       }
       column++;
     }
     return clean;
+  }
+
+  /** Whether a text shows all that it holds, after escapes such as {@code "\\u202E"} are read. */
+  static boolean showsAll(String value, YamlNode.Span at, Problems problems) {
+    Optional<Integer> first =
+        value.codePoints().filter(c -> c != '\n' && (c == '\r' || hidden(c))).boxed().findFirst();
+    first.ifPresent(
+        c ->
+            problems.add(
+                at, "the text holds the invisible character " + Words.codePoint(c), VISIBLE));
+    return first.isEmpty();
   }
 
   private static boolean hidden(int c) {

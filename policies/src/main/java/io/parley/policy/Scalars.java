@@ -92,7 +92,10 @@ final class Scalars {
     Optional<BigDecimal> value = scalar.flatMap(s -> Numbers.exact(s.value()));
     if (scalar.isPresent() && value.isEmpty()) {
       String shown = Words.shown(scalar.get().value());
-      problems.add(node, "%s cannot be written %s".formatted(what, shown), range);
+      problems.add(
+          node,
+          "%s cannot be written %s".formatted(what, shown),
+          range + ", in decimal digits and without a leading zero");
     }
     return value.filter(
         v -> {
@@ -117,7 +120,7 @@ final class Scalars {
         .flatMap(
             scalar -> {
               try {
-                return Optional.of(LocalDate.parse(scalar.value()));
+                return Optional.of(withinCalendar(LocalDate.parse(scalar.value())));
               } catch (DateTimeException notADate) {
                 problems.add(
                     node,
@@ -126,6 +129,14 @@ final class Scalars {
                 return Optional.empty();
               }
             });
+  }
+
+  /** The date, if its year has four digits, as every backend and every reader takes it. */
+  static LocalDate withinCalendar(LocalDate date) {
+    if (date.getYear() < 1 || date.getYear() > 9999) {
+      throw new DateTimeException("a year of four digits is meant");
+    }
+    return date;
   }
 
   /** The items that could be read; a repeated one is reported. */

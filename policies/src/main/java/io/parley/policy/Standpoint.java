@@ -28,6 +28,11 @@ public record Standpoint(
         Optional.of(usual ? USUAL_PURPOSE : purposes.first()));
   }
 
+  /** A member, asking for itself, for the usual purpose. */
+  public static Standpoint of(String member) {
+    return new Standpoint(Optional.of(member), Optional.empty(), Optional.of(USUAL_PURPOSE));
+  }
+
   /** The same, where it says nothing filled from another. */
   public Standpoint or(Standpoint other) {
     return new Standpoint(

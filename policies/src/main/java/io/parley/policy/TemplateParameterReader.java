@@ -15,7 +15,7 @@ final class TemplateParameterReader {
   private static final int MOST = 50;
   private static final List<String> TYPES =
       Arrays.stream(ColumnType.values()).map(ColumnType::word).toList();
-  private static final Shape SHAPE =
+  static final Shape SHAPE =
       Shape.of(
           "a parameter",
           key("type", "text"),

@@ -14,7 +14,7 @@ final class TemplateReader {
   /** How a file of this kind begins. */
   static final String VERSION = "template/v1";
 
-  private static final Shape SHAPE =
+  static final Shape SHAPE =
       Shape.of(
           "a template",
           key("policy", VERSION),

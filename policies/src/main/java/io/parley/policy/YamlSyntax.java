@@ -26,6 +26,12 @@ final class YamlSyntax {
     if (problem.contains("undefined alias")) {
       return "put text that begins with `*` into quotes";
     }
+    if (problem.contains("unexpected end of stream")) {
+      return "close the quote that is still open";
+    }
+    if (problem.contains("escape")) {
+      return "write a backslash in double quotes twice, or put the text into single quotes";
+    }
     return "indent with spaces, put a space after each colon, quote text with special characters";
   }
 }

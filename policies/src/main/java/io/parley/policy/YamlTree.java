@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -26,6 +28,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlTree {
   static final int MAX_DEPTH = 20;
   static final int MAX_NODES = 10_000;
+
+  /** Handles that every document has. */
+  private static final Set<String> STANDARD = Set.of("!", "!!");
 
   private static final String NO_SHARING = "write it out where it is meant";
 
@@ -64,6 +69,9 @@ final class YamlTree {
           "begin it with `policy: parley/v1` or with `population: NAME`");
       return Optional.empty();
     }
+    if (first instanceof DocumentStartEvent start) {
+      refuseDirectives(start);
+    }
     YamlNode root = node(events.next(), 1);
     events.next(); // document end
     Event after = events.next();
@@ -74,6 +82,24 @@ final class YamlTree {
           "move it to a file of its own");
     }
     return Optional.of(root);
+  }
+
+  /** In YAML 1.1 {@code no} is a truth value and 010 is eight: nobody shall expect that here. */
+  private void refuseDirectives(DocumentStartEvent start) {
+    start
+        .getSpecVersion()
+        .filter(version -> version.getMajor() != 1 || version.getMinor() != 2)
+        .ifPresent(
+            version ->
+                problems.add(
+                    Span.START,
+                    "the file says that it is YAML %d.%d; a policy is read as YAML 1.2"
+                        .formatted(version.getMajor(), version.getMinor()),
+                    "remove the line `%YAML`"));
+    if (start.getTags().keySet().stream().anyMatch(handle -> !STANDARD.contains(handle))) {
+      problems.add(
+          Span.START, "the directive `%TAG` has no meaning here", "remove the line `%TAG`");
+    }
   }
 
   private YamlNode node(Event event, int depth) {
@@ -107,6 +133,9 @@ final class YamlTree {
 
   private YamlNode scalar(ScalarEvent event, Span span) {
     refuseDecoration(event.getAnchor(), event.getTag(), span);
+    if (!PolicyText.showsAll(event.getValue(), span, problems)) {
+      return new YamlNode.Unreadable(span);
+    }
     return new YamlNode.Scalar(event.getValue(), event.getScalarStyle() == ScalarStyle.PLAIN, span);
   }
 

@@ -72,6 +72,14 @@ class PolicyLintTest {
                   "hearth.orders",
                   List.of(Sample.column("zip", ColumnType.TEXT, Use.FILTER)),
                   Sample.aggregate("hearth")));
+      case NAMES_LOOK_ALIKE ->
+          set(
+              BUDGET,
+              orders(
+                  "hearth.orders",
+                  List.of(
+                      Sample.column("total", ColumnType.INTEGER, Use.FILTER),
+                      Sample.column("tota1", ColumnType.INTEGER, Use.FILTER))));
       case PUBLIC_WITHOUT_KEY ->
           new PolicySet(
               List.of(ORDERS),

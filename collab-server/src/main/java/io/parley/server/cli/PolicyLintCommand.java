@@ -3,7 +3,9 @@ package io.parley.server.cli;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.LintFinding;
 import io.parley.policy.PolicyLint;
+import io.parley.policy.PolicySet;
 import io.parley.policy.tool.PolicyFileSet;
+import io.parley.query.NamedSqlLint;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -97,6 +99,14 @@ final class PolicyLintCommand implements Callable<Integer> {
     return errors == 0 && !none ? 0 : 1;
   }
 
+  private static List<LintFinding> findings(PolicySet policies, LocalDate today) {
+    List<LintFinding> findings = new ArrayList<>(PolicyLint.lint(policies, today));
+    if (!policies.templates().isEmpty() || !policies.derivedTables().isEmpty()) {
+      findings.addAll(NamedSqlLint.findings(Judges.engine(), policies));
+    }
+    return findings;
+  }
+
   private void look(PolicyFileSet files) {
     if (!files.problems().isEmpty()) {
       text.append(files.renderedProblems());
@@ -110,7 +120,7 @@ final class PolicyLintCommand implements Callable<Integer> {
       return;
     }
     LocalDate today = LocalDate.now(Clock.systemUTC());
-    for (LintFinding finding : PolicyLint.lint(files.policies(), today)) {
+    for (LintFinding finding : findings(files.policies(), today)) {
       String file = finding.position().file();
       text.append(Diagnostics.render(finding, files.texts().getOrDefault(file, ""))).append('\n');
       findings.add(

@@ -63,11 +63,18 @@ public record PolicyFileSet(
   }
 
   private static List<PolicyTest> tests(PolicyDocument document) {
-    if (!(document instanceof PolicyDocument.Table table)) {
-      return List.of();
+    if (document instanceof PolicyDocument.Table table) {
+      return from(Standpoint.ofOwner(table.policy()), table.policy().tests());
+    } else if (document instanceof PolicyDocument.Named named) {
+      return from(Standpoint.of(named.template().name().party()), named.template().tests());
+    } else if (document instanceof PolicyDocument.Derived derived) {
+      return from(Standpoint.of(derived.table().table().party()), derived.table().tests());
     }
-    Standpoint owner = Standpoint.ofOwner(table.policy());
-    return table.policy().tests().stream().map(test -> test.from(owner)).toList();
+    return List.of();
+  }
+
+  private static List<PolicyTest> from(Standpoint owner, List<PolicyTest> tests) {
+    return tests.stream().map(test -> test.from(owner)).toList();
   }
 
   /** All policies, as questions are judged under them. */

@@ -34,20 +34,20 @@ public final class PrivacyAnalysis {
    */
   public static PrivateQuery analyse(RelNode root, PolicySet offered) {
     Findings findings = new Findings(offered, root.getCluster().getRexBuilder());
-    NodeRows top = new PrivacyAnalysis(findings).rows(root);
+    PrivacyAnalysis analysis = new PrivacyAnalysis(findings);
+    RelNode shown = analysis.withoutOrderOfPeople(root);
+    NodeRows top = analysis.rows(shown);
     if (top instanceof NodeRows.OfPublic) {
       throw Refusals.unsupported(
           "a question without people", "ask FROM one of the offered tables of people");
     } else if (top instanceof NodeRows.OfPeople people) {
-      boolean personOnly =
-          people.columns().size() == 1 && people.columns().get(0).person() == PersonRole.ALWAYS;
       return new PrivateQuery.People(
-          root,
+          shown,
           findings.rows(),
           findings.tables(),
           findings.publicTables(),
           findings.uses(),
-          personOnly);
+          isPersonOnly(people));
     }
     return new PrivateQuery.Numbers(
         root,
@@ -56,6 +56,23 @@ public final class PrivacyAnalysis {
         findings.publicTables(),
         findings.uses(),
         findings.boundaries());
+  }
+
+  /**
+   * What ORDER BY and LIMIT of the outermost SELECT stand on, where these are rows of people: such
+   * a question breaks a rule of all policies, with or without an order. An audience, which is
+   * persons alone, is refused for its order.
+   */
+  private RelNode withoutOrderOfPeople(RelNode root) {
+    RelNode top = root instanceof Project project ? project.getInput() : root;
+    if (top instanceof Sort sort && rows(sort.getInput()) instanceof NodeRows.OfPeople people) {
+      return isPersonOnly(people) ? root : sort.getInput();
+    }
+    return root;
+  }
+
+  private static boolean isPersonOnly(NodeRows.OfPeople people) {
+    return people.columns().size() == 1 && people.columns().get(0).person() == PersonRole.ALWAYS;
   }
 
   private NodeRows rows(RelNode node) {

@@ -17,6 +17,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * What stands above the boundaries sees released numbers and nothing else: post-processing. It may
@@ -35,7 +36,7 @@ final class ReleasedNumbers {
           SqlKind.SINGLE_VALUE,
           SqlKind.LITERAL_AGG);
 
-  private static final String LISTED = "docs/sql.md lists the functions that may";
+  private static final String LISTED = "docs/sql.md lists the functions that may stand there";
 
   private ReleasedNumbers() {}
 
@@ -81,6 +82,9 @@ final class ReleasedNumbers {
 
     @Override
     public RexNode visitLiteral(RexLiteral literal) {
+      if (literal.isNull() && literal.getType().getSqlTypeName() == SqlTypeName.UUID) {
+        throw rowsBesideTotals();
+      }
       Types.refused(literal).ifPresent(ReleasedNumbers::refuse);
       return literal;
     }
@@ -94,6 +98,16 @@ final class ReleasedNumbers {
     public RexNode visitDynamicParam(RexDynamicParam parameter) {
       throw refused("a parameter", "write the value into the question");
     }
+  }
+
+  /** ROLLUP and its like leave an unknown person where they sum over people: others name them. */
+  private static SqlRefusal rowsBesideTotals() {
+    return new SqlRefusal(
+        ReasonCode.ROW_LEVEL_OUTPUT,
+        "the answer would hold rows of single people beside totals, and no policy can allow that",
+        Optional.empty(),
+        "take the person out of ROLLUP, CUBE and GROUPING SETS, and count it:"
+            + " `COUNT(DISTINCT person)`");
   }
 
   private static void refuse(String what) {

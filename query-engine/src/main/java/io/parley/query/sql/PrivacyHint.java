@@ -5,6 +5,7 @@ import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.math.BigDecimal;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlHint;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
@@ -57,6 +59,7 @@ public record PrivacyHint(
             : List.of();
     syntax.accept(new NoOther(own));
     PrivacyHint hint = NONE;
+    Set<String> given = new HashSet<>();
     for (SqlNode each : own) {
       SqlHint written = (SqlHint) each;
       SqlPosition position = SqlFront.position(written.getParserPosition());
@@ -64,11 +67,23 @@ public record PrivacyHint(
           || written.getOptionFormat() != SqlHint.HintOptionFormat.KV_LIST) {
         throw refusal("the hint `" + written.getName() + "` is not known", position);
       }
+      refuseTwice(written, given, position);
       for (Map.Entry<String, String> option : written.getOptionKVPairs().entrySet()) {
         hint = hint.with(option.getKey(), option.getValue(), position);
       }
     }
     return hint;
+  }
+
+  /** Of two values for one parameter no reader knows which holds; the library takes the last. */
+  private static void refuseTwice(SqlHint hint, Set<String> given, SqlPosition position) {
+    SqlNodeList keysAndValues = hint.operand(1);
+    for (int i = 0; i < keysAndValues.size(); i += 2) {
+      String key = String.valueOf(keysAndValues.get(i));
+      if (!given.add(key)) {
+        throw refusal("the hint gives `" + key + "` twice", position);
+      }
+    }
   }
 
   /** The SELECT that a statement's ORDER BY and WITH belong to, or what stands there instead. */
@@ -133,7 +148,7 @@ public record PrivacyHint(
   }
 
   private static BigDecimal positive(String value) {
-    BigDecimal number = new BigDecimal(value.length() > 20 ? "" : value);
+    BigDecimal number = new BigDecimal(isPlain(value) ? value : "");
     if (number.signum() <= 0
         || number.compareTo(BigDecimal.valueOf(1_000)) > 0
         || number.scale() > 9) {
@@ -142,8 +157,13 @@ public record PrivacyHint(
     return number;
   }
 
+  /** Short and in ASCII: Java also reads the digits of other scripts. */
+  private static boolean isPlain(String value) {
+    return value.length() <= 20 && value.chars().allMatch(c -> c < 0x80);
+  }
+
   private static long people(String value) {
-    long number = Long.parseLong(value);
+    long number = Long.parseLong(isPlain(value) ? value : "");
     if (!isPeople(number)) {
       throw new NumberFormatException();
     }

@@ -6,6 +6,7 @@ import io.parley.policy.SqlRefusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -21,6 +22,10 @@ final class SqlErrors {
       Pattern.compile("(?:Object|Table|Column) '([^']*)' not found.*", Pattern.DOTALL);
 
   private static final SqlAbstractParserImpl.Metadata RESERVED = SqlParser.create("").getMetadata();
+
+  /** Where one of these fails, what stands before it is wrong; nobody names a column so. */
+  private static final Set<String> CLAUSES =
+      Set.of("SELECT", "FROM", "WHERE", "GROUP", "HAVING", "JOIN", "ON", "USING", "UNION", "BY");
 
   private SqlErrors() {}
 
@@ -69,7 +74,8 @@ final class SqlErrors {
         position
             .filter(p -> p.line() > 1 || p.column() > 1)
             .flatMap(p -> at(p, sql))
-            .filter(RESERVED::isReservedWord);
+            .filter(RESERVED::isReservedWord)
+            .filter(word -> !CLAUSES.contains(word.toUpperCase(Locale.ROOT)));
     if (reserved.isPresent()) {
       String word = reserved.get();
       return new SqlRefusal(

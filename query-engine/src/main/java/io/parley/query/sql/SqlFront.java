@@ -64,7 +64,7 @@ public final class SqlFront {
    * @throws SqlRefusal with the position of the first mistake
    */
   public static Parsed parse(String sql, PolicySet offered, String asker) {
-    checkLength(sql);
+    checkText(sql);
     return TemplateCall.read(sql)
         .map(call -> TemplateFront.parse(call, offered, asker))
         .orElseGet(
@@ -75,7 +75,7 @@ public final class SqlFront {
                     syntax -> convert(syntax, new DerivedTables(offered, asker), Origin.WRITTEN)));
   }
 
-  private static void checkLength(String sql) {
+  private static void checkText(String sql) {
     if (sql.length() > MAX_CHARACTERS) {
       throw new SqlRefusal(
           ReasonCode.SQL_TOO_LONG,
@@ -83,6 +83,7 @@ public final class SqlFront {
           Optional.empty(),
           "ask a shorter question");
     }
+    TextOrder.check(sql);
   }
 
   /** The syntax that {@code bound} makes of the SQL, checked, and turned into something. */
