@@ -3,6 +3,7 @@ package io.parley.query;
 import io.parley.policy.Analysis;
 import io.parley.policy.Facts;
 import io.parley.policy.Reason;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.TableName;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
@@ -36,7 +37,9 @@ final class Judgement {
     if (tables.isEmpty()) {
       return all;
     }
-    Analysis analysis = ask.audience() ? Analysis.AUDIENCE : Analysis.AGGREGATE;
+    boolean rows = reason.code().equals(ReasonCode.ROW_LEVEL_OUTPUT.code());
+    Analysis analysis =
+        rows ? Analysis.ROWS : ask.audience() ? Analysis.AUDIENCE : Analysis.AGGREGATE;
     Facts facts = new Facts(ask.question(), analysis, tables, List.of(), Optional.empty());
     if (of(facts, ask, parsed) instanceof Verdict.Deny deny) {
       deny.reasons().stream().filter(r -> !r.code().equals(reason.code())).forEach(all::add);

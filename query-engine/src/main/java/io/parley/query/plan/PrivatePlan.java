@@ -15,7 +15,7 @@ import org.apache.calcite.rel.RelNode;
  */
 public sealed interface PrivatePlan {
   /** Grows with each change of what a plan means. Nodes with other versions refuse each other. */
-  int VERSION = 3;
+  int VERSION = 4;
 
   Question question();
 
