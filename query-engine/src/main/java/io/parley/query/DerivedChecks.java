@@ -29,6 +29,9 @@ final class DerivedChecks {
 
   private static void check(DerivedTables.Alone alone, PolicySet offered) {
     PrivateQuery query = PrivacyAnalysis.analyse(alone.algebra(), offered);
+    if (query.root() != alone.algebra()) {
+      throw DerivedRefusals.ordered();
+    }
     boolean ofPeople =
         query instanceof PrivateQuery.People
             && query.rows().get(query.root()) instanceof NodeRows.OfPeople rows

@@ -16,6 +16,14 @@ public final class DerivedRefusals {
         "put person into its SELECT list");
   }
 
+  /** Its rows are in an order, or only the first of them. */
+  public static SqlRefusal ordered() {
+    return refusal(
+        ReasonCode.NOT_SUPPORTED_YET,
+        "ORDER BY, LIMIT or OFFSET on people's rows is not supported by this version",
+        "leave it out; the question around it orders released groups");
+  }
+
   static SqlRefusal cycle() {
     return refusal(
         ReasonCode.DERIVED_TABLE_CYCLE,
