@@ -138,14 +138,15 @@ final class PolicyExplainCommand implements Callable<Integer> {
     try {
       question = question(offered, statement);
     } catch (SqlRefusal e) {
-      return PolicyExplained.denied(new Question("", "", purpose), audience, List.of(e.reason()));
+      return PolicyExplained.denied(
+          new Question("", "", purpose), audience, List.of(e.reason()), Optional.empty());
     }
-    Explaining explaining =
-        engine.explain(
-            new Ask(statement, audience, question, offered, KeyOrder.of(offered), circumstances()),
-            Optional.ofNullable(people));
+    Ask ask =
+        new Ask(statement, audience, question, offered, KeyOrder.of(offered), circumstances());
+    Explaining explaining = engine.explain(ask, Optional.ofNullable(people));
     if (explaining instanceof Explaining.Refused refused) {
-      return PolicyExplained.denied(question, audience, refused.reasons());
+      return PolicyExplained.denied(
+          question, audience, refused.reasons(), engine.rewrite(ask, refused.reasons()));
     }
     Facts facts = engine.analyze(new Inquiry(statement, audience, question), offered);
     return PolicyExplained.allowed(

@@ -5,6 +5,7 @@ import io.parley.policy.Diagnostics;
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
+import io.parley.policy.Rewrite;
 import io.parley.query.explain.Explanation;
 import io.parley.query.explain.ExplanationText;
 import io.parley.server.wire.RefusalReason;
@@ -17,11 +18,13 @@ import java.util.stream.Collectors;
  * What {@code parley policy explain} found.
  *
  * @param reasons of a denial; empty: allowed
+ * @param rewrite a change of a denied question with which it passes
  */
 record PolicyExplained(
     Question question,
     boolean audience,
     List<Reason> reasons,
+    Optional<Rewrite> rewrite,
     List<DecidedObligation> obligations,
     Optional<Explanation> explanation) {
 
@@ -29,6 +32,7 @@ record PolicyExplained(
    * What {@code --json} prints.
    *
    * @param verdict {@code allow} or {@code deny}
+   * @param rewrite a change of a denied question with which it passes
    * @param obligations of an allowed question, each with the places in the policies that demand it
    */
   record Document(
@@ -36,6 +40,7 @@ record PolicyExplained(
       Question question,
       boolean audience,
       List<RefusalReason> reasons,
+      Optional<Rewrite> rewrite,
       List<Obligation> obligations,
       Optional<Explanation> explanation) {
     Document {
@@ -56,8 +61,9 @@ record PolicyExplained(
     obligations = List.copyOf(obligations);
   }
 
-  static PolicyExplained denied(Question question, boolean audience, List<Reason> reasons) {
-    return new PolicyExplained(question, audience, reasons, List.of(), Optional.empty());
+  static PolicyExplained denied(
+      Question question, boolean audience, List<Reason> reasons, Optional<Rewrite> rewrite) {
+    return new PolicyExplained(question, audience, reasons, rewrite, List.of(), Optional.empty());
   }
 
   static PolicyExplained allowed(
@@ -66,7 +72,7 @@ record PolicyExplained(
       List<DecidedObligation> obligations,
       Explanation explanation) {
     return new PolicyExplained(
-        question, audience, List.of(), obligations, Optional.of(explanation));
+        question, audience, List.of(), Optional.empty(), obligations, Optional.of(explanation));
   }
 
   boolean isAllowed() {
@@ -90,6 +96,7 @@ record PolicyExplained(
                     audience ? ", as an audience" : "");
     StringBuilder out = new StringBuilder(asked);
     reasons.forEach(r -> out.append(Diagnostics.render(r, sql, texts)).append('\n'));
+    rewrite.ifPresent(r -> out.append(Diagnostics.render(r)).append('\n'));
     if (!isAllowed()) {
       return out.append("denied: %d reason(s)\n".formatted(reasons.size())).toString();
     }
@@ -111,6 +118,7 @@ record PolicyExplained(
         question,
         audience,
         reasons.stream().map(RefusalReason::of).toList(),
+        rewrite,
         obligations.stream()
             .map(
                 o ->

@@ -75,7 +75,7 @@ class PolicyDiffCommandTest {
         .isEqualTo(
             """
             no longer answered (1):
-              column-use-not-allowed: `hearth.visits.order` may not be grouped by (%1$s/visits.yaml:8)
+              not-found: nothing named `order` is offered here
               by hearth or metromail for hearth or metromail, purpose measurement
                   SELECT a."order", COUNT(DISTINCT a.person) FROM hearth.visits a GROUP BY a."order"
 
@@ -216,8 +216,7 @@ class PolicyDiffCommandTest {
     assertThat(change.get("effect").stringValue()).isEqualTo("closed");
     assertThat(change.get("direction").stringValue()).isEqualTo("tighter");
     assertThat(change.get("asked")).hasSize(4);
-    assertThat(change.get("reasons").get(0).get("rule").stringValue())
-        .isEqualTo("column-use-not-allowed");
+    assertThat(change.get("reasons").get(0).get("rule").stringValue()).isEqualTo("not-found");
     assertThat(json.get("files").get(0).get("what").stringValue())
         .isEqualTo("hearth.visits: columns.order.use");
   }

@@ -91,7 +91,7 @@ class PolicyExplainCommandTest {
     assertThat(said.exit()).as(said.all()).isZero();
     assertThat(said.out())
         .contains("a list of fewer than 1,000 people is withheld\n")
-        .contains("`hearth.customers` tells who is on a list at most 4 times a month\n")
+        .contains("`hearth.customers` may be asked 4 per month\n")
         .contains("1 exact disclosure(s)");
   }
 
