@@ -210,6 +210,7 @@ final class PolicyInitCommand implements Callable<Integer> {
 
   private static void write(Path file, String text) {
     try {
+      Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
       Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new ConfigurationException("the file " + file + " is there already; move it away");

@@ -104,7 +104,7 @@ public record TermChange(
     try {
       String last = path.substring(path.lastIndexOf('.') + 1);
       if (from.isPresent() && to.isPresent()) {
-        return isLimit(path)
+        return isLimit(path) && !path.contains(".grain.")
             ? ofOrder(new BigDecimal(to.get()).compareTo(new BigDecimal(from.get())))
             : direction(ofEachTable(path).orElse(last), from.get(), to.get());
       } else if (last.equals("expires") || last.equals("starts")) {
@@ -125,9 +125,9 @@ public record TermChange(
         : Optional.empty();
   }
 
-  /** An access budget of a period, or the share of a receiver. */
+  /** An access budget of a period, the share of a receiver, or the grain of a column. */
   private static boolean isLimit(String path) {
-    return path.contains("times.") || path.startsWith("share.");
+    return path.contains("times.") || path.contains(".grain.") || path.startsWith("share.");
   }
 
   private static Direction direction(String key, String from, String to) {

@@ -60,6 +60,14 @@ class TermChangeTest {
         "'expires: 2027-06-30' | '' | expires: 2027-06-30 → not there (looser)",
         "'where: consent' | '' | where: consent → not there (looser)",
         "'where: consent' | 'where: NOT consent' | where: consent → NOT consent (to be read)",
+        "'bounds: [0, 5]' | 'bounds: [0, 5], grain: 1' | columns.cost.grain.step: not there → 1 (tighter)",
+        "'bounds: [0, 5]' | 'bounds: [0, 5], compare: [column]' | columns.cost.compare: [column, literal] → [column] (tighter)",
+        "'destinations: [file]' | 'destinations: [file], join: required' | allow.2.join_required: false → true (tighter)",
+        "'destinations: [file]' | 'destinations: [file], functions: [upper]' | allow.2.functions: not there → [upper] (tighter)",
+        "'destinations: [file]' | 'destinations: [file], join_with: [hearth.a]' | allow.2.join_with: not there → [hearth.a] (tighter)",
+        "'destinations: [file]' | 'destinations: [file], asked_by: [hearth]' | allow.2.asked_by: not there → [hearth] (tighter)",
+        "'destinations: [file]' | 'destinations: [file], starts: 2027-01-01' | allow.2.starts: not there → 2027-01-01 (tighter)",
+        "4 per month | '[4 per month, 9 ever]' | allow.2.times.ever: not there → 9 (tighter)",
         "'  cost: {type: decimal, use: [sum], bounds: [0, 5]}' | '' | columns.cost: there → not there (tighter)",
       })
   void between_oneChange_isNamedWithItsDirection(String old, String replaced, String said) {
