@@ -32,7 +32,8 @@ public record Terms(
     return new Terms(functions, joinRequired, joinWith, budget);
   }
 
-  boolean mayJoin(TableName partner) {
+  /** Whether a table may stand in the same question. */
+  public boolean mayJoin(TableName partner) {
     return joinWith.isEmpty()
         || joinWith.get().contains(partner.toString())
         || joinWith.get().contains(partner.party() + ".*");

@@ -69,9 +69,8 @@ final class TermsRules {
         "`%s` counts people only who are found at another party too".formatted(policy.table()),
         TableRules.position(policy.table(), asked),
         allowance.position(),
-        "add `JOIN` another party's table `USING (%s)`; no LEFT, RIGHT or FULL join that keeps"
-                .formatted(policy.person())
-            + " the others");
+        "add `WHERE %s IN (SELECT %s FROM …)` or `JOIN … USING (%s)` with another party's table; no outer join that keeps the others"
+            .formatted(policy.person(), policy.person(), policy.person()));
   }
 
   static List<Reason> joinPartners(Case asked) {

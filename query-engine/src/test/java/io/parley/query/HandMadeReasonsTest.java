@@ -68,7 +68,8 @@ class HandMadeReasonsTest {
     Optional<Rewrite> rewrite =
         rewritten("SELECT COUNT(*) FROM metromail.mailings", joinRequired());
 
-    assertThat(rewrite.map(Rewrite::what)).contains("joins `hearth.customers`");
+    assertThat(rewrite.map(Rewrite::what))
+        .contains("keeps people who are in `hearth.customers` too");
   }
 
   @Test

@@ -7,8 +7,11 @@ import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
+import io.parley.policy.Rewrite;
 import io.parley.policy.Verdict;
 import io.parley.policy.Verdicts;
+import io.parley.query.Ask;
+import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
@@ -230,5 +233,31 @@ class PolicyDetailsTest {
       })
   void joins_areThoseOfThePolicy(String sql, String code) {
     assertThat(codes(sql)).isEqualTo(code == null ? List.of() : List.of(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT seen, COUNT(*) AS n FROM hearth.visits GROUP BY seen|FLOOR(seen TO DAY)",
+        "SELECT COUNT(DISTINCT person) AS n FROM metromail.mails|person IN (SELECT person",
+        "SELECT COUNT(DISTINCT m.person) AS n FROM metromail.mails m LEFT JOIN hearth.visits v ON m.person = v.person|JOIN hearth.visits",
+        "SELECT COUNT(*) AS n FROM hearth.visits WHERE town = 'Basel'|FROM hearth.visits",
+      })
+  void refusalsOfTheseRules_offerWhatPasses(String sql, String part) {
+    Ask ask =
+        new Ask(
+            sql,
+            false,
+            new Question("hearth", "hearth", "measurement"),
+            POLICIES,
+            List.of("email"),
+            LocalDate.of(2026, 11, 28));
+    Planning.Refused refused = (Planning.Refused) engine.plan(ask);
+
+    Rewrite rewrite = engine.rewrite(ask, refused.reasons()).orElseThrow();
+
+    assertThat(rewrite.sql()).contains(part);
+    assertThat(codes(rewrite.sql())).isEmpty();
   }
 }

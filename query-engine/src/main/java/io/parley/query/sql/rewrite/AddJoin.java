@@ -2,20 +2,20 @@ package io.parley.query.sql.rewrite;
 
 import io.parley.policy.Reason;
 import io.parley.policy.TablePolicy;
+import io.parley.query.sql.SqlFront;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Keeps only people who are found at another party, where a policy demands it: an outer join
- * becomes an inner one, or another party's table is joined.
+ * becomes an inner one, or people are looked for in another party's table.
  */
 final class AddJoin implements Rewriting {
   @Override
@@ -56,23 +56,28 @@ final class AddJoin implements Rewriting {
     return offered.policies().tables().stream()
         .filter(t -> t.person().equals(person))
         .filter(t -> own.stream().noneMatch(o -> o.table().party().equals(t.table().party())))
+        .filter(t -> own.stream().allMatch(o -> mayJoin(o, t) && mayJoin(t, o)))
         .findFirst()
         .map(
             t -> {
-              select.setFrom(joined(from, t, person));
-              return "joins `" + t.table() + "`";
+              SqlNode found = found(t, person);
+              SqlNode where = select.getWhere();
+              select.setWhere(
+                  where == null
+                      ? found
+                      : SqlStdOperatorTable.AND.createCall(SqlParserPos.ZERO, where, found));
+              return "keeps people who are in `" + t.table() + "` too";
             });
   }
 
-  private static SqlJoin joined(SqlNode from, TablePolicy other, String person) {
-    SqlParserPos here = SqlParserPos.ZERO;
-    return new SqlJoin(
-        here,
-        from,
-        SqlLiteral.createBoolean(false, here),
-        JoinType.INNER.symbol(here),
-        new SqlIdentifier(List.of(other.table().party(), other.table().table()), here),
-        JoinConditionType.USING.symbol(here),
-        Nodes.list(List.of(new SqlIdentifier(person, here))));
+  private static boolean mayJoin(TablePolicy one, TablePolicy other) {
+    return one.allow().stream().anyMatch(a -> a.terms().mayJoin(other.table()));
+  }
+
+  /** No join: that would multiply rows, and make names ambiguous. */
+  private static SqlNode found(TablePolicy other, String person) {
+    SqlNode others = SqlFront.syntax("SELECT " + person + " FROM " + other.table());
+    return SqlStdOperatorTable.IN.createCall(
+        SqlParserPos.ZERO, new SqlIdentifier(person, SqlParserPos.ZERO), others);
   }
 }
