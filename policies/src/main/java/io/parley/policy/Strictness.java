@@ -8,18 +8,29 @@ import java.util.Set;
 final class Strictness {
   private Strictness() {}
 
-  /** Whether the winner is about every question of the other one, and at least as strict. */
+  /** Whether one of the same kind is about every question of the other, and at least as strict. */
   static boolean beats(Allowance winner, Allowance beaten) {
-    return isWithin(beaten.scope(), winner.scope())
-        && isAsStrict(winner.terms(), beaten.terms())
-        && (winner instanceof Allowance.Aggregate w && beaten instanceof Allowance.Aggregate b
-            ? w.protection().strictest(b.protection()).equals(w.protection())
-                && (w.templates().isEmpty()
-                    || (!b.templates().isEmpty() && w.templates().containsAll(b.templates())))
-            : winner instanceof Allowance.Audience w2
-                && beaten instanceof Allowance.Audience b2
-                && w2.minPeople() >= b2.minPeople()
-                && b2.destinations().containsAll(w2.destinations()));
+    if (!isWithin(beaten.scope(), winner.scope()) || !isAsStrict(winner.terms(), beaten.terms())) {
+      return false;
+    } else if (winner instanceof Allowance.Aggregate w && beaten instanceof Allowance.Aggregate b) {
+      return isAsStrict(w, b);
+    }
+    return winner instanceof Allowance.Audience w
+        && beaten instanceof Allowance.Audience b
+        && isAsStrict(w, b);
+  }
+
+  private static boolean isAsStrict(Allowance.Aggregate strict, Allowance.Aggregate other) {
+    boolean templates =
+        strict.templates().isEmpty()
+            || (!other.templates().isEmpty() && strict.templates().containsAll(other.templates()));
+    return templates
+        && strict.protection().strictest(other.protection()).equals(strict.protection());
+  }
+
+  private static boolean isAsStrict(Allowance.Audience strict, Allowance.Audience other) {
+    return strict.minPeople() >= other.minPeople()
+        && other.destinations().containsAll(strict.destinations());
   }
 
   private static boolean isWithin(Scope inner, Scope outer) {

@@ -95,8 +95,7 @@ class PolicyDiffCommandTest {
 
             asked 14 statements in 56 ways: 0 now answered, 1 no longer, 3 otherwise
             tightened only
-            """
-                .formatted(after));
+            """);
   }
 
   @Test

@@ -240,12 +240,15 @@ final class Grains {
       return false;
     }
     var from = call.getOperands().get(0).getType();
-    return from.getSqlTypeName() == call.getType().getSqlTypeName()
+    boolean isSame =
+        from.getSqlTypeName() == call.getType().getSqlTypeName()
             && from.getPrecision() == call.getType().getPrecision()
-            && from.getScale() == call.getType().getScale()
-        || SqlTypeUtil.isIntType(from)
+            && from.getScale() == call.getType().getScale();
+    boolean isWider =
+        SqlTypeUtil.isIntType(from)
             && SqlTypeUtil.isDecimal(call.getType())
             && call.getType().getPrecision() - call.getType().getScale() >= 19;
+    return isSame || isWider;
   }
 
   /** WHEN, THEN, WHEN, THEN …, ELSE. */
