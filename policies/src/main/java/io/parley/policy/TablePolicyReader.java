@@ -49,7 +49,8 @@ final class TablePolicyReader {
     Optional<String> owner = fields.required("owner").flatMap(n -> scalars.name(n, "`owner`"));
     Optional<String> population =
         fields.required("population").flatMap(n -> scalars.name(n, "`population`"));
-    Optional<String> person = fields.required("person").flatMap(n -> scalars.name(n, "`person`"));
+    Optional<String> person =
+        fields.required("person").flatMap(n -> scalars.oneOf(n, "`person`", List.of("person")));
     Optional<List<String>> match =
         fields
             .required("match")
@@ -151,7 +152,7 @@ final class TablePolicyReader {
         problems.add(
             at,
             "%s is the name of the person column".formatted(Words.shown(column.name())),
-            "rename this column, or choose another word for `person`");
+            "rename this column");
       }
       if (match.contains(column.name())) {
         problems.add(

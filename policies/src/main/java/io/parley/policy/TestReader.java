@@ -4,6 +4,7 @@ import static io.parley.policy.Shape.key;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +14,8 @@ final class TestReader {
   private static final int LONGEST_SQL = 10_000;
   private static final int LONGEST_NAME = 200;
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+  private static final List<String> CODES =
+      Arrays.stream(ReasonCode.values()).map(ReasonCode::code).toList();
   private static final String HOW = "write `expect: allow` or `expect: {deny: row-level-output}`";
   private static final List<String> ANALYSES = List.of("aggregate", "audience");
   static final Shape TEST =
@@ -130,6 +133,14 @@ final class TestReader {
               boolean good = CODE.matcher(code).matches();
               if (!good) {
                 problems.add(node, "no code of a denial: " + Words.shown(code), HOW);
+              } else if (ReasonCode.of(code).isEmpty()) {
+                problems.add(
+                    node,
+                    "no question is denied by " + Words.shown(code),
+                    Words.nearest(code, CODES)
+                        .map(near -> "did you mean `%s`?".formatted(near))
+                        .orElse("`parley policy reason` lists all codes"));
+                return false;
               }
               return good;
             });

@@ -4,8 +4,10 @@ import io.parley.policy.Diagnostics;
 import io.parley.policy.LintFinding;
 import io.parley.policy.PolicyLint;
 import io.parley.policy.PolicySet;
+import io.parley.policy.TablePolicy;
 import io.parley.policy.tool.PolicyFileSet;
 import io.parley.query.NamedSqlLint;
+import io.parley.query.plan.OwnersView;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -104,7 +107,25 @@ final class PolicyLintCommand implements Callable<Integer> {
     if (!policies.templates().isEmpty() || !policies.derivedTables().isEmpty()) {
       findings.addAll(NamedSqlLint.findings(Judges.engine(), policies));
     }
+    for (TablePolicy table : policies.tables()) {
+      conditionUnusable(table, policies).ifPresent(findings::add);
+    }
     return findings;
+  }
+
+  /** A condition that nobody can apply stops every question about its table. */
+  private static Optional<LintFinding> conditionUnusable(TablePolicy table, PolicySet policies) {
+    if (table.where().isEmpty() || OwnersView.isUsable(table, policies)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LintFinding(
+            "where-unusable",
+            LintFinding.Severity.ERROR,
+            table.position(),
+            "the `where` of `%s` is no condition over its own columns, so that every question is refused"
+                .formatted(table.table()),
+            "write one plain condition over columns of this file, such as `consent AND NOT staff`"));
   }
 
   private void look(PolicyFileSet files) {

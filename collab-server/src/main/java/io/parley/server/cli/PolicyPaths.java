@@ -68,7 +68,16 @@ final class PolicyPaths {
 
   private static List<Path> filesIn(Path folder) {
     try (Stream<Path> inside = Files.list(folder.toString().isEmpty() ? Path.of(".") : folder)) {
-      return inside
+      List<Path> all = inside.toList();
+      all.stream()
+          .filter(f -> f.toString().endsWith(".yml"))
+          .findFirst()
+          .ifPresent(
+              f -> {
+                throw new ConfigurationException(
+                    f + " is not read, as its name does not end in `.yaml`; rename it");
+              });
+      return all.stream()
           .filter(f -> f.toString().endsWith(SUFFIX) && Files.isRegularFile(f))
           .map(f -> folder.resolve(f.getFileName()))
           .toList();

@@ -53,10 +53,10 @@ class GeneratedCorpusTest {
     List<String> corpus =
         GeneratedCorpus.of(
                 List.of(
-                    set(TABLE.formatted("a", "p", "x: {type: integer, use: []}")),
+                    set(TABLE.formatted("a", "person", "x: {type: integer, use: []}")),
                     set(
-                        TABLE.formatted("a", "p", "y: {type: date, use: []}"),
-                        TABLE.formatted("b", "q", "z: {type: boolean, use: []}"))),
+                        TABLE.formatted("a", "person", "y: {type: date, use: []}"),
+                        TABLE.formatted("b", "person", "z: {type: boolean, use: []}"))),
                 name -> name)
             .stream()
             .map(Statement::sql)
@@ -64,10 +64,10 @@ class GeneratedCorpusTest {
 
     assertThat(corpus)
         .contains(
-            "SELECT COUNT(DISTINCT a.p) FROM hearth.a a JOIN hearth.b b ON a.p = b.q",
-            "SELECT SUM(a.x) FROM hearth.a a JOIN hearth.b b ON a.p = b.q",
-            "SELECT COUNT(DISTINCT a.p) FROM hearth.a a WHERE a.y >= DATE '2024-01-01'",
-            "SELECT COUNT(DISTINCT a.q) FROM hearth.b a JOIN hearth.a b ON a.q = b.p WHERE a.z ="
+            "SELECT COUNT(DISTINCT a.person) FROM hearth.a a JOIN hearth.b b ON a.person = b.person",
+            "SELECT SUM(a.x) FROM hearth.a a JOIN hearth.b b ON a.person = b.person",
+            "SELECT COUNT(DISTINCT a.person) FROM hearth.a a WHERE a.y >= DATE '2024-01-01'",
+            "SELECT COUNT(DISTINCT a.person) FROM hearth.b a JOIN hearth.a b ON a.person = b.person WHERE a.z ="
                 + " TRUE")
         .doesNotContain("SELECT SUM(a.z) FROM hearth.b a")
         .doesNotHaveDuplicates();

@@ -59,6 +59,15 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
     return new OwnersView(policy.table(), Optional.of(algebra));
   }
 
+  /** Whether a table's condition can be applied; where it cannot, no question is answered. */
+  public static boolean isUsable(TablePolicy policy, PolicySet offered) {
+    try {
+      return of(policy, offered).table().equals(policy.table());
+    } catch (SqlRefusal unusable) {
+      return false;
+    }
+  }
+
   private static SqlRefusal unusable(TablePolicy policy) {
     return new SqlRefusal(
         ReasonCode.BAD_POLICY_CONDITION,

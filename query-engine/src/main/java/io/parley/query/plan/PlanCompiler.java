@@ -215,6 +215,13 @@ public final class PlanCompiler {
                         .filter(c -> !c.column().values().isEmpty())
                         .isPresent());
     checkGroups(boundary);
+    if (!declared && protection.deltaPerQuery().signum() == 0) {
+      throw new SqlRefusal(
+          ReasonCode.NOISE_OUT_OF_RANGE,
+          "showing groups that are not declared costs δ, and the policies allow none",
+          Optional.empty(),
+          "group by columns with declared `values`, or ask the owner for a `delta_per_query`");
+    }
     return Quantities.measurement(boundary, ranges, groups, rows, declared);
   }
 
