@@ -63,8 +63,7 @@ final class ColumnRules {
 
   /** Of columns that may stand in conditions at all; for others that is the reason. */
   static List<Reason> comparison(Case asked) {
-    Use conditions =
-        asked.facts().analysis() == Analysis.AUDIENCE ? Use.AUDIENCE : Use.FILTER;
+    Use conditions = asked.facts().analysis() == Analysis.AUDIENCE ? Use.AUDIENCE : Use.FILTER;
     List<Reason> reasons = new ArrayList<>();
     for (ComparedColumn compared : asked.facts().details().comparisons()) {
       for (TablePolicy policy : asked.of(compared.table())) {

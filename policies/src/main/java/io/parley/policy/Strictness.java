@@ -12,7 +12,7 @@ final class Strictness {
   static boolean beats(Allowance winner, Allowance beaten) {
     return isWithin(beaten.scope(), winner.scope())
         && isAsStrict(winner.terms(), beaten.terms())
-        && (winner instanceof Allowance.Aggregate w && beaten instanceof Allowance.Aggregate b
+        && ((winner instanceof Allowance.Aggregate w && beaten instanceof Allowance.Aggregate b)
             ? w.protection().strictest(b.protection()).equals(w.protection())
                 && (w.templates().isEmpty()
                     || (!b.templates().isEmpty() && w.templates().containsAll(b.templates())))

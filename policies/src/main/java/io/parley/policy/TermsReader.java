@@ -66,9 +66,11 @@ final class TermsReader {
   private static <T> Optional<Optional<T>> optional(
       Fields fields, String key, java.util.function.Function<YamlNode, Optional<T>> reader) {
     Optional<YamlNode> node = fields.optional(key);
-    return node.isEmpty()
-        ? Optional.of(Optional.empty())
-        : reader.apply(node.get()).map(Optional::of);
+    if (node.isEmpty()) {
+      return Optional.of(Optional.empty());
+    }
+    Optional<T> read = reader.apply(node.get());
+    return read.isEmpty() ? Optional.empty() : Optional.of(read);
   }
 
   private Optional<Set<String>> functions(YamlNode node) {

@@ -40,8 +40,8 @@ class WindowTiesTest {
               .toList());
 
   /**
-   * A person's wage beside a made up one of 15; the column has no use in conditions. It is added up as
-   * well, so that it stands in the rows.
+   * A person's wage beside a made up one of 15; the column has no use in conditions. It is added up
+   * as well, so that it stands in the rows.
    */
   private static final String BESIDE_15 =
       "SELECT person, wage, 1 AS own FROM hearth.visits UNION ALL SELECT person, 15 AS wage, 0 AS own FROM hearth.visits";

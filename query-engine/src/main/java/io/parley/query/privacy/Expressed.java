@@ -44,8 +44,7 @@ final class Expressed {
   private final PrivateQuery query;
   private final Set<Applied> functions = new LinkedHashSet<>();
   private final Set<Compared> comparisons = new LinkedHashSet<>();
-  private final Set<RelNode> visited =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<RelNode> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Expressed(PrivateQuery query) {
     this.query = query;

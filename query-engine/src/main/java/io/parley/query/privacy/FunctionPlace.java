@@ -39,8 +39,8 @@ final class FunctionPlace extends SqlBasicVisitor<@Nullable Void> {
       case OVER -> function.equals(FunctionNames.WINDOW);
       default ->
           name.equals(function)
-              || call.getKind() == SqlKind.LIKE && function.equals("like")
-              || name.equals("||") && function.equals("concat");
+              || (call.getKind() == SqlKind.LIKE && function.equals("like"))
+              || (name.equals("||") && function.equals("concat"));
     };
   }
 }

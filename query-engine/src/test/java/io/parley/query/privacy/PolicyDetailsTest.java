@@ -3,6 +3,7 @@ package io.parley.query.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.policy.Facts;
+import io.parley.policy.Inquiry;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
@@ -258,6 +259,39 @@ class PolicyDetailsTest {
       })
   void columnAmongItsOwnKind_isNotComparedWithAValue(String sql, String code) {
     assertThat(codes(sql)).isEqualTo(code == null ? List.of() : List.of(code));
+  }
+
+  /** An audience is exact, so that what no condition may compare decides no list either. */
+  @Test
+  void audience_isHeldToComparisonsToo() {
+    PolicySet policies =
+        PolicySet.of(
+            Stream.of(
+                    VISITS
+                        .replace(
+                            "town:   {type: text, use: [group, filter],",
+                            "town:   {type: text, use: [audience],")
+                        .replaceAll(
+                            "(?s)  - analysis: aggregate.*",
+                            "  - analysis: audience\n    to: [hearth]\n    min_people: 10\n    times: [1 per day]\n    destinations: [file]\n"),
+                    budget("shoppers", "hearth"))
+                .map(t -> PolicyReader.read("p.yaml", t.getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    Facts facts =
+        engine.analyze(
+            new Inquiry(
+                "SELECT person FROM hearth.visits WHERE town = 'Basel'",
+                true,
+                new Question("hearth", "hearth", "measurement")),
+            policies);
+
+    assertThat(Verdicts.judge(facts, policies, LocalDate.of(2026, 11, 28)))
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class,
+            deny ->
+                assertThat(deny.reasons())
+                    .extracting(Reason::code)
+                    .containsExactly("comparison-not-allowed"));
   }
 
   /** Division is towards zero: of -19 to -10 it makes another cell than a limit at -10 does. */

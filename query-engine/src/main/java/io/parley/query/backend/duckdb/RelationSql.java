@@ -83,8 +83,7 @@ public final class RelationSql {
       return project(project);
     } else if (node instanceof Filter filter) {
       Relation input = relation(filter.getInput());
-      String condition =
-          writer(filter, filter.getInput(), input).sql(filter.getCondition());
+      String condition = writer(filter, filter.getInput(), input).sql(filter.getCondition());
       return add("SELECT * FROM " + input.name() + " WHERE " + condition, input.hidden());
     } else if (node instanceof Join join) {
       return join(join);
