@@ -64,7 +64,8 @@ final class ColumnLint {
       keys.add("grain");
     }
     if (column.compare().size() < Comparison.values().length
-        && !column.use().contains(Use.FILTER)) {
+        && !column.use().contains(Use.FILTER)
+        && !column.use().contains(Use.AUDIENCE)) {
       keys.add("compare");
     }
     if (column.minPeople().isPresent()

@@ -61,13 +61,15 @@ final class ColumnRules {
     return reasons;
   }
 
+  /** Of columns that may stand in conditions at all; for others that is the reason. */
   static List<Reason> comparison(Case asked) {
+    Use conditions = asked.facts().analysis() == Analysis.AUDIENCE ? Use.AUDIENCE : Use.FILTER;
     List<Reason> reasons = new ArrayList<>();
     for (ComparedColumn compared : asked.facts().details().comparisons()) {
       for (TablePolicy policy : asked.of(compared.table())) {
         policy
             .column(compared.column())
-            .filter(column -> column.use().contains(Use.FILTER))
+            .filter(column -> column.use().contains(conditions))
             .filter(column -> !column.compare().contains(compared.with()))
             .ifPresent(column -> reasons.add(notCompared(compared, column)));
       }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,8 +34,9 @@ import org.duckdb.DuckDBAppender;
  * its identifiers takes part in no question from then on: the person has no token, so that no
  * stream has a row of it. To everybody else that is the removal of a person, which a budget covers.
  *
- * <p>The file is read for each question. One that cannot be read stops every question: an objection
- * is never lost in silence.
+ * <p>The file is read for each question. One that cannot be read, is gone after it was there, or
+ * changes while it is read stops every question: an objection is never lost in silence. Half a file
+ * may look like a whole one, so that writers replace it as a whole, by a rename.
  */
 final class Objections {
   static final String FILE = "objections.csv";
@@ -54,6 +56,15 @@ final class Objections {
     this.file = directory.resolve(FILE);
     this.region = region;
     this.progress = progress;
+  }
+
+  /**
+   * Reads them, so that a question fails before it is charged.
+   *
+   * @throws BadDocument when they cannot be read
+   */
+  void check() {
+    var unused = now();
   }
 
   /** Deletes them from a table with a column {@code person}. */
@@ -76,14 +87,19 @@ final class Objections {
   }
 
   private synchronized Set<Identifier> now() {
-    if (!Files.exists(file)) {
+    // A link to nowhere is a file that cannot be read.
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && digest.isEmpty()) {
       return Set.of();
     }
     try {
       byte[] bytes = Files.readAllBytes(file);
       String now = Digest.hex(bytes);
       if (!now.equals(digest)) {
-        known = read(bytes);
+        Set<Identifier> changed = read(bytes);
+        if (!now.equals(Digest.hex(Files.readAllBytes(file)))) {
+          throw new ConfigurationException("it changed while it was read");
+        }
+        known = changed;
         digest = now;
       }
       return known;

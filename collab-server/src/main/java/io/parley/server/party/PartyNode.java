@@ -244,6 +244,7 @@ public final class PartyNode implements AutoCloseable {
   /** The signed offer: policies, and the snapshots that questions see. */
   synchronized byte[] offer() {
     LivePolicies.Current current = policies.now();
+    objections.check();
     Map<String, Long> snapshots = new TreeMap<>();
     Stream.concat(
             current.set().tables().stream().map(TablePolicy::table),

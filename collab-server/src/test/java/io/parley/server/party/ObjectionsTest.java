@@ -57,14 +57,32 @@ class ObjectionsTest {
     object("email\nann@example.com\n");
     assertThat(sent()).isEqualTo(3);
 
-    Files.delete(two.directory("hearth").resolve(Objections.FILE));
-    assertThat(sent()).isEqualTo(4);
+    object("email\n");
+    assertThat(sent()).as("all were taken back").isEqualTo(4);
   }
 
   @Test
-  void fileWithoutAHeader_stopsEveryQuestion() throws IOException {
+  void fileThatIsGone_stopsEveryQuestion() throws IOException {
+    object("email\nann@example.com\n");
+    assertThat(sent()).isEqualTo(3);
+    Files.delete(two.directory("hearth").resolve(Objections.FILE));
+
+    assertThatThrownBy(this::sent).isInstanceOf(BadDocument.class);
+  }
+
+  @Test
+  void linkToNowhere_stopsEveryQuestion() throws IOException {
+    Files.createSymbolicLink(
+        two.directory("hearth").resolve(Objections.FILE), folder.resolve("not-mounted.csv"));
+
+    assertThatThrownBy(this::sent).isInstanceOf(BadDocument.class);
+  }
+
+  @Test
+  void fileWithoutAHeader_stopsEveryQuestionBeforeItIsCharged() throws IOException {
     object("ann@example.com\n");
 
+    assertThatThrownBy(() -> two.hearth().offer()).isInstanceOf(BadDocument.class);
     assertThatThrownBy(this::sent)
         .isInstanceOf(BadDocument.class)
         .hasMessage("this node cannot answer now; its operator finds out why in the log");

@@ -70,6 +70,10 @@ final class CoarseForms {
     return text == null ? "" : text;
   }
 
+  /**
+   * Division is towards zero, and limits are not: below zero the two have other cells, and together
+   * they would tell -10 from -9. So the column's owner must say that it expects nothing below zero.
+   */
   private static boolean isWholeQuotient(RexCall call, List<GrainedField> operands) {
     boolean whole =
         SqlTypeUtil.isIntType(call.getType())
@@ -77,8 +81,16 @@ final class CoarseForms {
     return whole
         && call.getOperands().get(1) instanceof RexLiteral literal
         && Cells.limit(literal)
-            .filter(d -> all(operands.get(0), c -> Cells.decidesQuotient(grain(c), (BigDecimal) d)))
+            .filter(
+                d ->
+                    all(
+                        operands.get(0),
+                        c -> isNeverNegative(c) && Cells.decidesQuotient(grain(c), (BigDecimal) d)))
             .isPresent();
+  }
+
+  private static boolean isNeverNegative(OfferedColumn column) {
+    return column.column().bounds().filter(b -> b.low().signum() >= 0).isPresent();
   }
 
   private static boolean isLimit(

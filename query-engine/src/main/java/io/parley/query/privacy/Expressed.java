@@ -5,13 +5,16 @@ import io.parley.policy.FunctionNames;
 import io.parley.policy.TableName;
 import io.parley.query.sql.ScalarFunction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
@@ -41,8 +44,7 @@ final class Expressed {
   private final PrivateQuery query;
   private final Set<Applied> functions = new LinkedHashSet<>();
   private final Set<Compared> comparisons = new LinkedHashSet<>();
-  private final Set<RelNode> visited =
-      java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+  private final Set<RelNode> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Expressed(PrivateQuery query) {
     this.query = query;
@@ -82,9 +84,21 @@ final class Expressed {
       condition(filter.getCondition(), columns);
     } else if (node instanceof Join join) {
       condition(join.getCondition(), columns);
-    } else if (node instanceof org.apache.calcite.rel.core.Aggregate aggregate
+    } else if (node instanceof Aggregate aggregate
         && query.rows().get(node.getInput(0)) instanceof NodeRows.OfPeople people) {
+      aggregate.getGroupSet().forEach(k -> amongOthers(people.columns().get(k)));
       aggregate.getAggCallList().forEach(c -> aggregated(c, people));
+    }
+  }
+
+  /**
+   * Which rows have one value, and which value comes first, is asked of a column alone; where other
+   * values stand among its own, as in a UNION with a literal, that compares it with them.
+   */
+  private void amongOthers(RowColumn column) {
+    if (column.plain().isEmpty()) {
+      compare(column.origins(), Comparison.COLUMN);
+      compare(column.origins(), Comparison.LITERAL);
     }
   }
 
@@ -101,8 +115,13 @@ final class Expressed {
     if (call.filterArg >= 0) {
       compare(input.columns().get(call.filterArg).origins(), Comparison.LITERAL);
     }
-    if (call.getAggregation().getKind() == SqlKind.COUNT && !call.isDistinct()) {
-      call.getArgList().forEach(a -> compare(input.columns().get(a).origins(), Comparison.LITERAL));
+    for (int argument : call.getArgList()) {
+      RowColumn column = input.columns().get(argument);
+      if (call.isDistinct()) {
+        amongOthers(column);
+      } else if (call.getAggregation().getKind() == SqlKind.COUNT) {
+        compare(column.origins(), Comparison.LITERAL);
+      }
     }
   }
 
@@ -111,10 +130,13 @@ final class Expressed {
     node.accept(new Visitor(columns));
   }
 
-  /** A column that is itself the condition is compared with TRUE. */
+  /** A column that is itself the condition, or one that it chooses, is compared with TRUE. */
   private void truth(RexNode node, List<RowColumn> columns) {
     if (node instanceof RexInputRef ref) {
       compare(columns.get(ref.getIndex()).origins(), Comparison.LITERAL);
+    } else if (node instanceof RexCall call
+        && ScalarFunction.of(call).filter(COMPARING::contains).isEmpty()) {
+      call.getOperands().forEach(o -> truth(o, columns));
     }
   }
 
@@ -133,6 +155,8 @@ final class Expressed {
     @Override
     public @Nullable Void visitOver(RexOver over) {
       apply(FunctionNames.WINDOW, origins(over));
+      over.getWindow().partitionKeys.forEach(this::key);
+      over.getWindow().orderKeys.forEach(k -> key(k.left));
       return super.visitOver(over);
     }
 
@@ -156,9 +180,17 @@ final class Expressed {
       }
     }
 
+    private void key(RexNode node) {
+      amongOthers(
+          node instanceof RexInputRef ref
+              ? columns.get(ref.getIndex())
+              : RowColumn.computed(origins(node)));
+    }
+
     /**
-     * With a literal where an operand holds no column, or where it is the only one; with a column
-     * where two are in it.
+     * With a literal unless each operand is a column as it is: in anything computed a literal may
+     * hide, {@code CASE WHEN other = 'x' THEN other ELSE 'the guess' END}. With a column where two
+     * are in it.
      */
     private void compared(RexCall call) {
       List<Set<OfferedColumn>> operands = call.getOperands().stream().map(this::origins).toList();
@@ -168,9 +200,19 @@ final class Expressed {
       if (holding > 1 || all.size() > 1) {
         compare(all, Comparison.COLUMN);
       }
-      if (holding < operands.size() || operands.size() == 1) {
+      if (operands.size() == 1 || !call.getOperands().stream().allMatch(this::isColumn)) {
         compare(all, Comparison.LITERAL);
       }
+    }
+
+    /** Whether this is a value of people's rows as it is, perhaps of another type. */
+    private boolean isColumn(RexNode node) {
+      if (node.getKind() == SqlKind.CAST) {
+        return isColumn(((RexCall) node).getOperands().get(0));
+      }
+      return node instanceof RexInputRef ref
+          && columns.get(ref.getIndex()).plain().isPresent()
+          && !columns.get(ref.getIndex()).origins().isEmpty();
     }
 
     private void apply(String name, Set<OfferedColumn> origins) {

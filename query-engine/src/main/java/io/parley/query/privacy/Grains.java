@@ -28,10 +28,11 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  *
  * <p>Theorem: where this finds nothing, two tables that differ only in which value of its cell each
  * row has give every condition, every group and every count of different values the same result, on
- * any data. Proof, by induction over the algebra: a field either tells nothing but cells, or is
- * marked with the columns of which it tells more; a call of {@link CoarseForms} has one value a
- * cell; any other condition, group key or distinct count over a marked field is found here. What is
- * left to marked fields are sums, averages, variances and quantiles, which are bounded and noised.
+ * any data (for whole quotients: where nothing lies below bounds of 0 or more). Proof, by induction
+ * over the algebra: a field either tells nothing but cells, or is marked with the columns of which
+ * it tells more; a call of {@link CoarseForms} has one value a cell; any other condition, group key
+ * or distinct count over a marked field is found here. What is left to marked fields are sums,
+ * averages, variances and quantiles, which are bounded and noised.
  */
 final class Grains {
   /** Functions over rows of a person that hand up the value of one of them. */

@@ -13,8 +13,9 @@ import org.apache.calcite.sql.SqlKind;
 
 /**
  * Window functions on people's rows: only within one person, so that nobody's row depends on
- * another's. Rows that tie are put in the order of their contents, never in the order in which they
- * happened to be stored, which others' rows may influence.
+ * another's. Rows that tie are put in an order drawn for the question: never in that of their
+ * values, which no condition may see, nor in the one in which they happened to be stored, which
+ * others' rows may influence.
  */
 final class Windows {
   static final Set<SqlKind> FUNCTIONS =

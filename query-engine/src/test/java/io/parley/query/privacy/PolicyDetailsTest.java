@@ -3,6 +3,7 @@ package io.parley.query.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.policy.Facts;
+import io.parley.policy.Inquiry;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,7 @@ class PolicyDetailsTest {
         seen:     {type: timestamp, use: [group, filter, count_distinct], grain: day}
         born:   {type: date, use: [group, filter], grain: month}
         age:    {type: integer, use: [group, filter, sum], bounds: [0, 120], grain: 10}
+        debt:   {type: integer, use: [filter], bounds: [-100, 100], grain: 10}
         spend:  {type: decimal, use: [filter, sum], bounds: [0, 100], grain: 0.5}
         city:   {type: text, use: [group, filter], compare: [literal]}
         town:   {type: text, use: [group, filter], compare: [column]}
@@ -46,7 +49,7 @@ class PolicyDetailsTest {
         - analysis: aggregate
           to: [hearth]
           purposes: [measurement]
-          functions: [floor, extract, date_trunc, arithmetic, upper]
+          functions: [floor, extract, date_trunc, arithmetic, upper, window]
           protection: {epsilon_per_query: 1.0, delta_per_query: 1e-9, groups_per_person: 1, rows_per_person: 1, rows_before_join: 10, min_people: 50}
       """;
   private static final String MAILS =
@@ -70,7 +73,7 @@ class PolicyDetailsTest {
   private static final String ORDERS =
       VISITS
           .replace("table: visits", "table: orders")
-          .replaceAll("(?m)^  (seen|born|age|spend|town|other|loyal):.*\n", "")
+          .replaceAll("(?m)^  (seen|born|age|debt|spend|town|other|loyal):.*\n", "")
           .replace(
               "{type: text, use: [group, filter], compare: [literal]}", "{type: text, use: []}");
 
@@ -216,6 +219,89 @@ class PolicyDetailsTest {
       })
   void comparisonsAndFunctions_areThoseOfThePolicy(String where, String code) {
     assertThat(codes(count(where))).isEqualTo(code == null ? List.of() : List.of(code));
+  }
+
+  /** A value need not be written beside the column to be tried out. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT COUNT(*) AS n FROM hearth.visits WHERE town = CASE WHEN other = 'z' THEN 'y' ELSE 'Basel' END",
+        "SELECT COUNT(*) AS n FROM hearth.visits WHERE town = COALESCE(NULLIF(other, other), 'Basel')",
+        "SELECT COUNT(*) AS n FROM (SELECT person, town, CASE WHEN other = 'z' THEN other ELSE 'Basel' END AS k FROM hearth.visits) WHERE town = k",
+        "SELECT COUNT(*) AS n FROM (SELECT DISTINCT person, t FROM (SELECT person, town AS t FROM hearth.visits UNION ALL SELECT person, 'Basel' AS t FROM hearth.visits))",
+        "SELECT COUNT(*) AS n FROM (SELECT person, COUNT(DISTINCT t) AS k FROM (SELECT person, town AS t FROM hearth.visits UNION ALL SELECT person, 'Basel' AS t FROM hearth.visits) GROUP BY person) WHERE k = 1",
+        "SELECT COUNT(*) AS n FROM (SELECT person, town, MIN(t) OVER (PARTITION BY person) AS least FROM (SELECT person, town, town AS t FROM hearth.visits UNION ALL SELECT person, town, 'Basel' AS t FROM hearth.visits)) WHERE least = town",
+        "SELECT COUNT(*) AS n FROM hearth.visits WHERE CASE WHEN other = 'x' THEN loyal ELSE other = 'y' END",
+        "SELECT COUNT(*) AS n FROM hearth.visits WHERE COALESCE(loyal, other = 'y')",
+      })
+  void valueTriedOutInARoundaboutWay_isRefused(String sql) {
+    assertThat(codes(sql)).containsExactly("comparison-not-allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RANK() OVER (PARTITION BY person ORDER BY t)",
+        "COUNT(*) OVER (PARTITION BY person, t)",
+      })
+  void valueTriedOutInAWindow_isRefused(String window) {
+    assertThat(
+            codes(
+                "SELECT COUNT(*) AS n FROM (SELECT person, own, %s AS k FROM (SELECT person, town AS t, 1 AS own FROM hearth.visits UNION ALL SELECT person, 'Basel' AS t, 0 AS own FROM hearth.visits)) WHERE k = 1 AND own = 1"
+                    .formatted(window)))
+        .contains("comparison-not-allowed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT town, COUNT(*) AS n FROM hearth.visits GROUP BY town|",
+        "SELECT COUNT(*) AS n FROM (SELECT DISTINCT person, town FROM hearth.visits)|",
+        "SELECT COUNT(*) AS n FROM hearth.visits a JOIN hearth.visits b ON a.person = b.person AND a.town = b.other|",
+      })
+  void columnAmongItsOwnKind_isNotComparedWithAValue(String sql, String code) {
+    assertThat(codes(sql)).isEqualTo(code == null ? List.of() : List.of(code));
+  }
+
+  /** An audience is exact, so that what no condition may compare decides no list either. */
+  @Test
+  void audience_isHeldToComparisonsToo() {
+    PolicySet policies =
+        PolicySet.of(
+            Stream.of(
+                    VISITS
+                        .replace(
+                            "town:   {type: text, use: [group, filter],",
+                            "town:   {type: text, use: [audience],")
+                        .replaceAll(
+                            "(?s)  - analysis: aggregate.*",
+                            "  - analysis: audience\n    to: [hearth]\n    min_people: 10\n    times: [1 per day]\n    destinations: [file]\n"),
+                    budget("shoppers", "hearth"))
+                .map(t -> PolicyReader.read("p.yaml", t.getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    Facts facts =
+        engine.analyze(
+            new Inquiry(
+                "SELECT person FROM hearth.visits WHERE town = 'Basel'",
+                true,
+                new Question("hearth", "hearth", "measurement")),
+            policies);
+
+    assertThat(Verdicts.judge(facts, policies, LocalDate.of(2026, 11, 28)))
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class,
+            deny ->
+                assertThat(deny.reasons())
+                    .extracting(Reason::code)
+                    .containsExactly("comparison-not-allowed"));
+  }
+
+  /** Division is towards zero: of -19 to -10 it makes another cell than a limit at -10 does. */
+  @Test
+  void wholeQuotient_ofAColumnThatMayBeNegative_isRefused() {
+    assertThat(codes(count("debt / 10 = -1 AND debt >= -10"))).containsExactly("grain-too-fine");
+    assertThat(codes(count("debt / 10 = 1"))).containsExactly("grain-too-fine");
   }
 
   @ParameterizedTest

@@ -83,7 +83,7 @@ public final class RelationSql {
       return project(project);
     } else if (node instanceof Filter filter) {
       Relation input = relation(filter.getInput());
-      String condition = writer(filter, filter.getInput()).sql(filter.getCondition());
+      String condition = writer(filter, filter.getInput(), input).sql(filter.getCondition());
       return add("SELECT * FROM " + input.name() + " WHERE " + condition, input.hidden());
     } else if (node instanceof Join join) {
       return join(join);
@@ -111,10 +111,17 @@ public final class RelationSql {
     return new Relation(name, hidden);
   }
 
-  private static TotalSql writer(RelNode node, RelNode input) {
+  /**
+   * People's rows that tie in a window stand in an order that nobody can foresee: in the order of
+   * their values a window would compare columns that no condition may.
+   */
+  private static TotalSql writer(RelNode node, RelNode input, Relation written) {
     List<String> row =
         IntStream.range(0, input.getRowType().getFieldCount()).mapToObj(i -> "c" + i).toList();
-    return new TotalSql(node.getCluster().getRexBuilder(), i -> "c" + i, row);
+    return new TotalSql(
+        node.getCluster().getRexBuilder(),
+        i -> "c" + i,
+        written.hidden().contains(UNIT) ? List.of(KeyedChoice.order(UNIT, row)) : row);
   }
 
   private static String hidden(Relation relation) {
@@ -123,7 +130,7 @@ public final class RelationSql {
 
   private Relation project(Project project) {
     Relation input = relation(project.getInput());
-    TotalSql expressions = writer(project, project.getInput());
+    TotalSql expressions = writer(project, project.getInput(), input);
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < project.getProjects().size(); i++) {
       outputs.add(expressions.sql(project.getProjects().get(i)) + " AS c" + i);

@@ -60,7 +60,7 @@ final class TotalSql {
    * A writer.
    *
    * @param field how each input field is called
-   * @param ties names that together are the whole row, for windows
+   * @param ties an order of whole rows, for windows
    */
   TotalSql(RexBuilder rex, IntFunction<String> field, List<String> ties) {
     this.rex = rex;

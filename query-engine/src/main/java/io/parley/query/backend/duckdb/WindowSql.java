@@ -12,9 +12,9 @@ import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Window functions. Where the order of rows that tie would matter, their contents decide: {@code
- * tie} is a name for the whole row. The order in which rows are stored depends on other people's
- * rows, and must decide nothing.
+ * Window functions. Where the order of rows that tie would matter, {@code tie} decides: on people's
+ * rows a keyed hash of the whole row, on released ones the row itself. The order in which rows are
+ * stored depends on other people's rows, and must decide nothing.
  */
 final class WindowSql {
   private final TotalSql expressions;

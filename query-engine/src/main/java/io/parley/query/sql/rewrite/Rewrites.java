@@ -155,13 +155,12 @@ public final class Rewrites {
     kinds.put(ReasonCode.ROW_LEVEL_OUTPUT.code(), List.of(new CountPeople()));
     kinds.put(ReasonCode.NOT_SUPPORTED_YET.code(), List.of(new DropOrder()));
     kinds.put(ReasonCode.JOIN_NOT_ON_PERSON.code(), List.of(new PersonJoin()));
-    // Rules that the language is about to have.
     kinds.put(
         ReasonCode.GRAIN_TOO_FINE.code(),
         List.of(new RoundTime(), new DropGroup(), new DropFilter()));
     kinds.put(ReasonCode.JOIN_REQUIRED.code(), List.of(new AddJoin()));
-    kinds.put("comparison-not-allowed", List.of(new DropFilter()));
-    kinds.put("function-not-allowed", column);
+    kinds.put(ReasonCode.COMPARISON_NOT_ALLOWED.code(), List.of(new DropFilter()));
+    kinds.put(ReasonCode.FUNCTION_NOT_ALLOWED.code(), column);
     return kinds;
   }
 }
