@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ final class ScopeRules {
             .formatted(policy.table(), Words.shown(asked.facts().question().purpose())),
         TableRules.position(policy.table(), asked),
         nearest.position(),
-        "it allows " + Words.list(nearest.purposes().map(TreeSet::new).orElseThrow()));
+        "it allows " + Words.list(all(policy, asked, a -> a.purposes().orElse(Set.of()))));
   }
 
   private static Reason day(Allowance nearest, TablePolicy policy, Case asked) {

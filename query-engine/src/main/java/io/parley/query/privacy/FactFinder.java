@@ -89,6 +89,11 @@ public final class FactFinder {
 
   /** Where the column first stands in the clause of this use, or else anywhere. */
   private Optional<SqlPosition> position(String column, Use use) {
+    AggregatePlace aggregate = new AggregatePlace(column, use);
+    whole.accept(aggregate);
+    if (aggregate.found().isPresent()) {
+      return aggregate.found();
+    }
     List<@Nullable SqlNode> places = new ArrayList<>();
     select.ifPresent(
         s ->

@@ -1,6 +1,7 @@
 package io.parley.query.sql;
 
 import io.parley.policy.Reason;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.util.LinkedHashSet;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -33,6 +36,24 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // the same node of the statement, not an equal one
 public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   private static final Pattern QUOTED = Pattern.compile("^`([^`]+)`");
+
+  /**
+   * Reasons about a table as a whole, which policies place at its first column for want of FROM.
+   */
+  private static final Set<String> OF_TABLES =
+      Stream.of(
+              ReasonCode.POLICY_EXPIRED,
+              ReasonCode.POLICY_NOT_STARTED,
+              ReasonCode.ANALYSIS_NOT_ALLOWED,
+              ReasonCode.RECEIVER_NOT_ALLOWED,
+              ReasonCode.ASKER_NOT_ALLOWED,
+              ReasonCode.PURPOSE_NOT_ALLOWED,
+              ReasonCode.DAY_NOT_ALLOWED,
+              ReasonCode.RESIDENCY_NOT_ALLOWED,
+              ReasonCode.JOIN_REQUIRED)
+          .map(ReasonCode::code)
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Pattern TABLE = Pattern.compile("`([^`.]+\\.[^`.]+)`");
   private static final Pattern NAMED = Pattern.compile("^([A-Z][A-Z_]+)\\b.*", Pattern.DOTALL);
 
@@ -55,7 +76,8 @@ public final class RefusalPositions extends SqlBasicVisitor<@Nullable Void> {
   /** A policy's reason, which speaks of a table, at the table where it stands once. */
   public static Reason placed(Reason reason, SqlNode syntax) {
     Matcher table = TABLE.matcher(reason.message());
-    if (reason.sql().isPresent() || !table.find()) {
+    boolean placed = reason.sql().isPresent() && !OF_TABLES.contains(reason.code());
+    if (placed || !table.find()) {
       return reason;
     }
     String name = table.group(1);
