@@ -66,6 +66,16 @@ final class Sample {
 
   static TablePolicy policy(
       String table, List<ColumnPolicy> columns, Optional<LocalDate> expires, Allowance... allow) {
+    return policy(table, columns, Set.of(), Optional.empty(), expires, allow);
+  }
+
+  static TablePolicy policy(
+      String table,
+      List<ColumnPolicy> columns,
+      Set<String> residency,
+      Optional<LocalDate> starts,
+      Optional<LocalDate> expires,
+      Allowance... allow) {
     return new TablePolicy(
         table(table),
         "people",
@@ -74,8 +84,8 @@ final class Sample {
         Optional.empty(),
         columns,
         List.of(allow),
-        Set.of(),
-        Optional.empty(),
+        residency,
+        starts,
         expires,
         List.of(),
         AT);

@@ -181,19 +181,13 @@ class VerdictsTest {
           new Broken(
               aggregate.build(),
               only(
-                  new TablePolicy(
-                      Sample.table(EXPOSURES),
-                      "people",
-                      "person",
-                      List.of("email"),
-                      Optional.empty(),
+                  Sample.policy(
+                      EXPOSURES,
                       COLUMNS,
-                      List.of(Sample.aggregate("metromail")),
                       Set.of(),
                       Optional.of(TODAY.plusDays(1)),
                       Optional.empty(),
-                      List.of(),
-                      Sample.AT)),
+                      Sample.aggregate("metromail"))),
               "the policy of `metromail.exposures` allows questions from 2026-11-22");
       case ASKER_NOT_ALLOWED ->
           new Broken(
@@ -223,19 +217,13 @@ class VerdictsTest {
           new Broken(
               aggregate.build(),
               only(
-                  new TablePolicy(
-                      Sample.table(EXPOSURES),
-                      "people",
-                      "person",
-                      List.of("email"),
-                      Optional.empty(),
+                  Sample.policy(
+                      EXPOSURES,
                       COLUMNS,
-                      List.of(Sample.aggregate("metromail")),
                       Set.of("eu"),
                       Optional.empty(),
                       Optional.empty(),
-                      List.of(),
-                      Sample.AT)),
+                      Sample.aggregate("metromail"))),
               "`metromail.exposures` is joined only in a room in `eu`, and the agreement does not"
                   + " say where this one is");
       case FUNCTION_NOT_ALLOWED ->

@@ -4,6 +4,7 @@ import io.parley.policy.Diagnostics;
 import io.parley.policy.LintFinding;
 import io.parley.policy.PolicyLint;
 import io.parley.policy.PolicySet;
+import io.parley.policy.ReasonCode;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.tool.PolicyFileSet;
 import io.parley.query.NamedSqlLint;
@@ -120,7 +121,7 @@ final class PolicyLintCommand implements Callable<Integer> {
     }
     return Optional.of(
         new LintFinding(
-            "where-unusable",
+            ReasonCode.BAD_POLICY_CONDITION.code(),
             LintFinding.Severity.ERROR,
             table.position(),
             "the `where` of `%s` is no condition over its own columns, so that every question is refused"

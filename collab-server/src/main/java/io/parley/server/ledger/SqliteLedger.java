@@ -38,7 +38,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
       String queryId, String receiver, Analysis analysis, List<TableAccess> access, Instant now) {
     // A refused attempt is counted as well, so the refusal itself must not roll back.
     Optional<BudgetExceeded> refused =
-        database.transaction(c -> Asked.count(c, queryId, receiver, analysis, access, now));
+        database.transaction(c -> Attempts.count(c, queryId, receiver, analysis, access, now));
     if (refused.isPresent()) {
       throw refused.get();
     }
@@ -79,7 +79,9 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     if (budget.share().isEmpty() || charge.isNone()) {
       return;
     }
-    String receiver = Asked.receiver(c, queryId).orElse("");
+    String receiver =
+        Attempts.receiver(c, queryId)
+            .orElseThrow(() -> new IllegalStateException("a query that was never admitted"));
     BigDecimal share = budget.share().getOrDefault(receiver, BigDecimal.ONE);
     Opening part =
         new Opening(

@@ -63,7 +63,14 @@ public final class PolicyFolder {
       throw new ConfigurationException("there is no policy folder at " + folder);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(PolicyFolder::isPolicy).sorted().toList();
+      List<Path> all = files.sorted().toList();
+      for (Path file : all) {
+        if (file.getFileName().toString().endsWith(".yml")) {
+          throw new ConfigurationException(
+              file + " is not read, as its name does not end in `.yaml`; rename it");
+        }
+      }
+      return all.stream().filter(PolicyFolder::isPolicy).toList();
     } catch (IOException e) {
       throw new ConfigurationException("the policy folder " + folder + " cannot be listed");
     }

@@ -53,6 +53,41 @@ class PolicyLintCommandTest {
   }
 
   @Test
+  void conditionThatNobodyCanApply_isAnError() throws IOException {
+    String text = Files.readString(EXAMPLES.resolve("hearth.outcomes.yaml"));
+    Files.writeString(
+        folder.resolve("outcomes.yaml"), text.replace("columns:", "where: spnd > 3\ncolumns:"));
+
+    Said said = Shell.run("policy", "lint", folder.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).contains("error[bad-policy-condition]: the `where` of");
+  }
+
+  @Test
+  void conditionOverOwnColumns_isFine() throws IOException {
+    for (String file : new String[] {"hearth.outcomes.yaml", "hearth.shoppers.yaml"}) {
+      String text = Files.readString(EXAMPLES.resolve(file));
+      Files.writeString(
+          folder.resolve(file), text.replace("columns:", "where: spend > 3\ncolumns:"));
+    }
+
+    assertThat(Shell.run("policy", "lint", folder.toString()).out())
+        .doesNotContain("bad-policy-condition");
+  }
+
+  @Test
+  void fileWithTheOtherEnding_isNotPassedOverInSilence() throws IOException {
+    Files.copy(EXAMPLES.resolve("hearth.outcomes.yaml"), folder.resolve("outcomes.yaml"));
+    Files.copy(EXAMPLES.resolve("hearth.customers.yaml"), folder.resolve("customers.yml"));
+
+    Said said = Shell.run("policy", "lint", folder.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err()).contains("customers.yml is not read").contains("rename it");
+  }
+
+  @Test
   void unknownKey_isShownWithItsPlaceAndAGuess() throws IOException {
     Path file = folder.resolve("outcomes.yaml");
     String text = Files.readString(EXAMPLES.resolve("hearth.outcomes.yaml"));

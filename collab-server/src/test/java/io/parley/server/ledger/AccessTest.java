@@ -158,6 +158,15 @@ class AccessTest {
   }
 
   @Test
+  void queryThatWasNeverAdmitted_paysFromNoBudgetWithShares() {
+    PopulationBudget shared = budget(Map.of("hearth", new BigDecimal("0.4")));
+
+    assertThatThrownBy(
+            () -> ledger.reserve("q", READERS, Charge.pure(BigDecimal.ONE), 0, shared, NOON))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void shareOfAll_isNoOtherBudget() {
     PopulationBudget shared = budget(Map.of("hearth", BigDecimal.ONE));
     pay("hearth", "10", shared);

@@ -100,6 +100,13 @@ class LivePoliciesTest {
   }
 
   @Test
+  void policyWithTheOtherEnding_stopsEveryQuestion() throws IOException {
+    Files.move(policy(), policy().resolveSibling("panel.yml"));
+
+    assertThatThrownBy(() -> two.metromail().offer()).isInstanceOf(BadDocument.class);
+  }
+
+  @Test
   void newNameOfThePopulation_opensNoNewBudget() throws IOException {
     change("population: readers", "population: others");
 

@@ -35,9 +35,6 @@ final class Expressed {
   /** A comparison of a column. */
   record Compared(OfferedColumn column, Comparison with) {}
 
-  private static final Set<ScalarFunction> COMPARING =
-      EnumSet.range(ScalarFunction.EQUAL, ScalarFunction.LIKE);
-
   private static final Set<ScalarFunction> CONNECTING =
       EnumSet.of(ScalarFunction.AND, ScalarFunction.OR, ScalarFunction.NOT);
 
@@ -135,7 +132,7 @@ final class Expressed {
     if (node instanceof RexInputRef ref) {
       compare(columns.get(ref.getIndex()).origins(), Comparison.LITERAL);
     } else if (node instanceof RexCall call
-        && ScalarFunction.of(call).filter(COMPARING::contains).isEmpty()) {
+        && ScalarFunction.of(call).filter(ScalarFunction::isPredicate).isEmpty()) {
       call.getOperands().forEach(o -> truth(o, columns));
     }
   }
@@ -175,7 +172,7 @@ final class Expressed {
       function.policyName().ifPresent(name -> apply(name, origins(call)));
       if (CONNECTING.contains(function)) {
         call.getOperands().forEach(o -> truth(o, columns));
-      } else if (COMPARING.contains(function)) {
+      } else if (function.isPredicate()) {
         compared(call);
       }
     }

@@ -3,7 +3,6 @@ package io.parley.query.privacy;
 import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
 import io.parley.query.sql.ScalarFunction;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,10 +21,6 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * would tell that the value is there.
  */
 final class Expressions {
-  /** Functions whose operands only decide. */
-  private static final Set<ScalarFunction> PREDICATES =
-      EnumSet.range(ScalarFunction.EQUAL, ScalarFunction.LIKE);
-
   private final List<RowColumn> columns;
 
   private Expressions(List<RowColumn> columns) {
@@ -100,7 +95,7 @@ final class Expressions {
 
   private Flow all(ScalarFunction function, List<RexNode> operands) {
     Flow all = operands.stream().map(this::flow).reduce(Flow.NOTHING, Flow::plus);
-    return isPredicate(function) ? all.asCondition() : all;
+    return function.isPredicate() ? all.asCondition() : all;
   }
 
   /** WHEN, THEN, WHEN, THEN …, ELSE: the conditions decide, the branches flow. */
@@ -112,10 +107,6 @@ final class Expressions {
       all = all.plus(condition ? flow.asCondition() : flow);
     }
     return all;
-  }
-
-  private static boolean isPredicate(ScalarFunction function) {
-    return PREDICATES.contains(function);
   }
 
   /** The person's role where an expression hands it up unchanged, or one of several of them. */

@@ -45,9 +45,6 @@ final class Grains {
           SqlKind.LAG,
           SqlKind.LEAD);
 
-  private static final Set<ScalarFunction> CONDITIONS =
-      EnumSet.range(ScalarFunction.EQUAL, ScalarFunction.LIKE);
-
   private final PrivateQuery query;
   private final IdentityHashMap<RelNode, List<GrainedField>> known = new IdentityHashMap<>();
   private final Set<UsedColumn> found = new LinkedHashSet<>();
@@ -225,7 +222,7 @@ final class Grains {
     if (all.finer().isEmpty() || CoarseForms.isCoarse(call, operands)) {
       return GrainedField.NOTHING;
     }
-    boolean isCondition = ScalarFunction.of(call).filter(CONDITIONS::contains).isPresent();
+    boolean isCondition = ScalarFunction.of(call).filter(ScalarFunction::isPredicate).isPresent();
     if (isCondition) {
       find(all, Use.FILTER);
       return GrainedField.NOTHING;

@@ -88,6 +88,11 @@ public enum ScalarFunction {
     return shown;
   }
 
+  /** Whether its value only says whether something holds of its operands. */
+  public boolean isPredicate() {
+    return compareTo(EQUAL) >= 0 && compareTo(LIKE) <= 0;
+  }
+
   /**
    * The name in {@code functions:} of a policy; empty for comparisons, connectives and what only
    * chooses or converts, which every policy allows.

@@ -346,4 +346,27 @@ class PolicyDetailsTest {
     assertThat(rewrite.sql()).contains(part);
     assertThat(codes(rewrite.sql())).isEmpty();
   }
+
+  @Test
+  void undeclaredGroups_underPoliciesWithoutDelta_areRefusedInWords() {
+    PolicySet strict =
+        PolicySet.of(
+            Stream.of(VISITS.replace("1e-9", "0"), budget("shoppers", "hearth"))
+                .map(t -> PolicyReader.read("p.yaml", t.getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    Ask ask =
+        new Ask(
+            "SELECT other, COUNT(*) AS n FROM hearth.visits GROUP BY other",
+            false,
+            new Question("hearth", "hearth", "measurement"),
+            strict,
+            List.of("email"),
+            LocalDate.of(2026, 11, 28));
+
+    Planning.Refused refused = (Planning.Refused) engine.plan(ask);
+
+    assertThat(refused.reasons()).extracting(Reason::code).containsExactly("noise-out-of-range");
+    assertThat(refused.reasons().get(0).message())
+        .isEqualTo("showing groups that are not declared costs δ, and the policies allow none");
+  }
 }

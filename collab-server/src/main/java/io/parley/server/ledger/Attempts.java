@@ -11,13 +11,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The attempts to ask each table. */
-final class Asked {
-  private Asked() {}
+final class Attempts {
+  private Attempts() {}
 
   /** Counts an attempt; the refusal where a table had been asked as often as it allows. */
   static Optional<BudgetExceeded> count(
@@ -40,7 +39,7 @@ final class Asked {
 
   private static Optional<BudgetExceeded> used(
       Connection c, Analysis analysis, TableAccess table, Instant now) throws SQLException {
-    for (AccessBudget.Per per : Arrays.asList(AccessBudget.Per.values())) {
+    for (AccessBudget.Per per : AccessBudget.Per.values()) {
       Optional<Integer> most = table.times().most(per);
       if (most.isPresent() && before(c, analysis, table, start(per, now)) >= most.get()) {
         return Optional.of(refusal(analysis, table, per, now));
