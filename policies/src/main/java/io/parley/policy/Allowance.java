@@ -14,6 +14,14 @@ public sealed interface Allowance {
 
   PolicyPosition position();
 
+  /** The analysis that it allows. */
+  default Analysis analysis() {
+    if (this instanceof Aggregate) {
+      return Analysis.AGGREGATE;
+    }
+    return this instanceof Threshold ? Analysis.THRESHOLD : Analysis.AUDIENCE;
+  }
+
   /** The members that may receive the answer. */
   default Set<String> to() {
     return scope().to();
@@ -46,6 +54,16 @@ public sealed interface Allowance {
       this(scope, terms, protection, List.of(), position);
     }
   }
+
+  /**
+   * {@code analysis: threshold}.
+   *
+   * @param minPeople a group shows only when each of its numbers stands on so many people
+   * @param rowsBeforeJoin at most this many rows a person brings to any join
+   */
+  record Threshold(
+      Scope scope, Terms terms, int minPeople, int rowsBeforeJoin, PolicyPosition position)
+      implements Allowance {}
 
   /** {@code analysis: audience}. */
   record Audience(

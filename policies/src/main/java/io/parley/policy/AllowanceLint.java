@@ -13,12 +13,17 @@ import java.util.stream.Stream;
 /** Findings about what a table allows. */
 final class AllowanceLint {
   private static final BigDecimal HIGH = new BigDecimal("5");
+  private static final int FEW = 25;
 
   private AllowanceLint() {}
 
   static Stream<LintFinding> findings(TablePolicy table, PolicySet policies, LocalDate today) {
     return Stream.of(
-            neverMatches(table, today), strength(table), cost(table, policies), overlaps(table))
+            neverMatches(table, today),
+            strength(table),
+            thresholds(table),
+            cost(table, policies),
+            overlaps(table))
         .flatMap(s -> s);
   }
 
@@ -63,6 +68,22 @@ final class AllowanceLint {
                         .formatted(
                             Numbers.shown(a.protection().epsilonPerQuery()), Numbers.shown(HIGH)),
                     "lower `epsilon_per_query`; 1 is usual"));
+  }
+
+  /** A handful of people is found out by two questions that differ in one of them. */
+  private static Stream<LintFinding> thresholds(TablePolicy table) {
+    return table.allow().stream()
+        .filter(Allowance.Threshold.class::isInstance)
+        .map(Allowance.Threshold.class::cast)
+        .filter(a -> a.minPeople() < FEW)
+        .map(
+            a ->
+                LintCode.THRESHOLD_LOW.at(
+                    a.position(),
+                    "exact numbers of groups of %,d people say much about each of them"
+                        .formatted(a.minPeople()),
+                    "raise `min_people`; 100 is usual, and no threshold hides one person from two"
+                        + " questions that differ in that person"));
   }
 
   private static Stream<LintFinding> cost(TablePolicy table, PolicySet policies) {

@@ -14,8 +14,11 @@ import java.util.stream.Stream;
 final class AllowanceReader {
   static final int MOST_PEOPLE = 1_000_000;
 
-  private static final Set<String> LATER = Set.of("threshold");
-  private static final List<String> KINDS = List.of("aggregate", "audience", "template");
+  /** A group of one would show a person as it is. */
+  static final int LEAST_SHOWN = 2;
+
+  private static final List<String> KINDS =
+      List.of("aggregate", "audience", "template", "threshold");
   static final Shape AGGREGATE =
       Shape.of(
           "an allowance of aggregates",
@@ -29,6 +32,13 @@ final class AllowanceReader {
               key("templates", "[weekly_reach]"),
               key("purposes", "[measurement]"),
               key("protection", "{epsilon_per_query: 1.0, ...}")));
+  static final Shape THRESHOLD =
+      Shape.of(
+          "an allowance of exact numbers",
+          keys(
+              key("purposes", "[measurement]"),
+              key("min_people", "100"),
+              key("rows_before_join", "10")));
   static final Shape AUDIENCE =
       Shape.of(
           "an allowance of audiences",
@@ -44,6 +54,7 @@ final class AllowanceReader {
               key("purposes", ""),
               key("protection", ""),
               key("min_people", ""),
+              key("rows_before_join", ""),
               key("destinations", "")));
 
   /** With those that every allowance may have. */
@@ -91,26 +102,16 @@ final class AllowanceReader {
       Fields.of(node, ANY, problems).ifPresent(fields -> fields.required("analysis"));
       return Optional.empty();
     }
-    return kind(analysis.get())
+    return scalars
+        .oneOf(analysis.get(), "`analysis`", KINDS)
         .flatMap(
             kind ->
                 switch (kind) {
                   case "aggregate" -> Fields.of(node, AGGREGATE, problems).flatMap(this::aggregate);
                   case "template" -> Fields.of(node, TEMPLATE, problems).flatMap(this::template);
+                  case "threshold" -> Fields.of(node, THRESHOLD, problems).flatMap(this::threshold);
                   default -> Fields.of(node, AUDIENCE, problems).flatMap(this::audience);
                 });
-  }
-
-  private Optional<String> kind(YamlNode node) {
-    if (node instanceof YamlNode.Scalar scalar && LATER.contains(scalar.value())) {
-      problems.add(
-          node,
-          "the analysis %s is not supported by this version yet"
-              .formatted(Words.shown(scalar.value())),
-          "remove this entry; this version would not enforce it");
-      return Optional.empty();
-    }
-    return scalars.oneOf(node, "`analysis`", KINDS);
   }
 
   private Optional<Allowance> template(Fields fields) {
@@ -144,10 +145,34 @@ final class AllowanceReader {
             problems.position(fields.span())));
   }
 
+  private Optional<Allowance> threshold(Fields fields) {
+    Optional<Scope> scope = scope(fields, purposes(fields));
+    Optional<Integer> minPeople =
+        fields
+            .required("min_people")
+            .flatMap(n -> scalars.whole(n, "`min_people`", LEAST_SHOWN, MOST_PEOPLE));
+    Optional<Integer> rows = ProtectionReader.rows(fields, "rows_before_join", problems);
+    boolean limited = fields.required("times").isPresent();
+    Optional<Terms> terms = TermsReader.read(fields, problems);
+    if (scope.isEmpty() || minPeople.isEmpty() || rows.isEmpty() || !limited || terms.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Allowance.Threshold(
+            scope.get(),
+            terms.get(),
+            minPeople.get(),
+            rows.get(),
+            problems.position(fields.span())));
+  }
+
+  /** Of an exact disclosure; absent: any. */
+  private Optional<Set<String>> purposes(Fields fields) {
+    return fields.optional("purposes").map(n -> words(n, "purposes", "a purpose").orElse(Set.of()));
+  }
+
   private Optional<Allowance> audience(Fields fields) {
-    Optional<Set<String>> purposes =
-        fields.optional("purposes").map(n -> words(n, "purposes", "a purpose").orElse(Set.of()));
-    Optional<Scope> scope = scope(fields, purposes);
+    Optional<Scope> scope = scope(fields, purposes(fields));
     Optional<Integer> minPeople =
         fields
             .required("min_people")

@@ -10,8 +10,8 @@ public interface Analyzer {
    */
   Facts analyze(Inquiry inquiry, PolicySet offered);
 
-  /** The facts of a question that asks for no audience. */
+  /** The facts of a question that asks for private numbers. */
   default Facts analyze(String sql, PolicySet offered, Question question) {
-    return analyze(new Inquiry(sql, false, question), offered);
+    return analyze(new Inquiry(sql, Analysis.AGGREGATE, question), offered);
   }
 }

@@ -76,9 +76,9 @@ final class BudgetLint {
             b ->
                 LintCode.EXACT_DISCLOSURE_NOT_ACCEPTED.at(
                     b.position(),
-                    "`%s.%s` allows audiences beside aggregates: no (ε, δ) promise holds for the"
+                    "`%s.%s` allows exact answers (audience, threshold) beside aggregates: no (ε, δ)"
                             .formatted(b.owner(), b.population())
-                        + " receivers of audiences",
+                        + " promise holds for their receivers",
                     "write `exact_disclosures: accepted`, or allow only one of both"));
   }
 

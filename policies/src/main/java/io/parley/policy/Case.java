@@ -68,10 +68,6 @@ record Case(Facts facts, PolicySet policies, Circumstances circumstances) {
   }
 
   private boolean sameKind(Allowance allowance) {
-    return switch (facts.analysis()) {
-      case AGGREGATE -> allowance instanceof Allowance.Aggregate;
-      case AUDIENCE -> allowance instanceof Allowance.Audience;
-      case ROWS -> false;
-    };
+    return allowance.analysis() == facts.analysis();
   }
 }

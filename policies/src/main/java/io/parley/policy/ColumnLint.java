@@ -23,7 +23,11 @@ final class ColumnLint {
   private static Stream<LintFinding> shownHoweverSmall(TablePolicy table, ColumnPolicy column) {
     boolean minPeople =
         table.allow().stream()
-            .anyMatch(a -> a instanceof Allowance.Aggregate g && g.protection().minPeople() > 1);
+            .anyMatch(
+                a ->
+                    a instanceof Allowance.Aggregate g
+                        && g.protection().minPeople() > 1
+                        && !g.protection().hideSmall());
     if (!minPeople || !column.use().contains(Use.GROUP) || column.values().isEmpty()) {
       return Stream.empty();
     }
@@ -32,7 +36,7 @@ final class ColumnLint {
             column.position(),
             "the declared groups of `%s` always show: noise protects them, `min_people` does not"
                 .formatted(column.name()),
-            "nothing, if that is meant; remove `values` to withhold small groups"));
+            "nothing, if that is meant; write `hide_small: true` to withhold small groups"));
   }
 
   private static Stream<LintFinding> withheldWhenSmall(TablePolicy table, ColumnPolicy column) {
@@ -57,7 +61,7 @@ final class ColumnLint {
             .anyMatch(
                 use ->
                     switch (use) {
-                      case GROUP, FILTER, COUNT_DISTINCT, AUDIENCE -> true;
+                      case GROUP, FILTER, COUNT_DISTINCT, AUDIENCE, THRESHOLD -> true;
                       case SUM, AVG, VARIANCE, QUANTILE -> false;
                     });
     if (column.grain().isPresent() && !seen) {
@@ -65,12 +69,14 @@ final class ColumnLint {
     }
     if (column.compare().size() < Comparison.values().length
         && !column.use().contains(Use.FILTER)
-        && !column.use().contains(Use.AUDIENCE)) {
+        && !column.use().contains(Use.AUDIENCE)
+        && !column.use().contains(Use.THRESHOLD)) {
       keys.add("compare");
     }
     if (column.minPeople().isPresent()
         && !column.use().contains(Use.GROUP)
-        && !column.use().contains(Use.FILTER)) {
+        && !column.use().contains(Use.FILTER)
+        && !column.use().contains(Use.THRESHOLD)) {
       keys.add("min_people");
     }
     return keys.stream()

@@ -16,7 +16,6 @@ import java.util.Set;
 /** Reads {@code columns:}. */
 final class ColumnReader {
   private static final BigDecimal WIDEST = new BigDecimal("1e15");
-  private static final Set<String> LATER_USES = Set.of("threshold");
 
   /** Words that one may expect, and the use that covers them. */
   private static final Map<String, String> COVERED =
@@ -29,15 +28,14 @@ final class ColumnReader {
       Arrays.stream(Comparison.values()).map(Comparison::word).toList();
   static final Shape SHAPE =
       Shape.of(
-              "a column",
-              key("type", "text"),
-              key("use", "[group, filter]"),
-              key("values", "[one, two]"),
-              key("bounds", "[0, 100]"),
-              key("grain", "day"),
-              key("compare", "[literal]"),
-              key("min_people", "100"))
-          .later("hide_small");
+          "a column",
+          key("type", "text"),
+          key("use", "[group, filter]"),
+          key("values", "[one, two]"),
+          key("bounds", "[0, 100]"),
+          key("grain", "day"),
+          key("compare", "[literal]"),
+          key("min_people", "100"));
   static final Shape PUBLIC =
       Shape.of(
           "a column of a public table",
@@ -158,13 +156,6 @@ final class ColumnReader {
   }
 
   private Optional<Use> use(YamlNode node) {
-    if (node instanceof YamlNode.Scalar scalar && LATER_USES.contains(scalar.value())) {
-      problems.add(
-          node,
-          "the use %s is not supported by this version yet".formatted(Words.shown(scalar.value())),
-          "remove it; this version would not enforce it");
-      return Optional.empty();
-    }
     if (node instanceof YamlNode.Scalar scalar && COVERED.containsKey(scalar.value())) {
       problems.add(
           node,

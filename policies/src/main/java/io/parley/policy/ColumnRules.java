@@ -23,7 +23,7 @@ final class ColumnRules {
   static List<Reason> use(Case asked) {
     List<Reason> reasons = new ArrayList<>();
     for (ColumnUse use : asked.facts().columnUses()) {
-      Use meant = meant(use, asked);
+      Use meant = use.use().in(asked.facts().analysis());
       for (TablePolicy policy : asked.of(use.table())) {
         policy
             .column(use.column())
@@ -40,8 +40,8 @@ final class ColumnRules {
       for (TablePolicy policy : asked.of(use.table())) {
         policy
             .column(use.column())
-            .filter(column -> use.use().needsBounds())
-            .filter(column -> column.use().contains(use.use()) && column.bounds().isEmpty())
+            .filter(column -> use.use().needsBounds() && column.bounds().isEmpty())
+            .filter(column -> column.use().contains(use.use().in(asked.facts().analysis())))
             .ifPresent(column -> reasons.add(unbounded(use, column)));
       }
     }
@@ -50,7 +50,12 @@ final class ColumnRules {
 
   static List<Reason> grain(Case asked) {
     List<Reason> reasons = new ArrayList<>();
-    for (ColumnUse use : asked.facts().details().finer()) {
+    List<ColumnUse> finer = new ArrayList<>(asked.facts().details().finer());
+    if (asked.facts().analysis() == Analysis.THRESHOLD) {
+      // Of two exact sums that differ in one person, the difference is that person's own value.
+      asked.facts().columnUses().stream().filter(u -> u.use().needsBounds()).forEach(finer::add);
+    }
+    for (ColumnUse use : finer) {
       for (TablePolicy policy : asked.of(use.table())) {
         policy
             .column(use.column())
@@ -63,7 +68,7 @@ final class ColumnRules {
 
   /** Of columns that may stand in conditions at all; for others that is the reason. */
   static List<Reason> comparison(Case asked) {
-    Use conditions = asked.facts().analysis() == Analysis.AUDIENCE ? Use.AUDIENCE : Use.FILTER;
+    Use conditions = Use.FILTER.in(asked.facts().analysis());
     List<Reason> reasons = new ArrayList<>();
     for (ComparedColumn compared : asked.facts().details().comparisons()) {
       for (TablePolicy policy : asked.of(compared.table())) {
@@ -79,18 +84,23 @@ final class ColumnRules {
 
   private static Reason tooFine(ColumnUse use, ColumnPolicy column) {
     Grain grain = column.grain().orElseThrow();
-    String how =
-        grain instanceof Grain.Time time
-            ? "write `FLOOR(%s TO %s)`, or compare it by `>=` and `<` with the start of a %s"
-                .formatted(column.name(), time.unit(), grain.word())
-            : "compare it by `>=` and `<` with multiples of %s, or write `CASE` with such bands"
-                .formatted(grain.word());
     return ReasonCode.GRAIN_TOO_FINE.reason(
         "`%s.%s` may be %s only at the grain `%s`"
             .formatted(use.table(), column.name(), done(use.use()), grain.word()),
         use.position(),
         column.position(),
-        how);
+        coarser(use, column, grain));
+  }
+
+  private static String coarser(ColumnUse use, ColumnPolicy column, Grain grain) {
+    if (use.use().needsBounds()) {
+      return "count the people of each cell in its place, or ask for private numbers";
+    }
+    return grain instanceof Grain.Time time
+        ? "write `FLOOR(%s TO %s)`, or compare it by `>=` and `<` with the start of a %s"
+            .formatted(column.name(), time.unit(), grain.word())
+        : "compare it by `>=` and `<` with multiples of %s, or write `CASE` with such bands"
+            .formatted(grain.word());
   }
 
   private static Reason notCompared(ComparedColumn compared, ColumnPolicy column) {
@@ -104,11 +114,6 @@ final class ColumnRules {
         compared.position(),
         column.position(),
         help);
-  }
-
-  /** In an audience every column decides who is on the list, however it is written. */
-  private static Use meant(ColumnUse use, Case asked) {
-    return asked.facts().analysis() == Analysis.AUDIENCE ? Use.AUDIENCE : use.use();
   }
 
   private static Reason unknown(ColumnUse use, TablePolicy policy) {
@@ -163,6 +168,7 @@ final class ColumnRules {
       case QUANTILE -> "ranked (MEDIAN, PERCENTILE_CONT, MIN, MAX)";
       case COUNT_DISTINCT -> "counted for different values";
       case AUDIENCE -> "used in the condition of an audience";
+      case THRESHOLD -> "used in a question for exact numbers";
     };
   }
 

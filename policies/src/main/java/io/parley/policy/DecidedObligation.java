@@ -28,6 +28,7 @@ public record DecidedObligation(String text, List<PolicyPosition> decidedBy) {
     Case asked = new Case(facts, policies, circumstances);
     return switch (facts.analysis()) {
       case AGGREGATE -> aggregate(asked, (Obligations.Aggregate) StrictestObligations.of(asked));
+      case THRESHOLD -> threshold(asked, (Obligations.Threshold) StrictestObligations.of(asked));
       case AUDIENCE -> audience(asked, (Obligations.Audience) StrictestObligations.of(asked));
       case ROWS -> throw new IllegalArgumentException("rows are never allowed");
     };
@@ -65,24 +66,46 @@ public record DecidedObligation(String text, List<PolicyPosition> decidedBy) {
     all.add(
         of(
                 asked,
-                "an undeclared group shows only above %,d people".formatted(protection.minPeople()),
+                (protection.hideSmall() ? "a group" : "an undeclared group")
+                    + " shows only above %,d people".formatted(protection.minPeople()),
                 protection.minPeople(),
                 Protection::minPeople)
             .orElse(() -> columns(asked, protection.minPeople())));
-    strictest.rowsBeforeJoin().entrySet().stream()
+    all.addAll(rows(asked, strictest.rowsBeforeJoin()));
+    all.addAll(times(asked, strictest));
+    return all;
+  }
+
+  private static List<DecidedObligation> rows(Case asked, Map<TableName, Integer> most) {
+    return most.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
+        .map(
             e ->
-                all.add(
-                    new DecidedObligation(
-                        "a person brings at most %s of `%s` into a join"
-                            .formatted(many(e.getValue(), "row"), e.getKey()),
-                        places(
-                            asked,
-                            e.getKey(),
-                            a ->
-                                a instanceof Allowance.Aggregate g
-                                    && g.protection().rowsBeforeJoin() == e.getValue()))));
+                new DecidedObligation(
+                    "a person brings at most %s of `%s` into a join"
+                        .formatted(many(e.getValue(), "row"), e.getKey()),
+                    places(asked, e.getKey(), a -> rowsBeforeJoin(a) == e.getValue())))
+        .toList();
+  }
+
+  private static int rowsBeforeJoin(Allowance allowance) {
+    if (allowance instanceof Allowance.Aggregate aggregate) {
+      return aggregate.protection().rowsBeforeJoin();
+    }
+    return allowance instanceof Allowance.Threshold threshold ? threshold.rowsBeforeJoin() : 0;
+  }
+
+  private static List<DecidedObligation> threshold(Case asked, Obligations.Threshold strictest) {
+    int people = strictest.minPeople();
+    List<DecidedObligation> all = new ArrayList<>();
+    all.add(
+        new DecidedObligation(
+                "the numbers are exact, and a group shows only when each stands on %,d people"
+                    .formatted(people),
+                everywhere(
+                    asked, a -> a instanceof Allowance.Threshold t && t.minPeople() == people))
+            .orElse(() -> columns(asked, people)));
+    all.addAll(rows(asked, strictest.rowsBeforeJoin()));
     all.addAll(times(asked, strictest));
     return all;
   }
@@ -113,17 +136,9 @@ public record DecidedObligation(String text, List<PolicyPosition> decidedBy) {
     all.add(
         new DecidedObligation(
             "a list of fewer than %,d people is withheld".formatted(strictest.minPeople()),
-            asked.tables().stream()
-                .flatMap(
-                    table ->
-                        places(
-                            asked,
-                            table,
-                            a ->
-                                a instanceof Allowance.Audience l
-                                    && l.minPeople() == strictest.minPeople())
-                            .stream())
-                .toList()));
+            everywhere(
+                asked,
+                a -> a instanceof Allowance.Audience l && l.minPeople() == strictest.minPeople())));
     all.addAll(times(asked, strictest));
     return all;
   }
@@ -147,17 +162,17 @@ public record DecidedObligation(String text, List<PolicyPosition> decidedBy) {
       Case asked, String text, T strictest, Function<Protection, T> field) {
     return new DecidedObligation(
         text,
-        asked.tables().stream()
-            .flatMap(
-                table ->
-                    places(
-                        asked,
-                        table,
-                        a ->
-                            a instanceof Allowance.Aggregate g
-                                && field.apply(g.protection()).compareTo(strictest) == 0)
-                        .stream())
-            .toList());
+        everywhere(
+            asked,
+            a ->
+                a instanceof Allowance.Aggregate g
+                    && field.apply(g.protection()).compareTo(strictest) == 0));
+  }
+
+  private static List<PolicyPosition> everywhere(Case asked, Predicate<Allowance> demands) {
+    return asked.tables().stream()
+        .flatMap(table -> places(asked, table, demands).stream())
+        .toList();
   }
 
   private static List<PolicyPosition> places(

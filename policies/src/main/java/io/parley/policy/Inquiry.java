@@ -4,6 +4,6 @@ package io.parley.policy;
  * A question before anything is known about it.
  *
  * @param sql the statement as asked
- * @param audience whether people are asked for as an audience
+ * @param wanted the kind of answer that it asks for; what the statement is, is found out
  */
-public record Inquiry(String sql, boolean audience, Question question) {}
+public record Inquiry(String sql, Analysis wanted, Question question) {}

@@ -12,8 +12,9 @@ public enum LintCode {
   DUPLICATE_BUDGET(Severity.ERROR, "two budgets are about one population"),
   BUDGET_MISSING(Severity.ERROR, "a population has no budget to pay from"),
   EXACT_DISCLOSURE_NOT_ACCEPTED(
-      Severity.ERROR, "audiences stand beside aggregates without the owner's acceptance"),
+      Severity.ERROR, "exact answers stand beside private ones without the owner's acceptance"),
   EPSILON_HIGH(Severity.WARNING, "one answer may spend more ε than protects anybody"),
+  THRESHOLD_LOW(Severity.WARNING, "exact numbers may show of groups of a few people"),
   BUDGET_HIGH(Severity.WARNING, "a year of budgets adds up to no protection"),
   PROTECTION_EXCEEDS_BUDGET(Severity.WARNING, "one answer may cost more than a period's budget"),
   VALUES_WITH_MIN_PEOPLE(Severity.WARNING, "declared groups show however few people they hold"),

@@ -26,6 +26,22 @@ public sealed interface Obligations {
   }
 
   /**
+   * For exact numbers.
+   *
+   * @param minPeople a group shows only when each of its numbers stands on so many people
+   * @param rowsBeforeJoin each table's own cap on a person's rows before a join
+   * @param times how often each table may be asked (refused attempts too)
+   */
+  record Threshold(
+      int minPeople, Map<TableName, Integer> rowsBeforeJoin, Map<TableName, AccessBudget> times)
+      implements Obligations {
+    public Threshold {
+      rowsBeforeJoin = Map.copyOf(rowsBeforeJoin);
+      times = Map.copyOf(times);
+    }
+  }
+
+  /**
    * For an audience.
    *
    * @param minPeople a shorter list is withheld

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param name what the author calls it
  * @param expected what the author expects of the question
  * @param as from where it is asked, as far as the test says
- * @param audience whether people are asked for as an audience
+ * @param wanted the kind of answer that it asks for
  * @param today the UTC day on which it is asked; empty: whenever the test runs
  * @param region where the room is, as far as the test says
  */
@@ -18,14 +18,14 @@ public record PolicyTest(
     String sql,
     Expectation expected,
     Standpoint as,
-    boolean audience,
+    Analysis wanted,
     Optional<LocalDate> today,
     Optional<String> region,
     PolicyPosition position) {
 
   /** The same, asked from here where it does not say. */
   public PolicyTest from(Standpoint otherwise) {
-    return new PolicyTest(name, sql, expected, as.or(otherwise), audience, today, region, position);
+    return new PolicyTest(name, sql, expected, as.or(otherwise), wanted, today, region, position);
   }
 
   /** When and where it is asked. */
@@ -35,6 +35,6 @@ public record PolicyTest(
 
   /** The question; empty when nobody is said to ask it. */
   public Optional<Inquiry> inquiry() {
-    return as.question().map(question -> new Inquiry(sql, audience, question));
+    return as.question().map(question -> new Inquiry(sql, wanted, question));
   }
 }

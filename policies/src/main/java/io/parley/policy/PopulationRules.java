@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the touched populations must have: a budget, and their owner's word on audiences. */
+/** What the touched populations must have: a budget, and their owner's word on exact answers. */
 final class PopulationRules {
   /** A population by owner and name. */
   record Population(String owner, String name) {
@@ -46,7 +46,7 @@ final class PopulationRules {
         .map(
             budget ->
                 ReasonCode.EXACT_DISCLOSURE_NOT_ACCEPTED.reason(
-                    "the population `%s.%s` has audiences beside aggregates without its owner's"
+                    "the population `%s.%s` has exact answers beside private ones without its owner's"
                             .formatted(budget.owner(), budget.population())
                         + " acceptance",
                     Optional.empty(),
@@ -71,12 +71,12 @@ final class PopulationRules {
             "join a table of the receiver, or deliver to the owner of the people"));
   }
 
-  /** Whether some tables of a population allow audiences and some allow aggregates. */
+  /** Whether some tables of a population allow exact answers and some allow private ones. */
   static boolean mixed(Population population, PolicySet policies) {
     List<Allowance> all =
         tables(population, policies).stream().flatMap(p -> p.allow().stream()).toList();
-    return all.stream().anyMatch(Allowance.Audience.class::isInstance)
-        && all.stream().anyMatch(Allowance.Aggregate.class::isInstance);
+    return all.stream().anyMatch(a -> a.analysis().isExact())
+        && all.stream().anyMatch(a -> !a.analysis().isExact());
   }
 
   static List<PopulationBudget> budgets(Population population, PolicySet policies) {

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
  * @param rowsPerPerson at most this many rows a person counts with in one group (r)
  * @param rowsBeforeJoin at most this many rows a person brings to any join
  * @param minPeople an undeclared group shows only above this many people
+ * @param hideSmall whether that goes for declared groups too, at the price of their selection
  */
 public record Protection(
     BigDecimal epsilonPerQuery,
@@ -19,12 +20,37 @@ public record Protection(
     int groupsPerPerson,
     int rowsPerPerson,
     int rowsBeforeJoin,
-    int minPeople) {
+    int minPeople,
+    boolean hideSmall) {
+
+  /** A protection under which declared groups show whatever their size. */
+  public Protection(
+      BigDecimal epsilonPerQuery,
+      BigDecimal deltaPerQuery,
+      int groupsPerPerson,
+      int rowsPerPerson,
+      int rowsBeforeJoin,
+      int minPeople) {
+    this(
+        epsilonPerQuery,
+        deltaPerQuery,
+        groupsPerPerson,
+        rowsPerPerson,
+        rowsBeforeJoin,
+        minPeople,
+        false);
+  }
 
   /** The same, with groups of at least this many people. */
   Protection withMinPeople(int people) {
     return new Protection(
-        epsilonPerQuery, deltaPerQuery, groupsPerPerson, rowsPerPerson, rowsBeforeJoin, people);
+        epsilonPerQuery,
+        deltaPerQuery,
+        groupsPerPerson,
+        rowsPerPerson,
+        rowsBeforeJoin,
+        people,
+        hideSmall);
   }
 
   /** The strictest of both, field by field. */
@@ -35,6 +61,7 @@ public record Protection(
         Math.min(groupsPerPerson, other.groupsPerPerson),
         Math.min(rowsPerPerson, other.rowsPerPerson),
         Math.min(rowsBeforeJoin, other.rowsBeforeJoin),
-        Math.max(minPeople, other.minPeople));
+        Math.max(minPeople, other.minPeople),
+        hideSmall || other.hideSmall);
   }
 }

@@ -21,8 +21,9 @@ final class ProtectionReader {
               key("groups_per_person", "1"),
               key("rows_per_person", "1"),
               key("rows_before_join", "10"),
-              key("min_people", "50"))
-          .later("hide_small", "distinct_per_person");
+              key("min_people", "50"),
+              key("hide_small", "true"))
+          .later("distinct_per_person");
 
   private ProtectionReader() {}
 
@@ -34,9 +35,15 @@ final class ProtectionReader {
     Optional<BigDecimal> epsilon = epsilon(fields, "epsilon_per_query", problems);
     Optional<BigDecimal> delta = delta(fields, "delta_per_query", problems);
     Optional<Integer> groups = count(fields, "groups_per_person", MOST_GROUPS, problems);
-    Optional<Integer> rows = count(fields, "rows_per_person", MOST_ROWS, problems);
-    Optional<Integer> before = count(fields, "rows_before_join", MOST_ROWS, problems);
+    Optional<Integer> rows = rows(fields, "rows_per_person", problems);
+    Optional<Integer> before = rows(fields, "rows_before_join", problems);
     Optional<Integer> people = count(fields, "min_people", AllowanceReader.MOST_PEOPLE, problems);
+    // What cannot be read hides: the file is refused anyway.
+    boolean hideSmall =
+        fields
+            .optional("hide_small")
+            .map(n -> new Scalars(problems).flag(n, "`hide_small`").orElse(true))
+            .orElse(false);
     if (epsilon.isEmpty()
         || delta.isEmpty()
         || groups.isEmpty()
@@ -47,7 +54,13 @@ final class ProtectionReader {
     }
     return Optional.of(
         new Protection(
-            epsilon.get(), delta.get(), groups.get(), rows.get(), before.get(), people.get()));
+            epsilon.get(),
+            delta.get(),
+            groups.get(),
+            rows.get(),
+            before.get(),
+            people.get(),
+            hideSmall));
   }
 
   static Optional<BigDecimal> epsilon(Fields fields, String key, Problems problems) {
@@ -79,6 +92,11 @@ final class ProtectionReader {
           "write 0, or " + Numbers.range(LEAST_DELTA, MOST_DELTA).substring("write ".length()));
     }
     return above;
+  }
+
+  /** A public cap on a person's rows. */
+  static Optional<Integer> rows(Fields fields, String key, Problems problems) {
+    return count(fields, key, MOST_ROWS, problems);
   }
 
   private static Optional<Integer> count(Fields fields, String key, int most, Problems problems) {

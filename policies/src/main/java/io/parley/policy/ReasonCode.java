@@ -33,7 +33,9 @@ public enum ReasonCode {
   BOUNDS_MISSING,
   /** An audience would go to a member whose people it does not hold. */
   AUDIENCE_RECEIVER,
-  /** A population has audiences beside aggregates, and its owner has not accepted that. */
+  /** An exact number could single out a person, or tell what a withheld group holds. */
+  THRESHOLD_FORM,
+  /** A population has exact answers beside private ones, and its owner has not accepted that. */
   EXACT_DISCLOSURE_NOT_ACCEPTED,
   /** A touched population has no budget to pay from. */
   BUDGET_MISSING,

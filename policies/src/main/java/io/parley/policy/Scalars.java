@@ -53,6 +53,12 @@ final class Scalars {
             });
   }
 
+  /** {@code true} or {@code false}, not in quotes. */
+  Optional<Boolean> flag(YamlNode node, String what) {
+    return scalar(node, what, CoreSchema.Kind.BOOLEAN)
+        .map(s -> Boolean.parseBoolean(s.value().toLowerCase(Locale.ROOT)));
+  }
+
   /** One of the words. */
   Optional<String> oneOf(YamlNode node, String what, Collection<String> words) {
     if (!(node instanceof YamlNode.Scalar scalar) || scalar.value().isEmpty()) {

@@ -1,9 +1,9 @@
 package io.parley.policy;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What an allowed question must obey: of all allowances that match it, the strictest. */
 final class StrictestObligations {
@@ -13,6 +13,7 @@ final class StrictestObligations {
   static Obligations of(Case asked) {
     return switch (asked.facts().analysis()) {
       case AGGREGATE -> aggregate(asked);
+      case THRESHOLD -> threshold(asked);
       case AUDIENCE -> audience(asked);
       case ROWS -> throw new IllegalStateException("rows are never allowed");
     };
@@ -24,22 +25,37 @@ final class StrictestObligations {
         .touched()
         .forEach(
             policy ->
-                protections(asked, policy)
-                    .forEach(p -> rows.merge(policy.table(), p.rowsBeforeJoin(), Math::min)));
+                matching(asked, policy, Allowance.Aggregate.class)
+                    .map(a -> a.protection().rowsBeforeJoin())
+                    .forEach(r -> rows.merge(policy.table(), r, Math::min)));
     Protection strictest =
         asked
             .touched()
-            .flatMap(policy -> protections(asked, policy).stream())
+            .flatMap(policy -> matching(asked, policy, Allowance.Aggregate.class))
+            .map(Allowance.Aggregate::protection)
             .reduce(Protection::strictest)
             .orElseThrow();
-    return new Obligations.Aggregate(forColumns(strictest, asked), rows, times(asked));
+    int people = forColumns(strictest.minPeople(), asked);
+    return new Obligations.Aggregate(strictest.withMinPeople(people), rows, times(asked));
+  }
+
+  private static Obligations threshold(Case asked) {
+    Map<TableName, Integer> rows = new TreeMap<>();
+    int people = 1;
+    for (TablePolicy policy : asked.touched().toList()) {
+      for (Allowance.Threshold a : matching(asked, policy, Allowance.Threshold.class).toList()) {
+        rows.merge(policy.table(), a.rowsBeforeJoin(), Math::min);
+        people = Math.max(people, a.minPeople());
+      }
+    }
+    return new Obligations.Threshold(forColumns(people, asked), rows, times(asked));
   }
 
   private static Obligations audience(Case asked) {
     int people =
         asked
             .touched()
-            .flatMap(policy -> audiences(asked, policy).stream())
+            .flatMap(policy -> matching(asked, policy, Allowance.Audience.class))
             .map(Allowance.Audience::minPeople)
             .max(Comparator.naturalOrder())
             .orElseThrow();
@@ -47,8 +63,8 @@ final class StrictestObligations {
   }
 
   /** With the people that the columns in groups and conditions need. */
-  private static Protection forColumns(Protection protection, Case asked) {
-    int people = protection.minPeople();
+  private static int forColumns(int allowed, Case asked) {
+    int people = allowed;
     for (ColumnUse use : asked.facts().columnUses()) {
       if (use.use() == Use.GROUP || use.use() == Use.FILTER) {
         for (TablePolicy policy : asked.of(use.table())) {
@@ -58,7 +74,7 @@ final class StrictestObligations {
         }
       }
     }
-    return protection.withMinPeople(people);
+    return people;
   }
 
   private static Map<TableName, AccessBudget> times(Case asked) {
@@ -76,17 +92,8 @@ final class StrictestObligations {
     return times;
   }
 
-  private static List<Protection> protections(Case asked, TablePolicy policy) {
-    return asked.matching(policy).stream()
-        .filter(Allowance.Aggregate.class::isInstance)
-        .map(a -> ((Allowance.Aggregate) a).protection())
-        .toList();
-  }
-
-  private static List<Allowance.Audience> audiences(Case asked, TablePolicy policy) {
-    return asked.matching(policy).stream()
-        .filter(Allowance.Audience.class::isInstance)
-        .map(Allowance.Audience.class::cast)
-        .toList();
+  private static <T extends Allowance> Stream<T> matching(
+      Case asked, TablePolicy policy, Class<T> kind) {
+    return asked.matching(policy).stream().filter(kind::isInstance).map(kind::cast);
   }
 }

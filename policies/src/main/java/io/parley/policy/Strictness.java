@@ -15,6 +15,9 @@ final class Strictness {
     } else if (winner instanceof Allowance.Aggregate w && beaten instanceof Allowance.Aggregate b) {
       return isAsStrict(w, b);
     }
+    if (winner instanceof Allowance.Threshold w && beaten instanceof Allowance.Threshold b) {
+      return w.minPeople() >= b.minPeople() && w.rowsBeforeJoin() <= b.rowsBeforeJoin();
+    }
     return winner instanceof Allowance.Audience w
         && beaten instanceof Allowance.Audience b
         && isAsStrict(w, b);

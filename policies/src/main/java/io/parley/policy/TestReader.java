@@ -17,7 +17,6 @@ final class TestReader {
   private static final List<String> CODES =
       Arrays.stream(ReasonCode.values()).map(ReasonCode::code).toList();
   private static final String HOW = "write `expect: allow` or `expect: {deny: row-level-output}`";
-  private static final List<String> ANALYSES = List.of("aggregate", "audience");
   static final Shape TEST =
       Shape.of(
           "a test",
@@ -83,19 +82,19 @@ final class TestReader {
     Optional<Expectation> expected = fields.required("expect").flatMap(this::expected);
     Standpoint as =
         fields.optional("as").map(n -> standpoint(n, problems)).orElse(Standpoint.UNSAID);
-    boolean audience =
+    Analysis wanted =
         fields
             .optional("analysis")
-            .flatMap(n -> scalars.oneOf(n, "`analysis`", ANALYSES))
-            .filter("audience"::equals)
-            .isPresent();
+            .flatMap(n -> scalars.oneOf(n, "`analysis`", Analysis.askable()))
+            .flatMap(Analysis::asked)
+            .orElse(Analysis.AGGREGATE);
     Optional<LocalDate> today = fields.optional("today").flatMap(n -> scalars.date(n, "`today`"));
     Optional<String> region = fields.optional("region").flatMap(n -> scalars.label(n, "`region`"));
     PolicyPosition position = problems.position(fields.span());
     return sql.isEmpty() || expected.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new PolicyTest(name, sql.get(), expected.get(), as, audience, today, region, position));
+            new PolicyTest(name, sql.get(), expected.get(), as, wanted, today, region, position));
   }
 
   private Optional<Expectation> expected(YamlNode node) {

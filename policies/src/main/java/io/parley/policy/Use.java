@@ -19,13 +19,27 @@ public enum Use {
   /** Under COUNT(DISTINCT x). */
   COUNT_DISTINCT,
   /** In the condition of an audience: an exact disclosure, outside differential privacy. */
-  AUDIENCE;
+  AUDIENCE,
+  /** Anywhere in a question for exact numbers: a disclosure outside differential privacy. */
+  THRESHOLD;
 
   /** Whether a column needs declared bounds to be used so. */
   boolean needsBounds() {
     return switch (this) {
       case SUM, AVG, VARIANCE, QUANTILE -> true;
-      case GROUP, FILTER, COUNT_DISTINCT, AUDIENCE -> false;
+      case GROUP, FILTER, COUNT_DISTINCT, AUDIENCE, THRESHOLD -> false;
+    };
+  }
+
+  /**
+   * The use that a policy must allow. An exact answer discloses through every column that it reads,
+   * however it reads it.
+   */
+  public Use in(Analysis analysis) {
+    return switch (analysis) {
+      case AUDIENCE -> AUDIENCE;
+      case THRESHOLD -> THRESHOLD;
+      case AGGREGATE, ROWS -> this;
     };
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * An entry of {@code allow:} as its author would write it, and every way to write it a step
  * tighter. Made as text, so that the reader stands between a draft and the verdict.
  *
- * @param purposes empty for an audience, which has none
+ * @param purposes empty for exact disclosures, which need none
  * @param numbers its numeric keys
  */
 record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, List<Key> numbers) {
@@ -49,6 +49,17 @@ record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, Lis
             of("times", level[1], "1", "2", "4", "8")));
   }
 
+  static AllowanceDraft threshold(Set<String> to, int... level) {
+    return new AllowanceDraft(
+        "threshold",
+        to,
+        Set.of(),
+        List.of(
+            of("min_people", level[0], "5000", "1000", "100", "10"),
+            of("rows_before_join", level[1], "1", "10", "50", "100"),
+            of("times", level[2], "1", "2", "4", "8")));
+  }
+
   /** A value by its level, 0 being the tightest, and the next tighter one. */
   private static Key of(String key, int level, String... values) {
     return new Key(key, values[level], values[Math.max(0, level - 1)]);
@@ -78,19 +89,24 @@ record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, Lis
 
   /** Whether it still can be written: lists are never empty. */
   boolean writes() {
-    return !to.isEmpty() && (analysis.equals("audience") || !purposes.isEmpty());
+    return !to.isEmpty() && (isExact() || !purposes.isEmpty());
+  }
+
+  private boolean isExact() {
+    return !analysis.equals("aggregate");
   }
 
   String text() {
     StringBuilder text = new StringBuilder("  - analysis: " + analysis + "\n");
     text.append("    to: ").append(to).append('\n');
-    if (analysis.equals("audience")) {
+    if (isExact()) {
       numbers.forEach(
           n ->
               text.append(
                   "    %s: %s%s\n"
                       .formatted(n.key(), n.value(), n.key().equals("times") ? " per month" : "")));
-      return text.append("    destinations: [file]\n").toString();
+      return text.append(analysis.equals("audience") ? "    destinations: [file]\n" : "")
+          .toString();
     }
     text.append("    purposes: ").append(purposes).append('\n');
     numbers.stream()

@@ -218,6 +218,12 @@ class LatticeLawsTest {
       Obligations.Audience b = (Obligations.Audience) loose.obligations();
       return a.minPeople() >= b.minPeople() && asOften(a.times(), b.times());
     }
+    if (tight instanceof Obligations.Threshold a) {
+      Obligations.Threshold b = (Obligations.Threshold) loose.obligations();
+      return a.minPeople() >= b.minPeople()
+          && atMost(a.rowsBeforeJoin(), b.rowsBeforeJoin())
+          && asOften(a.times(), b.times());
+    }
     Obligations.Aggregate a = (Obligations.Aggregate) tight;
     Obligations.Aggregate b = (Obligations.Aggregate) loose.obligations();
     return a.protection().strictest(b.protection()).equals(a.protection())
@@ -308,19 +314,29 @@ class LatticeLawsTest {
     Arbitrary<Set<String>> to = Arbitraries.of("a", "b", "c").set().ofMinSize(1);
     Arbitrary<Set<String>> purposes = Arbitraries.of("measurement", "planning").set().ofMinSize(1);
     Arbitrary<int[]> levels = Arbitraries.integers().between(0, 3).array(int[].class).ofSize(6);
-    return Combinators.combine(to, purposes, levels, Arbitraries.of(true, true, false))
+    Arbitrary<Analysis> analysis =
+        Arbitraries.of(
+            Analysis.AGGREGATE, Analysis.AGGREGATE, Analysis.AUDIENCE, Analysis.THRESHOLD);
+    return Combinators.combine(to, purposes, levels, analysis)
         .as(
-            (t, p, level, aggregate) ->
-                aggregate
-                    ? AllowanceDraft.aggregate(t, p, level)
-                    : AllowanceDraft.audience(t, level));
+            (t, p, level, kind) ->
+                switch (kind) {
+                  case AUDIENCE -> AllowanceDraft.audience(t, level);
+                  case THRESHOLD -> AllowanceDraft.threshold(t, level);
+                  case AGGREGATE, ROWS -> AllowanceDraft.aggregate(t, p, level);
+                });
   }
 
   @Provide
   Arbitrary<Facts> facts() {
     Arbitrary<Set<TableName>> touched = tables().set().ofMinSize(1);
     Arbitrary<Analysis> analysis =
-        Arbitraries.of(Analysis.AGGREGATE, Analysis.AGGREGATE, Analysis.AUDIENCE, Analysis.ROWS);
+        Arbitraries.of(
+            Analysis.AGGREGATE,
+            Analysis.AGGREGATE,
+            Analysis.AUDIENCE,
+            Analysis.THRESHOLD,
+            Analysis.ROWS);
     Arbitrary<Use> use = Arbitraries.of(Use.GROUP, Use.FILTER, Use.SUM, Use.AVG);
     Arbitrary<String> column = Arbitraries.of("x", "x", "x", "y");
     Arbitrary<String> receiver = Arbitraries.of("a", "b");
@@ -335,7 +351,7 @@ class LatticeLawsTest {
 
   private static Arbitrary<PolicyDraft> draftOf(TableName table) {
     Arbitrary<Set<String>> uses =
-        Arbitraries.of("group", "filter", "sum", "avg", "audience").set().ofMinSize(2);
+        Arbitraries.of("group", "filter", "sum", "avg", "audience", "threshold").set().ofMinSize(2);
     Arbitrary<Boolean> both = Arbitraries.of(true, false);
     Arbitrary<List<AllowanceDraft>> allow =
         new LatticeLawsTest().allowances().list().ofMinSize(1).ofMaxSize(3);

@@ -31,6 +31,7 @@ class PolicySchemaTest {
           Map.entry("column", ColumnReader.SHAPE),
           Map.entry("aggregate", AllowanceReader.AGGREGATE),
           Map.entry("audience", AllowanceReader.AUDIENCE),
+          Map.entry("threshold", AllowanceReader.THRESHOLD),
           Map.entry("protection", ProtectionReader.SHAPE),
           Map.entry("test", TestReader.TEST),
           Map.entry("testFile", TestFileReader.SHAPE),

@@ -50,6 +50,16 @@ final class Sample {
         position);
   }
 
+  static Allowance threshold(int minPeople, int times, String... to) {
+    return new Allowance.Threshold(
+        new Scope(
+            Set.of(to), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        Terms.NONE.withTimes(AccessBudget.of(times, AccessBudget.Per.MONTH)),
+        minPeople,
+        10,
+        new PolicyPosition("a.yaml", 20, 5));
+  }
+
   static Allowance audience(int minPeople, int times, String... to) {
     return new Allowance.Audience(
         new Scope(

@@ -37,12 +37,14 @@ class TestFileReaderTest {
         .contains(
             new Inquiry(
                 "SELECT person FROM hearth.customers",
-                true,
+                Analysis.AUDIENCE,
                 new Question("hearth", "metromail", "fraud-control")));
     assertThat(first.today()).contains(LocalDate.of(2027, 6, 30));
     assertThat(first.position()).isEqualTo(new PolicyPosition("x.test.yaml", 4, 5));
     assertThat(tests.get(1).inquiry())
-        .contains(new Inquiry("SELECT 1", false, new Question("hearth", "hearth", "measurement")));
+        .contains(
+            new Inquiry(
+                "SELECT 1", Analysis.AGGREGATE, new Question("hearth", "hearth", "measurement")));
   }
 
   @Test

@@ -170,7 +170,7 @@ class VerdictsTest {
           new Broken(
               aggregate.build(),
               new PolicySet(ALL.tables(), List.of(Sample.budget("metromail", false))),
-              "the population `metromail.people` has audiences beside aggregates without its"
+              "the population `metromail.people` has exact answers beside private ones without its"
                   + " owner's acceptance");
       case BUDGET_MISSING ->
           new Broken(

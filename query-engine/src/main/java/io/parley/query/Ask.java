@@ -1,5 +1,6 @@
 package io.parley.query;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Circumstances;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
@@ -10,14 +11,14 @@ import java.util.List;
  * Everything public that a plan depends on.
  *
  * @param sql the statement as asked
- * @param audience whether people are asked for as an audience
+ * @param wanted the kind of answer that it asks for
  * @param offered the policies of all parties
  * @param keyOrder the agreement's key types, in the order in which they are tried
  * @param circumstances when and where it is asked
  */
 public record Ask(
     String sql,
-    boolean audience,
+    Analysis wanted,
     Question question,
     PolicySet offered,
     List<String> keyOrder,
@@ -29,16 +30,16 @@ public record Ask(
   /** Asked on a day in a room that states no region. */
   public Ask(
       String sql,
-      boolean audience,
+      Analysis wanted,
       Question question,
       PolicySet offered,
       List<String> keyOrder,
       LocalDate today) {
-    this(sql, audience, question, offered, keyOrder, Circumstances.on(today));
+    this(sql, wanted, question, offered, keyOrder, Circumstances.on(today));
   }
 
   /** The same with another statement. */
   Ask of(String otherSql) {
-    return new Ask(otherSql, audience, question, offered, keyOrder, circumstances);
+    return new Ask(otherSql, wanted, question, offered, keyOrder, circumstances);
   }
 }

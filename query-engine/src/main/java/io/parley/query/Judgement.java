@@ -38,8 +38,7 @@ final class Judgement {
       return all;
     }
     boolean rows = reason.code().equals(ReasonCode.ROW_LEVEL_OUTPUT.code());
-    Analysis analysis =
-        rows ? Analysis.ROWS : ask.audience() ? Analysis.AUDIENCE : Analysis.AGGREGATE;
+    Analysis analysis = rows ? Analysis.ROWS : ask.wanted();
     Facts facts = new Facts(ask.question(), analysis, tables, List.of(), Optional.empty());
     if (of(facts, ask, parsed) instanceof Verdict.Deny deny) {
       deny.reasons().stream().filter(r -> !r.code().equals(reason.code())).forEach(all::add);

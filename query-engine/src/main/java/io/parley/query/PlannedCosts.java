@@ -25,7 +25,7 @@ public final class PlannedCosts implements Pricing {
     Ask ask =
         new Ask(
             inquiry.sql(),
-            inquiry.audience(),
+            inquiry.wanted(),
             inquiry.question(),
             offered,
             KeyOrder.of(offered),

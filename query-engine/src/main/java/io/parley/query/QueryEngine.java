@@ -1,5 +1,6 @@
 package io.parley.query;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Analyzer;
 import io.parley.policy.Facts;
 import io.parley.policy.Inquiry;
@@ -20,6 +21,7 @@ import io.parley.query.check.PlanChecks;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.explain.Assumed;
 import io.parley.query.explain.Explainer;
+import io.parley.query.explain.Explanation;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PlanCompiler;
 import io.parley.query.plan.PrivatePlan;
@@ -31,6 +33,7 @@ import io.parley.query.release.Noising;
 import io.parley.query.release.PrivacyRule;
 import io.parley.query.release.ReleasedGroup;
 import io.parley.query.release.Releaser;
+import io.parley.query.release.ThresholdRelease;
 import io.parley.query.release.TopOfQuery;
 import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
@@ -82,7 +85,7 @@ public final class QueryEngine implements Analyzer {
         PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
         return parsed
             .origin()
-            .told(FactFinder.facts(query, parsed.syntax(), inquiry.question(), inquiry.audience()));
+            .told(FactFinder.facts(query, parsed.syntax(), inquiry.question(), inquiry.wanted()));
       } catch (SqlRefusal e) {
         throw parsed.origin().told(RefusalPositions.placed(e, parsed.syntax()));
       }
@@ -131,19 +134,25 @@ public final class QueryEngine implements Analyzer {
       Understood understood = understood(ask.of(sql));
       Assumed assumed =
           people.or(() -> understood.hint().people()).map(Assumed::of).orElse(Assumed.DEFAULT);
-      return new Explaining.Explained(
-          understood.plan() instanceof PrivatePlan.Numbers numbers
-              ? Explainer.numbers(numbers, understood.epsilon(), assumed)
-              : Explainer.audience((PrivatePlan.Audience) understood.plan()));
+      return new Explaining.Explained(explanation(understood, assumed));
     } catch (Denied e) {
       return new Explaining.Refused(e.reasons);
     }
   }
 
+  private static Explanation explanation(Understood understood, Assumed assumed) {
+    if (understood.plan() instanceof PrivatePlan.Numbers numbers) {
+      return Explainer.numbers(numbers, understood.epsilon(), assumed);
+    }
+    return understood.plan() instanceof PrivatePlan.Threshold threshold
+        ? Explainer.threshold(threshold)
+        : Explainer.audience((PrivatePlan.Audience) understood.plan());
+  }
+
   /**
    * A question that may be answered.
    *
-   * @param epsilon the most that the policies allow a query; zero for an audience
+   * @param epsilon the most that the policies allow a query; zero for an exact answer
    */
   private record Understood(PrivatePlan plan, PrivacyHint hint, BigDecimal epsilon) {}
 
@@ -184,7 +193,7 @@ public final class QueryEngine implements Analyzer {
     Facts facts =
         parsed
             .origin()
-            .told(FactFinder.facts(query, parsed.syntax(), ask.question(), ask.audience()));
+            .told(FactFinder.facts(query, parsed.syntax(), ask.question(), ask.wanted()));
     Verdict verdict = Judgement.of(facts, ask, parsed);
     if (verdict instanceof Verdict.Deny deny) {
       throw new Denied(parsed.origin().told(deny.reasons()));
@@ -201,6 +210,9 @@ public final class QueryEngine implements Analyzer {
       PlanCompiler compiler, SqlFront.Parsed parsed, Obligations obligations) {
     if (obligations instanceof Obligations.Audience audience) {
       return new Understood(compiler.audience(audience), PrivacyHint.NONE, BigDecimal.ZERO);
+    } else if (obligations instanceof Obligations.Threshold threshold) {
+      return new Understood(
+          compiler.threshold(threshold, parsed.names()), PrivacyHint.NONE, BigDecimal.ZERO);
     }
     Obligations.Aggregate aggregate = (Obligations.Aggregate) obligations;
     PrivacyHint hint = PrivacyHint.of(parsed.syntax());
@@ -218,6 +230,8 @@ public final class QueryEngine implements Analyzer {
       backend.check(plan);
       if (plan instanceof PrivatePlan.Numbers numbers) {
         new TopOfQuery(numbers, releaser).check(scratch);
+      } else if (plan instanceof PrivatePlan.Threshold threshold) {
+        new TopOfQuery(threshold).check(scratch);
       }
     } catch (BackendException e) {
       throw new SqlRefusal(
@@ -245,7 +259,7 @@ public final class QueryEngine implements Analyzer {
           plan(
               new Ask(
                   "SELECT COUNT(*) AS n FROM " + table.table() + " ORDER BY n",
-                  false,
+                  Analysis.AGGREGATE,
                   new Question(member, member, "measurement"),
                   offered,
                   keyOrder,
@@ -292,6 +306,14 @@ public final class QueryEngine implements Analyzer {
    */
   public Answer answer(PrivatePlan.Numbers plan, List<List<ReleasedGroup>> released) {
     return new TopOfQuery(plan, releaser).answer(released);
+  }
+
+  /**
+   * The answer of exact numbers that may leave: of groups with enough people. An exact disclosure,
+   * outside differential privacy.
+   */
+  public Answer disclose(PrivatePlan.Threshold plan, List<List<BoundedGroup>> exact) {
+    return new TopOfQuery(plan).answer(List.of(ThresholdRelease.of(plan, exact.get(0))));
   }
 
   /** The rule by which a plan's numbers are released, in words. */

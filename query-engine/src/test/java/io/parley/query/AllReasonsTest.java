@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.SqlPosition;
@@ -54,7 +55,7 @@ class AllReasonsTest {
         ENGINE.plan(
             new Ask(
                 sql,
-                false,
+                Analysis.AGGREGATE,
                 new Question("hearth", "hearth", purpose),
                 TwoParties.POLICIES,
                 List.of("email", "phone"),

@@ -1,5 +1,6 @@
 package io.parley.query;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
@@ -92,7 +93,7 @@ public record DangerousQuestion(Path file, String written) {
         engine.plan(
             new Ask(
                 sql(),
-                audience().isPresent(),
+                audience().isPresent() ? Analysis.AUDIENCE : Analysis.AGGREGATE,
                 new Question(receiver, receiver, "measurement"),
                 policies,
                 SmallRoom.KEYS,

@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Facts;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
@@ -95,7 +96,7 @@ class DerivedTablesTest {
     return engine.plan(
         new Ask(
             sql,
-            false,
+            Analysis.AGGREGATE,
             new Question(asker, asker, "measurement"),
             offered,
             List.of("email"),

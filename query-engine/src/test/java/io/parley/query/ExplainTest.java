@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.query.explain.Explanation;
@@ -43,7 +44,7 @@ class ExplainTest {
     Ask ask =
         new Ask(
             "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person) WHERE m.segment = 'mens'",
-            true,
+            Analysis.AUDIENCE,
             new Question("metromail", "metromail", "measurement"),
             TwoParties.POLICIES,
             SmallRoom.KEYS,
@@ -167,7 +168,7 @@ class ExplainTest {
   static Ask ask(String sql) {
     return new Ask(
         sql,
-        false,
+        Analysis.AGGREGATE,
         new Question("hearth", "hearth", "measurement"),
         CorpusRoom.POLICIES,
         SmallRoom.KEYS,

@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.TableName;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.JointSql;
@@ -54,7 +55,7 @@ class GoldenPlansTest {
     return ENGINE.plan(
         new Ask(
             sql,
-            audience,
+            audience ? Analysis.AUDIENCE : Analysis.AGGREGATE,
             new io.parley.policy.Question("hearth", "hearth", "measurement"),
             CorpusRoom.POLICIES,
             SmallRoom.KEYS,

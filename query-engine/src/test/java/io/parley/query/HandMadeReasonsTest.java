@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.Rewrite;
@@ -112,7 +113,7 @@ class HandMadeReasonsTest {
             ENGINE.plan(
                         new Ask(
                             changed,
-                            false,
+                            Analysis.AGGREGATE,
                             new Question("hearth", "hearth", "measurement"),
                             CORPUS,
                             List.of("email", "phone"),

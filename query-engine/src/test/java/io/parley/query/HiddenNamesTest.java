@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
@@ -75,7 +76,7 @@ class HiddenNamesTest {
     Ask ask =
         new Ask(
             sql,
-            false,
+            Analysis.AGGREGATE,
             new Question("hearth", "hearth", "measurement"),
             policies,
             List.of("email", "phone"),

@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
@@ -184,7 +185,7 @@ class HiddenThingsTest {
         .plan(
             new Ask(
                 sql,
-                false,
+                Analysis.AGGREGATE,
                 new Question("hearth", "hearth", "measurement"),
                 policies,
                 SmallRoom.KEYS,

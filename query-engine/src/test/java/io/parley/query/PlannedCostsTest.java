@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Circumstances;
 import io.parley.policy.Inquiry;
 import io.parley.policy.PolicyDocument;
@@ -105,7 +106,10 @@ class PlannedCostsTest {
 
   private Ruling rule(String sql, boolean audience) {
     return judge.rule(
-        new Inquiry(sql, audience, new Question("metromail", "metromail", "measurement")),
+        new Inquiry(
+            sql,
+            audience ? Analysis.AUDIENCE : Analysis.AGGREGATE,
+            new Question("metromail", "metromail", "measurement")),
         TwoParties.POLICIES,
         Circumstances.on(TODAY));
   }

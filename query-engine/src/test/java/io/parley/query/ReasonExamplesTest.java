@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
@@ -46,7 +47,7 @@ class ReasonExamplesTest {
         ENGINE.plan(
             new Ask(
                 sql,
-                when.contains("--audience"),
+                when.contains("--audience") ? Analysis.AUDIENCE : Analysis.AGGREGATE,
                 new Question(member, member, purpose),
                 TwoParties.POLICIES,
                 List.of("email", "phone"),

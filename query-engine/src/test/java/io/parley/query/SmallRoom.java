@@ -1,5 +1,6 @@
 package io.parley.query;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PublicTable;
@@ -138,7 +139,7 @@ public final class SmallRoom implements AutoCloseable {
     return engine.plan(
         new Ask(
             sql,
-            false,
+            Analysis.AGGREGATE,
             new Question("hearth", "hearth", "measurement"),
             policies,
             keys,

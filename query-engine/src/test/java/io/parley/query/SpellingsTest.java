@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Obligations;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Protection;
@@ -110,7 +111,8 @@ class SpellingsTest {
   }
 
   private static String planned(String sql, PolicySet policies) {
-    Planning planning = ENGINE.plan(new Ask(sql, false, QUESTION, policies, SmallRoom.KEYS, TODAY));
+    Planning planning =
+        ENGINE.plan(new Ask(sql, Analysis.AGGREGATE, QUESTION, policies, SmallRoom.KEYS, TODAY));
     if (planning instanceof Planning.Refused refused) {
       return deny(refused.reasons());
     }

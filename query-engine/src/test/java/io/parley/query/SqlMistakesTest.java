@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
@@ -121,7 +122,7 @@ class SqlMistakesTest {
         ENGINE.plan(
             new Ask(
                 mistake.sql(),
-                audience.isPresent(),
+                audience.isPresent() ? Analysis.AUDIENCE : Analysis.AGGREGATE,
                 new Question(
                     asker,
                     mistake.option("receiver").orElse(asker),

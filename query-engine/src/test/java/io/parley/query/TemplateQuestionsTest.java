@@ -2,6 +2,7 @@ package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.Facts;
 import io.parley.policy.PolicyDocument;
@@ -120,7 +121,7 @@ class TemplateQuestionsTest {
     return engine.plan(
         new Ask(
             sql,
-            false,
+            Analysis.AGGREGATE,
             new Question(asker, asker, "measurement"),
             offered,
             List.of("email"),
@@ -195,7 +196,7 @@ class TemplateQuestionsTest {
     Ask ask =
         new Ask(
             "EXPLAIN PRIVACY EXECUTE hearth.small(segment => 'mens')",
-            false,
+            Analysis.AGGREGATE,
             new Question("hearth", "hearth", "measurement"),
             policies(MAILINGS, BUDGET, SMALL),
             List.of("email"),

@@ -1,5 +1,6 @@
 package io.parley.query;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
@@ -111,7 +112,7 @@ final class TwoParties implements AutoCloseable {
     return engine.plan(
         new Ask(
             sql,
-            audience,
+            audience ? Analysis.AUDIENCE : Analysis.AGGREGATE,
             new Question(receiver, receiver, "measurement"),
             POLICIES,
             List.of("email", "phone"),

@@ -1,5 +1,6 @@
 package io.parley.server.bench;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
@@ -71,7 +72,12 @@ record BenchPolicies(PolicySet offered, String receiver, List<String> keys) {
     Planning planning =
         engine.plan(
             new Ask(
-                sql, false, new Question(receiver, receiver, "measurement"), offered, keys, TODAY));
+                sql,
+                Analysis.AGGREGATE,
+                new Question(receiver, receiver, "measurement"),
+                offered,
+                keys,
+                TODAY));
     if (planning instanceof Planning.Planned planned
         && planned.plan() instanceof PrivatePlan.Numbers numbers) {
       return numbers;

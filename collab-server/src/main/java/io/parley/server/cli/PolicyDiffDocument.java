@@ -31,7 +31,7 @@ record PolicyDiffDocument(
       String effect,
       String direction,
       String sql,
-      boolean audience,
+      String analysis,
       List<Question> asked,
       List<RefusalReason> reasons,
       List<Term> terms) {
@@ -85,6 +85,12 @@ record PolicyDiffDocument(
             : List.of();
     String effect = change.effect().getClass().getSimpleName().toLowerCase(Locale.ROOT);
     return new Changed(
-        effect, direction.word(), change.sql(), change.audience(), change.asked(), reasons, terms);
+        effect,
+        direction.word(),
+        change.sql(),
+        change.wanted().word(),
+        change.asked(),
+        reasons,
+        terms);
   }
 }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,8 +81,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
       description = "what for (default: ${DEFAULT-VALUE})")
   private String purpose = Standpoint.USUAL_PURPOSE;
 
-  @Option(names = "--audience", description = "ask for a list of the receiver's own people")
-  private boolean audience;
+  @ArgGroup private AnalysisOptions analysis = new AnalysisOptions();
 
   @Option(
       names = "--people",
@@ -139,19 +139,20 @@ final class PolicyExplainCommand implements Callable<Integer> {
       question = question(offered, statement);
     } catch (SqlRefusal e) {
       return PolicyExplained.denied(
-          new Question("", "", purpose), audience, List.of(e.reason()), Optional.empty());
+          new Question("", "", purpose), analysis.wanted(), List.of(e.reason()), Optional.empty());
     }
     Ask ask =
-        new Ask(statement, audience, question, offered, KeyOrder.of(offered), circumstances());
+        new Ask(
+            statement, analysis.wanted(), question, offered, KeyOrder.of(offered), circumstances());
     Explaining explaining = engine.explain(ask, Optional.ofNullable(people));
     if (explaining instanceof Explaining.Refused refused) {
       return PolicyExplained.denied(
-          question, audience, refused.reasons(), engine.rewrite(ask, refused.reasons()));
+          question, analysis.wanted(), refused.reasons(), engine.rewrite(ask, refused.reasons()));
     }
-    Facts facts = engine.analyze(new Inquiry(statement, audience, question), offered);
+    Facts facts = engine.analyze(new Inquiry(statement, analysis.wanted(), question), offered);
     return PolicyExplained.allowed(
         question,
-        audience,
+        analysis.wanted(),
         DecidedObligation.all(facts, offered, circumstances()),
         ((Explaining.Explained) explaining).explanation());
   }
@@ -165,7 +166,10 @@ final class PolicyExplainCommand implements Callable<Integer> {
     if (asks == null) {
       Question nobody = new Question("", "", purpose);
       asks =
-          engine.analyze(new Inquiry(statement, audience, nobody), offered).tables().stream()
+          engine
+              .analyze(new Inquiry(statement, analysis.wanted(), nobody), offered)
+              .tables()
+              .stream()
               .findFirst()
               .map(TableName::party)
               .orElse("");

@@ -1,5 +1,6 @@
 package io.parley.server.cli;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.DecidedObligation;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.PolicyPosition;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 record PolicyExplained(
     Question question,
-    boolean audience,
+    Analysis wanted,
     List<Reason> reasons,
     Optional<Rewrite> rewrite,
     List<DecidedObligation> obligations,
@@ -32,13 +33,14 @@ record PolicyExplained(
    * What {@code --json} prints.
    *
    * @param verdict {@code allow} or {@code deny}
+   * @param analysis the kind of answer that was asked for
    * @param rewrite a change of a denied question with which it passes
    * @param obligations of an allowed question, each with the places in the policies that demand it
    */
   record Document(
       String verdict,
       Question question,
-      boolean audience,
+      String analysis,
       List<RefusalReason> reasons,
       Optional<Rewrite> rewrite,
       List<Obligation> obligations,
@@ -62,17 +64,17 @@ record PolicyExplained(
   }
 
   static PolicyExplained denied(
-      Question question, boolean audience, List<Reason> reasons, Optional<Rewrite> rewrite) {
-    return new PolicyExplained(question, audience, reasons, rewrite, List.of(), Optional.empty());
+      Question question, Analysis wanted, List<Reason> reasons, Optional<Rewrite> rewrite) {
+    return new PolicyExplained(question, wanted, reasons, rewrite, List.of(), Optional.empty());
   }
 
   static PolicyExplained allowed(
       Question question,
-      boolean audience,
+      Analysis wanted,
       List<DecidedObligation> obligations,
       Explanation explanation) {
     return new PolicyExplained(
-        question, audience, List.of(), Optional.empty(), obligations, Optional.of(explanation));
+        question, wanted, List.of(), Optional.empty(), obligations, Optional.of(explanation));
   }
 
   boolean isAllowed() {
@@ -93,7 +95,7 @@ record PolicyExplained(
                     Diagnostics.printable(question.asker()),
                     Diagnostics.printable(question.receiver()),
                     Diagnostics.printable(question.purpose()),
-                    audience ? ", as an audience" : "");
+                    wanted == Analysis.AGGREGATE ? "" : ", analysis " + wanted.word());
     StringBuilder out = new StringBuilder(asked);
     reasons.forEach(r -> out.append(Diagnostics.render(r, sql, texts)).append('\n'));
     rewrite.ifPresent(r -> out.append(Diagnostics.render(r)).append('\n'));
@@ -116,7 +118,7 @@ record PolicyExplained(
     return new Document(
         isAllowed() ? "allow" : "deny",
         question,
-        audience,
+        wanted.word(),
         reasons.stream().map(RefusalReason::of).toList(),
         rewrite,
         obligations.stream()

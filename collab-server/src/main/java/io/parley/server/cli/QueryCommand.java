@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,10 +65,7 @@ final class QueryCommand implements Callable<Integer> {
       description = "what for (default: ${DEFAULT-VALUE})")
   private String purpose = "measurement";
 
-  @Option(
-      names = "--audience",
-      description = "ask for a list of your own people: an exact disclosure")
-  private boolean audience;
+  @ArgGroup private AnalysisOptions analysis = new AnalysisOptions();
 
   @Option(
       names = "--dry-run",
@@ -98,7 +96,8 @@ final class QueryCommand implements Callable<Integer> {
     boolean explains = dryRun || ExplainPrefix.explained(sql).isPresent();
     checkPeople(explains);
     Profile room = Profile.read(profile);
-    AskRequest request = new AskRequest(AskRequest.VERSION, sql, audience, "", purpose);
+    AskRequest request =
+        new AskRequest(AskRequest.VERSION, sql, analysis.wanted().word(), "", purpose);
     try (RoomClient client = new RoomClient(room)) {
       RoomClient.Outcome outcome =
           explains

@@ -1,5 +1,6 @@
 package io.parley.server.demo;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.Rewrite;
@@ -73,7 +74,7 @@ final class StoryTeller {
   }
 
   private Story.Overlap overlap(RoomClient client) {
-    AnswerDocument answer = answered(client, "overlap", StoryQuestions.OVERLAP, false);
+    AnswerDocument answer = answered(client, "overlap", StoryQuestions.OVERLAP, Analysis.AGGREGATE);
     long estimate = ((Number) Objects.requireNonNull(answer.rows().get(0).get(0))).longValue();
     return new Story.Overlap(
         estimate,
@@ -83,11 +84,13 @@ final class StoryTeller {
   }
 
   private Map<String, Story.Arm> lift(RoomClient client) {
-    return new LiftOfArms(answered(client, "lift", StoryQuestions.LIFT, false), truth).arms();
+    return new LiftOfArms(answered(client, "lift", StoryQuestions.LIFT, Analysis.AGGREGATE), truth)
+        .arms();
   }
 
   private Story.Audience audience(RoomClient client) {
-    AnswerDocument answer = answered(client, "audience", StoryQuestions.AUDIENCE, true);
+    AnswerDocument answer =
+        answered(client, "audience", StoryQuestions.AUDIENCE, Analysis.AUDIENCE);
     Delivery delivery = Objects.requireNonNull(answer.audience());
     return new Story.Audience(
         delivery.people(),
@@ -102,7 +105,12 @@ final class StoryTeller {
     long start = System.nanoTime();
     RoomClient.Outcome outcome =
         client.ask(
-            new AskRequest(AskRequest.VERSION, StoryQuestions.DENIED, false, "", "measurement"));
+            new AskRequest(
+                AskRequest.VERSION,
+                StoryQuestions.DENIED,
+                Analysis.AGGREGATE.word(),
+                "",
+                "measurement"));
     if (!(outcome instanceof RoomClient.Outcome.Refused refused)) {
       throw new IllegalStateException("rows of people were not refused");
     }
@@ -117,11 +125,11 @@ final class StoryTeller {
         refused.rewrite().stream().map(Rewrite::sql).findFirst().orElse(""));
   }
 
-  private AnswerDocument answered(RoomClient client, String name, String sql, boolean audience) {
+  private AnswerDocument answered(RoomClient client, String name, String sql, Analysis analysis) {
     long start = System.nanoTime();
-    String purpose = audience ? "activation" : "measurement";
+    String purpose = analysis == Analysis.AUDIENCE ? "activation" : "measurement";
     RoomClient.Outcome outcome =
-        client.ask(new AskRequest(AskRequest.VERSION, sql, audience, "", purpose));
+        client.ask(new AskRequest(AskRequest.VERSION, sql, analysis.word(), "", purpose));
     if (outcome instanceof RoomClient.Outcome.Refused refused) {
       throw new ConfigurationException(
           "the demo's own question was refused: " + refused.reasons().get(0).message());

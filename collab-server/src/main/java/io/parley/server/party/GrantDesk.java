@@ -92,7 +92,7 @@ final class GrantDesk {
         engine.plan(
             new Ask(
                 grant.sql(),
-                grant.audience(),
+                grant.wanted(),
                 grant.question(),
                 offered,
                 agreement.keyOrder(),
@@ -192,7 +192,10 @@ final class GrantDesk {
   }
 
   private static Analysis kind(PrivatePlan plan) {
-    return plan instanceof PrivatePlan.Audience ? Analysis.AUDIENCE : Analysis.AGGREGATE;
+    if (plan instanceof PrivatePlan.Numbers) {
+      return Analysis.AGGREGATE;
+    }
+    return plan instanceof PrivatePlan.Threshold ? Analysis.THRESHOLD : Analysis.AUDIENCE;
   }
 
   private List<TableAccess> ownAccess(PrivatePlan plan) {

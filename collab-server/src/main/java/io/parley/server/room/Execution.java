@@ -8,6 +8,7 @@ import io.parley.query.backend.JointWork;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.release.Answer;
 import io.parley.query.release.ReleasedGroup;
 import io.parley.server.flight.ArrivingStream;
 import io.parley.server.wire.AnswerDocument;
@@ -75,6 +76,11 @@ final class Execution {
             ReleaseDocument.of(
                 released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
         return new Outcome(answer(numbers, release, receipt), Optional.of(release));
+      }
+      if (plan instanceof PrivatePlan.Threshold threshold) {
+        Answer answer = engine.disclose(threshold, work.numbers(threshold));
+        AnswerDocument.Receipt receipt = Receipts.threshold(threshold, grant, offers);
+        return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
       }
       PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
       List<UUID> tokens = work.audience(audience);

@@ -195,7 +195,7 @@ final class Questions {
   private Ask publicly(Asked asked) {
     return new Ask(
         asked.request().sql(),
-        asked.request().audience(),
+        asked.request().wanted(),
         asked.question(),
         asked.policies(),
         agreement.keyOrder(),
@@ -279,7 +279,7 @@ final class Questions {
         Grant.VERSION,
         HexFormat.of().formatHex(id),
         asked.request().sql(),
-        asked.request().audience(),
+        asked.request().analysis(),
         asked.question(),
         agreementDigest,
         asked.signedOffers(),

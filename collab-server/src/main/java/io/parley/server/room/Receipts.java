@@ -3,6 +3,7 @@ package io.parley.server.room;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
+import io.parley.query.release.ThresholdRule;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Delivery;
 import io.parley.server.wire.Grant;
@@ -81,16 +82,7 @@ final class Receipts {
     List<String> rule =
         List.of(
             "exact list, withheld below " + plan.minPeople() + " people, size rounded to hundreds");
-    List<String> promise =
-        List.of(
-            "EXACT DISCLOSURE outside differential privacy: "
-                + plan.question().receiver()
-                + " learns which of its own people satisfy the condition",
-            "no (ε, δ) promise for "
-                + plan.question().receiver()
-                + "; for all others it holds only while "
-                + plan.question().receiver()
-                + " passes nothing on");
+    List<String> promise = exact(plan, "learns which of its own people satisfy the condition");
     return new AnswerDocument(
         AnswerDocument.VERSION,
         List.of(),
@@ -99,6 +91,22 @@ final class Receipts {
         delivery,
         null,
         receipt(plan, grant, offers, rule, promise));
+  }
+
+  /** The receipt of exact numbers. */
+  static AnswerDocument.Receipt threshold(
+      PrivatePlan.Threshold plan, Grant grant, Map<String, Offer> offers) {
+    List<String> promise = exact(plan, "learns numbers without noise of the groups that show");
+    return receipt(plan, grant, offers, ThresholdRule.of(plan), promise);
+  }
+
+  /** What is promised, and what not, where an answer is exact. */
+  private static List<String> exact(PrivatePlan plan, String learns) {
+    String receiver = plan.question().receiver();
+    return List.of(
+        "EXACT DISCLOSURE outside differential privacy: %s %s".formatted(receiver, learns),
+        "no (ε, δ) promise for %1$s; for all others it holds only while %1$s passes nothing on"
+            .formatted(receiver));
   }
 
   private static AnswerDocument.Receipt receipt(
@@ -133,7 +141,8 @@ final class Receipts {
       promise.add(
           "for a person whom several parties hold, the sum of the charges of their populations");
     }
-    promise.add("where audiences exist too: while their receivers pass nothing on");
+    promise.add(
+        "where exact answers (audiences, threshold) exist too: while their receivers pass nothing on");
     return promise;
   }
 

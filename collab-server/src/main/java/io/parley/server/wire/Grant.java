@@ -1,5 +1,6 @@
 package io.parley.server.wire;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param queryId random, used once
  * @param sql the statement as asked
- * @param audience whether people are asked for as an audience
+ * @param analysis the kind of answer that the question asks for, by its word
  * @param agreement SHA-256 of the agreement, hex
  * @param offers each party's signed offer, base64, by party
  * @param planVersion how a plan is to be read
@@ -21,7 +22,7 @@ public record Grant(
     int v,
     String queryId,
     String sql,
-    boolean audience,
+    String analysis,
     Question question,
     String agreement,
     Map<String, String> offers,
@@ -29,12 +30,18 @@ public record Grant(
     String plan,
     String date,
     long expires) {
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public Grant {
     if (v != VERSION) {
-      throw new BadDocument("grant version " + v + " is not understood; this node reads 1");
+      throw new BadDocument("grant version " + v + " is not understood; this node reads 2");
     }
+    AnalysisWord.read(analysis);
     offers = new TreeMap<>(offers);
+  }
+
+  /** The kind of answer that the question asks for. */
+  public Analysis wanted() {
+    return AnalysisWord.read(analysis);
   }
 }

@@ -3,7 +3,7 @@ package io.parley.server.wire;
 /** Names of Flight actions and limits that nodes agree on. */
 public final class Wire {
   /** Grows when messages between nodes change; nodes with other versions refuse each other. */
-  public static final int PROTOCOL = 1;
+  public static final int PROTOCOL = 2;
 
   public static final String HELLO = "parley.hello";
   public static final String KEY_EPHEMERAL = "parley.key.ephemeral";

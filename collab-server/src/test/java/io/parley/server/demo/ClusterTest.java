@@ -10,6 +10,7 @@ import io.parley.crypto.SignatureRejected;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.crypto.VerifyingKey;
+import io.parley.policy.Analysis;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.Rewrite;
 import io.parley.query.account.Charge;
@@ -472,6 +473,11 @@ class ClusterTest {
   }
 
   private static AskRequest request(String sql, boolean audience, String receiver, String purpose) {
-    return new AskRequest(AskRequest.VERSION, sql, audience, receiver, purpose);
+    return new AskRequest(
+        AskRequest.VERSION,
+        sql,
+        (audience ? Analysis.AUDIENCE : Analysis.AGGREGATE).word(),
+        receiver,
+        purpose);
   }
 }

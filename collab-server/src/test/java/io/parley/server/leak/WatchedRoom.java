@@ -1,6 +1,7 @@
 package io.parley.server.leak;
 
 import io.parley.crypto.SignedBytes;
+import io.parley.policy.Analysis;
 import io.parley.server.client.RoomClient;
 import io.parley.server.demo.Cluster;
 import io.parley.server.demo.NodeProcess;
@@ -88,11 +89,12 @@ final class WatchedRoom implements AutoCloseable {
   }
 
   static AskRequest question(String sql) {
-    return new AskRequest(AskRequest.VERSION, sql, false, "", "measurement");
+    return new AskRequest(AskRequest.VERSION, sql, Analysis.AGGREGATE.word(), "", "measurement");
   }
 
   static AskRequest audience(String sql) {
-    return new AskRequest(AskRequest.VERSION, sql, true, "metromail", "activation");
+    return new AskRequest(
+        AskRequest.VERSION, sql, Analysis.AUDIENCE.word(), "metromail", "activation");
   }
 
   /** What all nodes wrote to standard output and standard error. */

@@ -510,7 +510,7 @@ class GrantDeskTest {
               grant.v(),
               grant.queryId(),
               grant.sql(),
-              grant.audience(),
+              grant.analysis(),
               grant.question(),
               grant.agreement(),
               offers,

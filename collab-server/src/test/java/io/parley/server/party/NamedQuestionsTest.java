@@ -3,6 +3,7 @@ package io.parley.server.party;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.Reason;
@@ -118,7 +119,7 @@ class NamedQuestionsTest {
   /** Reserves and commits at both nodes, and counts the rows of tables that each sends. */
   private Map<String, Integer> rowsSent(String sql, String member) {
     PrivatePlan plan = ((Planning.Planned) two.planning(sql, member)).plan();
-    String query = two.committed(sql, false, member);
+    String query = two.committed(sql, Analysis.AGGREGATE, member);
     Map<String, Integer> sent = new TreeMap<>();
     for (Contribution contribution : plan.contributions()) {
       if (!(contribution instanceof Contribution.Rows)) {
@@ -179,7 +180,7 @@ class NamedQuestionsTest {
   @Test
   void source_tightened_tightensBothAtTheNextQuestion() throws IOException {
     assertThat(rowsSent(COUNT, "metromail")).isEqualTo(Map.of("hearth", 2, "metromail", 4));
-    Grant before = two.grant(COUNT, false, "metromail");
+    Grant before = two.grant(COUNT, Analysis.AGGREGATE, "metromail");
     two.write("metromail/policies/mailings.yaml", mailings(digest(REACH), "count_distinct"));
     two.restart("metromail");
 

@@ -3,6 +3,7 @@ package io.parley.server.party;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.policy.Analysis;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.wire.BadDocument;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ObjectionsTest {
 
   /** How many of hearth's four people are sent. */
   private int sent() {
-    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     int[] rows = {0};
     PartyNode.PreparedStream prepared = two.hearth().stream(query, "people0");
     try (DuckDb database = prepared.database()) {

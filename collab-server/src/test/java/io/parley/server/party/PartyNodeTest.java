@@ -3,6 +3,7 @@ package io.parley.server.party;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.policy.Analysis;
 import io.parley.query.account.Charge;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.wire.BadDocument;
@@ -56,7 +57,7 @@ class PartyNodeTest {
 
   @Test
   void streamTwice_isRefused() {
-    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     assertThat(rows(two.hearth(), query, streamOf("hearth"))).hasSize(4);
 
     assertThatThrownBy(() -> two.hearth().stream(query, streamOf("hearth")))
@@ -65,7 +66,7 @@ class PartyNodeTest {
 
   @Test
   void unknownStream_isRefused() {
-    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
 
     assertThatThrownBy(() -> two.hearth().stream(query, "rows99"))
         .isInstanceOf(BadDocument.class)
@@ -74,7 +75,7 @@ class PartyNodeTest {
 
   @Test
   void publicRows_travelWithoutTokens() {
-    String query = two.committed(TwoNodes.BANDS, false, "hearth");
+    String query = two.committed(TwoNodes.BANDS, Analysis.AGGREGATE, "hearth");
 
     assertThat(rows(two.hearth(), query, "public0"))
         .containsExactlyInAnyOrder(
@@ -85,7 +86,7 @@ class PartyNodeTest {
   @Test
   void publicRowsOfAPartyWhosePeopleAreNotTouched_areSentAndNotCharged() {
     Charge before = two.spent("hearth", "shoppers");
-    String query = two.committed(TwoNodes.PARTNERS_BANDS, false, "metromail");
+    String query = two.committed(TwoNodes.PARTNERS_BANDS, Analysis.AGGREGATE, "metromail");
 
     assertThat(rows(two.hearth(), query, "public0"))
         .as("made different at home")
@@ -95,7 +96,7 @@ class PartyNodeTest {
 
   @Test
   void partnersStream_isNotGivenAway() {
-    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
 
     assertThatThrownBy(() -> two.hearth().stream(query, streamOf("metromail")))
         .hasMessage("this node owes no such stream");
@@ -110,10 +111,10 @@ class PartyNodeTest {
 
   @Test
   void sharedPeople_haveOneTokenAtBothNodesAndAnotherInTheNextQuery() {
-    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     Set<UUID> hearth = tokens(two.hearth(), query, streamOf("hearth"), 3);
     Set<UUID> metromail = tokens(two.metromail(), query, streamOf("metromail"), 3);
-    String next = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    String next = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     Set<UUID> later = tokens(two.hearth(), next, streamOf("hearth"), 3);
 
     Set<UUID> shared = new TreeSet<>(hearth);
@@ -124,7 +125,7 @@ class PartyNodeTest {
 
   @Test
   void ownToken_meansNothingToThePartner() {
-    String query = two.committed(TwoNodes.OVERLAP, false, "hearth");
+    String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
 
     assertThat(tokens(two.hearth(), query, streamOf("hearth"), 1))
         .doesNotContainAnyElementsOf(tokens(two.metromail(), query, streamOf("metromail"), 1));
@@ -132,7 +133,7 @@ class PartyNodeTest {
 
   @Test
   void audience_listsTheReceiversOwnPeopleAsHashes() throws IOException {
-    String query = two.committed(TwoNodes.AUDIENCE, true, "metromail");
+    String query = two.committed(TwoNodes.AUDIENCE, Analysis.AUDIENCE, "metromail");
 
     Audiences.Delivered delivered = two.metromail().deliver(query, ownTokens(query));
 
@@ -149,7 +150,7 @@ class PartyNodeTest {
 
   @Test
   void smallAudience_isWithheld() {
-    String query = two.committed(TwoNodes.AUDIENCE, true, "metromail");
+    String query = two.committed(TwoNodes.AUDIENCE, Analysis.AUDIENCE, "metromail");
     byte[] one = java.util.Arrays.copyOf(ownTokens(query), 16);
 
     Audiences.Delivered delivered = two.metromail().deliver(query, one);
@@ -164,7 +165,7 @@ class PartyNodeTest {
 
   @Test
   void audienceToTheWrongParty_isRefused() {
-    String query = two.committed(TwoNodes.AUDIENCE, true, "metromail");
+    String query = two.committed(TwoNodes.AUDIENCE, Analysis.AUDIENCE, "metromail");
 
     assertThatThrownBy(() -> two.hearth().deliver(query, new byte[32]))
         .isInstanceOf(BadDocument.class)
@@ -174,7 +175,7 @@ class PartyNodeTest {
 
   @Test
   void deliveryOfAQuestionForNumbers_isRefused() {
-    String query = two.committed(TwoNodes.OVERLAP, false, "metromail");
+    String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "metromail");
 
     assertThatThrownBy(() -> two.metromail().deliver(query, new byte[32]))
         .isInstanceOf(BadDocument.class)
@@ -185,15 +186,35 @@ class PartyNodeTest {
   void fourthAudienceOfAMonth_isRefused(@TempDir Path root) throws IOException {
     try (TwoNodes fresh = TwoNodes.ready(root)) {
       for (int i = 0; i < 3; i++) {
-        fresh.committed(TwoNodes.AUDIENCE, true, "metromail");
+        fresh.committed(TwoNodes.AUDIENCE, Analysis.AUDIENCE, "metromail");
       }
-      Grant fourth = fresh.grant(TwoNodes.AUDIENCE, true, "metromail");
+      Grant fourth = fresh.grant(TwoNodes.AUDIENCE, Analysis.AUDIENCE, "metromail");
 
       GrantDesk.Reserved reserved = fresh.hearth().reserve(fresh.signed(fourth));
 
       assertThat(((GrantDesk.Reserved.Refused) reserved).reasons().get(0).message())
           .isEqualTo(
               "`hearth.customers` may be asked for the analysis `audience` 3 per month, and that is used");
+    }
+  }
+
+  @Test
+  void thirdExactAnswerOfAMonth_isRefused_andNoneIsAnAudience(@TempDir Path root)
+      throws IOException {
+    try (TwoNodes fresh = TwoNodes.ready(root)) {
+      String query = fresh.committed(TwoNodes.EXACT, Analysis.THRESHOLD, "hearth");
+      fresh.committed(TwoNodes.EXACT, Analysis.THRESHOLD, "hearth");
+      Grant third = fresh.grant(TwoNodes.EXACT, Analysis.THRESHOLD, "hearth");
+
+      GrantDesk.Reserved reserved = fresh.hearth().reserve(fresh.signed(third));
+
+      assertThat(((GrantDesk.Reserved.Refused) reserved).reasons().get(0).message())
+          .isEqualTo(
+              "`hearth.customers` may be asked for the analysis `threshold` 2 per month, and that is used");
+      assertThat(fresh.spent("hearth", "shoppers").epsilon()).isZero();
+      assertThatThrownBy(() -> fresh.hearth().deliver(query, new byte[16]))
+          .isInstanceOf(BadDocument.class)
+          .hasMessage("this query is not an audience for this node");
     }
   }
 
@@ -205,7 +226,7 @@ class PartyNodeTest {
 
       assertThat(fresh.hearth().state()).isEqualTo("ready");
       assertThat(fresh.hearth().offer()).isEqualTo(offer);
-      String query = fresh.committed(TwoNodes.OVERLAP, false, "hearth");
+      String query = fresh.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
       Set<UUID> shared = tokens(fresh.hearth(), query, streamOf("hearth"), 3);
       shared.retainAll(tokens(fresh.metromail(), query, streamOf("metromail"), 3));
       assertThat(shared).hasSize(3);

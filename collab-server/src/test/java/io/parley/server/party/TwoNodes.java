@@ -4,6 +4,7 @@ import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.policy.Analysis;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.Question;
 import io.parley.query.Ask;
@@ -64,6 +65,10 @@ final class TwoNodes implements AutoCloseable {
       "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person)"
           + " WHERE m.segment = 'none' AND c.recency <= 3";
 
+  static final String EXACT =
+      "SELECT COUNT(DISTINCT person) AS people FROM metromail.mailings m JOIN hearth.customers c"
+          + " USING (person) WHERE c.recency <= 3";
+
   private static final String AGGREGATE =
       """
       allow:
@@ -85,6 +90,14 @@ final class TwoNodes implements AutoCloseable {
           min_people: 2
           times: 3 per month
           destinations: [file]
+      """;
+  private static final String FIGURES =
+      """
+        - analysis: threshold
+          to: [hearth]
+          min_people: 2
+          rows_before_join: 10
+          times: 2 per month
       """;
 
   final TestClock clock = new TestClock("2026-11-21T12:00:00Z");
@@ -193,7 +206,7 @@ final class TwoNodes implements AutoCloseable {
     return engine.plan(
         new Ask(
             sql,
-            false,
+            Analysis.AGGREGATE,
             new Question(member, member, "measurement"),
             PolicyFolder.set(List.of(offer("hearth"), offer("metromail"))),
             agreement.keyOrder(),
@@ -201,14 +214,15 @@ final class TwoNodes implements AutoCloseable {
   }
 
   /** A question as the room would put it, by the analyst of a member. */
-  Grant grant(String sql, boolean audience, String member) {
-    Question question = new Question(member, member, audience ? "activation" : "measurement");
+  Grant grant(String sql, Analysis wanted, String member) {
+    Question question =
+        new Question(member, member, wanted == Analysis.AUDIENCE ? "activation" : "measurement");
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     Planning planning =
         engine.plan(
             new Ask(
                 sql,
-                audience,
+                wanted,
                 question,
                 PolicyFolder.set(List.of(offer("hearth"), offer("metromail"))),
                 agreement.keyOrder(),
@@ -222,7 +236,7 @@ final class TwoNodes implements AutoCloseable {
         Grant.VERSION,
         "%032x".formatted(nextQuery.getAndIncrement()),
         sql,
-        audience,
+        wanted.word(),
         question,
         agreementDigest,
         offers,
@@ -233,7 +247,7 @@ final class TwoNodes implements AutoCloseable {
   }
 
   Grant grant(String sql) {
-    return grant(sql, false, "hearth");
+    return grant(sql, Analysis.AGGREGATE, "hearth");
   }
 
   /** The grant's bytes as the room signs them. */
@@ -266,8 +280,8 @@ final class TwoNodes implements AutoCloseable {
   }
 
   /** Reserves at both nodes and commits at both. */
-  String committed(String sql, boolean audience, String member) {
-    Grant grant = grant(sql, audience, member);
+  String committed(String sql, Analysis wanted, String member) {
+    Grant grant = grant(sql, wanted, member);
     byte[] signed = signed(grant);
     Map<String, String> reservations = new TreeMap<>();
     nodes.forEach((n, node) -> reservations.put(n, reservation(node, signed)));
@@ -388,11 +402,12 @@ final class TwoNodes implements AutoCloseable {
         table("customers", "hearth", "shoppers")
             + """
               columns:
-                recency: {type: integer, use: [filter, audience]}
+                recency: {type: integer, use: [filter, audience, threshold]}
                 visit: {type: integer, use: [sum], bounds: [0, 1]}
               """
             + AGGREGATE
-            + LISTS);
+            + LISTS
+            + FIGURES);
     write("hearth/bands.csv", "m,b\n1,new\n2,new\n3,old\n9,old\n");
     write(
         "hearth/policies/bands.yaml",
@@ -414,7 +429,7 @@ final class TwoNodes implements AutoCloseable {
         """;
     write(
         "metromail/policies/mailings.yaml",
-        table("mailings", "metromail", "readers") + segment + AGGREGATE + LISTS);
+        table("mailings", "metromail", "readers") + segment + AGGREGATE + LISTS + FIGURES);
     write("metromail/policies/readers.yaml", budget("readers", "metromail", "4"));
     write(
         "metromail/policies/panel.yaml",

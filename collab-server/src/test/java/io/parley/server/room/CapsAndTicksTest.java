@@ -2,6 +2,7 @@ package io.parley.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.TableName;
@@ -141,7 +142,7 @@ class CapsAndTicksTest {
         engine.plan(
             new Ask(
                 sql,
-                false,
+                Analysis.AGGREGATE,
                 new Question("hearth", "hearth", "measurement"),
                 policies,
                 List.of("email", "phone"),

@@ -1,5 +1,6 @@
 package io.parley.server.wire;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import io.parley.policy.Rewrite;
 import io.parley.query.account.Charge;
@@ -46,11 +47,15 @@ final class WireDocuments {
     all.put("answer-audience", audience());
     all.put("answer-withheld", withheld());
     all.put(
-        "ask-request", new AskRequest(1, "SELECT 'ä' AS \"x\"", true, "metromail", "activation"));
+        "ask-request",
+        new AskRequest(
+            2, "SELECT 'ä' AS \"x\"", Analysis.AUDIENCE.word(), "metromail", "activation"));
     all.put(
         "explain-request",
         new ExplainRequest(
-            1, new AskRequest(1, "SELECT 1", false, "", "measurement"), 1_000_000_000));
+            1,
+            new AskRequest(2, "SELECT 1", Analysis.AGGREGATE.word(), "", "measurement"),
+            1_000_000_000));
     all.put("explanation", new ExplanationDocument(1, explanation()));
     all.put("audience-tokens", new AudienceTokens(1, QUERY, "AAECAwQFBgcICQoLDA0ODw=="));
     all.put("delivery", new Delivery(1_200, "audiences/audience-001122334455.csv"));
@@ -58,10 +63,10 @@ final class WireDocuments {
     all.put(
         "grant",
         new Grant(
-            1,
+            2,
             QUERY,
             "SELECT COUNT(*) FROM hearth.customers",
-            false,
+            "aggregate",
             new Question("hearth", "metromail", "measurement"),
             HASH,
             Map.of("metromail", "BBBB", "hearth", "AAAA"),

@@ -1,5 +1,6 @@
 package io.parley.policy.tool;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Analyzer;
 import io.parley.policy.Circumstances;
 import io.parley.policy.Cost;
@@ -30,7 +31,7 @@ final class CorpusRulings {
 
   private record Priced(SortedMap<String, Cost> costs, Optional<Reason> refused) {}
 
-  private record PriceKey(String sql, boolean audience, String receiver, Obligations obligations) {}
+  private record PriceKey(String sql, Analysis wanted, String receiver, Obligations obligations) {}
 
   private final Analyzer analyzer;
   private final Pricing pricing;
@@ -62,8 +63,8 @@ final class CorpusRulings {
         priced.computeIfAbsent(
             new PriceKey(
                 statement.sql(),
-                statement.audience(),
-                statement.audience() ? question.receiver() : "",
+                statement.wanted(),
+                statement.wanted() == Analysis.AUDIENCE ? question.receiver() : "",
                 obligations),
             key -> price(statement, question));
     return price.refused().isPresent()
@@ -73,7 +74,7 @@ final class CorpusRulings {
 
   private Understood understand(Statement statement, Question question) {
     try {
-      Inquiry inquiry = new Inquiry(statement.sql(), statement.audience(), question);
+      Inquiry inquiry = new Inquiry(statement.sql(), statement.wanted(), question);
       return new Understood(Optional.of(analyzer.analyze(inquiry, policies)), List.of());
     } catch (SqlRefusal e) {
       return new Understood(Optional.empty(), List.of(e.reason()));
@@ -82,7 +83,7 @@ final class CorpusRulings {
 
   private Priced price(Statement statement, Question question) {
     try {
-      Inquiry inquiry = new Inquiry(statement.sql(), statement.audience(), question);
+      Inquiry inquiry = new Inquiry(statement.sql(), statement.wanted(), question);
       return new Priced(pricing.price(inquiry, policies, circumstances), Optional.empty());
     } catch (SqlRefusal e) {
       return new Priced(new TreeMap<>(), Optional.of(e.reason()));

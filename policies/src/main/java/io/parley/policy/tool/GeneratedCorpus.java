@@ -1,5 +1,6 @@
 package io.parley.policy.tool;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.ColumnType;
 import io.parley.policy.PolicySet;
@@ -25,6 +26,7 @@ public final class GeneratedCorpus {
   private final Map<TableName, String> persons = new TreeMap<>();
   private final Map<TableName, Map<String, ColumnPolicy>> columns = new TreeMap<>();
   private final Set<Statement> statements = new LinkedHashSet<>();
+  private boolean exact;
 
   private GeneratedCorpus(UnaryOperator<String> name) {
     this.name = name;
@@ -45,6 +47,7 @@ public final class GeneratedCorpus {
 
   private void learn(TablePolicy table) {
     persons.putIfAbsent(table.table(), table.person());
+    exact |= table.allow().stream().anyMatch(a -> a.analysis() == Analysis.THRESHOLD);
     Map<String, ColumnPolicy> known =
         columns.computeIfAbsent(table.table(), t -> new LinkedHashMap<>());
     table.columns().forEach(c -> known.putIfAbsent(c.name(), c));
@@ -54,6 +57,7 @@ public final class GeneratedCorpus {
     String from = " FROM " + sql(table) + " a";
     numbers("COUNT(*)", from, "");
     numbers("COUNT(DISTINCT a." + person(table) + ")", from, "");
+    exact("COUNT(DISTINCT a." + person(table) + ")", from, "");
     columns.getOrDefault(table, Map.of()).values().forEach(c -> uses(c, table, from));
   }
 
@@ -67,6 +71,7 @@ public final class GeneratedCorpus {
               .formatted(sql(table), sql(other), person(table), person(other));
       if (table.compareTo(other) < 0) {
         numbers("COUNT(DISTINCT a." + person(table) + ")", from, "");
+        exact("COUNT(DISTINCT a." + person(table) + ")", from, "");
       }
       columns.getOrDefault(table, Map.of()).values().forEach(c -> uses(c, table, from));
     }
@@ -87,19 +92,38 @@ public final class GeneratedCorpus {
         case AUDIENCE ->
             statements.add(
                 new Statement(
-                    "SELECT a." + person(table) + from + " WHERE " + c + condition(column), true));
+                    "SELECT a." + person(table) + from + " WHERE " + c + condition(column),
+                    Analysis.AUDIENCE));
+        case THRESHOLD -> {
+          exact(c + ", " + people, from, " GROUP BY " + c);
+          exact(people, from, " WHERE " + c + condition(column));
+          if (isNumber(column)) {
+            exact("SUM(" + c + ")", from, "");
+          }
+        }
       }
     }
   }
 
   private void number(ColumnPolicy column, String what, String from) {
-    if (column.type() == ColumnType.INTEGER || column.type() == ColumnType.DECIMAL) {
+    if (isNumber(column)) {
       numbers(what, from, "");
     }
   }
 
+  private static boolean isNumber(ColumnPolicy column) {
+    return column.type() == ColumnType.INTEGER || column.type() == ColumnType.DECIMAL;
+  }
+
+  /** Where nobody allows exact numbers, and nobody did, nothing about them can change. */
+  private void exact(String what, String from, String rest) {
+    if (exact) {
+      statements.add(new Statement("SELECT " + what + from + rest, Analysis.THRESHOLD));
+    }
+  }
+
   private void numbers(String what, String from, String rest) {
-    statements.add(new Statement("SELECT " + what + from + rest, false));
+    statements.add(new Statement("SELECT " + what + from + rest, Analysis.AGGREGATE));
   }
 
   /** True on a grain of any kind: a Monday that begins a year, a number that divides by any. */
@@ -147,7 +171,7 @@ public final class GeneratedCorpus {
     open.setLength(0);
     String plain = sql.endsWith(";") ? sql.substring(0, sql.length() - 1).strip() : sql;
     if (!plain.isEmpty()) {
-      into.add(new Statement(plain, false));
+      into.add(new Statement(plain, Analysis.AGGREGATE));
     }
   }
 }

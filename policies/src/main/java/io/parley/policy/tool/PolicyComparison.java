@@ -78,7 +78,7 @@ public final class PolicyComparison {
   }
 
   private static Statement statement(Inquiry inquiry) {
-    return new Statement(inquiry.sql(), inquiry.audience());
+    return new Statement(inquiry.sql(), inquiry.wanted());
   }
 
   /** Each member for each member, for each purpose that anybody allows. */
@@ -120,7 +120,7 @@ public final class PolicyComparison {
           effects.forEach(
               (effect, asked) ->
                   changes.add(
-                      new QuestionChange(statement.sql(), statement.audience(), asked, effect)));
+                      new QuestionChange(statement.sql(), statement.wanted(), asked, effect)));
         });
     return changes;
   }

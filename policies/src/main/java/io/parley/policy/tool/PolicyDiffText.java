@@ -1,5 +1,6 @@
 package io.parley.policy.tool;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
@@ -21,9 +22,9 @@ public final class PolicyDiffText {
   private static final int NAMED = 4;
 
   /** What changes alike for several statements. */
-  private record Alike(Effect effect, boolean audience, List<Question> asked) {
+  private record Alike(Effect effect, Analysis wanted, List<Question> asked) {
     static Alike of(QuestionChange change) {
-      return new Alike(change.effect(), change.audience(), change.asked());
+      return new Alike(change.effect(), change.wanted(), change.asked());
     }
   }
 
@@ -67,7 +68,10 @@ public final class PolicyDiffText {
     } else if (what.effect() instanceof Effect.Otherwise otherwise) {
       otherwise.terms().forEach(t -> line("  ", t.toString()));
     }
-    line("  ", (what.audience() ? "audiences " : "") + asked(what.asked()));
+    line(
+        "  ",
+        (what.wanted() == Analysis.AGGREGATE ? "" : "analysis " + what.wanted().word() + ", ")
+            + asked(what.asked()));
     statements.forEach(sql -> line("      ", sql.replaceAll("\\s+", " ").strip()));
   }
 

@@ -1,5 +1,6 @@
 package io.parley.policy.tool;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import java.util.List;
@@ -7,11 +8,11 @@ import java.util.List;
 /**
  * A statement that gets something else than before.
  *
- * @param audience whether people are asked for as an audience
+ * @param wanted the kind of answer that it asks for
  * @param asked by whom, for whom and for what it changes in this way
  * @param effect what changes
  */
-public record QuestionChange(String sql, boolean audience, List<Question> asked, Effect effect) {
+public record QuestionChange(String sql, Analysis wanted, List<Question> asked, Effect effect) {
   public QuestionChange {
     asked = List.copyOf(asked);
   }

@@ -1,8 +1,10 @@
 package io.parley.policy.tool;
 
+import io.parley.policy.Analysis;
+
 /**
  * A statement of a corpus, whoever asks it.
  *
- * @param audience whether people are asked for as an audience
+ * @param wanted the kind of answer that it asks for
  */
-public record Statement(String sql, boolean audience) {}
+public record Statement(String sql, Analysis wanted) {}

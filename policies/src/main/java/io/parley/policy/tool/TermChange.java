@@ -139,7 +139,8 @@ public record TermChange(
     return switch (key) {
       case "min_people" -> ofOrder(new BigDecimal(from).compareTo(new BigDecimal(to)));
       case "every" -> ofOrder(Integer.compare(PERIODS.indexOf(to), PERIODS.indexOf(from)));
-      case "join_required" -> to.equals("true") ? Direction.TIGHTER : Direction.LOOSER;
+      case "join_required", "hide_small" ->
+          to.equals("true") ? Direction.TIGHTER : Direction.LOOSER;
       case "residency" -> ofRegions(items(from), items(to));
       case "exact_disclosures" -> to.equals("true") ? Direction.LOOSER : Direction.TIGHTER;
       case "expires", "starts" -> ofDates(key, Optional.of(from), Optional.of(to));

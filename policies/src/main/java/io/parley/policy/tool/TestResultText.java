@@ -1,5 +1,6 @@
 package io.parley.policy.tool;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Diagnostics;
 import io.parley.policy.PolicyTest;
 import io.parley.policy.Question;
@@ -63,7 +64,7 @@ public final class TestResultText {
             question.asker(),
             question.receiver(),
             question.purpose(),
-            test.audience() ? ", as an audience" : "");
+            test.wanted() == Analysis.AGGREGATE ? "" : ", analysis " + test.wanted().word());
   }
 
   private static String indented(String block) {

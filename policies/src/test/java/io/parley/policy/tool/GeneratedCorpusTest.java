@@ -2,6 +2,7 @@ package io.parley.policy.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
@@ -35,17 +36,20 @@ class GeneratedCorpusTest {
 
     assertThat(corpus)
         .containsExactly(
-            new Statement("SELECT COUNT(*) FROM hearth.visits a", false),
-            new Statement("SELECT COUNT(DISTINCT a.person) FROM hearth.visits a", false),
+            new Statement("SELECT COUNT(*) FROM hearth.visits a", Analysis.AGGREGATE),
+            new Statement(
+                "SELECT COUNT(DISTINCT a.person) FROM hearth.visits a", Analysis.AGGREGATE),
             new Statement(
                 "SELECT a.\"group\", COUNT(DISTINCT a.person) FROM hearth.visits a GROUP BY a.\"group\"",
-                false),
+                Analysis.AGGREGATE),
             new Statement(
                 "SELECT COUNT(DISTINCT a.person) FROM hearth.visits a WHERE a.\"group\" = 'it''s'",
-                false),
-            new Statement("SELECT COUNT(DISTINCT a.\"group\") FROM hearth.visits a", false),
+                Analysis.AGGREGATE),
             new Statement(
-                "SELECT a.person FROM hearth.visits a WHERE a.\"group\" = 'it''s'", true));
+                "SELECT COUNT(DISTINCT a.\"group\") FROM hearth.visits a", Analysis.AGGREGATE),
+            new Statement(
+                "SELECT a.person FROM hearth.visits a WHERE a.\"group\" = 'it''s'",
+                Analysis.AUDIENCE));
   }
 
   @Test

@@ -18,7 +18,7 @@ public interface JointWork extends AutoCloseable {
   void load(Contribution contribution, ArrowReader stream);
 
   /** The exact bounded numbers of each measurement, for each group that holds a unit. */
-  List<List<BoundedGroup>> numbers(PrivatePlan.Numbers plan);
+  List<List<BoundedGroup>> numbers(PrivatePlan.Measured plan);
 
   /** The receiver's tokens that satisfy the condition of an audience. */
   List<UUID> audience(PrivatePlan.Audience plan);

@@ -65,7 +65,7 @@ final class EachFragmentIsOnePartys implements PlanInvariant {
   }
 
   private static List<Boundary> boundaries(PrivatePlan plan) {
-    return plan instanceof PrivatePlan.Numbers numbers ? numbers.query().boundaries() : List.of();
+    return plan instanceof PrivatePlan.Measured numbers ? numbers.query().boundaries() : List.of();
   }
 
   private static boolean holds(RelNode tree, RelNode node) {

@@ -25,9 +25,18 @@ final class EveryBoundaryIsBounded implements PlanInvariant {
 
   @Override
   public boolean holds(PrivatePlan plan) {
-    if (!(plan instanceof PrivatePlan.Numbers numbers)) {
+    if (plan instanceof PrivatePlan.Threshold threshold) {
+      Measurement measurement = threshold.measurement();
+      return measurement.quantities().stream()
+          .allMatch(q -> isBounded(q, measurement.rowsPerPerson()));
+    } else if (!(plan instanceof PrivatePlan.Numbers numbers)) {
       return true;
+    } else {
+      return isBounded(numbers);
     }
+  }
+
+  private static boolean isBounded(PrivatePlan.Numbers numbers) {
     List<Boundary> boundaries = numbers.query().boundaries();
     if (boundaries.isEmpty() || boundaries.size() != numbers.measurements().size()) {
       return false;

@@ -21,6 +21,7 @@ public final class PlanChecks {
   private static final List<PlanInvariant> OF_PLANS =
       List.of(
           new EveryBoundaryIsBounded(),
+          new ExactGroupsCountPeople(),
           new NoPersonTravels(),
           new EachFragmentIsOnePartys(),
           new PriceCoversNoise());

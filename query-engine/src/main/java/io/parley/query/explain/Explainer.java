@@ -1,6 +1,6 @@
 package io.parley.query.explain;
 
-import io.parley.policy.Use;
+import io.parley.policy.Analysis;
 import io.parley.query.account.Charge;
 import io.parley.query.explain.Explanation.Accuracy;
 import io.parley.query.explain.Explanation.ColumnUses;
@@ -10,10 +10,10 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.release.Foresight;
 import io.parley.query.release.PrivacyRule;
+import io.parley.query.release.ThresholdRule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -58,6 +58,17 @@ public final class Explainer {
         List.of());
   }
 
+  /** The explanation of a plan for exact numbers. */
+  public static Explanation threshold(PrivatePlan.Threshold plan) {
+    return explanation(
+        plan,
+        "exact numbers of groups with enough people, outside differential privacy",
+        List.of(),
+        ThresholdRule.of(plan),
+        List.of(),
+        List.of());
+  }
+
   private static List<String> tables(PrivateQuery query) {
     return Stream.concat(
             query.tables().stream().map(t -> t.table().toString()),
@@ -86,16 +97,22 @@ public final class Explainer {
         accuracy);
   }
 
-  /** As the policies judge them: all that an audience reads is a use for an audience. */
+  private static Analysis analysis(PrivatePlan plan) {
+    if (plan instanceof PrivatePlan.Numbers) {
+      return Analysis.AGGREGATE;
+    }
+    return plan instanceof PrivatePlan.Threshold ? Analysis.THRESHOLD : Analysis.AUDIENCE;
+  }
+
+  /** As the policies judge them: all that an exact answer reads is a use for one. */
   private static List<ColumnUses> uses(PrivatePlan plan) {
-    boolean audience = plan instanceof PrivatePlan.Audience;
     Map<String, List<String>> uses = new TreeMap<>();
     plan.query()
         .uses()
         .forEach(
             u ->
                 uses.computeIfAbsent(u.column().toString(), c -> new ArrayList<>())
-                    .add((audience ? Use.AUDIENCE : u.use()).name().toLowerCase(Locale.ROOT)));
+                    .add(u.use().in(analysis(plan)).word()));
     return uses.entrySet().stream()
         .map(e -> new ColumnUses(e.getKey(), e.getValue().stream().sorted().distinct().toList()))
         .toList();

@@ -15,7 +15,7 @@ import org.apache.calcite.rel.RelNode;
  */
 public sealed interface PrivatePlan {
   /** Grows with each change of what a plan means. Nodes with other versions refuse each other. */
-  int VERSION = 4;
+  int VERSION = 5;
 
   Question question();
 
@@ -63,8 +63,20 @@ public sealed interface PrivatePlan {
     return contributions().stream().map(Contribution::party).distinct().sorted().toList();
   }
 
+  /** A plan whose answer is made of numbers by group. */
+  sealed interface Measured extends PrivatePlan {
+    @Override
+    PrivateQuery.Numbers query();
+
+    /** One a boundary. */
+    List<Measurement> measurements();
+
+    /** What the columns of the answer are called. */
+    List<String> names();
+  }
+
   /**
-   * A plan for numbers.
+   * A plan for private numbers.
    *
    * @param protection the strictest of all policies, tightened by the analyst's hint
    * @param measurements one a boundary
@@ -85,7 +97,7 @@ public sealed interface PrivatePlan {
       NoiseShare noise,
       List<String> names,
       WithheldGroups withheld)
-      implements PrivatePlan {
+      implements Measured {
     public Numbers {
       contributions = List.copyOf(contributions);
       measurements = List.copyOf(measurements);
@@ -100,6 +112,40 @@ public sealed interface PrivatePlan {
     /** Among how many numbers ε is shared: those of a group, and those about withheld groups. */
     public int answers() {
       return measurements.stream().mapToInt(Measurement::answers).sum() + withheld.numbers();
+    }
+  }
+
+  /**
+   * A plan for exact numbers: an exact disclosure, outside differential privacy.
+   *
+   * @param measurement its one boundary
+   * @param names what the columns of the answer are called
+   * @param minPeople a group shows only when each of its numbers stands on so many people
+   */
+  record Threshold(
+      Question question,
+      PrivateQuery.Numbers query,
+      Matching matching,
+      List<Contribution> contributions,
+      Price price,
+      String digest,
+      Measurement measurement,
+      List<String> names,
+      int minPeople)
+      implements Measured {
+    public Threshold {
+      contributions = List.copyOf(contributions);
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+      return List.of(measurement);
+    }
+
+    @Override
+    public String releaseDigest() {
+      return digest;
     }
   }
 

@@ -30,7 +30,7 @@ final class AggregatePlace extends SqlBasicVisitor<@Nullable Void> {
           case QUANTILE ->
               Set.of("median", "min", "max", "percentile_cont", "percentile_disc", "within group");
           case COUNT_DISTINCT -> Set.of("count");
-          case GROUP, FILTER, AUDIENCE -> Set.of();
+          case GROUP, FILTER, AUDIENCE, THRESHOLD -> Set.of();
         };
   }
 

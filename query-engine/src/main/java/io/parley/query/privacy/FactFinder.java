@@ -39,22 +39,19 @@ public final class FactFinder {
    * The facts of an analysed question.
    *
    * @param syntax the validated syntax, for positions only
-   * @param audience whether people are asked for as an audience; then a list of persons is an
-   *     audience, otherwise it is rows
+   * @param wanted the kind of answer that it asks for: a list of persons is an audience for who
+   *     asks for one, and else it is rows; numbers are exact for who asks for such
    */
   public static Facts facts(
-      PrivateQuery query, SqlNode syntax, Question question, boolean audience) {
-    return new FactFinder(question, syntax).facts(query, audience);
+      PrivateQuery query, SqlNode syntax, Question question, Analysis wanted) {
+    return new FactFinder(question, syntax).facts(query, wanted);
   }
 
-  private Facts facts(PrivateQuery query, boolean audience) {
+  private Facts facts(PrivateQuery query, Analysis wanted) {
     TreeSet<TableName> tables = new TreeSet<>();
     query.tables().forEach(t -> tables.add(t.table()));
-    boolean isAudience = audience && query instanceof PrivateQuery.People p && p.personOnly();
-    Analysis analysis =
-        query instanceof PrivateQuery.Numbers
-            ? Analysis.AGGREGATE
-            : isAudience ? Analysis.AUDIENCE : Analysis.ROWS;
+    Analysis analysis = analysis(query, wanted);
+    boolean isAudience = analysis == Analysis.AUDIENCE;
     Set<ColumnUse> uses = new LinkedHashSet<>();
     for (UsedColumn used : query.uses()) {
       Use use = isAudience ? Use.AUDIENCE : used.use();
@@ -80,6 +77,15 @@ public final class FactFinder {
         Optional.empty());
   }
 
+  private static Analysis analysis(PrivateQuery query, Analysis wanted) {
+    if (query instanceof PrivateQuery.Numbers) {
+      return wanted == Analysis.THRESHOLD ? Analysis.THRESHOLD : Analysis.AGGREGATE;
+    }
+    boolean isAudience =
+        wanted == Analysis.AUDIENCE && query instanceof PrivateQuery.People p && p.personOnly();
+    return isAudience ? Analysis.AUDIENCE : Analysis.ROWS;
+  }
+
   /** Where a function, named as policies name it, first stands. */
   private Optional<SqlPosition> position(String function) {
     FunctionPlace finder = new FunctionPlace(function);
@@ -100,7 +106,8 @@ public final class FactFinder {
             places.addAll(
                 switch (use) {
                   case GROUP -> listOf(s.getGroup(), s.getSelectList());
-                  case FILTER, AUDIENCE -> listOf(s.getWhere(), s.getFrom(), s.getSelectList());
+                  case FILTER, AUDIENCE, THRESHOLD ->
+                      listOf(s.getWhere(), s.getFrom(), s.getSelectList());
                   default -> listOf(s.getSelectList(), s.getHaving(), s.getOrderList());
                 }));
     places.add(whole);

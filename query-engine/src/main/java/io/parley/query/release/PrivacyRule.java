@@ -89,7 +89,7 @@ public final class PrivacyRule {
     return "every declared group shows, zeros too";
   }
 
-  private static String clamp(Measurement measurement, Quantity quantity, Grid grid) {
+  static String clamp(Measurement measurement, Quantity quantity, Grid grid) {
     String columns =
         RelOptUtil.InputFinder.bits(quantity.expression().orElseThrow()).asList().stream()
             .flatMap(f -> measurement.boundary().input().columns().get(f).origins().stream())

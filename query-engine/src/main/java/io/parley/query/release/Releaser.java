@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,7 @@ public final class Releaser {
             new ReleasedGroup(group.keys(), steps, quantiles(measurement, noising, group)));
       }
     }
-    released.sort(Comparator.comparing(ReleasedGroup::keys, Releaser::compareKeys));
+    released.sort(ReleasedGroup.BY_KEYS);
     return released;
   }
 
@@ -156,23 +155,5 @@ public final class Releaser {
       case DATE -> LocalDate.parse(value);
       case TIMESTAMP -> LocalDateTime.parse(value);
     };
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static int compareKeys(List<Optional<Object>> a, List<Optional<Object>> b) {
-    for (int i = 0; i < a.size(); i++) {
-      if (a.get(i).isEmpty() || b.get(i).isEmpty()) {
-        int byPresence = Boolean.compare(a.get(i).isEmpty(), b.get(i).isEmpty());
-        if (byPresence != 0) {
-          return byPresence;
-        }
-        continue;
-      }
-      int byValue = ((Comparable) a.get(i).get()).compareTo(b.get(i).get());
-      if (byValue != 0) {
-        return byValue;
-      }
-    }
-    return 0;
   }
 }

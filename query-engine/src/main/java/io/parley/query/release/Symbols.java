@@ -70,7 +70,7 @@ final class Symbols {
   private final IdentityHashMap<RelNode, Measurement> boundaries = new IdentityHashMap<>();
   private final IdentityHashMap<RelNode, Of> known = new IdentityHashMap<>();
 
-  Symbols(PrivatePlan.Numbers plan) {
+  Symbols(PrivatePlan.Measured plan) {
     plan.measurements().forEach(m -> boundaries.put(m.boundary().node(), m));
   }
 

@@ -50,26 +50,35 @@ public final class TopOfQuery {
           .appendPattern(" HH:mm:ss.SSSSSS")
           .toFormatter(Locale.ROOT);
 
-  private final PrivatePlan.Numbers plan;
-  private final CellIntervals intervals;
+  private final PrivatePlan.Measured plan;
+  private final Optional<CellIntervals> intervals;
   private final Symbols.Of symbols;
   private final String statement;
 
   public TopOfQuery(PrivatePlan.Numbers plan, Releaser releaser) {
+    this(plan, Optional.of(new CellIntervals(plan, releaser.noising(plan))));
+  }
+
+  /** Over exact numbers, which have no intervals. */
+  public TopOfQuery(PrivatePlan.Threshold plan) {
+    this(plan, Optional.empty());
+  }
+
+  private TopOfQuery(PrivatePlan.Measured plan, Optional<CellIntervals> intervals) {
     this.plan = plan;
     this.symbols = new Symbols(plan).of(plan.query().root());
-    this.intervals = new CellIntervals(plan, releaser.noising(plan));
+    this.intervals = intervals;
     this.statement = statement(plan);
   }
 
-  private static String statement(PrivatePlan.Numbers plan) {
+  private static String statement(PrivatePlan.Measured plan) {
     List<String> statements = new ArrayList<>();
     RelationSql relations = new RelationSql(node -> boundary(plan, node), statements, "a");
     RelationSql.Relation root = relations.relation(plan.query().root());
     return RelationSql.with(statements) + "SELECT * FROM " + root.name();
   }
 
-  private static Optional<RelationSql.Relation> boundary(PrivatePlan.Numbers plan, RelNode node) {
+  private static Optional<RelationSql.Relation> boundary(PrivatePlan.Measured plan, RelNode node) {
     return plan.measurements().stream()
         .filter(m -> m.boundary().node() == node)
         .findFirst()
@@ -160,12 +169,12 @@ public final class TopOfQuery {
           Optional.ofNullable(plain(row, symbols.slots() + i + 1, fields.get(i).getType()));
       Optional<Interval> interval = Optional.empty();
       Optional<Symbols.Symbol> symbol = symbols.fields().get(i);
-      if (symbol.isPresent() && value.isPresent()) {
+      if (intervals.isPresent() && symbol.isPresent() && value.isPresent()) {
         long origin = row.getLong(symbol.get().slot() + 1);
         if (!row.wasNull()) {
           int measurement = (int) (origin >> GROUP_BITS);
           ReleasedGroup group = groups.get(measurement).get((int) origin);
-          interval = intervals.of(measurement, symbol.get().content(), group);
+          interval = intervals.get().of(measurement, symbol.get().content(), group);
         }
       }
       cells.add(new Answer.Cell(value, interval));
@@ -202,15 +211,15 @@ public final class TopOfQuery {
     List<RelDataTypeField> fields = plan.query().root().getRowType().getFieldList();
     return IntStream.range(0, fields.size())
         .mapToObj(
-            i ->
+            c ->
                 new Answer.Column(
-                    plan.names().get(i),
-                    fields.get(i).getType().getSqlTypeName().getName(),
+                    plan.names().get(c),
+                    fields.get(c).getType().getSqlTypeName().getName(),
                     symbols
                         .fields()
-                        .get(i)
+                        .get(c)
                         .filter(s -> plan.measurements().size() == 1)
-                        .flatMap(s -> intervals.noise(0, s.content()))))
+                        .flatMap(s -> intervals.flatMap(i -> i.noise(0, s.content())))))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.query.check;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Question;
 import io.parley.query.Ask;
 import io.parley.query.CorpusRoom;
@@ -59,7 +60,7 @@ final class PlansUnderTest {
         ENGINE.plan(
             new Ask(
                 sql,
-                false,
+                Analysis.AGGREGATE,
                 new Question("hearth", "hearth", "measurement"),
                 CorpusRoom.POLICIES,
                 List.of("email", "phone"),

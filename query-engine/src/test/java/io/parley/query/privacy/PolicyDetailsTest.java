@@ -2,6 +2,7 @@ package io.parley.query.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Facts;
 import io.parley.policy.Inquiry;
 import io.parley.policy.PolicyReader;
@@ -284,7 +285,7 @@ class PolicyDetailsTest {
         engine.analyze(
             new Inquiry(
                 "SELECT person FROM hearth.visits WHERE town = 'Basel'",
-                true,
+                Analysis.AUDIENCE,
                 new Question("hearth", "hearth", "measurement")),
             policies);
 
@@ -334,7 +335,7 @@ class PolicyDetailsTest {
     Ask ask =
         new Ask(
             sql,
-            false,
+            Analysis.AGGREGATE,
             new Question("hearth", "hearth", "measurement"),
             POLICIES,
             List.of("email"),
@@ -357,7 +358,7 @@ class PolicyDetailsTest {
     Ask ask =
         new Ask(
             "SELECT other, COUNT(*) AS n FROM hearth.visits GROUP BY other",
-            false,
+            Analysis.AGGREGATE,
             new Question("hearth", "hearth", "measurement"),
             strict,
             List.of("email"),

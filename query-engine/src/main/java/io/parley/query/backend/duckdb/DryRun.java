@@ -43,7 +43,7 @@ final class DryRun {
     if (plan instanceof PrivatePlan.Audience audience) {
       draft.query(JointSql.audience(audience));
     } else {
-      PrivatePlan.Numbers numbers = (PrivatePlan.Numbers) plan;
+      PrivatePlan.Measured numbers = (PrivatePlan.Measured) plan;
       for (Measurement measurement : numbers.measurements()) {
         draft.query(JointSql.numbers(numbers, measurement));
         JointSql.ofSingleRows(numbers, measurement).ifPresent(draft::query);

@@ -51,7 +51,7 @@ public final class DuckDbBackend implements Backend {
     }
 
     @Override
-    public List<List<BoundedGroup>> numbers(PrivatePlan.Numbers plan) {
+    public List<List<BoundedGroup>> numbers(PrivatePlan.Measured plan) {
       return run.numbers(plan);
     }
 

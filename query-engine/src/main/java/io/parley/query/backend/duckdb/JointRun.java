@@ -120,11 +120,11 @@ public final class JointRun {
   }
 
   /** The exact bounded numbers of each measurement, for each group that holds a unit. */
-  public List<List<BoundedGroup>> numbers(PrivatePlan.Numbers plan) {
+  public List<List<BoundedGroup>> numbers(PrivatePlan.Measured plan) {
     return plan.measurements().stream().map(m -> groups(plan, m)).toList();
   }
 
-  private List<BoundedGroup> groups(PrivatePlan.Numbers plan, Measurement measurement) {
+  private List<BoundedGroup> groups(PrivatePlan.Measured plan, Measurement measurement) {
     boolean ordered = facts.values().stream().allMatch(StreamFacts::ordered);
     List<Slice> slices =
         ordered && JointSql.isSliceable(plan, measurement)
@@ -134,7 +134,8 @@ public final class JointRun {
   }
 
   /** The sums of these slices, which together are all tokens. */
-  List<BoundedGroup> groups(PrivatePlan.Numbers plan, Measurement measurement, List<Slice> slices) {
+  List<BoundedGroup> groups(
+      PrivatePlan.Measured plan, Measurement measurement, List<Slice> slices) {
     Map<List<Optional<Object>>, BoundedGroup> sums = new LinkedHashMap<>();
     for (Slice slice : slices) {
       String statement = JointSql.numbers(plan, measurement, facts, slice);
@@ -161,7 +162,7 @@ public final class JointRun {
 
   /** One measurement by a statement of its own: tests plant faults here. */
   public List<BoundedGroup> groups(
-      PrivatePlan.Numbers plan, Measurement measurement, String statement) {
+      PrivatePlan.Measured plan, Measurement measurement, String statement) {
     int keys = measurement.boundary().groups().size();
     List<Map<List<Optional<Object>>, SortedMap<Long, Long>>> histograms =
         measurement.ranks().stream().map(q -> histogram(plan, measurement, q)).toList();
@@ -184,7 +185,7 @@ public final class JointRun {
   }
 
   private Map<List<Optional<Object>>, SortedMap<Long, Long>> histogram(
-      PrivatePlan.Numbers plan, Measurement measurement, RankQuestion question) {
+      PrivatePlan.Measured plan, Measurement measurement, RankQuestion question) {
     int keys = measurement.boundary().groups().size();
     Map<List<Optional<Object>>, SortedMap<Long, Long>> groups = new HashMap<>();
     database.query(

@@ -54,7 +54,7 @@ public final class JointSql {
   }
 
   /** The numbers of each group: its keys, then its quantities, in the measurement's order. */
-  public static String numbers(PrivatePlan.Numbers plan, Measurement measurement) {
+  public static String numbers(PrivatePlan.Measured plan, Measurement measurement) {
     return numbers(plan, measurement, Map.of(), Slice.WHOLE);
   }
 
@@ -63,7 +63,7 @@ public final class JointSql {
    * for every finding that is true.
    */
   static String numbers(
-      PrivatePlan.Numbers plan,
+      PrivatePlan.Measured plan,
       Measurement measurement,
       Map<Integer, StreamFacts> facts,
       Slice slice) {
@@ -73,7 +73,7 @@ public final class JointSql {
   }
 
   /** The statement for streams with one row a unit, in slices; empty where no stream allows it. */
-  static Optional<String> ofSingleRows(PrivatePlan.Numbers plan, Measurement measurement) {
+  static Optional<String> ofSingleRows(PrivatePlan.Measured plan, Measurement measurement) {
     Map<Integer, StreamFacts> best = new HashMap<>();
     for (Contribution contribution : plan.contributions()) {
       if (contribution instanceof Contribution.Rows rows) {
@@ -86,7 +86,7 @@ public final class JointSql {
   }
 
   static boolean hasOneRowAUnit(
-      PrivatePlan.Numbers plan, Measurement measurement, Map<Integer, StreamFacts> facts) {
+      PrivatePlan.Measured plan, Measurement measurement, Map<Integer, StreamFacts> facts) {
     return new JointSql(plan, facts, Slice.WHOLE).hasOneRowAUnit(measurement);
   }
 
@@ -137,7 +137,7 @@ public final class JointSql {
 
   /** For each group and grid cell that holds a row: the keys, the cell, the number of rows. */
   public static String histogram(
-      PrivatePlan.Numbers plan, Measurement measurement, RankQuestion question) {
+      PrivatePlan.Measured plan, Measurement measurement, RankQuestion question) {
     JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE);
     return joint.bounded(measurement).histogram(question);
   }
