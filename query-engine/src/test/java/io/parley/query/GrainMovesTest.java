@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class GrainMovesTest {
-  private static final int QUESTIONS = 4_000;
+  private static final int QUESTIONS = 1_600;
+  private static final int WITHOUT_GRAINS = 300;
   private static final int PEOPLE = 12;
   private static final String COLUMNS =
       """
@@ -157,6 +158,9 @@ class GrainMovesTest {
   }
 
   private static Term term(Column column, Random random) {
+    if (random.nextBoolean()) {
+      return coarse(column, random);
+    }
     String c = column.column;
     if (column.isNumber()) {
       int n = one(random, List.of(1, 2, 5, 7, 10, 20, 50));
@@ -201,6 +205,48 @@ class GrainMovesTest {
             new Term(shifted, kind)));
   }
 
+  /** Forms that keep to the grain, or nearly: so that many questions are accepted. */
+  private static Term coarse(Column column, Random random) {
+    String c = column.column;
+    return switch (column) {
+      case SEEN ->
+          one(
+              random,
+              List.of(
+                  new Term("FLOOR(seen TO DAY)", Kind.TIME),
+                  new Term("FLOOR(seen TO MONTH)", Kind.TIME),
+                  new Term("CAST(seen AS DATE)", Kind.DATE),
+                  new Term("EXTRACT(DOW FROM seen)", Kind.NUMBER),
+                  new Term("EXTRACT(YEAR FROM FLOOR(seen TO WEEK))", Kind.NUMBER)));
+      case BORN ->
+          one(
+              random,
+              List.of(
+                  new Term("FLOOR(born TO MONTH)", Kind.DATE),
+                  new Term("FLOOR(born TO QUARTER)", Kind.DATE),
+                  new Term("EXTRACT(MONTH FROM born)", Kind.NUMBER),
+                  new Term("EXTRACT(YEAR FROM born)", Kind.NUMBER)));
+      case WEEK -> new Term("FLOOR(week TO WEEK)", Kind.DATE);
+      case AGE -> new Term(one(random, List.of("age / 10", "age / 20", "age / 30")), Kind.NUMBER);
+      case DEBT, SPEND -> new Term(c + " / 10", Kind.NUMBER);
+    };
+  }
+
+  /** A limit at, or near, the start of a cell. */
+  private static String limit(Random random) {
+    Column column = one(random, List.of(Column.values()));
+    String limit =
+        switch (column) {
+          case SEEN ->
+              one(random, List.of("TIMESTAMP '1970-06-01 00:00:00'", "DATE '1969-12-31'"));
+          case BORN -> one(random, List.of("DATE '1970-02-01'", "DATE '1969-11-30'"));
+          case WEEK -> one(random, List.of("DATE '2024-01-08'", "DATE '2024-04-14'"));
+          case AGE, DEBT -> one(random, List.of("10", "20", "30", "29", "0"));
+          case SPEND -> one(random, List.of("10", "20.5", "30.25", "0.5"));
+        };
+    return column.column + one(random, List.of(" < ", " >= ", " <= ", " > ")) + limit;
+  }
+
   private static String literal(Kind kind, Random random) {
     return switch (kind) {
       case NUMBER ->
@@ -230,6 +276,9 @@ class GrainMovesTest {
   }
 
   private static String condition(Random random) {
+    if (random.nextInt(3) > 0) {
+      return limit(random);
+    }
     Column column = one(random, List.of(Column.values()));
     Term term = term(column, random);
     String low = literal(term.kind(), random);
@@ -308,14 +357,14 @@ class GrainMovesTest {
   /** What came of many random questions. */
   private record Tally(int accepted, List<String> told) {}
 
-  private static Tally ask(boolean grains) {
+  private static Tally ask(boolean grains, int questions) {
     Random random = new Random(2_711);
     QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     List<String> told = new ArrayList<>();
     int accepted = 0;
     try (SmallRoom one = new SmallRoom(policies(grains), engine);
         SmallRoom other = new SmallRoom(policies(grains), engine)) {
-      for (int i = 0; i < QUESTIONS; i++) {
+      for (int i = 0; i < questions; i++) {
         if (i % 100 == 0) {
           List<Map<Column, Pair>> rows = rows(random);
           fill(one, rows, false);
@@ -336,17 +385,17 @@ class GrainMovesTest {
 
   @Test
   void valuesMovedWithinTheirCells_changeNoAcceptedQuestion() {
-    Tally tally = ask(true);
+    Tally tally = ask(true, QUESTIONS);
 
     assertThat(tally.told()).isEmpty();
-    assertThat(tally.accepted()).isGreaterThan(QUESTIONS / 10);
+    assertThat(tally.accepted()).isGreaterThan(QUESTIONS / 8);
   }
 
   /** The power of the test: the same moves are seen where no grain forbids to ask. */
   @Test
   void valuesMovedWithinTheirCells_areSeenWithoutGrains() {
-    Tally tally = ask(false);
+    Tally tally = ask(false, WITHOUT_GRAINS);
 
-    assertThat(tally.told()).hasSizeGreaterThan(tally.accepted() / 4);
+    assertThat(tally.told()).hasSizeGreaterThan(tally.accepted() / 10);
   }
 }
