@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class AllowanceReader {
   static final int MOST_PEOPLE = 1_000_000;
 
-  /** A group of one would show a person as it is. */
-  static final int LEAST_SHOWN = 2;
+  /** In exact numbers of fewer, all but one of them read off the last. */
+  static final int LEAST_SHOWN = 5;
 
   private static final List<String> KINDS =
       List.of("aggregate", "audience", "template", "threshold");
@@ -146,7 +146,9 @@ final class AllowanceReader {
   }
 
   private Optional<Allowance> threshold(Fields fields) {
-    Optional<Scope> scope = scope(fields, purposes(fields));
+    Optional<Set<String>> purposes =
+        fields.required("purposes").flatMap(n -> words(n, "purposes", "a purpose"));
+    Optional<Scope> scope = scope(fields, purposes);
     Optional<Integer> minPeople =
         fields
             .required("min_people")
@@ -154,7 +156,12 @@ final class AllowanceReader {
     Optional<Integer> rows = ProtectionReader.rows(fields, "rows_before_join", problems);
     boolean limited = fields.required("times").isPresent();
     Optional<Terms> terms = TermsReader.read(fields, problems);
-    if (scope.isEmpty() || minPeople.isEmpty() || rows.isEmpty() || !limited || terms.isEmpty()) {
+    if (scope.isEmpty()
+        || purposes.isEmpty()
+        || minPeople.isEmpty()
+        || rows.isEmpty()
+        || !limited
+        || terms.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -166,13 +173,10 @@ final class AllowanceReader {
             problems.position(fields.span())));
   }
 
-  /** Of an exact disclosure; absent: any. */
-  private Optional<Set<String>> purposes(Fields fields) {
-    return fields.optional("purposes").map(n -> words(n, "purposes", "a purpose").orElse(Set.of()));
-  }
-
   private Optional<Allowance> audience(Fields fields) {
-    Optional<Scope> scope = scope(fields, purposes(fields));
+    Optional<Set<String>> purposes =
+        fields.optional("purposes").map(n -> words(n, "purposes", "a purpose").orElse(Set.of()));
+    Optional<Scope> scope = scope(fields, purposes);
     Optional<Integer> minPeople =
         fields
             .required("min_people")

@@ -98,7 +98,10 @@ final class ColumnLint {
     if (column.grain().isPresent()) {
       return Stream.empty();
     }
-    boolean seen = column.use().contains(Use.FILTER) || column.use().contains(Use.GROUP);
+    boolean seen =
+        column.use().contains(Use.FILTER)
+            || column.use().contains(Use.GROUP)
+            || column.use().contains(Use.THRESHOLD);
     if (!distinctive || !seen) {
       return Stream.empty();
     }

@@ -71,6 +71,9 @@ public record DecidedObligation(String text, List<PolicyPosition> decidedBy) {
                 protection.minPeople(),
                 Protection::minPeople)
             .orElse(() -> columns(asked, protection.minPeople())));
+    if (protection.hideSmall()) {
+      all.add(of(asked, "declared groups are hidden like others", true, Protection::hideSmall));
+    }
     all.addAll(rows(asked, strictest.rowsBeforeJoin()));
     all.addAll(times(asked, strictest));
     return all;

@@ -62,11 +62,12 @@ final class StrictestObligations {
     return new Obligations.Audience(people, times(asked));
   }
 
-  /** With the people that the columns in groups and conditions need. */
+  /** With the people that the columns in groups and conditions need; of exact numbers, all. */
   private static int forColumns(int allowed, Case asked) {
     int people = allowed;
     for (ColumnUse use : asked.facts().columnUses()) {
-      if (use.use() == Use.GROUP || use.use() == Use.FILTER) {
+      boolean exact = asked.facts().analysis() == Analysis.THRESHOLD;
+      if (exact || use.use() == Use.GROUP || use.use() == Use.FILTER) {
         for (TablePolicy policy : asked.of(use.table())) {
           people =
               Math.max(

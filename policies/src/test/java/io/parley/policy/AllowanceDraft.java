@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * An entry of {@code allow:} as its author would write it, and every way to write it a step
  * tighter. Made as text, so that the reader stands between a draft and the verdict.
  *
- * @param purposes empty for exact disclosures, which need none
+ * @param purposes empty for an audience, which has none
  * @param numbers its numeric keys
  */
 record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, List<Key> numbers) {
@@ -49,11 +49,11 @@ record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, Lis
             of("times", level[1], "1", "2", "4", "8")));
   }
 
-  static AllowanceDraft threshold(Set<String> to, int... level) {
+  static AllowanceDraft threshold(Set<String> to, Set<String> purposes, int... level) {
     return new AllowanceDraft(
         "threshold",
         to,
-        Set.of(),
+        purposes,
         List.of(
             of("min_people", level[0], "5000", "1000", "100", "10"),
             of("rows_before_join", level[1], "1", "10", "50", "100"),
@@ -89,7 +89,7 @@ record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, Lis
 
   /** Whether it still can be written: lists are never empty. */
   boolean writes() {
-    return !to.isEmpty() && (isExact() || !purposes.isEmpty());
+    return !to.isEmpty() && (analysis.equals("audience") || !purposes.isEmpty());
   }
 
   private boolean isExact() {
@@ -100,6 +100,7 @@ record AllowanceDraft(String analysis, Set<String> to, Set<String> purposes, Lis
     StringBuilder text = new StringBuilder("  - analysis: " + analysis + "\n");
     text.append("    to: ").append(to).append('\n');
     if (isExact()) {
+      text.append(purposes.isEmpty() ? "" : "    purposes: " + purposes + "\n");
       numbers.forEach(
           n ->
               text.append(

@@ -322,7 +322,7 @@ class LatticeLawsTest {
             (t, p, level, kind) ->
                 switch (kind) {
                   case AUDIENCE -> AllowanceDraft.audience(t, level);
-                  case THRESHOLD -> AllowanceDraft.threshold(t, level);
+                  case THRESHOLD -> AllowanceDraft.threshold(t, p, level);
                   case AGGREGATE, ROWS -> AllowanceDraft.aggregate(t, p, level);
                 });
   }

@@ -211,6 +211,7 @@ public final class QueryEngine implements Analyzer {
     if (obligations instanceof Obligations.Audience audience) {
       return new Understood(compiler.audience(audience), PrivacyHint.NONE, BigDecimal.ZERO);
     } else if (obligations instanceof Obligations.Threshold threshold) {
+      PrivacyHint.refuseAny(parsed.syntax());
       return new Understood(
           compiler.threshold(threshold, parsed.names()), PrivacyHint.NONE, BigDecimal.ZERO);
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +58,13 @@ class GrainMovesTest {
     }
 
     boolean isNumber() {
-      return ordinal() >= AGE.ordinal();
+      return this == AGE || this == DEBT || this == SPEND;
     }
   }
 
   private static PolicySet policies(boolean grains) {
-    Object[] written = new Object[Column.values().length];
-    for (Column column : Column.values()) {
-      written[column.ordinal()] = grains ? ", grain: " + column.grain : "";
-    }
+    Object[] written =
+        Arrays.stream(Column.values()).map(c -> grains ? ", grain: " + c.grain : "").toArray();
     String table =
         """
         policy: parley/v1
@@ -237,8 +236,7 @@ class GrainMovesTest {
     Column column = one(random, List.of(Column.values()));
     String limit =
         switch (column) {
-          case SEEN ->
-              one(random, List.of("TIMESTAMP '1970-06-01 00:00:00'", "DATE '1969-12-31'"));
+          case SEEN -> one(random, List.of("TIMESTAMP '1970-06-01 00:00:00'", "DATE '1969-12-31'"));
           case BORN -> one(random, List.of("DATE '1970-02-01'", "DATE '1969-11-30'"));
           case WEEK -> one(random, List.of("DATE '2024-01-08'", "DATE '2024-04-14'"));
           case AGE, DEBT -> one(random, List.of("10", "20", "30", "29", "0"));

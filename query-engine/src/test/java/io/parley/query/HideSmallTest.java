@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Reason;
+import io.parley.query.account.Population;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * {@code hide_small}: declared groups go through the selection of undeclared ones, and pay for it.
  */
 class HideSmallTest {
+  private static final Population PATIENTS = new Population("hearth", "patients");
   private static final String BY_WARD =
       "SELECT ward, COUNT(DISTINCT person) AS n FROM hearth.stays GROUP BY ward";
 
@@ -50,10 +52,10 @@ class HideSmallTest {
     SmallRoom room =
         new SmallRoom(
             policies(delta, hideSmall), new QueryEngine(new ExactNoise(new SecureRandomSource())));
-    for (int i = 1; i <= 103; i++) {
+    for (int i = 1; i <= 203; i++) {
       room.person("hearth", i, i, 0).row("hearth.stays", i, i <= 100 ? "'a'" : "'c'");
     }
-    for (int i = 104; i <= 106; i++) {
+    for (int i = 204; i <= 206; i++) {
       room.person("hearth", i, i, 0).row("hearth.stays", i, "'b'");
     }
     return room;
@@ -86,10 +88,8 @@ class HideSmallTest {
         SmallRoom plain = room("1e-6", ", hide_small: false")) {
       PrivatePlan.Numbers hides = hiding.planned(BY_WARD);
       PrivatePlan.Numbers shows = plain.planned(BY_WARD);
-      assertThat(hides.price().charges().get("hearth.patients").delta())
-          .isGreaterThan(BigDecimal.ZERO);
-      assertThat(shows.price().charges().get("hearth.patients").delta())
-          .isEqualByComparingTo(BigDecimal.ZERO);
+      assertThat(hides.price().charge(PATIENTS).delta()).isGreaterThan(BigDecimal.ZERO);
+      assertThat(shows.price().charge(PATIENTS).delta()).isEqualByComparingTo(BigDecimal.ZERO);
       assertThat(hides.releaseDigest()).isNotEqualTo(shows.releaseDigest());
     }
   }

@@ -1,9 +1,9 @@
 package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.parley.policy.Analysis;
-import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
@@ -14,10 +14,10 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,80 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * not come out exact.
  */
 class ThresholdTest {
-  private static final String VISITS =
-      """
-      policy: parley/v1
-      table: visits
-      owner: mall
-      population: visitors
-      person: person
-      match: [email]
-      columns:
-        wing: {type: text, use: [threshold, group]}
-        storey: {type: text, use: [threshold], values: [low, high]}
-        minutes: {type: integer, use: [threshold, sum], bounds: [0, 600]}
-        age: {type: integer, use: [threshold], bounds: [0, 120], grain: 10}
-        shops: {type: integer, use: [sum], bounds: [0, 100]}
-        rare: {type: text, use: [threshold], min_people: 5}
-      allow:
-        - analysis: threshold
-          to: [tenant]
-          min_people: 3
-          rows_before_join: 4
-          times: 9 per day
-        - analysis: aggregate
-          to: [tenant]
-          purposes: [measurement]
-          protection: {epsilon_per_query: 1, delta_per_query: 1e-9, groups_per_person: 1, rows_per_person: 1, rows_before_join: 4, min_people: 3}
-      """;
-  private static final String CARDS = cards("cards", 1);
-  private static final String SLIPS = cards("slips", 9);
-  private static final PolicySet POLICIES =
-      PolicySet.of(
-          List.of(
-              PolicyReader.read("visits.yaml", bytes(VISITS)),
-              PolicyReader.read("cards.yaml", bytes(CARDS)),
-              PolicyReader.read("slips.yaml", bytes(SLIPS)),
-              PolicyReader.read("visitors.yaml", bytes(budget("visitors", "mall"))),
-              PolicyReader.read("holders.yaml", bytes(budget("holders", "tenant")))));
+  private static final PolicySet POLICIES = ThresholdPolicies.ALL;
 
   private final QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
   private final SmallRoom room = new SmallRoom(POLICIES, engine);
-
-  private static String cards(String name, int rows) {
-    return """
-        policy: parley/v1
-        table: %s
-        owner: tenant
-        population: holders
-        person: person
-        match: [email]
-        columns:
-          active: {type: boolean, use: [threshold]}
-          weight: {type: integer, use: [threshold], bounds: [0, 10]}
-        allow:
-          - analysis: threshold
-            to: [tenant]
-            min_people: 2
-            rows_before_join: %d
-            times: 9 per day
-        """
-        .formatted(name, rows);
-  }
-
-  private static String budget(String population, String owner) {
-    return """
-        population: %s
-        owner: %s
-        budget: {epsilon: 1, delta: 1e-6, every: year}
-        exact_disclosures: accepted
-        """
-        .formatted(population, owner);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
 
   @AfterEach
   void close() {
@@ -156,61 +86,77 @@ class ThresholdTest {
 
   @Test
   void numbers_ofGroupsWithEnoughPeople_areExact() {
-    visitors(1, 4, "north");
-    visitors(5, 7, "south");
+    visitors(1, 6, "north");
+    visitors(7, 11, "south");
 
     List<List<Object>> rows =
         answer(
             "SELECT wing, COUNT(DISTINCT person) AS p, COUNT(*) AS n, SUM(minutes) AS m,"
-                + " AVG(minutes) AS a, COUNT(DISTINCT minutes) AS d FROM mall.visits GROUP BY wing");
+                + " AVG(minutes) AS a, COUNT(DISTINCT minutes) AS d FROM mall.visits"
+                + " WHERE minutes IS NOT NULL GROUP BY wing");
 
-    assertThat(rows.get(0).subList(0, 4)).containsExactly("north", 4L, 8L, 204L);
-    assertThat(((Number) rows.get(0).get(4)).doubleValue()).isEqualTo(25.5);
-    assertThat(rows.get(0).get(5)).isEqualTo(8L);
-    assertThat(rows.get(1).subList(0, 4)).containsExactly("south", 3L, 6L, 363L);
+    assertThat(rows.get(0).subList(0, 4)).containsExactly("north", 6L, 12L, 426L);
+    assertThat(((Number) rows.get(0).get(4)).doubleValue()).isEqualTo(35.5);
+    assertThat(rows.get(0).get(5)).isEqualTo(12L);
+    assertThat(rows.get(1).subList(0, 4)).containsExactly("south", 5L, 10L, 905L);
+  }
+
+  /** Wide bounds move the middle, about which private means are taken, far from the values. */
+  @Test
+  void means_areThoseOfPlainSql() {
+    for (int i = 1; i <= 6; i++) {
+      room.person("mall", i, i, 0).row("mall.members", i, "'gold', " + (i == 3 ? 1 : 0));
+    }
+
+    for (String also : List.of("", ", SUM(spend) AS s")) {
+      List<List<Object>> rows =
+          answer("SELECT AVG(spend) AS a%s FROM mall.members".formatted(also));
+      assertThat(((Number) rows.get(0).get(0)).doubleValue()).isCloseTo(1.0 / 6, within(1e-15));
+    }
   }
 
   @Test
   void groups_belowTheThreshold_areWithheld_declaredOrNot() {
-    visitors(1, 3, "north");
-    visitors(4, 5, "south");
+    visitors(1, 5, "north");
+    visitors(6, 9, "south");
 
     assertThat(answer("SELECT wing, COUNT(*) AS n FROM mall.visits GROUP BY wing"))
-        .containsExactly(List.of("north", 6L));
+        .containsExactly(List.of("north", 10L));
     room.row("mall.visits", 1, "'north', 'high', 1, 30, 1, 'x'");
     room.row("mall.visits", 2, "'north', 'high', 1, 30, 1, 'x'");
     assertThat(answer("SELECT storey, COUNT(*) AS n FROM mall.visits GROUP BY storey"))
-        .containsExactly(List.of("low", 10L));
+        .containsExactly(List.of("low", 18L));
   }
 
   @Test
   void total_ofTooFewPeople_isWithheld() {
-    visitors(1, 2, "north");
+    visitors(1, 4, "north");
 
-    assertThat(answer("SELECT COUNT(*) AS n, SUM(minutes) AS m FROM mall.visits")).isEmpty();
+    assertThat(answer("SELECT SUM(minutes) AS m FROM mall.visits")).isEmpty();
   }
 
   /** A hundred rows of one person are one person; rows beyond the cap are not read. */
   @Test
   void people_notRows_areCounted() {
-    visitors(1, 2, "north");
-    room.person("mall", 3, 3, 0);
+    visitors(1, 4, "north");
+    room.person("mall", 5, 5, 0);
     for (int i = 0; i < 100; i++) {
-      room.row("mall.visits", 3, "'south', 'low', 1, 30, 1, 'x'");
+      room.row("mall.visits", 5, "'south', 'low', 1, 30, 1, 'x'");
     }
 
     assertThat(answer("SELECT wing, COUNT(*) AS n FROM mall.visits GROUP BY wing")).isEmpty();
     assertThat(answer("SELECT COUNT(*) AS n FROM mall.visits"))
-        .containsExactly(List.of(2 * 2L + 4));
+        .containsExactly(List.of(4 * 2L + 4));
   }
 
   /** One value among many NULLs would be the sum. */
   @Test
   void sums_ofColumnsThatFewPeopleHave_areWithheld() {
-    visitors(1, 4, "north");
-    for (int i = 5; i <= 9; i++) {
+    visitors(1, 5, "north");
+    for (int i = 6; i <= 12; i++) {
       room.person("mall", i, i, 0);
-      room.row("mall.visits", i, "'south', 'low', %s, 30, 1, 'x'".formatted(i < 7 ? "50" : "NULL"));
+      room.row(
+          "mall.visits", i, "'south', 'low', %s, 30, 1, 'x'".formatted(i < 10 ? "50" : "NULL"));
     }
 
     assertThat(answer("SELECT wing, COUNT(*) AS n FROM mall.visits GROUP BY wing")).hasSize(2);
@@ -226,39 +172,44 @@ class ThresholdTest {
 
   @Test
   void leastPeople_ofAColumn_holds() {
-    visitors(1, 4, "north");
+    visitors(1, 7, "north");
 
-    assertThat(answer("SELECT COUNT(*) AS n FROM mall.visits WHERE rare = 'x'")).isEmpty();
-    visitors(5, 5, "north");
+    for (String sql :
+        List.of(
+            "SELECT COUNT(*) AS n FROM mall.visits WHERE rare = 'x'",
+            "SELECT COUNT(rare) AS n FROM mall.visits")) {
+      assertThat(answer(sql)).isEmpty();
+    }
+    visitors(8, 8, "north");
     assertThat(answer("SELECT COUNT(*) AS n FROM mall.visits WHERE rare = 'x'"))
-        .containsExactly(List.of(10L));
+        .containsExactly(List.of(16L));
   }
 
   @Test
   void aboveTheGroups_anythingMayStand() {
-    visitors(1, 4, "north");
-    visitors(5, 8, "south");
-    visitors(9, 9, "west");
+    visitors(1, 5, "north");
+    visitors(6, 11, "south");
+    visitors(12, 12, "west");
 
     assertThat(
             answer(
                 "SELECT wing, n * 100 AS h FROM (SELECT wing, COUNT(*) AS n FROM mall.visits GROUP BY"
                     + " wing) WHERE n > 1 ORDER BY wing DESC LIMIT 1"))
-        .containsExactly(List.of("south", 800L));
+        .containsExactly(List.of("south", 1_200L));
   }
 
   @Test
   void joined_peopleOfBothParties_areCounted() {
-    visitors(1, 6, "north");
-    for (int i = 1; i <= 4; i++) {
+    visitors(1, 8, "north");
+    for (int i = 1; i <= 6; i++) {
       room.person("tenant", i, i, 0).row("tenant.cards", i, "true, 1");
     }
 
     assertThat(
             answer(
                 "SELECT c.active, COUNT(DISTINCT v.person) AS p, SUM(v.minutes) AS m FROM mall.visits v"
-                    + " JOIN tenant.cards c USING (person) GROUP BY c.active"))
-        .containsExactly(List.of(true, 4L, 204L));
+                    + " JOIN tenant.cards c USING (person) WHERE v.minutes > 0 GROUP BY c.active"))
+        .containsExactly(List.of(true, 6L, 426L));
   }
 
   @ParameterizedTest
@@ -296,6 +247,29 @@ class ThresholdTest {
         "SELECT SUM(minutes) FROM mall.visits JOIN (VALUES (1), (2)) AS t (n) ON wing = 'x' OR n = 1",
         "SELECT SUM(minutes) FROM (SELECT person, minutes FROM mall.visits UNION ALL"
             + " SELECT person, minutes FROM mall.visits WHERE wing = 'x')",
+        "SELECT COUNT(*) FROM mall.members v JOIN tenant.slips s USING (person)",
+        "SELECT COUNT(*) FROM mall.visits v JOIN (VALUES (1), (2)) AS t (n) ON t.n = 1 OR v.wing = 'west'"
+            + " WHERE v.person IN (SELECT person FROM tenant.slips)",
+        // two sets that differ in one person
+        "SELECT t.n, COUNT(DISTINCT person) FROM mall.visits JOIN (VALUES (1), (2)) AS t (n)"
+            + " ON t.n = 1 OR NOT (wing = 'west' AND minutes = 50) GROUP BY t.n",
+        "SELECT t.n, CASE WHEN t.n = 2 THEN v.wing END AS w, COUNT(DISTINCT v.person) FROM mall.visits v"
+            + " JOIN (VALUES (1), (2)) AS t (n) ON t.n = 1 OR t.n = 2 GROUP BY t.n, CASE WHEN t.n = 2 THEN v.wing END",
+        "SELECT n, COUNT(DISTINCT person) FROM (SELECT 1 AS n, person FROM mall.visits UNION ALL"
+            + " SELECT 2, person FROM mall.visits WHERE wing <> 'west') GROUP BY n",
+        "SELECT s.active, COUNT(DISTINCT v.person) FROM mall.visits v JOIN tenant.slips s USING (person)"
+            + " GROUP BY s.active",
+        "SELECT SUM(a.spend) - SUM(b.spend) FROM mall.members a JOIN tenant.cards c USING (person) LEFT JOIN"
+            + " (SELECT m.person, m.spend FROM mall.members m JOIN tenant.cards k USING (person)"
+            + " WHERE k.weight < 65536) b USING (person)",
+        "SELECT COUNT(*) - COUNT(minutes) FROM mall.visits",
+        "SELECT COUNT(DISTINCT person), SUM(minutes) FROM mall.visits WHERE wing IS NOT NULL",
+        "SELECT COUNT(wing), SUM(minutes) FROM mall.visits WHERE minutes > 0 OR wing = 'x'",
+        // the receiver's own column is the weight
+        "SELECT SUM(c.weight) FROM tenant.cards c WHERE c.person IN (SELECT person FROM mall.visits WHERE minutes >= 30)",
+        "SELECT m.segment, SUM(c.weight) FROM tenant.cards c JOIN mall.members m USING (person) GROUP BY m.segment",
+        "SELECT m.segment, COUNT(DISTINCT c.weight) FROM tenant.cards c JOIN mall.members m USING (person)"
+            + " GROUP BY m.segment",
       })
   void waysToPickAPersonOut_areRefused(String sql) {
     assertThat(refused(sql)).containsKey("threshold-form");
@@ -304,7 +278,11 @@ class ThresholdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT COUNT(DISTINCT v.person) FROM mall.visits v JOIN tenant.slips s USING (person)",
+        "SELECT SUM(weight) FROM tenant.slips",
+        "SELECT m.segment, COUNT(*), AVG(v.minutes) FROM mall.visits v JOIN mall.members m USING (person)"
+            + " JOIN tenant.cards c USING (person) WHERE v.minutes BETWEEN 1 AND 100 GROUP BY m.segment",
+        "SELECT COUNT(*), SUM(v.minutes) FROM (SELECT person, minutes AS minutes FROM mall.visits"
+            + " WHERE minutes IS NOT NULL) v WHERE person IN (SELECT person FROM tenant.slips)",
         "SELECT SUM(minutes) FROM mall.visits WHERE person IN (SELECT person FROM tenant.slips)",
         "SELECT SUM(v.minutes) FROM mall.visits v JOIN tenant.cards c USING (person) WHERE c.active",
         "SELECT wing, COUNT(DISTINCT minutes) FROM mall.visits GROUP BY wing",
@@ -379,19 +357,37 @@ class ThresholdTest {
                 POLICIES,
                 SmallRoom.KEYS.subList(0, 1),
                 LocalDate.of(2026, 11, 21)),
-            java.util.Optional.empty());
+            Optional.empty());
 
     assertThat(((Explaining.Explained) explaining).explanation().rule())
         .containsExactly(
-            "exact numbers without noise; a group shows only when each of its numbers stands on 3 people",
+            "exact numbers without noise; a group shows only when each of its numbers stands on 5 people",
             "at most 4 rows of a person from mall.visits are read",
             "minutes clamped to [0, 600]");
+  }
+
+  @Test
+  void hints_areRefused() {
     assertThat(
-            ((Explaining.Explained) explaining)
-                .explanation()
-                .price()
-                .get("mall.visitors")
-                .epsilon())
-        .isEqualByComparingTo(BigDecimal.ZERO);
+            refused(
+                "SELECT /*+ privacy(withheld='groups', nonsense='7') */ wing, COUNT(*) AS n"
+                    + " FROM mall.visits GROUP BY wing"))
+        .containsKey("bad-hint");
+  }
+
+  @Test
+  void price_ofAnExplanation_isNoEpsilon() {
+    Explaining explaining =
+        engine.explain(
+            new Ask(
+                "SELECT SUM(minutes) AS m FROM mall.visits",
+                Analysis.THRESHOLD,
+                new Question("tenant", "tenant", "measurement"),
+                POLICIES,
+                SmallRoom.KEYS.subList(0, 1),
+                LocalDate.of(2026, 11, 21)),
+            Optional.empty());
+    assertThat(((Explaining.Explained) explaining).explanation().price().values())
+        .allSatisfy(cost -> assertThat(cost.epsilon()).isEqualByComparingTo(BigDecimal.ZERO));
   }
 }

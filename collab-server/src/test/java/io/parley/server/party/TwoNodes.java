@@ -66,8 +66,8 @@ final class TwoNodes implements AutoCloseable {
           + " WHERE m.segment = 'none' AND c.recency <= 3";
 
   static final String EXACT =
-      "SELECT COUNT(DISTINCT person) AS people FROM metromail.mailings m JOIN hearth.customers c"
-          + " USING (person) WHERE c.recency <= 3";
+      "SELECT COUNT(DISTINCT person) AS people FROM metromail.mailings WHERE person IN"
+          + " (SELECT person FROM hearth.customers WHERE recency <= 3)";
 
   private static final String AGGREGATE =
       """
@@ -95,7 +95,8 @@ final class TwoNodes implements AutoCloseable {
       """
         - analysis: threshold
           to: [hearth]
-          min_people: 2
+          purposes: [measurement]
+          min_people: 5
           rows_before_join: 10
           times: 2 per month
       """;

@@ -58,6 +58,7 @@ public final class GeneratedCorpus {
     numbers("COUNT(*)", from, "");
     numbers("COUNT(DISTINCT a." + person(table) + ")", from, "");
     exact("COUNT(DISTINCT a." + person(table) + ")", from, "");
+    exact("COUNT(*)", from, "");
     columns.getOrDefault(table, Map.of()).values().forEach(c -> uses(c, table, from));
   }
 
@@ -99,6 +100,7 @@ public final class GeneratedCorpus {
           exact(people, from, " WHERE " + c + condition(column));
           if (isNumber(column)) {
             exact("SUM(" + c + ")", from, "");
+            exact("AVG(" + c + ")", from, "");
           }
         }
       }

@@ -13,10 +13,11 @@ import org.apache.calcite.sql.SqlKind;
 
 /**
  * A plan for exact numbers has one boundary, counts the people of its groups, and beside each
- * number that reads a column the people whose value is known; it shows no group of one person.
+ * number that reads a column the people whose value is known; it has the form that exact numbers
+ * must have, and shows no group of a few.
  */
 final class ExactGroupsCountPeople implements PlanInvariant {
-  private static final int LEAST = 2;
+  private static final int LEAST = 5;
 
   @Override
   public boolean holds(PrivatePlan plan) {
@@ -24,7 +25,8 @@ final class ExactGroupsCountPeople implements PlanInvariant {
       return true;
     }
     Measurement measurement = threshold.measurement();
-    return threshold.query().boundaries().equals(List.of(measurement.boundary()))
+    return threshold.hasForm()
+        && threshold.query().boundaries().equals(List.of(measurement.boundary()))
         && threshold.minPeople() >= LEAST
         && measurement.ranks().isEmpty()
         && measurement.quantities().contains(Quantities.people(Optional.empty()))

@@ -80,7 +80,8 @@ public record NoiseShare(
             own.groupsPerPerson(),
             own.rowsPerPerson(),
             own.rowsBeforeJoin(),
-            own.minPeople());
+            own.minPeople(),
+            own.hideSmall());
     return of(plan.measurements(), plan.withheld(), other, plan.matching().changedUnits());
   }
 

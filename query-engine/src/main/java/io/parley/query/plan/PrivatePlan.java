@@ -2,10 +2,12 @@ package io.parley.query.plan;
 
 import io.parley.policy.Protection;
 import io.parley.policy.Question;
+import io.parley.policy.TableName;
 import io.parley.query.account.Price;
 import io.parley.query.match.Matching;
 import io.parley.query.privacy.PrivateQuery;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 
@@ -121,6 +123,7 @@ public sealed interface PrivatePlan {
    * @param measurement its one boundary
    * @param names what the columns of the answer are called
    * @param minPeople a group shows only when each of its numbers stands on so many people
+   * @param caps at most so many rows of a person are read from each table
    */
   record Threshold(
       Question question,
@@ -131,9 +134,11 @@ public sealed interface PrivatePlan {
       String digest,
       Measurement measurement,
       List<String> names,
-      int minPeople)
+      int minPeople,
+      Map<TableName, Integer> caps)
       implements Measured {
     public Threshold {
+      caps = Map.copyOf(caps);
       contributions = List.copyOf(contributions);
       names = List.copyOf(names);
     }
@@ -141,6 +146,11 @@ public sealed interface PrivatePlan {
     @Override
     public List<Measurement> measurements() {
       return List.of(measurement);
+    }
+
+    /** Whether its algebra has the form that exact numbers must have. */
+    public boolean hasForm() {
+      return ThresholdCompiler.hasForm(this);
     }
 
     @Override

@@ -38,36 +38,48 @@ public final class Quantities {
   private final Boundary boundary;
   private final Ranges ranges;
   private final int rowsPerPerson;
+  private final boolean exact;
   private final Set<Quantity> quantities = new LinkedHashSet<>();
   private final Map<RexNode, SortedSet<BigDecimal>> ranks = new LinkedHashMap<>();
 
-  private Quantities(Boundary boundary, Ranges ranges, int rowsPerPerson) {
+  private Quantities(Boundary boundary, Ranges ranges, int rowsPerPerson, boolean exact) {
     this.boundary = boundary;
     this.ranges = ranges;
     this.rowsPerPerson = rowsPerPerson;
+    this.exact = exact;
   }
 
   /** The numbers of a boundary. */
   static Measurement measurement(
       Boundary boundary, Ranges ranges, int groupsPerPerson, int rowsPerPerson, boolean declared) {
-    Quantities all = new Quantities(boundary, ranges, rowsPerPerson);
+    return new Quantities(boundary, ranges, rowsPerPerson, false)
+        .measurement(groupsPerPerson, declared);
+  }
+
+  /** The numbers of a boundary that are told without noise, so that a mean is over a plain sum. */
+  static Measurement exact(
+      Boundary boundary, Ranges ranges, int groupsPerPerson, int rowsPerPerson) {
+    return new Quantities(boundary, ranges, rowsPerPerson, true)
+        .measurement(groupsPerPerson, false);
+  }
+
+  private Measurement measurement(int groupsPerPerson, boolean declared) {
     Quantity people = people(Optional.empty());
     boolean asked = boundary.measures().contains(new Measure.People(Optional.empty()));
     if (asked) {
-      all.quantities.add(people);
+      quantities.add(people);
     }
-    boundary.measures().forEach(all::add);
+    boundary.measures().forEach(this::add);
     if (!declared || boundary.measures().isEmpty()) {
-      all.quantities.add(people); // last where only selection needs it, which may do without noise
+      quantities.add(people); // last where only selection needs it, which may do without noise
     }
-    all.quantities.forEach(Quantities::checkRange);
+    quantities.forEach(Quantities::checkRange);
     List<RankQuestion> questions = new ArrayList<>();
-    all.ranks.forEach(
+    ranks.forEach(
         (e, r) ->
-            questions.add(
-                new RankQuestion(e, all.grid(e).forRanks(), List.copyOf(r), rowsPerPerson)));
+            questions.add(new RankQuestion(e, grid(e).forRanks(), List.copyOf(r), rowsPerPerson)));
     return new Measurement(
-        boundary, List.copyOf(all.quantities), questions, groupsPerPerson, rowsPerPerson, declared);
+        boundary, List.copyOf(quantities), questions, groupsPerPerson, rowsPerPerson, declared);
   }
 
   /** The number of people of each group. */
@@ -124,7 +136,7 @@ public final class Quantities {
    * the plain sum is asked for as well and can be used again.
    */
   private Quantity sumForMean(RexNode expression) {
-    boolean summed = boundary.measures().contains(new Measure.Sum(expression));
+    boolean summed = exact || boundary.measures().contains(new Measure.Sum(expression));
     Grid grid = grid(expression);
     return summed
         ? plainSum(expression)
@@ -197,9 +209,9 @@ public final class Quantities {
     } else if (measure instanceof Measure.Sum sum) {
       return List.of(first(all, Quantity.Kind.SUM, Optional.of(sum.expression())));
     } else if (measure instanceof Measure.Average average) {
-      boolean summed =
-          measurement.boundary().measures().contains(new Measure.Sum(average.expression()));
       Optional<RexNode> of = Optional.of(average.expression());
+      boolean summed =
+          all.stream().anyMatch(q -> q.kind() == Quantity.Kind.SUM && q.expression().equals(of));
       return List.of(
           first(all, summed ? Quantity.Kind.SUM : Quantity.Kind.MEAN_SUM, of),
           first(all, Quantity.Kind.KNOWN, of));

@@ -10,31 +10,27 @@ import io.parley.query.match.Matching;
 import io.parley.query.privacy.Boundary;
 import io.parley.query.privacy.PrivateQuery;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
  * Plans of exact numbers: an answer outside differential privacy, of groups with enough people.
  *
- * <p><b>Claim.</b> Every number of a group that shows stands on at least {@code min_people} people,
- * of each party of whom the question reads people, and each of these people has weight one in it:
- *
- * <ul>
- *   <li>{@link ThresholdNumbers} adds, beside each number, the number of people that it is about,
- *       and refuses conditions inside of numbers; {@code ThresholdRelease} shows a group only when
- *       all these reach the threshold;
- *   <li>each unit holds a person of every party, or a member could fill a group with people of its
- *       own and find one stranger among them;
- *   <li>a person's rows are no more than those of the table that is counted or summed, or a member
- *       could give one person a thousand rows, and read that person off the sum.
- * </ul>
+ * <p><b>Claim.</b> Every number of a group that shows stands on at least {@code min_people} people
+ * of each party of whom the question reads people, each with the weight of its own rows, and the
+ * answer holds no two numbers over sets of people that its asker chose to differ in one: by {@link
+ * ThresholdShape}, {@link ThresholdNumbers} and {@code ThresholdRelease}.
  *
  * <p><b>Not promised.</b> Two questions whose groups differ in one person tell that person's values
  * by subtraction, as exact answers always do (Denning and Schlörer, "A Fast Procedure for Finding a
- * Tracker in a Statistical Database", 1980). Hence the label on every receipt, the uses that owners
- * must allow column by column, and the number of times.
+ * Tracker in a Statistical Database", 1980). A receiver that marks exactly {@code min_people} of
+ * its own people sees, by whether the group shows, whether all of them meet the condition; one that
+ * knows all members of a group but one reads the last one off. Members that pass on what they
+ * receive act as one receiver. Hence the label on every receipt, the uses that owners must allow
+ * column by column, and the number of times.
  */
 final class ThresholdCompiler {
   private final PlanParts parts;
@@ -50,27 +46,29 @@ final class ThresholdCompiler {
    */
   PrivatePlan.Threshold plan(Obligations.Threshold obligations, List<String> names) {
     PrivateQuery.Numbers query = (PrivateQuery.Numbers) parts.query();
+    Map<TableName, Integer> most = new TreeMap<>(obligations.rowsBeforeJoin());
     ToIntFunction<TableName> caps =
-        table ->
-            Objects.requireNonNull(
-                obligations.rowsBeforeJoin().get(table), "an allowed table without its cap");
+        table -> Objects.requireNonNull(most.get(table), "an allowed table without its cap");
     parts.checkJoin(caps);
-    Boundary boundary = onlyBoundary(query);
-    checkPresent(boundary);
+    new ThresholdShape(query, most, parts.question().receiver())
+        .objection()
+        .ifPresent(ThresholdCompiler::refuse);
+    Boundary boundary = query.boundaries().get(0);
     Measurement measurement = ThresholdNumbers.of(boundary, query, caps);
     Matching matching = parts.matching(List.of(boundary.input()));
     List<Contribution> contributions =
         parts.contributions(matching, List.of(boundary.below()), caps, false);
     Price price = parts.price(Charge.NONE, 1, obligations.times());
     String canonical =
-        "threshold\n"
-            + parts.canonical(matching, price, contributions)
-            + "\nmin_people "
-            + obligations.minPeople()
-            + "\n"
-            + Canonical.text(query.root())
-            + "\nnames "
-            + PlanParts.measured(names);
+        String.join(
+            "\n",
+            "threshold",
+            parts.canonical(matching, price, contributions),
+            "min_people " + obligations.minPeople(),
+            "rows " + most,
+            "measures " + measurement.quantities(),
+            Canonical.text(query.root()),
+            "names " + PlanParts.measured(names));
     return new PrivatePlan.Threshold(
         parts.question(),
         query,
@@ -80,28 +78,19 @@ final class ThresholdCompiler {
         Canonical.digest(canonical),
         measurement,
         names,
-        obligations.minPeople());
+        obligations.minPeople(),
+        most);
   }
 
-  /** Totals beside groups would tell what a withheld group holds. */
-  private static Boundary onlyBoundary(PrivateQuery.Numbers query) {
-    if (query.boundaries().size() != 1) {
-      throw new SqlRefusal(
-          ReasonCode.THRESHOLD_FORM,
-          "exact numbers come from one GROUP BY: several, or their totals, would tell what the withheld groups hold",
-          Optional.empty(),
-          "ask one grouping at a time, without GROUPING SETS, ROLLUP or CUBE");
-    }
-    return query.boundaries().get(0);
+  private static void refuse(ThresholdShape.Objection objection) {
+    throw new SqlRefusal(
+        ReasonCode.THRESHOLD_FORM, objection.why(), Optional.empty(), objection.instead());
   }
 
-  private void checkPresent(Boundary boundary) {
-    if (!boundary.input().present().equals(new TreeSet<>(parts.query().parties()))) {
-      throw new SqlRefusal(
-          ReasonCode.THRESHOLD_FORM,
-          "exact numbers are about people who are found at every party that the question reads: others could be made up to fill a group",
-          Optional.empty(),
-          "join by JOIN … USING (person) or IN (SELECT person FROM …), without LEFT, RIGHT or FULL");
-    }
+  /** Whether a plan has the form that exact numbers must have. */
+  static boolean hasForm(PrivatePlan.Threshold plan) {
+    return new ThresholdShape(plan.query(), plan.caps(), plan.question().receiver())
+        .objection()
+        .isEmpty();
   }
 }

@@ -1,6 +1,5 @@
 package io.parley.query.release;
 
-import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.Quantity;
 import java.util.ArrayList;
@@ -17,18 +16,19 @@ public final class ThresholdRule {
     rule.add(
         "exact numbers without noise; a group shows only when each of its numbers stands on %,d people"
             .formatted(plan.minPeople()));
-    TreeMap<String, Integer> caps = new TreeMap<>();
-    plan.contributions().stream()
-        .filter(Contribution.Rows.class::isInstance)
-        .map(c -> ((Contribution.Rows) c).fragment().caps())
-        .forEach(c -> c.forEach((table, cap) -> caps.put(table.toString(), cap)));
-    caps.forEach(
-        (table, cap) ->
-            rule.add("at most %,d rows of a person from %s are read".formatted(cap, table)));
+    new TreeMap<>(plan.caps())
+        .forEach(
+            (table, cap) ->
+                rule.add("at most %,d rows of a person from %s are read".formatted(cap, table)));
     for (Quantity quantity : plan.measurement().quantities()) {
       quantity
           .grid()
           .ifPresent(grid -> rule.add(PrivacyRule.clamp(plan.measurement(), quantity, grid)));
+    }
+    for (int i = 0; i < plan.measurement().boundary().groups().size(); i++) {
+      if (!plan.measurement().declaredValues(i).isEmpty()) {
+        rule.add("rows with values that are not declared are left out");
+      }
     }
     return rule.stream().distinct().toList();
   }

@@ -75,6 +75,11 @@ public record PrivacyHint(
     return hint;
   }
 
+  /** An exact answer has no parameters of privacy, and one that is ignored would promise some. */
+  public static void refuseAny(SqlNode syntax) {
+    syntax.accept(new NoOther(List.of()));
+  }
+
   /** Of two values for one parameter no reader knows which holds; the library takes the last. */
   private static void refuseTwice(SqlHint hint, Set<String> given, SqlPosition position) {
     SqlNodeList keysAndValues = hint.operand(1);
@@ -106,7 +111,7 @@ public record PrivacyHint(
     public @Nullable Void visit(SqlCall call) {
       if (call instanceof SqlHint && own.stream().noneMatch(o -> o == call)) {
         throw refusal(
-            "a hint stands elsewhere than in the outermost SELECT",
+            "a hint stands where none is read: it goes into the outermost SELECT of a question for private numbers",
             SqlFront.position(call.getParserPosition()));
       }
       return super.visit(call);

@@ -368,6 +368,6 @@ class PolicyDetailsTest {
 
     assertThat(refused.reasons()).extracting(Reason::code).containsExactly("noise-out-of-range");
     assertThat(refused.reasons().get(0).message())
-        .isEqualTo("showing groups that are not declared costs δ, and the policies allow none");
+        .isEqualTo("deciding which groups show costs δ, and the policies allow none");
   }
 }
