@@ -28,7 +28,7 @@ import java.util.List;
 
 /**
  * What the noise of a release really costs, computed back from its laws, is at most what every
- * touched population is charged; and an audience counts as a disclosure in each.
+ * touched population is charged; and an exact answer counts as a disclosure in each.
  *
  * <p>Pure parts are held against the quoted ones one by one, the largest first: then each Rényi
  * curve is below the quoted one too, and not only the sum of ε.

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one measurement boundary is answered: the noised numbers of each of its groups.
+ * How one measurement boundary is answered: the numbers of each of its groups, noised unless the
+ * plan is one for exact numbers.
  *
- * @param quantities the numbers, each noised once whatever stands on it; the number of people comes
- *     last where only the selection of groups needs it
+ * @param quantities the numbers, each told once whatever stands on it; numbers of people that only
+ *     the selection of groups needs come last
  * @param ranks the rank questions
  * @param groupsPerPerson G: a unit counts in at most so many groups
  * @param rowsPerPerson r: a unit counts with at most so many rows in a group

@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * Which numbers of a boundary get noise: each distinct one once. AVG is a sum over a count,
- * VARIANCE two sums over a count, and numbers that stand in several measures are noised, and paid,
- * once.
+ * Which numbers of a boundary are told, and get noise if it is private: each distinct one once. AVG
+ * is a sum over a count, VARIANCE two sums over a count, and numbers that stand in several measures
+ * are noised, and paid, once.
  */
 public final class Quantities {
   /** A public cap on a party's people, used to prove that sums fit; 8.6 thousand million. */
