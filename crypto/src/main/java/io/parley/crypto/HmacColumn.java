@@ -6,15 +6,21 @@ import javax.crypto.ShortBufferException;
 
 /**
  * HMAC-SHA-256 over each row of a packed column of match keys, with one Mac for all rows: making
- * one costs several times the work of a row.
+ * one costs several times the work of a row. What it promises is for its users to say ({@link
+ * Pseudonymizer}, {@link BlindingInputs}).
  *
  * <p>Not thread-safe.
  */
-final class HmacColumn {
+public final class HmacColumn {
   private final Mac mac;
   private final byte[] full = new byte[Hmac.SIZE];
 
-  HmacColumn(SecretBytes key) {
+  /**
+   * For one key.
+   *
+   * @throws IllegalStateException if the key is destroyed
+   */
+  public HmacColumn(SecretBytes key) {
     this.mac = Hmac.keyed(key);
   }
 
@@ -26,7 +32,7 @@ final class HmacColumn {
    * @return n values of {@code size} bytes, without gaps
    * @throws IllegalArgumentException if the column's size is no multiple of 32
    */
-  byte[] rows(byte[] packedMatchKeys, int size) {
+  public byte[] rows(byte[] packedMatchKeys, int size) {
     if (packedMatchKeys.length % MatchKey.SIZE != 0) {
       throw new IllegalArgumentException(
           "packed match keys have a multiple of 32 bytes, not %d"
@@ -50,5 +56,10 @@ final class HmacColumn {
     } catch (ShortBufferException e) {
       throw new IllegalStateException("HMAC-SHA-256 gives 32 bytes", e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "HmacColumn[key hidden]";
   }
 }
