@@ -111,7 +111,7 @@ public final class EncodeToCurve {
   /** The map alone, from a field element, little-endian, for the published vectors. */
   byte[] map(byte[] fieldElement) {
     byte[] point = new byte[PackedPoints.SIZE];
-    X25519Field.decode(fieldElement, element);
+    X25519Field.decode255(fieldElement, element);
     map(0);
     divide(1, point, 0);
     return point;
@@ -138,14 +138,14 @@ public final class EncodeToCurve {
       little[i] = uniform[HASHED - 1 - i];
     }
     int carried = (little[PackedPoints.SIZE - 1] & 0x80) >>> 7;
-    X25519Field.decode(little, element);
+    X25519Field.decode255(little, element);
     Arrays.fill(little, (byte) 0);
     for (int i = 0; i < HIGH; i++) {
       int next = i < HIGH - 1 ? uniform[HIGH - 2 - i] & 0xFF : 0;
       little[i] = (byte) (next << 1 | carried);
       carried = next >>> 7;
     }
-    X25519Field.decode(little, high);
+    X25519Field.decode255(little, high);
     X25519Field.mul(high, 19, high);
     X25519Field.add(element, high, element);
     X25519Field.carry(element);

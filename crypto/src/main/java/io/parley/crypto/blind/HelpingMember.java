@@ -166,7 +166,7 @@ public final class HelpingMember {
     try {
       ReceivedPoints.refuseZero(products);
     } catch (PointsRefused e) {
-      throw new HelpRefused(Reason.POINTS, e.getMessage());
+      throw new HelpRefused(Reason.POINTS, PointsRefused.TEXT);
     }
     audit.accept(
         new HelpEvent.Helped(
@@ -259,7 +259,7 @@ public final class HelpingMember {
     try {
       ReceivedPoints.check(rows);
     } catch (PointsRefused e) {
-      throw new HelpRefused(Reason.POINTS, e.getMessage());
+      throw new HelpRefused(Reason.POINTS, PointsRefused.TEXT);
     }
   }
 

@@ -79,7 +79,7 @@ final class KeyedRows {
   /** The slot that holds the key, or the free one where it would go. */
   private int slot(byte[] packed, int at) {
     int hash =
-        packed[at] & 0xFF
+        (packed[at] & 0xFF)
             | (packed[at + 1] & 0xFF) << 8
             | (packed[at + 2] & 0xFF) << 16
             | packed[at + 3] << 24;

@@ -8,7 +8,9 @@ package io.parley.crypto.blind;
 public final class PointsRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  static final String TEXT = "points refused";
+
   PointsRefused() {
-    super("points refused");
+    super(TEXT);
   }
 }

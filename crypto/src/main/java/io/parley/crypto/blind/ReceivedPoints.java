@@ -119,7 +119,7 @@ final class ReceivedPoints {
   private static void rightHandSide(byte[] packed, int at, int[] side) {
     int[] u = X25519Field.create();
     int[] ju = X25519Field.create();
-    X25519Field.decode(packed, at, u);
+    X25519Field.decode255(packed, at, u, 0);
     X25519Field.mul(u, J, ju);
     X25519Field.sqr(u, side);
     X25519Field.add(side, ju, side);

@@ -29,7 +29,7 @@ final class SecureOrder {
   long below(long bound) {
     long most = Long.MAX_VALUE - Long.MAX_VALUE % bound;
     while (true) {
-      long number = ((long) next() << 32 | next() & 0xFFFFFFFFL) & Long.MAX_VALUE;
+      long number = ((long) next() << 32 | (next() & 0xFFFFFFFFL)) & Long.MAX_VALUE;
       if (number < most) {
         return number % bound;
       }

@@ -29,7 +29,7 @@ class BatchRefusalTest {
     memory = exchange.memory("hearth");
     run = exchange.begin(memory, Exchange.people(0, 70));
     exchange.announce(memory, run);
-    helper = exchange.helpers.get("metromail");
+    helper = exchange.helping("metromail");
     names =
         new BatchMessage(
             "spring", 3, "hearth", "metromail", 0, run.commitment().orElseThrow().fingerprint());
@@ -300,7 +300,7 @@ class BatchRefusalTest {
         new HelpingMember(
             exchange.terms,
             "metromail",
-            exchange.secrets.get("metromail"),
+            exchange.secret("metromail"),
             Exchange.KERNEL,
             racing,
             Exchange.AMPLE,

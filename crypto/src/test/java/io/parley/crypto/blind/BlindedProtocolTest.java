@@ -42,7 +42,7 @@ class BlindedProtocolTest {
 
     byte[] points = EncodeToCurve.parley().points(Exchange.inputs().of(people));
     for (String member : List.of("metromail", "hearth")) {
-      points = Exchange.KERNEL.multiply(exchange.secrets.get(member), points);
+      points = Exchange.KERNEL.multiply(exchange.secret(member), points);
     }
     for (int row = 0; row < 3; row++) {
       byte[] point = Arrays.copyOfRange(points, 32 * row, 32 * row + 32);
@@ -108,7 +108,7 @@ class BlindedProtocolTest {
     byte[] packed = BlindingKernelContract.packed(seen.toArray(byte[][]::new));
     BlindedPseudonyms last = new BlindedPseudonyms(exchange.terms);
     for (String member : exchange.terms.members()) {
-      byte[] again = Exchange.KERNEL.multiply(exchange.secrets.get(member), packed);
+      byte[] again = Exchange.KERNEL.multiply(exchange.secret(member), packed);
       assertThat(Exchange.pseudonyms(last.of(again))).doesNotContainAnyElementsOf(people);
     }
     assertThat(Exchange.pseudonyms(last.of(packed))).doesNotContainAnyElementsOf(people);
@@ -125,7 +125,7 @@ class BlindedProtocolTest {
 
     byte[] points = EncodeToCurve.parley().points(Exchange.inputs().of(people));
     BlindedPseudonyms last = new BlindedPseudonyms(exchange.terms);
-    BlindingScalar own = exchange.secrets.get("metromail");
+    BlindingScalar own = exchange.secret("metromail");
     byte[] once = Exchange.KERNEL.multiply(own, points);
 
     for (byte[] guess : List.of(points, once, Exchange.KERNEL.multiply(own, once))) {

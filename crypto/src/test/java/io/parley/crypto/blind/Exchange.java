@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -58,7 +59,22 @@ final class Exchange {
   HelpingMember helper(String name, BlindingKernel kernel, HelpQuota quota) {
     InstantSource clock = () -> now;
     return new HelpingMember(
-        terms, name, secrets.get(name), kernel, ledger, quota, clock, audit::add);
+        terms,
+        name,
+        secrets.getOrDefault(name, BlindingScalar.generate()),
+        kernel,
+        ledger,
+        quota,
+        clock,
+        audit::add);
+  }
+
+  BlindingScalar secret(String member) {
+    return Objects.requireNonNull(secrets.get(member));
+  }
+
+  HelpingMember helping(String member) {
+    return Objects.requireNonNull(helpers.get(member));
   }
 
   void pass(Duration time) {
@@ -66,7 +82,7 @@ final class Exchange {
   }
 
   OwnerMemory memory(String owner) {
-    return OwnerMemory.fresh(terms, owner, secrets.get(owner));
+    return OwnerMemory.fresh(terms, owner, secret(owner));
   }
 
   static BlindingInputs inputs() {
@@ -90,12 +106,12 @@ final class Exchange {
   void announce(OwnerMemory memory, OwnerRun run) {
     Optional<SetCommitment> commitment = run.commitment();
     for (String helper : terms.helpersOf(memory.owner())) {
-      commitment.ifPresent(it -> helpers.get(helper).announce(memory.owner(), it.bytes()));
+      commitment.ifPresent(it -> helping(helper).announce(memory.owner(), it.bytes()));
     }
   }
 
   byte[] answer(String owner, OwnerRun.Request request) {
-    byte[] answer = helpers.get(request.helper()).answer(owner, request.bytes());
+    byte[] answer = helping(request.helper()).answer(owner, request.bytes());
     received.addAll(rows(rowsOf(request.bytes())));
     computed.addAll(
         rows(BatchMessage.rowsOfAnswer(answer, request.bytes(), 32 * terms.batchRows())));

@@ -26,7 +26,7 @@ class ResumeTest {
   void twoMembers() {
     exchange = Exchange.of("hearth", "metromail");
     memory = exchange.memory("hearth");
-    helper = exchange.helpers.get("metromail");
+    helper = exchange.helping("metromail");
   }
 
   @Test
@@ -208,7 +208,7 @@ class ResumeTest {
   void memoryOfSomethingElse_isRefused() {
     exchange.run(memory, Exchange.people(0, 5));
     byte[] stored = memory.toByteArray(ACCESS);
-    BlindingScalar own = exchange.secrets.get("hearth");
+    BlindingScalar own = exchange.secret("hearth");
 
     refused(
         new BlindingTerms("autumn", 3, List.of("hearth", "metromail"), 32, 2, 1),
@@ -256,8 +256,7 @@ class ResumeTest {
   }
 
   private OwnerMemory restored(byte[] stored) {
-    return OwnerMemory.restore(
-        exchange.terms, "hearth", exchange.secrets.get("hearth"), stored, ACCESS);
+    return OwnerMemory.restore(exchange.terms, "hearth", exchange.secret("hearth"), stored, ACCESS);
   }
 
   private OwnerRun begun(int people) {
