@@ -60,8 +60,13 @@ public final class OwnerRun {
    * @param sequence which batch it is of this owner to that helper, from 0
    * @param bytes the batch, the same at every call until it is answered
    */
-  @SuppressWarnings("ArrayRecordComponent") // A message; nobody compares it.
-  public record Request(String helper, long sequence, byte[] bytes) {}
+  @SuppressWarnings("ArrayRecordComponent") // Copied out; nobody compares it.
+  public record Request(String helper, long sequence, byte[] bytes) {
+    @Override
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+  }
 
   OwnerRun(
       OwnerMemory memory, BlindingInputs inputs, BlindingKernel kernel, byte[] packedMatchKeys) {
