@@ -39,7 +39,10 @@ public record SetCommitment(
     }
   }
 
-  /** As it is sent, and signed by who binds a transport to it. */
+  /**
+   * As it is sent. To show it to a third, a helper needs it signed by the owner, for {@link
+   * io.parley.crypto.SignatureDomain#SET_COMMITMENT}; that is the transport's part.
+   */
   public byte[] bytes() {
     return LengthPrefixed.of(
         LABEL,
