@@ -37,7 +37,7 @@ import java.util.Optional;
  * The tree is a function of the commitment key, the run and the set: an owner who keeps the set can
  * build it again and open it.
  *
- * <p>Not thread-safe.
+ * <p>Takes about 150 bytes of memory a row while it lives. Not thread-safe.
  */
 public final class CommittedSet {
   private static final byte[] SALT = label("parley/v1/commitment-salt");

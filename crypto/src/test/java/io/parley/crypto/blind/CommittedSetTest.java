@@ -63,6 +63,17 @@ class CommittedSetTest {
     assertThat(CommittedSet.of(KEY, 1, Exchange.people(0, 4), 5).root()).isNotEqualTo(root);
   }
 
+  /** Without padding, so that nothing but the salts can make the difference. */
+  @Test
+  void leavesOfTheSameSet_differFromOwnerToOwner() {
+    byte[] people = Exchange.people(0, 4);
+
+    assertThat(CommittedSet.of(SecretBytes.random(32), 1, people, 4).root())
+        .isNotEqualTo(CommittedSet.of(SecretBytes.random(32), 1, people, 4).root());
+    assertThat(CommittedSet.of(KEY, 1, people, 4).root())
+        .isEqualTo(CommittedSet.of(KEY, 1, people, 4).root());
+  }
+
   /** A member knows the collaboration's key and every match key, and still can test none. */
   @Test
   void root_isNotAHashOfWhatMembersKnow() {

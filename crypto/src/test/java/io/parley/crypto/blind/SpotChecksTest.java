@@ -130,6 +130,38 @@ class SpotChecksTest {
         .hasSize(30);
   }
 
+  /** A scalar of its own for each row: then the two rows of every pair differ. */
+  @Test
+  void differentScalarForEveryRowOfAFirstBatch_isCaughtForSure() {
+    Exchange exchange = Exchange.of("hearth", "metromail");
+    OwnerMemory memory = exchange.memory("hearth");
+    OwnerRun run = exchange.begin(memory, Exchange.people(0, 5));
+    exchange.announce(memory, run);
+    HelpingMember cheat = exchange.helper("metromail", new AllDifferent(), Exchange.AMPLE);
+    byte[] answer = cheat.answer("hearth", run.next().orElseThrow().bytes());
+
+    assertThatThrownBy(() -> run.accept(answer))
+        .isInstanceOf(SpotCheckFailed.class)
+        .hasMessage(
+            "`metromail` treated rows of batch 0 in epoch 3 differently; the run has ended");
+    assertThat(memory.known().size()).isZero();
+  }
+
+  private static final class AllDifferent implements BlindingKernel {
+    @Override
+    public String name() {
+      return "all-different";
+    }
+
+    @Override
+    public byte[] multiply(BlindingScalar scalar, byte[] packedPoints) {
+      return BlindingKernelContract.packed(
+          Exchange.rows(packedPoints).stream()
+              .map(row -> Exchange.KERNEL.multiply(BlindingScalar.generate(), row))
+              .toArray(byte[][]::new));
+    }
+  }
+
   /** With the real curve: batches of 32 rows, 2 checks, 8 rows by another scalar. */
   @Test
   @Tag("slow")
