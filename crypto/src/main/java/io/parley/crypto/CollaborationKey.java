@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
  * bytes, from a {@link KeyAgreement}.
  *
  * <p>It is used for nothing but deriving sub keys by HKDF-SHA-256, each under its own label: one
- * for pseudonyms, one for each query. Claim, under the assumption of {@link Hkdf}: whoever holds
- * any of the sub keys learns nothing of the others.
+ * for pseudonyms, one for the inputs of blinding, one for each query. Claim, under the assumption
+ * of {@link Hkdf}: whoever holds any of the sub keys learns nothing of the others.
  *
  * <p>A member holds this key, so a member who sees the other's pseudonyms or tokens could test
  * guesses against them. Only the room, which holds no key, may see tokens.
@@ -20,6 +20,7 @@ public final class CollaborationKey {
   static final int SIZE = 32;
   private static final byte[] NO_SALT = {};
   private static final byte[] PSEUDONYM = label("parley/v1/pseudonym-key");
+  private static final byte[] BLINDING_INPUT = label("parley/v1/blinding-input-key");
   private static final byte[] QUERY = label("parley/v1/query-key");
 
   private final SecretBytes key;
@@ -57,6 +58,16 @@ public final class CollaborationKey {
    */
   public Pseudonymizer pseudonyms() {
     return new Pseudonymizer(Hkdf.derive(key, NO_SALT, LengthPrefixed.of(PSEUDONYM), Hmac.SIZE));
+  }
+
+  /**
+   * A new maker of the blinded protocol's inputs, one for each thread.
+   *
+   * @throws IllegalStateException if the key is destroyed
+   */
+  public BlindingInputs blindingInputs() {
+    byte[] info = LengthPrefixed.of(BLINDING_INPUT);
+    return new BlindingInputs(Hkdf.derive(key, NO_SALT, info, Hmac.SIZE));
   }
 
   /**

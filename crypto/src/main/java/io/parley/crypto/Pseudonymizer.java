@@ -1,9 +1,5 @@
 package io.parley.crypto;
 
-import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
-
 /**
  * Match keys to pseudonyms: the first 16 bytes of HMAC-SHA-256 under the collaboration's pseudonym
  * key.
@@ -24,11 +20,10 @@ public final class Pseudonymizer {
   /** Bytes of a pseudonym. */
   public static final int PSEUDONYM_SIZE = 16;
 
-  private final Mac mac;
-  private final byte[] full = new byte[Hmac.SIZE];
+  private final HmacColumn column;
 
   Pseudonymizer(SecretBytes pseudonymKey) {
-    this.mac = Hmac.keyed(pseudonymKey);
+    this.column = new HmacColumn(pseudonymKey);
   }
 
   /** The pseudonym of one match key: 16 bytes. */
@@ -44,29 +39,7 @@ public final class Pseudonymizer {
    * @throws IllegalArgumentException if the size is no multiple of 32
    */
   public byte[] pseudonyms(byte[] packedMatchKeys) {
-    if (packedMatchKeys.length % MatchKey.SIZE != 0) {
-      throw new IllegalArgumentException(
-          "packed match keys have a multiple of 32 bytes, not %d"
-              .formatted(packedMatchKeys.length));
-    }
-    int rows = packedMatchKeys.length / MatchKey.SIZE;
-    byte[] packed = new byte[rows * PSEUDONYM_SIZE];
-    for (int row = 0; row < rows; row++) {
-      hmac(packedMatchKeys, row * MatchKey.SIZE);
-      System.arraycopy(full, 0, packed, row * PSEUDONYM_SIZE, PSEUDONYM_SIZE);
-    }
-    // The half that is cut off must not stay: with it a guess could be confirmed beyond 128 bits.
-    Arrays.fill(full, (byte) 0);
-    return packed;
-  }
-
-  private void hmac(byte[] matchKeys, int offset) {
-    mac.update(matchKeys, offset, MatchKey.SIZE);
-    try {
-      mac.doFinal(full, 0);
-    } catch (ShortBufferException e) {
-      throw new IllegalStateException("HMAC-SHA-256 gives 32 bytes", e);
-    }
+    return column.rows(packedMatchKeys, PSEUDONYM_SIZE);
   }
 
   @Override

@@ -4,12 +4,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 (FIPS 180-4) of the JDK. */
-final class Sha256 {
-  static final int SIZE = 32;
+public final class Sha256 {
+  /** Bytes of a digest. */
+  public static final int SIZE = 32;
 
   private Sha256() {}
 
-  static byte[] of(byte[] data) {
+  /** The 32 bytes of the digest. */
+  public static byte[] of(byte[] data) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(data);
     } catch (NoSuchAlgorithmException e) {

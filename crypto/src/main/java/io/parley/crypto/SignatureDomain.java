@@ -21,6 +21,8 @@ public enum SignatureDomain {
   OFFER("parley/v1/sign/offer"),
   /** The transcript of a {@link KeyAgreement}. */
   KEY_AGREEMENT("parley/v1/sign/key-agreement"),
+  /** The set that an owner brings to be blinded ({@code blind.SetCommitment}). */
+  SET_COMMITMENT("parley/v1/sign/set-commitment"),
   /** People of one party, delivered to that party. */
   AUDIENCE("parley/v1/sign/audience"),
   /** The record of a release. */

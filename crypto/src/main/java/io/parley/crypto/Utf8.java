@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Text to bytes without loss. {@code String.getBytes} writes '?' for half a surrogate pair, so two
  * different texts could become one person; here such text is refused.
  */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /**
@@ -18,7 +18,7 @@ final class Utf8 {
    * @param what how messages call the text; the text itself may be personal and is never shown
    * @throws IllegalArgumentException if the text is blank or has half a surrogate pair
    */
-  static byte[] strict(String what, String text) {
+  public static byte[] strict(String what, String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException(what + " is blank");
     }

@@ -6,8 +6,10 @@
  * <pre>
  *   identifier → {@link io.parley.crypto.MatchKey} → pseudonym ({@link io.parley.crypto.Pseudonymizer})
  *              → token ({@link io.parley.crypto.QueryKey})
+ *   identifier → MatchKey → {@link io.parley.crypto.BlindingInputs} → with every other member's help
+ *              ({@link io.parley.crypto.blind}) → pseudonym → token
  *   two {@link io.parley.crypto.KeyAgreement}s → {@link io.parley.crypto.CollaborationKey}
- *              → pseudonym key, query keys
+ *              → pseudonym key, key of blinding inputs, query keys
  * </pre>
  *
  * <p>House rules. Secrets leave their type only by a {@link io.parley.crypto.SecretAccess}. A

@@ -18,7 +18,8 @@ public final class Benches {
           new AccuracyBench(noise()),
           new CoverageBench(noise()),
           new AccountingBench(),
-          new SensitivityBench());
+          new SensitivityBench(),
+          new TokensBench());
 
   private Benches() {}
 

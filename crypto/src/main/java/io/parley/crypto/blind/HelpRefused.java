@@ -1,0 +1,43 @@
+package io.parley.crypto.blind;
+
+/**
+ * A helper does not answer. The message says what is wrong and what to do instead, and nothing of
+ * any row; it may be sent to the owner.
+ */
+public final class HelpRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. Names are stable: they go into audits. */
+  public enum Reason {
+    /** Cut short, with bytes after its end, or no batch or commitment at all. */
+    MALFORMED,
+    /** Of another collaboration, epoch, owner or helper. */
+    NOT_FOR_US,
+    /** Not of the size that the terms say. */
+    WRONG_SIZE,
+    /** Answered before, or not the next one. */
+    OUT_OF_ORDER,
+    /** Not announced by an accepted commitment. */
+    NOT_COMMITTED,
+    /** Beyond the growth cap of the epoch. */
+    GROWTH_CAP,
+    /** Beyond the quota of the present window. */
+    QUOTA,
+    /** Unusable points. */
+    POINTS,
+    /** Another batch of the same owner is being answered. */
+    BUSY
+  }
+
+  private final Reason reason;
+
+  HelpRefused(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** Why. */
+  public Reason reason() {
+    return reason;
+  }
+}
