@@ -11,10 +11,11 @@ import java.nio.ByteBuffer;
  * bytes; what can be recovered is injective. Without lengths ("ab","c") and ("a","bc") would sign
  * alike.
  */
-final class LengthPrefixed {
+public final class LengthPrefixed {
   private LengthPrefixed() {}
 
-  static byte[] of(byte[]... parts) {
+  /** The parts, each preceded by its length. */
+  public static byte[] of(byte[]... parts) {
     int size = 0;
     for (byte[] part : parts) {
       size = Math.addExact(size, Math.addExact(Integer.BYTES, part.length));

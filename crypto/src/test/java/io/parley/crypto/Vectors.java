@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads a table of {@code resources/vectors}; its README says where each comes from. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
   /** The rows of a table; one that has not {@code expected} rows fails, so none can go missing. */
-  static Stream<Row> of(String table, int expected) {
+  public static Stream<Row> of(String table, int expected) {
     try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + table)) {
       if (in == null) {
         throw new IllegalArgumentException("no table " + table);
@@ -36,8 +36,8 @@ final class Vectors {
   }
 
   /** One case. */
-  record Row(List<String> header, List<String> cells) {
-    String text(String column) {
+  public record Row(List<String> header, List<String> cells) {
+    public String text(String column) {
       int index = header.indexOf(column);
       if (index < 0) {
         throw new IllegalArgumentException("no column " + column);
@@ -45,11 +45,11 @@ final class Vectors {
       return cells.get(index);
     }
 
-    byte[] hex(String column) {
+    public byte[] hex(String column) {
       return HexFormat.of().parseHex(text(column));
     }
 
-    boolean valid() {
+    public boolean valid() {
       return text("result").equals("valid");
     }
 
