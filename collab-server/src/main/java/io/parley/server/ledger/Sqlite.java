@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
@@ -79,6 +80,22 @@ final class Sqlite implements AutoCloseable {
     } catch (SQLException e) {
       throw new StorageException("the database refused a transaction", e);
     }
+  }
+
+  /**
+   * Runs a sealing of what an older version wrote in the clear; where it sealed something, the file
+   * is written anew, so that no free page keeps it.
+   */
+  Sqlite sealed(Work<Integer> sealing) {
+    if (transaction(sealing) > 0) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("VACUUM");
+        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (SQLException e) {
+        throw new StorageException("the database cannot be written anew", e);
+      }
+    }
+    return this;
   }
 
   @Override

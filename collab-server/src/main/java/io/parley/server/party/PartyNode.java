@@ -25,6 +25,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
@@ -84,11 +85,14 @@ public final class PartyNode implements AutoCloseable {
               .formatted(agreement.profile(), NormalisationProfile.CANONICAL.id()));
     }
     this.lake = Lake.open(directory.resolve("lake"));
-    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"));
+    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
+    PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
         new LivePolicies(
             configuration.name(),
             directory.resolve(configuration.policies()),
+            signingKey.verifyingKey(),
+            versions,
             this::checkPolicies,
             progress);
     ledger.burnAll();
@@ -111,6 +115,7 @@ public final class PartyNode implements AutoCloseable {
             HexFormat.of().formatHex(agreementHash),
             engine,
             ledger,
+            versions,
             clock);
   }
 

@@ -31,7 +31,8 @@ public record Agreement(
     List<String> keyOrder,
     String profile,
     List<String> purposes,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region)
+    implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
 

@@ -28,7 +28,8 @@ public record Grant(
     int planVersion,
     String plan,
     String date,
-    long expires) {
+    long expires)
+    implements SignedDocument {
   public static final int VERSION = 1;
 
   public Grant {

@@ -25,7 +25,8 @@ final class CommittingProcess {
   private CommittingProcess() {}
 
   public static void main(String[] args) {
-    try (SqliteLedger ledger = SqliteLedger.open(Path.of(args[0]))) {
+    Path file = Path.of(args[0]);
+    try (SqliteLedger ledger = SqliteLedger.open(file, LedgerKeys.of(file.getParent()))) {
       Charge one = Charge.pure(BigDecimal.ONE);
       for (int i = 0; i < 1_000_000; i++) {
         String query = "q" + i;

@@ -64,7 +64,7 @@ class LedgerOfTheVersionBeforeTest {
               + " ('c', 'metromail.readers', '0.5', '0', 0, 'burned', %1$d, NULL),".formatted(at)
               + " ('d', 'metromail.readers', '0', '0', 1, 'committed', %1$d, %1$d)".formatted(at));
     }
-    ledger = SqliteLedger.open(file);
+    ledger = SqliteLedger.open(file, LedgerKeys.of(folder));
   }
 
   @AfterEach

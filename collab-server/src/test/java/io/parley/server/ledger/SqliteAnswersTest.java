@@ -35,7 +35,7 @@ class SqliteAnswersTest {
 
   @BeforeEach
   void openAnswers() {
-    answers = SqliteAnswers.open(folder.resolve("room.db"), NOON);
+    answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
   }
 
   @AfterEach
@@ -76,7 +76,7 @@ class SqliteAnswersTest {
   void reopened_findsWhatWasStored() {
     store("k1", "q1");
     answers.close();
-    answers = SqliteAnswers.open(folder.resolve("room.db"), NOON);
+    answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
 
     assertThat(answers.find("k1")).isPresent();
   }
@@ -143,7 +143,7 @@ class SqliteAnswersTest {
   void auditChain_goesOnAfterReopening() throws Exception {
     threeEntries();
     answers.close();
-    answers = SqliteAnswers.open(folder.resolve("room.db"), NOON);
+    answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
     answers.audit("after the restart");
 
     assertThat(firstBroken()).isZero();

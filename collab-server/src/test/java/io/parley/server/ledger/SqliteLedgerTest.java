@@ -43,7 +43,7 @@ class SqliteLedgerTest {
 
   @BeforeEach
   void openLedger() {
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
   }
 
   @AfterEach
@@ -369,7 +369,8 @@ class SqliteLedgerTest {
 
   @Test
   void twoConnections_neverOverspend() throws Exception {
-    try (SqliteLedger other = SqliteLedger.open(folder.resolve("ledger.db"))) {
+    try (SqliteLedger other =
+        SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder))) {
       assertThat(race(List.of(ledger, other), charge("1", "0"))).isEqualTo(10);
       assertSpent("10", "0", NOON);
     }
@@ -378,7 +379,8 @@ class SqliteLedgerTest {
   @Test
   void twoConnectionsWithGaussianQuestions_neverOverspend() throws Exception {
     // A budget of (10, 1e-6) holds ρ 1.42 and no more, which is 17 of these and not 18.
-    try (SqliteLedger other = SqliteLedger.open(folder.resolve("ledger.db"))) {
+    try (SqliteLedger other =
+        SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder))) {
       assertThat(race(List.of(ledger, other), zcdp("0.08"))).isEqualTo(17);
       assertThat(ledger.spent(READERS, budget("10", "1e-6"), NOON).text()).isEqualTo("zcdp 1.36");
     }
@@ -392,7 +394,7 @@ class SqliteLedgerTest {
     reserve("burned", "4", "0");
     ledger.burn("burned");
     ledger.close();
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
 
     assertSpent("3", "0", NOON);
     assertThatThrownBy(() -> ledger.commit("committed", NOON))
