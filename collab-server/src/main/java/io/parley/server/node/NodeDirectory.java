@@ -5,6 +5,8 @@ import io.parley.crypto.SecretBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.crypto.TlsIdentity;
 import io.parley.crypto.seal.SealRejected;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.KeySuccession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +27,7 @@ import java.util.Set;
  * @param masterKeys where the keys are that open all others
  */
 public record NodeDirectory(Path path, MasterKeySource masterKeys) {
+  private static final String SUCCESSION = "succession.json";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
@@ -73,6 +78,29 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     } catch (IOException e) {
       throw new UncheckedIOException("the node's directory cannot be made at " + path, e);
     }
+  }
+
+  /**
+   * A fresh signing key in the place of the one that was, which stays beside it. Before it, the
+   * statement of both that it follows ({@code keys/succession.json}).
+   */
+  public KeySuccession rotateSigningKey(String name, Instant at) {
+    SecretAccess access = SecretAccess.insecure();
+    SigningKey before = signingKey();
+    SigningKey after = SigningKey.generate();
+    KeySuccession succession = KeySuccession.of(name, before, after, at);
+    String mark = before.verifyingKey().fingerprint().text().replace("-", "").substring(0, 16);
+    writeSecret("signing-" + mark + ".key", before.toByteArray(access));
+    writeWhole(path.resolve("keys").resolve(SUCCESSION), Json.bytes(succession));
+    writeSecret("signing.key", after.toByteArray(access));
+    return succession;
+  }
+
+  /** The statement of the last change of the signing key, when there was one. */
+  public Optional<KeySuccession> succession() {
+    return hasKey(SUCCESSION)
+        ? Optional.of(Json.read(read(SUCCESSION), KeySuccession.class))
+        : Optional.empty();
   }
 
   public SigningKey signingKey() {

@@ -79,6 +79,7 @@ public final class PartyNode implements AutoCloseable {
     this.agreement = signed.open(configuration.pins());
     this.agreementHash = Digest.sha256(signed.bytes());
     this.signingKey = directory.signingKey();
+    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
     if (!agreement.profile().equals(NormalisationProfile.CANONICAL.id())) {
       throw new ConfigurationException(
           "the agreement wants normalisation profile `%s`, this node has `%s`"

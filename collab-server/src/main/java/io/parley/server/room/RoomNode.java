@@ -68,6 +68,7 @@ public final class RoomNode implements AutoCloseable {
               .formatted(agreement.room().name(), configuration.name()));
     }
     SigningKey signingKey = directory.signingKey();
+    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
     TlsIdentity tls = directory.tls();
     for (Agreement.Node member : agreement.members()) {
       String address = configuration.members().get(member.name());

@@ -80,6 +80,20 @@ public record Agreement(
     }
   }
 
+  /**
+   * Refuses a node whose key is not the one that the members signed.
+   *
+   * @throws BadDocument saying what to do
+   */
+  public void checkOwnKey(String name, VerifyingKey key) {
+    Node own = room.name().equals(name) ? room : member(name);
+    if (!own.verifyingKey().equals(key)) {
+      throw new BadDocument(
+          "the agreement names another key of `%s` than this node has; after a change of keys every member signs an agreement anew"
+              .formatted(name));
+    }
+  }
+
   /** The member of that name. */
   public Node member(String name) {
     return members.stream()

@@ -1,5 +1,6 @@
 package io.parley.server.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,6 +11,7 @@ import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,9 +41,12 @@ class LedgerOfTheVersionBeforeTest {
   @SuppressWarnings("NullAway.Init") // opened before each test
   private SqliteLedger ledger;
 
+  @SuppressWarnings("NullAway.Init") // written before each test
+  private Path file;
+
   @BeforeEach
   void writeAsBeforeAndOpen(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("ledger.db");
+    file = folder.resolve("ledger.db");
     String url = "jdbc:sqlite:" + file;
     Flyway.configure()
         .dataSource(url, "", "")
@@ -78,6 +83,18 @@ class LedgerOfTheVersionBeforeTest {
     assertThat(ledger.balance(READERS, BUDGET, NOON).deltaLeft()).isEqualByComparingTo("1e-7");
     ledger.commit("b", NOON);
     assertThat(ledger.knows("c")).isTrue();
+  }
+
+  /** In the free pages and in the log neither. */
+  @Test
+  void whatItWroteInTheClear_isSealed() throws Exception {
+    ledger.close();
+    String all = new String(Files.readAllBytes(file), ISO_8859_1);
+
+    assertThat(all).contains("PRLY").doesNotContain("9E-7", "0.0000010", "0.25");
+    assertThat(file.resolveSibling("ledger.db-wal"))
+        .satisfiesAnyOf(
+            wal -> assertThat(wal).doesNotExist(), wal -> assertThat(wal).isEmptyFile());
   }
 
   @Test

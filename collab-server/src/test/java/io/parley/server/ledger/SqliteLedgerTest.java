@@ -15,7 +15,12 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +61,39 @@ class SqliteLedgerTest {
     reserve("q1", "0.5", "1e-9");
 
     assertSpent("0.5", "1e-9", NOON);
+  }
+
+  /** A charge, a budget and what is left are nobody's business who has the file alone. */
+  @Test
+  void chargesAndBudgets_areNotInTheFilesInTheClear() throws Exception {
+    ledger.reserve("q1", READERS, charge("0.4711", "3e-9"), 0, budget("7.25", "1e-6"), NOON);
+
+    String all = "";
+    for (String file : List.of("ledger.db", "ledger.db-wal")) {
+      all += Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1);
+    }
+    assertThat(all).contains("metromail.readers").doesNotContain("0.4711", "3E-9", "7.25");
+  }
+
+  /** Whoever can write the file cannot make one question as cheap as another. */
+  @Test
+  void chargeMovedToAnotherQuestion_isRefused() throws Exception {
+    reserve("q1", "0.5", "0");
+    reserve("q2", "0.001", "0");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE query_id = 'q2')"
+              + " WHERE query_id = 'q1'");
+    }
+    ledger.close();
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
+
+    assertThatThrownBy(() -> ledger.spent(READERS, budget("1", "1e-8"), NOON))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "a value in the database does not open with this node's keys; restore both from one backup");
   }
 
   @Test

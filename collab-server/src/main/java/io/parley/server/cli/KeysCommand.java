@@ -1,0 +1,41 @@
+package io.parley.server.cli;
+
+import io.parley.crypto.Fingerprint;
+import picocli.CommandLine.Command;
+
+/** {@code parley keys}. */
+@Command(
+    name = "keys",
+    mixinStandardHelpOptions = true,
+    description = "A node's keys: made, compared, changed, told to others.",
+    subcommands = {
+      KeysCreateCommand.class,
+      KeysFingerprintCommand.class,
+      KeysRotateCommand.class,
+      KeysExportCommand.class
+    })
+final class KeysCommand {
+  /**
+   * What people compare, as {@code --json} prints it.
+   *
+   * @param fingerprint of the signing key, in digits
+   * @param words the same in words
+   */
+  record Told(String name, String fingerprint, String words) {
+    static Told of(String name, Fingerprint fingerprint) {
+      return new Told(name, fingerprint.text(), String.join(" ", fingerprint.words()));
+    }
+
+    /** For a person: six words a line, numbered, so that two can read in turns. */
+    String text() {
+      StringBuilder text =
+          new StringBuilder("signing key of %s%n  %s%n".formatted(name, fingerprint));
+      String[] all = words.split(" ", -1);
+      for (int i = 0; i < all.length; i++) {
+        text.append("%s%2d %-9s".formatted(i % 6 == 0 ? " " : "", i + 1, all[i]));
+        text.append(i % 6 == 5 ? System.lineSeparator() : " ");
+      }
+      return text.toString();
+    }
+  }
+}
