@@ -22,6 +22,8 @@ final class KeysCommand {
    * @param words the same in words
    */
   record Told(String name, String fingerprint, String words) {
+    private static final int PER_LINE = 6;
+
     static Told of(String name, Fingerprint fingerprint) {
       return new Told(name, fingerprint.text(), String.join(" ", fingerprint.words()));
     }
@@ -31,9 +33,12 @@ final class KeysCommand {
       StringBuilder text =
           new StringBuilder("signing key of %s%n  %s%n".formatted(name, fingerprint));
       String[] all = words.split(" ", -1);
-      for (int i = 0; i < all.length; i++) {
-        text.append("%s%2d %-9s".formatted(i % 6 == 0 ? " " : "", i + 1, all[i]));
-        text.append(i % 6 == 5 ? System.lineSeparator() : " ");
+      for (int row = 0; row < all.length; row += PER_LINE) {
+        StringBuilder line = new StringBuilder();
+        for (int i = row; i < Math.min(row + PER_LINE, all.length); i++) {
+          line.append(" %2d %-8s".formatted(i + 1, all[i])); // no word of the list is longer
+        }
+        text.append(line.toString().stripTrailing()).append(System.lineSeparator());
       }
       return text.toString();
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "rotate",
     mixinStandardHelpOptions = true,
     description = {
-      "Changes a key of a stopped node. KEY is one of:",
+      "Changes the master, data or signing key of a stopped node.",
       "  master   a fresh master key; the data keys are wrapped anew, no data are rewritten, and the old"
           + " master key opens nothing any more",
       "  data     a fresh data key beside the old ones: it seals from the next start on",
@@ -45,7 +45,7 @@ final class KeysRotateCommand implements Runnable {
    */
   record Document(String key, String name, String next) {}
 
-  @Parameters(paramLabel = "KEY", description = "${COMPLETION-CANDIDATES}, in lower case")
+  @Parameters(paramLabel = "KEY", description = "master, data or signing")
   private Kind kind = Kind.MASTER;
 
   @Option(names = "--config", required = true, description = "the stopped node's node.yaml")

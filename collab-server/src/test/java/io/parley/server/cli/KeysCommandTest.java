@@ -51,8 +51,8 @@ class KeysCommandTest {
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .startsWith("signing key of hearth\n  " + fingerprint.text() + "\n")
-        .contains(" 1 " + fingerprint.words().get(0) + " ")
-        .contains("24 " + fingerprint.words().get(23))
+        .contains("\n  1 " + fingerprint.words().get(0) + " ")
+        .contains("24 " + fingerprint.words().get(23) + "\n")
         .endsWith(
             "master key in %s: keep a copy apart from this directory\n"
                 .formatted(node().resolve("keys/master.key")));
