@@ -53,7 +53,7 @@ final class FingerprintWords {
    *     of words, or words that do not belong together
    */
   static byte[] parse(String text) {
-    String[] words = text.strip().toLowerCase(Locale.ROOT).split("[\\s-]+");
+    String[] words = text.strip().toLowerCase(Locale.ROOT).split("[\\s-]+", -1);
     if (words.length != COUNT) {
       throw new IllegalArgumentException(
           "a fingerprint has %d words, not %d".formatted(COUNT, words.length));

@@ -74,7 +74,9 @@ class AskedTest {
 
   @Test
   void signedPolicies_areTaken() {
-    assertThat(asked().offers().get("hearth").policies()).containsExactly(file);
+    assertThat(asked().offers().values())
+        .extracting(Offer::policies)
+        .containsExactly(List.of(file));
   }
 
   @Test
