@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       KeysCreateCommand.class,
       KeysFingerprintCommand.class,
       KeysRotateCommand.class,
-      KeysExportCommand.class
+      KeysExportCommand.class,
+      KeysSealCommand.class
     })
 final class KeysCommand {
   /**

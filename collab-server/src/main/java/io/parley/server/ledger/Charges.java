@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The charges of entries, sealed at rest; each is opened once, for an entry's charge never changes.
@@ -41,7 +42,7 @@ final class Charges {
 
   private Charge charge(ResultSet row) throws SQLException {
     String name = row(row.getString(1), row.getString(2));
-    byte[] sealed = row.getBytes(3);
+    byte @Nullable [] sealed = row.getBytes(3);
     return opened.computeIfAbsent(name, n -> Charge.parse(values.openText(n, sealed)));
   }
 

@@ -3,6 +3,7 @@ package io.parley.server.ledger;
 import io.parley.crypto.seal.Envelope;
 import io.parley.crypto.seal.SealRejected;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of a database, each sealed for the row that it belongs to: moved to another row, or
@@ -27,11 +28,12 @@ final class SealedValues {
   /**
    * The value.
    *
+   * @param sealed as the database has it: null where somebody took it out
    * @throws StorageException when it was not sealed here, for this row
    */
-  byte[] open(String row, byte[] sealed) {
+  byte[] open(String row, byte @Nullable [] sealed) {
     try {
-      return envelope.open(row, sealed);
+      return envelope.open(row, sealed == null ? new byte[0] : sealed);
     } catch (SealRejected e) {
       throw new StorageException(
           "a value in the database does not open with this node's keys; restore both from one backup",
@@ -39,7 +41,7 @@ final class SealedValues {
     }
   }
 
-  String openText(String row, byte[] sealed) {
+  String openText(String row, byte @Nullable [] sealed) {
     return new String(open(row, sealed), StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.parley.server.ledger;
 
 import io.parley.crypto.seal.Envelope;
 import io.parley.query.account.AnswerStore;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,13 +30,21 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
   }
 
   /**
-   * Opens the store in this file, making it when it is not there; what an older version wrote in
-   * the clear is sealed first.
+   * Opens the store in this file, making it when it is not there.
+   *
+   * @throws ConfigurationException when it holds values in the clear
    */
   public static SqliteAnswers open(Path file, Envelope envelope, Clock clock) {
+    Sqlite database = Sqlite.open(file, "room").closed(Unsealed::rowsOfRoom);
+    return new SqliteAnswers(database, new SealedValues(envelope), clock);
+  }
+
+  /** Seals what a version before sealing wrote; the number of rows. */
+  public static int seal(Path file, Envelope envelope) {
     SealedValues values = new SealedValues(envelope);
-    return new SqliteAnswers(
-        Sqlite.open(file, "room").sealed(c -> Unsealed.room(c, values)), values, clock);
+    try (Sqlite database = Sqlite.open(file, "room")) {
+      return database.sealed(c -> Unsealed.room(c, values));
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Ledger;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
+import io.parley.server.node.ConfigurationException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,13 +38,21 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   }
 
   /**
-   * Opens the ledger in this file, making it when it is not there; what an older version wrote in
-   * the clear is sealed first.
+   * Opens the ledger in this file, making it when it is not there.
+   *
+   * @throws ConfigurationException when it holds values in the clear
    */
   public static SqliteLedger open(Path file, Envelope envelope) {
+    Sqlite database = Sqlite.open(file, "ledger").closed(Unsealed::rowsOfLedger);
+    return new SqliteLedger(database, new SealedValues(envelope));
+  }
+
+  /** Seals what a version before sealing wrote; the number of rows. */
+  public static int seal(Path file, Envelope envelope) {
     SealedValues values = new SealedValues(envelope);
-    return new SqliteLedger(
-        Sqlite.open(file, "ledger").sealed(c -> Unsealed.ledger(c, values)), values);
+    try (Sqlite database = Sqlite.open(file, "ledger")) {
+      return database.sealed(c -> Unsealed.ledger(c, values));
+    }
   }
 
   @Override

@@ -5,11 +5,36 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Seals what a version before sealing wrote in the clear, once, when a database opens. */
+/** What a version before sealing wrote in the clear: counted, and sealed when somebody asks. */
 final class Unsealed {
   private Unsealed() {}
 
-  /** The number of ledger rows that were sealed. */
+  /** The number of rows of a ledger with values in the clear. */
+  static int rowsOfLedger(Connection c) throws SQLException {
+    return count(c, "entry", "sealed IS NULL") + count(c, "opening", "sealed IS NULL");
+  }
+
+  /** The number of rows of a room with values in the clear. */
+  static int rowsOfRoom(Connection c) throws SQLException {
+    return count(c, "answer", clear("body"))
+        + count(c, "release", clear("body"))
+        + count(c, "party_commit", clear("document"));
+  }
+
+  /** What is sealed begins with the letters of {@link io.parley.crypto.seal.Envelope}. */
+  private static String clear(String column) {
+    return "substr(%s, 1, 4) <> CAST('PRLY' AS BLOB)".formatted(column);
+  }
+
+  private static int count(Connection c, String table, String where) throws SQLException {
+    try (PreparedStatement select =
+            c.prepareStatement("SELECT count(*) FROM %s WHERE %s".formatted(table, where));
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  /** Seals the ledger's; the number of rows that were sealed. */
   static int ledger(Connection c, SealedValues values) throws SQLException {
     return entries(c, values) + openings(c, values);
   }
@@ -60,7 +85,7 @@ final class Unsealed {
     return sealed;
   }
 
-  /** The number of the room's rows that were sealed. */
+  /** Seals the room's; the number of rows that were sealed. */
   static int room(Connection c, SealedValues values) throws SQLException {
     return bodies(c, values, "answer", "question_key", "body")
         + bodies(c, values, "release", "release_key", "body")
@@ -73,8 +98,7 @@ final class Unsealed {
     int sealed = 0;
     try (PreparedStatement select =
             c.prepareStatement(
-                "SELECT rowid, %s, %s FROM %s WHERE substr(%s, 1, 4) <> CAST('PRLY' AS BLOB)"
-                    .formatted(key, body, table, body));
+                "SELECT rowid, %s, %s FROM %s WHERE %s".formatted(key, body, table, clear(body)));
         PreparedStatement update =
             c.prepareStatement("UPDATE %s SET %s = ? WHERE rowid = ?".formatted(table, body));
         ResultSet row = select.executeQuery()) {

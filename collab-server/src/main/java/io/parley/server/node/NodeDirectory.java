@@ -98,9 +98,13 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
 
   /** The statement of the last change of the signing key, when there was one. */
   public Optional<KeySuccession> succession() {
-    return hasKey(SUCCESSION)
-        ? Optional.of(Json.read(read(SUCCESSION), KeySuccession.class))
-        : Optional.empty();
+    if (!hasKey(SUCCESSION)) {
+      return Optional.empty();
+    }
+    // Of a change that was stopped half way the statement is there, and the old key in use.
+    String current = signingKey().verifyingKey().encoded();
+    return Optional.of(Json.read(read(SUCCESSION), KeySuccession.class))
+        .filter(s -> s.after().equals(current));
   }
 
   public SigningKey signingKey() {

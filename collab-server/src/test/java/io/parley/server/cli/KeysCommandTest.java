@@ -232,6 +232,17 @@ class KeysCommandTest {
   }
 
   @Test
+  void seal_withNothingInTheClear_sealsNothing() throws IOException {
+    create();
+
+    Said said = Shell.run("keys", "seal", "--config", config());
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out()).isEqualTo(node().resolve("ledger.db") + ": 0 row(s) sealed\n");
+    assertThat(node().resolve("ledger.db")).doesNotExist();
+  }
+
+  @Test
   void unknownKey_isWrongUsage() throws IOException {
     create();
 

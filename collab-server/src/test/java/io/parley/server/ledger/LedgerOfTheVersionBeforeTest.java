@@ -10,6 +10,7 @@ import io.parley.policy.PopulationBudget;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
+import io.parley.server.node.ConfigurationException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,11 @@ class LedgerOfTheVersionBeforeTest {
               + " ('c', 'metromail.readers', '0.5', '0', 0, 'burned', %1$d, NULL),".formatted(at)
               + " ('d', 'metromail.readers', '0', '0', 1, 'committed', %1$d, %1$d)".formatted(at));
     }
+    assertThatThrownBy(() -> SqliteLedger.open(file, LedgerKeys.of(folder)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the database ledger.db holds values in the clear, as a version before sealing wrote them; if that is what it is, seal them once: parley keys seal --config node.yaml");
+    assertThat(SqliteLedger.seal(file, LedgerKeys.of(folder))).isEqualTo(5);
     ledger = SqliteLedger.open(file, LedgerKeys.of(folder));
   }
 

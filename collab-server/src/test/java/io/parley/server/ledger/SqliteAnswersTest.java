@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,13 +117,18 @@ class SqliteAnswersTest {
   }
 
   @Test
-  void whatAnOlderVersionWroteInTheClear_isSealedWhenItOpens() throws Exception {
+  void whatAnOlderVersionWroteInTheClear_isRefusedUntilSomebodySealsIt() throws Exception {
     answers.close();
     sqlUpdate("INSERT INTO answer VALUES ('old', 'q9', CAST('answer of old' AS BLOB), 1)");
     sqlUpdate("INSERT INTO release VALUES ('rold', 'q9', CAST('release of old' AS BLOB))");
     sqlUpdate("INSERT INTO party_commit VALUES ('q9', 0, CAST('commit of old' AS BLOB))");
     assertThat(everyByte()).contains("answer of old", "release of old", "commit of old");
+    Path file = folder.resolve("room.db");
 
+    assertThatThrownBy(() -> SqliteAnswers.open(file, LedgerKeys.of(folder), NOON))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("the database room.db holds values in the clear");
+    assertThat(SqliteAnswers.seal(file, LedgerKeys.of(folder))).isEqualTo(3);
     answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
 
     assertThat(answers.find("old")).hasValue("answer of old".getBytes(UTF_8));

@@ -14,6 +14,7 @@ import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
+import io.parley.server.node.ConfigurationException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +95,35 @@ class SqliteLedgerTest {
         .isInstanceOf(StorageException.class)
         .hasMessage(
             "a value in the database does not open with this node's keys; restore both from one backup");
+  }
+
+  @Test
+  void chargeTakenOutWhileTheLedgerIsOpen_isRefused() throws Exception {
+    reserve("q1", "0.5", "0");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE entry SET sealed = NULL");
+    }
+
+    assertThatThrownBy(() -> reserve("q2", "0.5", "0")).isInstanceOf(StorageException.class);
+  }
+
+  /** Nor put a charge of its own in the place of a sealed one. */
+  @Test
+  void chargePlantedInTheClear_isRefused() throws Exception {
+    reserve("q1", "0.5", "0");
+    ledger.close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE entry SET sealed = NULL, epsilon = '0.001', delta = '0', charge = 'pure 0.001'");
+    }
+
+    assertThatThrownBy(() -> SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("the database ledger.db holds values in the clear");
   }
 
   @Test
