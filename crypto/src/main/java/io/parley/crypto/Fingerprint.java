@@ -2,6 +2,7 @@ package io.parley.crypto;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -38,12 +39,15 @@ public record Fingerprint(byte[] bytes) {
   }
 
   /**
-   * Reads what a person copied: 64 hexadecimal digits of either case; hyphens and spaces between
-   * them are ignored.
+   * Reads what a person copied: 64 hexadecimal digits of either case, hyphens and spaces between
+   * them ignored; or the 24 words of {@link #words}.
    *
    * @throws IllegalArgumentException for anything else
    */
   public static Fingerprint parse(String text) {
+    if (FingerprintWords.areWords(text)) {
+      return new Fingerprint(FingerprintWords.parse(text));
+    }
     String digits = text.replace("-", "").replace(" ", "").toLowerCase(Locale.ROOT);
     if (digits.length() != DIGITS) {
       throw new IllegalArgumentException(
@@ -65,6 +69,14 @@ public record Fingerprint(byte[] bytes) {
       text.append(start == 0 ? "" : "-").append(digits, start, start + GROUP);
     }
     return text.toString();
+  }
+
+  /**
+   * The same as 24 English words (the BIP-39 list), for reading aloud: all 256 bits, and 8 that
+   * tell a misheard word. They are public, unlike the words of a wallet.
+   */
+  public List<String> words() {
+    return FingerprintWords.of(bytes);
   }
 
   @Override

@@ -76,6 +76,20 @@ public final class SecretBytes {
   }
 
   /**
+   * A sub key by HKDF-SHA-256 (RFC 5869). Claim: as at {@link Hkdf}, keys under different salts or
+   * infos tell nothing of each other or of this secret.
+   *
+   * @param salt any bytes; none stand for 32 zero bytes
+   * @param info what the sub key is for; several values joined by {@link LengthPrefixed}
+   * @param size of the sub key in bytes, 1 to 8160
+   * @throws IllegalArgumentException for another size
+   * @throws IllegalStateException if the secret is destroyed
+   */
+  public SecretBytes derive(byte[] salt, byte[] info, int size) {
+    return Hkdf.derive(this, salt, info, size);
+  }
+
+  /**
    * Compares in a time that depends on the sizes only.
    *
    * @throws IllegalStateException if either secret is destroyed

@@ -19,6 +19,10 @@ public enum SignatureDomain {
   AGREEMENT("parley/v1/sign/agreement"),
   /** A table that a party puts into a collaboration, with its policy. */
   OFFER("parley/v1/sign/offer"),
+  /** A policy file: its name, the SHA-256 of its bytes, and when it was signed. */
+  POLICY("parley/v1/sign/policy"),
+  /** That one key of a member takes the place of another. */
+  SUCCESSION("parley/v1/sign/succession"),
   /** The transcript of a {@link KeyAgreement}. */
   KEY_AGREEMENT("parley/v1/sign/key-agreement"),
   /** The set that an owner brings to be blinded ({@code blind.SetCommitment}). */

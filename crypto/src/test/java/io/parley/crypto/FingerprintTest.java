@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
@@ -35,6 +39,53 @@ class FingerprintTest {
         .withMessage("a fingerprint has 64 hexadecimal digits, not 60");
     assertThatIllegalArgumentException().isThrownBy(() -> Fingerprint.parse(ABC.replace('b', 'g')));
     assertThatIllegalArgumentException().isThrownBy(() -> Fingerprint.parse(""));
+  }
+
+  /** The published answers of BIP-39 for 32 bytes of 0x00, 0x7f and 0xff. */
+  @Test
+  void words_areThoseOfTheStandard() {
+    assertThat(words(0x00)).isEqualTo("abandon ".repeat(23) + "art");
+    assertThat(words(0x7f))
+        .isEqualTo(
+            "legal winner thank year wave sausage worth useful legal winner thank year wave sausage"
+                + " worth useful legal winner thank year wave sausage worth title");
+    assertThat(words(0xff)).isEqualTo("zoo ".repeat(23) + "vote");
+  }
+
+  @Test
+  void words_areReadBack() {
+    assertThat(fingerprint.words()).hasSize(24);
+    assertThat(Fingerprint.parse(String.join(" ", fingerprint.words()))).isEqualTo(fingerprint);
+    assertThat(Fingerprint.parse(String.join("-", fingerprint.words()).toUpperCase(Locale.ROOT)))
+        .isEqualTo(fingerprint);
+  }
+
+  @Property
+  void everyFingerprint_isReadBackFromItsWords(@ForAll @Size(32) byte[] bytes) {
+    Fingerprint any = new Fingerprint(bytes);
+
+    assertThat(Fingerprint.parse(String.join(" ", any.words()))).isEqualTo(any);
+  }
+
+  @Test
+  void wordHeardWrong_isRefused() {
+    String words = "zoo ".repeat(23) + "vote";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Fingerprint.parse(words.replaceFirst("zoo", "zone")))
+        .withMessage("these 24 words do not belong together: one was heard or written wrong");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Fingerprint.parse(words.replaceFirst("zoo", "zooo")))
+        .withMessage("word 1 of the fingerprint, 'zooo', is not in the list");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Fingerprint.parse(words.substring(4)))
+        .withMessage("a fingerprint has 24 words, not 23");
+  }
+
+  private static String words(int value) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) value);
+    return String.join(" ", new Fingerprint(bytes).words());
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.parley.server.bench;
 
+import io.parley.crypto.seal.DataKeys;
+import io.parley.crypto.seal.Envelope;
+import io.parley.crypto.seal.MasterKeys;
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.PopulationBudget;
 import io.parley.query.account.AdditionFilter;
@@ -101,7 +104,8 @@ public final class AccountingBench implements Bench {
             PopulationBudget.Period.MONTH,
             false,
             new PolicyPosition("bench", 1, 1));
-    try (SqliteLedger ledger = SqliteLedger.open(directory.resolve(name + ".db"))) {
+    Envelope envelope = new Envelope(DataKeys.generate(MasterKeys.generate()));
+    try (SqliteLedger ledger = SqliteLedger.open(directory.resolve(name + ".db"), envelope)) {
       for (int held = 0; held < MOST; held++) {
         try {
           ledger.reserve(name + held, PEOPLE, charge, 0, budget, NOW);

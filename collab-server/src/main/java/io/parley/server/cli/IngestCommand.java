@@ -37,7 +37,7 @@ final class IngestCommand implements Runnable {
   @Override
   public void run() {
     NodeConfiguration configuration = NodeConfiguration.load(config);
-    NodeDirectory directory = NodeDirectory.of(config);
+    NodeDirectory directory = NodeDirectory.of(config, configuration);
     List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
     Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
     try (Lake lake = Lake.open(directory.resolve("lake"))) {

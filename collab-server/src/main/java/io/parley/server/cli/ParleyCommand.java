@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       PolicyCommand.class,
       NodeCommand.class,
+      KeysCommand.class,
       BenchCommand.class
     })
 public final class ParleyCommand implements Runnable {

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       PolicyExplainCommand.class,
       PolicyDiffCommand.class,
       PolicyReasonCommand.class,
-      PolicySchemaCommand.class
+      PolicySchemaCommand.class,
+      PolicySignCommand.class,
+      PolicyVerifyCommand.class
     })
 final class PolicyCommand {}

@@ -1,9 +1,12 @@
 package io.parley.server.client;
 
+import io.parley.crypto.SecretAccess;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.SecretReference;
 import io.parley.server.wire.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,7 +17,7 @@ import java.nio.file.Path;
  * @param address {@code host:port}
  * @param certificate the room's TLS certificate, PEM
  * @param roomKey the room's signing key, which receipts are checked with
- * @param accessKey the secret access key
+ * @param accessKey the secret access key; in the file it may be a {@link SecretReference} to it
  */
 public record Profile(String address, String certificate, String roomKey, String accessKey) {
 
@@ -44,10 +47,21 @@ public record Profile(String address, String certificate, String roomKey, String
               .formatted(name, file));
     }
     try {
-      return Json.read(Files.readAllBytes(file), Profile.class);
+      return Json.read(Files.readAllBytes(file), Profile.class).resolved();
     } catch (IOException e) {
       throw new ConfigurationException("the profile " + file + " cannot be read");
     }
+  }
+
+  private Profile resolved() {
+    if (!SecretReference.isReference(accessKey)) {
+      return this;
+    }
+    byte[] key =
+        new SecretReference("accessKey", accessKey, folder())
+            .resolve()
+            .toByteArray(SecretAccess.insecure());
+    return new Profile(address, certificate, roomKey, new String(key, StandardCharsets.UTF_8));
   }
 
   /** Writes this profile; returns its file. */

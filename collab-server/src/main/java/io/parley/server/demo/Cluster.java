@@ -2,10 +2,12 @@ package io.parley.server.demo;
 
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
+import io.parley.crypto.SigningKey;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.client.Profile;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicySignatures;
 import io.parley.server.room.Accounts;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Json;
@@ -84,7 +86,7 @@ public final class Cluster implements AutoCloseable {
     for (Map.Entry<String, NodeDirectory> node : nodes.entrySet()) {
       node.getValue().writeWhole(node.getValue().resolve("agreement.json"), Json.bytes(signed));
       if (!node.getKey().equals(ROOM)) {
-        cluster.writePolicies(node.getKey());
+        cluster.writePolicies(node.getKey(), node.getValue().signingKey(), clock);
         Files.writeString(
             root.resolve(node.getKey()).resolve("node.yaml"), NodeYaml.party(node.getKey(), pins));
       }
@@ -100,7 +102,8 @@ public final class Cluster implements AutoCloseable {
         name, directory.signingKey().verifyingKey().encoded(), directory.tls().certificatePem());
   }
 
-  private void writePolicies(String party) throws IOException {
+  /** Each party's officer signs its policies, as {@code parley policy sign} does. */
+  private void writePolicies(String party, SigningKey key, Clock clock) throws IOException {
     Path folder = Files.createDirectories(root.resolve(party).resolve("policies"));
     for (String file : Optional.ofNullable(POLICY_FILES.get(party)).orElseThrow()) {
       try (InputStream in =
@@ -108,6 +111,7 @@ public final class Cluster implements AutoCloseable {
               .orElseThrow()) {
         Files.write(folder.resolve(file), in.readAllBytes());
       }
+      PolicySignatures.sign(folder.resolve(file), party, key, clock.instant());
     }
   }
 

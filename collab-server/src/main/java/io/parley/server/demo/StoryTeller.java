@@ -12,6 +12,7 @@ import io.parley.server.demo.story.Story;
 import io.parley.server.demo.story.StoryQuestions;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
 import io.parley.server.party.IngestReport;
@@ -160,7 +161,9 @@ final class StoryTeller {
         new Offer(Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
     PolicySet policies = PolicyFolder.set(List.of(offer));
     PopulationBudget budget = policies.budgets().get(0);
-    try (SqliteLedger ledger = SqliteLedger.open(directory.resolve("ledger.db"))) {
+    try (SqliteLedger ledger =
+        SqliteLedger.open(
+            directory.resolve("ledger.db"), new NodeDirectory(directory).keys().envelope())) {
       Balance balance =
           ledger.balance(
               new Population(party, budget.population()), budget, Clock.systemUTC().instant());

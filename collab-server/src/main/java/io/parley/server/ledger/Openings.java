@@ -18,12 +18,26 @@ import java.util.Optional;
  * promised, and a new version of this program changes no running promise.
  */
 final class Openings {
-  private Openings() {}
+  private final SealedValues values;
+
+  Openings(SealedValues values) {
+    this.values = values;
+  }
+
+  /** What a sealed budget belongs to. */
+  static String row(String population) {
+    return "opening " + population;
+  }
+
+  /** A budget's ε, δ and filter as they are sealed, each on a line. */
+  static String text(String epsilon, String delta, String filter) {
+    return epsilon + "\n" + delta + "\n" + filter;
+  }
 
   /**
    * The budget in force now, given what the policy says now; opens its period when none is open.
    */
-  static Opening inForce(Connection c, Population population, PopulationBudget now, Instant at)
+  Opening inForce(Connection c, Population population, PopulationBudget now, Instant at)
       throws SQLException {
     Optional<Opening> opened = opened(c, population, now, at);
     if (opened.isPresent()) {
@@ -35,29 +49,28 @@ final class Openings {
   }
 
   /** The same, opening nothing. */
-  static Opening read(Connection c, Population population, PopulationBudget now, Instant at)
+  Opening read(Connection c, Population population, PopulationBudget now, Instant at)
       throws SQLException {
     return opened(c, population, now, at).orElseGet(() -> Opening.of(now));
   }
 
-  private static Optional<Opening> opened(
+  private Optional<Opening> opened(
       Connection c, Population population, PopulationBudget now, Instant at) throws SQLException {
     try (PreparedStatement select =
         c.prepareStatement(
-            "SELECT epsilon, delta, every, opened_millis, filter FROM opening WHERE population = ?")) {
+            "SELECT every, opened_millis, sealed FROM opening WHERE population = ?")) {
       select.setString(1, population.toString());
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           return Optional.empty();
         }
-        PopulationBudget.Period every = PopulationBudget.Period.valueOf(row.getString(3));
-        Instant opened = Instant.ofEpochMilli(row.getLong(4));
+        PopulationBudget.Period every = PopulationBudget.Period.valueOf(row.getString(1));
+        Instant opened = Instant.ofEpochMilli(row.getLong(2));
+        String[] sealed =
+            values.openText(row(population.toString()), row.getBytes(3)).split("\n", 3);
         Instant ends = Calendar.refill(every, opened).atStartOfDay().toInstant(ZoneOffset.UTC);
         PrivacyFilter filter =
-            PrivacyFilter.parse(
-                row.getString(5),
-                new BigDecimal(row.getString(1)),
-                new BigDecimal(row.getString(2)));
+            PrivacyFilter.parse(sealed[2], new BigDecimal(sealed[0]), new BigDecimal(sealed[1]));
         return at.isBefore(ends)
             ? Optional.of(new Opening(every, filter.tightened(now.epsilon(), now.delta())))
             : Optional.empty();
@@ -65,18 +78,21 @@ final class Openings {
     }
   }
 
-  private static void open(Connection c, Population population, Opening opening, Instant at)
+  private void open(Connection c, Population population, Opening opening, Instant at)
       throws SQLException {
     try (PreparedStatement insert =
         c.prepareStatement(
-            "INSERT OR REPLACE INTO opening (population, epsilon, delta, every, opened_millis, filter)"
-                + " VALUES (?, ?, ?, ?, ?, ?)")) {
+            "INSERT OR REPLACE INTO opening (population, epsilon, delta, every, opened_millis, filter, sealed)"
+                + " VALUES (?, '', '', ?, ?, '', ?)")) {
       insert.setString(1, population.toString());
-      insert.setString(2, opening.filter().epsilon().toString());
-      insert.setString(3, opening.filter().delta().toString());
-      insert.setString(4, opening.every().name());
-      insert.setLong(5, at.toEpochMilli());
-      insert.setString(6, opening.filter().text());
+      insert.setString(2, opening.every().name());
+      insert.setLong(3, at.toEpochMilli());
+      String text =
+          text(
+              opening.filter().epsilon().toString(),
+              opening.filter().delta().toString(),
+              opening.filter().text());
+      insert.setBytes(4, values.sealText(row(population.toString()), text));
       insert.executeUpdate();
     }
   }

@@ -1,11 +1,13 @@
 package io.parley.server.ledger;
 
+import io.parley.server.node.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
@@ -17,9 +19,11 @@ import org.sqlite.SQLiteDataSource;
  */
 final class Sqlite implements AutoCloseable {
   private final Connection connection;
+  private final String name;
 
-  private Sqlite(Connection connection) {
+  private Sqlite(Connection connection, String name) {
     this.connection = connection;
+    this.name = name;
   }
 
   /** Opens and migrates; {@code migrations} is a folder under {@code db/}. */
@@ -35,7 +39,7 @@ final class Sqlite implements AutoCloseable {
     Flyway.configure().dataSource(source).locations("classpath:db/" + migrations).load().migrate();
     try {
       Connection connection = source.getConnection();
-      return new Sqlite(connection);
+      return new Sqlite(connection, String.valueOf(file.getFileName()));
     } catch (SQLException e) {
       throw new StorageException("the database " + file.getFileName() + " does not open", e);
     }
@@ -79,6 +83,37 @@ final class Sqlite implements AutoCloseable {
     } catch (SQLException e) {
       throw new StorageException("the database refused a transaction", e);
     }
+  }
+
+  /**
+   * Refuses a database with values in the clear: whoever can write the file could else put any
+   * value in the place of a sealed one.
+   */
+  Sqlite closed(Work<Integer> unsealed) {
+    if (transaction(unsealed) > 0) {
+      close();
+      throw new ConfigurationException(
+          "the database %s holds values in the clear, as a version before sealing wrote them; if that is what it is, seal them once: parley keys seal --config node.yaml"
+              .formatted(name));
+    }
+    return this;
+  }
+
+  /**
+   * Runs a sealing of what an older version wrote in the clear; where it sealed something, the file
+   * is written anew, so that no free page keeps it.
+   */
+  int sealed(Work<Integer> sealing) {
+    int rows = transaction(sealing);
+    if (rows > 0) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("VACUUM");
+        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (SQLException e) {
+        throw new StorageException("the database cannot be written anew", e);
+      }
+    }
+    return rows;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.parley.server.ledger;
 
+import io.parley.crypto.seal.Envelope;
 import io.parley.query.account.AnswerStore;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,44 +14,59 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** The room's answers, commits and hash-chained audit log on SQLite. */
+/**
+ * The room's answers, commits and hash-chained audit log on SQLite. Answers, releases and commits
+ * rest sealed; the audit log, which whoever checks the chain reads, is open.
+ */
 public final class SqliteAnswers implements AnswerStore, AutoCloseable {
   private final Sqlite database;
+  private final SealedValues values;
   private final Clock clock;
 
-  private SqliteAnswers(Sqlite database, Clock clock) {
+  private SqliteAnswers(Sqlite database, SealedValues values, Clock clock) {
     this.database = database;
+    this.values = values;
     this.clock = clock;
   }
 
-  /** Opens the store in this file, making it when it is not there. */
-  public static SqliteAnswers open(Path file, Clock clock) {
-    return new SqliteAnswers(Sqlite.open(file, "room"), clock);
+  /**
+   * Opens the store in this file, making it when it is not there.
+   *
+   * @throws ConfigurationException when it holds values in the clear
+   */
+  public static SqliteAnswers open(Path file, Envelope envelope, Clock clock) {
+    Sqlite database = Sqlite.open(file, "room").closed(Unsealed::rowsOfRoom);
+    return new SqliteAnswers(database, new SealedValues(envelope), clock);
+  }
+
+  /** Seals what a version before sealing wrote; the number of rows. */
+  public static int seal(Path file, Envelope envelope) {
+    SealedValues values = new SealedValues(envelope);
+    try (Sqlite database = Sqlite.open(file, "room")) {
+      return database.sealed(c -> Unsealed.room(c, values));
+    }
   }
 
   @Override
   public Optional<byte[]> find(String key) {
-    return database.transaction(
-        c -> {
-          try (PreparedStatement select =
-              c.prepareStatement("SELECT body FROM answer WHERE question_key = ?")) {
-            select.setString(1, key);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-            }
-          }
-        });
+    return body("answer", "question_key", key);
   }
 
   @Override
   public Optional<byte[]> release(String key) {
+    return body("release", "release_key", key);
+  }
+
+  private Optional<byte[]> body(String table, String column, String key) {
     return database.transaction(
         c -> {
           try (PreparedStatement select =
-              c.prepareStatement("SELECT body FROM release WHERE release_key = ?")) {
+              c.prepareStatement("SELECT body FROM %s WHERE %s = ?".formatted(table, column))) {
             select.setString(1, key);
             try (ResultSet row = select.executeQuery()) {
-              return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+              return row.next()
+                  ? Optional.of(values.open(table + " " + key, row.getBytes(1)))
+                  : Optional.empty();
             }
           }
         });
@@ -70,7 +87,7 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
               c.prepareStatement("INSERT INTO answer VALUES (?, ?, ?, ?)")) {
             insert.setString(1, key);
             insert.setString(2, queryId);
-            insert.setBytes(3, answer);
+            insert.setBytes(3, values.seal("answer " + key, answer));
             insert.setLong(4, clock.millis());
             insert.executeUpdate();
           }
@@ -83,13 +100,13 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
         });
   }
 
-  private static void insert(Connection c, String queryId, String key, byte[] release)
+  private void insert(Connection c, String queryId, String key, byte[] release)
       throws SQLException {
     try (PreparedStatement insert =
         c.prepareStatement("INSERT OR REPLACE INTO release VALUES (?, ?, ?)")) {
       insert.setString(1, key);
       insert.setString(2, queryId);
-      insert.setBytes(3, release);
+      insert.setBytes(3, values.seal("release " + key, release));
       insert.executeUpdate();
     }
   }
@@ -104,14 +121,14 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
         });
   }
 
-  private static void insertCommits(Connection c, String queryId, List<byte[]> commits)
+  private void insertCommits(Connection c, String queryId, List<byte[]> commits)
       throws SQLException {
     for (int i = 0; i < commits.size(); i++) {
       try (PreparedStatement insert =
           c.prepareStatement("INSERT INTO party_commit VALUES (?, ?, ?)")) {
         insert.setString(1, queryId);
         insert.setInt(2, i);
-        insert.setBytes(3, commits.get(i));
+        insert.setBytes(3, values.seal("party_commit " + queryId + " " + i, commits.get(i)));
         insert.executeUpdate();
       }
     }

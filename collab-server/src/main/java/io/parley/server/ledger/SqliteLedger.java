@@ -1,5 +1,6 @@
 package io.parley.server.ledger;
 
+import io.parley.crypto.seal.Envelope;
 import io.parley.policy.Analysis;
 import io.parley.policy.PopulationBudget;
 import io.parley.query.account.Balance;
@@ -8,6 +9,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Ledger;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
+import io.parley.server.node.ConfigurationException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,17 +22,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A party's ledger on SQLite. */
+/**
+ * A party's ledger on SQLite. What was spent and what may be spent rest sealed; who asked which
+ * table when is open.
+ */
 public final class SqliteLedger implements Ledger, AutoCloseable {
   private final Sqlite database;
+  private final Openings openings;
+  private final Charges charges;
 
-  private SqliteLedger(Sqlite database) {
+  private SqliteLedger(Sqlite database, SealedValues values) {
     this.database = database;
+    this.openings = new Openings(values);
+    this.charges = new Charges(values);
   }
 
-  /** Opens the ledger in this file, making it when it is not there. */
-  public static SqliteLedger open(Path file) {
-    return new SqliteLedger(Sqlite.open(file, "ledger"));
+  /**
+   * Opens the ledger in this file, making it when it is not there.
+   *
+   * @throws ConfigurationException when it holds values in the clear
+   */
+  public static SqliteLedger open(Path file, Envelope envelope) {
+    Sqlite database = Sqlite.open(file, "ledger").closed(Unsealed::rowsOfLedger);
+    return new SqliteLedger(database, new SealedValues(envelope));
+  }
+
+  /** Seals what a version before sealing wrote; the number of rows. */
+  public static int seal(Path file, Envelope envelope) {
+    SealedValues values = new SealedValues(envelope);
+    try (Sqlite database = Sqlite.open(file, "ledger")) {
+      return database.sealed(c -> Unsealed.ledger(c, values));
+    }
   }
 
   @Override
@@ -55,7 +77,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     int inserted =
         database.transaction(
             c -> {
-              Opening inForce = Openings.inForce(c, population, budget, now);
+              Opening inForce = openings.inForce(c, population, budget, now);
               Instant since = inForce.periodStart(now);
               checkBudget(population, spent(c, population, since), charge, inForce, now);
               checkShare(c, queryId, population, charge, inForce, budget, now);
@@ -67,7 +89,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   }
 
   /** A receiver with a share pays from that part of the budget as from a budget of its own. */
-  private static void checkShare(
+  private void checkShare(
       Connection c,
       String queryId,
       Population population,
@@ -191,55 +213,36 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   public Balance balance(Population population, PopulationBudget budget, Instant now) {
     return database.transaction(
         c -> {
-          Opening inForce = Openings.read(c, population, budget, now);
+          Opening inForce = openings.read(c, population, budget, now);
           Charge spent = spent(c, population, inForce.periodStart(now));
           return inForce.filter().balance(spent, Charge.NONE);
         });
   }
 
-  private static Charge spent(Connection c, Population population, Instant since)
+  private Charge spent(Connection c, Population population, Instant since) throws SQLException {
+    try (PreparedStatement select =
+        c.prepareStatement(
+            "SELECT query_id, population, sealed FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
+      select.setString(1, population.toString());
+      select.setLong(2, since.toEpochMilli());
+      return charges.sum(select);
+    }
+  }
+
+  private Charge spentFor(Connection c, Population population, String receiver, Instant since)
       throws SQLException {
     try (PreparedStatement select =
         c.prepareStatement(
-            "SELECT epsilon, delta, charge FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
-      select.setString(1, population.toString());
-      select.setLong(2, since.toEpochMilli());
-      return sum(select);
-    }
-  }
-
-  private static Charge sum(PreparedStatement select) throws SQLException {
-    Charge sum = Charge.NONE;
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        sum = sum.plus(charge(rows));
-      }
-    }
-    return sum;
-  }
-
-  /** An entry from before there were curves is as private as its ε and δ say. */
-  private static Charge charge(ResultSet row) throws SQLException {
-    String text = row.getString(3);
-    return text.isEmpty()
-        ? Charge.pure(new BigDecimal(row.getString(1))).withDelta(new BigDecimal(row.getString(2)))
-        : Charge.parse(text);
-  }
-
-  private static Charge spentFor(
-      Connection c, Population population, String receiver, Instant since) throws SQLException {
-    try (PreparedStatement select =
-        c.prepareStatement(
-            "SELECT epsilon, delta, charge FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'"
+            "SELECT query_id, population, sealed FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'"
                 + " AND query_id IN (SELECT query_id FROM asked WHERE receiver = ?)")) {
       select.setString(1, population.toString());
       select.setLong(2, since.toEpochMilli());
       select.setString(3, receiver);
-      return sum(select);
+      return charges.sum(select);
     }
   }
 
-  private static int insert(
+  private int insert(
       Connection c,
       String queryId,
       Population population,
@@ -249,16 +252,13 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
       throws SQLException {
     try (PreparedStatement insert =
         c.prepareStatement(
-            "INSERT INTO entry (query_id, population, epsilon, delta, disclosures, state, at_millis, charge)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            "INSERT INTO entry (query_id, population, epsilon, delta, disclosures, state, at_millis, charge, sealed)"
+                + " VALUES (?, ?, '', '', ?, 'reserved', ?, '', ?)")) {
       insert.setString(1, queryId);
       insert.setString(2, population.toString());
-      insert.setString(3, charge.epsilon().toString());
-      insert.setString(4, charge.nominalDelta().toString());
-      insert.setInt(5, disclosures);
-      insert.setString(6, "reserved");
-      insert.setLong(7, now.toEpochMilli());
-      insert.setString(8, charge.text());
+      insert.setInt(3, disclosures);
+      insert.setLong(4, now.toEpochMilli());
+      insert.setBytes(5, charges.seal(queryId, population.toString(), charge));
       return insert.executeUpdate();
     }
   }

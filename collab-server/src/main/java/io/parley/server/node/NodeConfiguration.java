@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -30,6 +31,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param sources what a party reads
  * @param members addresses of the parties, {@code host:port} by name, for the room
  * @param accounts file of access keys (hashed), for the room
+ * @param masterKeys where the keys are that open all other keys
  */
 public record NodeConfiguration(
     String name,
@@ -41,7 +43,8 @@ public record NodeConfiguration(
     @DefaultValue("policies") String policies,
     @DefaultValue List<Source> sources,
     @DefaultValue Map<String, String> members,
-    @DefaultValue("accounts.json") String accounts) {
+    @DefaultValue("accounts.json") String accounts,
+    @DefaultValue MasterKeyPlace masterKeys) {
 
   /** What a node is. */
   public enum Role {
@@ -68,6 +71,24 @@ public record NodeConfiguration(
       @DefaultValue("") String phone,
       @DefaultValue("") String table,
       @DefaultValue Map<String, String> columns) {}
+
+  /**
+   * Where the master keys are.
+   *
+   * @param file a plain file that only its owner may read; with a password, a PKCS#12 key store
+   * @param password reference to the key store's password; empty for a plain file
+   */
+  public record MasterKeyPlace(
+      @DefaultValue(MasterKeySource.DEFAULT) String file, @DefaultValue("") String password) {
+
+    MasterKeySource source(Path directory) {
+      return new MasterKeySource(
+          directory.resolve(file).normalize(),
+          password.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new SecretReference("node.master-keys.password", password, directory)));
+    }
+  }
 
   /**
    * Reads a configuration file.

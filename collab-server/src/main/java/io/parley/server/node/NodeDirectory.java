@@ -4,6 +4,9 @@ import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SecretBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.crypto.TlsIdentity;
+import io.parley.crypto.seal.SealRejected;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.KeySuccession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +16,45 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
-/** The files of one node: {@code node.yaml} and what stands beside it. */
-public record NodeDirectory(Path path) {
+/**
+ * The files of one node: {@code node.yaml} and what stands beside it. Secret keys rest sealed
+ * ({@link NodeKeys}), each under its own name, so that none opens in the place of another.
+ *
+ * @param masterKeys where the keys are that open all others
+ */
+public record NodeDirectory(Path path, MasterKeySource masterKeys) {
+  private static final String SUCCESSION = "succession.json";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
-  /** The directory of a configuration file. */
+  /** A directory with its master keys where they are when nothing else is said. */
+  public NodeDirectory(Path path) {
+    this(path, MasterKeySource.standard(path));
+  }
+
+  /**
+   * The directory of a configuration file, with its master keys where that says.
+   *
+   * @throws ConfigurationException when the file cannot be read
+   */
   public static NodeDirectory of(Path configuration) {
-    Path parent = configuration.toAbsolutePath().normalize().getParent();
-    return new NodeDirectory(parent == null ? Path.of(".") : parent);
+    return of(configuration, NodeConfiguration.load(configuration));
+  }
+
+  /** The same for a configuration that was read. */
+  public static NodeDirectory of(Path file, NodeConfiguration configuration) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    Path path = parent == null ? Path.of(".") : parent;
+    return new NodeDirectory(path, configuration.masterKeys().source(path));
+  }
+
+  /** What this node seals with. */
+  public NodeKeys keys() {
+    return new NodeKeys(this, masterKeys);
   }
 
   /** A file that the configuration names. */
@@ -37,6 +68,7 @@ public record NodeDirectory(Path path) {
       Files.createDirectories(path.resolve("keys"));
       close(path);
       close(path.resolve("keys"));
+      keys().create();
       SecretAccess access = SecretAccess.insecure();
       writeSecret("signing.key", SigningKey.generate().toByteArray(access));
       writeSecret("local.key", SecretBytes.random(32).toByteArray(access));
@@ -46,6 +78,33 @@ public record NodeDirectory(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException("the node's directory cannot be made at " + path, e);
     }
+  }
+
+  /**
+   * A fresh signing key in the place of the one that was, which stays beside it. Before it, the
+   * statement of both that it follows ({@code keys/succession.json}).
+   */
+  public KeySuccession rotateSigningKey(String name, Instant at) {
+    SecretAccess access = SecretAccess.insecure();
+    SigningKey before = signingKey();
+    SigningKey after = SigningKey.generate();
+    KeySuccession succession = KeySuccession.of(name, before, after, at);
+    String mark = before.verifyingKey().fingerprint().text().replace("-", "").substring(0, 16);
+    writeSecret("signing-" + mark + ".key", before.toByteArray(access));
+    writeWhole(path.resolve("keys").resolve(SUCCESSION), Json.bytes(succession));
+    writeSecret("signing.key", after.toByteArray(access));
+    return succession;
+  }
+
+  /** The statement of the last change of the signing key, when there was one. */
+  public Optional<KeySuccession> succession() {
+    if (!hasKey(SUCCESSION)) {
+      return Optional.empty();
+    }
+    // Of a change that was stopped half way the statement is there, and the old key in use.
+    String current = signingKey().verifyingKey().encoded();
+    return Optional.of(Json.read(read(SUCCESSION), KeySuccession.class))
+        .filter(s -> s.after().equals(current));
   }
 
   public SigningKey signingKey() {
@@ -59,13 +118,33 @@ public record NodeDirectory(Path path) {
 
   public TlsIdentity tls() {
     return TlsIdentity.fromPem(
-        new String(readKey("tls.crt"), StandardCharsets.UTF_8),
+        new String(read("tls.crt"), StandardCharsets.UTF_8),
         new String(readKey("tls.key"), StandardCharsets.UTF_8),
         SecretAccess.insecure());
   }
 
-  /** A key file's bytes. */
+  /**
+   * A secret key's bytes.
+   *
+   * @throws ConfigurationException when the file cannot be read, or was not sealed here for this
+   *     name
+   */
   public byte[] readKey(String name) {
+    byte[] sealed = read(name);
+    try {
+      return keys().envelope().open(purpose(name), sealed);
+    } catch (SealRejected e) {
+      throw new ConfigurationException(
+          "the key file %s does not open with this node's keys; restore it from its copy"
+              .formatted(path.resolve("keys").resolve(name)));
+    }
+  }
+
+  private static String purpose(String name) {
+    return "key " + name;
+  }
+
+  private byte[] read(String name) {
     Path file = path.resolve("keys").resolve(name);
     try {
       return Files.readAllBytes(file);
@@ -79,9 +158,9 @@ public record NodeDirectory(Path path) {
     return Files.isRegularFile(path.resolve("keys").resolve(name));
   }
 
-  /** Writes a key file that only its owner can read, whole or not at all. */
+  /** Seals a secret key into a file that only its owner can read, whole or not at all. */
   public void writeSecret(String name, byte[] bytes) {
-    writeWhole(path.resolve("keys").resolve(name), bytes);
+    writeWhole(path.resolve("keys").resolve(name), keys().envelope().seal(purpose(name), bytes));
   }
 
   /** Writes a file that only its owner can read, whole or not at all. */

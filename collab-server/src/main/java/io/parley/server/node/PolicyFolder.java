@@ -32,7 +32,9 @@ public final class PolicyFolder {
       byte[] bytes = bytes(file);
       try {
         PolicyReader.read(name, bytes);
-        files.add(new Offer.PolicyFile(name, new String(bytes, StandardCharsets.UTF_8)));
+        files.add(
+            new Offer.PolicyFile(
+                name, new String(bytes, StandardCharsets.UTF_8), PolicySignatures.beside(file)));
       } catch (PolicyException e) {
         problems.append(rendered(e, new String(bytes, StandardCharsets.UTF_8)));
       }
@@ -58,7 +60,12 @@ public final class PolicyFolder {
     return all.toString();
   }
 
-  private static List<Path> yamlFiles(Path folder) {
+  /**
+   * The paths of the policy files of a folder, by name.
+   *
+   * @throws ConfigurationException when there is no such folder, or a file has the other ending
+   */
+  static List<Path> yamlFiles(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new ConfigurationException("there is no policy folder at " + folder);
     }
@@ -77,7 +84,7 @@ public final class PolicyFolder {
   }
 
   /** Tests beside the policies are for their author: no node signs or sends them. */
-  private static boolean isPolicy(Path file) {
+  static boolean isPolicy(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(".yaml") && !TestFileReader.isTestFile(name);
   }
@@ -108,7 +115,8 @@ public final class PolicyFolder {
     return policies;
   }
 
-  private static String owner(PolicyDocument document) {
+  /** The party that a policy document names as its owner. */
+  static String owner(PolicyDocument document) {
     if (document instanceof PolicyDocument.Table table) {
       return table.policy().table().party();
     } else if (document instanceof PolicyDocument.Public open) {

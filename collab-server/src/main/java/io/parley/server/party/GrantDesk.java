@@ -18,6 +18,7 @@ import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
@@ -53,6 +54,7 @@ final class GrantDesk {
   private final String agreementDigest;
   private final QueryEngine engine;
   private final SqliteLedger ledger;
+  private final PolicyVersions versions;
   private final Clock clock;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
 
@@ -63,6 +65,7 @@ final class GrantDesk {
       String agreementDigest,
       QueryEngine engine,
       SqliteLedger ledger,
+      PolicyVersions versions,
       Clock clock) {
     this.party = party;
     this.signingKey = signingKey;
@@ -70,6 +73,7 @@ final class GrantDesk {
     this.agreementDigest = agreementDigest;
     this.engine = engine;
     this.ledger = ledger;
+    this.versions = versions;
     this.clock = clock;
   }
 
@@ -161,6 +165,10 @@ final class GrantDesk {
       Offer read = Json.read(offer, Offer.class);
       if (!read.party().equals(member.name())) {
         throw new BadDocument("an offer is signed by another than it names");
+      }
+      read.checkSigned(member.verifyingKey());
+      if (!member.name().equals(party)) {
+        versions.keep(PolicyVersions.Sight.RECEIVED, read);
       }
       offers.add(read);
     }

@@ -1,8 +1,11 @@
 package io.parley.server.party;
 
+import io.parley.crypto.VerifyingKey;
 import io.parley.policy.PolicySet;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.PolicySignatures;
+import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Offer;
@@ -14,8 +17,9 @@ import java.util.function.Consumer;
 
 /**
  * The node's policies as its folder holds them now: read for each question, so that what an owner
- * tightens holds from the next question on. Files that cannot be used stop every question; they
- * never leave older policies in force.
+ * tightens holds from the next question on. Files that cannot be used, or that are not signed as
+ * they are, stop every question; they never leave older policies in force. Each version that is
+ * offered is kept.
  */
 final class LivePolicies {
   /**
@@ -32,6 +36,8 @@ final class LivePolicies {
 
   private final String party;
   private final Path folder;
+  private final VerifyingKey key;
+  private final PolicyVersions versions;
   private final Consumer<PolicySet> check;
   private final Progress progress;
   private Current current;
@@ -40,12 +46,22 @@ final class LivePolicies {
   /**
    * Reads the folder.
    *
+   * @param key the party's own key, which must have signed every file
+   * @param versions where they are kept
    * @param check fails with {@link ConfigurationException} where a set does not fit the node
    * @throws ConfigurationException when the files cannot be used
    */
-  LivePolicies(String party, Path folder, Consumer<PolicySet> check, Progress progress) {
+  LivePolicies(
+      String party,
+      Path folder,
+      VerifyingKey key,
+      PolicyVersions versions,
+      Consumer<PolicySet> check,
+      Progress progress) {
     this.party = party;
     this.folder = folder;
+    this.key = key;
+    this.versions = versions;
     this.check = check;
     this.progress = progress;
     this.current = read(PolicyFolder.read(folder));
@@ -84,8 +100,11 @@ final class LivePolicies {
   }
 
   private Current read(List<Offer.PolicyFile> files) {
-    PolicySet set = PolicyFolder.set(List.of(new Offer(Offer.VERSION, party, files, Map.of())));
+    Offer offer = new Offer(Offer.VERSION, party, files, Map.of());
+    PolicySet set = PolicyFolder.set(List.of(offer));
     check.accept(set);
+    PolicySignatures.check(files, key);
+    versions.keep(PolicyVersions.Sight.OFFERED, offer);
     return new Current(files, set);
   }
 }

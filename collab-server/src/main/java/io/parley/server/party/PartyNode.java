@@ -25,6 +25,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
@@ -78,17 +79,21 @@ public final class PartyNode implements AutoCloseable {
     this.agreement = signed.open(configuration.pins());
     this.agreementHash = Digest.sha256(signed.bytes());
     this.signingKey = directory.signingKey();
+    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
     if (!agreement.profile().equals(NormalisationProfile.CANONICAL.id())) {
       throw new ConfigurationException(
           "the agreement wants normalisation profile `%s`, this node has `%s`"
               .formatted(agreement.profile(), NormalisationProfile.CANONICAL.id()));
     }
     this.lake = Lake.open(directory.resolve("lake"));
-    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"));
+    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
+    PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
         new LivePolicies(
             configuration.name(),
             directory.resolve(configuration.policies()),
+            signingKey.verifyingKey(),
+            versions,
             this::checkPolicies,
             progress);
     ledger.burnAll();
@@ -111,6 +116,7 @@ public final class PartyNode implements AutoCloseable {
             HexFormat.of().formatHex(agreementHash),
             engine,
             ledger,
+            versions,
             clock);
   }
 

@@ -31,7 +31,9 @@ record Asked(
     Map<String, Offer> offers,
     LocalDate today) {
 
-  /** Fetches every party's live offer and checks that the party signed it. */
+  /**
+   * Fetches every party's live offer and checks that the party signed it, and each policy in it.
+   */
   static Asked of(
       AskRequest request,
       Question question,
@@ -46,8 +48,10 @@ record Asked(
           byte[] payload =
               SignedBytes.decode(offer)
                   .open(agreement.member(name).verifyingKey(), SignatureDomain.OFFER);
+          Offer read = Json.read(payload, Offer.class);
+          read.checkSigned(agreement.member(name).verifyingKey());
           signed.put(name, Base64.getEncoder().encodeToString(offer));
-          offers.put(name, Json.read(payload, Offer.class));
+          offers.put(name, read);
         });
     return new Asked(request, question, signed, offers, today);
   }

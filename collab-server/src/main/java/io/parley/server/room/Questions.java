@@ -14,6 +14,7 @@ import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
@@ -58,6 +59,7 @@ final class Questions {
   private final Map<String, PartyLink> parties;
   private final QueryEngine engine;
   private final SqliteAnswers answers;
+  private final PolicyVersions versions;
   private final Clock clock;
   private final Execution execution;
   private final SecureRandom random = new SecureRandom();
@@ -77,6 +79,7 @@ final class Questions {
       Map<String, PartyLink> parties,
       QueryEngine engine,
       SqliteAnswers answers,
+      PolicyVersions versions,
       BufferAllocator allocator,
       Clock clock) {
     this.agreement = agreement;
@@ -85,6 +88,7 @@ final class Questions {
     this.parties = parties;
     this.engine = engine;
     this.answers = answers;
+    this.versions = versions;
     this.clock = clock;
     this.execution = new Execution(signingKey, parties, engine, allocator);
   }
@@ -101,7 +105,7 @@ final class Questions {
     if (outside.isPresent()) {
       return refused(question, List.of(outside.get()));
     }
-    Asked asked = Asked.of(request, question, agreement, parties, today());
+    Asked asked = asked(request, question);
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
       return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
@@ -172,7 +176,7 @@ final class Questions {
     if (outside.isPresent()) {
       return refused(question, List.of(outside.get()));
     }
-    Asked asked = Asked.of(request.ask(), question, agreement, parties, today());
+    Asked asked = asked(request.ask(), question);
     Optional<Long> people =
         request.people() == 0 ? Optional.empty() : Optional.of(request.people());
     Explaining explaining = engine.explain(publicly(asked), people);
@@ -189,6 +193,13 @@ final class Questions {
   private static Question question(Accounts.Account account, AskRequest request) {
     String receiver = request.receiver().isEmpty() ? account.member() : request.receiver();
     return new Question(account.member(), receiver, request.purpose());
+  }
+
+  /** With every party's live offer, whose policies are kept. */
+  private Asked asked(AskRequest request, Question question) {
+    Asked asked = Asked.of(request, question, agreement, parties, today());
+    asked.offers().values().forEach(o -> versions.keep(PolicyVersions.Sight.RECEIVED, o));
+    return asked;
   }
 
   /** Everything public that the plan of a question depends on. */

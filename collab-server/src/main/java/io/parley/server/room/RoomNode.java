@@ -10,6 +10,7 @@ import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Digest;
@@ -67,6 +68,7 @@ public final class RoomNode implements AutoCloseable {
               .formatted(agreement.room().name(), configuration.name()));
     }
     SigningKey signingKey = directory.signingKey();
+    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
     TlsIdentity tls = directory.tls();
     for (Agreement.Node member : agreement.members()) {
       String address = configuration.members().get(member.name());
@@ -80,7 +82,8 @@ public final class RoomNode implements AutoCloseable {
               member.name(), FlightTls.client(allocator, address, member.certificate(), tls)));
     }
     this.accounts = Accounts.read(directory.resolve(configuration.accounts()));
-    this.answers = SqliteAnswers.open(directory.resolve("room.db"), clock);
+    this.answers =
+        SqliteAnswers.open(directory.resolve("room.db"), directory.keys().envelope(), clock);
     this.questions =
         new Questions(
             agreement,
@@ -89,6 +92,7 @@ public final class RoomNode implements AutoCloseable {
             parties,
             new QueryEngine(new ExactNoise(new SecureRandomSource())),
             answers,
+            new PolicyVersions(directory, clock),
             allocator,
             clock);
   }

@@ -28,7 +28,7 @@ public final class Serving {
    */
   public static void start(Path configurationFile, Progress progress) {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
-    NodeDirectory directory = NodeDirectory.of(configurationFile);
+    NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
     } catch (IOException e) {

@@ -31,7 +31,8 @@ public record Agreement(
     List<String> keyOrder,
     String profile,
     List<String> purposes,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region)
+    implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
 
@@ -76,6 +77,20 @@ public record Agreement(
   public record Node(String name, String signingKey, String certificate) {
     public VerifyingKey verifyingKey() {
       return VerifyingKey.decode(signingKey);
+    }
+  }
+
+  /**
+   * Refuses a node whose key is not the one that the members signed.
+   *
+   * @throws BadDocument saying what to do
+   */
+  public void checkOwnKey(String name, VerifyingKey key) {
+    Node own = room.name().equals(name) ? room : member(name);
+    if (!own.verifyingKey().equals(key)) {
+      throw new BadDocument(
+          "the agreement names another key of `%s` than this node has; after a change of keys every member signs an agreement anew"
+              .formatted(name));
     }
   }
 

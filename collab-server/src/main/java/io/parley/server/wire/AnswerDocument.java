@@ -23,7 +23,8 @@ public record AnswerDocument(
     List<List<@Nullable List<Double>>> intervals95,
     @Nullable Delivery audience,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<About> withheld,
-    Receipt receipt) {
+    Receipt receipt)
+    implements SignedDocument {
   public static final int VERSION = 1;
 
   public AnswerDocument {

@@ -29,7 +29,8 @@ public record Grant(
     int planVersion,
     String plan,
     String date,
-    long expires) {
+    long expires)
+    implements SignedDocument {
   public static final int VERSION = 2;
 
   public Grant {

@@ -8,7 +8,10 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as nodes write it: sorted keys, exact decimals, unknown keys refused. */
+/**
+ * JSON as nodes write it: sorted keys, exact decimals, unknown keys refused. What is signed is
+ * written as canonical JSON.
+ */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -28,6 +31,12 @@ public final class Json {
 
   /** The document on one line. */
   public static String text(Object document) {
+    return document instanceof SignedDocument
+        ? CanonicalJson.of(MAPPER.valueToTree(document))
+        : written(document);
+  }
+
+  private static String written(Object document) {
     return MAPPER.writeValueAsString(document);
   }
 

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param charges by population
  */
 public record PartyPromise(
-    int v, String queryId, String party, String grant, Map<String, Charge> charges) {
+    int v, String queryId, String party, String grant, Map<String, Charge> charges)
+    implements SignedDocument {
   public static final int VERSION = 1;
 
   public PartyPromise {

@@ -144,6 +144,29 @@ class QueryCommandTest {
     assertThat(Profile.read(PROFILE)).isEqualTo(written);
   }
 
+  /** The key itself may lie elsewhere: the profile then says where. */
+  @Test
+  void profileThatRefersToItsKey_isReadWithTheKey() throws IOException {
+    Profile whole = profile("127.0.0.1:1");
+    Path key = Files.writeString(home.resolve("access.key"), whole.accessKey() + "\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    new Profile(whole.address(), whole.certificate(), whole.roomKey(), "file:" + key)
+        .write(PROFILE);
+
+    assertThat(Profile.read(PROFILE)).isEqualTo(whole);
+  }
+
+  @Test
+  void profileThatRefersToNothing_saysWhereItLooked() throws IOException {
+    Profile whole = profile("127.0.0.1:1");
+    new Profile(whole.address(), whole.certificate(), whole.roomKey(), "env:PARLEY_TEST_NOT_SET")
+        .write(PROFILE);
+
+    assertThat(Shell.run("query", "SELECT 1", "--profile", PROFILE).err().strip())
+        .isEqualTo(
+            "parley: `accessKey` refers to the environment variable PARLEY_TEST_NOT_SET, which is not set");
+  }
+
   private Profile profile(String address) {
     NodeDirectory room = new NodeDirectory(home.resolve("room"));
     room.create("room", Clock.systemUTC());

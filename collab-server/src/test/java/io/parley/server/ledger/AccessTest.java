@@ -43,7 +43,7 @@ class AccessTest {
 
   @BeforeEach
   void openLedger() {
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
   }
 
   @AfterEach

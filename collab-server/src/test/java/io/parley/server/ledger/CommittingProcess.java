@@ -7,6 +7,7 @@ import io.parley.query.account.Population;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 
 /** A program that commits charge after charge, and says so each time a commit has returned. */
 final class CommittingProcess {
@@ -25,7 +26,9 @@ final class CommittingProcess {
   private CommittingProcess() {}
 
   public static void main(String[] args) {
-    try (SqliteLedger ledger = SqliteLedger.open(Path.of(args[0]))) {
+    Path file = Path.of(args[0]);
+    try (SqliteLedger ledger =
+        SqliteLedger.open(file, LedgerKeys.of(Objects.requireNonNull(file.getParent())))) {
       Charge one = Charge.pure(BigDecimal.ONE);
       for (int i = 0; i < 1_000_000; i++) {
         String query = "q" + i;

@@ -25,10 +25,11 @@ class LedgerCrashTest {
   @Test
   void killedRightAfterCommits_losesNone() throws Exception {
     Path file = folder.resolve("ledger.db");
+    LedgerKeys.of(folder); // made here, so that the child has the same
     List<String> said = saidBeforeKill(file);
 
     assertThat(said).hasSizeGreaterThanOrEqualTo(SAID);
-    try (SqliteLedger ledger = SqliteLedger.open(file)) {
+    try (SqliteLedger ledger = SqliteLedger.open(file, LedgerKeys.of(folder))) {
       ledger.burnAll();
       assertThat(
               ledger

@@ -1,5 +1,6 @@
 package io.parley.server.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,7 +10,9 @@ import io.parley.policy.PopulationBudget;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
+import io.parley.server.node.ConfigurationException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,9 +42,12 @@ class LedgerOfTheVersionBeforeTest {
   @SuppressWarnings("NullAway.Init") // opened before each test
   private SqliteLedger ledger;
 
+  @SuppressWarnings("NullAway.Init") // written before each test
+  private Path file;
+
   @BeforeEach
   void writeAsBeforeAndOpen(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("ledger.db");
+    file = folder.resolve("ledger.db");
     String url = "jdbc:sqlite:" + file;
     Flyway.configure()
         .dataSource(url, "", "")
@@ -64,7 +70,12 @@ class LedgerOfTheVersionBeforeTest {
               + " ('c', 'metromail.readers', '0.5', '0', 0, 'burned', %1$d, NULL),".formatted(at)
               + " ('d', 'metromail.readers', '0', '0', 1, 'committed', %1$d, %1$d)".formatted(at));
     }
-    ledger = SqliteLedger.open(file);
+    assertThatThrownBy(() -> SqliteLedger.open(file, LedgerKeys.of(folder)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the database ledger.db holds values in the clear, as a version before sealing wrote them; if that is what it is, seal them once: parley keys seal --config node.yaml");
+    assertThat(SqliteLedger.seal(file, LedgerKeys.of(folder))).isEqualTo(5);
+    ledger = SqliteLedger.open(file, LedgerKeys.of(folder));
   }
 
   @AfterEach
@@ -78,6 +89,18 @@ class LedgerOfTheVersionBeforeTest {
     assertThat(ledger.balance(READERS, BUDGET, NOON).deltaLeft()).isEqualByComparingTo("1e-7");
     ledger.commit("b", NOON);
     assertThat(ledger.knows("c")).isTrue();
+  }
+
+  /** In the free pages and in the log neither. */
+  @Test
+  void whatItWroteInTheClear_isSealed() throws Exception {
+    ledger.close();
+    String all = new String(Files.readAllBytes(file), ISO_8859_1);
+
+    assertThat(all).contains("PRLY").doesNotContain("9E-7", "0.0000010", "0.25");
+    assertThat(file.resolveSibling("ledger.db-wal"))
+        .satisfiesAnyOf(
+            wal -> assertThat(wal).doesNotExist(), wal -> assertThat(wal).isEmptyFile());
   }
 
   @Test

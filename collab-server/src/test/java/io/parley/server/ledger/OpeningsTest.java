@@ -27,7 +27,7 @@ class OpeningsTest {
 
   @BeforeEach
   void openWithMostSpent(@TempDir Path folder) {
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
     reserve(budget("1", PopulationBudget.Period.MONTH), "0.8", NOVEMBER);
   }
 

@@ -1,10 +1,13 @@
 package io.parley.server.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Digest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +16,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +39,7 @@ class SqliteAnswersTest {
 
   @BeforeEach
   void openAnswers() {
-    answers = SqliteAnswers.open(folder.resolve("room.db"), NOON);
+    answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
   }
 
   @AfterEach
@@ -68,15 +72,75 @@ class SqliteAnswersTest {
   void stored_keepsEveryCommitInOrder() throws Exception {
     store("k1", "q1");
 
-    assertThat(sql("SELECT group_concat(place || ':' || document, ' ') FROM party_commit"))
-        .isEqualTo("0:commit of hearth 1:commit of metromail");
+    assertThat(commit(0)).isEqualTo("commit of hearth");
+    assertThat(commit(1)).isEqualTo("commit of metromail");
+  }
+
+  private String commit(int place) throws Exception {
+    String hex = sql("SELECT hex(document) FROM party_commit WHERE place = " + place);
+    byte[] sealed = HexFormat.of().parseHex(hex);
+    return new String(LedgerKeys.of(folder).open("party_commit q1 " + place, sealed), UTF_8);
+  }
+
+  @Test
+  void nothingOfAnAnswerOrCommit_isInTheFilesInTheClear() throws Exception {
+    store("k1", "q1");
+
+    assertThat(everyByte()).contains("answered q1"); // the audit log is open
+    assertThat(everyByte()).doesNotContain("answer k1", "release k1", "commit of");
+  }
+
+  private String everyByte() throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (String file : List.of("room.db", "room.db-wal")) {
+      if (Files.exists(folder.resolve(file))) {
+        all.append(Files.readString(folder.resolve(file), ISO_8859_1));
+      }
+    }
+    return all.toString();
+  }
+
+  /** Whoever can write the file cannot give one question the answer of another. */
+  @Test
+  void answerMovedToAnotherQuestion_isRefused() throws Exception {
+    store("k1", "q1");
+    store("k2", "q2");
+    sqlUpdate(
+        "UPDATE answer SET body = (SELECT body FROM answer WHERE question_key = 'k2')"
+            + " WHERE question_key = 'k1'");
+
+    assertThat(answers.find("k2")).isPresent();
+    assertThatThrownBy(() -> answers.find("k1"))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "a value in the database does not open with this node's keys; restore both from one backup");
+  }
+
+  @Test
+  void whatAnOlderVersionWroteInTheClear_isRefusedUntilSomebodySealsIt() throws Exception {
+    answers.close();
+    sqlUpdate("INSERT INTO answer VALUES ('old', 'q9', CAST('answer of old' AS BLOB), 1)");
+    sqlUpdate("INSERT INTO release VALUES ('rold', 'q9', CAST('release of old' AS BLOB))");
+    sqlUpdate("INSERT INTO party_commit VALUES ('q9', 0, CAST('commit of old' AS BLOB))");
+    assertThat(everyByte()).contains("answer of old", "release of old", "commit of old");
+    Path file = folder.resolve("room.db");
+
+    assertThatThrownBy(() -> SqliteAnswers.open(file, LedgerKeys.of(folder), NOON))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("the database room.db holds values in the clear");
+    assertThat(SqliteAnswers.seal(file, LedgerKeys.of(folder))).isEqualTo(3);
+    answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
+
+    assertThat(answers.find("old")).hasValue("answer of old".getBytes(UTF_8));
+    assertThat(answers.release("rold")).hasValue("release of old".getBytes(UTF_8));
+    assertThat(everyByte()).doesNotContain("answer of old", "release of old", "commit of old");
   }
 
   @Test
   void reopened_findsWhatWasStored() {
     store("k1", "q1");
     answers.close();
-    answers = SqliteAnswers.open(folder.resolve("room.db"), NOON);
+    answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
 
     assertThat(answers.find("k1")).isPresent();
   }
@@ -143,7 +207,7 @@ class SqliteAnswersTest {
   void auditChain_goesOnAfterReopening() throws Exception {
     threeEntries();
     answers.close();
-    answers = SqliteAnswers.open(folder.resolve("room.db"), NOON);
+    answers = SqliteAnswers.open(folder.resolve("room.db"), LedgerKeys.of(folder), NOON);
     answers.audit("after the restart");
 
     assertThat(firstBroken()).isZero();

@@ -14,8 +14,14 @@ import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
+import io.parley.server.node.ConfigurationException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +49,7 @@ class SqliteLedgerTest {
 
   @BeforeEach
   void openLedger() {
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
   }
 
   @AfterEach
@@ -56,6 +62,68 @@ class SqliteLedgerTest {
     reserve("q1", "0.5", "1e-9");
 
     assertSpent("0.5", "1e-9", NOON);
+  }
+
+  /** A charge, a budget and what is left are nobody's business who has the file alone. */
+  @Test
+  void chargesAndBudgets_areNotInTheFilesInTheClear() throws Exception {
+    ledger.reserve("q1", READERS, charge("0.4711", "3e-9"), 0, budget("7.25", "1e-6"), NOON);
+
+    String all = "";
+    for (String file : List.of("ledger.db", "ledger.db-wal")) {
+      all += Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1);
+    }
+    assertThat(all).contains("metromail.readers").doesNotContain("0.4711", "3E-9", "7.25");
+  }
+
+  /** Whoever can write the file cannot make one question as cheap as another. */
+  @Test
+  void chargeMovedToAnotherQuestion_isRefused() throws Exception {
+    reserve("q1", "0.5", "0");
+    reserve("q2", "0.001", "0");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE query_id = 'q2')"
+              + " WHERE query_id = 'q1'");
+    }
+    ledger.close();
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
+
+    assertThatThrownBy(() -> ledger.spent(READERS, budget("1", "1e-8"), NOON))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "a value in the database does not open with this node's keys; restore both from one backup");
+  }
+
+  @Test
+  void chargeTakenOutWhileTheLedgerIsOpen_isRefused() throws Exception {
+    reserve("q1", "0.5", "0");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE entry SET sealed = NULL");
+    }
+
+    assertThatThrownBy(() -> reserve("q2", "0.5", "0")).isInstanceOf(StorageException.class);
+  }
+
+  /** Nor put a charge of its own in the place of a sealed one. */
+  @Test
+  void chargePlantedInTheClear_isRefused() throws Exception {
+    reserve("q1", "0.5", "0");
+    ledger.close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE entry SET sealed = NULL, epsilon = '0.001', delta = '0', charge = 'pure 0.001'");
+    }
+
+    assertThatThrownBy(() -> SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("the database ledger.db holds values in the clear");
   }
 
   @Test
@@ -369,7 +437,8 @@ class SqliteLedgerTest {
 
   @Test
   void twoConnections_neverOverspend() throws Exception {
-    try (SqliteLedger other = SqliteLedger.open(folder.resolve("ledger.db"))) {
+    try (SqliteLedger other =
+        SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder))) {
       assertThat(race(List.of(ledger, other), charge("1", "0"))).isEqualTo(10);
       assertSpent("10", "0", NOON);
     }
@@ -378,7 +447,8 @@ class SqliteLedgerTest {
   @Test
   void twoConnectionsWithGaussianQuestions_neverOverspend() throws Exception {
     // A budget of (10, 1e-6) holds ρ 1.42 and no more, which is 17 of these and not 18.
-    try (SqliteLedger other = SqliteLedger.open(folder.resolve("ledger.db"))) {
+    try (SqliteLedger other =
+        SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder))) {
       assertThat(race(List.of(ledger, other), zcdp("0.08"))).isEqualTo(17);
       assertThat(ledger.spent(READERS, budget("10", "1e-6"), NOON).text()).isEqualTo("zcdp 1.36");
     }
@@ -392,7 +462,7 @@ class SqliteLedgerTest {
     reserve("burned", "4", "0");
     ledger.burn("burned");
     ledger.close();
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
 
     assertSpent("3", "0", NOON);
     assertThatThrownBy(() -> ledger.commit("committed", NOON))

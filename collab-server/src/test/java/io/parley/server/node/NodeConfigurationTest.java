@@ -37,6 +37,36 @@ class NodeConfigurationTest {
     assertThat(configuration.pins()).isEmpty();
     assertThat(configuration.sources()).isEmpty();
     assertThat(configuration.members()).isEmpty();
+    assertThat(configuration.masterKeys())
+        .isEqualTo(new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
+  }
+
+  @Test
+  void masterKeys_inAKeyStore_areReadWithTheReference() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.yaml"),
+            MINIMAL + "  master-keys: {file: /run/keys/hearth.p12, password: \"env:KEYS\"}\n");
+
+    assertThat(NodeDirectory.of(file).masterKeys())
+        .isEqualTo(
+            new MasterKeySource(
+                Path.of("/run/keys/hearth.p12"),
+                java.util.Optional.of(
+                    new SecretReference("node.master-keys.password", "env:KEYS", folder))));
+  }
+
+  @Test
+  void passwordInTheConfiguration_isRefusedWithoutShowingIt() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.yaml"),
+            MINIMAL + "  master-keys: {file: hearth.p12, password: hunter2}\n");
+
+    assertThatThrownBy(() -> NodeDirectory.of(file))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "`node.master-keys.password` must say where its secret is, and hold none itself: write env:NAME, file:PATH or keystore:PATH#ALIAS");
   }
 
   @Test

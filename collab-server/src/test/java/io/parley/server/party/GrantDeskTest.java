@@ -15,12 +15,16 @@ import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PartyPromise;
+import io.parley.server.wire.PolicySignature;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The room is the adversary: it signs what it likes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrantDeskTest {
+  private static final String NOT_SIGNED =
+      "the policy `customers.yaml` is not signed by `hearth`, or was altered since; `hearth` signs it anew with `parley policy sign`";
+
   private TwoNodes two;
   private BigDecimal before = BigDecimal.ZERO;
 
@@ -176,14 +183,14 @@ class GrantDeskTest {
   @Test
   void otherGrantVersion_isRefusedNamingBoth() {
     assertRefused(
-        grant -> grant.replace("\"v\":1", "\"v\":2"),
-        "grant version 2 is not understood; this node reads 1");
+        grant -> grant.replace("\"v\":2", "\"v\":3"),
+        "grant version 3 is not understood; this node reads 2");
   }
 
   @Test
   void unknownKey_isRefused() {
     assertRefused(
-        grant -> grant.replace("\"v\":1", "\"v\":1,\"noise\":\"off\""),
+        grant -> grant.replace("\"v\":2", "\"v\":2,\"noise\":\"off\""),
         "not a Grant of a version that this node reads");
   }
 
@@ -304,13 +311,86 @@ class GrantDeskTest {
   @Test
   void partnerOfferingAnothersTable_isRefused() {
     Offer stolen =
-        new Offer(Offer.VERSION, "hearth", two.offer("metromail").policies(), Map.of("people", 1L));
+        new Offer(
+            Offer.VERSION,
+            "hearth",
+            two.offer("metromail").policies().stream().map(p -> signedBy("hearth", p)).toList(),
+            Map.of("people", 1L));
     byte[] signed =
         two.signed(two.grant(TwoNodes.READERS), withOffer("hearth", stolen, two.key("hearth")));
 
     assertThatThrownBy(() -> two.metromail().reserve(signed))
         .hasMessageContaining("`hearth` offers it; a party offers its own tables only");
     assertCharged("0");
+  }
+
+  /** The offer is signed as a whole; each policy in it must be signed for itself as well. */
+  @Test
+  void partnersPolicyThatIsNotSigned_isRefused() {
+    assertRefused(withPolicies(p -> new Offer.PolicyFile(p.name(), p.text())), NOT_SIGNED);
+  }
+
+  @Test
+  void partnersPolicyAlteredAfterItWasSigned_isRefused() {
+    assertRefused(
+        withPolicies(
+            p ->
+                new Offer.PolicyFile(
+                    p.name(), p.text().replace("min_people: 50", "min_people: 2"), p.signature())),
+        NOT_SIGNED);
+  }
+
+  @Test
+  void partnersPolicySignedByTheRoom_isRefused() {
+    assertRefused(withPolicies(p -> signedBy("room", p)), NOT_SIGNED);
+  }
+
+  @Test
+  void partnersPolicyUnderAnotherName_isRefused() {
+    assertRefused(
+        withPolicies(p -> new Offer.PolicyFile("bands.yaml", p.text(), p.signature())),
+        NOT_SIGNED.replace("customers.yaml", "bands.yaml"));
+  }
+
+  /** The privacy officer of metromail can show later what hearth had signed. */
+  @Test
+  void partnersPolicies_areKept() throws IOException {
+    two.metromail().reserve(two.signed(two.grant(TwoNodes.READERS)));
+
+    Path versions = two.directory("metromail").resolve("policy-versions");
+    assertThat(Files.readString(versions.resolve("log.jsonl")))
+        .contains("\"event\":\"received\",\"party\":\"hearth\",\"file\":\"customers.yaml\"")
+        .contains("\"event\":\"offered\",\"party\":\"metromail\",\"file\":\"mailings.yaml\"");
+    for (Offer.PolicyFile file : two.offer("hearth").policies()) {
+      assertThat(versions.resolve(file.signature().orElseThrow().sha256() + ".yaml"))
+          .hasContent(file.text());
+    }
+  }
+
+  private UnaryOperator<String> withPolicies(UnaryOperator<Offer.PolicyFile> change) {
+    Offer offer = two.offer("hearth");
+    return withOffer(
+        "hearth",
+        new Offer(
+            Offer.VERSION,
+            "hearth",
+            offer.policies().stream()
+                .map(p -> p.name().equals("customers.yaml") ? change.apply(p) : p)
+                .toList(),
+            offer.snapshots()),
+        two.key("hearth"));
+  }
+
+  private Offer.PolicyFile signedBy(String node, Offer.PolicyFile file) {
+    return new Offer.PolicyFile(
+        file.name(),
+        file.text(),
+        Optional.of(
+            PolicySignature.sign(
+                two.key(node),
+                file.name(),
+                file.text().getBytes(StandardCharsets.UTF_8),
+                two.clock.instant())));
   }
 
   @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.policy.Reason;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.PolicySignatures;
 import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +47,7 @@ class LivePoliciesTest {
     String before = Files.readString(policy());
     assertThat(before).contains(from);
     Files.writeString(policy(), before.replace(from, to));
+    two.sign("metromail", policy());
   }
 
   private GrantDesk.Reserved ask() {
@@ -97,6 +102,63 @@ class LivePoliciesTest {
 
     change("too: [hearth, metromail]", "to: [hearth, metromail]");
     assertThat(codes(ask())).isEmpty();
+  }
+
+  /** Nobody's edit holds before whoever answers for policies has signed it. */
+  @Test
+  void changeThatNobodySigned_stopsEveryQuestionUntilItIsSigned() throws IOException {
+    String before = Files.readString(policy());
+    Files.writeString(policy(), before.replace("min_people: 50", "min_people: 51"));
+
+    assertThatThrownBy(this::ask)
+        .isInstanceOf(BadDocument.class)
+        .hasMessageContaining("the policies of `metromail` have changed and cannot be used");
+
+    two.sign("metromail", policy());
+    assertThat(codes(ask())).isEmpty();
+  }
+
+  @Test
+  void signatureOfAnotherNode_stopsEveryQuestion() throws IOException {
+    two.sign("hearth", policy());
+
+    assertThatThrownBy(() -> two.metromail().offer()).isInstanceOf(BadDocument.class);
+  }
+
+  @Test
+  void nodeWithAnUnsignedPolicy_doesNotStart() throws IOException {
+    Files.delete(PolicySignatures.fileOf(policy()));
+
+    assertThatThrownBy(() -> two.restart("metromail"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "not signed by this node, or altered since: panel.yaml; read them, then sign them: parley policy sign --config node.yaml");
+
+    two.sign("metromail", policy());
+    two.restart("metromail");
+  }
+
+  @Test
+  void everyVersionThatIsOffered_isKept() throws IOException {
+    String first = Files.readString(policy());
+    change("min_people: 50", "min_people: 51");
+    two.metromail().offer();
+    change("min_people: 51", "min_people: 52");
+    two.metromail().offer();
+
+    Path versions = two.directory("metromail").resolve("policy-versions");
+    for (String text :
+        List.of(
+            first,
+            first.replace("min_people: 50", "min_people: 51"),
+            first.replace("min_people: 50", "min_people: 52"))) {
+      String hash = Digest.hex(text.getBytes(StandardCharsets.UTF_8));
+      assertThat(versions.resolve(hash + ".yaml")).hasContent(text);
+      assertThat(Files.readString(versions.resolve("log.jsonl"))).contains(hash);
+    }
+    long lines = Files.readAllLines(versions.resolve("log.jsonl")).size();
+    two.metromail().offer();
+    assertThat(Files.readAllLines(versions.resolve("log.jsonl"))).hasSize((int) lines);
   }
 
   @Test

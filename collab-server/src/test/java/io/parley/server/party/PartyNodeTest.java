@@ -3,9 +3,11 @@ package io.parley.server.party;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.crypto.seal.Envelope;
 import io.parley.policy.Analysis;
 import io.parley.query.account.Charge;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
@@ -230,6 +232,34 @@ class PartyNodeTest {
       Set<UUID> shared = tokens(fresh.hearth(), query, streamOf("hearth"), 3);
       shared.retainAll(tokens(fresh.metromail(), query, streamOf("metromail"), 3));
       assertThat(shared).hasSize(3);
+    }
+  }
+
+  /** Its offers would be refused by all: better that its own operator learns it at the start. */
+  @Test
+  void nodeWithAnotherKeyThanTheAgreementNames_doesNotStart(@TempDir Path root) throws IOException {
+    try (TwoNodes fresh = TwoNodes.ready(root)) {
+      new NodeDirectory(fresh.directory("hearth"))
+          .rotateSigningKey("hearth", fresh.clock.instant());
+
+      assertThatThrownBy(() -> fresh.restart("hearth"))
+          .isInstanceOf(BadDocument.class)
+          .hasMessage(
+              "the agreement names another key of `hearth` than this node has; after a change of keys every member signs an agreement anew");
+    }
+  }
+
+  /** What the lake's pseudonyms hang on is sealed as all keys are. */
+  @Test
+  void collaborationKey_restsSealed(@TempDir Path root) throws IOException {
+    try (TwoNodes fresh = TwoNodes.ready(root)) {
+      Path file = fresh.directory("hearth").resolve("keys/collaboration-1.key");
+
+      assertThat(Envelope.isSealed(Files.readAllBytes(file))).isTrue();
+      assertThat(new NodeDirectory(fresh.directory("hearth")).readKey("collaboration-1.key"))
+          .hasSize(32)
+          .isEqualTo(
+              new NodeDirectory(fresh.directory("metromail")).readKey("collaboration-1.key"));
     }
   }
 

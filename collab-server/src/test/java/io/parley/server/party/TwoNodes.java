@@ -19,12 +19,14 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
+import io.parley.server.wire.PolicySignature;
 import io.parley.server.wire.SignedAgreement;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -192,7 +194,10 @@ final class TwoNodes implements AutoCloseable {
 
   /** What a population has spent and reserved this month, read as the operator would. */
   Charge spent(String party, String population) {
-    try (SqliteLedger ledger = SqliteLedger.open(directory(party).resolve("ledger.db"))) {
+    try (SqliteLedger ledger =
+        SqliteLedger.open(
+            directory(party).resolve("ledger.db"),
+            new NodeDirectory(directory(party)).keys().envelope())) {
       PopulationBudget budget =
           PolicyFolder.set(List.of(offer(party))).budgets().stream()
               .filter(b -> b.population().equals(population))
@@ -358,7 +363,8 @@ final class TwoNodes implements AutoCloseable {
         "policies",
         sources,
         Map.of(),
-        "accounts.json");
+        "accounts.json",
+        new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
   }
 
   private static NodeConfiguration.Source source(
@@ -462,10 +468,26 @@ final class TwoNodes implements AutoCloseable {
         .formatted(population, owner, epsilon);
   }
 
-  /** Writes a file of a node, named from the root. */
+  /** Writes a file of a node, named from the root; a policy is signed, if its owner can sign it. */
   void write(String file, String text) throws IOException {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
+    if (file.contains("/policies/")) {
+      String party = file.substring(0, file.indexOf('/'));
+      sign(party, path);
+    }
+  }
+
+  /** Signs a policy as its officer would; with no look at what it says. */
+  void sign(String party, Path policy) throws IOException {
+    Files.writeString(
+        PolicySignatures.fileOf(policy),
+        Json.text(
+            PolicySignature.sign(
+                key(party),
+                policy.getFileName().toString(),
+                Files.readAllBytes(policy),
+                clock.instant())));
   }
 }

@@ -21,6 +21,14 @@ class SignedAgreementTest {
     assertThat(signed(agreement("room")).open(pins)).isEqualTo(agreement("room"));
   }
 
+  /** As they were heard on the telephone. */
+  @Test
+  void pinsInWords_open() {
+    pins.put("hearth", String.join(" ", hearth.verifyingKey().fingerprint().words()));
+
+    assertThat(signed(agreement("room")).open(pins)).isEqualTo(agreement("room"));
+  }
+
   @Test
   void signatureMissing_isRefused() {
     SignedAgreement two =

@@ -5,10 +5,7 @@ import io.parley.policy.Question;
 import io.parley.policy.Rewrite;
 import io.parley.query.account.Charge;
 import io.parley.query.explain.Explanation;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +20,7 @@ final class WireDocuments {
   private static final String QUERY = "00112233445566778899aabbccddeeff";
   private static final Map<String, Charge> CHARGES =
       Map.of(
-          "hearth.shoppers", Charge.pure(new BigDecimal("0.50")).withDelta(new BigDecimal("1E-9")),
+          "hearth.shoppers", Charge.pure(new BigDecimal("0.5")).withDelta(new BigDecimal("1E-9")),
           "metromail.readers", Charge.pure(new BigDecimal("0.5")));
 
   private static final Map<String, Charge> CURVES =
@@ -79,10 +76,13 @@ final class WireDocuments {
     all.put(
         "offer",
         new Offer(
-            1,
+            2,
             "hearth",
-            List.of(new Offer.PolicyFile("hearth.customers.yaml", "policy: parley/v1\n")),
+            List.of(
+                new Offer.PolicyFile(
+                    "hearth.customers.yaml", "policy: parley/v1\n", Optional.of(signature()))),
             Map.of("people", 9_007_199_254_740_993L, "customers", -1L)));
+    all.put("policy-signature", signature());
     all.put("party-promise", new PartyPromise(1, QUERY, "hearth", HASH, CHARGES));
     all.put("party-promise-curves", new PartyPromise(1, QUERY, "hearth", HASH, CURVES));
     all.put("reply", new Reply("AAAA", List.of(), List.of()));
@@ -101,6 +101,11 @@ final class WireDocuments {
                 new Rewrite("SELECT COUNT(DISTINCT person)", List.of("counts people instead")))));
     all.put("stream-ticket", new StreamTicket(QUERY, "people0"));
     return all;
+  }
+
+  private static PolicySignature signature() {
+    return new PolicySignature(
+        1, "hearth.customers.yaml", HASH, "2026-11-21T12:00:00Z", "CCCC", "DDDD");
   }
 
   private static Agreement agreement() {
@@ -217,15 +222,5 @@ final class WireDocuments {
         Map.of("hearth.shoppers", 0),
         Map.of("hearth.customers", 9_007_199_254_740_993L),
         HASH);
-  }
-
-  /** Writes the golden files into a folder: for a new document only, for they never change. */
-  public static void main(String[] args) throws IOException {
-    for (Map.Entry<String, Object> document : all().entrySet()) {
-      Path file = Path.of(args[0]).resolve(document.getKey() + ".json");
-      if (!Files.exists(file)) {
-        Files.writeString(file, Json.text(document.getValue()) + "\n");
-      }
-    }
   }
 }

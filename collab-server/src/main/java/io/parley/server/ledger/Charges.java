@@ -1,0 +1,55 @@
+package io.parley.server.ledger;
+
+import io.parley.query.account.Charge;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The charges of entries, sealed at rest; each is opened once, for an entry's charge never changes.
+ */
+final class Charges {
+  private final SealedValues values;
+  private final Map<String, Charge> opened = new ConcurrentHashMap<>();
+
+  Charges(SealedValues values) {
+    this.values = values;
+  }
+
+  /** What a sealed charge belongs to. */
+  static String row(String queryId, String population) {
+    return "entry " + queryId + " " + population;
+  }
+
+  byte[] seal(String queryId, String population, Charge charge) {
+    return values.sealText(row(queryId, population), charge.text());
+  }
+
+  /** The sum over rows of query id, population and sealed charge. */
+  Charge sum(PreparedStatement select) throws SQLException {
+    Charge sum = Charge.NONE;
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        sum = sum.plus(charge(rows));
+      }
+    }
+    return sum;
+  }
+
+  private Charge charge(ResultSet row) throws SQLException {
+    String name = row(row.getString(1), row.getString(2));
+    byte @Nullable [] sealed = row.getBytes(3);
+    return opened.computeIfAbsent(name, n -> Charge.parse(values.openText(n, sealed)));
+  }
+
+  /** An entry from before there were curves is as private as its ε and δ say. */
+  static Charge written(String epsilon, String delta, String charge) {
+    return charge.isEmpty()
+        ? Charge.pure(new BigDecimal(epsilon)).withDelta(new BigDecimal(delta))
+        : Charge.parse(charge);
+  }
+}

@@ -1,0 +1,121 @@
+package io.parley.crypto.seal;
+
+import io.parley.crypto.LengthPrefixed;
+import io.parley.crypto.SecretAccess;
+import io.parley.crypto.SecretBytes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Seals a node's files and values at rest.
+ *
+ * <p>Form: the four letters {@code PRLY}, version 1 (1 byte), the name of the data key (16), a
+ * random salt (32), then chunks of 65,536 bytes, each with its tag of 16; the last chunk is
+ * shorter, and may be empty. The key of one sealing is HKDF-SHA-256 of the data key with the salt,
+ * so that chunk nonces can count from 0 ({@link ChunkCipher}); two sealings share a key with
+ * probability below n²/2²⁵⁷.
+ *
+ * <p>Claim, if AES-256-GCM is a secure AEAD, HMAC-SHA-256 a pseudorandom function, and the data
+ * keys are unknown: who reads sealed bytes learns their size, the name of their data key and which
+ * are equal as bytes, and nothing else; who changes, cuts, extends or swaps them is found: opening
+ * refuses unless purpose and every byte are those that were sealed.
+ *
+ * <p>Not promised: that what is opened is the newest. Whoever can write a file can put back an
+ * older one that was sealed for the same purpose.
+ *
+ * <p>Thread-safe but for the streams.
+ */
+public final class Envelope {
+  static final int CHUNK = 1 << 16;
+  static final int HEADER_SIZE = 4 + 1 + KeyId.SIZE + 32;
+  private static final byte[] MAGIC = "PRLY".getBytes(StandardCharsets.US_ASCII);
+  private static final byte VERSION = 1;
+  private static final int SALT_SIZE = 32;
+  private static final byte[] LABEL = "parley/v1/envelope".getBytes(StandardCharsets.US_ASCII);
+
+  private final DataKeys keys;
+
+  /** An envelope under these data keys. */
+  public Envelope(DataKeys keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * Seals a value.
+   *
+   * @param purpose what the value is, and where it belongs: it opens under no other
+   */
+  public byte[] seal(String purpose, byte[] plain) {
+    ByteArrayOutputStream sealed =
+        new ByteArrayOutputStream(HEADER_SIZE + plain.length + AesGcm.TAG_SIZE);
+    try (OutputStream out = sealing(purpose, sealed)) {
+      out.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to write", e);
+    }
+    return sealed.toByteArray();
+  }
+
+  /**
+   * Opens a value.
+   *
+   * @throws SealRejected if it was not sealed so, for this purpose
+   */
+  public byte[] open(String purpose, byte[] sealed) {
+    try (InputStream in = opening(purpose, new ByteArrayInputStream(sealed))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to read", e);
+    }
+  }
+
+  /** Seals what is written, to its end: the stream must be closed, which closes {@code out} too. */
+  public OutputStream sealing(String purpose, OutputStream out) throws IOException {
+    byte[] salt = SecretBytes.random(SALT_SIZE).toByteArray(SecretAccess.insecure()); // no secret
+    DataKeys.Named dataKey = keys.current();
+    byte[] header =
+        ByteBuffer.allocate(HEADER_SIZE)
+            .put(MAGIC)
+            .put(VERSION)
+            .put(dataKey.idBytes())
+            .put(salt)
+            .array();
+    out.write(header);
+    return new SealingStream(cipher(dataKey.key(), purpose, header), out);
+  }
+
+  /**
+   * Opens a stream. What is read is what was sealed so far; only when the end is reached is it
+   * known that nothing was cut, so nothing may be acted on before.
+   *
+   * @throws SealRejected here or while reading, if it was not sealed so, for this purpose
+   */
+  public InputStream opening(String purpose, InputStream in) throws IOException {
+    byte[] header = in.readNBytes(HEADER_SIZE);
+    if (!isSealed(header) || header[MAGIC.length] != VERSION) {
+      throw new SealRejected();
+    }
+    int keyAt = MAGIC.length + 1;
+    SecretBytes dataKey = keys.named(Arrays.copyOfRange(header, keyAt, keyAt + KeyId.SIZE));
+    return new OpeningStream(cipher(dataKey, purpose, header), in);
+  }
+
+  /** Whether bytes begin as sealed ones do; says nothing about whether they open. */
+  public static boolean isSealed(byte[] bytes) {
+    return bytes.length >= HEADER_SIZE
+        && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+  }
+
+  private static ChunkCipher cipher(SecretBytes dataKey, String purpose, byte[] header) {
+    byte[] salt = Arrays.copyOfRange(header, HEADER_SIZE - SALT_SIZE, HEADER_SIZE);
+    byte[] about = LengthPrefixed.of(LABEL, header, purpose.getBytes(StandardCharsets.UTF_8));
+    return new ChunkCipher(dataKey.derive(salt, LengthPrefixed.of(LABEL), AesGcm.KEY_SIZE), about);
+  }
+}
