@@ -57,7 +57,7 @@ public record PrivacyHint(
         node instanceof SqlSelect select && select.getHints() != null
             ? select.getHints().getList()
             : List.of();
-    syntax.accept(new NoOther(own));
+    syntax.accept(new NoOther(own, "a hint stands elsewhere than in the outermost SELECT"));
     PrivacyHint hint = NONE;
     Set<String> given = new HashSet<>();
     for (SqlNode each : own) {
@@ -77,7 +77,7 @@ public record PrivacyHint(
 
   /** An exact answer has no parameters of privacy, and one that is ignored would promise some. */
   public static void refuseAny(SqlNode syntax) {
-    syntax.accept(new NoOther(List.of()));
+    syntax.accept(new NoOther(List.of(), "an exact answer has no hints of privacy"));
   }
 
   /** Of two values for one parameter no reader knows which holds; the library takes the last. */
@@ -102,17 +102,17 @@ public record PrivacyHint(
 
   private static final class NoOther extends SqlBasicVisitor<@Nullable Void> {
     private final List<SqlNode> own;
+    private final String said;
 
-    NoOther(List<SqlNode> own) {
+    NoOther(List<SqlNode> own, String said) {
       this.own = own;
+      this.said = said;
     }
 
     @Override
     public @Nullable Void visit(SqlCall call) {
       if (call instanceof SqlHint && own.stream().noneMatch(o -> o == call)) {
-        throw refusal(
-            "a hint stands where none is read: it goes into the outermost SELECT of a question for private numbers",
-            SqlFront.position(call.getParserPosition()));
+        throw refusal(said, SqlFront.position(call.getParserPosition()));
       }
       return super.visit(call);
     }
