@@ -348,7 +348,8 @@ class GrantDeskTest {
   @Test
   void partnersPolicyUnderAnotherName_isRefused() {
     assertRefused(
-        withPolicies(p -> new Offer.PolicyFile("bands.yaml", p.text(), p.signature())), NOT_SIGNED);
+        withPolicies(p -> new Offer.PolicyFile("bands.yaml", p.text(), p.signature())),
+        NOT_SIGNED.replace("customers", "bands"));
   }
 
   /** The privacy officer of metromail can show later what hearth had signed. */
