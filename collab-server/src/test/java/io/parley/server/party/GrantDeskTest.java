@@ -349,7 +349,7 @@ class GrantDeskTest {
   void partnersPolicyUnderAnotherName_isRefused() {
     assertRefused(
         withPolicies(p -> new Offer.PolicyFile("bands.yaml", p.text(), p.signature())),
-        NOT_SIGNED.replace("customers.yaml", "bands.yaml"));
+        NOT_SIGNED.replace("customers", "bands"));
   }
 
   /** The privacy officer of metromail can show later what hearth had signed. */

@@ -34,6 +34,7 @@ class LakeCheckTest {
     try (TwoNodes two = TwoNodes.ready(root)) {
       Path policy = two.directory("hearth").resolve("policies").resolve("bands.yaml");
       Files.writeString(policy, Files.readString(policy).replace(before, after));
+      two.sign("hearth", policy);
 
       assertThatThrownBy(() -> two.restart("hearth"))
           .isInstanceOf(ConfigurationException.class)
