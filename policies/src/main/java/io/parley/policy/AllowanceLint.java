@@ -22,6 +22,7 @@ final class AllowanceLint {
             neverMatches(table, today),
             strength(table),
             thresholds(table),
+            hiding(table),
             cost(table, policies),
             overlaps(table))
         .flatMap(s -> s);
@@ -84,6 +85,24 @@ final class AllowanceLint {
                         .formatted(a.minPeople()),
                     "raise `min_people`; 100 is usual, and no threshold hides one person from two"
                         + " questions that differ in that person"));
+  }
+
+  private static Stream<LintFinding> hiding(TablePolicy table) {
+    return aggregates(table)
+        .filter(a -> a.protection().hideSmall())
+        .filter(
+            a -> a.protection().deltaPerQuery().signum() == 0 || a.protection().minPeople() == 1)
+        .map(
+            a ->
+                a.protection().minPeople() == 1
+                    ? LintCode.HIDE_SMALL_WITHOUT_EFFECT.at(
+                        a.position(),
+                        "`hide_small` hides groups below `min_people`, which is 1",
+                        "raise `min_people`; 50 is usual")
+                    : LintCode.HIDE_SMALL_WITHOUT_EFFECT.at(
+                        a.position(),
+                        "`hide_small` is paid with δ, and `delta_per_query` is 0: every question by group is refused",
+                        "set a `delta_per_query`; 1e-9 is usual"));
   }
 
   private static Stream<LintFinding> cost(TablePolicy table, PolicySet policies) {

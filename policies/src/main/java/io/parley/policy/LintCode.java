@@ -14,6 +14,8 @@ public enum LintCode {
   EXACT_DISCLOSURE_NOT_ACCEPTED(
       Severity.ERROR, "exact answers stand beside private ones without the owner's acceptance"),
   EPSILON_HIGH(Severity.WARNING, "one answer may spend more ε than protects anybody"),
+  HIDE_SMALL_WITHOUT_EFFECT(
+      Severity.WARNING, "small groups are to be hidden, and nothing is set by which"),
   THRESHOLD_LOW(Severity.WARNING, "exact numbers may show of groups of a few people"),
   BUDGET_HIGH(Severity.WARNING, "a year of budgets adds up to no protection"),
   PROTECTION_EXCEEDS_BUDGET(Severity.WARNING, "one answer may cost more than a period's budget"),

@@ -95,6 +95,8 @@ public enum ReasonCode {
   OUTSIDE_AGREEMENT,
   /** The privacy budget of a touched population does not hold what the question costs. */
   BUDGET_EXHAUSTED,
+  /** A party's node cannot be asked at the moment; nothing was charged. */
+  MEMBER_UNAVAILABLE,
   /** The question failed after it was charged; the charge stays. */
   QUERY_FAILED,
   /** A touched table's policy has not started yet. */

@@ -42,6 +42,13 @@ class PolicyLintTest {
       case BUDGET_MISSING -> new PolicySet(List.of(ORDERS), List.of());
       case EXACT_DISCLOSURE_NOT_ACCEPTED ->
           set(BUDGET, ORDERS, orders("hearth.visits", PLAIN, Sample.audience(1000, 4, "hearth")));
+      case HIDE_SMALL_WITHOUT_EFFECT ->
+          set(
+              BUDGET,
+              orders(
+                  Sample.aggregate(
+                      new Protection(BigDecimal.ONE, new BigDecimal("1e-9"), 1, 20, 100, 1, true),
+                      "hearth")));
       case THRESHOLD_LOW -> set(BUDGET, orders(Sample.threshold(24, 4, "hearth")));
       case EPSILON_HIGH ->
           set(BUDGET, orders(Sample.aggregate(protection("5.01", "1e-9"), "hearth")));

@@ -362,7 +362,7 @@ class ThresholdTest {
     assertThat(((Explaining.Explained) explaining).explanation().rule())
         .containsExactly(
             "exact numbers without noise; a group shows only when each of its numbers stands on 5 people",
-            "at most 4 rows of a person from mall.visits are read",
+            "at most 4 row(s) of a person from mall.visits are read; of more, a part is drawn anew for each question",
             "minutes clamped to [0, 600]");
   }
 

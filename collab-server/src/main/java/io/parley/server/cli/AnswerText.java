@@ -42,6 +42,12 @@ public final class AnswerText {
                             charge.nominalDelta().signum() == 0
                                 ? "0"
                                 : charge.nominalDelta().toString())));
+    answer
+        .receipt()
+        .disclosures()
+        .forEach(
+            (population, times) ->
+                text.append("cost     %s: %d exact disclosure(s)\n".formatted(population, times)));
     return text.append("receipt  ").append(answer.receipt().queryId()).append('\n').toString();
   }
 

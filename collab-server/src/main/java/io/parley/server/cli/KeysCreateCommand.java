@@ -97,10 +97,10 @@ final class KeysCreateCommand implements Runnable {
     if (store == null) {
       return new NodeDirectory(path);
     }
+    SecretReference password = new SecretReference("--password", store.password, path);
+    // Before anything is made: a directory with half of its keys would stop the next attempt.
+    password.resolve().destroy();
     return new NodeDirectory(
-        path,
-        new MasterKeySource(
-            store.file.toAbsolutePath().normalize(),
-            Optional.of(new SecretReference("--password", store.password, path))));
+        path, new MasterKeySource(store.file.toAbsolutePath().normalize(), Optional.of(password)));
   }
 }

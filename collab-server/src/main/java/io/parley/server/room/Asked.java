@@ -1,12 +1,15 @@
 package io.parley.server.room;
 
 import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignatureRejected;
 import io.parley.crypto.SignedBytes;
+import io.parley.crypto.VerifyingKey;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
@@ -16,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.arrow.flight.FlightRuntimeException;
 
 /**
  * A question with everything public that its answer depends on.
@@ -44,16 +48,22 @@ record Asked(
     Map<String, Offer> offers = new TreeMap<>();
     parties.forEach(
         (name, link) -> {
-          byte[] offer = link.offer();
-          byte[] payload =
-              SignedBytes.decode(offer)
-                  .open(agreement.member(name).verifyingKey(), SignatureDomain.OFFER);
-          Offer read = Json.read(payload, Offer.class);
-          read.checkSigned(agreement.member(name).verifyingKey());
-          signed.put(name, Base64.getEncoder().encodeToString(offer));
-          offers.put(name, read);
+          try {
+            byte[] offer = link.offer();
+            offers.put(name, checked(offer, agreement.member(name).verifyingKey()));
+            signed.put(name, Base64.getEncoder().encodeToString(offer));
+          } catch (FlightRuntimeException | BadDocument | SignatureRejected e) {
+            throw new MemberUnavailable(name, e);
+          }
         });
     return new Asked(request, question, signed, offers, today);
+  }
+
+  private static Offer checked(byte[] offer, VerifyingKey member) {
+    byte[] payload = SignedBytes.decode(offer).open(member, SignatureDomain.OFFER);
+    Offer read = Json.read(payload, Offer.class);
+    read.checkSigned(member);
+    return read;
   }
 
   PolicySet policies() {

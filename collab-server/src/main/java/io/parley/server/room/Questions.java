@@ -44,6 +44,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,12 @@ final class Questions {
     if (outside.isPresent()) {
       return refused(question, List.of(outside.get()));
     }
-    Asked asked = asked(request, question);
+    Asked asked;
+    try {
+      asked = asked(request, question);
+    } catch (MemberUnavailable e) {
+      return unavailable(question, e);
+    }
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
       return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
@@ -176,7 +182,12 @@ final class Questions {
     if (outside.isPresent()) {
       return refused(question, List.of(outside.get()));
     }
-    Asked asked = asked(request.ask(), question);
+    Asked asked;
+    try {
+      asked = asked(request.ask(), question);
+    } catch (MemberUnavailable e) {
+      return unavailable(question, e);
+    }
     Optional<Long> people =
         request.people() == 0 ? Optional.empty() : Optional.of(request.people());
     Explaining explaining = engine.explain(publicly(asked), people);
@@ -219,7 +230,13 @@ final class Questions {
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
     for (String party : plan.parties()) {
-      Reply reply = link(party).reserve(signed);
+      Reply reply;
+      try {
+        reply = link(party).reserve(signed);
+      } catch (FlightRuntimeException e) {
+        // Not yet charged. What others have reserved is burned when the grant expires.
+        return refused(asked.question(), List.of(new MemberUnavailable(party, e).reason()));
+      }
       if (reply.wasRefused()) {
         return refused(asked.question(), PartyLink.reasons(reply));
       }
@@ -323,6 +340,13 @@ final class Questions {
   /** From the offers alone, as the refusal: no party is asked and no ledger read. */
   private Optional<Rewrite> rewrite(Asked asked, List<Reason> reasons) {
     return engine.rewrite(publicly(asked), reasons);
+  }
+
+  /** The room's operator reads why; the asker, that it is no fault of the question. */
+  private Reply unavailable(Question question, MemberUnavailable e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    LOG.warn("{}: {}", e.getMessage(), cause.getMessage());
+    return refused(question, List.of(e.reason()));
   }
 
   private Reply refused(Question question, List<Reason> reasons) {

@@ -100,10 +100,20 @@ class AskedTest {
     refuses();
   }
 
+  @Test
+  void partyThatIsDown_isNamed() throws Exception {
+    server.close();
+
+    assertThatThrownBy(this::asked)
+        .isInstanceOf(MemberUnavailable.class)
+        .hasMessage("the node of `hearth` offers nothing at the moment");
+  }
+
   private void refuses() {
     assertThatThrownBy(this::asked)
-        .isInstanceOf(BadDocument.class)
-        .hasMessage(
+        .isInstanceOf(MemberUnavailable.class)
+        .hasCauseInstanceOf(BadDocument.class)
+        .hasRootCauseMessage(
             "the policy `hearth.customers.yaml` is not signed by `hearth`, or was altered since; `hearth` signs it anew with `parley policy sign`");
   }
 

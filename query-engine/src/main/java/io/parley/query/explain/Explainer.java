@@ -89,7 +89,7 @@ public final class Explainer {
         tables(plan.query()),
         uses(plan),
         matching(plan.matching()),
-        plan.matching().changedUnits(),
+        plan instanceof PrivatePlan.Threshold ? 0 : plan.matching().changedUnits(),
         measurements,
         rule,
         price(plan),

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param tables offered tables that it touches
  * @param uses every use of every offered column
  * @param matching how people of several parties are matched
- * @param changedUnits c: how many joined units one person's removal can change
+ * @param changedUnits c: how many joined units one person's removal can change; 0 for exact
+ *     numbers, which promise nothing of it
  * @param measurements where people's rows end
  * @param rule the rule by which numbers are released, as a receipt repeats it
  * @param price what it costs, by population

@@ -40,10 +40,12 @@ public final class ExplanationText {
             .map(u -> u.column() + ": " + String.join(", ", u.uses()))
             .toList());
     line("matching", explanation.matching());
-    line(
-        "",
-        "one person's removal changes at most %d unit%s"
-            .formatted(explanation.changedUnits(), explanation.changedUnits() == 1 ? "" : "s"));
+    if (explanation.changedUnits() > 0) {
+      line(
+          "",
+          "one person's removal changes at most %d unit%s"
+              .formatted(explanation.changedUnits(), explanation.changedUnits() == 1 ? "" : "s"));
+    }
     explanation.measurements().forEach(this::measured);
     lines("rule", explanation.rule());
     lines("price", price());

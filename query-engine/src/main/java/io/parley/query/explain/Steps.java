@@ -20,6 +20,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 
 /** The nodes of a question, with what the privacy analysis found of each. */
+@SuppressWarnings("ReferenceEquality") // the same node of the plan, not an equal one
 final class Steps {
   private final PrivatePlan plan;
   private final Map<TableName, Integer> caps = new HashMap<>();
@@ -56,9 +57,18 @@ final class Steps {
               mostRows(people.bound()),
               people.effect()));
     } else {
-      steps.add(new Step(depth, operation(node), List.of(), "", rows.effect()));
+      steps.add(new Step(depth, operation(node), List.of(), "", effect(node, rows)));
     }
     node.getInputs().forEach(i -> add(i, depth + 1));
+  }
+
+  private String effect(RelNode node, NodeRows rows) {
+    boolean exact =
+        plan instanceof PrivatePlan.Threshold threshold
+            && threshold.measurement().boundary().node() == node;
+    return exact
+        ? "measures each group of people: a threshold decides what shows, and no noise is added"
+        : rows.effect();
   }
 
   private String mostRows(RowBound bound) {

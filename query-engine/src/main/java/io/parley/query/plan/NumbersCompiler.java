@@ -136,7 +136,9 @@ final class NumbersCompiler {
           ReasonCode.NOISE_OUT_OF_RANGE,
           "deciding which groups show costs δ, and the policies allow none",
           Optional.empty(),
-          "group by columns with declared `values`, or ask the owner for a `delta_per_query`");
+          protection.hideSmall()
+              ? "ask the owners for a `delta_per_query`, which `hide_small` needs"
+              : "group by columns with declared `values`, or ask the owner for a `delta_per_query`");
     }
     return Quantities.measurement(boundary, ranges, groups, rows, declared);
   }

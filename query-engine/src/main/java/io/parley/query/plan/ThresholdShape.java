@@ -68,7 +68,7 @@ final class ThresholdShape {
       return Optional.of(
           new Objection(
               "exact numbers come from one GROUP BY: several, or their totals, would tell what the withheld groups hold",
-              "ask one grouping at a time, without GROUPING SETS, ROLLUP or CUBE"));
+              "ask one grouping at a time, without GROUPING SETS, ROLLUP, CUBE, or a UNION or join of several counts"));
     }
     Boundary boundary = query.boundaries().get(0);
     return presence(boundary)
@@ -197,7 +197,7 @@ final class ThresholdShape {
         : Optional.of(
             new Objection(
                 "beside another number, one over a column that may be unknown tells of the people without it",
-                "add `AND column IS NOT NULL` to WHERE for each column that a number reads, or ask one number at a time"));
+                "write `WHERE column IS NOT NULL` for each column that a number reads (with AND beside other conditions), or ask one number at a time"));
   }
 
   private Optional<Objection> number(Measure measure, Boundary boundary) {
@@ -214,7 +214,7 @@ final class ThresholdShape {
       return Optional.of(
           new Objection(
               "an exact number is about a column of people as it is: a condition or a calculation inside of it could pick out one person",
-              "write the condition in WHERE, so that the people are counted who meet it"));
+              "write conditions in WHERE, so that the people are counted who meet them; calculate with the answer: `SUM(x) * 2`, not `SUM(x * 2)`"));
     }
     return ofReceiver(column.get().table())
         ? Optional.of(

@@ -19,7 +19,9 @@ public final class ThresholdRule {
     new TreeMap<>(plan.caps())
         .forEach(
             (table, cap) ->
-                rule.add("at most %,d rows of a person from %s are read".formatted(cap, table)));
+                rule.add(
+                    "at most %,d row(s) of a person from %s are read; of more, a part is drawn anew for each question"
+                        .formatted(cap, table)));
     for (Quantity quantity : plan.measurement().quantities()) {
       quantity
           .grid()
