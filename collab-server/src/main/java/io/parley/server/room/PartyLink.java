@@ -46,6 +46,41 @@ final class PartyLink implements AutoCloseable {
     body(Wire.KEY_FINISH, Json.bytes(share));
   }
 
+  /** The steps of blinding, which this line carries and cannot read. */
+  BlindingRelay.Party blinding() {
+    return new BlindingRelay.Party() {
+      @Override
+      public String name() {
+        return party;
+      }
+
+      @Override
+      public byte[] begin() {
+        return body(Wire.BLIND_BEGIN, new byte[0]);
+      }
+
+      @Override
+      public void open(byte[] partnersFresh) {
+        body(Wire.BLIND_OPEN, partnersFresh);
+      }
+
+      @Override
+      public byte[] next(byte[] answer) {
+        return body(Wire.BLIND_NEXT, answer);
+      }
+
+      @Override
+      public byte[] help(byte[] request) {
+        return body(Wire.BLIND_HELP, request);
+      }
+
+      @Override
+      public void stop() {
+        body(Wire.BLIND_STOP, new byte[0]);
+      }
+    };
+  }
+
   byte[] offer() {
     return body(Wire.OFFER, new byte[0]);
   }
