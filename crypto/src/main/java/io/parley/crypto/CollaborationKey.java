@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>It is used for nothing but deriving sub keys by HKDF-SHA-256, each under its own label: one
  * for pseudonyms, one for the inputs of blinding, one for each query, one for each line between
- * members. Claim, under the assumption
- * of {@link Hkdf}: whoever holds any of the sub keys learns nothing of the others.
+ * members. Claim, under the assumption of {@link Hkdf}: whoever holds any of the sub keys learns
+ * nothing of the others.
  *
  * <p>A member holds this key, so a member who sees the other's pseudonyms or tokens could test
  * guesses against them. Only the room, which holds no key, may see tokens.

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * <p>Thread-safe. The two roles wait for nothing of each other, so that both parties can own and
  * help at once.
  */
-public final class BlindingDesk {
+public final class BlindingDesk implements BlindingRelay.Party {
   static final String AFTER_CHEATING =
       "speak to them; in this epoch nothing goes on, agree on another when it is cleared up";
 
@@ -100,11 +100,16 @@ public final class BlindingDesk {
     HelpingMember member =
         new HelpingMember(
             terms, self.name(), store.scalar(), kernel, ledger, QUOTA, self.clock(), audit::enter);
-    this.help =
-        new BlindingHelp(member, partner, peer.verifyingKey(), audit, self.progress());
+    this.help = new BlindingHelp(member, partner, peer.verifyingKey(), audit, self.progress());
+  }
+
+  @Override
+  public String name() {
+    return self.name();
   }
 
   /** This node's fresh bytes for a session; an older session ends. */
+  @Override
   public synchronized byte[] begin() {
     if (audit.knowsOfCheating()) {
       throw told(
@@ -119,6 +124,7 @@ public final class BlindingDesk {
   }
 
   /** The session begins, with the partner's fresh bytes. */
+  @Override
   public void open(byte[] partnersFresh) {
     synchronized (owning) { // always taken before the lock of this object
       opened(partnersFresh);
@@ -142,6 +148,7 @@ public final class BlindingDesk {
   }
 
   /** As the owner: takes an answer, gives the next request; nothing when all is done. */
+  @Override
   public byte[] next(byte[] answer) {
     BlindingMessage.requireSize(answer, terms.batchRows());
     synchronized (owning) {
@@ -150,6 +157,7 @@ public final class BlindingDesk {
   }
 
   /** As the helper: the answer to the partner's request. */
+  @Override
   public byte[] help(byte[] request) {
     BlindingMessage.requireSize(request, terms.batchRows());
     synchronized (helping) {
@@ -158,6 +166,7 @@ public final class BlindingDesk {
   }
 
   /** The room says that the session ended before its time. */
+  @Override
   public synchronized void stop() {
     session = Optional.empty();
     self.progress()

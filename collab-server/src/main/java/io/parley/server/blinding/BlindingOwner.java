@@ -28,7 +28,9 @@ import java.util.function.Consumer;
 final class BlindingOwner {
   private static final byte[] NOTHING = {};
 
-  /** The memory is written again when it grew by an eighth, so all writings cost a few of the last. */
+  /**
+   * The memory is written again when it grew by an eighth, so all writings cost a few of the last.
+   */
   private static final int GROWTH_PARTS = 8;
 
   /** Begins a run over this node's people of now. */
@@ -192,8 +194,7 @@ final class BlindingOwner {
     done.accept(memory);
     run = Optional.empty();
     finished = true;
-    progress.took(
-        "%,d match keys blinded with the help of `%s`".formatted(people, partner), start);
+    progress.took("%,d match keys blinded with the help of `%s`".formatted(people, partner), start);
     return Optional.empty();
   }
 

@@ -72,8 +72,7 @@ final class Pseudonyms {
           IDENTIFIERS.formatted(lake.table("curated", "identifiers").scanSql()),
           row -> {
             if (keys.contains(row.getString(2))) {
-              packed.writeBytes(
-                  MatchKey.of(profile, row.getString(2), row.getString(3)).toBytes());
+              packed.writeBytes(MatchKey.of(profile, row.getString(2), row.getString(3)).toBytes());
             }
           });
     }

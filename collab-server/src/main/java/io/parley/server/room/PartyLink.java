@@ -1,6 +1,7 @@
 package io.parley.server.room;
 
 import io.parley.policy.Reason;
+import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.ArrivingStream;
 import io.parley.server.wire.Delivery;

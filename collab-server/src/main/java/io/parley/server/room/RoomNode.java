@@ -5,6 +5,7 @@ import io.parley.crypto.TlsIdentity;
 import io.parley.query.QueryEngine;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;

@@ -28,7 +28,9 @@ class SealedLineTest {
     byte[] sealed = sender.seal(new byte[1_000]);
 
     assertThat(sealed).hasSize(1_000 + SealedLine.GROWTH);
-    assertThat(line("request").seal(new byte[1_000])).as("the same place, key and text").isEqualTo(sealed);
+    assertThat(line("request").seal(new byte[1_000]))
+        .as("the same place, key and text")
+        .isEqualTo(sealed);
     assertThat(sender.seal(new byte[1_000])).as("the next place").isNotEqualTo(sealed);
   }
 
@@ -69,8 +71,7 @@ class SealedLineTest {
 
   @Test
   void lineKeys_differByContextAndOnlyByIt() {
-    CollaborationKey shared =
-        CollaborationKey.fromByteArray(new byte[32], SecretAccess.insecure());
+    CollaborationKey shared = CollaborationKey.fromByteArray(new byte[32], SecretAccess.insecure());
     List<SecretBytes> keys = new ArrayList<>();
     for (String context : List.of("", "a", "b")) {
       assertThat(shared.lineKey(bytes(context)).equalsSecret(shared.lineKey(bytes(context))))

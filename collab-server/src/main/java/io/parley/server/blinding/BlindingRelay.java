@@ -1,9 +1,10 @@
-package io.parley.server.room;
+package io.parley.server.blinding;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Carries the messages of blinding between two parties, both ways at once: each is an owner of its
@@ -37,8 +38,7 @@ public final class BlindingRelay {
   private final Party b;
 
   /** The first failure, and at whom; it ends the other direction as well. */
-  private final AtomicReference<Optional<Broken>> broken =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Broken>> broken = new AtomicReference<>(Optional.empty());
 
   public BlindingRelay(Party a, Party b) {
     this.a = a;
@@ -92,7 +92,7 @@ public final class BlindingRelay {
   }
 
   /** A step of a party, whose failure is the session's. */
-  private byte[] at(Party party, java.util.function.Supplier<byte[]> step) {
+  private byte[] at(Party party, Supplier<byte[]> step) {
     try {
       return step.get();
     } catch (RuntimeException e) {
