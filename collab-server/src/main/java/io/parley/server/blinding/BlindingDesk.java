@@ -103,6 +103,11 @@ public final class BlindingDesk implements BlindingRelay.Party {
     this.help = new BlindingHelp(member, partner, peer.verifyingKey(), audit, self.progress());
   }
 
+  /** Whether a node has drawn its secrets of an epoch, and so may have helped in it. */
+  public static boolean hasSecrets(NodeDirectory directory, int epoch) {
+    return BlindingStore.hasScalar(directory, epoch);
+  }
+
   @Override
   public String name() {
     return self.name();

@@ -27,6 +27,10 @@ final class BlindingStore {
     this.scalar = scalar(SCALAR.formatted(terms.epoch()));
   }
 
+  static boolean hasScalar(NodeDirectory directory, int epoch) {
+    return directory.hasKey(SCALAR.formatted(epoch));
+  }
+
   private BlindingScalar scalar(String file) {
     if (directory.hasKey(file)) {
       byte[] stored = directory.readKey(file);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.policy.Analysis;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.blinding.BlindingRelay;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.BlindedKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +42,9 @@ class BlindedNodesTest {
 
       assertThat(two.hearth().state()).isEqualTo("ready");
       assertThat(two.metromail().state()).isEqualTo("ready");
-      String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
-      String other = plain.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
       for (int key : List.of(1, 2)) { // e-mail, phone
+        String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
+        String other = plain.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
         assertThat(shared(two, query, key))
             .isEqualTo(shared(plain, other, key))
             .isEqualTo(key == 1 ? 2 : 1);
@@ -74,6 +76,18 @@ class BlindedNodesTest {
       assertThat(two.hearth().offer()).isEqualTo(offer);
       String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
       assertThat(shared(two, query, 1)).isEqualTo(2);
+    }
+  }
+
+  /** Whoever empties the ledger would be helped from zero again. */
+  @Test
+  void nodeWhoseLedgerOfHelpIsGone_doesNotStart(@TempDir Path root) throws IOException {
+    try (TwoNodes two = TwoNodes.blinding(root, Map.of(), TERMS)) {
+      Files.delete(two.directory("metromail").resolve("help.db"));
+
+      assertThatThrownBy(() -> two.restart("metromail"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("help.db is gone, which counts the help given in epoch 1");
     }
   }
 
