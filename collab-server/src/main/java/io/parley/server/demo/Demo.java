@@ -23,9 +23,7 @@ public final class Demo {
   /** The year of the experiment. The data are the same in every run, the noise never is. */
   private static final long SEED = 2008;
 
-  /**
-   * Rows that a party multiplies for the other in an epoch: about three times what the demo takes.
-   */
+  /** Rows that a party multiplies for the other in an epoch: several times what the demo takes. */
   private static final long GROWTH_CAP = 500_000;
 
   private static final String PROFILE = "demo";
