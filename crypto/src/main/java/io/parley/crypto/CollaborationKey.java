@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
  * bytes, from a {@link KeyAgreement}.
  *
  * <p>It is used for nothing but deriving sub keys by HKDF-SHA-256, each under its own label: one
- * for pseudonyms, one for the inputs of blinding, one for each query. Claim, under the assumption
- * of {@link Hkdf}: whoever holds any of the sub keys learns nothing of the others.
+ * for pseudonyms, one for the inputs of blinding, one for each query, one for each line between
+ * members. Claim, under the assumption of {@link Hkdf}: whoever holds any of the sub keys learns
+ * nothing of the others.
  *
  * <p>A member holds this key, so a member who sees the other's pseudonyms or tokens could test
  * guesses against them. Only the room, which holds no key, may see tokens.
@@ -18,10 +19,12 @@ import java.nio.charset.StandardCharsets;
  */
 public final class CollaborationKey {
   static final int SIZE = 32;
+  private static final int LINE_KEY_SIZE = 32;
   private static final byte[] NO_SALT = {};
   private static final byte[] PSEUDONYM = label("parley/v1/pseudonym-key");
   private static final byte[] BLINDING_INPUT = label("parley/v1/blinding-input-key");
   private static final byte[] QUERY = label("parley/v1/query-key");
+  private static final byte[] LINE = label("parley/v1/line-key");
 
   private final SecretBytes key;
 
@@ -81,6 +84,17 @@ public final class CollaborationKey {
   public QueryKey queryKey(byte[] grantBytes) {
     byte[] info = LengthPrefixed.of(QUERY, Sha256.of(grantBytes));
     return new QueryKey(Hkdf.derive(key, NO_SALT, info, QueryKey.KEY_SIZE));
+  }
+
+  /**
+   * The key of one line between two members ({@link io.parley.crypto.seal.SealedLine}).
+   *
+   * @param context what tells the line from every other one under this key, its direction and fresh
+   *     bytes of both ends included: a key that comes twice would seal two messages alike
+   * @throws IllegalStateException if the key is destroyed
+   */
+  public SecretBytes lineKey(byte[] context) {
+    return Hkdf.derive(key, NO_SALT, LengthPrefixed.of(LINE, Sha256.of(context)), LINE_KEY_SIZE);
   }
 
   /** Wipes the key at the end of its epoch; sub keys already handed out go on working. */

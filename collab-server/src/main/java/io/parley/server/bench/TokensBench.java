@@ -21,10 +21,8 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
  * The steps of tokens and pseudonyms, each against the bare primitive beneath it: what our own code
- * adds, and what a faster library gains.
- *
- * <p>Figures of whole matches, of two parties over loopback, belong beside these and not among
- * them: they take wall-clock time and two processes.
+ * adds, and what a faster library gains. Beside them a whole match of two parties ({@link
+ * MatchBench}).
  */
 final class TokensBench implements Bench {
   private static final int ROW = 32;
@@ -43,12 +41,12 @@ final class TokensBench implements Bench {
 
   @Override
   public String about() {
-    return "tokens, pseudonyms and blinding, against the bare primitives; CPU time";
+    return "tokens, pseudonyms and blinding, against the bare primitives; a whole match";
   }
 
   @Override
   public Map<String, BigDecimal> options() {
-    return Map.of("rounds", BigDecimal.valueOf(7));
+    return Map.of("rounds", BigDecimal.valueOf(7), "keys", BigDecimal.valueOf(1_000_000));
   }
 
   @Override
@@ -59,7 +57,22 @@ final class TokensBench implements Bench {
     figures.put("hmac", Rate.figure(rounds, pseudonyms(), bareHmac()));
     figures.put("hash_to_curve", Rate.figure(rounds, encoding(), bareX25519()));
     figures.putAll(kernels(rounds, workbench.progress()));
+    MatchBench match = new MatchBench(workbench.count("keys"), workbench.progress());
+    figures.putAll(match.figures(workbench.directory(), cpuSecondsAKey(rounds)));
     return figures;
+  }
+
+  /** Three multiplications by the chosen kernel and one encoding, in CPU seconds. */
+  private double cpuSecondsAKey(int rounds) throws Exception {
+    Rate multiplying = multiplying(KernelChoice.atStart().kernel());
+    Rate encoding = encoding();
+    multiplying.warmUp();
+    encoding.warmUp();
+    double[] seconds = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      seconds[round] = 3 / multiplying.once() + 1 / encoding.once();
+    }
+    return Interleaved.median(seconds);
   }
 
   private Map<String, Figure> kernels(int rounds, Progress progress) throws Exception {

@@ -57,6 +57,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "how many pairs of runs count")
   private @Nullable BigDecimal rounds;
 
+  @Option(names = "--keys", paramLabel = "N", description = "how many match keys a party has")
+  private @Nullable BigDecimal keys;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -90,6 +93,7 @@ final class BenchCommand implements Callable<Integer> {
     put(given, "cases", cases);
     put(given, "releases", releases);
     put(given, "rounds", rounds);
+    put(given, "keys", keys);
     return given;
   }
 

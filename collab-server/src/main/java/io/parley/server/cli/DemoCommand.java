@@ -19,6 +19,11 @@ import picocli.CommandLine.Spec;
         "Two parties and a room as three processes on real data: overlap, lift, an audience, a"
             + " refusal. In a terminal the web page and the endpoints stay up afterwards.")
 final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--blinded",
+      description = "with pseudonyms that neither party can make alone; takes longer to start")
+  private boolean blinded;
+
   @Option(names = "--exit", description = "end when the story is told")
   private boolean exit;
 
@@ -34,6 +39,6 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     boolean stay = !exit && Boolean.getBoolean("parley.terminal");
-    return Demo.run(Optional.ofNullable(keep), json, stay, out);
+    return Demo.run(Optional.ofNullable(keep), blinded, json, stay, out);
   }
 }

@@ -10,6 +10,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.room.Accounts;
 import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.SignedAgreement;
 import java.io.IOException;
@@ -36,6 +37,12 @@ public final class Cluster implements AutoCloseable {
 
   private static final String ROOM = "room";
   private static final Duration START = Duration.ofSeconds(90);
+
+  /**
+   * Blinding takes a room longer until it listens: six multiplications a match key, on two cores.
+   */
+  private static final Duration ROOM_START = Duration.ofMinutes(10);
+
   private static final Map<String, List<String>> POLICY_FILES =
       Map.of(
           "hearth",
@@ -60,6 +67,12 @@ public final class Cluster implements AutoCloseable {
    * source files are expected in {@code <party>/}.
    */
   public static Cluster create(Path root, Clock clock, PrintStream echo) throws IOException {
+    return create(root, clock, echo, Optional.empty());
+  }
+
+  /** The same, with pseudonyms that are blinded on these terms. */
+  public static Cluster create(Path root, Clock clock, PrintStream echo, Optional<BlindedKeys> keys)
+      throws IOException {
     Cluster cluster = new Cluster(root, echo);
     Map<String, NodeDirectory> nodes = new TreeMap<>();
     for (String name : List.of("hearth", "metromail", ROOM)) {
@@ -67,7 +80,7 @@ public final class Cluster implements AutoCloseable {
       directory.create(name, clock);
       nodes.put(name, directory);
     }
-    Agreement agreement =
+    Agreement keyed =
         new Agreement(
             Agreement.VERSION,
             "spring-mailing",
@@ -77,6 +90,7 @@ public final class Cluster implements AutoCloseable {
             List.of("email", "phone"),
             NormalisationProfile.CANONICAL.id(),
             List.of("measurement", "activation"));
+    Agreement agreement = keys.map(keyed::withKeys).orElse(keyed);
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (Map.Entry<String, NodeDirectory> node : nodes.entrySet()) {
       signed = signed.signedBy(node.getKey(), node.getValue().signingKey());
@@ -152,7 +166,7 @@ public final class Cluster implements AutoCloseable {
     Map<String, String> pinned = Json.read(pins, Map.class);
     Files.writeString(directory(ROOM).resolve("node.yaml"), NodeYaml.room(ROOM, pinned, addresses));
     NodeProcess process = begin(ROOM);
-    roomAddress = Optional.of(process.awaitAddress(START));
+    roomAddress = Optional.of(process.awaitAddress(ROOM_START));
     return process;
   }
 

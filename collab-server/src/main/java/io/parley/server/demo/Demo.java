@@ -5,6 +5,7 @@ import io.parley.server.demo.data.Truth;
 import io.parley.server.demo.story.Story;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Progress;
+import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +23,9 @@ public final class Demo {
   /** The year of the experiment. The data are the same in every run, the noise never is. */
   private static final long SEED = 2008;
 
+  /** Rows that a party multiplies for the other in an epoch: several times what the demo takes. */
+  private static final long GROWTH_CAP = 500_000;
+
   private static final String PROFILE = "demo";
 
   private Demo() {}
@@ -30,18 +34,23 @@ public final class Demo {
    * Runs the demo.
    *
    * @param keep where the nodes' directories stay; empty: a fresh folder, removed at the end
+   * @param blinded whether pseudonyms are blinded; else they are keyed
    * @param json whether to print one JSON document instead of text
    * @param stay whether to leave the web page and the endpoints up until interrupted
    * @return the exit code
    */
-  public static int run(Optional<Path> keep, boolean json, boolean stay, PrintWriter out)
+  public static int run(
+      Optional<Path> keep, boolean blinded, boolean json, boolean stay, PrintWriter out)
       throws Exception {
     Path root = keep.isPresent() ? emptyFolder(keep.get()) : freshFolder();
     Progress progress = new Progress("demo", System.err);
     Map<String, Double> seconds = new LinkedHashMap<>();
     long start = System.nanoTime();
     try (Cleanup cleanup = Cleanup.of(root, keep.isPresent())) {
-      Cluster cluster = cleanup.before(() -> Cluster.create(root, Clock.systemUTC(), System.err));
+      Optional<BlindedKeys> keys =
+          blinded ? Optional.of(BlindedKeys.upTo(GROWTH_CAP)) : Optional.empty();
+      Cluster cluster =
+          cleanup.before(() -> Cluster.create(root, Clock.systemUTC(), System.err, keys));
       cleanup.first(cluster);
       Truth truth = cleanup.before(() -> DemoData.generate(root, SEED, DemoData.ALL_CUSTOMERS));
       mark(seconds, "generate", start);
@@ -49,7 +58,7 @@ public final class Demo {
       long startNodes = System.nanoTime();
       cluster.startRoom(cluster.startParties());
       mark(seconds, "start_ingest_resolve_agree", startNodes);
-      Story story = new StoryTeller(cluster, truth, progress, seconds, start).tell();
+      Story story = new StoryTeller(cluster, truth, blinded, progress, seconds, start).tell();
       out.print(json ? Json.pretty(story) + "\n" : StoryText.of(story));
       out.flush();
       if (stay) {

@@ -37,6 +37,7 @@ import java.util.TreeMap;
 final class StoryTeller {
   private final Cluster cluster;
   private final Truth truth;
+  private final boolean blinded;
   private final Progress progress;
   private final Map<String, Double> seconds;
   private final long startNanos;
@@ -45,11 +46,13 @@ final class StoryTeller {
   StoryTeller(
       Cluster cluster,
       Truth truth,
+      boolean blinded,
       Progress progress,
       Map<String, Double> seconds,
       long startNanos) {
     this.cluster = cluster;
     this.truth = truth;
+    this.blinded = blinded;
     this.progress = progress;
     this.seconds = seconds;
     this.startNanos = startNanos;
@@ -70,7 +73,16 @@ final class StoryTeller {
       }
       Demo.mark(seconds, "total", startNanos);
       return new Story(
-          cluster.nodes(), people, overlap, lift, audience, denied, budgets, seconds, answers);
+          cluster.nodes(),
+          blinded ? Story.BLINDED : Story.KEYED,
+          people,
+          overlap,
+          lift,
+          audience,
+          denied,
+          budgets,
+          seconds,
+          answers);
     }
   }
 

@@ -26,6 +26,8 @@ final class StoryText {
                     p.resolved(),
                     p.truth()));
     line(text, "");
+    line(text, "KEYS  %s", keys(story));
+    line(text, "");
     line(text, "OVERLAP  how many customers do both know?");
     line(
         text,
@@ -77,6 +79,12 @@ final class StoryText {
     line(text, "");
     story.seconds().forEach((stage, s) -> line(text, "  %6.2f s  %s", s, stage));
     return text.toString();
+  }
+
+  private static String keys(Story story) {
+    return story.keys().equals(Story.BLINDED)
+        ? "blinded: neither party can make a pseudonym without the other, who counts its help"
+        : "keyed: either party can make every pseudonym; `parley demo --blinded` does without that";
   }
 
   private static void effect(StringBuilder text, String arm, String what, Story.Effect effect) {

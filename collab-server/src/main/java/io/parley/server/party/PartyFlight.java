@@ -49,6 +49,17 @@ public final class PartyFlight extends ActionProducer {
         node.keyFinish(share.ephemeralBytes(), share.signatureBytes());
         yield Reply.of(new byte[0]);
       }
+      case Wire.BLIND_BEGIN -> Reply.of(node.blinding().begin());
+      case Wire.BLIND_OPEN -> {
+        node.blinding().open(body);
+        yield Reply.of(new byte[0]);
+      }
+      case Wire.BLIND_NEXT -> Reply.of(node.blinding().next(body));
+      case Wire.BLIND_HELP -> Reply.of(node.blinding().help(body));
+      case Wire.BLIND_STOP -> {
+        node.blinding().stop();
+        yield Reply.of(new byte[0]);
+      }
       case Wire.OFFER -> Reply.of(node.offer());
       case Wire.RESERVE -> {
         GrantDesk.Reserved reserved = node.reserve(body);

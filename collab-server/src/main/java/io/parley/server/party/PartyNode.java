@@ -21,6 +21,7 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.blinding.BlindingDesk;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -66,6 +67,7 @@ public final class PartyNode implements AutoCloseable {
   private Optional<KeyAgreement> run = Optional.empty();
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
+  private Optional<Blinding> blinding = Optional.empty();
   private boolean ingested;
 
   /** Opens the node's files; reads no people yet. */
@@ -179,29 +181,70 @@ public final class PartyNode implements AutoCloseable {
     }
   }
 
-  /** Finds or freezes the pseudonyms of the people of now under the epoch's key. */
+  /**
+   * Finds or freezes the pseudonyms of the people of now under the epoch's key; where they are
+   * blinded, freezing waits until the partner has helped.
+   */
   private void use(CollaborationKey agreed) {
-    pseudonyms =
-        Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder())
-            .or(
-                () ->
-                    Optional.of(
-                        Pseudonyms.freeze(
-                            lake,
-                            agreement.epoch(),
-                            agreement.keyOrder(),
-                            agreement.profile(),
-                            agreed,
-                            directory.localKey())));
+    pseudonyms = Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder());
+    if (agreement.blinding().isPresent()) {
+      blinding = Optional.of(openBlinding(agreed));
+    } else if (pseudonyms.isEmpty()) {
+      freeze(agreed.pseudonyms()::pseudonym);
+    }
     key = Optional.of(agreed);
   }
 
-  /** Whether people are resolved, and whether the collaboration key is agreed and in use. */
+  private Blinding openBlinding(CollaborationKey agreed) {
+    BlindingDesk.Self self =
+        new BlindingDesk.Self(
+            configuration.name(),
+            signingKey,
+            agreement,
+            agreementHash,
+            agreed,
+            directory,
+            clock,
+            progress);
+    return Blinding.open(
+        self,
+        () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
+        pseudonyms.isPresent(),
+        this::freeze);
+  }
+
+  private synchronized void freeze(Pseudonyms.Source source) {
+    pseudonyms =
+        Optional.of(
+            Pseudonyms.freeze(
+                lake,
+                agreement.epoch(),
+                agreement.keyOrder(),
+                agreement.profile(),
+                source,
+                directory.localKey()));
+  }
+
+  /** The desk for blinding with the partner. */
+  synchronized BlindingDesk blinding() {
+    return blinding
+        .map(Blinding::desk)
+        .orElseThrow(
+            () -> new BadDocument("pseudonyms are not blinded here, or no key is agreed yet"));
+  }
+
+  /**
+   * How far this node is: {@code ingesting}, {@code keyless}, {@code blinding} (the key is agreed,
+   * and the partner must help to make the pseudonyms), {@code ready}.
+   */
   public synchronized String state() {
     if (!ingested) {
       return "ingesting";
     }
-    return pseudonyms.isPresent() ? "ready" : "keyless";
+    if (pseudonyms.isPresent()) {
+      return "ready";
+    }
+    return blinding.isPresent() ? "blinding" : "keyless";
   }
 
   /** Starts a run of the key agreement; its ephemeral. */
@@ -228,7 +271,10 @@ public final class PartyNode implements AutoCloseable {
     return runningAgreement().signature(peerEphemeral);
   }
 
-  /** Ends the run: the key is stored, and everybody's pseudonyms are settled and frozen. */
+  /**
+   * Ends the run: the key is stored, and everybody's pseudonyms are settled and frozen, unless they
+   * are to be blinded.
+   */
   synchronized void keyFinish(byte[] peerEphemeral, byte[] peerSignature) {
     if (!ingested) {
       throw new BadDocument("this node is still ingesting");
@@ -240,7 +286,11 @@ public final class PartyNode implements AutoCloseable {
     directory.writeSecret(
         KEY_FILE.formatted(agreement.epoch()), agreed.toByteArray(SecretAccess.insecure()));
     use(agreed);
-    progress.took("collaboration key agreed, pseudonyms frozen", start);
+    progress.took(
+        pseudonyms.isPresent()
+            ? "collaboration key agreed, pseudonyms frozen"
+            : "collaboration key agreed",
+        start);
   }
 
   private KeyAgreement runningAgreement() {
@@ -343,6 +393,7 @@ public final class PartyNode implements AutoCloseable {
 
   @Override
   public void close() {
+    blinding.ifPresent(Blinding::close);
     lake.close();
     ledger.close();
   }

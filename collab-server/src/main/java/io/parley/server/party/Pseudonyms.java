@@ -4,7 +4,6 @@ import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeTable;
 import io.parley.connector.lake.LakeType;
-import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyedHash;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.Pseudonymizer;
@@ -13,6 +12,7 @@ import io.parley.crypto.SecretBytes;
 import io.parley.identity.settle.Holding;
 import io.parley.identity.settle.Settlement;
 import io.parley.query.backend.duckdb.DuckDb;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -37,6 +37,7 @@ import org.duckdb.DuckDBAppender;
  */
 final class Pseudonyms {
   private static final String NAMESPACE = "matching";
+  private static final String IDENTIFIERS = "SELECT person, type, value FROM %s";
   private static final int SIZE = Pseudonymizer.PSEUDONYM_SIZE;
 
   private final LakeTable table;
@@ -56,29 +57,50 @@ final class Pseudonyms {
     return lake.find(NAMESPACE, name(lake, epoch)).map(t -> new Pseudonyms(t, keys));
   }
 
-  /** Computes and freezes the pseudonyms of everybody in the lake. */
+  /** Where pseudonyms come from: a key, or a run of blinding. */
+  @FunctionalInterface
+  interface Source {
+    /** The pseudonym of a match key of somebody in the lake: 16 bytes. */
+    byte[] pseudonym(MatchKey matchKey);
+  }
+
+  /** The match keys of everybody in the lake, packed, for these key types; some may come twice. */
+  static byte[] matchKeys(Lake lake, List<String> keys, String profile) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DuckDb database = DuckDb.open(1_024)) {
+      database.query(
+          IDENTIFIERS.formatted(lake.table("curated", "identifiers").scanSql()),
+          row -> {
+            if (keys.contains(row.getString(2))) {
+              packed.writeBytes(MatchKey.of(profile, row.getString(2), row.getString(3)).toBytes());
+            }
+          });
+    }
+    return packed.toByteArray();
+  }
+
+  /** Settles and freezes the pseudonyms of everybody in the lake. */
   static Pseudonyms freeze(
       Lake lake,
       int epoch,
       List<String> keys,
       String profile,
-      CollaborationKey key,
+      Source source,
       SecretBytes localKey) {
     try (DuckDb database = DuckDb.open(1_024)) {
       Set<UUID> people = new TreeSet<>();
       Map<String, List<Holding>> holdings = new HashMap<>();
       keys.forEach(k -> holdings.put(k, new ArrayList<>()));
-      Pseudonymizer pseudonymizer = key.pseudonyms();
       database.query(
           "SELECT DISTINCT person FROM " + lake.table("curated", "people").scanSql(),
           row -> people.add((UUID) row.getObject(1)));
       database.query(
-          "SELECT person, type, value FROM " + lake.table("curated", "identifiers").scanSql(),
+          IDENTIFIERS.formatted(lake.table("curated", "identifiers").scanSql()),
           row -> {
             List<Holding> ofType = holdings.get(row.getString(2));
             if (ofType != null) {
               MatchKey matchKey = MatchKey.of(profile, row.getString(2), row.getString(3));
-              ofType.add(new Holding((UUID) row.getObject(1), pseudonymizer.pseudonym(matchKey)));
+              ofType.add(new Holding((UUID) row.getObject(1), source.pseudonym(matchKey)));
             }
           });
       List<Map<UUID, byte[]>> settled =

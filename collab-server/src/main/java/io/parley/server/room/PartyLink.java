@@ -1,6 +1,7 @@
 package io.parley.server.room;
 
 import io.parley.policy.Reason;
+import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.ArrivingStream;
 import io.parley.server.wire.Delivery;
@@ -44,6 +45,41 @@ final class PartyLink implements AutoCloseable {
 
   void keyFinish(KeyShare share) {
     body(Wire.KEY_FINISH, Json.bytes(share));
+  }
+
+  /** The steps of blinding, which this line carries and cannot read. */
+  BlindingRelay.Party blinding() {
+    return new BlindingRelay.Party() {
+      @Override
+      public String name() {
+        return party;
+      }
+
+      @Override
+      public byte[] begin() {
+        return body(Wire.BLIND_BEGIN, new byte[0]);
+      }
+
+      @Override
+      public void open(byte[] partnersFresh) {
+        body(Wire.BLIND_OPEN, partnersFresh);
+      }
+
+      @Override
+      public byte[] next(byte[] answer) {
+        return body(Wire.BLIND_NEXT, answer);
+      }
+
+      @Override
+      public byte[] help(byte[] request) {
+        return body(Wire.BLIND_HELP, request);
+      }
+
+      @Override
+      public void stop() {
+        body(Wire.BLIND_STOP, new byte[0]);
+      }
+    };
   }
 
   byte[] offer() {

@@ -5,6 +5,7 @@ import io.parley.crypto.TlsIdentity;
 import io.parley.query.QueryEngine;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
@@ -109,6 +110,18 @@ public final class RoomNode implements AutoCloseable {
   public void awaitParties() throws InterruptedException {
     long start = System.nanoTime();
     questions.warmUp();
+    awaitPeople(start);
+    if (anyIs("keyless")) {
+      relayKeyAgreement();
+    }
+    while (anyIs("blinding")) {
+      relayBlinding();
+      awaitPeople(start);
+    }
+    progress.took("the parties are ready", start);
+  }
+
+  private void awaitPeople(long start) throws InterruptedException {
     for (PartyLink link : parties.values()) {
       if (state(link).equals("ingesting")) {
         progress.say("waits for " + link.party());
@@ -122,10 +135,10 @@ public final class RoomNode implements AutoCloseable {
         Thread.sleep(100);
       }
     }
-    if (parties.values().stream().anyMatch(l -> state(l).equals("keyless"))) {
-      relayKeyAgreement();
-    }
-    progress.took("the parties are ready", start);
+  }
+
+  private boolean anyIs(String state) {
+    return parties.values().stream().anyMatch(l -> state(l).equals(state));
   }
 
   private static String state(PartyLink link) {
@@ -156,12 +169,35 @@ public final class RoomNode implements AutoCloseable {
     return false;
   }
 
-  /** The room carries messages that it can neither read into a key nor change unnoticed. */
-  private void relayKeyAgreement() {
+  private List<PartyLink> two() {
     List<PartyLink> two = List.copyOf(parties.values());
     if (two.size() != 2) {
       throw new ConfigurationException("this version agrees keys between exactly two parties");
     }
+    return two;
+  }
+
+  /** The same for blinding. A party that is gone is waited for, and another session begins. */
+  private void relayBlinding() {
+    long start = System.nanoTime();
+    List<PartyLink> two = two();
+    progress.say("carries the parties' blinding");
+    try {
+      new BlindingRelay(two.get(0).blinding(), two.get(1).blinding()).run();
+      progress.took("the parties blinded their pseudonyms", start);
+    } catch (BlindingRelay.Broken e) {
+      if (!(e.getCause() instanceof FlightRuntimeException gone)
+          || gone.status().code() != FlightStatusCode.UNAVAILABLE) {
+        throw new ConfigurationException(
+            e.getMessage() + "; when that is cleared up, start the room again");
+      }
+      progress.say(e.getMessage() + "; waits for it to come back");
+    }
+  }
+
+  /** The room carries messages that it can neither read into a key nor change unnoticed. */
+  private void relayKeyAgreement() {
+    List<PartyLink> two = two();
     PartyLink a = two.get(0);
     PartyLink b = two.get(1);
     byte[] ephemeralA = a.keyEphemeral();

@@ -2,6 +2,7 @@ package io.parley.server.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.crypto.VerifyingKey;
+import io.parley.crypto.blind.BlindingTerms;
 import io.parley.policy.Circumstances;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param purposes what questions may be asked for
  * @param region where the room is, in a word that the members agree on; absent: not stated, and
  *     left out of the bytes
+ * @param keys how people are matched, where it is not by keyed pseudonyms: then left out of the
+ *     bytes
  */
 public record Agreement(
     int v,
@@ -31,7 +34,8 @@ public record Agreement(
     List<String> keyOrder,
     String profile,
     List<String> purposes,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys)
     implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
@@ -44,13 +48,38 @@ public record Agreement(
     keyOrder = List.copyOf(keyOrder);
     purposes = List.copyOf(purposes);
     region = Objects.requireNonNullElse(region, Optional.empty()); // absent in the bytes
+    keys = Objects.requireNonNullElse(keys, Optional.empty());
     String roomName = room.name();
     if (members.stream().anyMatch(m -> m.name().equals(roomName))) {
       throw new BadDocument("`" + roomName + "` is a member and the room: that is not allowed");
     }
   }
 
-  /** An agreement that does not state where the room is. */
+  /** An agreement on keyed pseudonyms. */
+  public Agreement(
+      int v,
+      String collaboration,
+      int epoch,
+      List<Node> members,
+      Node room,
+      List<String> keyOrder,
+      String profile,
+      List<String> purposes,
+      Optional<String> region) {
+    this(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        Optional.empty());
+  }
+
+  /** An agreement on keyed pseudonyms that does not state where the room is. */
   public Agreement(
       int v,
       String collaboration,
@@ -61,6 +90,27 @@ public record Agreement(
       String profile,
       List<String> purposes) {
     this(v, collaboration, epoch, members, room, keyOrder, profile, purposes, Optional.empty());
+  }
+
+  /** This agreement with blinded pseudonyms in the place of keyed ones. */
+  public Agreement withKeys(BlindedKeys blinded) {
+    return new Agreement(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        Optional.of(blinded));
+  }
+
+  /** What the members agreed about blinding; empty where pseudonyms are keyed. */
+  public Optional<BlindingTerms> blinding() {
+    List<String> names = members.stream().map(Node::name).toList();
+    return keys.map(k -> k.terms(collaboration, epoch, names));
   }
 
   /** The day and the place of a question that is asked on that day. */

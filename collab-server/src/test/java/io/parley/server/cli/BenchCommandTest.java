@@ -26,7 +26,7 @@ class BenchCommandTest {
     assertThat(Benches.all())
         .allSatisfy(
             b ->
-                assertThat(Set.of("rows", "sf", "cases", "releases", "rounds"))
+                assertThat(Set.of("rows", "sf", "cases", "releases", "rounds", "keys"))
                     .containsAll(b.options().keySet()));
   }
 

@@ -14,6 +14,7 @@ final class Stories {
     Story.Effect effect = new Story.Effect(0.72, List.of(0.5, 0.9), 0.722, points);
     return new Story(
         3,
+        Story.KEYED,
         Map.of(
             "hearth", new Story.People(60_000, 12, 55_000, 55_100),
             "metromail", new Story.People(58_000, 7, 52_000, 52_300)),

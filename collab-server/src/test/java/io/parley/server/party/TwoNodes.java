@@ -22,14 +22,15 @@ import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PolicySignature;
 import io.parley.server.wire.SignedAgreement;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -110,10 +112,11 @@ final class TwoNodes implements AutoCloseable {
   private final String agreementDigest;
   private final Map<String, String> pins = new TreeMap<>();
   private final Map<String, PartyNode> nodes = new TreeMap<>();
+  private final Map<String, ByteArrayOutputStream> said = new TreeMap<>();
   private final QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
   private final AtomicLong nextQuery = new AtomicLong(1);
 
-  private TwoNodes(Path root) throws IOException {
+  private TwoNodes(Path root, Optional<BlindedKeys> keys) throws IOException {
     this.root = root;
     Map<String, NodeDirectory> directories = new TreeMap<>();
     for (String name : List.of("hearth", "metromail", "room")) {
@@ -123,7 +126,7 @@ final class TwoNodes implements AutoCloseable {
       pins.put(name, directory.signingKey().verifyingKey().fingerprint().text());
     }
     roomKey = new NodeDirectory(root.resolve("room")).signingKey();
-    agreement =
+    Agreement keyed =
         new Agreement(
             Agreement.VERSION,
             "spring-mailing",
@@ -133,6 +136,7 @@ final class TwoNodes implements AutoCloseable {
             List.of("email", "phone"),
             NormalisationProfile.CANONICAL.id(),
             List.of("measurement", "activation"));
+    agreement = keys.map(keyed::withKeys).orElse(keyed);
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (Map.Entry<String, NodeDirectory> one : directories.entrySet()) {
       signed = signed.signedBy(one.getKey(), one.getValue().signingKey());
@@ -151,7 +155,18 @@ final class TwoNodes implements AutoCloseable {
 
   /** The same with more files, or with others in the place of some, by path and text. */
   static TwoNodes ready(Path root, Map<String, String> files) throws IOException {
-    TwoNodes two = new TwoNodes(root);
+    return agreed(root, files, Optional.empty());
+  }
+
+  /** The same on blinded pseudonyms, up to where the parties are to help each other. */
+  static TwoNodes blinding(Path root, Map<String, String> files, BlindedKeys keys)
+      throws IOException {
+    return agreed(root, files, Optional.of(keys));
+  }
+
+  private static TwoNodes agreed(Path root, Map<String, String> files, Optional<BlindedKeys> keys)
+      throws IOException {
+    TwoNodes two = new TwoNodes(root, keys);
     for (Map.Entry<String, String> file : files.entrySet()) {
       two.write(file.getKey(), file.getValue());
     }
@@ -190,6 +205,11 @@ final class TwoNodes implements AutoCloseable {
     PartyNode again = open(party);
     again.prepare();
     return again;
+  }
+
+  /** What a node said to its operator so far. */
+  String said(String party) {
+    return said.getOrDefault(party, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
   }
 
   /** What a population has spent and reserved this month, read as the operator would. */
@@ -332,7 +352,10 @@ final class TwoNodes implements AutoCloseable {
             clock,
             new Progress(
                 party,
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+                new PrintStream(
+                    said.computeIfAbsent(party, p -> new ByteArrayOutputStream()),
+                    false,
+                    StandardCharsets.UTF_8)));
     nodes.put(party, node);
     return node;
   }

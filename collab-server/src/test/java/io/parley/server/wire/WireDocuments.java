@@ -38,6 +38,9 @@ final class WireDocuments {
     Map<String, Object> all = new TreeMap<>();
     all.put("agreement", agreement());
     all.put(
+        "agreement-blinded",
+        agreement().withKeys(new BlindedKeys("blinded", 2_000_000, 4_096, 41)));
+    all.put(
         "signed-agreement",
         new SignedAgreement("e30=", Map.of("hearth", "AAAA", "metromail", "BBBB", "room", "CCCC")));
     all.put("answer", numbers());

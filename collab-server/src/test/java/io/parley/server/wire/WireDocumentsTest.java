@@ -86,6 +86,22 @@ class WireDocumentsTest {
     assertThatThrownBy(() -> read(name, other)).isInstanceOf(BadDocument.class).hasMessage(message);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'\"blinded\"', '\"sealed\"', 'the agreement wants keys `sealed`, this node knows keyed and blinded ones'",
+    "'\"checks\":41', '\"checks\":40', 'the agreement''s terms of blinding: a batch of 4096 rows has 41 to 2048 checks, not 40'",
+    "2000000, -1, 'the agreement''s terms of blinding: a growth cap is 0 or more, not -1'",
+    "2000000, 9007199254740992, 'the agreement''s growth cap is at most 9007199254740991'"
+  })
+  void otherTermsOfBlinding_areRefused(String from, String to, String message) throws IOException {
+    String other = golden("agreement-blinded").replace(from, to);
+    assertThat(other).isNotEqualTo(golden("agreement-blinded"));
+
+    assertThatThrownBy(() -> read("agreement-blinded", other))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage(message);
+  }
+
   @Test
   void noVersion_isRefused() throws IOException {
     String without = golden("grant").replace(",\"v\":2", "");

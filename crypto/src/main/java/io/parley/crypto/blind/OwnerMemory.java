@@ -149,6 +149,25 @@ public final class OwnerMemory {
   }
 
   /**
+   * The pseudonyms of a packed column of match keys, in its order.
+   *
+   * @return 16 bytes each, without gaps
+   * @throws IllegalArgumentException if no run of this epoch has brought one of them
+   */
+  public byte[] pseudonyms(byte[] packedMatchKeys) {
+    int rows = packedMatchKeys.length / MatchKey.SIZE;
+    byte[] packed = new byte[rows * BlindedPseudonyms.SIZE];
+    for (int row = 0; row < rows; row++) {
+      int at = known.find(packedMatchKeys, row * MatchKey.SIZE);
+      if (at < 0) {
+        throw new IllegalArgumentException("a match key has no pseudonym in this epoch yet");
+      }
+      known.copyValue(at, packed, row * BlindedPseudonyms.SIZE);
+    }
+    return packed;
+  }
+
+  /**
    * Begins a run over match keys, of which those already known are left out.
    *
    * @param inputs the collaboration's maker of inputs, for this run alone

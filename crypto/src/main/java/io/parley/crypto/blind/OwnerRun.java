@@ -158,13 +158,7 @@ public final class OwnerRun {
       throw new IllegalStateException(
           "this run is not done: %d batches are left".formatted(batches - batch));
     }
-    int rows = matchKeys.length / MatchKey.SIZE;
-    byte[] packed = new byte[rows * BlindedPseudonyms.SIZE];
-    for (int row = 0; row < rows; row++) {
-      int known = memory.known().find(matchKeys, row * MatchKey.SIZE);
-      memory.known().copyValue(known, packed, row * BlindedPseudonyms.SIZE);
-    }
-    return packed;
+    return memory.pseudonyms(matchKeys);
   }
 
   private Passage passage(String helper, String firstHelper, BlindingKernel kernel) {

@@ -20,12 +20,13 @@ final class MethodsPart {
         {}<p class="aside">Change: (rate with \u2212 rate without) / rate without, with Fieller\u2019s interval. \
         Extra per 1,000: the difference of the rates, normal interval. Extra in all: that difference times \
         the released size of the arm. All from released numbers and the public law of their noise.</p>
-        <p class="aside">{} processes took {}.</p>
+        <p class="aside">{} processes took {}. Pseudonyms were {}.</p>
         </section>
         """,
         Html.each(story.answers().entrySet(), e -> receipt(e.getKey(), e.getValue())),
         story.nodes(),
-        stages(story.seconds()));
+        stages(story.seconds()),
+        story.keys());
   }
 
   private static Html receipt(String key, AnswerDocument answer) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the demo shows; also its JSON document.
  *
  * @param nodes processes that took part
+ * @param keys which protocol made the pseudonyms: {@value #KEYED} or {@value #BLINDED}
  * @param people people by party
  * @param lift relative lift of each e-mail arm over the arm without e-mail
  * @param answers every answer with its receipt, by name
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Story(
     int nodes,
+    String keys,
     Map<String, People> people,
     Overlap overlap,
     Map<String, Arm> lift,
@@ -25,6 +27,11 @@ public record Story(
     Map<String, Budget> budget,
     Map<String, Double> seconds,
     Map<String, AnswerDocument> answers) {
+  /** Each party makes pseudonyms alone, under the key that both have. */
+  public static final String KEYED = "keyed";
+
+  /** Each party makes pseudonyms with the other's help, which is counted and capped. */
+  public static final String BLINDED = "blinded";
 
   /**
    * A party's people.

@@ -35,6 +35,7 @@ final class Stories {
   static Story with(UnaryOperator<String> spoil, Story.Audience audience) {
     return new Story(
         3,
+        Story.KEYED,
         Map.of(
             spoil.apply("hearth"), new Story.People(111_259, 9, 56_309, 55_050),
             spoil.apply("metromail"), new Story.People(79_521, 6, 53_141, 52_546)),

@@ -1,0 +1,65 @@
+package io.parley.server.blinding;
+
+import io.parley.crypto.blind.BlindingTerms;
+import io.parley.crypto.blind.HelpEvent;
+import io.parley.server.ledger.SqliteHelpLedger;
+import java.time.Clock;
+
+/** Enters in the node's audit what happened in blinding: who, when, how many rows; never a row. */
+final class BlindingAudit {
+  /** An answer that no honest helper gives. */
+  static final String CHEATED = "partner-treated-rows-differently";
+
+  private static final byte[] NOTHING = {};
+
+  private final SqliteHelpLedger ledger;
+  private final BlindingTerms terms;
+  private final Clock clock;
+
+  BlindingAudit(SqliteHelpLedger ledger, BlindingTerms terms, Clock clock) {
+    this.ledger = ledger;
+    this.terms = terms;
+    this.clock = clock;
+  }
+
+  /** What this node did as a helper. */
+  void enter(HelpEvent event) {
+    if (event instanceof HelpEvent.Announced announced) {
+      enter(
+          event.owner(),
+          "announced",
+          "run %d, %d batches".formatted(announced.run(), announced.batches()),
+          NOTHING);
+    } else if (event instanceof HelpEvent.Helped helped) {
+      enter(
+          event.owner(),
+          helped.again() ? "helped-again" : "helped",
+          "batch %d, %d rows, %d in this epoch"
+              .formatted(helped.sequence(), helped.rows(), helped.totalRows()),
+          NOTHING);
+    } else if (event instanceof HelpEvent.Refused refused) {
+      enter(event.owner(), "refused", refused.reason().name(), NOTHING);
+    }
+  }
+
+  /** A commitment as its owner signed it. */
+  void committed(String owner, byte[] signed) {
+    enter(owner, "commitment", "%d bytes, signed".formatted(signed.length), signed);
+  }
+
+  void cheated(String helper, String details) {
+    enter(helper, CHEATED, details, NOTHING);
+  }
+
+  /** Whether a helper was caught in this epoch. */
+  boolean knowsOfCheating() {
+    return ledger.has(terms.collaboration(), terms.epoch(), CHEATED);
+  }
+
+  private void enter(String member, String what, String details, byte[] document) {
+    ledger.enter(
+        new SqliteHelpLedger.Event(
+            clock.instant(), terms.collaboration(), terms.epoch(), member, what, details),
+        document);
+  }
+}

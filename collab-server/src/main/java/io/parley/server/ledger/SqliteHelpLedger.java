@@ -1,0 +1,184 @@
+package io.parley.server.ledger;
+
+import io.parley.crypto.Fingerprint;
+import io.parley.crypto.blind.HelpAccount;
+import io.parley.crypto.blind.HelpLedger;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What this node multiplied for its partners, and what happened in blinding, on SQLite. It holds
+ * counts and digests only, so it is open; but a copy from before must not come back: it would let
+ * the partner's cap start again.
+ */
+public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
+  private static final String COLUMNS =
+      "rows, answered, run, batches_left, commitment, last_batch, window_start, window_rows";
+  private static final String OF_KEY =
+      " WHERE collaboration = ? AND epoch = ? AND helper = ? AND owner = ?";
+
+  private final Sqlite database;
+
+  private SqliteHelpLedger(Sqlite database) {
+    this.database = database;
+  }
+
+  /** Opens the ledger in this file, making it when it is not there. */
+  public static SqliteHelpLedger open(Path file) {
+    return new SqliteHelpLedger(Sqlite.open(file, "help"));
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param at when
+   * @param member the other one
+   * @param what in a word that stays the same
+   * @param details numbers and reasons, never a row
+   */
+  public record Event(
+      Instant at, String collaboration, int epoch, String member, String what, String details) {}
+
+  @Override
+  public HelpAccount read(Key key) {
+    return database.transaction(c -> account(c, key));
+  }
+
+  @Override
+  public boolean replace(Key key, HelpAccount before, HelpAccount after) {
+    return database.transaction(
+        c -> {
+          if (!account(c, key).equals(before)) {
+            return false;
+          }
+          write(c, key, after);
+          return true;
+        });
+  }
+
+  private static HelpAccount account(Connection c, Key key) throws SQLException {
+    try (PreparedStatement select =
+        c.prepareStatement("SELECT " + COLUMNS + " FROM account" + OF_KEY)) {
+      bind(select, 1, key);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return HelpAccount.EMPTY;
+        }
+        return new HelpAccount(
+            row.getLong(1),
+            row.getLong(2),
+            row.getInt(3),
+            row.getInt(4),
+            digest(row.getString(5)),
+            digest(row.getString(6)),
+            Instant.parse(row.getString(7)),
+            row.getLong(8));
+      }
+    }
+  }
+
+  private static void write(Connection c, Key key, HelpAccount account) throws SQLException {
+    try (PreparedStatement insert =
+        c.prepareStatement(
+            "INSERT OR REPLACE INTO account (collaboration, epoch, helper, owner, "
+                + COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      bind(insert, 1, key);
+      insert.setLong(5, account.rows());
+      insert.setLong(6, account.answered());
+      insert.setInt(7, account.run());
+      insert.setInt(8, account.batchesLeft());
+      insert.setString(9, text(account.commitment()));
+      insert.setString(10, text(account.lastBatch()));
+      insert.setString(11, account.windowStart().toString());
+      insert.setLong(12, account.windowRows());
+      insert.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int from, Key key) throws SQLException {
+    statement.setString(from, key.collaboration());
+    statement.setInt(from + 1, key.epoch());
+    statement.setString(from + 2, key.helper());
+    statement.setString(from + 3, key.owner());
+  }
+
+  private static Optional<Fingerprint> digest(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.parse(text));
+  }
+
+  private static String text(Optional<Fingerprint> digest) {
+    return digest.map(Fingerprint::text).orElse("");
+  }
+
+  /**
+   * Enters an event, durably.
+   *
+   * @param document what the other one signed; empty if nothing
+   */
+  public void enter(Event event, byte[] document) {
+    database.transaction(
+        c -> {
+          try (PreparedStatement insert =
+              c.prepareStatement(
+                  "INSERT INTO event (at, collaboration, epoch, member, what, details, document)"
+                      + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, event.at().toString());
+            insert.setString(2, event.collaboration());
+            insert.setInt(3, event.epoch());
+            insert.setString(4, event.member());
+            insert.setString(5, event.what());
+            insert.setString(6, event.details());
+            insert.setBytes(7, document);
+            return insert.executeUpdate();
+          }
+        });
+  }
+
+  /** All events, in order. */
+  public List<Event> events() {
+    return database.transaction(
+        c -> {
+          List<Event> events = new ArrayList<>();
+          try (PreparedStatement select =
+                  c.prepareStatement(
+                      "SELECT at, collaboration, epoch, member, what, details FROM event"
+                          + " ORDER BY number");
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              events.add(
+                  new Event(
+                      Instant.parse(row.getString(1)),
+                      row.getString(2),
+                      row.getInt(3),
+                      row.getString(4),
+                      row.getString(5),
+                      row.getString(6)));
+            }
+          }
+          return events;
+        });
+  }
+
+  /** Whether something happened in an epoch. */
+  public boolean has(String collaboration, int epoch, String what) {
+    return events().stream()
+        .anyMatch(
+            e ->
+                e.collaboration().equals(collaboration)
+                    && e.epoch() == epoch
+                    && e.what().equals(what));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

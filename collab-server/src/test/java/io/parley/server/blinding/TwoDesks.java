@@ -1,0 +1,246 @@
+package io.parley.server.blinding;
+
+import io.parley.crypto.CollaborationKey;
+import io.parley.crypto.MatchKey;
+import io.parley.crypto.SecretAccess;
+import io.parley.crypto.blind.BlindingKernel;
+import io.parley.crypto.blind.BlindingTerms;
+import io.parley.crypto.blind.HelpAccount;
+import io.parley.crypto.blind.HelpLedger;
+import io.parley.crypto.blind.KernelChoice;
+import io.parley.crypto.blind.OwnerMemory;
+import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BlindedKeys;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Two members' desks on real directories and ledgers, and rooms of several kinds between them. */
+final class TwoDesks implements AutoCloseable {
+  static final String HEARTH = "hearth";
+  static final String METROMAIL = "metromail";
+
+  /** Small batches, so that a test takes several: 16 rows of payload and 16 checks. */
+  static final BlindedKeys TERMS = new BlindedKeys(BlindedKeys.PROTOCOL, 10_000, 32, 16);
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-28T12:00:00Z"), ZoneOffset.UTC);
+
+  final Agreement agreement;
+  private final Path root;
+  private final CollaborationKey key;
+  private final Map<String, byte[]> people;
+  private final Map<String, BlindingDesk> desks = new TreeMap<>();
+  private final Map<String, SqliteHelpLedger> ledgers = new TreeMap<>();
+  private final Map<String, OwnerMemory> finished = new TreeMap<>();
+  private final Map<String, ByteArrayOutputStream> said = new TreeMap<>();
+
+  TwoDesks(Path root, BlindedKeys terms, byte[] ofHearth, byte[] ofMetromail) {
+    this.root = root;
+    this.people = Map.of(HEARTH, ofHearth, METROMAIL, ofMetromail);
+    this.key = CollaborationKey.fromByteArray(new byte[32], SecretAccess.insecure());
+    for (String name : List.of(HEARTH, METROMAIL, "room")) {
+      directory(name).create(name, CLOCK);
+      said.put(name, new ByteArrayOutputStream());
+    }
+    this.agreement =
+        new Agreement(
+                Agreement.VERSION,
+                "spring-mailing",
+                1,
+                List.of(identity(HEARTH), identity(METROMAIL)),
+                identity("room"),
+                List.of("email"),
+                "parley-canonical/1",
+                List.of("measurement"))
+            .withKeys(terms);
+    open(HEARTH, kernel());
+    open(METROMAIL, kernel());
+  }
+
+  static BlindingKernel kernel() {
+    return KernelChoice.atStart().kernel();
+  }
+
+  /** Match keys of people with these numbers, packed. */
+  static byte[] people(int from, int to) {
+    byte[] packed = new byte[32 * (to - from)];
+    IntStream.range(from, to)
+        .forEach(i -> System.arraycopy(person(i).toBytes(), 0, packed, 32 * (i - from), 32));
+    return packed;
+  }
+
+  static MatchKey person(int number) {
+    return MatchKey.of("parley-canonical/1", "email", "p" + number + "@example.org");
+  }
+
+  /** Opens a desk anew on what the directory holds, as a node does that starts again. */
+  void open(String name, BlindingKernel kernel) {
+    Optional.ofNullable(ledgers.get(name)).ifPresent(SqliteHelpLedger::close);
+    SqliteHelpLedger ledger = SqliteHelpLedger.open(directory(name).resolve("help.db"));
+    ledgers.put(name, ledger);
+    BlindingDesk.Self self =
+        new BlindingDesk.Self(
+            name,
+            directory(name).signingKey(),
+            agreement,
+            Digest.sha256(Json.bytes(agreement)),
+            key,
+            directory(name),
+            CLOCK,
+            new Progress(
+                name,
+                new PrintStream(
+                    Objects.requireNonNull(said.get(name)), true, StandardCharsets.UTF_8)));
+    desks.put(
+        name,
+        new BlindingDesk(
+            self,
+            kernel,
+            ledger,
+            () -> Objects.requireNonNull(people.get(name)),
+            finished.containsKey(name),
+            memory -> finished.put(name, memory)));
+  }
+
+  NodeDirectory directory(String name) {
+    return new NodeDirectory(root.resolve(name));
+  }
+
+  BlindingDesk desk(String name) {
+    return Objects.requireNonNull(desks.get(name));
+  }
+
+  boolean isFinished(String name) {
+    return finished.containsKey(name);
+  }
+
+  /** The pseudonym of a person, when the member has it. */
+  Optional<byte[]> pseudonym(String name, int person) {
+    return Optional.ofNullable(finished.get(name)).flatMap(m -> m.pseudonym(person(person)));
+  }
+
+  String said(String name) {
+    return Objects.requireNonNull(said.get(name)).toString(StandardCharsets.UTF_8);
+  }
+
+  /** Kinds of events in a member's audit, with their details. */
+  List<String> audit(String name) {
+    return Objects.requireNonNull(ledgers.get(name)).events().stream()
+        .map(e -> e.what() + ": " + e.details())
+        .toList();
+  }
+
+  HelpAccount account(String helper, String owner) {
+    return Objects.requireNonNull(ledgers.get(helper))
+        .read(new HelpLedger.Key("spring-mailing", 1, helper, owner));
+  }
+
+  BlindingTerms terms() {
+    return agreement.blinding().orElseThrow();
+  }
+
+  /** An honest room. */
+  void relay() {
+    new BlindingRelay(desk(HEARTH), desk(METROMAIL)).run();
+  }
+
+  /** A room that sends each message through a change. */
+  void relay(Change change) {
+    new BlindingRelay(party(HEARTH, change), party(METROMAIL, change)).run();
+  }
+
+  /** What a room may do to a message. */
+  @FunctionalInterface
+  interface Change {
+    /**
+     * A message.
+     *
+     * @param owner whose people it is about
+     * @param isRequest whether it goes from the owner
+     * @param number its place on its line, from 0
+     */
+    byte[] of(String owner, boolean isRequest, int number, byte[] message);
+  }
+
+  private BlindingRelay.Party party(String name, Change change) {
+    String other = name.equals(HEARTH) ? METROMAIL : HEARTH;
+    return new BlindingRelay.Party() {
+      private int requests;
+      private int answers;
+
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public byte[] begin() {
+        return desk(name).begin();
+      }
+
+      @Override
+      public void open(byte[] partnersFresh) {
+        desk(name).open(partnersFresh);
+      }
+
+      @Override
+      public byte[] next(byte[] answer) {
+        byte[] request = desk(name).next(answer);
+        return request.length == 0 ? request : change.of(name, true, requests++, request);
+      }
+
+      @Override
+      public byte[] help(byte[] request) {
+        return change.of(other, false, answers++, desk(name).help(request));
+      }
+
+      @Override
+      public void stop() {
+        desk(name).stop();
+      }
+    };
+  }
+
+  /** Every message of an honest relay, by whose people it is about. */
+  Map<String, List<byte[]>> recorded() {
+    Map<String, List<byte[]>> recorded = new HashMap<>();
+    recorded.put(HEARTH, new ArrayList<>());
+    recorded.put(METROMAIL, new ArrayList<>());
+    relay(
+        (owner, isRequest, number, message) -> {
+          Objects.requireNonNull(recorded.get(owner)).add(message);
+          return message;
+        });
+    return recorded;
+  }
+
+  private Agreement.Node identity(String name) {
+    return new Agreement.Node(
+        name,
+        directory(name).signingKey().verifyingKey().encoded(),
+        directory(name).tls().certificatePem());
+  }
+
+  @Override
+  public void close() {
+    ledgers.values().forEach(SqliteHelpLedger::close);
+  }
+}
