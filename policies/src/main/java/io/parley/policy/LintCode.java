@@ -13,6 +13,7 @@ public enum LintCode {
   BUDGET_MISSING(Severity.ERROR, "a population has no budget to pay from"),
   EXACT_DISCLOSURE_NOT_ACCEPTED(
       Severity.ERROR, "exact answers stand beside private ones without the owner's acceptance"),
+  EXACT_INTERSECTION(Severity.WARNING, "an exact size of an intersection may leave"),
   EPSILON_HIGH(Severity.WARNING, "one answer may spend more ε than protects anybody"),
   THRESHOLD_LOW(Severity.WARNING, "exact numbers may show of groups of a few people"),
   BUDGET_HIGH(Severity.WARNING, "a year of budgets adds up to no protection"),

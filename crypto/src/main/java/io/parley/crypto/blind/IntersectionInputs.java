@@ -9,8 +9,8 @@ import io.parley.crypto.MatchKey;
  *
  * <p>Dummy number i is the same for both sides and nobody's match key: it is hashed under a profile
  * that no agreement can name, so that equality would be a collision of SHA-256. Both sides can
- * compute all of them; which ones a side brought is hidden by what hides its people
- * ({@link IntersectionSide}).
+ * compute all of them; which ones a side brought is hidden by what hides its people ({@link
+ * IntersectionSide}).
  */
 public final class IntersectionInputs {
   private static final String PROFILE = "parley/v1/intersection-dummy";
@@ -29,12 +29,10 @@ public final class IntersectionInputs {
       throw new IllegalArgumentException("match keys have 32 bytes each, and dummies a number");
     }
     byte[] all =
-        java.util.Arrays.copyOf(
-            packedMatchKeys, packedMatchKeys.length + dummies * MatchKey.SIZE);
+        java.util.Arrays.copyOf(packedMatchKeys, packedMatchKeys.length + dummies * MatchKey.SIZE);
     for (int i = 0; i < dummies; i++) {
       byte[] dummy = MatchKey.of(PROFILE, "dummy", Integer.toString(i)).toBytes();
-      System.arraycopy(
-          dummy, 0, all, packedMatchKeys.length + i * MatchKey.SIZE, MatchKey.SIZE);
+      System.arraycopy(dummy, 0, all, packedMatchKeys.length + i * MatchKey.SIZE, MatchKey.SIZE);
     }
     return inputs.of(all);
   }

@@ -31,9 +31,9 @@ import java.util.Set;
  * <ul>
  *   <li><b>A sees sizes alone.</b> It gets as many points b·U as B announced. By DDH they are
  *       indistinguishable from uniform ones: a simulator draws those.
- *   <li><b>B sees sizes and the number m of common rows</b>, dummies included. Simulator: N_A random
- *       points P; of the tags, m are H(b·P) for m rows chosen at random, the others random; all in
- *       random order. In the real run a·U for all U that are not common to both are, by DDH,
+ *   <li><b>B sees sizes and the number m of common rows</b>, dummies included. Simulator: N_A
+ *       random points P; of the tags, m are H(b·P) for m rows chosen at random, the others random;
+ *       all in random order. In the real run a·U for all U that are not common to both are, by DDH,
  *       uniform points independent of the rest; tags of rows that are not common are H at points
  *       never asked; and as A shuffled twice with fresh orders, which of A's rows and which tags
  *       are common is uniform.
@@ -46,8 +46,8 @@ import java.util.Set;
  * <ul>
  *   <li><b>B</b> may use another scalar for each row, or leave out dummies: then it learns which of
  *       the values that it sent A holds, at most as many as it announced. Nothing here prevents it,
- *       only the protocol's being followed. So A relies on B's program; whoever cannot, answers
- *       and does not ask.
+ *       only the protocol's being followed. So A relies on B's program; whoever cannot, answers and
+ *       does not ask.
  *   <li><b>A</b> learns at most what B makes of the count. It may try to have one person of B count
  *       m times: it sends m points c·U of a guessed value under different scalars, and m tags
  *       H(c·Q) in the place of one for rows Q of B, not knowing which row is the guessed one. With
@@ -118,8 +118,7 @@ public final class IntersectionSide {
    */
   public static IntersectionSide asker(
       BlindingKernel kernel, byte[] run, byte[] packedInputs, int ownRows, int othersRows) {
-    return new IntersectionSide(
-        kernel, run, packedInputs, ownRows, othersRows, new byte[0], 0);
+    return new IntersectionSide(kernel, run, packedInputs, ownRows, othersRows, new byte[0], 0);
   }
 
   /**

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /**
  * The noise of an intersection of two parties without a room. Each side protects its own people by
  * noise that only it knows: the answerer adds a discrete Laplace number to the count that it sees;
- * the asker beforehand puts dummies into its rows, whose number it draws from the same law, cut
- * off and shifted.
+ * the asker beforehand puts dummies into its rows, whose number it draws from the same law, cut off
+ * and shifted.
  *
  * <h2>The cut law</h2>
  *
@@ -52,8 +52,7 @@ public final class IntersectionNoise {
     }
     DiscreteLaplace law = DiscreteLaplace.of(epsilon, ONE);
     BigDecimal two = BigDecimal.valueOf(2);
-    BigDecimal tail =
-        delta.value().multiply(BigDecimal.ONE.subtract(delta.value().multiply(two)));
+    BigDecimal tail = delta.value().multiply(BigDecimal.ONE.subtract(delta.value().multiply(two)));
     long cut = Math.max(1, law.leastWithTail(tail));
     if (cut > 1 << 20) {
       throw new IllegalArgumentException("epsilon " + epsilon + " needs too many dummies");
