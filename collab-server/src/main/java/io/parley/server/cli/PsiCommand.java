@@ -52,9 +52,7 @@ final class PsiCommand implements Runnable {
   @Option(names = "--port", description = "with --serve: the port; a free one when not given")
   private int port;
 
-  @Option(
-      names = "--until-input-ends",
-      description = "with --serve: stop when standard input ends")
+  @Option(names = "--until-input-ends", description = "with --serve: stop when standard input ends")
   private boolean untilInputEnds;
 
   @Option(names = "--key", description = "with --peer: the key type to match on, such as email")

@@ -48,15 +48,15 @@ public final class MatchValues {
       List<Holding> holdings = new ArrayList<>();
       database.query(
           "SELECT person, value FROM %s WHERE type = '%s'"
-              .formatted(
-                  lake.table("curated", "identifiers").scanSql(), type.replace("'", "''")),
+              .formatted(lake.table("curated", "identifiers").scanSql(), type.replace("'", "''")),
           row ->
               holdings.add(
                   new Holding(
                       (UUID) row.getObject(1),
                       MatchKey.of(profile, type, row.getString(2)).toBytes())));
       Map<UUID, byte[]> settled = Settlement.settle(holdings).assigned();
-      Set<UUID> taking = taking(configuration, directory, lake, settled.keySet(), database, progress);
+      Set<UUID> taking =
+          taking(configuration, directory, lake, settled.keySet(), database, progress);
       ByteArrayOutputStream packed = new ByteArrayOutputStream(taking.size() * MatchKey.SIZE);
       settled.forEach(
           (person, key) -> {

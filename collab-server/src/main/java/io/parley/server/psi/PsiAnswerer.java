@@ -153,8 +153,7 @@ final class PsiAnswerer {
           node.commit(run.proposal.run());
           run.matchKeys = node.matchKeys(run.proposal.key());
           run.askersRows = theirs.rows();
-          run.ownRows =
-              RowBuckets.of(run.matchKeys.length / 32, run.price.dummies() + CHECKS);
+          run.ownRows = RowBuckets.of(run.matchKeys.length / 32, run.price.dummies() + CHECKS);
           return sign(
               SignatureDomain.INTERSECTION_COMMIT,
               new PsiCommit(

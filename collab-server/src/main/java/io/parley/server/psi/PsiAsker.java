@@ -70,7 +70,8 @@ public final class PsiAsker {
     try (FlightClient client =
         FlightTls.client(
             allocator, address, node.partner().certificate(), node.directory().tls())) {
-      return ask(client, policy, new PsiResult.Exchange(run, node.partner().name(), key, purpose), exact);
+      return ask(
+          client, policy, new PsiResult.Exchange(run, node.partner().name(), key, purpose), exact);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BadDocument("the run was interrupted");
@@ -80,10 +81,12 @@ public final class PsiAsker {
   private PsiResult ask(
       FlightClient client, PsiPolicy policy, PsiResult.Exchange exchange, boolean exact) {
     KeyAgreement agreement = node.keyAgreement();
-    byte[] proposal = sign(SignatureDomain.INTERSECTION_PROPOSAL, proposal(policy, exchange, exact, agreement));
+    byte[] proposal =
+        sign(SignatureDomain.INTERSECTION_PROPOSAL, proposal(policy, exchange, exact, agreement));
     byte[] signedTerms = body(client, Wire.PSI_PROPOSE, proposal);
     PsiTermsDocument terms =
-        Json.read(openSigned(signedTerms, SignatureDomain.INTERSECTION_TERMS), PsiTermsDocument.class);
+        Json.read(
+            openSigned(signedTerms, SignatureDomain.INTERSECTION_TERMS), PsiTermsDocument.class);
     if (!terms.run().equals(exchange.run())
         || !terms.proposal().equals(Digest.hex(proposal))
         || terms.exact() != exact) {
@@ -104,8 +107,7 @@ public final class PsiAsker {
     String digest = Digest.hex(signedTerms);
     int theirRows = go(client, policy, price, exchange, digest, rows, keySignature);
     byte[] inputs =
-        IntersectionInputs.of(
-            runKey.blindingInputs(), people, price.askersDummies(node.random()));
+        IntersectionInputs.of(runKey.blindingInputs(), people, price.askersDummies(node.random()));
     IntersectionSide side =
         IntersectionSide.asker(
             KernelChoice.atStart().kernel(),
@@ -173,8 +175,7 @@ public final class PsiAsker {
                 price.ofAsker().text(),
                 rows));
     byte[] answer =
-        body(
-            client, Wire.PSI_GO, Json.bytes(new PsiGo(base64(commit), base64(keySignature))));
+        body(client, Wire.PSI_GO, Json.bytes(new PsiGo(base64(commit), base64(keySignature))));
     PsiCommit theirs =
         Json.read(openSigned(answer, SignatureDomain.INTERSECTION_COMMIT), PsiCommit.class);
     boolean fits =

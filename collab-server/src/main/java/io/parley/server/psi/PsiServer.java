@@ -39,8 +39,7 @@ public final class PsiServer implements AutoCloseable {
             node.partner().certificate(),
             new PsiFlight(new PsiAnswerer(node, finished), allocator));
     String address = host + ":" + server.getPort();
-    node.directory()
-        .writeWhole(node.directory().resolve(FILE), Json.bytes(new Endpoint(address)));
+    node.directory().writeWhole(node.directory().resolve(FILE), Json.bytes(new Endpoint(address)));
     node.progress().say("answers psi of %s on %s".formatted(node.partner().name(), address));
     return new PsiServer(server);
   }

@@ -35,8 +35,7 @@ final class RowStreams {
   }
 
   /** Writes batches until one is empty. */
-  static void write(
-      OutboundStreamListener out, VectorSchemaRoot root, Supplier<byte[]> batches) {
+  static void write(OutboundStreamListener out, VectorSchemaRoot root, Supplier<byte[]> batches) {
     FixedSizeBinaryVector rows = (FixedSizeBinaryVector) root.getVector(0);
     for (byte[] batch = batches.get(); batch.length > 0; batch = batches.get()) {
       int width = rows.getByteWidth();

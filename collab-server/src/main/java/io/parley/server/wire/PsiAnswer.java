@@ -11,7 +11,10 @@ public record PsiAnswer(int v, String run, String terms, long number) implements
   public PsiAnswer {
     if (v != PsiProposal.VERSION) {
       throw new BadDocument(
-          "psi version " + v + " is not understood; this node speaks version " + PsiProposal.VERSION);
+          "psi version "
+              + v
+              + " is not understood; this node speaks version "
+              + PsiProposal.VERSION);
     }
   }
 }

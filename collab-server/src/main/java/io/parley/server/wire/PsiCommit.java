@@ -15,7 +15,10 @@ public record PsiCommit(
   public PsiCommit {
     if (v != PsiProposal.VERSION) {
       throw new BadDocument(
-          "psi version " + v + " is not understood; this node speaks version " + PsiProposal.VERSION);
+          "psi version "
+              + v
+              + " is not understood; this node speaks version "
+              + PsiProposal.VERSION);
     }
   }
 }

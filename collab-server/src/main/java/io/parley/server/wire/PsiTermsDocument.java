@@ -23,7 +23,10 @@ public record PsiTermsDocument(
   public PsiTermsDocument {
     if (v != PsiProposal.VERSION) {
       throw new BadDocument(
-          "psi version " + v + " is not understood; this node speaks version " + PsiProposal.VERSION);
+          "psi version "
+              + v
+              + " is not understood; this node speaks version "
+              + PsiProposal.VERSION);
     }
   }
 }
