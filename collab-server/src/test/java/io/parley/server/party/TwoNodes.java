@@ -21,6 +21,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
+import io.parley.server.psi.PsiNode;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
@@ -166,6 +167,29 @@ final class TwoNodes implements AutoCloseable {
     hearth.keyFinish(ofMetromail, signedByMetromail);
     metromail.keyFinish(ofHearth, signedByHearth);
     return two;
+  }
+
+  /** The same party's files, opened for a run of psi. */
+  PsiNode psi(String party) {
+    return new PsiNode(
+        configuration(party), new NodeDirectory(directory(party)), clock, quiet(party));
+  }
+
+  Agreement agreement() {
+    return agreement;
+  }
+
+  String agreementDigest() {
+    return agreementDigest;
+  }
+
+  Map<String, String> pins() {
+    return pins;
+  }
+
+  private static Progress quiet(String party) {
+    return new Progress(
+        party, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   PartyNode hearth() {
@@ -327,12 +351,7 @@ final class TwoNodes implements AutoCloseable {
   private PartyNode open(String party) {
     PartyNode node =
         new PartyNode(
-            configuration(party),
-            new NodeDirectory(directory(party)),
-            clock,
-            new Progress(
-                party,
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+            configuration(party), new NodeDirectory(directory(party)), clock, quiet(party));
     nodes.put(party, node);
     return node;
   }
