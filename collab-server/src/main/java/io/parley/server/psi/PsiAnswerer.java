@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 
 /**
  * The side that answers: it counts, and adds the noise that protects its own people. One run at a
- * time, of the one partner; whatever fails ends the run, and the charge stays.
+ * time, of the one partner, ended by its next proposal; whatever fails ends the run, and a
+ * committed charge stays.
  */
 final class PsiAnswerer {
   /** Check rows among its own: {@link IntersectionSide} says what they are worth. */
@@ -71,10 +72,8 @@ final class PsiAnswerer {
 
   private byte[] accept(byte[] signed) {
     PsiProposal proposal = read(signed);
-    endExpired();
-    if (open.isPresent()) {
-      throw new PsiRefusal("psi-busy", "another run is under way", "ask again when it is over");
-    }
+    // There is one partner: who proposes anew has given up what was open.
+    open.ifPresent(this::end);
     PsiPolicy policy = node.policy(proposal.key(), proposal.purpose(), proposal.exact());
     PsiPrice price =
         proposal.exact()

@@ -81,6 +81,19 @@ public final class PsiAsker {
   private PsiResult ask(
       FlightClient client, PsiPolicy policy, PsiResult.Exchange exchange, boolean exact) {
     KeyAgreement agreement = node.keyAgreement();
+    try {
+      return ask(client, policy, exchange, exact, agreement);
+    } finally {
+      agreement.abandon(); // wipes what a refusal left
+    }
+  }
+
+  private PsiResult ask(
+      FlightClient client,
+      PsiPolicy policy,
+      PsiResult.Exchange exchange,
+      boolean exact,
+      KeyAgreement agreement) {
     byte[] proposal =
         sign(SignatureDomain.INTERSECTION_PROPOSAL, proposal(policy, exchange, exact, agreement));
     byte[] signedTerms = body(client, Wire.PSI_PROPOSE, proposal);

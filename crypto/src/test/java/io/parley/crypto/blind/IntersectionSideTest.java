@@ -174,7 +174,6 @@ class IntersectionSideTest {
         .hasMessage("a value came twice in one intersection");
   }
 
-  /** The twin of a point by small order is another u-coordinate, but the same person. */
   @Test
   void askerThatDropsAnswers_isCaughtByACheckRow() {
     IntersectionSide asker = asker(0, 10, 0);
@@ -182,7 +181,7 @@ class IntersectionSideTest {
     answerer.receive(all(asker));
     asker.receive(all(answerer));
     byte[] tags = asker.tags();
-    // Half of the tags give way for others: all 8 checks survive with about 2^-9.
+    // All tags give way for others; that some survive is for SpotChecks' arithmetic.
     new SecureRandom().nextBytes(tags);
 
     assertThatThrownBy(() -> answerer.common(tags))
@@ -190,6 +189,32 @@ class IntersectionSideTest {
         .hasMessage("a check row has no answer");
     assertThatThrownBy(() -> answerer.common(Arrays.copyOf(tags, tags.length - 16)))
         .hasMessage("another number of tags came than rows were sent");
+  }
+
+  /**
+   * Each check row is any row to the asker: with 20 of 40 tags replaced all 8 survive with C(32,20)
+   * / C(40,20) = 0.0016. In 60 runs fewer than 50 are caught with probability below 1e-19.
+   */
+  @Test
+  void askerThatReplacesSomeAnswers_isCaughtAboutAsOftenAsCounted() {
+    SecureRandom random = new SecureRandom();
+    int caught = 0;
+    for (int run = 0; run < 60; run++) {
+      IntersectionSide asker = asker(0, 1, 0);
+      IntersectionSide answerer = answerer(0, 1, asker);
+      answerer.receive(all(asker));
+      asker.receive(all(answerer));
+      byte[] tags = asker.tags();
+      byte[] others = new byte[20 * 16];
+      random.nextBytes(others);
+      System.arraycopy(others, 0, tags, 0, others.length);
+      try {
+        answerer.common(tags);
+      } catch (IntersectionRefused e) {
+        caught++;
+      }
+    }
+    assertThat(caught).isGreaterThanOrEqualTo(50);
   }
 
   @Test
