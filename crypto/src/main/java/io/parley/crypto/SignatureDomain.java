@@ -27,6 +27,14 @@ public enum SignatureDomain {
   KEY_AGREEMENT("parley/v1/sign/key-agreement"),
   /** The set that an owner brings to be blinded ({@code blind.SetCommitment}). */
   SET_COMMITMENT("parley/v1/sign/set-commitment"),
+  /** What an asker proposes for an intersection of two parties without a room. */
+  INTERSECTION_PROPOSAL("parley/v1/sign/intersection-proposal"),
+  /** The terms on which the other party takes it. */
+  INTERSECTION_TERMS("parley/v1/sign/intersection-terms"),
+  /** That a party's ledger has paid for an intersection. */
+  INTERSECTION_COMMIT("parley/v1/sign/intersection-commit"),
+  /** The number that came out of it. */
+  INTERSECTION_ANSWER("parley/v1/sign/intersection-answer"),
   /** People of one party, delivered to that party. */
   AUDIENCE("parley/v1/sign/audience"),
   /** The record of a release. */

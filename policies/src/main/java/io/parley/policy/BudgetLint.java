@@ -18,6 +18,8 @@ final class BudgetLint {
             duplicateBudgets(policies),
             missing(policies),
             notAccepted(policies),
+            exactPsi(policies),
+            psiExceeds(policies),
             high(policies))
         .flatMap(s -> s);
   }
@@ -80,6 +82,39 @@ final class BudgetLint {
                             .formatted(b.owner(), b.population())
                         + " promise holds for their receivers",
                     "write `exact_disclosures: accepted`, or allow only one of both"));
+  }
+
+  private static Stream<LintFinding> exactPsi(PolicySet policies) {
+    return policies.budgets().stream()
+        .filter(PopulationBudget::exactPsi)
+        .map(
+            b ->
+                LintCode.EXACT_INTERSECTION.at(
+                    b.position(),
+                    "`%s.%s` lets the exact size of an intersection leave: no (ε, δ) promise holds"
+                            .formatted(b.owner(), b.population())
+                        + " towards its receivers, and two exact sizes that differ by one person"
+                        + " tell whether that person is here",
+                    "remove `exact_psi` unless a noised size will not do"));
+  }
+
+  private static Stream<LintFinding> psiExceeds(PolicySet policies) {
+    return policies.budgets().stream()
+        .filter(
+            b ->
+                b.psi()
+                    .filter(
+                        p ->
+                            p.epsilon().compareTo(b.epsilon()) > 0
+                                || p.delta().compareTo(b.delta()) > 0)
+                    .isPresent())
+        .map(
+            b ->
+                LintCode.PROTECTION_EXCEEDS_BUDGET.at(
+                    b.position(),
+                    "one intersection of `%s.%s` may cost more than its budget of a period"
+                        .formatted(b.owner(), b.population()),
+                    "lower `epsilon` or `delta` of `psi`"));
   }
 
   private static Stream<LintFinding> high(PolicySet policies) {

@@ -18,12 +18,15 @@ final class BudgetReader {
   private static final BigDecimal LEAST_SHARE = new BigDecimal("0.001");
   static final Shape POPULATION =
       Shape.of(
-              "a population",
-              key("population", "readers"),
-              key("owner", "metromail"),
-              key("budget", "{epsilon: 10, delta: 1e-6, every: month}"),
-              key("exact_disclosures", "accepted"))
-          .later("exact_psi", "exact-psi");
+          "a population",
+          key("population", "readers"),
+          key("owner", "metromail"),
+          key("budget", "{epsilon: 10, delta: 1e-6, every: month}"),
+          key("exact_disclosures", "accepted"),
+          key(
+              "psi",
+              "{to: [hearth], purposes: [measurement], epsilon: 0.5, delta: 1e-9, times: 4 per month}"),
+          key("exact_psi", "accepted"));
   static final Shape BUDGET =
       Shape.of(
           "`budget`",
@@ -56,6 +59,17 @@ final class BudgetReader {
         fields
             .optional("exact_disclosures")
             .flatMap(n -> scalars.oneOf(n, "`exact_disclosures`", List.of("accepted")));
+    Optional<PsiTerms> psi = fields.optional("psi").flatMap(n -> PsiReader.read(n, problems));
+    Optional<String> exactPsi =
+        fields
+            .optional("exact_psi")
+            .flatMap(n -> scalars.oneOf(n, "`exact_psi`", List.of("accepted")));
+    if (exactPsi.isPresent() && fields.optional("psi").isEmpty()) {
+      problems.add(
+          fields.span("exact_psi"),
+          "`exact_psi` stands without `psi`",
+          "say with whom, what for and how often: add `%s`".formatted(POPULATION.example("psi")));
+    }
     if (population.isEmpty() || owner.isEmpty() || amount.isEmpty()) {
       return Optional.empty();
     }
@@ -68,6 +82,8 @@ final class BudgetReader {
             amount.get().every(),
             amount.get().share(),
             exact.isPresent(),
+            psi,
+            exactPsi.isPresent(),
             problems.position(fields.span("population"))));
   }
 

@@ -13,6 +13,7 @@ public enum LintCode {
   BUDGET_MISSING(Severity.ERROR, "a population has no budget to pay from"),
   EXACT_DISCLOSURE_NOT_ACCEPTED(
       Severity.ERROR, "exact answers stand beside private ones without the owner's acceptance"),
+  EXACT_INTERSECTION(Severity.WARNING, "an exact size of an intersection may leave"),
   EPSILON_HIGH(Severity.WARNING, "one answer may spend more ε than protects anybody"),
   HIDE_SMALL_WITHOUT_EFFECT(
       Severity.WARNING, "small groups are to be hidden, and nothing is set by which"),

@@ -45,6 +45,11 @@ final class TermsReader {
     return new TermsReader(problems).terms(fields);
   }
 
+  /** How often; empty after a problem. */
+  static Optional<AccessBudget> times(YamlNode node, Problems problems) {
+    return new TermsReader(problems).times(node);
+  }
+
   private Optional<Terms> terms(Fields fields) {
     Optional<Optional<AccessBudget>> times = optional(fields, "times", this::times);
     Optional<Optional<Set<String>>> functions = optional(fields, "functions", this::functions);

@@ -49,6 +49,7 @@ class PolicyLintTest {
                   Sample.aggregate(
                       new Protection(BigDecimal.ONE, new BigDecimal("1e-9"), 1, 20, 100, 1, true),
                       "hearth")));
+      case EXACT_INTERSECTION -> set(psi("0.5", true), ORDERS);
       case THRESHOLD_LOW -> set(BUDGET, orders(Sample.threshold(24, 4, "hearth")));
       case EPSILON_HIGH ->
           set(BUDGET, orders(Sample.aggregate(protection("5.01", "1e-9"), "hearth")));
@@ -161,6 +162,14 @@ class PolicyLintTest {
   }
 
   @Test
+  void lint_intersectionDearerThanABudget_isFound() {
+    assertThat(PolicyLint.lint(set(psi("10", false), ORDERS), Sample.TODAY)).isEmpty();
+    assertThat(PolicyLint.lint(set(psi("10.5", false), ORDERS), Sample.TODAY))
+        .extracting(LintFinding::code)
+        .containsExactly("protection-exceeds-budget");
+  }
+
+  @Test
   void lint_expiredAndEmptyPolicy_neverMatches() {
     TablePolicy policy =
         Sample.policy("hearth.orders", PLAIN, Optional.of(Sample.TODAY.minusDays(1)));
@@ -216,6 +225,26 @@ class PolicyLintTest {
 
   private static Protection protection(String epsilon, String delta) {
     return new Protection(new BigDecimal(epsilon), new BigDecimal(delta), 1, 1, 10, 50);
+  }
+
+  private static PopulationBudget psi(String epsilon, boolean exact) {
+    return new PopulationBudget(
+        "people",
+        "hearth",
+        BUDGET.epsilon(),
+        BUDGET.delta(),
+        BUDGET.every(),
+        java.util.Map.of(),
+        false,
+        Optional.of(
+            new PsiTerms(
+                Set.of("metromail"),
+                Set.of("measurement"),
+                new BigDecimal(epsilon),
+                new BigDecimal("1e-9"),
+                AccessBudget.of(4, AccessBudget.Per.MONTH))),
+        exact,
+        BUDGET.position());
   }
 
   private static PolicySet set(PopulationBudget budget, TablePolicy... tables) {

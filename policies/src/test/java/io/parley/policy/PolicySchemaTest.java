@@ -42,7 +42,8 @@ class PolicySchemaTest {
           Map.entry("publicTable", PublicTableReader.SHAPE),
           Map.entry("publicColumn", ColumnReader.PUBLIC),
           Map.entry("population", BudgetReader.POPULATION),
-          Map.entry("budget", BudgetReader.BUDGET));
+          Map.entry("budget", BudgetReader.BUDGET),
+          Map.entry("psi", PsiReader.SHAPE));
 
   private boolean accepts(String yaml) {
     return schema.validate(yaml, InputFormat.YAML).isEmpty();

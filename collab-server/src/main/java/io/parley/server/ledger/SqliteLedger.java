@@ -1,6 +1,7 @@
 package io.parley.server.ledger;
 
 import io.parley.crypto.seal.Envelope;
+import io.parley.policy.AccessBudget;
 import io.parley.policy.Analysis;
 import io.parley.policy.PopulationBudget;
 import io.parley.query.account.Balance;
@@ -61,6 +62,22 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     // A refused attempt is counted as well, so the refusal itself must not roll back.
     Optional<BudgetExceeded> refused =
         database.transaction(c -> Attempts.count(c, queryId, receiver, analysis, access, now));
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+  }
+
+  /**
+   * Counts an attempt at an intersection without a room, as {@link #admit} counts questions; a
+   * refused one stays counted too.
+   *
+   * @throws BudgetExceeded when there were as many as the population's file allows
+   */
+  public void admitIntersection(
+      String runId, String receiver, Population population, AccessBudget times, Instant now) {
+    Optional<BudgetExceeded> refused =
+        database.transaction(
+            c -> Attempts.countIntersection(c, runId, receiver, population, times, now));
     if (refused.isPresent()) {
       throw refused.get();
     }

@@ -10,6 +10,8 @@ import io.parley.identity.normalise.Identifier;
 import io.parley.identity.normalise.IdentifierType;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
@@ -56,6 +58,18 @@ final class Objections {
     this.file = directory.resolve(FILE);
     this.region = region;
     this.progress = progress;
+  }
+
+  /** The objections of a node, with the region of its first source. */
+  static Objections of(
+      NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    return new Objections(
+        directory.path(),
+        configuration.sources().stream()
+            .map(NodeConfiguration.Source::region)
+            .findFirst()
+            .orElse("US"),
+        progress);
   }
 
   /**

@@ -99,14 +99,7 @@ public final class PartyNode implements AutoCloseable {
             this::checkPolicies,
             progress);
     ledger.burnAll();
-    this.objections =
-        new Objections(
-            directory.path(),
-            configuration.sources().stream()
-                .map(NodeConfiguration.Source::region)
-                .findFirst()
-                .orElse("US"),
-            progress);
+    this.objections = Objections.of(configuration, directory, progress);
     this.clock = clock;
     QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.engine = engine;
@@ -126,7 +119,7 @@ public final class PartyNode implements AutoCloseable {
    * All tables of a node are about the same people, so they have one population and one budget; a
    * new name for it must not open a new one.
    */
-  private static void checkPopulation(SqliteLedger ledger, PolicySet policies) {
+  public static void checkPopulation(SqliteLedger ledger, PolicySet policies) {
     Set<String> populations = new TreeSet<>(ledger.populations());
     policies.budgets().forEach(b -> populations.add(b.owner() + "." + b.population()));
     policies.tables().forEach(t -> populations.add(t.table().party() + "." + t.population()));

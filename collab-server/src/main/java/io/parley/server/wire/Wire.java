@@ -32,5 +32,9 @@ public final class Wire {
   public static final String ASK = "parley.ask";
   public static final String EXPLAIN = "parley.explain";
 
+  public static final String PSI_PROPOSE = "parley.psi.propose";
+  public static final String PSI_GO = "parley.psi.go";
+  public static final String PSI_ANSWER = "parley.psi.answer";
+
   private Wire() {}
 }

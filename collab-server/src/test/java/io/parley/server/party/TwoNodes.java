@@ -21,6 +21,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
+import io.parley.server.psi.PsiNode;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Digest;
@@ -181,6 +182,29 @@ final class TwoNodes implements AutoCloseable {
     hearth.keyFinish(ofMetromail, signedByMetromail);
     metromail.keyFinish(ofHearth, signedByHearth);
     return two;
+  }
+
+  /** The same party's files, opened for a run of psi. */
+  PsiNode psi(String party) {
+    return new PsiNode(
+        configuration(party), new NodeDirectory(directory(party)), clock, quiet(party));
+  }
+
+  Agreement agreement() {
+    return agreement;
+  }
+
+  String agreementDigest() {
+    return agreementDigest;
+  }
+
+  Map<String, String> pins() {
+    return pins;
+  }
+
+  private static Progress quiet(String party) {
+    return new Progress(
+        party, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   PartyNode hearth() {

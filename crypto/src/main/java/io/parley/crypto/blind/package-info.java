@@ -14,6 +14,9 @@
  *       io.parley.crypto.blind.BlindedPseudonyms}
  * </pre>
  *
+ * <p>{@link io.parley.crypto.blind.IntersectionSide} is another use of the same points: two parties
+ * count common values, and nobody gets a pseudonym.
+ *
  * <p>{@code docs/crypto.md} has the protocol in one piece, what it promises against whom, and which
  * arguments are proofs.
  */

@@ -88,9 +88,12 @@ public record TermChange(
         isThere ? Direction.LOOSER : Direction.TIGHTER);
   }
 
-  /** {@code columns.NAME} or {@code allow.PLACE} of a path below one. */
+  /** {@code columns.NAME}, {@code allow.PLACE} or {@code psi} of a path below one. */
   private static Optional<String> whole(String path) {
     String[] parts = path.split("\\.", -1);
+    if (parts.length > 1 && parts[0].equals("psi")) {
+      return Optional.of(parts[0]);
+    }
     boolean part = parts.length > 2 && (parts[0].equals("columns") || parts[0].equals("allow"));
     return part ? Optional.of(parts[0] + "." + parts[1]) : Optional.empty();
   }
@@ -142,7 +145,8 @@ public record TermChange(
       case "join_required", "hide_small" ->
           to.equals("true") ? Direction.TIGHTER : Direction.LOOSER;
       case "residency" -> ofRegions(items(from), items(to));
-      case "exact_disclosures" -> to.equals("true") ? Direction.LOOSER : Direction.TIGHTER;
+      case "exact_disclosures", "exact_psi" ->
+          to.equals("true") ? Direction.LOOSER : Direction.TIGHTER;
       case "expires", "starts" -> ofDates(key, Optional.of(from), Optional.of(to));
       default -> Direction.UNKNOWN;
     };

@@ -127,4 +127,37 @@ class TermChangeTest {
         ((PolicyDocument.Table) PolicyReader.read("p.yaml", text.getBytes(StandardCharsets.UTF_8)))
             .policy());
   }
+
+  @ParameterizedTest(name = "{0} becomes {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | psi | psi: not there → there (looser)",
+        "psi | '' | psi: there → not there (tighter)",
+        "psi | 'psi, exact_psi: accepted' | exact_psi: false → true (looser)",
+        "psi | 'psi with epsilon: 0.25' | psi.epsilon: 0.5 → 0.25 (tighter)",
+        "psi | 'psi with 5 per month' | psi.times.month: 4 → 5 (looser)",
+        "psi | 'psi with [hearth, other]' | psi.to: [hearth] → [hearth, other] (looser)",
+      })
+  void change_ofIntersections_isToldWithItsDirection(String before, String after, String told) {
+    assertThat(TermChange.between("readers", said(before), said(after)))
+        .extracting(TermChange::toString)
+        .containsExactly("readers: " + told);
+  }
+
+  private static SortedMap<String, String> said(String psi) {
+    String terms =
+        "psi: {to: [hearth], purposes: [measurement], epsilon: 0.5, delta: 1e-9, times: 4 per month}";
+    String file =
+        "population: readers\nowner: metromail\nbudget: {epsilon: 10, delta: 1e-6, every: month}\n";
+    if (!psi.isEmpty()) {
+      file +=
+          terms.replace("epsilon: 0.5", psi.contains("0.25") ? "epsilon: 0.25" : "epsilon: 0.5");
+      file = psi.contains("5 per") ? file.replace("4 per", "5 per") : file;
+      file = psi.contains("other") ? file.replace("[hearth]", "[hearth, other]") : file;
+      file += psi.contains("exact_psi") ? "\nexact_psi: accepted\n" : "\n";
+    }
+    PolicyDocument read = PolicyReader.read("p.yaml", file.getBytes(StandardCharsets.UTF_8));
+    return Meaning.of(((PolicyDocument.Budget) read).budget());
+  }
 }

@@ -1,0 +1,321 @@
+package io.parley.server.psi;
+
+import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.crypto.blind.IntersectionInputs;
+import io.parley.crypto.blind.IntersectionSide;
+import io.parley.crypto.blind.KernelChoice;
+import io.parley.query.account.BudgetExceeded;
+import io.parley.query.account.Charge;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.PsiAnswer;
+import io.parley.server.wire.PsiCommit;
+import io.parley.server.wire.PsiGo;
+import io.parley.server.wire.PsiProposal;
+import io.parley.server.wire.PsiTermsDocument;
+import io.parley.server.wire.Reply;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The side that answers: it counts, and adds the noise that protects its own people. One run at a
+ * time, of the one partner, ended by its next proposal; whatever fails ends the run, and a
+ * committed charge stays.
+ */
+final class PsiAnswerer {
+  /** Check rows among its own: {@link IntersectionSide} says what they are worth. */
+  static final int CHECKS = 4_096;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final int TAG = 16;
+
+  private final PsiNode node;
+  private final Consumer<PsiResult> finished;
+  private Optional<PsiRun> open = Optional.empty();
+
+  PsiAnswerer(PsiNode node, Consumer<PsiResult> finished) {
+    this.node = node;
+    this.finished = finished;
+  }
+
+  /** Signed terms for a proposal, with the price reserved; or the reason of a refusal. */
+  synchronized Reply propose(byte[] signed) {
+    try {
+      return Reply.of(accept(signed));
+    } catch (PsiRefusal e) {
+      return refusal(e);
+    } catch (BudgetExceeded e) {
+      return Reply.refusal(List.of(e.reason()));
+    } catch (ConfigurationException e) {
+      node.progress().say("psi is refused: " + e.getMessage());
+      return refusal(
+          new PsiRefusal(
+              "psi-not-ready",
+              "`%s` cannot run psi now".formatted(node.name()),
+              "its operator finds out why in the log"));
+    }
+  }
+
+  private static Reply refusal(PsiRefusal refusal) {
+    return Reply.refusal(List.of(refusal.reason()));
+  }
+
+  private byte[] accept(byte[] signed) {
+    PsiProposal proposal = read(signed);
+    // There is one partner: who proposes anew has given up what was open.
+    open.ifPresent(this::end);
+    PsiPolicy policy = node.policy(proposal.key(), proposal.purpose(), proposal.exact());
+    PsiPrice price =
+        proposal.exact()
+            ? PsiPrice.EXACT
+            : PsiPrice.strictest(policy, decimal(proposal.epsilon()), decimal(proposal.delta()));
+    KeyAgreement agreement = node.keyAgreement();
+    byte[] keySignature = agreement.signature(bytes(proposal.ephemeral()));
+    node.reserve(proposal.run(), policy, price.ofAnswerer(), proposal.exact());
+    PsiTermsDocument terms =
+        new PsiTermsDocument(
+            PsiProposal.VERSION,
+            proposal.run(),
+            Digest.hex(signed),
+            proposal.exact(),
+            price.epsilon().toPlainString(),
+            price.delta().toPlainString(),
+            base64(agreement.ephemeral()),
+            base64(keySignature));
+    byte[] answer = sign(SignatureDomain.INTERSECTION_TERMS, terms);
+    long expires = node.clock().millis() + PATIENCE.toMillis();
+    open = Optional.of(new PsiRun(proposal, policy, price, agreement, Digest.hex(answer), expires));
+    return answer;
+  }
+
+  private PsiProposal read(byte[] signed) {
+    PsiProposal proposal;
+    try {
+      proposal =
+          Json.read(openSigned(signed, SignatureDomain.INTERSECTION_PROPOSAL), PsiProposal.class);
+    } catch (BadDocument e) {
+      throw new PsiRefusal(
+          "psi-version", String.valueOf(e.getMessage()), "run one version at both parties");
+    }
+    if (!proposal.agreement().equals(node.agreementDigest())
+        || !proposal.asker().equals(node.partner().name())
+        || !proposal.answerer().equals(node.name())) {
+      throw new PsiRefusal(
+          "other-agreement",
+          "the two nodes are bound by different agreements",
+          "give both the same agreement.json");
+    }
+    if (!proposal.profile().equals(node.profile())) {
+      throw new PsiRefusal(
+          "other-profile",
+          "`%s` normalises under `%s`, `%s` under `%s`: no match key would be equal"
+              .formatted(proposal.asker(), proposal.profile(), node.name(), node.profile()),
+          "run one version at both parties");
+    }
+    if (node.knows(proposal.run())) {
+      throw new PsiRefusal("run-used", "this run was asked before", "ask anew");
+    }
+    return proposal;
+  }
+
+  /** Commits the charge, reads the people, and says how many rows they will be. */
+  synchronized byte[] go(byte[] body) {
+    return orEnd(
+        () -> {
+          PsiRun run = running();
+          run.step(PsiRun.Step.COMMITTED);
+          PsiGo go = Json.read(body, PsiGo.class);
+          byte[] signed = bytes(go.commit());
+          PsiCommit theirs =
+              Json.read(openSigned(signed, SignatureDomain.INTERSECTION_COMMIT), PsiCommit.class);
+          boolean fits =
+              theirs.run().equals(run.proposal.run())
+                  && theirs.party().equals(node.partner().name())
+                  && theirs.terms().equals(run.termsDigest)
+                  && theirs.charge().equals(run.price.ofAsker().text());
+          if (!fits) {
+            throw new BadDocument("the partner's commit is of another run");
+          }
+          run.key =
+              Optional.of(
+                  run.agreement.finish(bytes(run.proposal.ephemeral()), bytes(go.keySignature())));
+          node.commit(run.proposal.run());
+          run.matchKeys = node.matchKeys(run.proposal.key());
+          run.askersRows = theirs.rows();
+          run.ownRows = RowBuckets.of(run.matchKeys.length / 32, run.price.dummies() + CHECKS);
+          return sign(
+              SignatureDomain.INTERSECTION_COMMIT,
+              new PsiCommit(
+                  PsiProposal.VERSION,
+                  run.proposal.run(),
+                  node.name(),
+                  run.termsDigest,
+                  node.population(run.policy).toString(),
+                  charge(run).text(),
+                  run.ownRows));
+        });
+  }
+
+  /** Takes the asker's point and its rows, batch by batch. */
+  synchronized void points(String id, String point, Consumer<Consumer<byte[]>> batches) {
+    orEnd(
+        () -> {
+          PsiRun run = running(id);
+          run.step(PsiRun.Step.POINTS);
+          IntersectionSide side =
+              IntersectionSide.answerer(
+                  KernelChoice.atStart().kernel(),
+                  HexFormat.of().parseHex(id),
+                  IntersectionInputs.of(
+                      run.key.orElseThrow().blindingInputs(), run.matchKeys, run.price.dummies()),
+                  run.ownRows,
+                  run.askersRows,
+                  HexFormat.of().parseHex(point),
+                  CHECKS);
+          run.side = Optional.of(side);
+          batches.accept(side::receive);
+          return side;
+        });
+  }
+
+  /** Gives the own rows, batch by batch. */
+  synchronized void rows(String id, Consumer<IntersectionSide> writer) {
+    orEnd(
+        () -> {
+          PsiRun run = running(id);
+          run.step(PsiRun.Step.ROWS);
+          writer.accept(run.side());
+          return run;
+        });
+  }
+
+  /** Takes the asker's tags of the own rows. */
+  synchronized void tags(String id, Consumer<Consumer<byte[]>> batches) {
+    orEnd(
+        () -> {
+          PsiRun run = running(id);
+          run.step(PsiRun.Step.TAGS);
+          ByteArrayOutputStream all = new ByteArrayOutputStream();
+          batches.accept(
+              batch -> {
+                if (all.size() + batch.length > run.ownRows * TAG) {
+                  throw new BadDocument("more tags came than rows were sent");
+                }
+                all.writeBytes(batch);
+              });
+          run.tags = all.toByteArray();
+          return run;
+        });
+  }
+
+  /** The released number, signed. It leaves at a tick, as the time of counting tells of people. */
+  synchronized byte[] answer(String id) {
+    long start = System.nanoTime();
+    byte[] signed =
+        orEnd(
+            () -> {
+              PsiRun run = running(id);
+              run.step(PsiRun.Step.ANSWERED);
+              long number = run.price.released(run.side().common(run.tags), node.random());
+              finish(run, number);
+              return sign(
+                  SignatureDomain.INTERSECTION_ANSWER,
+                  new PsiAnswer(PsiProposal.VERSION, id, run.termsDigest, number));
+            });
+    Tick.await(start);
+    return signed;
+  }
+
+  private void finish(PsiRun run, long number) {
+    String population = node.population(run.policy).toString();
+    finished.accept(
+        PsiResult.of(
+            new PsiResult.Exchange(
+                run.proposal.run(),
+                run.proposal.asker(),
+                run.proposal.key(),
+                run.proposal.purpose()),
+            run.price,
+            population,
+            charge(run).text(),
+            number));
+    end(run);
+  }
+
+  private static Charge charge(PsiRun run) {
+    return run.price.ofAnswerer();
+  }
+
+  private PsiRun running() {
+    endExpired();
+    return open.orElseThrow(() -> new BadDocument("no run of psi is open"));
+  }
+
+  private PsiRun running(String id) {
+    PsiRun run = running();
+    if (!run.proposal.run().equals(id)) {
+      throw new BadDocument("another run of psi is open");
+    }
+    return run;
+  }
+
+  /** Work of a step; a failure ends the run. */
+  private interface Work<T> {
+    T run();
+  }
+
+  private <T> T orEnd(Work<T> work) {
+    try {
+      return work.run();
+    } catch (RuntimeException e) {
+      open.ifPresent(this::end);
+      throw e;
+    }
+  }
+
+  private void endExpired() {
+    open.filter(run -> run.expires <= node.clock().millis()).ifPresent(this::end);
+  }
+
+  private void end(PsiRun run) {
+    if (!run.isCommitted()) {
+      node.burn(run.proposal.run());
+    }
+    run.destroy();
+    open = Optional.empty();
+  }
+
+  private byte[] openSigned(byte[] signed, SignatureDomain domain) {
+    return SignedBytes.decode(signed).open(node.partner().verifyingKey(), domain);
+  }
+
+  private byte[] sign(SignatureDomain domain, Object document) {
+    return SignedBytes.sign(node.signingKey(), domain, Json.bytes(document)).encode();
+  }
+
+  private static BigDecimal decimal(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new PsiRefusal("psi-terms", "the price is no decimal", "run one version at both");
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static byte[] bytes(String base64) {
+    return Base64.getDecoder().decode(base64);
+  }
+}

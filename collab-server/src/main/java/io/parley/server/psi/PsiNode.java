@@ -1,0 +1,215 @@
+package io.parley.server.psi;
+
+import io.parley.connector.lake.Lake;
+import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.SigningKey;
+import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.policy.PolicySet;
+import io.parley.query.account.Charge;
+import io.parley.query.account.Population;
+import io.parley.query.dp.RandomSource;
+import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.PolicySignatures;
+import io.parley.server.node.PolicyVersions;
+import io.parley.server.node.Progress;
+import io.parley.server.party.MatchValues;
+import io.parley.server.party.PartyNode;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import io.parley.server.wire.SignedAgreement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** A party's files as a run of psi needs them: agreement, policies, ledger and people. */
+public final class PsiNode implements AutoCloseable {
+  private final NodeConfiguration configuration;
+  private final NodeDirectory directory;
+  private final Agreement agreement;
+  private final byte[] agreementHash;
+  private final SigningKey signingKey;
+  private final SqliteLedger ledger;
+  private final Lake lake;
+  private final Clock clock;
+  private final Progress progress;
+  private final RandomSource random;
+
+  /**
+   * Opens the files of a party; reads no people.
+   *
+   * @throws ConfigurationException when one is missing or does not fit
+   */
+  public PsiNode(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    this(configuration, directory, clock, progress, new SecureRandomSource());
+  }
+
+  PsiNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      RandomSource random) {
+    if (configuration.role() != NodeConfiguration.Role.PARTY) {
+      throw new ConfigurationException(
+          "`%s` is a room and has no people; run psi at a party".formatted(configuration.name()));
+    }
+    if (!Files.exists(directory.resolve("ingest.json"))) {
+      throw new ConfigurationException(
+          "this node has no people yet; run `parley ingest --config node.yaml` first");
+    }
+    this.configuration = configuration;
+    this.directory = directory;
+    this.clock = clock;
+    this.progress = progress;
+    this.random = random;
+    SignedAgreement signed = Json.read(agreementBytes(), SignedAgreement.class);
+    this.agreement = signed.open(configuration.pins());
+    this.agreementHash = Digest.sha256(signed.bytes());
+    this.signingKey = directory.signingKey();
+    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
+    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
+    this.lake = Lake.open(directory.resolve("lake"));
+  }
+
+  private byte[] agreementBytes() {
+    try {
+      return Files.readAllBytes(directory.resolve(configuration.agreement()));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "the agreement " + directory.resolve(configuration.agreement()) + " cannot be read");
+    }
+  }
+
+  String name() {
+    return configuration.name();
+  }
+
+  /** The partner of an agreement between two. */
+  Agreement.Node partner() {
+    return agreement.peerOf(name());
+  }
+
+  Agreement agreement() {
+    return agreement;
+  }
+
+  String agreementDigest() {
+    return HexFormat.of().formatHex(agreementHash);
+  }
+
+  SigningKey signingKey() {
+    return signingKey;
+  }
+
+  NodeDirectory directory() {
+    return directory;
+  }
+
+  RandomSource random() {
+    return random;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** The profile under which this node makes match keys. */
+  String profile() {
+    return NormalisationProfile.CANONICAL.id();
+  }
+
+  /** A fresh run of the key agreement with the partner. */
+  KeyAgreement keyAgreement() {
+    return KeyAgreement.start(
+        signingKey,
+        partner().verifyingKey(),
+        name(),
+        partner().name(),
+        agreementHash,
+        agreement.epoch());
+  }
+
+  /**
+   * The own policies' terms for a run, read from the folder now, signed as they are.
+   *
+   * @throws PsiRefusal when they do not allow it
+   * @throws ConfigurationException when the files cannot be used
+   */
+  PsiPolicy policy(String key, String purpose, boolean exact) {
+    List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
+    PolicySignatures.check(files, signingKey.verifyingKey());
+    Offer offer = new Offer(Offer.VERSION, name(), files, Map.of());
+    PolicySet policies = PolicyFolder.set(List.of(offer));
+    PartyNode.checkPopulation(ledger, policies);
+    new PolicyVersions(directory, clock).keep(PolicyVersions.Sight.OFFERED, offer);
+    if (!agreement.keyOrder().contains(key) || !agreement.purposes().contains(purpose)) {
+      throw new PsiRefusal(
+          "not-agreed",
+          "the agreement has no key type `%s` or no purpose `%s`".formatted(key, purpose),
+          "take a key type and a purpose that every member signed");
+    }
+    return PsiPolicy.of(
+        name(),
+        policies,
+        new PsiPolicy.Wanted(partner().name(), key, purpose, exact),
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  /** Whether a run was ever counted here. */
+  boolean knows(String run) {
+    return ledger.knows(run);
+  }
+
+  Population population(PsiPolicy policy) {
+    return new Population(name(), policy.budget().population());
+  }
+
+  /**
+   * Counts the attempt, and reserves what it costs.
+   *
+   * @throws io.parley.query.account.BudgetExceeded when a limit is used up
+   */
+  void reserve(String run, PsiPolicy policy, Charge charge, boolean exact) {
+    Population population = population(policy);
+    ledger.admitIntersection(
+        run, partner().name(), population, policy.terms().times(), clock.instant());
+    ledger.reserve(run, population, charge, exact ? 1 : 0, policy.budget(), clock.instant());
+  }
+
+  /** Makes the charge durable; only after it people are read. */
+  void commit(String run) {
+    ledger.commit(run, clock.instant());
+  }
+
+  void burn(String run) {
+    ledger.burn(run);
+  }
+
+  /** The people's match keys of one type, packed. */
+  byte[] matchKeys(String key) {
+    return MatchValues.settled(configuration, directory, lake, profile(), key, progress);
+  }
+
+  @Override
+  public void close() {
+    lake.close();
+    ledger.close();
+  }
+}

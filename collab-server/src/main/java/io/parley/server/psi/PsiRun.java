@@ -1,0 +1,75 @@
+package io.parley.server.psi;
+
+import io.parley.crypto.CollaborationKey;
+import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.blind.IntersectionSide;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.PsiProposal;
+import java.util.Optional;
+
+/** A run at the answerer; every step once, in its order, before it expires. */
+final class PsiRun {
+  /** What has been done. */
+  enum Step {
+    PROPOSED,
+    COMMITTED,
+    POINTS,
+    ROWS,
+    TAGS,
+    ANSWERED
+  }
+
+  final PsiProposal proposal;
+  final PsiPolicy policy;
+  final PsiPrice price;
+  final KeyAgreement agreement;
+  final String termsDigest;
+  final long expires;
+  Optional<CollaborationKey> key = Optional.empty();
+  Optional<IntersectionSide> side = Optional.empty();
+  byte[] matchKeys = {};
+  byte[] tags = {};
+  int ownRows;
+  int askersRows;
+  private Step done = Step.PROPOSED;
+
+  PsiRun(
+      PsiProposal proposal,
+      PsiPolicy policy,
+      PsiPrice price,
+      KeyAgreement agreement,
+      String termsDigest,
+      long expires) {
+    this.proposal = proposal;
+    this.policy = policy;
+    this.price = price;
+    this.agreement = agreement;
+    this.termsDigest = termsDigest;
+    this.expires = expires;
+  }
+
+  /**
+   * Takes the next step.
+   *
+   * @throws BadDocument unless it is the next one
+   */
+  void step(Step next) {
+    if (next.ordinal() != done.ordinal() + 1) {
+      throw new BadDocument("a step of psi came twice or out of order");
+    }
+    done = next;
+  }
+
+  boolean isCommitted() {
+    return done != Step.PROPOSED;
+  }
+
+  IntersectionSide side() {
+    return side.orElseThrow(() -> new BadDocument("a step of psi came out of order"));
+  }
+
+  void destroy() {
+    agreement.abandon();
+    side.ifPresent(IntersectionSide::destroy);
+  }
+}
