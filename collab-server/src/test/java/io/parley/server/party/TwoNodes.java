@@ -32,6 +32,7 @@ import io.parley.server.wire.PolicySignature;
 import io.parley.server.wire.SignedAgreement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
