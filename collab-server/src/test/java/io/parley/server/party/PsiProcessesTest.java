@@ -76,9 +76,7 @@ class PsiProcessesTest {
     options.addAll(List.of(more));
     Process asking = parley("hearth", options.toArray(String[]::new));
     assertThat(asking.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(asking.exitValue())
-        .as(Files.readString(root.resolve("hearth/psi.err")))
-        .isZero();
+    assertThat(asking.exitValue()).as(Files.readString(root.resolve("hearth/psi.err"))).isZero();
     return results(root.resolve("hearth/psi.out")).get(0);
   }
 
