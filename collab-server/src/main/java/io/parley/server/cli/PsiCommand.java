@@ -97,10 +97,13 @@ final class PsiCommand implements Runnable {
       watcher.setDaemon(true);
       watcher.start();
     }
-    try (PsiServer server = PsiServer.start(node, allocator, host, port, this::print)) {
+    PsiServer server = PsiServer.start(node, allocator, host, port, this::print);
+    try {
       stopped.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      server.close();
     }
   }
 

@@ -71,7 +71,7 @@ final class PsiAnswerer {
   }
 
   private byte[] accept(byte[] signed) {
-    PsiProposal proposal = read(signed);
+    PsiProposal proposal = ProposalCheck.read(node, signed);
     // There is one partner: who proposes anew has given up what was open.
     open.ifPresent(this::end);
     PsiPolicy policy = node.policy(proposal.key(), proposal.purpose(), proposal.exact());
@@ -96,36 +96,6 @@ final class PsiAnswerer {
     long expires = node.clock().millis() + PATIENCE.toMillis();
     open = Optional.of(new PsiRun(proposal, policy, price, agreement, Digest.hex(answer), expires));
     return answer;
-  }
-
-  private PsiProposal read(byte[] signed) {
-    PsiProposal proposal;
-    try {
-      proposal =
-          Json.read(openSigned(signed, SignatureDomain.INTERSECTION_PROPOSAL), PsiProposal.class);
-    } catch (BadDocument e) {
-      throw new PsiRefusal(
-          "psi-version", String.valueOf(e.getMessage()), "run one version at both parties");
-    }
-    if (!proposal.agreement().equals(node.agreementDigest())
-        || !proposal.asker().equals(node.partner().name())
-        || !proposal.answerer().equals(node.name())) {
-      throw new PsiRefusal(
-          "other-agreement",
-          "the two nodes are bound by different agreements",
-          "give both the same agreement.json");
-    }
-    if (!proposal.profile().equals(node.profile())) {
-      throw new PsiRefusal(
-          "other-profile",
-          "`%s` normalises under `%s`, `%s` under `%s`: no match key would be equal"
-              .formatted(proposal.asker(), proposal.profile(), node.name(), node.profile()),
-          "run one version at both parties");
-    }
-    if (node.knows(proposal.run())) {
-      throw new PsiRefusal("run-used", "this run was asked before", "ask anew");
-    }
-    return proposal;
   }
 
   /** Commits the charge, reads the people, and says how many rows they will be. */

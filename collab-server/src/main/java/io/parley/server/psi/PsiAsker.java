@@ -67,14 +67,24 @@ public final class PsiAsker {
     byte[] id = new byte[16];
     RANDOM.nextBytes(id);
     String run = HexFormat.of().formatHex(id);
-    try (FlightClient client =
-        FlightTls.client(
-            allocator, address, node.partner().certificate(), node.directory().tls())) {
-      return ask(
-          client, policy, new PsiResult.Exchange(run, node.partner().name(), key, purpose), exact);
+    FlightClient client =
+        FlightTls.client(allocator, address, node.partner().certificate(), node.directory().tls());
+    try {
+      PsiResult.Exchange exchange =
+          new PsiResult.Exchange(run, node.partner().name(), key, purpose);
+      return ask(client, policy, exchange, exact);
+    } finally {
+      close(client);
+    }
+  }
+
+  private static void close(AutoCloseable opened) {
+    try {
+      opened.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BadDocument("the run was interrupted");
+    } catch (Exception e) {
+      throw new IllegalStateException("a connection does not close", e);
     }
   }
 
@@ -210,12 +220,11 @@ public final class PsiAsker {
         PsiFlight.POINT_BYTES,
         () -> side.points(RowStreams.BATCH));
     Ticket ticket = new Ticket(run.getBytes(StandardCharsets.US_ASCII));
-    try (FlightStream stream = client.getStream(ticket, DEADLINE)) {
+    FlightStream stream = client.getStream(ticket, DEADLINE);
+    try {
       RowStreams.read(stream, PsiFlight.POINT_BYTES, side::receive);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("a stream does not close", e);
+    } finally {
+      close(stream);
     }
     Batches tags = new Batches(side.tags(), RowStreams.BATCH * PsiFlight.TAG_BYTES);
     put(client, FlightDescriptor.path(run, PsiFlight.TAGS), PsiFlight.TAG_BYTES, tags);

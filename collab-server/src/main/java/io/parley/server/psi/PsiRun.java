@@ -5,6 +5,7 @@ import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.blind.IntersectionSide;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.PsiProposal;
+import java.util.List;
 import java.util.Optional;
 
 /** A run at the answerer; every step once, in its order, before it expires. */
@@ -18,6 +19,8 @@ final class PsiRun {
     TAGS,
     ANSWERED
   }
+
+  private static final List<Step> ORDER = List.of(Step.values());
 
   final PsiProposal proposal;
   final PsiPolicy policy;
@@ -54,7 +57,7 @@ final class PsiRun {
    * @throws BadDocument unless it is the next one
    */
   void step(Step next) {
-    if (next.ordinal() != done.ordinal() + 1) {
+    if (ORDER.indexOf(next) != ORDER.indexOf(done) + 1) {
       throw new BadDocument("a step of psi came twice or out of order");
     }
     done = next;

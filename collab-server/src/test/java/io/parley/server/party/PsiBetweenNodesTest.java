@@ -79,6 +79,7 @@ class PsiBetweenNodesTest {
     final PsiNode hearth = two.psi("hearth");
     final PsiNode metromail = two.psi("metromail");
     final List<PsiResult> told = new ArrayList<>();
+    final List<FlightClient> clients = new ArrayList<>();
     final PsiServer server =
         PsiServer.start(
             metromail,
@@ -102,16 +103,27 @@ class PsiBetweenNodesTest {
       return new PsiAsker(hearth, allocator).ask(address(), key, "measurement", exact);
     }
 
+    /** Closed with the pair. */
     FlightClient client(String party) {
-      return FlightTls.client(
-          allocator,
-          address(),
-          two.agreement().member("metromail").certificate(),
-          new NodeDirectory(root.resolve(party)).tls());
+      FlightClient client =
+          FlightTls.client(
+              allocator,
+              address(),
+              two.agreement().member("metromail").certificate(),
+              new NodeDirectory(root.resolve(party)).tls());
+      clients.add(client);
+      return client;
     }
 
     @Override
     public void close() {
+      for (FlightClient client : clients) {
+        try {
+          client.close();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
       server.close();
       hearth.close();
       metromail.close();
@@ -242,12 +254,10 @@ class PsiBetweenNodesTest {
 
   @Test
   void stranger_hasNoWayIn() throws IOException {
-    try (Pair pair = new Pair();
-        FlightClient client = pair.client("room")) {
+    try (Pair pair = new Pair()) {
+      FlightClient client = pair.client("room");
       assertThatThrownBy(() -> Actions.call(client, Wire.PSI_PROPOSE, new byte[0]))
           .isInstanceOf(FlightRuntimeException.class);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -292,8 +302,8 @@ class PsiBetweenNodesTest {
 
   @Test
   void proposalThatDoesNotFit_isRefusedWithTheDifferenceNamed() throws Exception {
-    try (Pair pair = new Pair();
-        FlightClient client = pair.client("hearth")) {
+    try (Pair pair = new Pair()) {
+      FlightClient client = pair.client("hearth");
       String profile = pair.two.agreement().profile();
       assertThat(refusal(pair, client, t -> t.replace(profile, "other/7")))
           .isEqualTo(
@@ -313,8 +323,8 @@ class PsiBetweenNodesTest {
 
   @Test
   void proposalSignedByAnother_getsTheUniformFailure() throws Exception {
-    try (Pair pair = new Pair();
-        FlightClient client = pair.client("hearth")) {
+    try (Pair pair = new Pair()) {
+      FlightClient client = pair.client("hearth");
       byte[] forged =
           SignedBytes.sign(
                   pair.two.roomKey, SignatureDomain.INTERSECTION_PROPOSAL, new byte[] {'{', '}'})
@@ -327,8 +337,8 @@ class PsiBetweenNodesTest {
   /** After both commits the charge stays, though nobody ever got a number. */
   @Test
   void runThatBreaksOff_leavesAChargeWithoutANumberAndCannotBeReplayed() throws Exception {
-    try (Pair pair = new Pair();
-        FlightClient client = pair.client("hearth")) {
+    try (Pair pair = new Pair()) {
+      FlightClient client = pair.client("hearth");
       KeyAgreement agreement = agreement(pair);
       byte[] proposal = proposal(pair, agreement, t -> t);
       byte[] signedTerms = Actions.call(client, Wire.PSI_PROPOSE, proposal).bytes();

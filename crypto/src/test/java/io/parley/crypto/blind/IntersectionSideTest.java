@@ -7,6 +7,7 @@ import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.SecretAccess;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -225,6 +226,39 @@ class IntersectionSideTest {
     asker.receive(all(answerer));
 
     assertThatThrownBy(() -> answerer.common(asker.tags())).hasMessage("a check row has no answer");
+  }
+
+  /** A point plus the point (0, 0) of order 2 has u-coordinate 1/u: another row, one person. */
+  @Test
+  void twinOfARowBySmallOrder_isTheSamePersonTwice() {
+    IntersectionSide asker = asker(0, 3, 0);
+    IntersectionSide answerer = answerer(0, 3, asker);
+    byte[] rows = all(asker);
+    BigInteger p = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+    byte[] first = reversed(Arrays.copyOf(rows, 32));
+    byte[] twin = reversed(padded(new BigInteger(1, first).modInverse(p).toByteArray()));
+    System.arraycopy(twin, 0, rows, 32, 32);
+    answerer.receive(rows);
+    asker.receive(all(answerer));
+
+    assertThatThrownBy(() -> answerer.common(asker.tags()))
+        .isInstanceOf(IntersectionRefused.class)
+        .hasMessage("a value came twice in one intersection");
+  }
+
+  private static byte[] padded(byte[] big) {
+    byte[] bytes = new byte[32];
+    int length = Math.min(32, big.length);
+    System.arraycopy(big, big.length - length, bytes, 32 - length, length);
+    return bytes;
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
+    }
+    return reversed;
   }
 
   @Test

@@ -99,14 +99,14 @@ public final class IntersectionNoise {
     double scale = Math.pow((1 - q) / (1 + q), 2);
     double offset = (1 + q * q) / (1 - q * q);
     long w = 0;
-    while (1.000001 * tail(q, scale, offset, w + 1) > miss) {
+    while (1.000001 * tail(q, scale, offset, w + 1.0) > miss) {
       w++;
     }
     return w;
   }
 
   /** 2·Σ over s ≥ m of scale·q^s·(s + offset). */
-  private static double tail(double q, double scale, double offset, long m) {
+  private static double tail(double q, double scale, double offset, double m) {
     double geometric = Math.pow(q, m) / (1 - q);
     double weighted = Math.pow(q, m) * (m * (1 - q) + q) / ((1 - q) * (1 - q));
     return 2 * scale * (weighted + offset * geometric);

@@ -95,6 +95,12 @@ class IntersectionNoiseTest {
     assertThat((double) nearer / DRAWS).as("no wider than needed").isLessThan(0.95);
   }
 
+  /** As {@code docs/crypto.md} says. */
+  @Test
+  void dummiesOfTheExample_areEightyTwo() {
+    assertThat(of("0.5", "1e-9").dummies()).isEqualTo(82);
+  }
+
   @Test
   void termsWithoutFiniteDummies_areRefused() {
     assertThatThrownBy(() -> of("0.5", "0")).hasMessageContaining("needs a delta above 0");
