@@ -9,10 +9,13 @@ import io.parley.server.wire.Json;
 import io.parley.server.wire.KeySuccession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -168,9 +171,20 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     try {
       Path parent = file.toAbsolutePath().getParent();
       Path temporary = Files.createTempFile(parent == null ? Path.of(".") : parent, ".new", ".tmp");
-      Files.write(temporary, bytes);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer all = ByteBuffer.wrap(bytes);
+        while (all.hasRemaining()) {
+          channel.write(all);
+        }
+        // On the disk before it has its name: a key that a power cut takes back was never made.
+        channel.force(true);
+      }
       Files.move(
           temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder =
+          FileChannel.open(parent == null ? Path.of(".") : parent, StandardOpenOption.READ)) {
+        folder.force(true);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);
     }

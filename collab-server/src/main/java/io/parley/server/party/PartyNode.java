@@ -170,6 +170,7 @@ public final class PartyNode implements AutoCloseable {
     ingested = true;
     String file = KEY_FILE.formatted(agreement.epoch());
     if (directory.hasKey(file)) {
+      epochTerms().check();
       use(CollaborationKey.fromByteArray(directory.readKey(file), SecretAccess.insecure()));
     }
   }
@@ -275,6 +276,7 @@ public final class PartyNode implements AutoCloseable {
     long start = System.nanoTime();
     CollaborationKey agreed = runningAgreement().finish(peerEphemeral, peerSignature);
     run = Optional.empty();
+    epochTerms().keep();
     // The key first: a node that stops here freezes its pseudonyms at the next start.
     directory.writeSecret(
         KEY_FILE.formatted(agreement.epoch()), agreed.toByteArray(SecretAccess.insecure()));
@@ -284,6 +286,10 @@ public final class PartyNode implements AutoCloseable {
             ? "collaboration key agreed, pseudonyms frozen"
             : "collaboration key agreed",
         start);
+  }
+
+  private EpochTerms epochTerms() {
+    return new EpochTerms(directory, agreement);
   }
 
   private KeyAgreement runningAgreement() {

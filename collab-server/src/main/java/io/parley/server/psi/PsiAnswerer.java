@@ -120,6 +120,7 @@ final class PsiAnswerer {
               Optional.of(
                   run.agreement.finish(bytes(run.proposal.ephemeral()), bytes(go.keySignature())));
           node.commit(run.proposal.run());
+          run.committed();
           run.matchKeys = node.matchKeys(run.proposal.key());
           run.askersRows = theirs.rows();
           run.ownRows = RowBuckets.of(run.matchKeys.length / 32, run.price.dummies() + CHECKS);

@@ -11,43 +11,83 @@ import java.util.Optional;
 /**
  * What a run costs each side, and the noise that it buys; known from both policies alone.
  *
+ * <p>Exact is what both policies have signed, and is never found out from a number: a partner that
+ * names ε = 0 asks for a noised run on terms that nobody takes.
+ *
+ * @param isExact whether there is no noise, as both sides have signed
  * @param epsilon 0 where the size is exact
  * @param delta 0 where the size is exact
  */
-record PsiPrice(BigDecimal epsilon, BigDecimal delta) {
-  static final PsiPrice EXACT = new PsiPrice(BigDecimal.ZERO, BigDecimal.ZERO);
+record PsiPrice(boolean isExact, BigDecimal epsilon, BigDecimal delta) {
+  /** Without noise; for runs of which both policies allow that. */
+  static final PsiPrice EXACT = new PsiPrice(true, BigDecimal.ZERO, BigDecimal.ZERO);
 
-  /** The strictest of both policies. */
+  private static final BigDecimal LEAST_EPSILON = new BigDecimal("0.01");
+  private static final BigDecimal MOST_EPSILON = new BigDecimal("20");
+  private static final BigDecimal LEAST_DELTA = new BigDecimal("1e-15");
+  private static final BigDecimal MOST_DELTA = new BigDecimal("1e-3");
+  private static final int MOST_DIGITS = 64;
+
+  PsiPrice {
+    if (isExact != (epsilon.signum() == 0) || isExact != (delta.signum() == 0)) {
+      throw terms();
+    }
+  }
+
+  /**
+   * The strictest of both policies.
+   *
+   * @throws PsiRefusal unless the partner's numbers are such as policies can hold
+   */
   static PsiPrice strictest(PsiPolicy own, BigDecimal epsilon, BigDecimal delta) {
-    return new PsiPrice(own.epsilon().min(epsilon), own.delta().min(delta));
+    return noised(
+        own.epsilon().min(checked(epsilon, LEAST_EPSILON, MOST_EPSILON)),
+        own.delta().min(checked(delta, LEAST_DELTA, MOST_DELTA)));
   }
 
   /**
    * The terms that a partner names.
    *
-   * @throws PsiRefusal unless both are within the own policy
+   * @throws PsiRefusal unless both are such as policies can hold, and within the own policy
    */
   static PsiPrice within(PsiPolicy own, BigDecimal epsilon, BigDecimal delta) {
-    boolean fits =
-        epsilon.compareTo(own.epsilon()) <= 0
-            && delta.compareTo(own.delta()) <= 0
-            && epsilon.signum() > 0
-            && delta.signum() > 0;
-    if (!fits) {
-      throw new PsiRefusal(
-          "psi-terms",
-          "the partner's terms are not within the own policy",
-          "ask the partner's operator which version it runs");
-    }
-    return new PsiPrice(epsilon, delta);
+    return noised(
+        checked(epsilon, LEAST_EPSILON, own.epsilon()), checked(delta, LEAST_DELTA, own.delta()));
   }
 
-  boolean isExact() {
-    return epsilon.signum() == 0;
+  /** Its noise is made once here: what has none is refused before anything is reserved. */
+  private static PsiPrice noised(BigDecimal epsilon, BigDecimal delta) {
+    PsiPrice price = new PsiPrice(false, epsilon, delta);
+    try {
+      price.noise();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw terms();
+    }
+    return price;
+  }
+
+  /** A number of few digits: one of millions would hold the ledger up that adds it. */
+  private static BigDecimal checked(BigDecimal number, BigDecimal least, BigDecimal most) {
+    boolean good =
+        number.precision() <= MOST_DIGITS
+            && Math.abs((long) number.scale()) <= MOST_DIGITS
+            && number.compareTo(least) >= 0
+            && number.compareTo(most) <= 0;
+    if (!good) {
+      throw terms();
+    }
+    return number;
+  }
+
+  private static PsiRefusal terms() {
+    return new PsiRefusal(
+        "psi-terms",
+        "the partner's ε or δ is none that both policies hold",
+        "ask the partner's operator which version it runs");
   }
 
   Optional<IntersectionNoise> noise() {
-    return isExact()
+    return isExact
         ? Optional.empty()
         : Optional.of(IntersectionNoise.of(new Epsilon(epsilon), new Delta(delta)));
   }
@@ -74,11 +114,11 @@ record PsiPrice(BigDecimal epsilon, BigDecimal delta) {
 
   /** The asker's people are hidden by dummies, of which there are finitely many. */
   Charge ofAsker() {
-    return isExact() ? Charge.NONE : Charge.pure(epsilon).withDelta(delta);
+    return isExact ? Charge.NONE : Charge.pure(epsilon).withDelta(delta);
   }
 
   /** The answerer's people are hidden by a noise without end. */
   Charge ofAnswerer() {
-    return isExact() ? Charge.NONE : Charge.pure(epsilon);
+    return isExact ? Charge.NONE : Charge.pure(epsilon);
   }
 }

@@ -35,6 +35,7 @@ final class PsiRun {
   int ownRows;
   int askersRows;
   private Step done = Step.PROPOSED;
+  private boolean committed;
 
   PsiRun(
       PsiProposal proposal,
@@ -63,8 +64,14 @@ final class PsiRun {
     done = next;
   }
 
+  /** Says that the ledger has committed the charge. */
+  void committed() {
+    committed = true;
+  }
+
+  /** Whether the charge stays, whatever comes. */
   boolean isCommitted() {
-    return done != Step.PROPOSED;
+    return committed;
   }
 
   IntersectionSide side() {

@@ -30,9 +30,15 @@ public record Charge(List<Pure> pure, BigDecimal rho, BigDecimal delta) {
 
   /** Equal parts that are each purely ε-private. */
   public record Pure(BigDecimal epsilon, long times) {
+    private static final int MOST_DIGITS = 1_000;
+
     public Pure {
       if (epsilon.signum() <= 0 || times < 1) {
         throw new IllegalArgumentException("a part of a charge is positive");
+      }
+      // A ledger adds these exactly: one with millions of digits would hold it up for ever.
+      if (epsilon.precision() > MOST_DIGITS || Math.abs((long) epsilon.scale()) > MOST_DIGITS) {
+        throw new IllegalArgumentException("a part of a charge has too many digits");
       }
     }
 
