@@ -124,8 +124,12 @@ final class MatchParty implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    server.close();
+  public void close() {
+    try {
+      server.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     ledger.close();
   }
 }

@@ -114,13 +114,17 @@ final class MatchRoom implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-      client.close();
+    public void close() {
+      try {
+        client.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     a.close();
     b.close();
   }

@@ -3,7 +3,6 @@ package io.parley.server.blinding;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +37,7 @@ public final class BlindingRelay {
   private final Party b;
 
   /** The first failure, and at whom; it ends the other direction as well. */
-  private final AtomicReference<Optional<Broken>> broken = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Broken> broken = Optional.empty();
 
   public BlindingRelay(Party a, Party b) {
     this.a = a;
@@ -74,13 +73,13 @@ public final class BlindingRelay {
     } catch (Broken e) {
       stop(a);
       stop(b);
-      throw broken.get().orElse(e);
+      throw broken.orElse(e);
     }
   }
 
   private void carry(Party owner, Party helper) {
     byte[] answer = NOTHING;
-    while (broken.get().isEmpty()) {
+    while (broken.isEmpty()) {
       byte[] given = answer;
       byte[] request = at(owner, () -> owner.next(given));
       if (request.length == 0) {
@@ -88,7 +87,7 @@ public final class BlindingRelay {
       }
       answer = at(helper, () -> helper.help(request));
     }
-    throw broken.get().orElseThrow();
+    throw broken.orElseThrow();
   }
 
   /** A step of a party, whose failure is the session's. */
@@ -97,8 +96,14 @@ public final class BlindingRelay {
       return step.get();
     } catch (RuntimeException e) {
       Broken failure = new Broken(party.name(), e);
-      broken.compareAndSet(Optional.empty(), Optional.of(failure));
+      note(failure);
       throw failure;
+    }
+  }
+
+  private synchronized void note(Broken failure) {
+    if (broken.isEmpty()) {
+      broken = Optional.of(failure);
     }
   }
 
