@@ -18,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pseudonyms of an epoch are not served under an agreement on other terms. */
 class EpochTermsTest {
-  @TempDir private Path root;
   private NodeDirectory directory;
 
   @BeforeEach
-  void directory() throws IOException {
+  void directory(@TempDir Path root) throws IOException {
     Files.createDirectories(root.resolve("keys"));
     directory = new NodeDirectory(root);
   }
