@@ -15,12 +15,7 @@ public sealed interface Allowance {
   PolicyPosition position();
 
   /** The analysis that it allows. */
-  default Analysis analysis() {
-    if (this instanceof Aggregate) {
-      return Analysis.AGGREGATE;
-    }
-    return this instanceof Threshold ? Analysis.THRESHOLD : Analysis.AUDIENCE;
-  }
+  Analysis analysis();
 
   /** The members that may receive the answer. */
   default Set<String> to() {
@@ -49,6 +44,11 @@ public sealed interface Allowance {
       templates = List.copyOf(templates);
     }
 
+    @Override
+    public Analysis analysis() {
+      return Analysis.AGGREGATE;
+    }
+
     /** Aggregates by any question. */
     public Aggregate(Scope scope, Terms terms, Protection protection, PolicyPosition position) {
       this(scope, terms, protection, List.of(), position);
@@ -63,7 +63,12 @@ public sealed interface Allowance {
    */
   record Threshold(
       Scope scope, Terms terms, int minPeople, int rowsBeforeJoin, PolicyPosition position)
-      implements Allowance {}
+      implements Allowance {
+    @Override
+    public Analysis analysis() {
+      return Analysis.THRESHOLD;
+    }
+  }
 
   /** {@code analysis: audience}. */
   record Audience(
@@ -71,6 +76,11 @@ public sealed interface Allowance {
       implements Allowance {
     public Audience {
       destinations = Set.copyOf(destinations);
+    }
+
+    @Override
+    public Analysis analysis() {
+      return Analysis.AUDIENCE;
     }
   }
 }

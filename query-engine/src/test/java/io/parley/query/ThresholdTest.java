@@ -11,6 +11,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.query.explain.Explanation;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import java.math.BigDecimal;
@@ -41,15 +42,23 @@ class ThresholdTest {
     room.close();
   }
 
+  private Explanation explained(String sql) {
+    Explaining explaining = engine.explain(ask(sql, Analysis.THRESHOLD), Optional.empty());
+    return ((Explaining.Explained) explaining).explanation();
+  }
+
   private Planning plan(String sql, Analysis wanted) {
-    return engine.plan(
-        new Ask(
-            sql,
-            wanted,
-            new Question("tenant", "tenant", "measurement"),
-            POLICIES,
-            SmallRoom.KEYS.subList(0, 1),
-            LocalDate.of(2026, 11, 21)));
+    return engine.plan(ask(sql, wanted));
+  }
+
+  private static Ask ask(String sql, Analysis wanted) {
+    return new Ask(
+        sql,
+        wanted,
+        new Question("tenant", "tenant", "measurement"),
+        POLICIES,
+        SmallRoom.KEYS.subList(0, 1),
+        LocalDate.of(2026, 11, 21));
   }
 
   private List<List<Object>> answer(String sql) {
@@ -348,18 +357,8 @@ class ThresholdTest {
 
   @Test
   void explanation_saysThatItIsExact() {
-    Explaining explaining =
-        engine.explain(
-            new Ask(
-                "SELECT SUM(minutes) AS m FROM mall.visits",
-                Analysis.THRESHOLD,
-                new Question("tenant", "tenant", "measurement"),
-                POLICIES,
-                SmallRoom.KEYS.subList(0, 1),
-                LocalDate.of(2026, 11, 21)),
-            Optional.empty());
 
-    assertThat(((Explaining.Explained) explaining).explanation().rule())
+    assertThat(explained("SELECT SUM(minutes) AS m FROM mall.visits").rule())
         .containsExactly(
             "exact numbers without noise; a group shows only when each of its numbers stands on 5 people",
             "at most 4 row(s) of a person from mall.visits are read; of more, a part is drawn anew for each question",
@@ -377,17 +376,7 @@ class ThresholdTest {
 
   @Test
   void price_ofAnExplanation_isNoEpsilon() {
-    Explaining explaining =
-        engine.explain(
-            new Ask(
-                "SELECT SUM(minutes) AS m FROM mall.visits",
-                Analysis.THRESHOLD,
-                new Question("tenant", "tenant", "measurement"),
-                POLICIES,
-                SmallRoom.KEYS.subList(0, 1),
-                LocalDate.of(2026, 11, 21)),
-            Optional.empty());
-    assertThat(((Explaining.Explained) explaining).explanation().price().values())
+    assertThat(explained("SELECT SUM(minutes) AS m FROM mall.visits").price().values())
         .allSatisfy(cost -> assertThat(cost.epsilon()).isEqualByComparingTo(BigDecimal.ZERO));
   }
 }

@@ -4,7 +4,6 @@ import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
-import io.parley.policy.Analysis;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.Reason;
@@ -181,7 +180,11 @@ final class GrantDesk {
       throw new BadDocument("this query id was used before; it is used once");
     }
     ledger.admit(
-        grant.queryId(), grant.question().receiver(), kind(plan), ownAccess(plan), clock.instant());
+        grant.queryId(),
+        grant.question().receiver(),
+        plan.analysis(),
+        ownAccess(plan),
+        clock.instant());
     for (Population population : ownPopulations(plan)) {
       PopulationBudget budget = offered.budget(party, population.name()).orElseThrow();
       try {
@@ -197,13 +200,6 @@ final class GrantDesk {
         throw e;
       }
     }
-  }
-
-  private static Analysis kind(PrivatePlan plan) {
-    if (plan instanceof PrivatePlan.Numbers) {
-      return Analysis.AGGREGATE;
-    }
-    return plan instanceof PrivatePlan.Threshold ? Analysis.THRESHOLD : Analysis.AUDIENCE;
   }
 
   private List<TableAccess> ownAccess(PrivatePlan plan) {

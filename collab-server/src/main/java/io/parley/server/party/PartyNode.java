@@ -7,7 +7,6 @@ import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
-import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PublicTable;
 import io.parley.policy.TableName;
@@ -26,19 +25,17 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
-import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
-import io.parley.server.wire.SignedAgreement;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,17 +73,10 @@ public final class PartyNode implements AutoCloseable {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
-    SignedAgreement signed =
-        Json.read(readAgreement(configuration, directory), SignedAgreement.class);
-    this.agreement = signed.open(configuration.pins());
-    this.agreementHash = Digest.sha256(signed.bytes());
+    OwnAgreement own = OwnAgreement.read(configuration, directory);
+    this.agreement = own.agreement();
+    this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
-    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
-    if (!agreement.profile().equals(NormalisationProfile.CANONICAL.id())) {
-      throw new ConfigurationException(
-          "the agreement wants normalisation profile `%s`, this node has `%s`"
-              .formatted(agreement.profile(), NormalisationProfile.CANONICAL.id()));
-    }
     this.lake = Lake.open(directory.resolve("lake"));
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
     PolicyVersions versions = new PolicyVersions(directory, clock);
@@ -108,7 +98,7 @@ public final class PartyNode implements AutoCloseable {
             configuration.name(),
             signingKey,
             agreement,
-            HexFormat.of().formatHex(agreementHash),
+            own.digest(),
             engine,
             ledger,
             versions,
@@ -127,15 +117,6 @@ public final class PartyNode implements AutoCloseable {
       throw new ConfigurationException(
           "the policies and the ledger name several populations (%s), but this version keeps one budget for a node's people; use one name, the one in the ledger"
               .formatted(String.join(", ", populations)));
-    }
-  }
-
-  private static byte[] readAgreement(NodeConfiguration configuration, NodeDirectory directory) {
-    try {
-      return java.nio.file.Files.readAllBytes(directory.resolve(configuration.agreement()));
-    } catch (java.io.IOException e) {
-      throw new ConfigurationException(
-          "the agreement " + directory.resolve(configuration.agreement()) + " cannot be read");
     }
   }
 

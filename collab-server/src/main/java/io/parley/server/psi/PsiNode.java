@@ -13,6 +13,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
@@ -20,16 +21,11 @@ import io.parley.server.node.Progress;
 import io.parley.server.party.MatchValues;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.Agreement;
-import io.parley.server.wire.Digest;
-import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
-import io.parley.server.wire.SignedAgreement;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -37,8 +33,7 @@ import java.util.Map;
 public final class PsiNode implements AutoCloseable {
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
-  private final Agreement agreement;
-  private final byte[] agreementHash;
+  private final OwnAgreement own;
   private final SigningKey signingKey;
   private final SqliteLedger ledger;
   private final Lake lake;
@@ -75,22 +70,10 @@ public final class PsiNode implements AutoCloseable {
     this.clock = clock;
     this.progress = progress;
     this.random = random;
-    SignedAgreement signed = Json.read(agreementBytes(), SignedAgreement.class);
-    this.agreement = signed.open(configuration.pins());
-    this.agreementHash = Digest.sha256(signed.bytes());
+    this.own = OwnAgreement.read(configuration, directory);
     this.signingKey = directory.signingKey();
-    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
     this.lake = Lake.open(directory.resolve("lake"));
-  }
-
-  private byte[] agreementBytes() {
-    try {
-      return Files.readAllBytes(directory.resolve(configuration.agreement()));
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "the agreement " + directory.resolve(configuration.agreement()) + " cannot be read");
-    }
   }
 
   String name() {
@@ -99,15 +82,15 @@ public final class PsiNode implements AutoCloseable {
 
   /** The partner of an agreement between two. */
   Agreement.Node partner() {
-    return agreement.peerOf(name());
+    return agreement().peerOf(name());
   }
 
   Agreement agreement() {
-    return agreement;
+    return own.agreement();
   }
 
   String agreementDigest() {
-    return HexFormat.of().formatHex(agreementHash);
+    return own.digest();
   }
 
   SigningKey signingKey() {
@@ -142,8 +125,8 @@ public final class PsiNode implements AutoCloseable {
         partner().verifyingKey(),
         name(),
         partner().name(),
-        agreementHash,
-        agreement.epoch());
+        own.hash(),
+        agreement().epoch());
   }
 
   /**
@@ -159,7 +142,7 @@ public final class PsiNode implements AutoCloseable {
     PolicySet policies = PolicyFolder.set(List.of(offer));
     PartyNode.checkPopulation(ledger, policies);
     new PolicyVersions(directory, clock).keep(PolicyVersions.Sight.OFFERED, offer);
-    if (!agreement.keyOrder().contains(key) || !agreement.purposes().contains(purpose)) {
+    if (!agreement().keyOrder().contains(key) || !agreement().purposes().contains(purpose)) {
       throw new PsiRefusal(
           "not-agreed",
           "the agreement has no key type `%s` or no purpose `%s`".formatted(key, purpose),

@@ -235,7 +235,7 @@ final class Questions {
         reply = link(party).reserve(signed);
       } catch (FlightRuntimeException e) {
         // Not yet charged. What others have reserved is burned when the grant expires.
-        return refused(asked.question(), List.of(new MemberUnavailable(party, e).reason()));
+        return unavailable(asked.question(), new MemberUnavailable(party, e));
       }
       if (reply.wasRefused()) {
         return refused(asked.question(), PartyLink.reasons(reply));

@@ -11,17 +11,13 @@ import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
-import io.parley.server.wire.Digest;
 import io.parley.server.wire.Hello;
-import io.parley.server.wire.Json;
 import io.parley.server.wire.KeyShare;
-import io.parley.server.wire.SignedAgreement;
 import io.parley.server.wire.Wire;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,23 +49,14 @@ public final class RoomNode implements AutoCloseable {
       Clock clock,
       Progress progress) {
     this.progress = progress;
-    SignedAgreement signed;
-    try {
-      signed =
-          Json.read(
-              Files.readAllBytes(directory.resolve(configuration.agreement())),
-              SignedAgreement.class);
-    } catch (IOException e) {
-      throw new ConfigurationException("the agreement cannot be read");
-    }
-    this.agreement = signed.open(configuration.pins());
+    OwnAgreement own = OwnAgreement.read(configuration, directory);
+    this.agreement = own.agreement();
     if (!agreement.room().name().equals(configuration.name())) {
       throw new ConfigurationException(
           "the agreement's room is `%s`, not `%s`"
               .formatted(agreement.room().name(), configuration.name()));
     }
     SigningKey signingKey = directory.signingKey();
-    agreement.checkOwnKey(configuration.name(), signingKey.verifyingKey());
     TlsIdentity tls = directory.tls();
     for (Agreement.Node member : agreement.members()) {
       String address = configuration.members().get(member.name());
@@ -88,7 +75,7 @@ public final class RoomNode implements AutoCloseable {
     this.questions =
         new Questions(
             agreement,
-            Digest.hex(signed.bytes()),
+            own.digest(),
             signingKey,
             parties,
             new QueryEngine(new ExactNoise(new SecureRandomSource())),

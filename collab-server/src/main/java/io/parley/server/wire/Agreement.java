@@ -55,30 +55,6 @@ public record Agreement(
     }
   }
 
-  /** An agreement on keyed pseudonyms. */
-  public Agreement(
-      int v,
-      String collaboration,
-      int epoch,
-      List<Node> members,
-      Node room,
-      List<String> keyOrder,
-      String profile,
-      List<String> purposes,
-      Optional<String> region) {
-    this(
-        v,
-        collaboration,
-        epoch,
-        members,
-        room,
-        keyOrder,
-        profile,
-        purposes,
-        region,
-        Optional.empty());
-  }
-
   /** An agreement on keyed pseudonyms that does not state where the room is. */
   public Agreement(
       int v,
@@ -89,7 +65,17 @@ public record Agreement(
       List<String> keyOrder,
       String profile,
       List<String> purposes) {
-    this(v, collaboration, epoch, members, room, keyOrder, profile, purposes, Optional.empty());
+    this(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** This agreement with blinded pseudonyms in the place of keyed ones. */

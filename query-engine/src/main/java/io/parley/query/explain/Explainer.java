@@ -1,6 +1,5 @@
 package io.parley.query.explain;
 
-import io.parley.policy.Analysis;
 import io.parley.query.account.Charge;
 import io.parley.query.explain.Explanation.Accuracy;
 import io.parley.query.explain.Explanation.ColumnUses;
@@ -97,13 +96,6 @@ public final class Explainer {
         accuracy);
   }
 
-  private static Analysis analysis(PrivatePlan plan) {
-    if (plan instanceof PrivatePlan.Numbers) {
-      return Analysis.AGGREGATE;
-    }
-    return plan instanceof PrivatePlan.Threshold ? Analysis.THRESHOLD : Analysis.AUDIENCE;
-  }
-
   /** As the policies judge them: all that an exact answer reads is a use for one. */
   private static List<ColumnUses> uses(PrivatePlan plan) {
     Map<String, List<String>> uses = new TreeMap<>();
@@ -112,7 +104,7 @@ public final class Explainer {
         .forEach(
             u ->
                 uses.computeIfAbsent(u.column().toString(), c -> new ArrayList<>())
-                    .add(u.use().in(analysis(plan)).word()));
+                    .add(u.use().in(plan.analysis()).word()));
     return uses.entrySet().stream()
         .map(e -> new ColumnUses(e.getKey(), e.getValue().stream().sorted().distinct().toList()))
         .toList();

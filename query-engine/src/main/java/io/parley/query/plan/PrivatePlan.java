@@ -1,5 +1,6 @@
 package io.parley.query.plan;
 
+import io.parley.policy.Analysis;
 import io.parley.policy.Protection;
 import io.parley.policy.Question;
 import io.parley.policy.TableName;
@@ -20,6 +21,9 @@ public sealed interface PrivatePlan {
   int VERSION = 5;
 
   Question question();
+
+  /** The analysis that policies must have allowed for it. */
+  Analysis analysis();
 
   PrivateQuery query();
 
@@ -106,6 +110,11 @@ public sealed interface PrivatePlan {
       names = List.copyOf(names);
     }
 
+    @Override
+    public Analysis analysis() {
+      return Analysis.AGGREGATE;
+    }
+
     /** Whether every group of every measurement is declared, so that no δ is paid for selection. */
     public boolean declaredGroups() {
       return measurements.stream().allMatch(Measurement::declared);
@@ -144,6 +153,11 @@ public sealed interface PrivatePlan {
     }
 
     @Override
+    public Analysis analysis() {
+      return Analysis.THRESHOLD;
+    }
+
+    @Override
     public List<Measurement> measurements() {
       return List.of(measurement);
     }
@@ -175,6 +189,11 @@ public sealed interface PrivatePlan {
       implements PrivatePlan {
     public Audience {
       contributions = List.copyOf(contributions);
+    }
+
+    @Override
+    public Analysis analysis() {
+      return Analysis.AUDIENCE;
     }
 
     @Override

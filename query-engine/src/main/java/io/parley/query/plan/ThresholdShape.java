@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -226,10 +226,10 @@ final class ThresholdShape {
 
   /** The offered column of a table of people that an expression is, unchanged. */
   private Optional<OfferedColumn> column(RexNode value, Boundary boundary) {
-    Function<OfferedColumn, Boolean> ofPeople =
+    Predicate<OfferedColumn> ofPeople =
         c -> query.tables().stream().anyMatch(t -> t.table().equals(c.table()));
     return value instanceof RexInputRef field
-        ? boundary.input().columns().get(field.getIndex()).plain().filter(ofPeople::apply)
+        ? boundary.input().columns().get(field.getIndex()).plain().filter(ofPeople)
         : Optional.empty();
   }
 }
