@@ -51,6 +51,7 @@ final class ManyParties implements AutoCloseable {
   private final Map<String, String> pins = new TreeMap<>();
   private final Map<String, PartyNode> nodes = new TreeMap<>();
   private final Map<String, FlightServer> servers = new TreeMap<>();
+  private final Map<String, Integer> ports = new TreeMap<>();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
   private Optional<RoomNode> room = Optional.empty();
@@ -66,12 +67,13 @@ final class ManyParties implements AutoCloseable {
     }
     create(ROOM);
     write(ROOM, "accounts.json", "{\"accounts\":[]}");
-    agree(1, keys);
+    agree(1, keys, Optional.empty());
   }
 
   /** All sign an agreement on an epoch, and put it where they look for it. */
-  void agree(int epoch, Optional<BlindedKeys> keys) throws IOException {
-    Agreement keyed =
+  void agree(int epoch, Optional<BlindedKeys> keys, Optional<Integer> graceDays)
+      throws IOException {
+    Agreement agreement =
         new Agreement(
             Agreement.VERSION,
             "cinema-week",
@@ -80,8 +82,11 @@ final class ManyParties implements AutoCloseable {
             identity(ROOM),
             List.of("email"),
             NormalisationProfile.CANONICAL.id(),
-            List.of("measurement"));
-    SignedAgreement signed = SignedAgreement.unsigned(keys.map(keyed::withKeys).orElse(keyed));
+            List.of("measurement"),
+            Optional.empty(),
+            keys,
+            graceDays);
+    SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (String name : pins.keySet()) {
       signed = signed.signedBy(name, directory(name).signingKey());
     }
@@ -92,21 +97,31 @@ final class ManyParties implements AutoCloseable {
 
   /** Starts all parties, and a room that brings them to a key. */
   void start() throws InterruptedException {
-    for (String name : names) {
-      PartyNode node = new PartyNode(configuration(name), directory(name), clock, progress(name));
-      nodes.put(name, node);
-      servers.put(
-          name,
-          FlightTls.forPeer(
-              allocator,
-              "127.0.0.1",
-              0,
-              directory(name).tls(),
-              node.agreement().room().certificate(),
-              new PartyFlight(node, allocator)));
-      node.prepare();
-    }
+    names.forEach(this::start);
     startRoom();
+  }
+
+  /** Starts a party on what its directory holds, at the address that it had before. */
+  void start(String name) {
+    PartyNode node = new PartyNode(configuration(name), directory(name), clock, progress(name));
+    nodes.put(name, node);
+    FlightServer server =
+        FlightTls.forPeer(
+            allocator,
+            "127.0.0.1",
+            ports.getOrDefault(name, 0),
+            directory(name).tls(),
+            node.agreement().room().certificate(),
+            new PartyFlight(node, allocator));
+    servers.put(name, server);
+    ports.put(name, server.getPort());
+    node.prepare();
+  }
+
+  /** Stops a party's node in order. */
+  void stop(String name) {
+    lose(name);
+    Objects.requireNonNull(nodes.remove(name)).close();
   }
 
   /** Starts the room anew. */
@@ -116,10 +131,6 @@ final class ManyParties implements AutoCloseable {
         new RoomNode(configuration(ROOM), directory(ROOM), allocator, clock, progress(ROOM));
     room = Optional.of(started);
     started.awaitParties();
-  }
-
-  PartyNode node(String name) {
-    return Objects.requireNonNull(nodes.get(name));
   }
 
   NodeDirectory directory(String name) {
@@ -201,7 +212,7 @@ final class ManyParties implements AutoCloseable {
 
   private NodeConfiguration configuration(String name) {
     Map<String, String> addresses = new TreeMap<>();
-    servers.forEach((n, server) -> addresses.put(n, "127.0.0.1:" + server.getPort()));
+    ports.forEach((n, port) -> addresses.put(n, "127.0.0.1:" + port));
     return new NodeConfiguration(
         name,
         name.equals(ROOM) ? NodeConfiguration.Role.ROOM : NodeConfiguration.Role.PARTY,

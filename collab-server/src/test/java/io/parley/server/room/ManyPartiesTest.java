@@ -1,16 +1,22 @@
 package io.parley.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +32,34 @@ class ManyPartiesTest {
       assertAllHold(many, THREE);
       assertThat(key(many, "hearth")).isEqualTo(key(many, "cinema"));
       assertThat(key(many, "metromail")).isEqualTo(key(many, "cinema"));
+      assertMissedConfirmationsAreMadeUp(many);
+      assertLostKeyIsNamed(many);
     }
+  }
+
+  /** As if node and room had stopped before hearth heard that all confirmed. */
+  private static void assertMissedConfirmationsAreMadeUp(ManyParties many) throws Exception {
+    byte[] key = key(many, "hearth");
+    many.stop("hearth");
+    many.directory("hearth").writeSecret("collaboration-1.pending", key);
+    for (String file : List.of("collaboration-1.key", "collaboration-1.confirmed")) {
+      Files.delete(many.directory("hearth").resolve("keys/" + file));
+    }
+    many.start("hearth");
+    many.startRoom();
+    assertThat(key(many, "hearth")).isEqualTo(key);
+  }
+
+  private static void assertLostKeyIsNamed(ManyParties many) throws Exception {
+    many.stop("hearth");
+    for (String file : List.of("collaboration-1.key", "collaboration-1.confirmed")) {
+      Files.delete(many.directory("hearth").resolve("keys/" + file));
+    }
+    many.start("hearth");
+    assertThatThrownBy(many::startRoom)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "`hearth` lacks the key of epoch 1 that `cinema`, `metromail` came to; bring its directory back as it was, or agree on another epoch");
   }
 
   @Test
@@ -40,6 +73,56 @@ class ManyPartiesTest {
           .contains("cinema: 70 match keys blinded with the help of `hearth`, `metromail`")
           .contains("hearth: 70 match keys blinded with the help of `cinema`, `metromail`")
           .contains("metromail: 70 match keys blinded with the help of `cinema`, `hearth`");
+      assertNextEpochTakesOver(many, terms);
+    }
+  }
+
+  /** Cinema and hearth change first; the room waits for metromail. No grace, to see the end. */
+  private static void assertNextEpochTakesOver(ManyParties many, BlindedKeys terms)
+      throws Exception {
+    many.agree(2, Optional.of(terms), Optional.of(0));
+    many.stop("cinema");
+    many.stop("hearth");
+    many.start("cinema");
+    many.start("hearth");
+    CompletableFuture<Void> room =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                many.startRoom();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    while (!many.said().contains("`metromail` follows another agreement than this room")) {
+      assertThat(room).isNotDone();
+      Thread.sleep(20);
+    }
+    assertThat(files(many, "metromail")).anyMatch(f -> f.contains("-1."));
+    many.stop("metromail");
+    many.start("metromail");
+    room.join();
+
+    assertAllHold(many, THREE);
+    for (String party : THREE) {
+      assertThat(many.said())
+          .contains(
+              party
+                  + ": epoch 1 has ended: 5 files of its keys and 1 tables of its pseudonyms are deleted");
+      assertThat(files(many, party))
+          .noneMatch(f -> f.contains("-1."))
+          .contains("collaboration-2.key", "blinding-2.key", "blinding-2.memory");
+    }
+    many.agree(1, Optional.of(terms), Optional.empty());
+    many.stop("hearth");
+    assertThatThrownBy(() -> many.start("hearth"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("a number is never used again: agree on epoch 2 or a later one");
+  }
+
+  private static List<String> files(ManyParties many, String party) throws IOException {
+    try (Stream<Path> files = Files.list(many.directory(party).resolve("keys"))) {
+      return files.map(f -> String.valueOf(f.getFileName())).toList();
     }
   }
 
