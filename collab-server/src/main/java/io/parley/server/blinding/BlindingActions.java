@@ -5,7 +5,6 @@ import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * The steps of blinding as actions on the wire: one who calls them at a party that is elsewhere,
@@ -14,15 +13,21 @@ import java.util.function.BiFunction;
 public final class BlindingActions implements BlindingRelay.Party {
   private static final byte[] NOTHING = {};
 
+  /** Calls an action at the party, and gives its reply. */
+  @FunctionalInterface
+  public interface Line {
+    byte[] call(String action, byte[] body);
+  }
+
   private final String party;
-  private final BiFunction<String, byte[], byte[]> line;
+  private final Line line;
 
   /**
    * A party that is elsewhere.
    *
-   * @param line calls an action there: its name and body, and the reply
+   * @param line to it
    */
-  public BlindingActions(String party, BiFunction<String, byte[], byte[]> line) {
+  public BlindingActions(String party, Line line) {
     this.party = party;
     this.line = line;
   }
@@ -60,31 +65,31 @@ public final class BlindingActions implements BlindingRelay.Party {
 
   @Override
   public byte[] begin(String partner) {
-    return line.apply(Wire.BLIND_BEGIN, partner.getBytes(StandardCharsets.UTF_8));
+    return line.call(Wire.BLIND_BEGIN, partner.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public byte[] sign(String partner, byte[] partnersEphemeral) {
-    return line.apply(Wire.BLIND_SIGN, new Addressed(partner, partnersEphemeral).bytes());
+    return line.call(Wire.BLIND_SIGN, new Addressed(partner, partnersEphemeral).bytes());
   }
 
   @Override
   public void open(String partner, byte[] partnersSignature) {
-    line.apply(Wire.BLIND_OPEN, new Addressed(partner, partnersSignature).bytes());
+    line.call(Wire.BLIND_OPEN, new Addressed(partner, partnersSignature).bytes());
   }
 
   @Override
   public Optional<Addressed> next(byte[] answer) {
-    return Addressed.read(line.apply(Wire.BLIND_NEXT, answer));
+    return Addressed.read(line.call(Wire.BLIND_NEXT, answer));
   }
 
   @Override
   public byte[] help(String owner, byte[] request) {
-    return line.apply(Wire.BLIND_HELP, new Addressed(owner, request).bytes());
+    return line.call(Wire.BLIND_HELP, new Addressed(owner, request).bytes());
   }
 
   @Override
   public void stop() {
-    line.apply(Wire.BLIND_STOP, NOTHING);
+    line.call(Wire.BLIND_STOP, NOTHING);
   }
 }

@@ -8,6 +8,7 @@ import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import java.time.Clock;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightServer;
@@ -62,17 +63,16 @@ class PartyApplication {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);
       node.prepare();
-      endOfEpochs.scheduleWithFixedDelay(
-          () -> {
-            try {
-              node.endEpochs();
-            } catch (RuntimeException e) {
-              progress.say("an earlier epoch could not be ended yet: " + e.getMessage());
-            }
-          },
-          1,
-          1,
-          TimeUnit.HOURS);
+      Future<?> unused = // its failures are told where they happen
+          endOfEpochs.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
     };
+  }
+
+  private static void endEpochs(PartyNode node, Progress progress) {
+    try {
+      node.endEpochs();
+    } catch (RuntimeException e) {
+      progress.say("an earlier epoch could not be ended yet: " + e.getMessage());
+    }
   }
 }

@@ -30,7 +30,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.NoOpFlightProducer;
+import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -55,6 +61,7 @@ final class ManyParties implements AutoCloseable {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
   private Optional<RoomNode> room = Optional.empty();
+  private volatile Optional<Held> held = Optional.empty();
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
     this.root = root;
@@ -112,7 +119,7 @@ final class ManyParties implements AutoCloseable {
             ports.getOrDefault(name, 0),
             directory(name).tls(),
             node.agreement().room().certificate(),
-            new PartyFlight(node, allocator));
+            held(new PartyFlight(node, allocator)));
     servers.put(name, server);
     ports.put(name, server.getPort());
     node.prepare();
@@ -126,11 +133,56 @@ final class ManyParties implements AutoCloseable {
 
   /** Starts the room anew. */
   void startRoom() throws InterruptedException {
-    room.ifPresent(RoomNode::close);
+    stopRoom();
     RoomNode started =
         new RoomNode(configuration(ROOM), directory(ROOM), allocator, clock, progress(ROOM));
     room = Optional.of(started);
     started.awaitParties();
+  }
+
+  /** Stops the room in order. */
+  void stopRoom() {
+    Optional<RoomNode> running = room;
+    room = Optional.empty();
+    running.ifPresent(RoomNode::close);
+  }
+
+  /** From here on no party sends a row, until it is released. */
+  Held hold() {
+    Held now = new Held(new CountDownLatch(1), new CountDownLatch(1));
+    held = Optional.of(now);
+    return now;
+  }
+
+  /**
+   * Streams that are held back.
+   *
+   * @param asked when a party was asked for a stream
+   * @param released when it may send it
+   */
+  record Held(CountDownLatch asked, CountDownLatch released) {}
+
+  private FlightProducer held(PartyFlight party) {
+    return new NoOpFlightProducer() {
+      @Override
+      public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
+        party.doAction(context, action, listener);
+      }
+
+      @Override
+      public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
+        held.ifPresent(
+            now -> {
+              now.asked().countDown();
+              try {
+                now.released().await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+        party.getStream(context, ticket, listener);
+      }
+    };
   }
 
   NodeDirectory directory(String name) {
@@ -148,11 +200,11 @@ final class ManyParties implements AutoCloseable {
   }
 
   /** How many people all parties hold, as the first one's analyst is told. */
-  Reply askHowManyAllHold() {
+  Reply askHowManyAllHold(String epsilon) {
     StringBuilder sql =
         new StringBuilder(
-            "SELECT /*+ privacy(epsilon='1') */ COUNT(DISTINCT t0.person) AS n FROM %s.things t0"
-                .formatted(names.get(0)));
+            "SELECT /*+ privacy(epsilon='%s') */ COUNT(DISTINCT t0.person) AS n FROM %s.things t0"
+                .formatted(epsilon, names.get(0)));
     for (int i = 1; i < names.size(); i++) {
       sql.append(" JOIN %s.things t%d ON t%d.person = t0.person".formatted(names.get(i), i, i));
     }
@@ -181,7 +233,7 @@ final class ManyParties implements AutoCloseable {
 
   @Override
   public void close() {
-    room.ifPresent(RoomNode::close);
+    stopRoom();
     servers.values().forEach(ManyParties::stop);
     nodes.values().forEach(PartyNode::close);
   }

@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Collaborations of three members and more, from their keys to an answer. */
+@Tag("slow")
 class ManyPartiesTest {
   private static final List<String> THREE = List.of("cinema", "hearth", "metromail");
 
@@ -32,9 +34,25 @@ class ManyPartiesTest {
       assertAllHold(many, THREE);
       assertThat(key(many, "hearth")).isEqualTo(key(many, "cinema"));
       assertThat(key(many, "metromail")).isEqualTo(key(many, "cinema"));
+      assertGrantedQuestionIsFinished(many);
       assertMissedConfirmationsAreMadeUp(many);
       assertLostKeyIsNamed(many);
     }
+  }
+
+  /** A room that is stopped, for another epoch or anything else, ends what was granted first. */
+  private static void assertGrantedQuestionIsFinished(ManyParties many) throws Exception {
+    ManyParties.Held held = many.hold();
+    CompletableFuture<Reply> asked =
+        CompletableFuture.supplyAsync(() -> many.askHowManyAllHold("0.5"));
+    held.asked().await();
+    CompletableFuture<Void> stopping = CompletableFuture.runAsync(many::stopRoom);
+    Thread.sleep(200);
+    assertThat(stopping).isNotDone();
+    held.released().countDown();
+
+    assertThat(many.answer(asked.join()).rows()).hasSize(1);
+    stopping.join();
   }
 
   /** As if node and room had stopped before hearth heard that all confirmed. */
@@ -134,7 +152,7 @@ class ManyPartiesTest {
 
       assertAllHold(many, twelve);
       many.lose("p07");
-      Reply reply = many.askHowManyAllHold();
+      Reply reply = many.askHowManyAllHold("1");
       assertThat(reply.refused())
           .extracting(RefusalReason::message)
           .containsExactly("the node of `p07` cannot be asked at the moment; nothing was charged");
@@ -143,7 +161,7 @@ class ManyPartiesTest {
 
   /** ε is 1 at each party, so that noise beyond 35 has a chance of about e⁻³⁵. */
   private static void assertAllHold(ManyParties many, List<String> parties) {
-    Reply reply = many.askHowManyAllHold();
+    Reply reply = many.askHowManyAllHold("1");
     assertThat(reply.refused()).isEmpty();
     AnswerDocument answer = many.answer(reply);
     Object number = Objects.requireNonNull(answer.rows().get(0).get(0));
