@@ -25,6 +25,12 @@ public enum SignatureDomain {
   SUCCESSION("parley/v1/sign/succession"),
   /** The transcript of a {@link KeyAgreement}. */
   KEY_AGREEMENT("parley/v1/sign/key-agreement"),
+  /** A member's fresh public key for one dealing of a key ({@code group.GroupKeyRun}). */
+  KEY_JOIN("parley/v1/sign/key-join"),
+  /** A key that one member drew, sealed to each. */
+  KEY_DEAL("parley/v1/sign/key-deal"),
+  /** That a member holds the key that was agreed ({@code group.KeyConfirmation}). */
+  KEY_CONFIRMATION("parley/v1/sign/key-confirmation"),
   /** The set that an owner brings to be blinded ({@code blind.SetCommitment}). */
   SET_COMMITMENT("parley/v1/sign/set-commitment"),
   /** What an asker proposes for an intersection of two parties without a room. */

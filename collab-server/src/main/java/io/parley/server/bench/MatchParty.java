@@ -4,6 +4,7 @@ import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.QueryKey;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
+import io.parley.server.blinding.BlindingActions;
 import io.parley.server.blinding.BlindingDesk;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.flight.FlightTls;
@@ -11,11 +12,9 @@ import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
-import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
-import io.parley.server.wire.Wire;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Arrays;
@@ -90,19 +89,8 @@ final class MatchParty implements AutoCloseable {
     @Override
     protected Reply reply(String peer, String action, byte[] body) {
       return switch (action) {
-        case Wire.BLIND_BEGIN -> Reply.of(desk.begin());
-        case Wire.BLIND_OPEN -> {
-          desk.open(body);
-          yield Reply.of(new byte[0]);
-        }
-        case Wire.BLIND_NEXT -> Reply.of(desk.next(body));
-        case Wire.BLIND_HELP -> Reply.of(desk.help(body));
-        case Wire.BLIND_STOP -> {
-          desk.stop();
-          yield Reply.of(new byte[0]);
-        }
         case TOKENS -> Reply.of(chunk(ByteBuffer.wrap(body).getInt()));
-        default -> throw new BadDocument("no such action");
+        default -> Reply.of(BlindingActions.reply(desk, action, body));
       };
     }
   }

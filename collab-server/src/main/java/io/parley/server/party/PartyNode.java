@@ -2,8 +2,6 @@ package io.parley.server.party;
 
 import io.parley.connector.lake.Lake;
 import io.parley.crypto.CollaborationKey;
-import io.parley.crypto.KeyAgreement;
-import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
@@ -31,6 +29,7 @@ import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,7 +44,6 @@ import java.util.stream.Stream;
 
 /** A party's node: its people, its policies, its key, and its side of every question. */
 public final class PartyNode implements AutoCloseable {
-  private static final String KEY_FILE = "collaboration-%d.key";
   private static final int QUERY_MEMORY = 1_024;
 
   private final NodeConfiguration configuration;
@@ -61,7 +59,8 @@ public final class PartyNode implements AutoCloseable {
   private final QueryEngine engine;
   private final Clock clock;
   private final Progress progress;
-  private Optional<KeyAgreement> run = Optional.empty();
+  private final Epochs epochs;
+  private final KeyExchange keys;
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
   private Optional<Blinding> blinding = Optional.empty();
@@ -77,6 +76,11 @@ public final class PartyNode implements AutoCloseable {
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
+    this.epochs = new Epochs(directory, agreement, clock, progress);
+    epochs.refuseEnded();
+    this.keys =
+        new KeyExchange(
+            configuration.name(), signingKey, agreement, agreementHash, directory, progress);
     this.lake = Lake.open(directory.resolve("lake"));
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
     PolicyVersions versions = new PolicyVersions(directory, clock);
@@ -125,6 +129,11 @@ public final class PartyNode implements AutoCloseable {
     return agreement;
   }
 
+  /** SHA-256 of its bytes. */
+  byte[] agreementHash() {
+    return agreementHash.clone();
+  }
+
   GrantDesk desk() {
     return desk;
   }
@@ -149,11 +158,19 @@ public final class PartyNode implements AutoCloseable {
     LakeCheck.check(lake, policies.last());
     NamedSqlCheck.check(engine, policies.last());
     ingested = true;
-    String file = KEY_FILE.formatted(agreement.epoch());
-    if (directory.hasKey(file)) {
-      epochTerms().check();
-      use(CollaborationKey.fromByteArray(directory.readKey(file), SecretAccess.insecure()));
-    }
+    keys.find()
+        .ifPresent(
+            found -> {
+              epochTerms().check();
+              epochs.begun();
+              use(found);
+            });
+    endEpochs();
+  }
+
+  /** Deletes what is left of epochs before the agreement's, when their grace is over. */
+  public synchronized void endEpochs() {
+    epochs.end(lake);
   }
 
   /**
@@ -222,59 +239,34 @@ public final class PartyNode implements AutoCloseable {
     return blinding.isPresent() ? "blinding" : "keyless";
   }
 
-  /** Starts a run of the key agreement; its ephemeral. */
-  synchronized byte[] keyEphemeral() {
-    if (key.isPresent()) {
-      throw new BadDocument("this node has the key of this epoch; a new one wants a new epoch");
-    }
-    Agreement.Node peer = agreement.peerOf(configuration.name());
-    KeyAgreement started =
-        KeyAgreement.start(
-            signingKey,
-            peer.verifyingKey(),
-            configuration.name(),
-            peer.name(),
-            agreementHash,
-            agreement.epoch());
-    run.ifPresent(KeyAgreement::abandon);
-    run = Optional.of(started);
-    return started.ephemeral();
-  }
-
-  /** This side's signature over the transcript with the peer's ephemeral. */
-  synchronized byte[] keySignature(byte[] peerEphemeral) {
-    return runningAgreement().signature(peerEphemeral);
-  }
-
-  /**
-   * Ends the run: the key is stored, and everybody's pseudonyms are settled and frozen, unless they
-   * are to be blinded.
-   */
-  synchronized void keyFinish(byte[] peerEphemeral, byte[] peerSignature) {
+  /** What comes to the epoch's key, once this node's people are resolved. */
+  synchronized KeyExchange keys() {
     if (!ingested) {
       throw new BadDocument("this node is still ingesting");
     }
+    return keys;
+  }
+
+  /**
+   * Keeps the key that all confirmed; everybody's pseudonyms are settled and frozen, unless they
+   * are to be blinded.
+   */
+  synchronized void keyConfirm(MemberMessages confirmations) {
     long start = System.nanoTime();
-    CollaborationKey agreed = runningAgreement().finish(peerEphemeral, peerSignature);
-    run = Optional.empty();
-    epochTerms().keep();
     // The key first: a node that stops here freezes its pseudonyms at the next start.
-    directory.writeSecret(
-        KEY_FILE.formatted(agreement.epoch()), agreed.toByteArray(SecretAccess.insecure()));
+    CollaborationKey agreed = keys().confirm(confirmations, epochTerms());
+    epochs.begun();
     use(agreed);
     progress.took(
         pseudonyms.isPresent()
             ? "collaboration key agreed, pseudonyms frozen"
             : "collaboration key agreed",
         start);
+    endEpochs();
   }
 
   private EpochTerms epochTerms() {
     return new EpochTerms(directory, agreement);
-  }
-
-  private KeyAgreement runningAgreement() {
-    return run.orElseThrow(() -> new BadDocument("no key agreement is under way"));
   }
 
   /** The signed offer: policies, and the snapshots that questions see. */
@@ -373,6 +365,7 @@ public final class PartyNode implements AutoCloseable {
 
   @Override
   public void close() {
+    keys.abandon();
     blinding.ifPresent(Blinding::close);
     lake.close();
     ledger.close();

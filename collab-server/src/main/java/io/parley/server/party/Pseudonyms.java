@@ -57,6 +57,26 @@ final class Pseudonyms {
     return lake.find(NAMESPACE, name(lake, epoch)).map(t -> new Pseudonyms(t, keys));
   }
 
+  /** Deletes what was ever frozen for an epoch; how many tables that were. */
+  static int drop(Lake lake, int epoch) {
+    List<String> tables =
+        lake.tables(NAMESPACE).stream()
+            .filter(t -> t.startsWith("pseudonyms_%d_".formatted(epoch)))
+            .toList();
+    tables.forEach(t -> lake.drop(NAMESPACE, t));
+    return tables.size();
+  }
+
+  /** The epochs of which something is frozen. */
+  static Set<Integer> epochs(Lake lake) {
+    Set<Integer> epochs = new TreeSet<>();
+    lake.tables(NAMESPACE).stream()
+        .map(t -> t.split("_", -1))
+        .filter(parts -> parts.length == 3 && parts[0].equals("pseudonyms"))
+        .forEach(parts -> epochs.add(Integer.parseInt(parts[1])));
+    return epochs;
+  }
+
   /** Where pseudonyms come from: a key, or a run of blinding. */
   @FunctionalInterface
   interface Source {

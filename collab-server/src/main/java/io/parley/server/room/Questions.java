@@ -99,6 +99,18 @@ final class Questions {
     engine.warmUp(PolicyFolder.set(List.of(WarmUp.offer())), agreement.keyOrder(), today());
   }
 
+  /** Takes no more questions, and lets those that were granted come to their end. */
+  void finish() {
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a granted question did not end before this room did");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Answers a question, or says why not. */
   Reply ask(Accounts.Account account, AskRequest request) {
     Question question = question(account, request);

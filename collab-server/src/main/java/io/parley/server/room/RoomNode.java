@@ -16,14 +16,15 @@ import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Hello;
-import io.parley.server.wire.KeyShare;
 import io.parley.server.wire.Wire;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
@@ -35,6 +36,8 @@ public final class RoomNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Agreement agreement;
+  private final byte[] agreementHash;
+  private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
   private final Accounts accounts;
   private final SqliteAnswers answers;
   private final Map<String, PartyLink> parties = new TreeMap<>();
@@ -51,6 +54,7 @@ public final class RoomNode implements AutoCloseable {
     this.progress = progress;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
+    this.agreementHash = own.hash();
     if (!agreement.room().name().equals(configuration.name())) {
       throw new ConfigurationException(
           "the agreement's room is `%s`, not `%s`"
@@ -98,8 +102,10 @@ public final class RoomNode implements AutoCloseable {
     long start = System.nanoTime();
     questions.warmUp();
     awaitPeople(start);
-    if (anyIs("keyless")) {
-      relayKeyAgreement();
+    List<PartyLink> keyless =
+        parties.values().stream().filter(l -> state(l).equals("keyless")).toList();
+    if (!keyless.isEmpty()) {
+      new KeyRelay(List.copyOf(parties.values()), agreement.epoch()).run(keyless);
     }
     while (anyIs("blinding")) {
       relayBlinding();
@@ -116,7 +122,7 @@ public final class RoomNode implements AutoCloseable {
       while (state(link).equals("ingesting")) {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw new ConfigurationException(
-              "`%s` is not ready after %d minutes; is its node running at the address under `node.members`?"
+              "`%s` is not ready after %d minutes; does its node run at the address under `node.members`, on the same agreement?"
                   .formatted(link.party(), PATIENCE.toMinutes()));
         }
         Thread.sleep(100);
@@ -128,7 +134,7 @@ public final class RoomNode implements AutoCloseable {
     return parties.values().stream().anyMatch(l -> state(l).equals(state));
   }
 
-  private static String state(PartyLink link) {
+  private String state(PartyLink link) {
     try {
       Hello hello = link.hello();
       if (hello.protocol() != Wire.PROTOCOL) {
@@ -136,7 +142,7 @@ public final class RoomNode implements AutoCloseable {
             "`%s` speaks protocol %d, this room %d"
                 .formatted(link.party(), hello.protocol(), Wire.PROTOCOL));
       }
-      return hello.state();
+      return follows(link) ? hello.state() : "ingesting";
     } catch (FlightRuntimeException e) {
       if (e.status().code() != FlightStatusCode.UNAVAILABLE || isTlsFailure(e)) {
         throw new ConfigurationException(
@@ -145,6 +151,19 @@ public final class RoomNode implements AutoCloseable {
       }
       return "ingesting"; // not listening yet
     }
+  }
+
+  /** A party that has not changed to this agreement yet is waited for, like one that is away. */
+  private boolean follows(PartyLink link) {
+    if (Arrays.equals(link.agreement(), agreementHash)) {
+      return true;
+    }
+    if (elsewhere.add(link.party())) {
+      progress.say(
+          "`%s` follows another agreement than this room; it changes when its operator puts this one in its place and starts it again"
+              .formatted(link.party()));
+    }
+    return false;
   }
 
   private static boolean isTlsFailure(Throwable e) {
@@ -156,21 +175,12 @@ public final class RoomNode implements AutoCloseable {
     return false;
   }
 
-  private List<PartyLink> two() {
-    List<PartyLink> two = List.copyOf(parties.values());
-    if (two.size() != 2) {
-      throw new ConfigurationException("this version agrees keys between exactly two parties");
-    }
-    return two;
-  }
-
   /** The same for blinding. A party that is gone is waited for, and another session begins. */
   private void relayBlinding() {
     long start = System.nanoTime();
-    List<PartyLink> two = two();
     progress.say("carries the parties' blinding");
     try {
-      new BlindingRelay(two.get(0).blinding(), two.get(1).blinding()).run();
+      new BlindingRelay(parties.values().stream().map(PartyLink::blinding).toList()).run();
       progress.took("the parties blinded their pseudonyms", start);
     } catch (BlindingRelay.Broken e) {
       if (!(e.getCause() instanceof FlightRuntimeException gone)
@@ -182,24 +192,9 @@ public final class RoomNode implements AutoCloseable {
     }
   }
 
-  /** The room carries messages that it can neither read into a key nor change unnoticed. */
-  private void relayKeyAgreement() {
-    List<PartyLink> two = two();
-    PartyLink a = two.get(0);
-    PartyLink b = two.get(1);
-    byte[] ephemeralA = a.keyEphemeral();
-    byte[] ephemeralB = b.keyEphemeral();
-    byte[] signatureA = a.keySignature(ephemeralB);
-    byte[] signatureB = b.keySignature(ephemeralA);
-    // Both at once: each settles and freezes the pseudonyms of its people now.
-    CompletableFuture<Void> first =
-        CompletableFuture.runAsync(() -> a.keyFinish(KeyShare.of(ephemeralB, signatureB)));
-    b.keyFinish(KeyShare.of(ephemeralA, signatureA));
-    first.join();
-  }
-
   @Override
   public void close() {
+    questions.finish();
     for (PartyLink link : parties.values()) {
       link.close();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.crypto.VerifyingKey;
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.policy.Circumstances;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,9 @@ import java.util.Optional;
  *     left out of the bytes
  * @param keys how people are matched, where it is not by keyed pseudonyms: then left out of the
  *     bytes
+ * @param graceDays for how many days after the members came to the key of this epoch they keep what
+ *     they have of the epochs before, 0 to {@value #LONGEST_GRACE}; absent, and left out of the
+ *     bytes: {@value #USUAL_GRACE}
  */
 public record Agreement(
     int v,
@@ -35,10 +39,17 @@ public record Agreement(
     String profile,
     List<String> purposes,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> graceDays)
     implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
+
+  /** The days for which secrets of earlier epochs are kept, when the agreement does not say. */
+  public static final int USUAL_GRACE = 7;
+
+  /** The most days for which an agreement may keep them. */
+  public static final int LONGEST_GRACE = 90;
 
   public Agreement {
     if (v != VERSION) {
@@ -49,10 +60,42 @@ public record Agreement(
     purposes = List.copyOf(purposes);
     region = Objects.requireNonNullElse(region, Optional.empty()); // absent in the bytes
     keys = Objects.requireNonNullElse(keys, Optional.empty());
+    graceDays = Objects.requireNonNullElse(graceDays, Optional.empty());
+    if (graceDays.filter(days -> days < 0 || days > LONGEST_GRACE).isPresent()) {
+      throw new BadDocument(
+          "the agreement's `graceDays` is %d; it is 0 to %d"
+              .formatted(graceDays.get(), LONGEST_GRACE));
+    }
     String roomName = room.name();
     if (members.stream().anyMatch(m -> m.name().equals(roomName))) {
       throw new BadDocument("`" + roomName + "` is a member and the room: that is not allowed");
     }
+  }
+
+  /** An agreement with the usual grace for earlier epochs. */
+  public Agreement(
+      int v,
+      String collaboration,
+      int epoch,
+      List<Node> members,
+      Node room,
+      List<String> keyOrder,
+      String profile,
+      List<String> purposes,
+      Optional<String> region,
+      Optional<BlindedKeys> keys) {
+    this(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        keys,
+        Optional.empty());
   }
 
   /** An agreement on keyed pseudonyms that does not state where the room is. */
@@ -90,7 +133,13 @@ public record Agreement(
         profile,
         purposes,
         region,
-        Optional.of(blinded));
+        Optional.of(blinded),
+        graceDays);
+  }
+
+  /** How long what is left of earlier epochs is kept after the key of this one was agreed. */
+  public Duration grace() {
+    return Duration.ofDays(graceDays.orElse(USUAL_GRACE));
   }
 
   /** What the members agreed about blinding; empty where pseudonyms are keyed. */
@@ -142,7 +191,9 @@ public record Agreement(
   public Node peerOf(String name) {
     List<Node> others = members.stream().filter(m -> !m.name().equals(name)).toList();
     if (others.size() != 1) {
-      throw new BadDocument("this version agrees keys between exactly two members");
+      throw new BadDocument(
+          "this is between exactly two members, and the agreement has %d"
+              .formatted(members.size()));
     }
     return others.get(0);
   }

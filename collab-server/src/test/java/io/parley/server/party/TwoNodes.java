@@ -27,6 +27,8 @@ import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.KeyShare;
+import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PolicySignature;
 import io.parley.server.wire.SignedAgreement;
@@ -176,12 +178,19 @@ final class TwoNodes implements AutoCloseable {
     PartyNode metromail = two.open("metromail");
     hearth.prepare();
     metromail.prepare();
-    byte[] ofHearth = hearth.keyEphemeral();
-    byte[] ofMetromail = metromail.keyEphemeral();
-    byte[] signedByHearth = hearth.keySignature(ofMetromail);
-    byte[] signedByMetromail = metromail.keySignature(ofHearth);
-    hearth.keyFinish(ofMetromail, signedByMetromail);
-    metromail.keyFinish(ofHearth, signedByHearth);
+    byte[] ofHearth = hearth.keys().ephemeral();
+    byte[] ofMetromail = metromail.keys().ephemeral();
+    byte[] signedByHearth = hearth.keys().signature(ofMetromail);
+    byte[] signedByMetromail = metromail.keys().signature(ofHearth);
+    MemberMessages confirmations =
+        MemberMessages.of(
+            Map.of(
+                "hearth",
+                hearth.keys().finish(KeyShare.of(ofMetromail, signedByMetromail)),
+                "metromail",
+                metromail.keys().finish(KeyShare.of(ofHearth, signedByHearth))));
+    hearth.keyConfirm(confirmations);
+    metromail.keyConfirm(confirmations);
     return two;
   }
 

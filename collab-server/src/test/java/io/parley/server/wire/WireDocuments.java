@@ -76,6 +76,9 @@ final class WireDocuments {
             1_795_262_460_000L));
     all.put("hello", new Hello(1, "ready"));
     all.put("key-share", new KeyShare("AAAA", "BBBB"));
+    MemberMessages messages = new MemberMessages(Map.of("metromail", "BBBB", "hearth", "AAAA"));
+    all.put("member-messages", messages);
+    all.put("key-deal", new KeyDeal(messages, "CCCC"));
     all.put(
         "offer",
         new Offer(
