@@ -2,6 +2,7 @@ package io.parley.server.bench;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.QueryKey;
+import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.blinding.BlindingDesk;
@@ -18,6 +19,7 @@ import io.parley.server.wire.Reply;
 import io.parley.server.wire.Wire;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +64,7 @@ final class MatchParty implements AutoCloseable {
             Digest.sha256(Json.bytes(agreement)),
             key,
             directory,
+            new HelpQuota(Long.MAX_VALUE, Duration.ofHours(1)),
             Clock.systemUTC(),
             progress);
     this.desk =

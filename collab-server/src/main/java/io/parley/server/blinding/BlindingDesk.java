@@ -14,7 +14,6 @@ import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,14 +29,12 @@ public final class BlindingDesk implements BlindingRelay.Party {
   static final String AFTER_CHEATING =
       "speak to them; in this epoch nothing goes on, agree on another when it is cleared up";
 
-  /** About half of what one core multiplies in an hour. A dictionary takes as long as that. */
-  private static final HelpQuota QUOTA = new HelpQuota(50_000_000, Duration.ofHours(1));
-
   /**
    * Who this node is.
    *
    * @param agreementHash SHA-256 of the agreement's signed bytes
    * @param key of the agreement's epoch
+   * @param quota how fast it helps
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed on; nobody compares it.
   public record Self(
@@ -47,6 +44,7 @@ public final class BlindingDesk implements BlindingRelay.Party {
       byte[] agreementHash,
       CollaborationKey key,
       NodeDirectory directory,
+      HelpQuota quota,
       Clock clock,
       Progress progress) {}
 
@@ -99,13 +97,25 @@ public final class BlindingDesk implements BlindingRelay.Party {
             self.progress());
     HelpingMember member =
         new HelpingMember(
-            terms, self.name(), store.scalar(), kernel, ledger, QUOTA, self.clock(), audit::enter);
+            terms,
+            self.name(),
+            store.scalar(),
+            kernel,
+            ledger,
+            self.quota(),
+            self.clock(),
+            audit::enter);
     this.help = new BlindingHelp(member, partner, peer.verifyingKey(), audit, self.progress());
   }
 
   /** Whether a node has drawn its secrets of an epoch, and so may have helped in it. */
   public static boolean hasSecrets(NodeDirectory directory, int epoch) {
     return BlindingStore.hasScalar(directory, epoch);
+  }
+
+  /** Whether a node made pseudonyms of its own people in an epoch, or began to. */
+  public static boolean hasOwned(NodeDirectory directory, int epoch) {
+    return BlindingStore.hasMemory(directory, epoch);
   }
 
   @Override

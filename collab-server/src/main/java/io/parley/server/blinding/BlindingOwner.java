@@ -11,6 +11,7 @@ import io.parley.crypto.blind.SetCommitment;
 import io.parley.crypto.blind.SpotCheckFailed;
 import io.parley.server.blinding.BlindingMessage.Kind;
 import io.parley.server.node.Progress;
+import io.parley.server.wire.PartnersWords;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -109,7 +110,11 @@ final class BlindingOwner {
 
   private Optional<BlindingMessage> after(BlindingMessage answer) {
     if (answer.kind() == Kind.REFUSAL) {
-      throw new BlindingFailed("`%s` does not help: %s".formatted(partner, answer.text()));
+      if (asked.equals(Optional.of(Kind.BATCH_AGAIN))) {
+        run = Optional.empty(); // the next session masks afresh what this run did not get
+      }
+      throw new BlindingFailed(
+          "`%s` does not help: %s".formatted(partner, PartnersWords.of(answer.text())));
     }
     if (!asked.equals(Optional.of(answer.kind()))) {
       throw new BlindingFailed("`%s` answered something else than it was asked".formatted(partner));
@@ -133,6 +138,9 @@ final class BlindingOwner {
       batches = 0;
       run = Optional.of(runs.begin(memory));
       store.keep(memory);
+      if (current().newPeople() > 0) {
+        store.keepSet(memory.run(), current().committedMatchKeys());
+      }
     }
     Optional<SetCommitment> commitment = current().commitment();
     if (commitment.isEmpty()) {

@@ -7,6 +7,7 @@ import io.parley.crypto.blind.BlindingKernel;
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.HelpAccount;
 import io.parley.crypto.blind.HelpLedger;
+import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.ledger.SqliteHelpLedger;
@@ -21,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,6 +47,10 @@ final class TwoDesks implements AutoCloseable {
 
   final Agreement agreement;
   private final Path root;
+
+  /** How fast desks that are opened from now on help. */
+  HelpQuota quota = new HelpQuota(1_000_000, Duration.ofHours(1));
+
   private final CollaborationKey key;
   private final Map<String, byte[]> people;
   private final Map<String, BlindingDesk> desks = new TreeMap<>();
@@ -104,6 +110,7 @@ final class TwoDesks implements AutoCloseable {
             Digest.sha256(Json.bytes(agreement)),
             key,
             directory(name),
+            quota,
             CLOCK,
             new Progress(
                 name,
@@ -143,9 +150,14 @@ final class TwoDesks implements AutoCloseable {
 
   /** Kinds of events in a member's audit, with their details. */
   List<String> audit(String name) {
-    return Objects.requireNonNull(ledgers.get(name)).events().stream()
+    return entries(name).stream()
+        .map(SqliteHelpLedger.Entry::event)
         .map(e -> e.what() + ": " + e.details())
         .toList();
+  }
+
+  List<SqliteHelpLedger.Entry> entries(String name) {
+    return Objects.requireNonNull(ledgers.get(name)).entries();
   }
 
   HelpAccount account(String helper, String owner) {
