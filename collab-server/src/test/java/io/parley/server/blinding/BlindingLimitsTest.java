@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.blind.HelpLimits;
 import io.parley.crypto.blind.HelpQuota;
+import io.parley.server.blinding.BlindingMessage.Kind;
 import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,5 +99,29 @@ class BlindingLimitsTest {
     assertThat(two.account(METROMAIL, HEARTH).rows()).isEqualTo(64);
     assertThat(two.said(HEARTH))
         .contains("the quota of 64 rows in PT2H is used up: wait until 2026-11-28T14:00:00Z");
+  }
+
+  /** What a partner says why is printed at this node, and could else forge its log. */
+  @Test
+  void refusalOfAPartner_staysOneShortLineInItsName() {
+    byte[] ofHearth = two.desk(HEARTH).begin();
+    byte[] ofMetromail = two.desk(METROMAIL).begin();
+    two.desk(HEARTH).open(ofMetromail);
+    SessionLines metromails =
+        SessionLines.of(
+            two.key, Digest.sha256(Json.bytes(two.agreement)), HEARTH, ofHearth, ofMetromail);
+    metromails.requests().open(two.desk(HEARTH).next(new byte[0]));
+    String lie = "no\n  hearth: all people are blinded\u001b[1A" + "x".repeat(4_000);
+    byte[] answer = metromails.answers().seal(BlindingMessage.text(Kind.REFUSAL, lie).bytes());
+
+    assertThatThrownBy(() -> two.desk(HEARTH).next(answer)).isInstanceOf(BlindingFailed.class);
+
+    assertThat(two.said(HEARTH).lines())
+        .singleElement()
+        .asString()
+        .contains(
+            "`metromail` does not help: no\\u{a}  hearth: all people are blinded\\u{1b}[1Axxx")
+        .doesNotContain("\u001b")
+        .hasSizeLessThan(300);
   }
 }

@@ -19,35 +19,35 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hearth was helped with people 0 to 99, and is audited. */
 class OpeningsTest {
-  private TwoDesks two;
+  private static TwoDesks two;
 
-  @BeforeEach
-  void blind(@TempDir Path root) {
+  @BeforeAll
+  static void blind(@TempDir Path root) {
     two = new TwoDesks(root, TERMS, people(0, 100), people(60, 140));
     two.relay();
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     two.close();
   }
 
-  private byte[] opening() {
+  private static byte[] opening() {
     return Openings.open(two.directory(HEARTH), two.agreement, HEARTH, 1);
   }
 
-  private byte[] commitment() {
+  private static byte[] commitment() {
     return Openings.commitment(two.directory(METROMAIL), two.agreement, METROMAIL, 1);
   }
 
-  private VerifyingKey hearth() {
+  private static VerifyingKey hearth() {
     return two.agreement.member(HEARTH).verifyingKey();
   }
 

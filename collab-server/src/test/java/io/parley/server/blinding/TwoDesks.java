@@ -51,7 +51,7 @@ final class TwoDesks implements AutoCloseable {
   /** How fast desks that are opened from now on help. */
   HelpQuota quota = new HelpQuota(1_000_000, Duration.ofHours(1));
 
-  private final CollaborationKey key;
+  final CollaborationKey key;
   private final Map<String, byte[]> people;
   private final Map<String, BlindingDesk> desks = new TreeMap<>();
   private final Map<String, SqliteHelpLedger> ledgers = new TreeMap<>();

@@ -38,14 +38,25 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test plays hearth, and does not do what hearth's program would. Metromail answers. */
+/**
+ * A test plays hearth, and does not do what hearth's program would. Metromail answers, on the same
+ * two nodes all the time, as they are dear; so the tests stand in an order.
+ */
 @Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PsiDeviationsTest {
   private static final String BUDGET =
       """
@@ -53,7 +64,7 @@ class PsiDeviationsTest {
       owner: %s
       budget: {epsilon: 4, delta: 1e-6, every: month}
       exact_disclosures: accepted
-      psi: {to: [%s], purposes: [measurement], epsilon: %s, delta: 1e-9, times: 9 per month}
+      psi: {to: [%s], purposes: [measurement], epsilon: %s, delta: 1e-9, times: 30 per month}
       exact_psi: accepted
       """;
   private static final String READERS = BUDGET.formatted("readers", "metromail", "hearth", "0.5");
@@ -69,7 +80,7 @@ class PsiDeviationsTest {
   private PsiServer server;
   private FlightClient client;
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path root) throws IOException {
     two =
         TwoNodes.ready(
@@ -80,19 +91,27 @@ class PsiDeviationsTest {
                 FILE,
                 READERS));
     metromail = two.psi("metromail");
+  }
+
+  @BeforeEach
+  void listen() {
     server = PsiServer.start(metromail, allocator, "127.0.0.1", 0, result -> {});
     client =
         FlightTls.client(
             allocator,
             "127.0.0.1:" + server.port(),
             two.agreement().member("metromail").certificate(),
-            new NodeDirectory(root.resolve("hearth")).tls());
+            new NodeDirectory(two.directory("hearth")).tls());
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void hangUp() throws InterruptedException {
     client.close();
     server.close();
+  }
+
+  @AfterAll
+  void stop() {
     metromail.close();
     allocator.close();
     two.close();
@@ -187,6 +206,7 @@ class PsiDeviationsTest {
 
   /** An asker that treats rows differently is seen by the check rows, and has only one try. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void askerWhoseTagsAreNotThoseOfTheRows_isAuditedChargedAndDoneWith() throws Exception {
     Run run = new Run(KeyUse.INTERSECTION);
     PsiCommit theirs =
@@ -251,6 +271,7 @@ class PsiDeviationsTest {
     two.write(FILE, READERS.replace("to: [hearth]", "to: [other]"));
 
     assertThat(rule(run.go())).isEqualTo("psi-not-allowed");
+    two.write(FILE, READERS);
   }
 
   /** The key of a run is agreed for a run: a signature for a collaboration's key is none here. */
