@@ -132,7 +132,9 @@ final class PsiAnswerer {
     run.committed();
     run.matchKeys = node.matchKeys(run.proposal.key());
     run.askersRows = theirs.rows();
-    run.ownRows = RowBuckets.of(run.matchKeys.length / 32, run.price.dummies() + CHECKS);
+    run.ownRows =
+        RowBuckets.of(
+            run.policy.terms().rows(), run.matchKeys.length / 32, run.price.dummies() + CHECKS);
     return PsiDocuments.sign(
         node,
         SignatureDomain.INTERSECTION_COMMIT,

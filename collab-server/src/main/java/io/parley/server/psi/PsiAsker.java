@@ -130,7 +130,7 @@ public final class PsiAsker {
     byte[] people = node.matchKeys(exchange.key());
     try {
       String digest = Digest.hex(signedTerms);
-      int rows = RowBuckets.of(people.length / 32, price.dummies());
+      int rows = RowBuckets.of(policy.terms().rows(), people.length / 32, price.dummies());
       int theirRows = go(client, policy, price, exchange, digest, rows, keySignature);
       return counted(
           client,

@@ -64,7 +64,7 @@ class PsiDeviationsTest {
       owner: %s
       budget: {epsilon: 4, delta: 1e-6, every: month}
       exact_disclosures: accepted
-      psi: {to: [%s], purposes: [measurement], epsilon: %s, delta: 1e-9, times: 30 per month}
+      psi: {to: [%s], purposes: [measurement], epsilon: %s, delta: 1e-9, times: 30 per month, rows: 9000}
       exact_psi: accepted
       """;
   private static final String READERS = BUDGET.formatted("readers", "metromail", "hearth", "0.5");
@@ -216,6 +216,7 @@ class PsiDeviationsTest {
                     two.agreement().member("metromail").verifyingKey(),
                     SignatureDomain.INTERSECTION_COMMIT),
             PsiCommit.class);
+    assertThat(theirs.rows()).as("what the policy says, for four people").isEqualTo(9_000);
     IntersectionSide side =
         IntersectionSide.asker(
             KernelChoice.atStart().kernel(),

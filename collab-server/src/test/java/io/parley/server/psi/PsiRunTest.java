@@ -40,7 +40,8 @@ class PsiRunTest {
                 Set.of("measurement"),
                 BigDecimal.ONE,
                 new BigDecimal("1e-9"),
-                AccessBudget.UNLIMITED));
+                AccessBudget.UNLIMITED,
+                Optional.empty()));
     PsiProposal proposal =
         new PsiProposal(
             PsiProposal.VERSION,
