@@ -33,6 +33,10 @@ public enum SignatureDomain {
   KEY_CONFIRMATION("parley/v1/sign/key-confirmation"),
   /** The set that an owner brings to be blinded ({@code blind.SetCommitment}). */
   SET_COMMITMENT("parley/v1/sign/set-commitment"),
+  /** That set, opened in an audit ({@code blind.SetOpening}). */
+  SET_OPENING("parley/v1/sign/set-opening"),
+  /** The transcript of a {@link KeyAgreement} for one intersection without a room. */
+  INTERSECTION_KEY("parley/v1/sign/intersection-key"),
   /** What an asker proposes for an intersection of two parties without a room. */
   INTERSECTION_PROPOSAL("parley/v1/sign/intersection-proposal"),
   /** The terms on which the other party takes it. */

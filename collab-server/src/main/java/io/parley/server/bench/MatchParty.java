@@ -2,6 +2,7 @@ package io.parley.server.bench;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.QueryKey;
+import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.blinding.BlindingActions;
@@ -17,6 +18,7 @@ import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +63,7 @@ final class MatchParty implements AutoCloseable {
             Digest.sha256(Json.bytes(agreement)),
             key,
             directory,
+            new HelpQuota(Long.MAX_VALUE, Duration.ofHours(1)),
             Clock.systemUTC(),
             progress);
     this.desk =

@@ -15,7 +15,6 @@ import io.parley.server.wire.Addressed;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,14 +32,12 @@ public final class BlindingDesk implements BlindingRelay.Party {
   static final String AFTER_CHEATING =
       "speak to them; in this epoch nothing goes on, agree on another when it is cleared up";
 
-  /** About half of what one core multiplies in an hour. A dictionary takes as long as that. */
-  private static final HelpQuota QUOTA = new HelpQuota(50_000_000, Duration.ofHours(1));
-
   /**
    * Who this node is.
    *
    * @param agreementHash SHA-256 of the agreement's signed bytes
    * @param key of the agreement's epoch
+   * @param quota how fast it helps
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed on; nobody compares it.
   public record Self(
@@ -50,6 +47,7 @@ public final class BlindingDesk implements BlindingRelay.Party {
       byte[] agreementHash,
       CollaborationKey key,
       NodeDirectory directory,
+      HelpQuota quota,
       Clock clock,
       Progress progress) {}
 
@@ -95,7 +93,14 @@ public final class BlindingDesk implements BlindingRelay.Party {
             self.progress());
     HelpingMember member =
         new HelpingMember(
-            terms, self.name(), store.scalar(), kernel, ledger, QUOTA, self.clock(), audit::enter);
+            terms,
+            self.name(),
+            store.scalar(),
+            kernel,
+            ledger,
+            self.quota(),
+            self.clock(),
+            audit::enter);
     for (String name : terms.helpersOf(self.name())) {
       Agreement.Node partner = self.agreement().member(name);
       pairs.put(name, new BlindingPair(self, partner));
@@ -107,6 +112,11 @@ public final class BlindingDesk implements BlindingRelay.Party {
   /** Whether a node has drawn its secrets of an epoch, and so may have helped in it. */
   public static boolean hasSecrets(NodeDirectory directory, int epoch) {
     return BlindingStore.hasScalar(directory, epoch);
+  }
+
+  /** Whether a node made pseudonyms of its own people in an epoch, or began to. */
+  public static boolean hasOwned(NodeDirectory directory, int epoch) {
+    return BlindingStore.hasMemory(directory, epoch);
   }
 
   @Override

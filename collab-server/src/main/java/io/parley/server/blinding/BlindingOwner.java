@@ -12,6 +12,7 @@ import io.parley.crypto.blind.SpotCheckFailed;
 import io.parley.server.blinding.BlindingMessage.Kind;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Addressed;
+import io.parley.server.wire.PartnersWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +124,11 @@ final class BlindingOwner {
     String helper = sent.helper();
     BlindingMessage answer = BlindingMessage.read(lines.apply(helper).answers().open(sealed));
     if (answer.kind() == Kind.REFUSAL) {
-      throw new BlindingFailed("`%s` does not help: %s".formatted(helper, answer.text()));
+      if (sent.message().kind() == Kind.BATCH_AGAIN) {
+        run = Optional.empty(); // the next session masks afresh what this run did not get
+      }
+      throw new BlindingFailed(
+          "`%s` does not help: %s".formatted(helper, PartnersWords.of(answer.text())));
     }
     if (answer.kind() != sent.message().kind()) {
       throw new BlindingFailed("`%s` answered something else than it was asked".formatted(helper));
@@ -168,6 +173,9 @@ final class BlindingOwner {
       batches = 0;
       run = Optional.of(runs.begin(memory));
       store.keep(memory);
+      if (current().newPeople() > 0) {
+        store.keepSet(memory.run(), current().committedMatchKeys());
+      }
     }
     if (current().commitment().isEmpty()) {
       return finish();

@@ -64,7 +64,7 @@ public final class ConfigurationException extends RuntimeException {
           .map(c -> c.toString().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ", "one of ", ""));
     }
-    if (type == int.class) {
+    if (type == int.class || type == long.class) {
       return "a whole number";
     }
     return Map.class.isAssignableFrom(type) || List.class.isAssignableFrom(type)

@@ -1,8 +1,10 @@
 package io.parley.server.node;
 
+import io.parley.crypto.blind.HelpQuota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param members addresses of the parties, {@code host:port} by name, for the room
  * @param accounts file of access keys (hashed), for the room
  * @param masterKeys where the keys are that open all other keys
+ * @param blinding how fast a party helps its partner to blind
  */
 public record NodeConfiguration(
     String name,
@@ -44,7 +47,8 @@ public record NodeConfiguration(
     @DefaultValue List<Source> sources,
     @DefaultValue Map<String, String> members,
     @DefaultValue("accounts.json") String accounts,
-    @DefaultValue MasterKeyPlace masterKeys) {
+    @DefaultValue MasterKeyPlace masterKeys,
+    @DefaultValue Blinding blinding) {
 
   /** What a node is. */
   public enum Role {
@@ -91,6 +95,20 @@ public record NodeConfiguration(
   }
 
   /**
+   * The pace of help in a collaboration on blinded pseudonyms.
+   *
+   * @param rowsPerHour how many rows of one partner this node multiplies in an hour, people,
+   *     padding and checks alike; a batch of the agreement or more. A dictionary of guesses takes
+   *     as long as this says. The default is about half of what one core can do.
+   */
+  public record Blinding(@DefaultValue("50000000") long rowsPerHour) {
+    /** The same as the protocol takes it. */
+    public HelpQuota quota() {
+      return new HelpQuota(rowsPerHour, Duration.ofHours(1));
+    }
+  }
+
+  /**
    * Reads a configuration file.
    *
    * @throws ConfigurationException naming the property and its place
@@ -132,6 +150,11 @@ public record NodeConfiguration(
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());
+    }
+    if (blinding.rowsPerHour() < 1) {
+      throw new ConfigurationException(
+          "%s: `node.blinding.rows-per-hour` is %d, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000"
+              .formatted(file, blinding.rowsPerHour()));
     }
   }
 

@@ -120,7 +120,12 @@ final class Epochs {
   private void end(int epoch, Lake lake) {
     write(read().ending(epoch, clock.instant()));
     Shredder shredder = new Shredder(directory);
-    long files = new EpochFiles(epoch).all().stream().filter(shredder::remove).count();
+    EpochFiles names = new EpochFiles(epoch);
+    long files =
+        Stream.concat(
+                names.all().stream(), names.committedSets(directory.resolve("keys")).stream())
+            .filter(shredder::remove)
+            .count();
     int tables = Pseudonyms.drop(lake, epoch);
     progress.say(
         "epoch %d has ended: %d files of its keys and %d tables of its pseudonyms are deleted"

@@ -196,6 +196,7 @@ public final class PartyNode implements AutoCloseable {
             agreementHash,
             agreed,
             directory,
+            configuration.blinding().quota(),
             clock,
             progress);
     return Blinding.open(

@@ -2,6 +2,7 @@ package io.parley.server.psi;
 
 import io.parley.connector.lake.Lake;
 import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.KeyUse;
 import io.parley.crypto.SigningKey;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.policy.PolicySet;
@@ -36,6 +37,7 @@ public final class PsiNode implements AutoCloseable {
   private final OwnAgreement own;
   private final SigningKey signingKey;
   private final SqliteLedger ledger;
+  private final PsiAudit audit;
   private final Lake lake;
   private final Clock clock;
   private final Progress progress;
@@ -73,7 +75,20 @@ public final class PsiNode implements AutoCloseable {
     this.own = OwnAgreement.read(configuration, directory);
     this.signingKey = directory.signingKey();
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
+    this.audit = PsiAudit.open(directory, own.agreement(), clock);
     this.lake = Lake.open(directory.resolve("lake"));
+  }
+
+  /**
+   * Gives up what a run that was killed has left reserved. Only for who holds the node's lock: else
+   * these could be reservations of a program that goes on.
+   */
+  public void giveUpWhatWasLeft() {
+    ledger.burnAll();
+  }
+
+  PsiAudit audit() {
+    return audit;
   }
 
   String name() {
@@ -121,6 +136,7 @@ public final class PsiNode implements AutoCloseable {
   /** A fresh run of the key agreement with the partner. */
   KeyAgreement keyAgreement() {
     return KeyAgreement.start(
+        KeyUse.INTERSECTION,
         signingKey,
         partner().verifyingKey(),
         name(),
@@ -132,10 +148,11 @@ public final class PsiNode implements AutoCloseable {
   /**
    * The own policies' terms for a run, read from the folder now, signed as they are.
    *
-   * @throws PsiRefusal when they do not allow it
+   * @throws PsiRefusal when they do not allow it, or the partner was caught in this epoch
    * @throws ConfigurationException when the files cannot be used
    */
   PsiPolicy policy(String key, String purpose, boolean exact) {
+    audit.requireNotCaught(partner().name());
     List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
     PolicySignatures.check(files, signingKey.verifyingKey());
     Offer offer = new Offer(Offer.VERSION, name(), files, Map.of());
@@ -193,6 +210,7 @@ public final class PsiNode implements AutoCloseable {
   @Override
   public void close() {
     lake.close();
+    audit.close();
     ledger.close();
   }
 }

@@ -2,7 +2,11 @@ package io.parley.server.psi;
 
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.Endpoint;
+import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -13,9 +17,29 @@ public final class PsiServer implements AutoCloseable {
   public static final String FILE = "psi-endpoint.json";
 
   private final FlightServer server;
+  private final PsiAnswerer answerer;
+  private final ScheduledExecutorService clockwork;
 
-  private PsiServer(FlightServer server) {
+  private PsiServer(FlightServer server, PsiAnswerer answerer, Progress progress) {
     this.server = server;
+    this.answerer = answerer;
+    this.clockwork =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "psi-deadlines");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clockwork.scheduleWithFixedDelay(() -> expire(answerer, progress), 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** What it throws would end the clockwork. */
+  private static void expire(PsiAnswerer answerer, Progress progress) {
+    try {
+      answerer.expire();
+    } catch (RuntimeException e) {
+      progress.say("a run that is over could not be given up: " + e.getClass().getName());
+    }
   }
 
   /**
@@ -30,6 +54,7 @@ public final class PsiServer implements AutoCloseable {
       String host,
       int port,
       Consumer<PsiResult> finished) {
+    PsiAnswerer answerer = new PsiAnswerer(node, finished);
     FlightServer server =
         FlightTls.forPeer(
             allocator,
@@ -37,11 +62,11 @@ public final class PsiServer implements AutoCloseable {
             port,
             node.directory().tls(),
             node.partner().certificate(),
-            new PsiFlight(new PsiAnswerer(node, finished), allocator));
+            new PsiFlight(answerer, allocator));
     String address = host + ":" + server.getPort();
     node.directory().writeWhole(node.directory().resolve(FILE), Json.bytes(new Endpoint(address)));
     node.progress().say("answers psi of %s on %s".formatted(node.partner().name(), address));
-    return new PsiServer(server);
+    return new PsiServer(server, answerer, node.progress());
   }
 
   /** The port it listens on. */
@@ -51,10 +76,12 @@ public final class PsiServer implements AutoCloseable {
 
   @Override
   public void close() {
+    clockwork.shutdownNow();
     try {
       server.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    answerer.close();
   }
 }

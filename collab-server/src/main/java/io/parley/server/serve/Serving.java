@@ -1,9 +1,11 @@
 package io.parley.server.serve;
 
+import io.parley.server.flight.FlightMemory;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -24,11 +25,13 @@ public final class Serving {
   /**
    * Starts the node of a configuration file; returns when it is ready. It closes when the JVM ends.
    *
-   * @throws ConfigurationException when the configuration is wrong
+   * @throws ConfigurationException when the configuration is wrong, or another program works on the
+   *     node
    */
   public static void start(Path configurationFile, Progress progress) {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
+    NodeLock lock = NodeLock.take(directory, "node serve");
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
     } catch (IOException e) {
@@ -47,11 +50,12 @@ public final class Serving {
         .initializers(
             context -> {
               GenericApplicationContext beans = (GenericApplicationContext) context;
+              beans.registerBean(NodeLock.class, () -> lock); // the first bean is closed last
               beans.registerBean(NodeConfiguration.class, () -> configuration);
               beans.registerBean(NodeDirectory.class, () -> directory);
               beans.registerBean(Progress.class, () -> progress);
               beans.registerBean(Clock.class, Clock::systemUTC);
-              beans.registerBean(BufferAllocator.class, () -> new RootAllocator());
+              beans.registerBean(BufferAllocator.class, FlightMemory::forNode);
             })
         .run();
   }

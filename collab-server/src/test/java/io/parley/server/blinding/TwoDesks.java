@@ -10,6 +10,7 @@ import io.parley.crypto.blind.BlindingKernel;
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.HelpAccount;
 import io.parley.crypto.blind.HelpLedger;
+import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.ledger.SqliteHelpLedger;
@@ -25,6 +26,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -49,7 +51,11 @@ final class TwoDesks implements AutoCloseable {
 
   final Agreement agreement;
   private final Path root;
-  private final CollaborationKey key;
+
+  /** How fast desks that are opened from now on help. */
+  HelpQuota quota = new HelpQuota(1_000_000, Duration.ofHours(1));
+
+  final CollaborationKey key;
   private final Map<String, byte[]> people;
   private final Map<String, BlindingDesk> desks = new TreeMap<>();
   private final Map<String, SqliteHelpLedger> ledgers = new TreeMap<>();
@@ -108,6 +114,7 @@ final class TwoDesks implements AutoCloseable {
             Digest.sha256(Json.bytes(agreement)),
             key,
             directory(name),
+            quota,
             CLOCK,
             new Progress(
                 name,
@@ -147,9 +154,14 @@ final class TwoDesks implements AutoCloseable {
 
   /** Kinds of events in a member's audit, with their details. */
   List<String> audit(String name) {
-    return Objects.requireNonNull(ledgers.get(name)).events().stream()
+    return entries(name).stream()
+        .map(SqliteHelpLedger.Entry::event)
         .map(e -> e.what() + ": " + e.details())
         .toList();
+  }
+
+  List<SqliteHelpLedger.Entry> entries(String name) {
+    return Objects.requireNonNull(ledgers.get(name)).entries();
   }
 
   HelpAccount account(String helper, String owner) {

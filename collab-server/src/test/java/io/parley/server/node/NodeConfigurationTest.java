@@ -3,9 +3,11 @@ package io.parley.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.crypto.blind.HelpQuota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,28 @@ class NodeConfigurationTest {
     assertThat(configuration.members()).isEmpty();
     assertThat(configuration.masterKeys())
         .isEqualTo(new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
+  }
+
+  @Test
+  void quotaOfHelp_isReadAndHasADefault() throws IOException {
+    assertThat(load(MINIMAL).blinding().quota())
+        .isEqualTo(new HelpQuota(50_000_000, Duration.ofHours(1)));
+    assertThat(load(MINIMAL + "  blinding: {rows-per-hour: 2000000}\n").blinding().quota())
+        .isEqualTo(new HelpQuota(2_000_000, Duration.ofHours(1)));
+  }
+
+  @Test
+  void quotaOfHelpThatIsNone_isRefused() {
+    assertThatThrownBy(() -> load(MINIMAL + "  blinding: {rows-per-hour: 0}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "`node.blinding.rows-per-hour` is 0, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000");
+    assertThatThrownBy(() -> load(MINIMAL + "  blinding: {rows-per-hour: plenty}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageMatching(
+            "property `node.blinding.rows-per-hour` at node.yaml:\\d+:\\d+ does not fit; it wants a whole number");
+    assertThatThrownBy(() -> load(MINIMAL + "  blinding: {rows-an-hour: 5}\n"))
+        .hasMessageStartingWith("unknown property `node.blinding.rows-an-hour` at node.yaml:");
   }
 
   @Test

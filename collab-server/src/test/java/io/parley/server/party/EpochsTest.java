@@ -69,7 +69,7 @@ class EpochsTest {
     assertThat(pseudonymsOnDisk()).doesNotContain(1).contains(2);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .isEqualTo(
-            "hearth: epoch 1 has ended: 6 files of its keys and 1 tables of its pseudonyms are deleted\n");
+            "hearth: epoch 1 has ended: 7 files of its keys and 1 tables of its pseudonyms are deleted\n");
   }
 
   /** An agreement that was only put there ends nothing: its key may never be agreed. */
@@ -157,6 +157,7 @@ class EpochsTest {
     for (String file : new EpochFiles(epoch).all()) {
       directory.writeSecret(file, new byte[32]);
     }
+    directory.writeSecret("blinding-%d.set-1".formatted(epoch), new byte[32]);
     table(epoch);
     epochs(epoch).begun();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.KeyUse;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.query.account.Charge;
@@ -268,7 +269,7 @@ class PsiBetweenNodesTest {
   private static byte[] proposal(Pair pair, KeyAgreement agreement, UnaryOperator<String> change) {
     PsiProposal proposal =
         new PsiProposal(
-            1,
+            PsiProposal.VERSION,
             RUN,
             pair.two.agreementDigest(),
             "hearth",
@@ -287,6 +288,7 @@ class PsiBetweenNodesTest {
 
   private static KeyAgreement agreement(Pair pair) {
     return KeyAgreement.start(
+        KeyUse.INTERSECTION,
         pair.two.key("hearth"),
         pair.two.agreement().member("metromail").verifyingKey(),
         "hearth",
@@ -309,8 +311,8 @@ class PsiBetweenNodesTest {
           .isEqualTo(
               "other-profile: `hearth` normalises under `other/7`, `metromail` under `%s`: no match key would be equal"
                   .formatted(profile));
-      assertThat(refusal(pair, client, t -> t.replace("\"v\":1", "\"v\":2")))
-          .isEqualTo("psi-version: psi version 2 is not understood; this node speaks version 1");
+      assertThat(refusal(pair, client, t -> t.replace("\"v\":2", "\"v\":1")))
+          .isEqualTo("psi-version: psi version 1 is not understood; this node speaks version 2");
       assertThat(refusal(pair, client, t -> t.replace(pair.two.agreementDigest(), "00")))
           .startsWith("other-agreement: ");
       assertThat(refusal(pair, client, t -> t.replace("\"email\"", "\"shoe\"")))
@@ -380,7 +382,13 @@ class PsiBetweenNodesTest {
                 SignatureDomain.INTERSECTION_COMMIT,
                 Json.bytes(
                     new PsiCommit(
-                        1, RUN, "hearth", digest, "hearth.shoppers", ASKERS.text(), 1_024)))
+                        PsiProposal.VERSION,
+                        RUN,
+                        "hearth",
+                        digest,
+                        "hearth.shoppers",
+                        ASKERS.text(),
+                        1_024)))
             .encode();
     return Json.bytes(
         new PsiGo(

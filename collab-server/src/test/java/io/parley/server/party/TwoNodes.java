@@ -111,6 +111,10 @@ final class TwoNodes implements AutoCloseable {
 
   final TestClock clock = new TestClock("2026-11-21T12:00:00Z");
   final SigningKey roomKey;
+
+  /** The quota of nodes that are opened from now on. */
+  long rowsPerHour = 1_000_000;
+
   private final Path root;
   private final Agreement agreement;
   private final String agreementDigest;
@@ -421,7 +425,8 @@ final class TwoNodes implements AutoCloseable {
         sources,
         Map.of(),
         "accounts.json",
-        new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
+        new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
+        new NodeConfiguration.Blinding(rowsPerHour));
   }
 
   private static NodeConfiguration.Source source(
