@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.SecretAccess;
@@ -55,7 +54,7 @@ public final class PartyNode implements AutoCloseable {
   private final SigningKey signingKey;
   private final LivePolicies policies;
   private final Objections objections;
-  private final Lake lake;
+  private final NodeLake lake;
   private final SqliteLedger ledger;
   private final GrantDesk desk;
   private final QueryEngine engine;
@@ -77,7 +76,7 @@ public final class PartyNode implements AutoCloseable {
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
-    this.lake = Lake.open(directory.resolve("lake"));
+    this.lake = NodeLake.open(directory);
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
     PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
@@ -133,7 +132,7 @@ public final class PartyNode implements AutoCloseable {
   private void checkPolicies(PolicySet changed) {
     checkPopulation(ledger, changed);
     if (ingested) {
-      LakeCheck.check(lake, changed);
+      LakeCheck.check(lake.tables(), changed);
     }
   }
 
@@ -146,7 +145,7 @@ public final class PartyNode implements AutoCloseable {
     if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
       new Ingest(configuration, directory, policies.last(), progress).run(lake);
     }
-    LakeCheck.check(lake, policies.last());
+    LakeCheck.check(lake.tables(), policies.last());
     NamedSqlCheck.check(engine, policies.last());
     ingested = true;
     String file = KEY_FILE.formatted(agreement.epoch());
@@ -286,7 +285,7 @@ public final class PartyNode implements AutoCloseable {
             current.set().tables().stream().map(TablePolicy::table),
             current.set().publicTables().stream().map(PublicTable::table))
         .map(TableName::table)
-        .forEach(t -> snapshots.put(t, lake.table("curated", t).snapshotId()));
+        .forEach(t -> snapshots.put(t, lake.table(t).snapshotId()));
     snapshots.put("people", frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, configuration.name(), current.files(), snapshots);
     return SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
@@ -340,7 +339,7 @@ public final class PartyNode implements AutoCloseable {
     if (!table.party().equals(configuration.name()) || snapshot == null) {
       throw new IllegalStateException("not a table of this party's offer");
     }
-    return lake.table("curated", table.table(), snapshot).scanSql();
+    return lake.table(table.table(), snapshot).scanSql();
   }
 
   /** Writes the audience behind these tokens, when the query is a committed audience for us. */

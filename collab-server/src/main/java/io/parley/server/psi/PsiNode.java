@@ -1,6 +1,5 @@
 package io.parley.server.psi;
 
-import io.parley.connector.lake.Lake;
 import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.SigningKey;
 import io.parley.identity.normalise.NormalisationProfile;
@@ -19,6 +18,7 @@ import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.party.MatchValues;
+import io.parley.server.party.NodeLake;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Offer;
@@ -36,7 +36,7 @@ public final class PsiNode implements AutoCloseable {
   private final OwnAgreement own;
   private final SigningKey signingKey;
   private final SqliteLedger ledger;
-  private final Lake lake;
+  private final NodeLake lake;
   private final Clock clock;
   private final Progress progress;
   private final RandomSource random;
@@ -73,7 +73,7 @@ public final class PsiNode implements AutoCloseable {
     this.own = OwnAgreement.read(configuration, directory);
     this.signingKey = directory.signingKey();
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
-    this.lake = Lake.open(directory.resolve("lake"));
+    this.lake = NodeLake.open(directory);
   }
 
   String name() {
