@@ -52,8 +52,7 @@ public final class LakeSealing {
       if (clear.isCurrent(NodeLake.MATCHING, name)) {
         people
             .filter(snapshot -> name.endsWith("_" + snapshot))
-            .ifPresent(
-                snapshot -> sealCurrent(NodeLake.MATCHING, name, renamed(name, snapshot)));
+            .ifPresent(snapshot -> sealCurrent(NodeLake.MATCHING, name, renamed(name, snapshot)));
         clear.drop(NodeLake.MATCHING, name);
         sealed++;
       }
@@ -100,8 +99,7 @@ public final class LakeSealing {
     for (int i = 0; i < cells.length; i++) {
       Object cell = row.getObject(i + 1);
       // Only pseudonyms may be absent.
-      cells[i] =
-          cell == null && columns.get(i).type() == LakeType.UUID ? new UUID(0, 0) : cell;
+      cells[i] = cell == null && columns.get(i).type() == LakeType.UUID ? new UUID(0, 0) : cell;
     }
     return cells;
   }
