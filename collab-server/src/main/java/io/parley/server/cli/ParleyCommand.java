@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       KeysCommand.class,
       PsiCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       BenchCommand.class
     })
 public final class ParleyCommand implements Runnable {

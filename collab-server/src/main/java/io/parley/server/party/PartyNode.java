@@ -20,6 +20,7 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -101,6 +102,7 @@ public final class PartyNode implements AutoCloseable {
             engine,
             ledger,
             versions,
+            BudgetClosure.of(directory),
             clock);
   }
 

@@ -8,6 +8,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.dp.RandomSource;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -171,6 +172,8 @@ public final class PsiNode implements AutoCloseable {
    */
   void reserve(String run, PsiPolicy policy, Charge charge, boolean exact) {
     Population population = population(policy);
+    BudgetClosure.of(directory)
+        .check(population, policy.budget(), List.of(policy.terms().times()), clock.instant());
     ledger.admitIntersection(
         run, partner().name(), population, policy.terms().times(), clock.instant());
     ledger.reserve(run, population, charge, exact ? 1 : 0, policy.budget(), clock.instant());
