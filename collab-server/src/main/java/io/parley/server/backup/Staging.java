@@ -42,7 +42,7 @@ final class Staging implements AutoCloseable {
   /** Takes a file's bytes from an archive. */
   void take(Manifest.Entry entry, InputStream bytes) throws IOException {
     Path file = path(entry);
-    if (!file.startsWith(folder)) {
+    if (!file.startsWith(folder) || file.equals(folder)) {
       throw new EOFException("a path that leaves the directory");
     }
     Files.createDirectories(file.getParent());

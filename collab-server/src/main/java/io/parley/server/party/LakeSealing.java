@@ -55,12 +55,14 @@ public final class LakeSealing {
             .ifPresent(snapshot -> sealCurrent(NodeLake.MATCHING, name, renamed(name, snapshot)));
         clear.drop(NodeLake.MATCHING, name);
         sealed++;
+      } else {
+        sealed += expire(NodeLake.MATCHING, name);
       }
     }
     sealCurrent(NodeLake.CURATED, NodeLake.IDENTIFIERS, NodeLake.IDENTIFIERS);
-    sealed += expire(NodeLake.IDENTIFIERS);
+    sealed += expire(NodeLake.CURATED, NodeLake.IDENTIFIERS);
     // Last: the clear snapshot of the people says which pseudonyms are theirs.
-    return sealed + expire(NodeLake.PEOPLE);
+    return sealed + expire(NodeLake.CURATED, NodeLake.PEOPLE);
   }
 
   private String renamed(String name, long snapshot) {
@@ -68,11 +70,11 @@ public final class LakeSealing {
     return epoch + lake.peopleSnapshot();
   }
 
-  private int expire(String name) {
-    if (clear.latest(NodeLake.CURATED, name).isEmpty()) {
+  private int expire(String namespace, String name) {
+    if (clear.latest(namespace, name).isEmpty()) {
       return 0;
     }
-    clear.expire(NodeLake.CURATED, name);
+    clear.expire(namespace, name);
     return 1;
   }
 

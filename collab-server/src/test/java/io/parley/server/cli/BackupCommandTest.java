@@ -12,14 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupCommandTest {
   private static final String CANARY = "canary.one@example.com";
@@ -174,29 +173,30 @@ class BackupCommandTest {
         .doesNotContainKeys("keys/master.p12", "keys/master.key", "secrets/password");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"head", "keys", "salt", "middle", "end", "cut", "cut at a chunk", "longer"})
-  void alteredBackup_isRefusedInOneText(String change) throws IOException {
+  @Test
+  void alteredBackup_isRefusedInOneText() throws IOException {
     Files.writeString(node("acme").resolve("big.csv"), "x".repeat(200_000));
     backup();
     byte[] bytes = Files.readAllBytes(file);
     int header = 8 + 4 + 3 + 16 + 1 + 32 + 2 + 40; // letters, length, one wrapped data key
-    byte[] altered =
-        switch (change) {
-          case "cut" -> Arrays.copyOf(bytes, bytes.length / 2);
-          case "cut at a chunk" -> Arrays.copyOf(bytes, header + 53 + 65_536 + 16);
-          case "longer" -> Arrays.copyOf(bytes, bytes.length + 1);
-          case "head" -> flipped(bytes, 3);
-          case "keys" -> flipped(bytes, header - 1);
-          case "salt" -> flipped(bytes, header + 30);
-          case "middle" -> flipped(bytes, bytes.length / 2);
-          default -> flipped(bytes, bytes.length - 1);
-        };
-    Files.write(file, altered);
+    List<byte[]> altered =
+        List.of(
+            flipped(bytes, 3),
+            flipped(bytes, header - 1),
+            flipped(bytes, header + 30),
+            flipped(bytes, bytes.length / 2),
+            flipped(bytes, bytes.length - 1),
+            Arrays.copyOf(bytes, 5),
+            Arrays.copyOf(bytes, header),
+            Arrays.copyOf(bytes, header + 53 + 65_536 + 16), // at the border of two chunks
+            Arrays.copyOf(bytes, bytes.length - 1),
+            Arrays.copyOf(bytes, bytes.length + 1));
     lose("acme");
 
-    assertRefused(restore("--master-key", master.toString()));
+    for (byte[] one : altered) {
+      Files.write(file, one);
+      assertRefused(restore("--master-key", master.toString()));
+    }
   }
 
   private static byte[] flipped(byte[] bytes, int at) {

@@ -1,17 +1,21 @@
 package io.parley.connector.lake;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -146,6 +150,52 @@ public final class Lake implements AutoCloseable {
         .map(table -> SnapshotReader.read(id, table, Optional.ofNullable(table.currentSnapshot())));
   }
 
+  /** The names of the tables of a namespace, in order; none if there is no such namespace. */
+  public List<String> tables(String namespace) {
+    Namespace of = identifier(namespace, "any").namespace();
+    try {
+      return catalog.listTables(of).stream().map(TableIdentifier::name).sorted().toList();
+    } catch (NoSuchNamespaceException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Deletes a table with the files of all its snapshots: rows first, and its name last, so that
+   * what was interrupted is still named and can be dropped again.
+   *
+   * @throws LakeException if there is no such table, or a file cannot be deleted
+   */
+  public void drop(String namespace, String name) {
+    TableIdentifier id = identifier(namespace, name);
+    Table table = load(id).orElseThrow(() -> missing(namespace, name));
+    Path home = Path.of(table.location());
+    try {
+      deleteAll(home.resolve("data"));
+      catalog.dropTable(id, true);
+      deleteAll(home);
+    } catch (IOException e) {
+      throw new LakeException("table " + id + ": a file below " + home + " cannot be deleted", e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
+        entries.force(true); // else a power cut could bring them back
+      }
+    }
+  }
+
   @Override
   public void close() {
     catalog.close();
@@ -158,26 +208,9 @@ public final class Lake implements AutoCloseable {
         id, columns, catalog.buildTable(id, schema(columns)).createOrReplaceTransaction());
   }
 
-  /** The names of a namespace's tables, sorted; none if there is no such namespace. */
-  public List<String> tables(String namespace) {
-    try {
-      return catalog.listTables(Namespace.of(namespace)).stream()
-          .map(TableIdentifier::name)
-          .sorted()
-          .toList();
-    } catch (NoSuchNamespaceException e) {
-      return List.of();
-    }
-  }
-
   /** The same table as Iceberg has it. */
   Optional<Table> iceberg(String namespace, String name) {
     return load(identifier(namespace, name));
-  }
-
-  /** Removes a table with all its files, of earlier snapshots too. */
-  void drop(String namespace, String name) {
-    catalog.dropTable(identifier(namespace, name), true);
   }
 
   private Optional<Table> load(TableIdentifier id) {
