@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       BlindingCommand.class,
       PsiCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       BenchCommand.class
     })
 public final class ParleyCommand implements Runnable {

@@ -19,7 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * stays, and says only who had it last. On a network file system the lock is as good as that is.
  */
 public final class NodeLock implements AutoCloseable {
-  private static final String FILE = "node.lock";
+  /** The file's name in the node's directory. */
+  public static final String FILE = "node.lock";
+
   private static final int LONGEST = 200;
 
   /** Closing any channel of a file gives up all locks of the process on it: so none is opened. */
@@ -49,6 +51,24 @@ public final class NodeLock implements AutoCloseable {
     } catch (RuntimeException e) {
       HELD.remove(file);
       throw e;
+    }
+  }
+
+  /** Whether a program works on the node, in this process or in another. */
+  public static boolean isTaken(NodeDirectory directory) {
+    if (!Files.exists(directory.resolve(FILE))) {
+      return false;
+    }
+    Path file = directory.path().toAbsolutePath().normalize().resolve(FILE);
+    if (!HELD.add(file)) {
+      return true;
+    }
+    try (FileChannel channel = opened(file)) {
+      return channel.tryLock() == null;
+    } catch (IOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be locked");
+    } finally {
+      HELD.remove(file);
     }
   }
 

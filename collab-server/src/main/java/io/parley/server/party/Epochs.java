@@ -122,8 +122,7 @@ final class Epochs {
     Shredder shredder = new Shredder(directory);
     EpochFiles names = new EpochFiles(epoch);
     long files =
-        Stream.concat(
-                names.all().stream(), names.committedSets(directory.resolve("keys")).stream())
+        Stream.concat(names.all().stream(), names.committedSets(directory.resolve("keys")).stream())
             .filter(shredder::remove)
             .count();
     int tables = Pseudonyms.drop(lake, epoch);

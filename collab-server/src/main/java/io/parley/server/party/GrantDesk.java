@@ -15,6 +15,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
@@ -54,6 +55,7 @@ final class GrantDesk {
   private final QueryEngine engine;
   private final SqliteLedger ledger;
   private final PolicyVersions versions;
+  private final BudgetClosure closure;
   private final Clock clock;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
 
@@ -65,6 +67,7 @@ final class GrantDesk {
       QueryEngine engine,
       SqliteLedger ledger,
       PolicyVersions versions,
+      BudgetClosure closure,
       Clock clock) {
     this.party = party;
     this.signingKey = signingKey;
@@ -73,6 +76,7 @@ final class GrantDesk {
     this.engine = engine;
     this.ledger = ledger;
     this.versions = versions;
+    this.closure = closure;
     this.clock = clock;
   }
 
@@ -178,6 +182,13 @@ final class GrantDesk {
   private synchronized void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
     if (ledger.knows(grant.queryId())) {
       throw new BadDocument("this query id was used before; it is used once");
+    }
+    for (Population population : ownPopulations(plan)) {
+      closure.check(
+          population,
+          offered.budget(party, population.name()).orElseThrow(),
+          ownAccess(plan).stream().map(TableAccess::times).toList(),
+          clock.instant());
     }
     ledger.admit(
         grant.queryId(),

@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.connector.source.CsvSource;
 import io.parley.connector.source.IdentifierColumn;
 import io.parley.connector.source.ReadSummary;
@@ -24,10 +23,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.duckdb.DuckDBAppender;
 
 /**
@@ -48,6 +50,8 @@ final class Objections {
   private final Progress progress;
   private String digest = "";
   private Set<Identifier> known = Set.of();
+  private Optional<Among> among = Optional.empty();
+  private Set<UUID> people = Set.of();
 
   /**
    * The objections of a node.
@@ -82,23 +86,48 @@ final class Objections {
   }
 
   /** Deletes them from a table with a column {@code person}. */
-  void exclude(DuckDb database, Lake lake, String table) {
-    Set<Identifier> objecting = now();
+  void exclude(DuckDb database, NodeLake lake, String table) {
+    Set<UUID> objecting = people(lake);
     if (objecting.isEmpty()) {
       return;
     }
-    database.execute("CREATE OR REPLACE TEMP TABLE objecting (type VARCHAR, value VARCHAR)");
+    database.execute("CREATE OR REPLACE TEMP TABLE objecting (person UUID)");
     try (DuckDBAppender appender = database.connection().createAppender("objecting")) {
-      for (Identifier identifier : objecting) {
-        appender.beginRow().append(identifier.type().word()).append(identifier.value()).endRow();
+      for (UUID person : objecting) {
+        appender.beginRow().append(person).endRow();
       }
     } catch (SQLException e) {
       throw new IllegalStateException("objections could not be read", e);
     }
     database.execute(
-        "DELETE FROM %s WHERE person IN (SELECT i.person FROM %s i JOIN objecting o ON o.type = i.type AND o.value = i.value)"
-            .formatted(table, lake.table("curated", "identifiers").scanSql()));
+        "DELETE FROM %s WHERE person IN (SELECT person FROM objecting)".formatted(table));
   }
+
+  /** Who of the people of now objects; found anew when objections or people are others. */
+  private synchronized Set<UUID> people(NodeLake lake) {
+    Set<Identifier> objecting = now();
+    if (objecting.isEmpty()) {
+      return Set.of();
+    }
+    Among of = new Among(digest, lake.identifierSnapshot());
+    if (!among.equals(Optional.of(of))) {
+      Set<String> held = new HashSet<>();
+      objecting.forEach(i -> held.add(i.type().word() + " " + i.value()));
+      Set<UUID> found = new HashSet<>();
+      lake.identifiers(
+          (person, type, value) -> {
+            if (held.contains(type + " " + value)) {
+              found.add(person);
+            }
+          });
+      people = found;
+      among = Optional.of(of);
+    }
+    return people;
+  }
+
+  /** These objections among these people. */
+  private record Among(String digest, long snapshot) {}
 
   private synchronized Set<Identifier> now() {
     // A link to nowhere is a file that cannot be read.

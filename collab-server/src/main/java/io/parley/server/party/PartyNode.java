@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
@@ -19,6 +18,7 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -53,7 +53,7 @@ public final class PartyNode implements AutoCloseable {
   private final SigningKey signingKey;
   private final LivePolicies policies;
   private final Objections objections;
-  private final Lake lake;
+  private final NodeLake lake;
   private final SqliteLedger ledger;
   private final GrantDesk desk;
   private final QueryEngine engine;
@@ -81,7 +81,7 @@ public final class PartyNode implements AutoCloseable {
     this.keys =
         new KeyExchange(
             configuration.name(), signingKey, agreement, agreementHash, directory, progress);
-    this.lake = Lake.open(directory.resolve("lake"));
+    this.lake = NodeLake.open(directory);
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
     PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
@@ -106,6 +106,7 @@ public final class PartyNode implements AutoCloseable {
             engine,
             ledger,
             versions,
+            BudgetClosure.of(directory),
             clock);
   }
 
@@ -142,7 +143,7 @@ public final class PartyNode implements AutoCloseable {
   private void checkPolicies(PolicySet changed) {
     checkPopulation(ledger, changed);
     if (ingested) {
-      LakeCheck.check(lake, changed);
+      LakeCheck.check(lake.tables(), changed);
     }
   }
 
@@ -155,7 +156,7 @@ public final class PartyNode implements AutoCloseable {
     if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
       new Ingest(configuration, directory, policies.last(), progress).run(lake);
     }
-    LakeCheck.check(lake, policies.last());
+    LakeCheck.check(lake.tables(), policies.last());
     NamedSqlCheck.check(engine, policies.last());
     ingested = true;
     keys.find()
@@ -170,7 +171,7 @@ public final class PartyNode implements AutoCloseable {
 
   /** Deletes what is left of epochs before the agreement's, when their grace is over. */
   public synchronized void endEpochs() {
-    epochs.end(lake);
+    epochs.end(lake.tables());
   }
 
   /**
@@ -279,7 +280,7 @@ public final class PartyNode implements AutoCloseable {
             current.set().tables().stream().map(TablePolicy::table),
             current.set().publicTables().stream().map(PublicTable::table))
         .map(TableName::table)
-        .forEach(t -> snapshots.put(t, lake.table("curated", t).snapshotId()));
+        .forEach(t -> snapshots.put(t, lake.table(t).snapshotId()));
     snapshots.put("people", frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, configuration.name(), current.files(), snapshots);
     return SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
@@ -333,7 +334,7 @@ public final class PartyNode implements AutoCloseable {
     if (!table.party().equals(configuration.name()) || snapshot == null) {
       throw new IllegalStateException("not a table of this party's offer");
     }
-    return lake.table("curated", table.table(), snapshot).scanSql();
+    return lake.table(table.table(), snapshot).scanSql();
   }
 
   /** Writes the audience behind these tokens, when the query is a committed audience for us. */

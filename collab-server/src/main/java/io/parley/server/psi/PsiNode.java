@@ -1,6 +1,5 @@
 package io.parley.server.psi;
 
-import io.parley.connector.lake.Lake;
 import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.KeyUse;
 import io.parley.crypto.SigningKey;
@@ -10,6 +9,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.dp.RandomSource;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -20,6 +20,7 @@ import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.party.MatchValues;
+import io.parley.server.party.NodeLake;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Offer;
@@ -38,7 +39,7 @@ public final class PsiNode implements AutoCloseable {
   private final SigningKey signingKey;
   private final SqliteLedger ledger;
   private final PsiAudit audit;
-  private final Lake lake;
+  private final NodeLake lake;
   private final Clock clock;
   private final Progress progress;
   private final RandomSource random;
@@ -76,7 +77,7 @@ public final class PsiNode implements AutoCloseable {
     this.signingKey = directory.signingKey();
     this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
     this.audit = PsiAudit.open(directory, own.agreement(), clock);
-    this.lake = Lake.open(directory.resolve("lake"));
+    this.lake = NodeLake.open(directory);
   }
 
   /**
@@ -188,6 +189,8 @@ public final class PsiNode implements AutoCloseable {
    */
   void reserve(String run, PsiPolicy policy, Charge charge, boolean exact) {
     Population population = population(policy);
+    BudgetClosure.of(directory)
+        .check(population, policy.budget(), List.of(policy.terms().times()), clock.instant());
     ledger.admitIntersection(
         run, partner().name(), population, policy.terms().times(), clock.instant());
     ledger.reserve(run, population, charge, exact ? 1 : 0, policy.budget(), clock.instant());

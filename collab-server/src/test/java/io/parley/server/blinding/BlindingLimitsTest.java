@@ -11,8 +11,6 @@ import io.parley.crypto.blind.HelpLimits;
 import io.parley.crypto.blind.HelpQuota;
 import io.parley.server.blinding.BlindingMessage.Kind;
 import io.parley.server.ledger.SqliteHelpLedger;
-import io.parley.server.wire.Digest;
-import io.parley.server.wire.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,13 +102,13 @@ class BlindingLimitsTest {
   /** What a partner says why is printed at this node, and could else forge its log. */
   @Test
   void refusalOfAPartner_staysOneShortLineInItsName() {
-    byte[] ofHearth = two.desk(HEARTH).begin();
-    byte[] ofMetromail = two.desk(METROMAIL).begin();
-    two.desk(HEARTH).open(ofMetromail);
-    SessionLines metromails =
-        SessionLines.of(
-            two.key, Digest.sha256(Json.bytes(two.agreement)), HEARTH, ofHearth, ofMetromail);
-    metromails.requests().open(two.desk(HEARTH).next(new byte[0]));
+    BlindingPair metromail = new BlindingPair(two.self(METROMAIL), two.agreement.member(HEARTH));
+    byte[] ofHearth = two.desk(HEARTH).begin(METROMAIL);
+    byte[] signedByHearth = two.desk(HEARTH).sign(METROMAIL, metromail.begin());
+    two.desk(HEARTH).open(METROMAIL, metromail.sign(ofHearth));
+    metromail.open(signedByHearth);
+    SessionLines metromails = metromail.partners();
+    metromails.requests().open(two.next(HEARTH, new byte[0]));
     String lie = "no\n  hearth: all people are blinded\u001b[1A" + "x".repeat(4_000);
     byte[] answer = metromails.answers().seal(BlindingMessage.text(Kind.REFUSAL, lie).bytes());
 

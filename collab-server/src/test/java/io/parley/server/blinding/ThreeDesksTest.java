@@ -7,6 +7,7 @@ import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.LengthPrefixed;
 import io.parley.crypto.SecretAccess;
+import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.crypto.seal.SealRejected;
@@ -24,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -91,6 +93,7 @@ class ThreeDesksTest {
                   agreementHash,
                   key,
                   directory(name),
+                  new HelpQuota(1_000_000, Duration.ofHours(1)),
                   CLOCK,
                   new Progress(
                       name,
@@ -130,7 +133,8 @@ class ThreeDesksTest {
     relay();
 
     for (String helper : NAMES) {
-      assertThat(Objects.requireNonNull(ledgers.get(helper)).events())
+      assertThat(Objects.requireNonNull(ledgers.get(helper)).entries())
+          .extracting(SqliteHelpLedger.Entry::event)
           .filteredOn(e -> e.what().equals("commitment"))
           .extracting(SqliteHelpLedger.Event::member)
           .containsExactlyInAnyOrderElementsOf(
@@ -147,7 +151,8 @@ class ThreeDesksTest {
     assertThat(finished).containsOnlyKeys(NAMES);
     assertThat(pseudonym("hearth", 25)).isEqualTo(pseudonym("cinema", 25));
     assertThat(pseudonym("hearth", 35)).isEqualTo(pseudonym("metromail", 35));
-    assertThat(Objects.requireNonNull(ledgers.get("metromail")).events())
+    assertThat(Objects.requireNonNull(ledgers.get("metromail")).entries())
+        .extracting(SqliteHelpLedger.Entry::event)
         .extracting(SqliteHelpLedger.Event::what)
         .contains("helped-again");
   }

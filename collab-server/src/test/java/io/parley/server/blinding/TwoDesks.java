@@ -106,29 +106,31 @@ final class TwoDesks implements AutoCloseable {
     Optional.ofNullable(ledgers.get(name)).ifPresent(SqliteHelpLedger::close);
     SqliteHelpLedger ledger = SqliteHelpLedger.open(directory(name).resolve("help.db"));
     ledgers.put(name, ledger);
-    BlindingDesk.Self self =
-        new BlindingDesk.Self(
-            name,
-            directory(name).signingKey(),
-            agreement,
-            Digest.sha256(Json.bytes(agreement)),
-            key,
-            directory(name),
-            quota,
-            CLOCK,
-            new Progress(
-                name,
-                new PrintStream(
-                    Objects.requireNonNull(said.get(name)), true, StandardCharsets.UTF_8)));
     desks.put(
         name,
         new BlindingDesk(
-            self,
+            self(name),
             kernel,
             ledger,
             () -> Objects.requireNonNull(people.get(name)),
             finished.containsKey(name),
             memory -> finished.put(name, memory)));
+  }
+
+  /** What a desk of the member is opened with. */
+  BlindingDesk.Self self(String name) {
+    return new BlindingDesk.Self(
+        name,
+        directory(name).signingKey(),
+        agreement,
+        Digest.sha256(Json.bytes(agreement)),
+        key,
+        directory(name),
+        quota,
+        CLOCK,
+        new Progress(
+            name,
+            new PrintStream(Objects.requireNonNull(said.get(name)), true, StandardCharsets.UTF_8)));
   }
 
   NodeDirectory directory(String name) {

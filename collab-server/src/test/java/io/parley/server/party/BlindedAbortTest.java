@@ -12,6 +12,7 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.RoomLines;
+import io.parley.server.wire.Addressed;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.BlindedKeys;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -121,7 +123,7 @@ class BlindedAbortTest {
                           private int answers;
 
                           @Override
-                          public byte[] next(byte[] answer) {
+                          public Optional<Addressed> next(byte[] answer) {
                             if (++answers == 5) { // none, position, commitment, two batches
                               await(two.metromail());
                               throw new IllegalStateException("the line broke");
@@ -199,23 +201,28 @@ class BlindedAbortTest {
     }
 
     @Override
-    public byte[] begin() {
-      return line.begin();
+    public byte[] begin(String partner) {
+      return line.begin(partner);
     }
 
     @Override
-    public void open(byte[] partnersFresh) {
-      line.open(partnersFresh);
+    public byte[] sign(String partner, byte[] partnersEphemeral) {
+      return line.sign(partner, partnersEphemeral);
     }
 
     @Override
-    public byte[] next(byte[] answer) {
+    public void open(String partner, byte[] partnersSignature) {
+      line.open(partner, partnersSignature);
+    }
+
+    @Override
+    public Optional<Addressed> next(byte[] answer) {
       return line.next(answer);
     }
 
     @Override
-    public byte[] help(byte[] request) {
-      return line.help(request);
+    public byte[] help(String owner, byte[] request) {
+      return line.help(owner, request);
     }
 
     @Override

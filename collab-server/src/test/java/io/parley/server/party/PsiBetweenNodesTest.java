@@ -10,6 +10,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.query.account.Charge;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.psi.PsiAsker;
 import io.parley.server.psi.PsiNode;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -144,6 +146,25 @@ class PsiBetweenNodesTest {
       assertThat(pair.told).extracting(PsiResult::number).containsExactly(2L, 1L);
       assertThat(byEmail.text()).contains("exact: no (ε, δ) promise holds");
       assertThat(pair.two.spent("hearth", "shoppers")).isEqualTo(Charge.NONE);
+    }
+  }
+
+  @Test
+  void budgetClosedByARestore_isRefusedOnEitherSide() throws IOException {
+    try (Pair pair = new Pair()) {
+      for (String party : List.of("metromail", "hearth")) {
+        BudgetClosure.close(
+            new NodeDirectory(root.resolve(party)),
+            pair.two.clock.instant(),
+            pair.two.clock.instant(),
+            Set.of());
+        assertThatThrownBy(() -> pair.ask("email", true))
+            .isInstanceOf(PsiRefusal.class)
+            .hasMessageContaining(" is closed: its ledger was restored on ")
+            .extracting(e -> ((PsiRefusal) e).code())
+            .isEqualTo("budget-exhausted");
+      }
+      assertThat(pair.told).isEmpty();
     }
   }
 

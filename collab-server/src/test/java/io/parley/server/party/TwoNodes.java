@@ -398,7 +398,7 @@ final class TwoNodes implements AutoCloseable {
     return node;
   }
 
-  private NodeConfiguration configuration(String party) {
+  NodeConfiguration configuration(String party) {
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
             ? List.of(

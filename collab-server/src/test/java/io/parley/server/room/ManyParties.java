@@ -280,7 +280,8 @@ final class ManyParties implements AutoCloseable {
                     "list", "list.csv", "US", "email", "", "things", Map.of("val", "v"))),
         addresses,
         "accounts.json",
-        new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
+        new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
+        new NodeConfiguration.Blinding(50_000_000));
   }
 
   private static String people(int party) {
