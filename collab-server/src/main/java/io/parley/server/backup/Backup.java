@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes a stopped node into one sealed file. The master key is not in it. */
 public final class Backup {
@@ -69,6 +70,7 @@ public final class Backup {
     }
     try (NodeLock lock = NodeLock.take(node, "backup");
         HeldDatabases databases = new HeldDatabases()) {
+      Objects.requireNonNull(lock);
       NodeFiles which = new NodeFiles(configuration, node);
       List<Path> files = which.list();
       files.stream()
@@ -119,7 +121,7 @@ public final class Backup {
       }
       Durable.file(temporary);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      Durable.folder(target.getParent());
+      Durable.name(target);
     } finally {
       Files.deleteIfExists(temporary);
     }

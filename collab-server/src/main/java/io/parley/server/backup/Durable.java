@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /** Files that last: brought to the disk, and closed to others. */
 final class Durable {
@@ -31,8 +32,9 @@ final class Durable {
     }
   }
 
-  /** The names in a folder. */
-  static void folder(Path folder) throws IOException {
+  /** The name of a file in its folder. */
+  static void name(Path file) throws IOException {
+    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

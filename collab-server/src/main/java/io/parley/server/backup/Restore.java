@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -85,6 +86,7 @@ public final class Restore {
       makeDirectory();
       try (NodeLock lock = NodeLock.take(node, "restore");
           Staging staging = Staging.in(node.path())) {
+        Objects.requireNonNull(lock);
         Manifest manifest =
             Archive.read(file, master, present(file, master), this::isWanted, staging::take);
         return arrive(manifest, staging, master);
@@ -150,7 +152,7 @@ public final class Restore {
           Durable.removeLogs(target);
         }
         Files.move(staging.path(entry), target, StandardCopyOption.ATOMIC_MOVE);
-        Durable.folder(target.getParent());
+        Durable.name(target);
         files++;
       }
     }

@@ -65,7 +65,7 @@ public final class ClearTables {
       throw new IllegalStateException("the current snapshot is not sealed");
     }
     Table table = lake.iceberg(namespace, name).orElseThrow();
-    ExpireSnapshots expiry = table.expireSnapshots().cleanExpiredFiles(true);
+    ExpireSnapshots expiry = table.expireSnapshots();
     clear(table).forEach(s -> expiry.expireSnapshotId(s.snapshotId()));
     expiry.commit();
     deleteOrphans(namespace, name);

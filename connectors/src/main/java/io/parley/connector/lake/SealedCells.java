@@ -24,19 +24,21 @@ final class SealedCells {
   static byte[] encode(LakeType type, Object[] cells, int count) {
     return switch (type) {
       case UUID -> {
-        ByteBuffer out = begin(type, count, count * UUID_SIZE);
+        byte[] bytes = new byte[Math.addExact(HEADER, count * UUID_SIZE)];
+        ByteBuffer out = begin(type, count, bytes);
         for (int i = 0; i < count; i++) {
           UUID cell = (UUID) cells[i];
           out.putLong(cell.getMostSignificantBits()).putLong(cell.getLeastSignificantBits());
         }
-        yield out.array();
+        yield bytes;
       }
       case LONG -> {
-        ByteBuffer out = begin(type, count, count * Long.BYTES);
+        byte[] bytes = new byte[Math.addExact(HEADER, count * Long.BYTES)];
+        ByteBuffer out = begin(type, count, bytes);
         for (int i = 0; i < count; i++) {
           out.putLong((Long) cells[i]);
         }
-        yield out.array();
+        yield bytes;
       }
       case STRING -> texts(cells, count);
       default -> throw new IllegalArgumentException("no column of type " + type + " is sealed");
@@ -50,18 +52,19 @@ final class SealedCells {
       texts[i] = ((String) cells[i]).getBytes(StandardCharsets.UTF_8);
       size = Math.addExact(size, texts[i].length);
     }
-    ByteBuffer out = begin(LakeType.STRING, count, size);
+    byte[] bytes = new byte[Math.addExact(HEADER, size)];
+    ByteBuffer out = begin(LakeType.STRING, count, bytes);
     for (byte[] text : texts) {
       out.putInt(text.length);
     }
     for (byte[] text : texts) {
       out.put(text);
     }
-    return out.array();
+    return bytes;
   }
 
-  private static ByteBuffer begin(LakeType type, int count, int size) {
-    return ByteBuffer.allocate(Math.addExact(HEADER, size)).put(letter(type)).putInt(count);
+  private static ByteBuffer begin(LakeType type, int count, byte[] bytes) {
+    return ByteBuffer.wrap(bytes).put(letter(type)).putInt(count);
   }
 
   private static byte letter(LakeType type) {
