@@ -14,13 +14,13 @@ public enum KeyUse {
   INTERSECTION(SignatureDomain.INTERSECTION_KEY, "intersection-key-agreement", "intersection-key");
 
   private final SignatureDomain domain;
-  private final byte[] protocol;
-  private final byte[] keyInfo;
+  private final String protocol;
+  private final String key;
 
   KeyUse(SignatureDomain domain, String protocol, String key) {
     this.domain = domain;
-    this.protocol = ascii("parley/v1/%s/x25519-ed25519-hkdf-sha256".formatted(protocol));
-    this.keyInfo = LengthPrefixed.of(ascii("parley/v1/" + key));
+    this.protocol = "parley/v1/%s/x25519-ed25519-hkdf-sha256".formatted(protocol);
+    this.key = "parley/v1/" + key;
   }
 
   SignatureDomain domain() {
@@ -29,12 +29,12 @@ public enum KeyUse {
 
   /** The first part of the transcript. */
   byte[] protocol() {
-    return protocol.clone();
+    return ascii(protocol);
   }
 
   /** What the key is derived for. */
   byte[] keyInfo() {
-    return keyInfo.clone();
+    return LengthPrefixed.of(ascii(key));
   }
 
   private static byte[] ascii(String label) {

@@ -74,6 +74,7 @@ final class PsiCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
+  @SuppressWarnings("try") // The lock is held, and nothing is asked of it.
   public void run() {
     if (!side.serve && key.isEmpty()) {
       throw new ParameterException(

@@ -4,9 +4,8 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.Endpoint;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,21 +15,24 @@ public final class PsiServer implements AutoCloseable {
   /** Where it listens, written into the node's directory. */
   public static final String FILE = "psi-endpoint.json";
 
+  private static final long TICK_MILLIS = 1_000;
+
   private final FlightServer server;
   private final PsiAnswerer answerer;
-  private final ScheduledExecutorService clockwork;
+  private final Timer clockwork = new Timer("psi-deadlines", true);
 
   private PsiServer(FlightServer server, PsiAnswerer answerer, Progress progress) {
     this.server = server;
     this.answerer = answerer;
-    this.clockwork =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "psi-deadlines");
-              thread.setDaemon(true);
-              return thread;
-            });
-    clockwork.scheduleWithFixedDelay(() -> expire(answerer, progress), 1, 1, TimeUnit.SECONDS);
+    clockwork.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            expire(answerer, progress);
+          }
+        },
+        TICK_MILLIS,
+        TICK_MILLIS);
   }
 
   /** What it throws would end the clockwork. */
@@ -76,7 +78,7 @@ public final class PsiServer implements AutoCloseable {
 
   @Override
   public void close() {
-    clockwork.shutdownNow();
+    clockwork.cancel();
     try {
       server.close();
     } catch (InterruptedException e) {

@@ -30,9 +30,11 @@ public final class HandStreams {
   /** The answerer's rows. */
   public byte[] rows() throws Exception {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    try (FlightStream stream =
-        client.getStream(new Ticket(run.getBytes(StandardCharsets.US_ASCII)))) {
+    FlightStream stream = client.getStream(new Ticket(run.getBytes(StandardCharsets.US_ASCII)));
+    try {
       RowStreams.read(stream, PsiFlight.POINT_BYTES, all::writeBytes);
+    } finally {
+      stream.close();
     }
     return all.toByteArray();
   }
