@@ -67,14 +67,13 @@ public final class Openings {
   }
 
   /**
-   * What the partner signed before it was helped in a run, as this node keeps it.
+   * What an owner signed before it was helped in a run, as this node keeps it.
    *
    * @throws ConfigurationException when this node keeps no such commitment
    */
   public static byte[] commitment(
-      NodeDirectory directory, Agreement agreement, String name, int run) {
+      NodeDirectory directory, Agreement agreement, String owner, int run) {
     BlindingTerms terms = terms(agreement);
-    String owner = agreement.peerOf(name).name();
     Path file = directory.resolve("help.db");
     if (!Files.exists(file)) {
       throw new ConfigurationException("this node has helped nobody: there is no " + file);

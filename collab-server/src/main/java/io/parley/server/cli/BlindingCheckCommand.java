@@ -4,6 +4,7 @@ import io.parley.crypto.VerifyingKey;
 import io.parley.server.blinding.Openings;
 import io.parley.server.blinding.Openings.Shown;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.NodeIdentity;
 import java.io.PrintWriter;
@@ -44,7 +45,7 @@ final class BlindingCheckCommand implements Runnable {
     private @Nullable ByAuditor auditor;
 
     @ArgGroup(exclusive = false)
-    private @Nullable ByHelper helper;
+    private @Nullable HelpingSide helper;
   }
 
   /** Given from outside. */
@@ -65,12 +66,18 @@ final class BlindingCheckCommand implements Runnable {
   }
 
   /** Kept at the node that helped. */
-  static final class ByHelper {
+  static final class HelpingSide {
     @Option(names = "--config", required = true, description = "your node.yaml, if you helped")
     private Path config = Path.of("node.yaml");
 
     @Option(names = "--run", required = true, description = "which of the partner's runs, from 1")
     private int run;
+
+    @Option(
+        names = "--owner",
+        paramLabel = "NAME",
+        description = "whose people; may be left out where there is one partner")
+    private @Nullable String owner;
   }
 
   @ArgGroup(multiplicity = "1")
@@ -130,12 +137,13 @@ final class BlindingCheckCommand implements Runnable {
         BlindingCommand.read(opening), BlindingCommand.read(by.commitment), owner);
   }
 
-  private Shown ofHelper(ByHelper by) {
+  private Shown ofHelper(HelpingSide by) {
     BlindingCommand.Node node = BlindingCommand.Node.of(by.config);
+    Agreement.Node owner = node.owner(by.owner);
     return Openings.check(
         BlindingCommand.read(opening),
-        Openings.commitment(node.directory(), node.agreement(), node.name(), by.run),
-        node.agreement().peerOf(node.name()).verifyingKey());
+        Openings.commitment(node.directory(), node.agreement(), owner.name(), by.run),
+        owner.verifyingKey());
   }
 
   private static void write(Path file, byte[] packed) {

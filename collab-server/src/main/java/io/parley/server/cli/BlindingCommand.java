@@ -8,6 +8,7 @@ import io.parley.server.wire.Agreement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code parley blinding}. */
@@ -38,6 +39,23 @@ final class BlindingCommand {
 
     String name() {
       return configuration.name();
+    }
+
+    /**
+     * The member that was helped.
+     *
+     * @param named as the command says; none: the one partner
+     * @throws ConfigurationException if there are several partners and none is named
+     */
+    Agreement.Node owner(@Nullable String named) {
+      if (named != null) {
+        return agreement.member(named);
+      }
+      if (agreement.members().size() > 2) {
+        throw new ConfigurationException(
+            "this node helped several members; say whose people with --owner");
+      }
+      return agreement.peerOf(name());
     }
   }
 

@@ -32,6 +32,12 @@ final class BlindingCommitmentCommand implements Runnable {
       description = "which of the partner's runs of the agreement's epoch, from 1")
   private int run;
 
+  @Option(
+      names = "--owner",
+      paramLabel = "NAME",
+      description = "whose people; may be left out where there is one partner")
+  private @Nullable String owner;
+
   @Option(names = "--to", required = true, paramLabel = "FILE", description = "where to write it")
   private Path file = Path.of("commitment");
 
@@ -47,7 +53,7 @@ final class BlindingCommitmentCommand implements Runnable {
     node.directory()
         .writeWhole(
             file.toAbsolutePath(),
-            Openings.commitment(node.directory(), node.agreement(), node.name(), run));
+            Openings.commitment(node.directory(), node.agreement(), node.owner(owner).name(), run));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(
         json

@@ -79,13 +79,13 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
     if (BlindingDesk.hasSecrets(self.directory(), epoch)) {
       return;
     }
-    HelpLedger.Key partners =
-        new HelpLedger.Key(
-            self.agreement().collaboration(),
-            epoch,
-            self.name(),
-            self.agreement().peerOf(self.name()).name());
-    if (ledger.read(partners).answered() > 0 || BlindingDesk.hasOwned(self.directory(), epoch)) {
+    boolean helped =
+        self.agreement().blinding().orElseThrow().helpersOf(self.name()).stream()
+            .map(
+                owner ->
+                    new HelpLedger.Key(self.agreement().collaboration(), epoch, self.name(), owner))
+            .anyMatch(account -> ledger.read(account).answered() > 0);
+    if (helped || BlindingDesk.hasOwned(self.directory(), epoch)) {
       throw new ConfigurationException(
           "the blinding key of epoch %d is gone from %s, and pseudonyms were made with it; bring keys/blinding-%d.key back from its copy, or agree on another epoch"
               .formatted(epoch, self.directory().resolve("keys"), epoch));

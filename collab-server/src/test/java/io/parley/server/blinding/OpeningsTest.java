@@ -44,7 +44,7 @@ class OpeningsTest {
   }
 
   private static byte[] commitment() {
-    return Openings.commitment(two.directory(METROMAIL), two.agreement, METROMAIL, 1);
+    return Openings.commitment(two.directory(METROMAIL), two.agreement, HEARTH, 1);
   }
 
   private static VerifyingKey hearth() {
@@ -119,7 +119,7 @@ class OpeningsTest {
         .hasMessage(
             "no set of run 2 is kept here; this node began 1 run(s) in epoch 1, and keeps what had new people");
     assertThatThrownBy(
-            () -> Openings.commitment(two.directory(METROMAIL), two.agreement, METROMAIL, 2))
+            () -> Openings.commitment(two.directory(METROMAIL), two.agreement, HEARTH, 2))
         .hasMessage("`hearth` announced no run 2 here in epoch 1");
   }
 

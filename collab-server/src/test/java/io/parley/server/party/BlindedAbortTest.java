@@ -78,7 +78,7 @@ class BlindedAbortTest {
           .isInstanceOf(BlindingRelay.Broken.class);
       assertThat(two.said("hearth"))
           .contains(
-              "blinding failed: `metromail` treated rows of epoch 1 differently; speak to them; in this epoch nothing goes on");
+              "blinding failed: a partner treated rows of epoch 1 differently; speak to them; in this epoch nothing goes on");
       assertThat(helpOfHearth(two)).isEqualTo(before);
       assertAnswersNothing(two);
     }

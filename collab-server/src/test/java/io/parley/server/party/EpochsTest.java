@@ -57,14 +57,14 @@ class EpochsTest {
     live(2);
     clock.advance(Duration.ofDays(3).minusMillis(1));
     epochs(2).end(lake);
-    assertThat(files("-1.")).hasSize(6);
+    assertThat(files("-1.")).hasSize(7);
     assertThat(lake.tables("matching")).containsExactly("pseudonyms_1_5", "pseudonyms_2_5");
     assertThat(pseudonymsOnDisk()).contains(1);
 
     clock.advance(Duration.ofMillis(1));
     epochs(2).end(lake);
     assertThat(files("-1.")).isEmpty();
-    assertThat(files("-2.")).hasSize(6);
+    assertThat(files("-2.")).hasSize(7);
     assertThat(lake.tables("matching")).containsExactly("pseudonyms_2_5");
     assertThat(pseudonymsOnDisk()).doesNotContain(1).contains(2);
     assertThat(said.toString(StandardCharsets.UTF_8))
@@ -79,7 +79,7 @@ class EpochsTest {
     clock.advance(Duration.ofDays(400));
     epochs(2).end(lake);
 
-    assertThat(files("-1.")).hasSize(6);
+    assertThat(files("-1.")).hasSize(7);
   }
 
   @Test
@@ -108,8 +108,8 @@ class EpochsTest {
     epochs(1).refuseEnded();
     epochs(1).end(lake);
 
-    assertThat(files("-1.")).hasSize(6);
-    assertThat(files("-2.")).hasSize(6);
+    assertThat(files("-1.")).hasSize(7);
+    assertThat(files("-2.")).hasSize(7);
   }
 
   /** The record is written first: what a power cut left of the files goes at the next start. */

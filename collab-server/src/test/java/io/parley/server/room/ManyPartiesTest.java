@@ -126,7 +126,7 @@ class ManyPartiesTest {
       assertThat(many.said())
           .contains(
               party
-                  + ": epoch 1 has ended: 5 files of its keys and 1 tables of its pseudonyms are deleted");
+                  + ": epoch 1 has ended: 6 files of its keys and 1 tables of its pseudonyms are deleted");
       assertThat(files(many, party))
           .noneMatch(f -> f.contains("-1."))
           .contains("collaboration-2.key", "blinding-2.key", "blinding-2.memory");
