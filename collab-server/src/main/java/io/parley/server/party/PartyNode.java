@@ -9,6 +9,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PublicTable;
+import io.parley.policy.Reason;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.QueryEngine;
@@ -50,6 +51,7 @@ public final class PartyNode implements AutoCloseable {
 
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
+  private final OwnAgreement own;
   private final Agreement agreement;
   private final byte[] agreementHash;
   private final SigningKey signingKey;
@@ -73,7 +75,7 @@ public final class PartyNode implements AutoCloseable {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
-    OwnAgreement own = OwnAgreement.read(configuration, directory);
+    this.own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
@@ -123,6 +125,11 @@ public final class PartyNode implements AutoCloseable {
   /** The agreement that binds this node. */
   public Agreement agreement() {
     return agreement;
+  }
+
+  /** Why this node answers the room no more: a member has taken back its signature. */
+  Optional<Reason> ended() {
+    return own.ended();
   }
 
   GrantDesk desk() {

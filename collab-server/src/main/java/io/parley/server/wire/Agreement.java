@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What binds a collaboration; every member and the room sign these bytes.
@@ -24,6 +25,7 @@ import java.util.Optional;
  *     left out of the bytes
  * @param keys how people are matched, where it is not by keyed pseudonyms: then left out of the
  *     bytes
+ * @param change which version of the agreement it is, and which it follows; absent from the first
  */
 public record Agreement(
     int v,
@@ -35,7 +37,8 @@ public record Agreement(
     String profile,
     List<String> purposes,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgreementChange> change)
     implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
@@ -49,6 +52,7 @@ public record Agreement(
     purposes = List.copyOf(purposes);
     region = Objects.requireNonNullElse(region, Optional.empty()); // absent in the bytes
     keys = Objects.requireNonNullElse(keys, Optional.empty());
+    change = Objects.requireNonNullElse(change, Optional.empty());
     String roomName = room.name();
     if (members.stream().anyMatch(m -> m.name().equals(roomName))) {
       throw new BadDocument("`" + roomName + "` is a member and the room: that is not allowed");
@@ -75,6 +79,7 @@ public record Agreement(
         profile,
         purposes,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -90,7 +95,18 @@ public record Agreement(
         profile,
         purposes,
         region,
-        Optional.of(blinded));
+        Optional.of(blinded),
+        change);
+  }
+
+  /** Which version of the members' agreement this is; the first is 1. */
+  public int number() {
+    return change.map(AgreementChange::version).orElse(1);
+  }
+
+  /** Everybody who signs: the members, then the room. */
+  public List<Node> signers() {
+    return Stream.concat(members.stream(), Stream.of(room)).toList();
   }
 
   /** What the members agreed about blinding; empty where pseudonyms are keyed. */

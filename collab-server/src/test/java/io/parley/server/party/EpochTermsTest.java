@@ -37,7 +37,8 @@ class EpochTermsTest {
         "parley-canonical/1",
         List.of("measurement"),
         Optional.empty(),
-        keys);
+        keys,
+        Optional.empty());
   }
 
   private static final List<String> ORDER = List.of("email", "phone");
