@@ -61,7 +61,7 @@ public final class ConfigurationException extends RuntimeException {
   private static String wanted(Class<?> type) {
     if (type.isEnum()) {
       return Stream.of(type.getEnumConstants())
-          .map(c -> c.toString().toLowerCase(Locale.ROOT))
+          .map(c -> c.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
           .collect(Collectors.joining(", ", "one of ", ""));
     }
     if (type == int.class) {

@@ -32,6 +32,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param members addresses of the parties, {@code host:port} by name, for the room
  * @param accounts file of access keys (hashed), for the room
  * @param masterKeys where the keys are that open all other keys
+ * @param allow unsafe settings with which the node starts all the same
  */
 public record NodeConfiguration(
     String name,
@@ -44,7 +45,8 @@ public record NodeConfiguration(
     @DefaultValue List<Source> sources,
     @DefaultValue Map<String, String> members,
     @DefaultValue("accounts.json") String accounts,
-    @DefaultValue MasterKeyPlace masterKeys) {
+    @DefaultValue MasterKeyPlace masterKeys,
+    @DefaultValue List<Allowance> allow) {
 
   /** What a node is. */
   public enum Role {

@@ -5,6 +5,8 @@ import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.node.RunningLock;
+import io.parley.server.node.SafeSettings;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,8 @@ public final class Serving {
   public static void start(Path configurationFile, Progress progress) {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
+    SafeSettings.check(configuration, directory);
+    RunningLock lock = RunningLock.take(directory);
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
     } catch (IOException e) {
@@ -50,6 +54,7 @@ public final class Serving {
               beans.registerBean(NodeConfiguration.class, () -> configuration);
               beans.registerBean(NodeDirectory.class, () -> directory);
               beans.registerBean(Progress.class, () -> progress);
+              beans.registerBean(RunningLock.class, () -> lock);
               beans.registerBean(Clock.class, Clock::systemUTC);
               beans.registerBean(BufferAllocator.class, () -> new RootAllocator());
             })
