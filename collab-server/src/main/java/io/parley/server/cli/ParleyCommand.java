@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       NodeCommand.class,
       KeysCommand.class,
+      CollabCommand.class,
+      AccountCommand.class,
+      ProfileCommand.class,
       PsiCommand.class,
       BenchCommand.class
     })

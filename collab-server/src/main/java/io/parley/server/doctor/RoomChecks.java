@@ -19,6 +19,6 @@ final class RoomChecks {
         : Finding.wrong(
             "accounts",
             "%s cannot be read".formatted(file),
-            "let somebody ask: parley account add");
+            "let somebody ask: parley account create");
   }
 }

@@ -20,7 +20,7 @@ record NodeTemplate(String name, String host, int port) {
         host: %s                   # the address it listens on
         port: %d                        # 0 takes a free one: see endpoint.json once it runs
         agreement: agreement.json         # put there by: parley collab sign, or install
-        # Fingerprints of the others' signing keys, and your own, compared outside the room:
+        # Fingerprints of the others' signing keys, compared outside the room:
         # parley keys pin THEIR-EXPORTED-KEYS --config node.yaml
         pins: {}
       """;
@@ -28,17 +28,17 @@ record NodeTemplate(String name, String host, int port) {
   private static final String PARTY =
       """
         policies: policies                # what may be asked; see policies/*.sample
-        # What you read. Rows become people; columns become the table that a policy offers.
-        sources: []
-        #  - name: crm                    # how reports call it
-        #    file: sources/crm.csv        # a CSV file with a line of names; .gz is fine
-        #    region: US                   # of phone numbers without a country code
-        #    email: E-Mail                # the file's column of e-mail addresses
-        #    phone: Telephone             # and of phone numbers; leave out what there is not
-        #    table: customers             # the offered table
-        #    columns:                     # offered column: the file's column
-        #      recency: Recency
-        #      spend: Spend
+        # What you read. Rows become people; columns become the table that a policy offers:
+        # sources:
+        #   - name: crm                   # how reports call it
+        #     file: sources/crm.csv       # a CSV file with a line of names; .gz is fine
+        #     region: US                  # of phone numbers without a country code
+        #     email: E-Mail               # the file's column of e-mail addresses
+        #     phone: Telephone            # and of phone numbers; leave out what there is not
+        #     table: customers            # the offered table
+        #     columns:                    # offered column: the file's column
+        #       recency: Recency
+        #       spend: Spend
       """;
 
   private static final String ROOM =

@@ -48,9 +48,17 @@ public record OwnAgreement(Agreement agreement, String digest, Withdrawals withd
    */
   public static Agreement opened(
       SignedAgreement signed, NodeConfiguration configuration, NodeDirectory directory) {
-    Agreement agreement = signed.open(configuration.pins());
+    Agreement agreement = signed.open(pins(configuration, directory));
     check(agreement, configuration, directory);
     return agreement;
+  }
+
+  /** The pins of node.yaml, and this node's own key, which it need not pin. */
+  public static Map<String, String> pins(NodeConfiguration configuration, NodeDirectory directory) {
+    Map<String, String> pins = new HashMap<>(configuration.pins());
+    pins.putIfAbsent(
+        configuration.name(), directory.signingKey().verifyingKey().fingerprint().text());
+    return pins;
   }
 
   /** Whether what an agreement says fits this node, whoever signed it. */

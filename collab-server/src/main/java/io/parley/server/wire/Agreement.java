@@ -59,6 +59,32 @@ public record Agreement(
     }
   }
 
+  /** The first version of an agreement. */
+  public Agreement(
+      int v,
+      String collaboration,
+      int epoch,
+      List<Node> members,
+      Node room,
+      List<String> keyOrder,
+      String profile,
+      List<String> purposes,
+      Optional<String> region,
+      Optional<BlindedKeys> keys) {
+    this(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        keys,
+        Optional.empty());
+  }
+
   /** An agreement on keyed pseudonyms that does not state where the room is. */
   public Agreement(
       int v,
@@ -79,7 +105,6 @@ public record Agreement(
         profile,
         purposes,
         Optional.empty(),
-        Optional.empty(),
         Optional.empty());
   }
 
@@ -97,6 +122,22 @@ public record Agreement(
         region,
         Optional.of(blinded),
         change);
+  }
+
+  /** This agreement as a later version of another. */
+  public Agreement following(AgreementChange after) {
+    return new Agreement(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        keys,
+        Optional.of(after));
   }
 
   /** Which version of the members' agreement this is; the first is 1. */

@@ -37,8 +37,7 @@ class EpochTermsTest {
         "parley-canonical/1",
         List.of("measurement"),
         Optional.empty(),
-        keys,
-        Optional.empty());
+        keys);
   }
 
   private static final List<String> ORDER = List.of("email", "phone");
