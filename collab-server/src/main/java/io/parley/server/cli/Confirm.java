@@ -1,6 +1,8 @@
 package io.parley.server.cli;
 
-import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,14 +22,27 @@ final class Confirm {
     if (yes) {
       return true;
     }
-    Console console = System.console();
-    if (console == null
-        || !Boolean.getBoolean("parley.terminal") && Runtime.version().feature() < 22) {
+    if (!Boolean.getBoolean("parley.terminal")) { // set by the script, which can tell
       throw new ParameterException(
           spec.commandLine(),
           "there is no terminal to ask at; say %s if you mean it".formatted(option));
     }
-    String answer = console.readLine("%s [y/N] ", question);
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    PrintWriter err = spec.commandLine().getErr();
+    err.print(question + " [y/N] ");
+    err.flush();
+    return answer().strip().toLowerCase(Locale.ROOT).matches("y|yes");
+  }
+
+  /** Standard input stays open: the next question is asked on it. */
+  private static String answer() {
+    try {
+      StringBuilder line = new StringBuilder();
+      for (int c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) {
+        line.append((char) c);
+      }
+      return line.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the answer cannot be read", e);
+    }
   }
 }

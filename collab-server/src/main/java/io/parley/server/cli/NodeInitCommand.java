@@ -140,7 +140,9 @@ final class NodeInitCommand implements Runnable {
         role == Role.PARTY
             ? "name your files under `sources` in %s, and write what may be asked from %s"
                 .formatted(config, node.resolve("policies/customers.yaml.sample"))
-            : "write where the parties are under `members` in " + config,
+            : members.isEmpty()
+                ? "write where the parties are under `members` in " + config
+                : "let somebody ask, once the agreement is signed: `parley account create`",
         "`parley node doctor --config %s` says what is still missing".formatted(config));
   }
 

@@ -3,6 +3,7 @@ package io.parley.server.cli;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.node.SafeSettings;
 import io.parley.server.psi.PsiAsker;
 import io.parley.server.psi.PsiNode;
 import io.parley.server.psi.PsiResult;
@@ -79,6 +80,7 @@ final class PsiCommand implements Runnable {
     }
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
+    SafeSettings.check(configuration, directory);
     Progress progress = new Progress(configuration.name(), System.err);
     try (RootAllocator allocator = new RootAllocator();
         PsiNode node = new PsiNode(configuration, directory, Clock.systemUTC(), progress)) {

@@ -154,6 +154,7 @@ public final class Collaborator {
   /** This node leaves: takes its signature from the version in place and any drafted after it. */
   public Withdrawal leave() {
     Agreement agreement = inPlace().read();
+    agreement.checkOwnKey(name(), node.signingKey().verifyingKey());
     return kept(
         Withdrawal.ofAll(
             agreement.collaboration(),

@@ -32,7 +32,11 @@ public final class Exchanged {
   /** An agreement, signed by whoever has signed it so far. */
   public static SignedAgreement agreement(Path file) {
     SignedAgreement read = Json.read(bytes(file), SignedAgreement.class);
-    Agreement unused = read.read(); // a file that holds no agreement is told of now
+    try {
+      read.read().signers().forEach(n -> n.verifyingKey().fingerprint());
+    } catch (IllegalArgumentException e) {
+      throw new BadDocument(file + " holds no agreement: a key or its bytes are none");
+    }
     return read;
   }
 

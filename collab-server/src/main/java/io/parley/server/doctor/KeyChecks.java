@@ -30,7 +30,7 @@ final class KeyChecks {
     Instant now = subject.clock().instant();
     Instant end = certificate.getNotAfter().toInstant();
     String again =
-        "make a new one with openssl or anew with `node init`, and let all sign an agreement";
+        "no command makes a new one yet: make another node, and let all sign an agreement with its keys";
     if (now.isBefore(certificate.getNotBefore().toInstant()) || now.isAfter(end)) {
       return Finding.wrong(
           "certificate",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 
 /** Disk, memory, clock. */
@@ -64,7 +65,9 @@ final class MachineChecks {
             "clock",
             "it says %s, and the node wrote a file at %s".formatted(now, newest),
             "set it, and keep it set (NTP): grants hold for a minute, and budgets for a UTC month")
-        : Finding.ok("clock", "%s; nothing here is from later".formatted(now));
+        : Finding.ok(
+            "clock",
+            "%s; nothing here is from later".formatted(now.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private static Instant newest(Path directory) {

@@ -126,7 +126,8 @@ final class NetworkChecks {
           "`node.members` has no address of `%s`".formatted(name),
           "write it: `%s: \"host:port\"`".formatted(name));
     }
-    try (FlightClient client = FlightTls.client(allocator, address, member.certificate(), tls)) {
+    FlightClient client = FlightTls.client(allocator, address, member.certificate(), tls);
+    try {
       byte[] said =
           Actions.call(
                   client, Wire.HELLO, new byte[0], CallOptions.timeout(SECONDS, TimeUnit.SECONDS))
@@ -145,9 +146,16 @@ final class NetworkChecks {
           "partners",
           "`%s` does not answer at %s (%s)".formatted(name, address, e.status().code()),
           "ask its operator whether it runs, there, with the certificate of the agreement");
+    } finally {
+      close(client);
+    }
+  }
+
+  private static void close(FlightClient client) {
+    try {
+      client.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Finding.wrong("partners", "`%s` was not asked".formatted(name), "look again");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.server.node;
 
+import io.parley.crypto.TlsIdentity;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,8 @@ public record NewNode(
       }
     }
     try {
+      // A host that no certificate can name is told of before anything is made.
+      TlsIdentity unused = TlsIdentity.generate(called, clock);
       node.create(called, clock);
       for (String folder : folders()) {
         Files.createDirectories(node.resolve(folder));

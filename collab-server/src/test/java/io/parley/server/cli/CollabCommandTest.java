@@ -64,8 +64,7 @@ class CollabCommandTest {
   void copyNodes() throws IOException {
     try (Stream<Path> files = Files.walk(made)) {
       for (Path file : files.filter(f -> !f.equals(made)).toList()) {
-        Files.copy(
-            file, folder.resolve(made.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(file, folder.resolve(made.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ class NodeCommandTest {
 
   @Test
   void doctor_findsAPortThatIsTaken() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       init("--port", String.valueOf(other.getLocalPort()));
 
       assertThat(finding("listening").get("ok").booleanValue()).isFalse();
@@ -233,7 +234,7 @@ class NodeCommandTest {
             "rejects/crm.csv",
             "agreements/spring/version-0001.json",
             "policy-versions/log.jsonl")) {
-      Files.createDirectories(node().resolve(made).getParent());
+      Files.createDirectories(Objects.requireNonNull(node().resolve(made).getParent()));
       Files.writeString(node().resolve(made), "x");
     }
 
@@ -280,7 +281,8 @@ class NodeCommandTest {
     NodeDirectory directory = NodeDirectory.of(node().resolve("node.yaml"));
     List<String> before = files(node());
 
-    try (RunningLock running = RunningLock.take(directory)) {
+    RunningLock running = RunningLock.take(directory);
+    try {
       Said said = Shell.run("node", "destroy", "--config", config(), "--yes");
 
       assertThat(said.exit()).isEqualTo(1);
@@ -289,6 +291,8 @@ class NodeCommandTest {
               "parley: the node in %s runs; stop it first; nothing was removed\n"
                   .formatted(node()));
       assertThat(RunningLock.isTaken(directory)).isTrue();
+    } finally {
+      running.close();
     }
     assertThat(files(node())).containsAll(before);
     assertThat(RunningLock.isTaken(directory)).isFalse();
