@@ -23,6 +23,8 @@ public enum SignatureDomain {
   POLICY("parley/v1/sign/policy"),
   /** That one key of a member takes the place of another. */
   SUCCESSION("parley/v1/sign/succession"),
+  /** That a member takes its signature back from an agreement. */
+  WITHDRAWAL("parley/v1/sign/withdrawal"),
   /** The transcript of a {@link KeyAgreement}. */
   KEY_AGREEMENT("parley/v1/sign/key-agreement"),
   /** A member's fresh public key for one dealing of a key ({@code group.GroupKeyRun}). */

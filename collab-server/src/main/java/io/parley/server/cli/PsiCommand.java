@@ -5,6 +5,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
 import io.parley.server.node.Progress;
+import io.parley.server.node.SafeSettings;
 import io.parley.server.psi.PsiAsker;
 import io.parley.server.psi.PsiNode;
 import io.parley.server.psi.PsiResult;
@@ -82,6 +83,7 @@ final class PsiCommand implements Runnable {
     }
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
+    SafeSettings.check(configuration, directory);
     Progress progress = new Progress(configuration.name(), System.err);
     try (NodeLock lock = NodeLock.take(directory, "psi");
         BufferAllocator allocator = FlightMemory.forPsi();

@@ -78,6 +78,7 @@ public final class Cluster implements AutoCloseable {
     for (String name : List.of("hearth", "metromail", ROOM)) {
       NodeDirectory directory = new NodeDirectory(root.resolve(name));
       directory.create(name, clock);
+      directory.markAsDevelopment();
       nodes.put(name, directory);
     }
     Agreement keyed =

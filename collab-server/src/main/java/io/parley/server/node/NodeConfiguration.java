@@ -17,7 +17,10 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
 
 /**
@@ -35,6 +38,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param accounts file of access keys (hashed), for the room
  * @param masterKeys where the keys are that open all other keys
  * @param blinding how fast a party helps its partner to blind
+ * @param allow unsafe settings with which the node starts all the same
  */
 public record NodeConfiguration(
     String name,
@@ -48,7 +52,26 @@ public record NodeConfiguration(
     @DefaultValue Map<String, String> members,
     @DefaultValue("accounts.json") String accounts,
     @DefaultValue MasterKeyPlace masterKeys,
-    @DefaultValue Blinding blinding) {
+    @DefaultValue Blinding blinding,
+    @DefaultValue List<Allowance> allow) {
+
+  /** This with other pins. */
+  NodeConfiguration withPins(Map<String, String> others) {
+    return new NodeConfiguration(
+        name,
+        role,
+        host,
+        port,
+        agreement,
+        others,
+        policies,
+        sources,
+        members,
+        accounts,
+        masterKeys,
+        blinding,
+        allow);
+  }
 
   /** What a node is. */
   public enum Role {
@@ -123,6 +146,7 @@ public record NodeConfiguration(
       new YamlPropertySourceLoader()
           .load(file.getFileName().toString(), new FileSystemResource(file))
           .forEach(sources::addLast);
+      checkTop(file, sources);
       Binder binder = new Binder(ConfigurationPropertySources.from(sources));
       NodeConfiguration read =
           binder.bindOrCreate(
@@ -140,6 +164,22 @@ public record NodeConfiguration(
       throw new ConfigurationException(file + " cannot be read as YAML");
     } catch (RuntimeException e) {
       throw new ConfigurationException(file + " is not valid YAML: " + firstLine(e));
+    }
+  }
+
+  /** All is under {@code node}: a key beside it would be read by nobody. */
+  private static void checkTop(Path file, MutablePropertySources sources) {
+    for (PropertySource<?> source : sources) {
+      for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+        String top = name.replaceFirst("[.\\[].*$", "");
+        if (!top.equals("node")) {
+          throw new ConfigurationException(
+              "unknown property `%s` at %s; every key stands under `node`"
+                  .formatted(
+                      name,
+                      ConfigurationException.place(file, OriginLookup.getOrigin(source, name))));
+        }
+      }
     }
   }
 

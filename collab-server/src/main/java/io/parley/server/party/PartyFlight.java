@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
+import io.parley.policy.Reason;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.blinding.BlindingActions;
 import io.parley.server.flight.ActionProducer;
@@ -20,6 +21,8 @@ import io.parley.server.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
@@ -43,6 +46,13 @@ public final class PartyFlight extends ActionProducer {
 
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
+    Optional<Reason> ended = node.ended();
+    return ended.isPresent() && !action.equals(Wire.HELLO)
+        ? Reply.refusal(List.of(ended.get()))
+        : answered(action, body);
+  }
+
+  private Reply answered(String action, byte[] body) {
     return switch (action) {
       case Wire.HELLO -> Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, node.state())));
       case Wire.AGREEMENT -> Reply.of(node.agreementHash());
@@ -112,6 +122,9 @@ public final class PartyFlight extends ActionProducer {
   @Override
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
     try {
+      if (node.ended().isPresent()) {
+        throw new BadDocument("the agreement was withdrawn from");
+      }
       StreamTicket wanted = Json.read(ticket.getBytes(), StreamTicket.class);
       PartyNode.PreparedStream prepared = node.stream(wanted.queryId(), wanted.stream());
       try (DuckDb database = prepared.database();

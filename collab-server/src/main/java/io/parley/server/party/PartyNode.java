@@ -6,6 +6,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PublicTable;
+import io.parley.policy.Reason;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.QueryEngine;
@@ -48,6 +49,7 @@ public final class PartyNode implements AutoCloseable {
 
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
+  private final OwnAgreement own;
   private final Agreement agreement;
   private final byte[] agreementHash;
   private final SigningKey signingKey;
@@ -72,7 +74,7 @@ public final class PartyNode implements AutoCloseable {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
-    OwnAgreement own = OwnAgreement.read(configuration, directory);
+    this.own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
@@ -133,6 +135,11 @@ public final class PartyNode implements AutoCloseable {
   /** SHA-256 of its bytes. */
   byte[] agreementHash() {
     return agreementHash.clone();
+  }
+
+  /** Why this node answers the room no more: a member has taken back its signature. */
+  Optional<Reason> ended() {
+    return own.ended();
   }
 
   GrantDesk desk() {

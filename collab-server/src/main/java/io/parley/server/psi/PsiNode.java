@@ -101,8 +101,13 @@ public final class PsiNode implements AutoCloseable {
     return agreement().peerOf(name());
   }
 
+  /**
+   * The agreement, while it holds.
+   *
+   * @throws io.parley.server.wire.BadDocument naming the member that has taken back its signature
+   */
   Agreement agreement() {
-    return own.agreement();
+    return own.inForce();
   }
 
   String agreementDigest() {

@@ -110,7 +110,7 @@ final class PartyLink implements AutoCloseable {
   private byte[] body(String action, byte[] body) {
     Reply reply = Actions.call(client, action, body);
     if (reply.wasRefused()) {
-      throw new IllegalStateException("the party refused " + action);
+      throw new PartyRefused(party, reasons(reply));
     }
     return reply.bytes();
   }

@@ -13,6 +13,7 @@ import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
@@ -54,6 +55,7 @@ final class Questions {
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
   private static final Duration GRANT_LIFE = Duration.ofSeconds(60);
 
+  private final OwnAgreement own;
   private final Agreement agreement;
   private final String agreementDigest;
   private final SigningKey signingKey;
@@ -74,8 +76,7 @@ final class Questions {
   private final Turns turns = new Turns();
 
   Questions(
-      Agreement agreement,
-      String agreementDigest,
+      OwnAgreement own,
       SigningKey signingKey,
       Map<String, PartyLink> parties,
       QueryEngine engine,
@@ -83,8 +84,9 @@ final class Questions {
       PolicyVersions versions,
       BufferAllocator allocator,
       Clock clock) {
-    this.agreement = agreement;
-    this.agreementDigest = agreementDigest;
+    this.own = own;
+    this.agreement = own.agreement();
+    this.agreementDigest = own.digest();
     this.signingKey = signingKey;
     this.parties = parties;
     this.engine = engine;
@@ -331,6 +333,10 @@ final class Questions {
 
   /** An answer goes to the member that asked: else a second member would see it on its way. */
   private Optional<Reason> outsideAgreement(Question question) {
+    Optional<Reason> ended = own.ended();
+    if (ended.isPresent()) {
+      return ended;
+    }
     if (!question.asker().equals(question.receiver())) {
       return Optional.of(
           ReasonCode.RECEIVER_IS_NOT_ASKER.reason(

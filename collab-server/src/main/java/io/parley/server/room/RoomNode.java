@@ -78,8 +78,7 @@ public final class RoomNode implements AutoCloseable {
         SqliteAnswers.open(directory.resolve("room.db"), directory.keys().envelope(), clock);
     this.questions =
         new Questions(
-            agreement,
-            own.digest(),
+            own,
             signingKey,
             parties,
             new QueryEngine(new ExactNoise(new SecureRandomSource())),

@@ -7,6 +7,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
 import io.parley.server.node.Progress;
+import io.parley.server.node.SafeSettings;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class Serving {
   public static void start(Path configurationFile, Progress progress) {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
+    SafeSettings.check(configuration, directory);
     NodeLock lock = NodeLock.take(directory, "node serve");
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));

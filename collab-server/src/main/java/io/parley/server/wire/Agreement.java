@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What binds a collaboration; every member and the room sign these bytes.
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param graceDays for how many days after the members came to the key of this epoch they keep what
  *     they have of the epochs before, 0 to {@value #LONGEST_GRACE}; absent, and left out of the
  *     bytes: {@value #USUAL_GRACE}
+ * @param change which version of the agreement it is, and which it follows; absent from the first
  */
 public record Agreement(
     int v,
@@ -40,7 +42,8 @@ public record Agreement(
     List<String> purposes,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> graceDays)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> graceDays,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgreementChange> change)
     implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
@@ -66,13 +69,14 @@ public record Agreement(
           "the agreement's `graceDays` is %d; it is 0 to %d"
               .formatted(graceDays.get(), LONGEST_GRACE));
     }
+    change = Objects.requireNonNullElse(change, Optional.empty());
     String roomName = room.name();
     if (members.stream().anyMatch(m -> m.name().equals(roomName))) {
       throw new BadDocument("`" + roomName + "` is a member and the room: that is not allowed");
     }
   }
 
-  /** An agreement with the usual grace for earlier epochs. */
+  /** The first version of an agreement, with the usual grace for earlier epochs. */
   public Agreement(
       int v,
       String collaboration,
@@ -95,6 +99,7 @@ public record Agreement(
         purposes,
         region,
         keys,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -134,12 +139,40 @@ public record Agreement(
         purposes,
         region,
         Optional.of(blinded),
-        graceDays);
+        graceDays,
+        change);
   }
 
   /** How long what is left of earlier epochs is kept after the key of this one was agreed. */
   public Duration grace() {
     return Duration.ofDays(graceDays.orElse(USUAL_GRACE));
+  }
+
+  /** This agreement as a later version of another. */
+  public Agreement following(AgreementChange after) {
+    return new Agreement(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        keys,
+        graceDays,
+        Optional.of(after));
+  }
+
+  /** Which version of the members' agreement this is; the first is 1. */
+  public int number() {
+    return change.map(AgreementChange::version).orElse(1);
+  }
+
+  /** Everybody who signs: the members, then the room. */
+  public List<Node> signers() {
+    return Stream.concat(members.stream(), Stream.of(room)).toList();
   }
 
   /** What the members agreed about blinding; empty where pseudonyms are keyed. */

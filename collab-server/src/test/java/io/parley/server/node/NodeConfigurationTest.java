@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeConfigurationTest {
   private static final String MINIMAL =
@@ -127,7 +129,7 @@ class NodeConfigurationTest {
     assertThatThrownBy(() -> load(MINIMAL + "  polices: elsewhere\n"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "unknown property `node.polices` at node.yaml:4:12; remove it or correct its spelling");
+            "unknown property `node.polices` at node.yaml:4:12; did you mean `policies`: of a party: the folder of policy files, with their signatures?");
   }
 
   @Test
@@ -144,6 +146,43 @@ class NodeConfigurationTest {
                         """))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("unknown property `node.sources[0].e-mial` at node.yaml:7:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mastr-keys, master-keys",
+    "ports, port",
+    "sorces, sources",
+    "acounts, accounts",
+    "alow, allow"
+  })
+  void misspelling_isMetWithTheKeyThatIsMeant(String written, String meant) {
+    assertThatThrownBy(() -> load(MINIMAL + "  " + written + ": x\n"))
+        .hasMessageStartingWith(
+            "unknown property `node.%s` at node.yaml:4:%d; did you mean `%s`: "
+                .formatted(written, written.length() + 5, meant));
+  }
+
+  @Test
+  void misspellingAboveOtherKeys_isTheOneThatIsNamed() {
+    assertThatThrownBy(() -> load(MINIMAL + "  master-kyes:\n    file: x\n"))
+        .hasMessageStartingWith(
+            "unknown property `node.master-kyes.file` at node.yaml:5:11; did you mean `master-keys`: ");
+  }
+
+  @Test
+  void wordLikeNoKey_isLookedUp() {
+    assertThatThrownBy(() -> load(MINIMAL + "  colour: blue\n"))
+        .hasMessage(
+            "unknown property `node.colour` at node.yaml:4:11; remove it, or look it up in docs/configuration.md");
+  }
+
+  @Test
+  void keyBesideNode_isRefused() {
+    assertThatThrownBy(() -> load(MINIMAL + "pins:\n  hearth: x\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "unknown property `pins.hearth` at node.yaml:5:11; every key stands under `node`");
   }
 
   @Test

@@ -217,6 +217,7 @@ class EpochsTest {
         List.of("measurement"),
         Optional.empty(),
         Optional.empty(),
-        graceDays);
+        graceDays,
+        Optional.empty());
   }
 }

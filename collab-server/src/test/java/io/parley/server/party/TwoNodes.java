@@ -426,7 +426,8 @@ final class TwoNodes implements AutoCloseable {
         Map.of(),
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
-        new NodeConfiguration.Blinding(rowsPerHour));
+        new NodeConfiguration.Blinding(rowsPerHour),
+        List.of());
   }
 
   private static NodeConfiguration.Source source(

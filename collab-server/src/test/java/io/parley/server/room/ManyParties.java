@@ -92,7 +92,8 @@ final class ManyParties implements AutoCloseable {
             List.of("measurement"),
             Optional.empty(),
             keys,
-            graceDays);
+            graceDays,
+            Optional.empty());
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (String name : pins.keySet()) {
       signed = signed.signedBy(name, directory(name).signingKey());
@@ -281,7 +282,8 @@ final class ManyParties implements AutoCloseable {
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
-        new NodeConfiguration.Blinding(50_000_000));
+        new NodeConfiguration.Blinding(50_000_000),
+        List.of());
   }
 
   private static String people(int party) {

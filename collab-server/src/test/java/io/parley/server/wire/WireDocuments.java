@@ -40,6 +40,29 @@ final class WireDocuments {
     all.put(
         "agreement-blinded",
         agreement().withKeys(new BlindedKeys("blinded", 2_000_000, 4_096, 41)));
+    all.put("agreement-changed", agreement().following(new AgreementChange(2, HASH)));
+    all.put(
+        "withdrawal",
+        new Withdrawal(
+            1,
+            "spring-mailing",
+            "metromail",
+            2,
+            Optional.empty(),
+            "2026-11-28T12:00:00Z",
+            "BBBB",
+            "CCCC"));
+    all.put(
+        "withdrawal-one",
+        new Withdrawal(
+            1,
+            "spring-mailing",
+            "metromail",
+            2,
+            Optional.of(HASH),
+            "2026-11-28T12:00:00Z",
+            "BBBB",
+            "CCCC"));
     all.put(
         "signed-agreement",
         new SignedAgreement("e30=", Map.of("hearth", "AAAA", "metromail", "BBBB", "room", "CCCC")));

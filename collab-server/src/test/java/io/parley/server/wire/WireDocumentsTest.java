@@ -74,7 +74,8 @@ class WireDocumentsTest {
     "grant, grant version 99 is not understood; this node reads 2",
     "offer, offer version 3 is not understood; this node reads 2",
     "party-promise, promise version 99 is not understood; this node reads 1",
-    "policy-signature, policy signature version 99 is not understood; this node reads 1"
+    "policy-signature, policy signature version 99 is not understood; this node reads 1",
+    "withdrawal, withdrawal version 99 is not understood; this node reads 1"
   })
   void otherVersion_isRefusedNamingBoth(String name, String message) throws IOException {
     // the document's own version, and not that of one inside it
