@@ -25,13 +25,14 @@ import picocli.CommandLine;
 class BlindingCommandsTest {
   private static final BlindedKeys TERMS = new BlindedKeys(BlindedKeys.PROTOCOL, 10_000, 16, 4);
 
-  @TempDir private static Path root;
+  private static Path root;
   private static TwoNodes two;
 
   private record Said(int exit, String out, String err) {}
 
   @BeforeAll
-  static void blind() throws IOException {
+  static void blind(@TempDir Path folder) throws IOException {
+    root = folder;
     two = TwoNodes.blinding(root, Map.of(), TERMS);
     new BlindingRelay(two.hearth().blinding(), two.metromail().blinding()).run();
     for (String party : List.of("hearth", "metromail")) {
