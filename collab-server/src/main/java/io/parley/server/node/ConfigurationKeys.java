@@ -71,13 +71,15 @@ public final class ConfigurationKeys {
 
   private static List<Key> all(Class<?> type, String at, Map<Object, Object> meanings) {
     List<Key> keys = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
+    RecordComponent[] components = type.getRecordComponents();
+    for (int i = 0; i < components.length; i++) {
+      RecordComponent component = components[i];
       String name = at + "." + kebab(component.getName());
       keys.add(
           new Key(
               name,
               words(component.getGenericType()),
-              standard(component),
+              standard(type, i),
               String.valueOf(meanings.getOrDefault(name, ""))));
       below(component).ifPresent(t -> keys.addAll(all(t, placeBelow(component, name), meanings)));
     }
@@ -101,9 +103,21 @@ public final class ConfigurationKeys {
     return (Class<?>) ((ParameterizedType) list).getActualTypeArguments()[0];
   }
 
-  private static Optional<String> standard(RecordComponent component) {
-    DefaultValue standard = component.getAnnotation(DefaultValue.class);
-    if (standard == null || below(component).isPresent()) {
+  /** Spring's annotation is one of the constructor's parameters, not of the component. */
+  private static Optional<String> standard(Class<?> type, int place) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types =
+        Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    DefaultValue standard;
+    try {
+      standard =
+          type.getDeclaredConstructor(types)
+              .getParameters()[place]
+              .getAnnotation(DefaultValue.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has its canonical constructor", e);
+    }
+    if (standard == null || below(components[place]).isPresent()) {
       return Optional.empty();
     }
     String text = String.join(", ", standard.value());

@@ -65,6 +65,14 @@ class ConfigurationDocumentTest {
     }
   }
 
+  @Test
+  void standards_areThoseOfTheConfiguration() {
+    assertThat(ConfigurationKeys.all())
+        .filteredOn(k -> k.name().matches("node\\.(name|host|port|pins)"))
+        .extracting(k -> k.standard().orElse("none"))
+        .containsExactly("none", "`127.0.0.1`", "`0`", "empty");
+  }
+
   /** What is a key must be read, and what is written by init must be known. */
   @Test
   void keys_areThoseOfTheRecords() {

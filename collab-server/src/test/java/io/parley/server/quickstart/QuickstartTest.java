@@ -56,6 +56,7 @@ class QuickstartTest {
     assertThat(below).as("processes left").isEmpty();
 
     String out = Files.readString(root.resolve("out"));
+    Files.writeString(Path.of("target-tests/quickstart.out"), out); // to look into
     assertThat(out).doesNotContain("WRONG");
     double banner = spend(out, "banner");
     double nothing = spend(out, "nothing");
