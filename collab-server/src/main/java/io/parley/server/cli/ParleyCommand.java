@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       NodeCommand.class,
       KeysCommand.class,
+      AccountCommand.class,
       PsiCommand.class,
       BenchCommand.class
     })

@@ -12,6 +12,7 @@ import io.parley.query.Explaining;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.account.Account;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
@@ -100,7 +101,7 @@ final class Questions {
   }
 
   /** Answers a question, or says why not. */
-  Reply ask(Accounts.Account account, AskRequest request) {
+  Reply ask(Account account, AskRequest request) {
     Question question = question(account, request);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
@@ -176,7 +177,7 @@ final class Questions {
    * asked for: no ledger is read, nothing is reserved, no row is counted. It may leave at once, as
    * nothing in it comes from data.
    */
-  Reply explain(Accounts.Account account, ExplainRequest request) {
+  Reply explain(Account account, ExplainRequest request) {
     Question question = question(account, request.ask());
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
@@ -201,7 +202,7 @@ final class Questions {
                 ExplanationDocument.VERSION, ((Explaining.Explained) explaining).explanation())));
   }
 
-  private static Question question(Accounts.Account account, AskRequest request) {
+  private static Question question(Account account, AskRequest request) {
     String receiver = request.receiver().isEmpty() ? account.member() : request.receiver();
     return new Question(account.member(), receiver, request.purpose());
   }
