@@ -9,6 +9,7 @@ import io.parley.server.account.Accounts;
 import io.parley.server.account.AccountsFile;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.flightsql.AnalystDesk;
 import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
@@ -93,6 +94,11 @@ public final class RoomNode implements AutoCloseable {
 
   Accounts accounts() {
     return accounts;
+  }
+
+  /** Its questions, for protocols beside its own. */
+  public AnalystDesk analysts() {
+    return new RoomDesk(accounts, agreement, questions);
   }
 
   AccountsDesk desk() {

@@ -1,0 +1,11 @@
+package io.parley.query.sql;
+
+import io.parley.policy.ColumnType;
+
+/**
+ * A value for a parameter of a statement, as it travels.
+ *
+ * @param type what the value is
+ * @param text its spelling, as a template's argument is written; judged when it is bound
+ */
+public record ParameterValue(ColumnType type, String text) {}
