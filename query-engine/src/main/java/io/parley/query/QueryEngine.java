@@ -204,10 +204,7 @@ public final class QueryEngine implements Analyzer {
     try {
       SqlFront.Parsed parsed =
           SqlFront.parse(
-              ask.sql(),
-              ask.offered().visible(),
-              ask.question().asker(),
-              ask.given().parameters());
+              ask.sql(), ask.offered().visible(), ask.question().asker(), ask.given().parameters());
       try {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {

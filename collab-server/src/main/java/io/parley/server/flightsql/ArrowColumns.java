@@ -22,8 +22,7 @@ final class ArrowColumns {
   static ArrowType type(SqlColumn column) {
     return switch (column.type()) {
       case "TINYINT", "SMALLINT", "INTEGER", "BIGINT" -> new ArrowType.Int(64, true);
-      case "FLOAT", "REAL", "DOUBLE" ->
-          new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+      case "FLOAT", "REAL", "DOUBLE" -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
       case "DECIMAL" -> new ArrowType.Decimal(DECIMAL_DIGITS, column.scale(), 128);
       case "BOOLEAN" -> ArrowType.Bool.INSTANCE;
       case "DATE" -> new ArrowType.Date(DateUnit.DAY);

@@ -136,8 +136,7 @@ final class CatalogStreams {
         .withFlightSqlServerTransaction(
             FlightSql.SqlSupportedTransaction.SQL_SUPPORTED_TRANSACTION_NONE)
         .withSqlIdentifierQuoteChar("\"")
-        .withSqlIdentifierCase(
-            FlightSql.SqlSupportedCaseSensitivity.SQL_CASE_SENSITIVITY_LOWERCASE)
+        .withSqlIdentifierCase(FlightSql.SqlSupportedCaseSensitivity.SQL_CASE_SENSITIVITY_LOWERCASE)
         .withSqlQuotedIdentifierCase(
             FlightSql.SqlSupportedCaseSensitivity.SQL_CASE_SENSITIVITY_CASE_INSENSITIVE)
         .withSqlAllTablesAreSelectable(true);

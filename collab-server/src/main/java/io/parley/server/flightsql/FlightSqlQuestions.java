@@ -134,9 +134,7 @@ final class FlightSqlQuestions extends BasicFlightSqlProducer {
       Account account = account(context, Right.CONNECT);
       if (parameters.next()) {
         statements.bind(
-            account,
-            command.getPreparedStatementHandle(),
-            BoundValues.of(parameters.getRoot()));
+            account, command.getPreparedStatementHandle(), BoundValues.of(parameters.getRoot()));
       }
       listener.onCompleted();
     };
@@ -192,11 +190,8 @@ final class FlightSqlQuestions extends BasicFlightSqlProducer {
       StreamListener<SetSessionOptionsResult> listener) {
     Account unused = account(context, Right.CONNECT);
     Map<String, SetSessionOptionsResult.Error> errors = new HashMap<>();
-    ServerSessionMiddleware.Session session =
-        context.getMiddleware(FlightTls.SESSION).getSession();
-    request
-        .getSessionOptions()
-        .forEach((name, value) -> errors.putAll(set(session, name, value)));
+    ServerSessionMiddleware.Session session = context.getMiddleware(FlightTls.SESSION).getSession();
+    request.getSessionOptions().forEach((name, value) -> errors.putAll(set(session, name, value)));
     listener.onNext(new SetSessionOptionsResult(errors));
     listener.onCompleted();
   }
@@ -211,7 +206,8 @@ final class FlightSqlQuestions extends BasicFlightSqlProducer {
       error = SetSessionOptionsResult.ErrorValue.INVALID_NAME;
     } else if (value.isEmpty()) {
       session.eraseSessionOption(name);
-    } else if (SessionOptions.Name.of(name).get()
+    } else if (SessionOptions.Name.of(name)
+        .get()
         .takes(SessionValue.text(value).orElse(""), desk.purposes())) {
       session.setSessionOption(name, value);
     } else {
@@ -290,9 +286,7 @@ final class FlightSqlQuestions extends BasicFlightSqlProducer {
 
   @Override
   public void getStreamPrimaryKeys(
-      FlightSql.CommandGetPrimaryKeys command,
-      CallContext context,
-      ServerStreamListener listener) {
+      FlightSql.CommandGetPrimaryKeys command, CallContext context, ServerStreamListener listener) {
     nothing(Schemas.GET_PRIMARY_KEYS_SCHEMA, context, listener);
   }
 

@@ -74,7 +74,9 @@ final class Refusals {
   }
 
   private static CallStatus status(Reason reason) {
-    return switch (ReasonCode.of(reason.code()).map(ReasonCode::page).map(ReasonPage::http)
+    return switch (ReasonCode.of(reason.code())
+        .map(ReasonCode::page)
+        .map(ReasonPage::http)
         .orElse(500)) {
       case 400, 422 -> CallStatus.INVALID_ARGUMENT;
       case 403 -> CallStatus.UNAUTHORIZED;

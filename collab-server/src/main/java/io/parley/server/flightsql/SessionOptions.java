@@ -62,9 +62,7 @@ record SessionOptions(String purpose, Analysis analysis, String epsilon, boolean
   static SessionOptions of(CallContext context, List<String> purposes) {
     return new SessionOptions(
         purpose(context, purposes),
-        value(context, Name.ANALYSIS, purposes)
-            .flatMap(Analysis::asked)
-            .orElse(Analysis.AGGREGATE),
+        value(context, Name.ANALYSIS, purposes).flatMap(Analysis::asked).orElse(Analysis.AGGREGATE),
         value(context, Name.EPSILON, purposes).orElse(""),
         value(context, Name.INTERVALS, purposes).map(Boolean::parseBoolean).orElse(false));
   }

@@ -94,14 +94,12 @@ final class Statements {
     if (ExplainPrefix.explained(sql).isPresent()) {
       return new Form(ResultTable.formOfExplanation(), List.of());
     }
-    AnalystDesk.Description description =
-        desk.describe(account, request(sql, List.of(), options));
+    AnalystDesk.Description description = desk.describe(account, request(sql, List.of(), options));
     if (description instanceof AnalystDesk.Description.Refused refused) {
       throw Refusals.of(refused.reply(), sql);
     }
     AnalystDesk.Description.Described told = (AnalystDesk.Description.Described) description;
-    return new Form(
-        ResultTable.form(told.columns(), options.intervals()), told.parameters());
+    return new Form(ResultTable.form(told.columns(), options.intervals()), told.parameters());
   }
 
   /** Plans a statement and holds it. */
@@ -158,8 +156,7 @@ final class Statements {
     FlightSql.TicketStatementQuery ticket =
         FlightSql.TicketStatementQuery.newBuilder().setStatementHandle(handle).build();
     FlightEndpoint endpoint = new FlightEndpoint(new Ticket(pack(ticket).toByteArray()));
-    return new FlightInfo(
-        table.schema(), descriptor, List.of(endpoint), -1, table.rows().size());
+    return new FlightInfo(table.schema(), descriptor, List.of(endpoint), -1, table.rows().size());
   }
 
   private ResultTable answered(Account account, AskRequest request, SessionOptions options) {
@@ -170,20 +167,17 @@ final class Statements {
     }
     byte[] signed = reply.bytes();
     // The room's own bytes, made or kept by itself: no signature to check.
-    AnswerDocument answer =
-        Json.read(SignedBytes.decode(signed).payload(), AnswerDocument.class);
+    AnswerDocument answer = Json.read(SignedBytes.decode(signed).payload(), AnswerDocument.class);
     return ResultTable.of(answer, answering.columns(), options.intervals(), signed);
   }
 
   private ResultTable explained(Account account, AskRequest request) {
-    Reply reply =
-        desk.explain(account, new ExplainRequest(ExplainRequest.VERSION, request, 0));
+    Reply reply = desk.explain(account, new ExplainRequest(ExplainRequest.VERSION, request, 0));
     if (reply.wasRefused()) {
       throw Refusals.of(reply, request.sql());
     }
     return ResultTable.explanation(
-        ExplanationText.of(
-            Json.read(reply.bytes(), ExplanationDocument.class).explanation()));
+        ExplanationText.of(Json.read(reply.bytes(), ExplanationDocument.class).explanation()));
   }
 
   /** What a ticket opens. */

@@ -244,8 +244,7 @@ final class Questions {
    * @throws MemberUnavailable when one cannot be asked
    */
   PolicySet offered(Account account) {
-    AskRequest nothing =
-        new AskRequest(AskRequest.VERSION, "", Analysis.AGGREGATE.word(), "", "");
+    AskRequest nothing = new AskRequest(AskRequest.VERSION, "", Analysis.AGGREGATE.word(), "", "");
     return asked(nothing, question(account, nothing)).policies();
   }
 

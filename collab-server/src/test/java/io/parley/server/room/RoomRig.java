@@ -2,10 +2,10 @@ package io.parley.server.room;
 
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
+import io.parley.crypto.VerifyingKey;
 import io.parley.server.account.Account;
 import io.parley.server.account.KeyEntry;
 import io.parley.server.account.Role;
-import io.parley.server.client.Profile;
 import io.parley.server.demo.Cluster;
 import io.parley.server.demo.data.DemoData;
 import io.parley.server.flight.FlightTls;
@@ -16,6 +16,7 @@ import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,7 +34,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.Location;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
@@ -41,7 +44,7 @@ import org.apache.arrow.memory.RootAllocator;
  * Flight with TLS, as three processes would.
  */
 public final class RoomRig implements AutoCloseable {
-  private static final int CUSTOMERS = 1_000;
+  private static final int CUSTOMERS = 300;
 
   private final Path root;
   private final Clock clock = Clock.systemUTC();
@@ -151,14 +154,21 @@ public final class RoomRig implements AutoCloseable {
     return server.getPort();
   }
 
-  /** How our own client reaches the room with this key. */
-  public Profile profile(String accessKey) {
-    NodeDirectory room = new NodeDirectory(root.resolve("room"));
-    return new Profile(
-        "127.0.0.1:" + port(),
-        room.tls().certificatePem(),
-        room.signingKey().verifyingKey().encoded(),
-        accessKey);
+  /** Certificate and port for a Flight client of one's own. */
+  public FlightClient.Builder client() {
+    return FlightClient.builder(allocator, Location.forGrpcTls("127.0.0.1", port()))
+        .useTls()
+        .trustedCertificates(
+            new ByteArrayInputStream(
+                new NodeDirectory(root.resolve("room"))
+                    .tls()
+                    .certificatePem()
+                    .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The key that the room signs with. */
+  public VerifyingKey roomKey() {
+    return new NodeDirectory(root.resolve("room")).signingKey().verifyingKey();
   }
 
   /** The room's certificate as a file, as drivers want it. */
@@ -173,6 +183,7 @@ public final class RoomRig implements AutoCloseable {
     properties.setProperty("useEncryption", "true");
     properties.setProperty("tlsRootCerts", certificate().toString());
     properties.setProperty("parley.purpose", "measurement");
+    properties.setProperty("parley.epsilon", "0.3"); // the budget is for many tests
     return properties;
   }
 

@@ -18,8 +18,7 @@ final class Spent {
 
   static BigDecimal of(Path directory, String party, String population) {
     Offer offer =
-        new Offer(
-            Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
+        new Offer(Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
     PopulationBudget budget =
         PolicyFolder.set(List.of(offer)).budget(party, population).orElseThrow();
     try (SqliteLedger ledger =

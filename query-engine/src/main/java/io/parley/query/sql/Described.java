@@ -11,7 +11,8 @@ import org.apache.calcite.sql.SqlNode;
  * What is known of a statement before its parameters have values.
  *
  * @param columns of its answer
- * @param parameters what each {@code ?} takes, named by its number; types follow from where it stands
+ * @param parameters what each {@code ?} takes, named by its number; types follow from where it
+ *     stands
  */
 public record Described(List<SqlColumn> columns, List<SqlColumn> parameters) {
   public Described {

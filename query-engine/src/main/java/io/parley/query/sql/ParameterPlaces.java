@@ -16,8 +16,8 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where parameters may stand: where a literal is a value. As an item of GROUP BY or
- * ORDER BY a number would be the number of a column, and the value would change what is asked.
+ * Where parameters may stand: where a literal is a value. As an item of GROUP BY or ORDER BY a
+ * number would be the number of a column, and the value would change what is asked.
  */
 final class ParameterPlaces extends SqlBasicVisitor<@Nullable Void> {
   private static final Set<SqlKind> PASSED =
