@@ -16,7 +16,11 @@ import org.apache.calcite.sql.util.SqlShuttle;
 final class BoundParameters {
   private BoundParameters() {}
 
+  /** Without values the statement is as it was: where it stands, a parameter is then refused. */
   static SqlNode of(SqlNode syntax, List<ParameterValue> values) {
+    if (values.isEmpty()) {
+      return syntax;
+    }
     int places = ParameterPlaces.count(syntax);
     if (places != values.size()) {
       throw new SqlRefusal(
@@ -26,7 +30,7 @@ final class BoundParameters {
           Optional.empty(),
           "give one value for each `?`");
     }
-    return places == 0 ? syntax : bound(syntax, values);
+    return bound(syntax, values);
   }
 
   private static SqlNode bound(SqlNode syntax, List<ParameterValue> values) {
