@@ -325,4 +325,9 @@ final class FlightSqlQuestions extends BasicFlightSqlProducer {
       T request, FlightDescriptor descriptor, Schema schema) {
     return List.of(new FlightEndpoint(new Ticket(pack(request).toByteArray())));
   }
+
+  @Override
+  public void close() {
+    // It holds nothing that the allocator's owner does not close.
+  }
 }

@@ -5,8 +5,9 @@ import io.parley.policy.SqlRefusal;
 import io.parley.policy.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 
 /** The catalog of questions, listed: what is not in it is "not found" for every question. */
@@ -38,23 +39,28 @@ public final class OfferedTables {
     RelDataTypeFactory types = ParleyTypes.newFactory();
     OfferedCatalog catalog = new OfferedCatalog(visible, new DerivedTables(visible, asker));
     List<Listed> listed = new ArrayList<>();
-    for (String party : catalog.getSubSchemaMap().keySet().stream().sorted().toList()) {
-      Schema tables = catalog.getSubSchemaMap().get(party);
-      for (String name : tables.getTableNames().stream().sorted().toList()) {
-        TableName table = new TableName(party, name);
-        try {
-          List<SqlColumn> columns = columns(tables.getTable(name), types);
-          listed.add(new Listed(table, kind(table, visible), columns));
-        } catch (SqlRefusal refused) {
-          continue;
-        }
-      }
-    }
+    new TreeMap<>(catalog.byParty())
+        .forEach(
+            (party, named) ->
+                new TreeMap<>(named)
+                    .forEach(
+                        (name, table) ->
+                            columns(table, types)
+                                .map(c -> listed(new TableName(party, name), c, visible))
+                                .ifPresent(listed::add)));
     return listed;
   }
 
-  private static List<SqlColumn> columns(Table table, RelDataTypeFactory types) {
-    return SqlColumn.of(table.getRowType(types));
+  private static Listed listed(TableName name, List<SqlColumn> columns, PolicySet offered) {
+    return new Listed(name, kind(name, offered), columns);
+  }
+
+  private static Optional<List<SqlColumn>> columns(Table table, RelDataTypeFactory types) {
+    try {
+      return Optional.of(SqlColumn.of(table.getRowType(types)));
+    } catch (SqlRefusal refused) {
+      return Optional.empty();
+    }
   }
 
   private static Kind kind(TableName name, PolicySet offered) {
