@@ -91,8 +91,8 @@ final class FlightSqlQuestions extends BasicFlightSqlProducer {
     try (VectorSchemaRoot root = VectorSchemaRoot.create(table.schema(), allocator)) {
       ArrowRows.fill(root, table.rows());
       listener.start(root);
-      ArrowBuf signed = allocator.buffer(table.signed().length);
-      signed.writeBytes(table.signed());
+      ArrowBuf signed = allocator.buffer(table.signed().size());
+      signed.writeBytes(table.signed().toByteArray());
       listener.putNext(signed); // which releases it
       listener.completed();
     }

@@ -1,5 +1,6 @@
 package io.parley.server.flightsql;
 
+import com.google.protobuf.ByteString;
 import io.parley.query.sql.SqlColumn;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Delivery;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed the answer as the room signed it, for the metadata of the last batch; empty for an
  *     explanation
  */
-record ResultTable(Schema schema, List<List<@Nullable Object>> rows, byte[] signed) {
+record ResultTable(Schema schema, List<List<@Nullable Object>> rows, ByteString signed) {
   /** Where the receipt stands in a schema's metadata, as JSON. */
   static final String RECEIPT = "parley.receipt";
 
@@ -46,7 +47,7 @@ record ResultTable(Schema schema, List<List<@Nullable Object>> rows, byte[] sign
   static ResultTable explanation(String text) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     text.lines().forEach(line -> rows.add(row(line)));
-    return new ResultTable(formOfExplanation(), rows, new byte[0]);
+    return new ResultTable(formOfExplanation(), rows, ByteString.EMPTY);
   }
 
   /**
@@ -55,7 +56,7 @@ record ResultTable(Schema schema, List<List<@Nullable Object>> rows, byte[] sign
    * @param columns of the answer; none for an audience, of which the delivery is told
    */
   static ResultTable of(
-      AnswerDocument answer, List<SqlColumn> columns, boolean intervals, byte[] signed) {
+      AnswerDocument answer, List<SqlColumn> columns, boolean intervals, ByteString signed) {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(RECEIPT, Json.text(answer.receipt()));
     if (answer.withheld() != null) {

@@ -168,7 +168,8 @@ final class Statements {
     byte[] signed = reply.bytes();
     // The room's own bytes, made or kept by itself: no signature to check.
     AnswerDocument answer = Json.read(SignedBytes.decode(signed).payload(), AnswerDocument.class);
-    return ResultTable.of(answer, answering.columns(), options.intervals(), signed);
+    return ResultTable.of(
+        answer, answering.columns(), options.intervals(), ByteString.copyFrom(signed));
   }
 
   private ResultTable explained(Account account, AskRequest request) {

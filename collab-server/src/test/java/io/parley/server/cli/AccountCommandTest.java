@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code parley account} on a room that does not run. */
 class AccountCommandTest {
-  @TempDir private Path root;
+  private Path root = Path.of(".");
   private String config = "";
 
   @BeforeEach
-  void makeRoom() throws IOException {
+  void makeRoom(@TempDir Path folder) throws IOException {
+    root = folder;
     var unused =
         Cluster.create(
             root,
@@ -84,7 +86,7 @@ class AccountCommandTest {
     @SuppressWarnings("unchecked")
     Map<String, Object> made = Json.read(further.out().getBytes(StandardCharsets.UTF_8), Map.class);
     @SuppressWarnings("unchecked")
-    Map<String, String> told = (Map<String, String>) made.get("key");
+    Map<String, String> told = (Map<String, String>) Objects.requireNonNull(made.get("key"));
     assertThat(told)
         .containsEntry("expires", "2099-07-01T00:00:00Z")
         .containsEntry("state", "valid");

@@ -2,10 +2,13 @@ package io.parley.server.flightsql;
 
 import io.parley.server.room.RoomRig;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.arrow.flight.CallOption;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.HeaderCallOption;
+import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.client.ClientCookieMiddleware;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 
@@ -34,8 +37,28 @@ record Caller(FlightClient flight, FlightSqlClient sql, CallOption as) implement
     return new Caller(flight, sql, new HeaderCallOption(all));
   }
 
+  /** Reads what a ticket opens. */
+  <T> T read(Ticket ticket, Function<FlightStream, T> reading) {
+    FlightStream stream = sql.getStream(ticket, as);
+    try {
+      return reading.apply(stream);
+    } finally {
+      closed(stream);
+    }
+  }
+
   @Override
-  public void close() throws Exception {
-    flight.close();
+  public void close() {
+    closed(flight);
+  }
+
+  private static void closed(AutoCloseable one) {
+    try {
+      one.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("a client does not close", e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.parley.server.flightsql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.server.account.Role;
@@ -59,25 +60,27 @@ class FlightSqlPortTest {
   }
 
   /** A result as text, and what came beside its last batch. */
-  private record Fetched(Schema schema, List<String> rows, byte[] beside) {}
+  private record Fetched(Schema schema, List<String> rows, ByteString beside) {}
 
-  private static Fetched fetch(Caller caller, Ticket ticket) throws Exception {
-    try (FlightStream stream = caller.sql().getStream(ticket, caller.as())) {
-      List<String> rows = new ArrayList<>();
-      byte[] beside = new byte[0];
-      while (stream.next()) {
-        for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
-          List<String> values = new ArrayList<>();
-          for (FieldVector vector : stream.getRoot().getFieldVectors()) {
-            values.add(String.valueOf(vector.getObject(row)));
-          }
-          rows.add(String.join("|", values));
+  private static Fetched fetch(Caller caller, Ticket ticket) {
+    return caller.read(ticket, FlightSqlPortTest::fetched);
+  }
+
+  private static Fetched fetched(FlightStream stream) {
+    List<String> rows = new ArrayList<>();
+    byte[] beside = new byte[0];
+    while (stream.next()) {
+      for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
+        List<String> values = new ArrayList<>();
+        for (FieldVector vector : stream.getRoot().getFieldVectors()) {
+          values.add(String.valueOf(vector.getObject(row)));
         }
-        beside = new byte[(int) stream.getLatestMetadata().readableBytes()];
-        stream.getLatestMetadata().getBytes(0, beside);
+        rows.add(String.join("|", values));
       }
-      return new Fetched(stream.getSchema(), rows, beside);
+      beside = new byte[(int) stream.getLatestMetadata().readableBytes()];
+      stream.getLatestMetadata().getBytes(0, beside);
     }
+    return new Fetched(stream.getSchema(), rows, ByteString.copyFrom(beside));
   }
 
   private static Ticket ticket(FlightInfo info) {
@@ -96,7 +99,7 @@ class FlightSqlPortTest {
   }
 
   @Test
-  void ticket_opensTheAnswerAsOftenAsItIsShown_forTheAccountThatAskedAlone() throws Exception {
+  void ticket_opensTheAnswerAsOftenAsItIsShown_forTheAccountThatAskedAlone() {
     try (Caller asker = Caller.of(room, ida, MEASUREMENT)) {
       FlightInfo info = asker.sql().execute(VISITS, asker.as());
       BigDecimal after = room.spent("hearth", "shoppers");
@@ -112,7 +115,7 @@ class FlightSqlPortTest {
   }
 
   @Test
-  void ticketOfARevokedKey_opensNothing() throws Exception {
+  void ticketOfARevokedKey_opensNothing() {
     String leaver = room.account("ivo", "hearth", Role.ANALYST);
     try (Caller asker = Caller.of(room, leaver, MEASUREMENT)) {
       FlightInfo info = asker.sql().execute(VISITS, asker.as());
@@ -126,12 +129,13 @@ class FlightSqlPortTest {
   }
 
   @Test
-  void receipt_comesWithEachAnswer_signedByTheRoom() throws Exception {
+  void receipt_comesWithEachAnswer_signedByTheRoom() {
     try (Caller asker = Caller.of(room, ida, MEASUREMENT)) {
       Fetched fetched = fetch(asker, ticket(asker.sql().execute(VISITS, asker.as())));
 
       byte[] payload =
-          SignedBytes.decode(fetched.beside()).open(room.roomKey(), SignatureDomain.RECEIPT);
+          SignedBytes.decode(fetched.beside().toByteArray())
+              .open(room.roomKey(), SignatureDomain.RECEIPT);
       AnswerDocument answer = Json.read(payload, AnswerDocument.class);
       assertThat(fetched.schema().getCustomMetadata())
           .containsEntry("parley.receipt", Json.text(answer.receipt()));
@@ -140,7 +144,7 @@ class FlightSqlPortTest {
   }
 
   @Test
-  void schema_isToldBeforeTheQuestionIsAsked_atNoCharge() throws Exception {
+  void schema_isToldBeforeTheQuestionIsAsked_atNoCharge() {
     try (Caller asker = Caller.of(room, ida, MEASUREMENT)) {
       String sql =
           "SELECT channel, AVG(history) AS a, SUM(history) AS s, COUNT(*) AS n,"
@@ -162,7 +166,7 @@ class FlightSqlPortTest {
   }
 
   @Test
-  void cancelledResult_isDropped_byItsAccountAlone() throws Exception {
+  void cancelledResult_isDropped_byItsAccountAlone() {
     try (Caller asker = Caller.of(room, ida, MEASUREMENT)) {
       FlightInfo info = asker.sql().execute(VISITS, asker.as());
       CancelFlightInfoRequest cancel = new CancelFlightInfoRequest(info);
@@ -178,7 +182,7 @@ class FlightSqlPortTest {
   }
 
   @Test
-  void optionsOfASession_holdForItsCalls_untilItIsClosed() throws Exception {
+  void optionsOfASession_holdForItsCalls_untilItIsClosed() {
     try (Caller asker = Caller.of(room, ida, Map.of())) {
       assertThatThrownBy(() -> asker.sql().execute(VISITS, asker.as()))
           .hasMessageStartingWith("42501 outside-agreement: the connection does not say");
@@ -231,7 +235,7 @@ class FlightSqlPortTest {
   }
 
   @Test
-  void audience_tellsItsDelivery_toAMarketer() throws Exception {
+  void audience_tellsItsDelivery_toAMarketer() {
     String mia = room.account("mia", "metromail", Role.MARKETER);
     Map<String, String> headers =
         Map.of("parley.purpose", "activation", "parley.analysis", "audience");

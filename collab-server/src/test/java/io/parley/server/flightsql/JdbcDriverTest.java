@@ -19,6 +19,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -94,7 +95,7 @@ class JdbcDriverTest {
     try {
       return "answered: " + rows(connection, sql);
     } catch (SQLException e) {
-      return String.valueOf(e.getCause().getMessage());
+      return String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
     }
   }
 
@@ -230,8 +231,8 @@ class JdbcDriverTest {
       assertThat(result.getMetaData().getColumnName(3)).isEqualTo("n_low");
       assertThat(result.getMetaData().getColumnName(4)).isEqualTo("n_high");
       while (result.next()) {
-        assertThat(result.getDouble(3)).isLessThan(result.getLong(2));
-        assertThat(result.getDouble(4)).isGreaterThan(result.getLong(2));
+        assertThat(result.getDouble(3)).isLessThan((double) result.getLong(2));
+        assertThat(result.getDouble(4)).isGreaterThan((double) result.getLong(2));
       }
     }
   }

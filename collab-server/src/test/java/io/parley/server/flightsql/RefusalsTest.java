@@ -53,11 +53,11 @@ class RefusalsTest {
 
   @Test
   void textThatNoHeaderHolds_isCutAndSaysSo() {
-    String long_ = refusal(ReasonCode.SQL_INVALID, "é".repeat(3_000)).status().description();
+    String text = refusal(ReasonCode.SQL_INVALID, "é".repeat(3_000)).status().description();
 
     // Percent-encoded, é takes six bytes; clients take 8 KiB of headers.
-    assertThat(long_).endsWith("\n… there is more; `parley query` shows all of it");
-    assertThat(long_.chars().filter(c -> c == 'é').count()).isBetween(700L, 850L);
+    assertThat(text).endsWith("\n… there is more; `parley query` shows all of it");
+    assertThat(text.chars().filter(c -> c == 'é').count()).isBetween(700L, 850L);
     assertThat(Refusals.fitting("short")).isEqualTo("short");
   }
 }

@@ -33,11 +33,12 @@ class SqliteAccountsTest {
   private static final Account JANE =
       new Account("jane", "hearth", Set.of(Role.ANALYST, Role.AUDITOR));
 
-  @TempDir private Path folder;
+  private Path folder = Path.of(".");
   private SqliteAccounts accounts;
 
   @BeforeEach
-  void open() {
+  void open(@TempDir Path fresh) {
+    folder = fresh;
     accounts = at(NOON);
   }
 

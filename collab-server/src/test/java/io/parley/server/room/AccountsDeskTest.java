@@ -23,14 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 class AccountsDeskTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
-  @TempDir private Path folder;
   private SqliteAccounts accounts;
   private AccountsDesk desk;
   private AccessKey janes;
   private AccessKey joes;
 
   @BeforeEach
-  void open() {
+  void open(@TempDir Path folder) {
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     accounts = SqliteAccounts.open(folder.resolve("room.db"), clock);
     desk = new AccountsDesk(accounts, clock);

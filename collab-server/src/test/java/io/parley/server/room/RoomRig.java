@@ -58,7 +58,7 @@ public final class RoomRig implements AutoCloseable {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var unused = Cluster.create(root, clock, nowhere);
-    var truth = DemoData.generate(root, 2_008, CUSTOMERS);
+    var unusedTruth = DemoData.generate(root, 2_008, CUSTOMERS);
     Map<String, String> addresses = new TreeMap<>();
     for (String party : Set.of("hearth", "metromail")) {
       addresses.put(party, party(party, new Progress(party, nowhere)));
@@ -193,9 +193,15 @@ public final class RoomRig implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!open.isEmpty()) {
-      open.pop().close();
+      try {
+        open.pop().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the rig does not close", e);
+      }
     }
     allocator.close();
   }

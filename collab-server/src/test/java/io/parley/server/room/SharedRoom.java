@@ -26,7 +26,7 @@ public final class SharedRoom implements ParameterResolver {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       rig.close();
       Cluster.delete(root);
     }
