@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "account",
     mixinStandardHelpOptions = true,
-    description = "Who may ask a room.",
-    subcommands = AccountCreateCommand.class)
+    description = "Who may ask a room: accounts, their roles, and access keys.",
+    subcommands = {
+      AccountCreateCommand.class,
+      AccountListCommand.class,
+      AccountKeyCommand.class,
+      AccountRevokeCommand.class
+    })
 final class AccountCommand {}

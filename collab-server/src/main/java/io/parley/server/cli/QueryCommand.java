@@ -121,11 +121,18 @@ final class QueryCommand implements Callable<Integer> {
       refused((RoomClient.Outcome.Refused) outcome, out);
       return 1;
     } catch (FlightRuntimeException e) {
-      throw new ConfigurationException(
-          e.status().code() == FlightStatusCode.UNAUTHENTICATED
-              ? "the room does not know this access key"
-              : "the room at " + room.address() + " does not answer; is it still running?");
+      throw new ConfigurationException(notAnswered(e, room));
     }
+  }
+
+  private static String notAnswered(FlightRuntimeException e, Profile room) {
+    FlightStatusCode code = e.status().code();
+    if (code == FlightStatusCode.UNAUTHENTICATED) {
+      return "the room does not know this access key";
+    }
+    return code == FlightStatusCode.UNAUTHORIZED
+        ? e.status().description()
+        : "the room at " + room.address() + " does not answer; is it still running?";
   }
 
   private void checkQuestion() {

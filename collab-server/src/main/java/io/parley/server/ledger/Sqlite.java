@@ -85,6 +85,15 @@ final class Sqlite implements AutoCloseable {
     }
   }
 
+  /** Runs one statement that only reads: it waits for no writer, and no writer waits for it. */
+  synchronized <T> T read(Work<T> work) {
+    try {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw new StorageException("the database refused to be read", e);
+    }
+  }
+
   /**
    * Refuses a database with values in the clear: whoever can write the file could else put any
    * value in the place of a sealed one.

@@ -103,7 +103,8 @@ final class GrantDesk {
                 grant.question(),
                 offered,
                 agreement.keyOrder(),
-                agreement.circumstances(LocalDate.parse(grant.date()))));
+                agreement.circumstances(LocalDate.parse(grant.date())),
+                grant.given()));
     if (planning instanceof Planning.Refused refused) {
       return new Reserved.Refused(refused.reasons());
     }

@@ -3,15 +3,21 @@ package io.parley.server.room;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
+import io.parley.policy.Analysis;
+import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.policy.Rewrite;
 import io.parley.query.Ask;
+import io.parley.query.Describing;
 import io.parley.query.Explaining;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.account.Account;
+import io.parley.server.flightsql.AnalystDesk.Answering;
+import io.parley.server.flightsql.AnalystDesk.Description;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
@@ -114,21 +120,27 @@ final class Questions {
   }
 
   /** Answers a question, or says why not. */
-  Reply ask(Accounts.Account account, AskRequest request) {
+  Reply ask(Account account, AskRequest request) {
+    return answer(account, request).reply();
+  }
+
+  /** The same, with the form of the answer. */
+  Answering answer(Account account, AskRequest request) {
     Question question = question(account, request);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return refused(question, List.of(outside.get()));
+      return new Answering(refused(question, List.of(outside.get())), List.of());
     }
     Asked asked;
     try {
       asked = asked(request, question);
     } catch (MemberUnavailable e) {
-      return unavailable(question, e);
+      return new Answering(unavailable(question, e), List.of());
     }
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
-      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      Reply reply = refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      return new Answering(reply, List.of());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     Keys keys =
@@ -136,7 +148,8 @@ final class Questions {
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
-    return turns.take(keys.release(), () -> inTurn(asked, plan, keys));
+    Reply reply = turns.take(keys.release(), () -> inTurn(asked, plan, keys));
+    return new Answering(reply, QueryEngine.columns(plan));
   }
 
   private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys) {
@@ -190,7 +203,7 @@ final class Questions {
    * asked for: no ledger is read, nothing is reserved, no row is counted. It may leave at once, as
    * nothing in it comes from data.
    */
-  Reply explain(Accounts.Account account, ExplainRequest request) {
+  Reply explain(Account account, ExplainRequest request) {
     Question question = question(account, request.ask());
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
@@ -215,7 +228,41 @@ final class Questions {
                 ExplanationDocument.VERSION, ((Explaining.Explained) explaining).explanation())));
   }
 
-  private static Question question(Accounts.Account account, AskRequest request) {
+  /**
+   * The form of a question's answer, or why it would be refused. As for an explanation, of the
+   * parties only their offers are asked for.
+   */
+  Description describe(Account account, AskRequest request) {
+    Question question = question(account, request);
+    Optional<Reason> outside = outsideAgreement(question);
+    if (outside.isPresent()) {
+      return new Description.Refused(refused(question, List.of(outside.get())));
+    }
+    Asked asked;
+    try {
+      asked = asked(request, question);
+    } catch (MemberUnavailable e) {
+      return new Description.Refused(unavailable(question, e));
+    }
+    Describing describing = engine.describe(publicly(asked));
+    if (describing instanceof Describing.Described described) {
+      return new Description.Described(described.columns(), described.parameters());
+    }
+    List<Reason> reasons = ((Describing.Refused) describing).reasons();
+    return new Description.Refused(refused(question, reasons, rewrite(asked, reasons)));
+  }
+
+  /**
+   * What every party offers now.
+   *
+   * @throws MemberUnavailable when one cannot be asked
+   */
+  PolicySet offered(Account account) {
+    AskRequest nothing = new AskRequest(AskRequest.VERSION, "", Analysis.AGGREGATE.word(), "", "");
+    return asked(nothing, question(account, nothing)).policies();
+  }
+
+  private static Question question(Account account, AskRequest request) {
     String receiver = request.receiver().isEmpty() ? account.member() : request.receiver();
     return new Question(account.member(), receiver, request.purpose());
   }
@@ -235,7 +282,8 @@ final class Questions {
         asked.question(),
         asked.policies(),
         agreement.keyOrder(),
-        agreement.circumstances(asked.today()));
+        agreement.circumstances(asked.today()),
+        asked.request().given());
   }
 
   /** Every party that sends something reserves, or nothing is spent. */
@@ -328,7 +376,8 @@ final class Questions {
         PrivatePlan.VERSION,
         plan.digest(),
         asked.today().toString(),
-        clock.instant().plus(GRANT_LIFE).toEpochMilli());
+        clock.instant().plus(GRANT_LIFE).toEpochMilli(),
+        asked.request().beside());
   }
 
   /** An answer goes to the member that asked: else a second member would see it on its way. */

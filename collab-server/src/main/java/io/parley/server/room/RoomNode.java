@@ -5,8 +5,12 @@ import io.parley.crypto.TlsIdentity;
 import io.parley.query.QueryEngine;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.account.Accounts;
+import io.parley.server.account.AccountsFile;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.flightsql.AnalystDesk;
+import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -38,11 +42,12 @@ public final class RoomNode implements AutoCloseable {
   private final Agreement agreement;
   private final byte[] agreementHash;
   private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
-  private final Accounts accounts;
+  private final SqliteAccounts accounts;
   private final SqliteAnswers answers;
   private final Map<String, PartyLink> parties = new TreeMap<>();
   private final Questions questions;
   private final Progress progress;
+  private final Clock clock;
 
   /** Opens the room's files and its lines to the parties; calls nobody yet. */
   public RoomNode(
@@ -52,6 +57,7 @@ public final class RoomNode implements AutoCloseable {
       Clock clock,
       Progress progress) {
     this.progress = progress;
+    this.clock = clock;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
@@ -73,7 +79,8 @@ public final class RoomNode implements AutoCloseable {
           new PartyLink(
               member.name(), FlightTls.client(allocator, address, member.certificate(), tls)));
     }
-    this.accounts = Accounts.read(directory.resolve(configuration.accounts()));
+    this.accounts = SqliteAccounts.open(directory.resolve("room.db"), clock);
+    AccountsFile.takeOver(directory.resolve(configuration.accounts()), accounts);
     this.answers =
         SqliteAnswers.open(directory.resolve("room.db"), directory.keys().envelope(), clock);
     this.questions =
@@ -90,6 +97,15 @@ public final class RoomNode implements AutoCloseable {
 
   Accounts accounts() {
     return accounts;
+  }
+
+  /** Its questions, for protocols beside its own. */
+  public AnalystDesk analysts() {
+    return new RoomDesk(accounts, agreement, questions);
+  }
+
+  AccountsDesk desk() {
+    return new AccountsDesk(accounts, clock);
   }
 
   Questions questions() {
@@ -197,6 +213,7 @@ public final class RoomNode implements AutoCloseable {
     for (PartyLink link : parties.values()) {
       link.close();
     }
+    accounts.close();
     answers.close();
   }
 }

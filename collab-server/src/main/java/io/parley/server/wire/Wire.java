@@ -59,6 +59,12 @@ public final class Wire {
   public static final String ASK = "parley.ask";
   public static final String EXPLAIN = "parley.explain";
 
+  /** The accounts of the own member. */
+  public static final String ACCOUNTS = "parley.accounts";
+
+  /** Revokes keys of an account of the own member. */
+  public static final String REVOKE = "parley.accounts.revoke";
+
   public static final String PSI_PROPOSE = "parley.psi.propose";
   public static final String PSI_GO = "parley.psi.go";
   public static final String PSI_ANSWER = "parley.psi.answer";

@@ -3,6 +3,8 @@ package io.parley.server.room;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.server.account.Account;
+import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.arrow.flight.Action;
@@ -212,7 +215,7 @@ final class ManyParties implements AutoCloseable {
     return room.orElseThrow()
         .questions()
         .ask(
-            new Accounts.Account("analyst", names.get(0), ""),
+            new Account("analyst", names.get(0), Set.of(Role.ANALYST)),
             new AskRequest(AskRequest.VERSION, sql.toString(), "aggregate", "", "measurement"));
   }
 

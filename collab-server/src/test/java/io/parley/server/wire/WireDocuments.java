@@ -1,10 +1,12 @@
 package io.parley.server.wire;
 
 import io.parley.policy.Analysis;
+import io.parley.policy.ColumnType;
 import io.parley.policy.Question;
 import io.parley.policy.Rewrite;
 import io.parley.query.account.Charge;
 import io.parley.query.explain.Explanation;
+import io.parley.query.sql.ParameterValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +76,19 @@ final class WireDocuments {
         new AskRequest(
             2, "SELECT 'ä' AS \"x\"", Analysis.AUDIENCE.word(), "metromail", "activation"));
     all.put(
+        "ask-request-beside",
+        new AskRequest(
+            2,
+            "SELECT ?",
+            Analysis.AGGREGATE.word(),
+            "",
+            "measurement",
+            Beside.of(
+                List.of(
+                    new ParameterValue(ColumnType.TEXT, "it's ?"),
+                    new ParameterValue(ColumnType.DECIMAL, "-1.25")),
+                "0.5")));
+    all.put(
         "explain-request",
         new ExplainRequest(
             1,
@@ -97,6 +112,21 @@ final class WireDocuments {
             HASH,
             "2026-11-21",
             1_795_262_460_000L));
+    all.put(
+        "grant-beside",
+        new Grant(
+            2,
+            QUERY,
+            "SELECT COUNT(*) FROM hearth.customers WHERE channel = ?",
+            "aggregate",
+            new Question("hearth", "hearth", "measurement"),
+            HASH,
+            Map.of("metromail", "BBBB", "hearth", "AAAA"),
+            1,
+            HASH,
+            "2026-11-21",
+            1_795_262_460_000L,
+            Beside.of(List.of(new ParameterValue(ColumnType.TEXT, "Web")), "")));
     all.put("hello", new Hello(1, "ready"));
     all.put("key-share", new KeyShare("AAAA", "BBBB"));
     MemberMessages messages = new MemberMessages(Map.of("metromail", "BBBB", "hearth", "AAAA"));
