@@ -106,8 +106,7 @@ public final class ConfigurationKeys {
   /** Spring's annotation is one of the constructor's parameters, not of the component. */
   private static Optional<String> standard(Class<?> type, int place) {
     RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types =
-        Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     DefaultValue standard;
     try {
       standard =
