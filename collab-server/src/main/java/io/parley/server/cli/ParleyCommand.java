@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       KeysCommand.class,
       PsiCommand.class,
+      BudgetCommand.class,
+      AuditCommand.class,
       BenchCommand.class
     })
 public final class ParleyCommand implements Runnable {

@@ -40,7 +40,8 @@ final class Charges {
     return sum;
   }
 
-  private Charge charge(ResultSet row) throws SQLException {
+  /** The charge of a row of query id, population and sealed charge. */
+  Charge charge(ResultSet row) throws SQLException {
     String name = row(row.getString(1), row.getString(2));
     byte @Nullable [] sealed = row.getBytes(3);
     return opened.computeIfAbsent(name, n -> Charge.parse(values.openText(n, sealed)));

@@ -11,6 +11,7 @@ import io.parley.query.account.Ledger;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.AuditEntry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,16 +25,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A party's ledger on SQLite. What was spent and what may be spent rest sealed; who asked which
- * table when is open.
+ * A party's ledger. What was spent and what may be spent rest sealed; who asked which table when is
+ * open.
  */
 public final class SqliteLedger implements Ledger, AutoCloseable {
-  private final Sqlite database;
+  private final Database database;
+  private final SealedValues values;
   private final Openings openings;
   private final Charges charges;
 
-  private SqliteLedger(Sqlite database, SealedValues values) {
+  private SqliteLedger(Database database, SealedValues values) {
     this.database = database;
+    this.values = values;
     this.openings = new Openings(values);
     this.charges = new Charges(values);
   }
@@ -44,14 +47,27 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
    * @throws ConfigurationException when it holds values in the clear
    */
   public static SqliteLedger open(Path file, Envelope envelope) {
-    Sqlite database = Sqlite.open(file, "ledger").closed(Unsealed::rowsOfLedger);
-    return new SqliteLedger(database, new SealedValues(envelope));
+    return open(Database.open(file, "ledger"), envelope);
+  }
+
+  /** Opens the ledger where the node's databases are. */
+  public static SqliteLedger open(Databases databases, Envelope envelope) {
+    return open(databases.open("ledger"), envelope);
+  }
+
+  private static SqliteLedger open(Database database, Envelope envelope) {
+    return new SqliteLedger(database.closed(Unsealed::rowsOfLedger), new SealedValues(envelope));
+  }
+
+  /** The log of what the party does; it lives as long as the ledger. */
+  public AuditLog audit(AuditSigner signer) {
+    return new AuditLog(database, values, signer);
   }
 
   /** Seals what a version before sealing wrote; the number of rows. */
   public static int seal(Path file, Envelope envelope) {
     SealedValues values = new SealedValues(envelope);
-    try (Sqlite database = Sqlite.open(file, "ledger")) {
+    try (Database database = Database.open(file, "ledger")) {
       return database.sealed(c -> Unsealed.ledger(c, values));
     }
   }
@@ -164,19 +180,32 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   /** The charge stays in the period whose budget held its reservation. */
   @Override
   public void commit(String queryId, Instant now) {
-    int changed =
-        database.transaction(
-            c -> {
-              try (PreparedStatement update =
-                  c.prepareStatement(
-                      "UPDATE entry SET state = 'committed', committed_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
-                update.setLong(1, now.toEpochMilli());
-                update.setString(2, queryId);
-                return update.executeUpdate();
-              }
-            });
-    if (changed == 0) {
-      throw new IllegalStateException("nothing is reserved for this query, or it was committed");
+    database.transaction(
+        c -> {
+          commit(c, queryId, now);
+          return queryId;
+        });
+  }
+
+  /** The same with an entry of the audit log: both are written, or neither. */
+  public void commit(String queryId, Instant now, AuditLog audit, AuditEntry entry) {
+    database.transaction(
+        c -> {
+          commit(c, queryId, now);
+          audit.append(c, entry);
+          return queryId;
+        });
+  }
+
+  private static void commit(Connection c, String queryId, Instant now) throws SQLException {
+    try (PreparedStatement update =
+        c.prepareStatement(
+            "UPDATE entry SET state = 'committed', committed_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
+      update.setLong(1, now.toEpochMilli());
+      update.setString(2, queryId);
+      if (update.executeUpdate() == 0) {
+        throw new IllegalStateException("nothing is reserved for this query, or it was committed");
+      }
     }
   }
 
@@ -234,6 +263,15 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
           Charge spent = spent(c, population, inForce.periodStart(now));
           return inForce.filter().balance(spent, Charge.NONE);
         });
+  }
+
+  /**
+   * What a population spent, by the periods of the budget in force: that of now, and every earlier
+   * one in which something was; newest first.
+   */
+  public List<PeriodAccount> periods(Population population, PopulationBudget budget, Instant now) {
+    return database.transaction(
+        c -> Periods.of(c, charges, population, openings.read(c, population, budget, now), now));
   }
 
   private Charge spent(Connection c, Population population, Instant since) throws SQLException {

@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignatureRejected;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.PolicySet;
@@ -15,10 +16,12 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
@@ -53,6 +56,7 @@ final class GrantDesk {
   private final String agreementDigest;
   private final QueryEngine engine;
   private final SqliteLedger ledger;
+  private final AuditLog audit;
   private final PolicyVersions versions;
   private final Clock clock;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
@@ -64,6 +68,7 @@ final class GrantDesk {
       String agreementDigest,
       QueryEngine engine,
       SqliteLedger ledger,
+      AuditLog audit,
       PolicyVersions versions,
       Clock clock) {
     this.party = party;
@@ -72,6 +77,7 @@ final class GrantDesk {
     this.agreementDigest = agreementDigest;
     this.engine = engine;
     this.ledger = ledger;
+    this.audit = audit;
     this.versions = versions;
     this.clock = clock;
   }
@@ -83,14 +89,34 @@ final class GrantDesk {
     record Refused(List<Reason> reasons) implements Reserved {}
   }
 
+  /**
+   * Reserves for a grant, or says why not; each comes into the audit log before anybody is told.
+   *
+   * @throws BadDocument when no honest room sends such a grant
+   */
   Reserved reserve(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
+    try {
+      return decided(signedGrant, ownOffer, key);
+    } catch (BadDocument | SignatureRejected e) {
+      rejected("grant-rejected", e);
+      throw e;
+    }
+  }
+
+  private void rejected(String event, RuntimeException e) {
+    audit.enter(audit.entry(event, Map.of("why", String.valueOf(e.getMessage()))));
+  }
+
+  private Reserved decided(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
     burnExpired();
     byte[] grantBytes =
         SignedBytes.decode(signedGrant)
             .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
     Grant grant = Json.read(grantBytes, Grant.class);
     checkGrant(grant, ownOffer);
-    PolicySet offered = offered(grant);
+    List<Offer> offers = offers(grant);
+    PolicySet offered = PolicyFolder.set(offers);
+    AuditedGrant audited = new AuditedGrant(audit, party, grant, offers, Optional.empty());
     Planning planning =
         engine.plan(
             new Ask(
@@ -101,7 +127,7 @@ final class GrantDesk {
                 agreement.keyOrder(),
                 agreement.circumstances(LocalDate.parse(grant.date()))));
     if (planning instanceof Planning.Refused refused) {
-      return new Reserved.Refused(refused.reasons());
+      return refused(audited, refused.reasons());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     if (!plan.digest().equals(grant.plan())) {
@@ -111,10 +137,16 @@ final class GrantDesk {
     try {
       reserve(grant, plan, offered);
     } catch (BudgetExceeded e) {
-      return new Reserved.Refused(List.of(e.reason()));
+      return refused(audited.with(plan), List.of(e.reason()));
     }
+    audit.enter(audited.with(plan).entry("reserved"));
     open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
     return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
+  }
+
+  private Reserved refused(AuditedGrant audited, List<Reason> reasons) {
+    audit.enter(audited.refused(reasons));
+    return new Reserved.Refused(reasons);
   }
 
   private void checkGrant(Grant grant, byte[] ownOffer) {
@@ -150,8 +182,8 @@ final class GrantDesk {
     }
   }
 
-  /** The policies of every member, each from an offer that the member signed. */
-  private PolicySet offered(Grant grant) {
+  /** Every member's offer, with its policies, each signed by the member. */
+  private List<Offer> offers(Grant grant) {
     List<Offer> offers = new ArrayList<>();
     for (Agreement.Node member : agreement.members()) {
       String encoded = grant.offers().get(member.name());
@@ -171,7 +203,7 @@ final class GrantDesk {
       }
       offers.add(read);
     }
-    return PolicyFolder.set(offers);
+    return offers;
   }
 
   /** Reserves every own population; several are reserved or refused one by one, then burned. */
@@ -216,6 +248,15 @@ final class GrantDesk {
 
   /** Commits durably, when every party of the plan has signed a reservation of this very grant. */
   byte[] go(String queryId, Map<String, String> reservations) {
+    try {
+      return committed(queryId, reservations);
+    } catch (BadDocument | SignatureRejected e) {
+      rejected("go-rejected", e);
+      throw e;
+    }
+  }
+
+  private byte[] committed(String queryId, Map<String, String> reservations) {
     OpenQuery query = find(queryId);
     if (query.grant().expires() <= clock.millis()) {
       burnExpired();
@@ -235,8 +276,14 @@ final class GrantDesk {
       }
     }
     // A party of which only public tables are read has nobody who pays.
-    if (!ownPopulations(query.plan()).isEmpty()) {
-      ledger.commit(queryId, clock.instant());
+    AuditEntry entry =
+        new AuditedGrant(
+                audit, party, query.grant(), offers(query.grant()), Optional.of(query.plan()))
+            .entry("committed");
+    if (ownPopulations(query.plan()).isEmpty()) {
+      audit.enter(entry);
+    } else {
+      ledger.commit(queryId, clock.instant(), audit, entry);
     }
     query.commit();
     return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
@@ -267,6 +314,7 @@ final class GrantDesk {
     boolean expired = query.grant().expires() <= now;
     if (expired && !query.isCommitted()) {
       ledger.burn(query.grant().queryId());
+      audit.enter(audit.entry("burned", Map.of("query", query.grant().queryId())));
     }
     return expired;
   }

@@ -21,6 +21,9 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.ledger.AuditSigner;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -32,10 +35,12 @@ import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
+import io.parley.server.wire.PolicyDigests;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +62,7 @@ public final class PartyNode implements AutoCloseable {
   private final Objections objections;
   private final Lake lake;
   private final SqliteLedger ledger;
+  private final AuditLog audit;
   private final GrantDesk desk;
   private final QueryEngine engine;
   private final Clock clock;
@@ -65,6 +71,7 @@ public final class PartyNode implements AutoCloseable {
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
   private Optional<Blinding> blinding = Optional.empty();
+  private Map<String, String> auditedPolicies;
   private boolean ingested;
 
   /** Opens the node's files; reads no people yet. */
@@ -78,7 +85,9 @@ public final class PartyNode implements AutoCloseable {
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
     this.lake = Lake.open(directory.resolve("lake"));
-    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
+    this.ledger =
+        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+    this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
         new LivePolicies(
@@ -89,7 +98,16 @@ public final class PartyNode implements AutoCloseable {
             this::checkPolicies,
             progress);
     ledger.burnAll();
-    this.objections = Objections.of(configuration, directory, progress);
+    this.auditedPolicies = policyDigests(policies.now());
+    Map<String, String> started = new TreeMap<>(auditedPolicies);
+    started.put("agreement", own.digest());
+    audit.start(started);
+    this.objections =
+        Objections.of(
+            configuration,
+            directory,
+            progress,
+            counted -> audit.enter(audit.entry("objections", counted)));
     this.clock = clock;
     QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.engine = engine;
@@ -101,8 +119,22 @@ public final class PartyNode implements AutoCloseable {
             own.digest(),
             engine,
             ledger,
+            audit,
             versions,
             clock);
+  }
+
+  private Map<String, String> policyDigests(LivePolicies.Current current) {
+    return PolicyDigests.of(configuration.name(), current.files());
+  }
+
+  /** A change of policies is on record before the first question is judged by it. */
+  private void auditPolicies(LivePolicies.Current current) {
+    Map<String, String> now = policyDigests(current);
+    if (!now.equals(auditedPolicies)) {
+      audit.enter(audit.entry("policies", now));
+      auditedPolicies = now;
+    }
   }
 
   /**
@@ -181,11 +213,14 @@ public final class PartyNode implements AutoCloseable {
             directory,
             clock,
             progress);
-    return Blinding.open(
-        self,
-        () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
-        pseudonyms.isPresent(),
-        this::freeze);
+    Blinding opened =
+        Blinding.open(
+            self,
+            () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
+            pseudonyms.isPresent(),
+            this::freeze);
+    opened.ledger().listen(event -> audit.enter(audit.entry("blinding", event.words())));
+    return opened;
   }
 
   private synchronized void freeze(Pseudonyms.Source source) {
@@ -258,6 +293,12 @@ public final class PartyNode implements AutoCloseable {
     CollaborationKey agreed = runningAgreement().finish(peerEphemeral, peerSignature);
     run = Optional.empty();
     epochTerms().keep();
+    audit.enter(
+        audit.entry(
+            "key-agreed",
+            Map.of(
+                "epoch", String.valueOf(agreement.epoch()),
+                "agreement", HexFormat.of().formatHex(agreementHash))));
     // The key first: a node that stops here freezes its pseudonyms at the next start.
     directory.writeSecret(
         KEY_FILE.formatted(agreement.epoch()), agreed.toByteArray(SecretAccess.insecure()));
@@ -280,6 +321,7 @@ public final class PartyNode implements AutoCloseable {
   /** The signed offer: policies, and the snapshots that questions see. */
   synchronized byte[] offer() {
     LivePolicies.Current current = policies.now();
+    auditPolicies(current);
     objections.check();
     Map<String, Long> snapshots = new TreeMap<>();
     Stream.concat(
@@ -375,6 +417,7 @@ public final class PartyNode implements AutoCloseable {
   public void close() {
     blinding.ifPresent(Blinding::close);
     lake.close();
+    audit.close();
     ledger.close();
   }
 }

@@ -18,6 +18,7 @@ import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.ExplanationDocument;
@@ -102,19 +103,20 @@ final class Questions {
   /** Answers a question, or says why not. */
   Reply ask(Accounts.Account account, AskRequest request) {
     Question question = question(account, request);
+    AuditedQuestion audited = audited(account, request, question);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return refused(question, List.of(outside.get()));
+      return refused(audited, List.of(outside.get()));
     }
     Asked asked;
     try {
       asked = asked(request, question);
     } catch (MemberUnavailable e) {
-      return unavailable(question, e);
+      return unavailable(audited, e);
     }
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
-      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      return refused(audited.with(asked), refused.reasons(), rewrite(asked, refused.reasons()));
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     Keys keys =
@@ -122,18 +124,47 @@ final class Questions {
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
-    return turns.take(keys.release(), () -> inTurn(asked, plan, keys));
+    AuditedQuestion whole = audited.with(asked).with(plan);
+    return turns.take(keys.release(), () -> inTurn(asked, plan, keys, whole));
   }
 
-  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys) {
+  private AuditedQuestion audited(Accounts.Account account, AskRequest request, Question question) {
+    return new AuditedQuestion(
+        agreement.room().name(),
+        clock.instant(),
+        new AuditEntry.Who(account.name(), account.member()),
+        request,
+        question,
+        agreement.members().stream().map(Agreement.Node::name).toList(),
+        Optional.empty(),
+        Optional.empty(),
+        agreementDigest);
+  }
+
+  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited) {
     // A question that is not answered by the one before it has all its time from here.
     long accepted = System.nanoTime();
-    Optional<byte[]> before = answers.find(keys.answer()).or(() -> again(plan, keys.release()));
+    Optional<byte[]> before = before(plan, keys, audited);
     if (before.isPresent()) {
       Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
       return Reply.of(before.get());
     }
-    return reserved(asked, plan, keys, accepted);
+    return reserved(asked, plan, keys, audited, accepted);
+  }
+
+  /** The answer that left before, or one made of what left before; entered before it leaves. */
+  private Optional<byte[]> before(PrivatePlan plan, Keys keys, AuditedQuestion audited) {
+    Optional<byte[]> same = answers.find(keys.answer());
+    same.ifPresent(signed -> enter(audited.answeredAgain(read(signed), signed)));
+    return same.or(() -> again(plan, keys.release(), audited));
+  }
+
+  private static AnswerDocument read(byte[] signed) {
+    return Json.read(SignedBytes.decode(signed).payload(), AnswerDocument.class);
+  }
+
+  private void enter(AuditEntry entry) {
+    answers.audit().enter(entry);
   }
 
   /** Where an answer and what it is made of are stored. */
@@ -143,7 +174,7 @@ final class Questions {
    * The answer from numbers that were released before: nothing is drawn, charged or asked of a
    * party, and the same question gives the same bytes again.
    */
-  private Optional<byte[]> again(PrivatePlan plan, String releaseKey) {
+  private Optional<byte[]> again(PrivatePlan plan, String releaseKey, AuditedQuestion audited) {
     if (!(plan instanceof PrivatePlan.Numbers numbers)) {
       return Optional.empty();
     }
@@ -153,8 +184,9 @@ final class Questions {
         .map(
             release -> {
               AnswerDocument answer = execution.again(numbers, release);
-              answers.audit(audit("answer-again", answer.receipt()));
-              return signed(answer);
+              byte[] signed = signed(answer);
+              enter(audited.answeredAgain(answer, signed));
+              return signed;
             });
   }
 
@@ -178,23 +210,24 @@ final class Questions {
    */
   Reply explain(Accounts.Account account, ExplainRequest request) {
     Question question = question(account, request.ask());
+    AuditedQuestion audited = audited(account, request.ask(), question);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return refused(question, List.of(outside.get()));
+      return refused(audited, List.of(outside.get()));
     }
     Asked asked;
     try {
       asked = asked(request.ask(), question);
     } catch (MemberUnavailable e) {
-      return unavailable(question, e);
+      return unavailable(audited, e);
     }
     Optional<Long> people =
         request.people() == 0 ? Optional.empty() : Optional.of(request.people());
     Explaining explaining = engine.explain(publicly(asked), people);
     if (explaining instanceof Explaining.Refused refused) {
-      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      return refused(audited.with(asked), refused.reasons(), rewrite(asked, refused.reasons()));
     }
-    answers.audit(audit("explained", Map.of("asker", question.asker())));
+    enter(audited.with(asked).explained());
     return Reply.of(
         Json.bytes(
             new ExplanationDocument(
@@ -225,7 +258,8 @@ final class Questions {
   }
 
   /** Every party that sends something reserves, or nothing is spent. */
-  private Reply reserved(Asked asked, PrivatePlan plan, Keys keys, long accepted) {
+  private Reply reserved(
+      Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited, long accepted) {
     Grant grant = grant(asked, plan);
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
@@ -235,14 +269,14 @@ final class Questions {
         reply = link(party).reserve(signed);
       } catch (FlightRuntimeException e) {
         // Not yet charged. What others have reserved is burned when the grant expires.
-        return unavailable(asked.question(), new MemberUnavailable(party, e));
+        return unavailable(audited, new MemberUnavailable(party, e));
       }
       if (reply.wasRefused()) {
-        return refused(asked.question(), PartyLink.reasons(reply));
+        return refused(audited, PartyLink.reasons(reply));
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
-    return committed(asked, plan, grant, reservations, keys, accepted);
+    return committed(asked, plan, grant, reservations, keys, audited, accepted);
   }
 
   /** From here the charge stays, and whatever fails is one uniform failure at the deadline. */
@@ -252,8 +286,10 @@ final class Questions {
       Grant grant,
       Map<String, String> reservations,
       Keys keys,
+      AuditedQuestion audited,
       long accepted) {
-    Future<byte[]> work = workers.submit(() -> executed(asked, plan, grant, reservations, keys));
+    Future<byte[]> work =
+        workers.submit(() -> executed(asked, plan, grant, reservations, keys, audited));
     try {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -267,8 +303,8 @@ final class Questions {
       Thread.currentThread().interrupt();
     }
     work.cancel(true);
-    answers.audit(audit("failure", Map.of("query", grant.queryId())));
     Ticks.await(accepted, Ticks.DEADLINE);
+    enter(audited.failed(grant.queryId()));
     return Reply.refusal(
         List.of(
             ReasonCode.QUERY_FAILED.reason(
@@ -279,14 +315,19 @@ final class Questions {
 
   /** Commits, runs and stores; only what is stored leaves. */
   private byte[] executed(
-      Asked asked, PrivatePlan plan, Grant grant, Map<String, String> reservations, Keys keys) {
+      Asked asked,
+      PrivatePlan plan,
+      Grant grant,
+      Map<String, String> reservations,
+      Keys keys,
+      AuditedQuestion audited) {
     List<byte[]> commits = new ArrayList<>();
     Go go = new Go(grant.queryId(), reservations);
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
     // Before anything is delivered it is on record that it was committed.
-    answers.commits(grant.queryId(), commits, audit("commit", Map.of("query", grant.queryId())));
+    answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
     Execution.Outcome outcome = execution.run(plan, grant, asked.offers());
     byte[] signed = signed(outcome.answer());
     answers.store(
@@ -296,7 +337,7 @@ final class Questions {
         keys.release(),
         outcome.release().map(Json::bytes),
         List.of(),
-        audit("answer", outcome.answer().receipt()));
+        AuditedQuestion.words(audited.answered(outcome.answer(), signed)));
     return signed;
   }
 
@@ -343,25 +384,19 @@ final class Questions {
   }
 
   /** The room's operator reads why; the asker, that it is no fault of the question. */
-  private Reply unavailable(Question question, MemberUnavailable e) {
+  private Reply unavailable(AuditedQuestion audited, MemberUnavailable e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     LOG.warn("{}: {}", e.getMessage(), cause.getMessage());
-    return refused(question, List.of(e.reason()));
+    return refused(audited, List.of(e.reason()));
   }
 
-  private Reply refused(Question question, List<Reason> reasons) {
-    return refused(question, reasons, Optional.empty());
+  private Reply refused(AuditedQuestion audited, List<Reason> reasons) {
+    return refused(audited, reasons, Optional.empty());
   }
 
-  private Reply refused(Question question, List<Reason> reasons, Optional<Rewrite> rewrite) {
-    Map<String, Object> said =
-        Map.of("asker", question.asker(), "rules", reasons.stream().map(Reason::code).toList());
-    answers.audit(audit("refusal", said));
+  private Reply refused(AuditedQuestion audited, List<Reason> reasons, Optional<Rewrite> rewrite) {
+    enter(audited.refused(reasons));
     return Reply.refusal(reasons, rewrite);
-  }
-
-  private String audit(String event, Object what) {
-    return Json.text(Map.of("at", clock.instant().toString(), "event", event, "what", what));
   }
 
   private LocalDate today() {

@@ -7,6 +7,8 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.ledger.AuditSigner;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -71,7 +73,11 @@ public final class RoomNode implements AutoCloseable {
     }
     this.accounts = Accounts.read(directory.resolve(configuration.accounts()));
     this.answers =
-        SqliteAnswers.open(directory.resolve("room.db"), directory.keys().envelope(), clock);
+        SqliteAnswers.open(
+            Databases.of(configuration, directory),
+            directory.keys().envelope(),
+            new AuditSigner(configuration.name(), signingKey, clock));
+    answers.audit().start(Map.of("agreement", own.digest()));
     this.questions =
         new Questions(
             agreement,
@@ -203,6 +209,7 @@ public final class RoomNode implements AutoCloseable {
     for (PartyLink link : parties.values()) {
       link.close();
     }
+    answers.audit().close();
     answers.close();
   }
 }
