@@ -50,12 +50,7 @@ public final class AuditChain {
   private void link(AuditLink link) {
     long expected = number + 1;
     if (link.number() > expected) {
-      throw new BrokenLog(
-          expected,
-          link.number() == expected + 1
-              ? "entry %d is missing, or stands elsewhere".formatted(expected)
-              : "entries %d to %d are missing, or stand elsewhere"
-                  .formatted(expected, link.number() - 1));
+      throw new BrokenLog(expected, missing(expected, link.number() - 1) + ", or moved elsewhere");
     }
     if (link.number() < expected) {
       throw new BrokenLog(
@@ -73,8 +68,14 @@ public final class AuditChain {
     hash = link.hash();
   }
 
+  private static String missing(long from, long to) {
+    return from == to
+        ? "entry %d is missing".formatted(from)
+        : "entries %d to %d are missing".formatted(from, to);
+  }
+
   private void checkWords(AuditLine line) {
-    if (!line.isBound()) {
+    if (!line.wordsMatch()) {
       throw new BrokenLog(
           number, "entry %d was changed: its words are not those of its link".formatted(number));
     }
@@ -121,8 +122,7 @@ public final class AuditChain {
     if (checkpoint.number() > number) {
       throw new BrokenLog(
           number + 1,
-          "entries %d to %d are missing: a checkpoint signs that they were there"
-              .formatted(number + 1, checkpoint.number()));
+          missing(number + 1, checkpoint.number()) + ", and a checkpoint signs what was there");
     }
     if (checkpoint.number() < number || !checkpoint.hash().equals(hash)) {
       throw new BrokenLog(
@@ -152,12 +152,20 @@ public final class AuditChain {
     return found();
   }
 
-  /** What was found in a log as a node keeps it. */
+  /**
+   * What was found in a log as a node keeps it.
+   *
+   * @throws BrokenLog when there is nothing: a check of nothing must not pass
+   */
   public AuditFinding kept() {
     return found();
   }
 
   private AuditFinding found() {
+    if (number == 0) {
+      throw new BrokenLog(
+          0, "the audit log has no entry: its node never started, or the log is gone");
+    }
     long signed = last.map(AuditCheckpoint::number).orElse(0L);
     return new AuditFinding(
         node,

@@ -3,7 +3,7 @@ package io.parley.server.audit;
 /**
  * What a look at a whole audit log found.
  *
- * @param node whose log it is; empty where there is no line
+ * @param node whose log it is
  * @param entries how many there are
  * @param shown how many of them with their words, and not as a link alone
  * @param checkpoints how many signatures there are
@@ -29,7 +29,7 @@ public record AuditFinding(
     StringBuilder text = new StringBuilder();
     text.append(
         "the audit log of %s is whole: %,d entries, %,d checkpoints%n"
-            .formatted(node.isEmpty() ? "nobody" : node, entries, checkpoints));
+            .formatted(node, entries, checkpoints));
     if (shown < entries) {
       text.append(
           "%,d of them are shown, %,d stand as hashes alone%n".formatted(shown, entries - shown));

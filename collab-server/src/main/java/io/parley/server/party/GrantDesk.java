@@ -18,6 +18,7 @@ import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
@@ -59,6 +60,7 @@ final class GrantDesk {
   private final AuditLog audit;
   private final PolicyVersions versions;
   private final Clock clock;
+  private final CrashPoint crashPoint;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
 
   GrantDesk(
@@ -70,7 +72,8 @@ final class GrantDesk {
       SqliteLedger ledger,
       AuditLog audit,
       PolicyVersions versions,
-      Clock clock) {
+      Clock clock,
+      CrashPoint crashPoint) {
     this.party = party;
     this.signingKey = signingKey;
     this.agreement = agreement;
@@ -80,6 +83,7 @@ final class GrantDesk {
     this.audit = audit;
     this.versions = versions;
     this.clock = clock;
+    this.crashPoint = crashPoint;
   }
 
   /** The party's answer to a grant: a signed reservation, or why not. */
@@ -140,6 +144,7 @@ final class GrantDesk {
       return refused(audited.with(plan), List.of(e.reason()));
     }
     audit.enter(audited.with(plan).entry("reserved"));
+    crashPoint.reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
     open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
     return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
   }
@@ -276,6 +281,7 @@ final class GrantDesk {
       }
     }
     // A party of which only public tables are read has nobody who pays.
+    crashPoint.reached(CrashPoint.Step.PARTY_GO, queryId);
     AuditEntry entry =
         new AuditedGrant(
                 audit, party, query.grant(), offers(query.grant()), Optional.of(query.plan()))
@@ -285,6 +291,7 @@ final class GrantDesk {
     } else {
       ledger.commit(queryId, clock.instant(), audit, entry);
     }
+    crashPoint.reached(CrashPoint.Step.PARTY_COMMITTED, queryId);
     query.commit();
     return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
         .encode();

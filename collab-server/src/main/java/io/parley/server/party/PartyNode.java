@@ -26,6 +26,7 @@ import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
@@ -67,6 +68,7 @@ public final class PartyNode implements AutoCloseable {
   private final QueryEngine engine;
   private final Clock clock;
   private final Progress progress;
+  private final CrashPoint crashPoint;
   private Optional<KeyAgreement> run = Optional.empty();
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
@@ -77,9 +79,19 @@ public final class PartyNode implements AutoCloseable {
   /** Opens the node's files; reads no people yet. */
   public PartyNode(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    this(configuration, directory, clock, progress, CrashPoint.NONE);
+  }
+
+  PartyNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      CrashPoint crashPoint) {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
+    this.crashPoint = crashPoint;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
@@ -121,7 +133,8 @@ public final class PartyNode implements AutoCloseable {
             ledger,
             audit,
             versions,
-            clock);
+            clock,
+            crashPoint);
   }
 
   private Map<String, String> policyDigests(LivePolicies.Current current) {
@@ -351,6 +364,7 @@ public final class PartyNode implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new BadDocument("this node owes no such stream"));
     open.take(name);
+    crashPoint.reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
     Map<String, Long> snapshots = open.snapshots(configuration.name());
     TableSource tables = table -> scanSql(table, snapshots);
     DuckDb database = DuckDb.open(QUERY_MEMORY);

@@ -13,6 +13,7 @@ import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
@@ -63,6 +64,7 @@ final class Questions {
   private final SqliteAnswers answers;
   private final PolicyVersions versions;
   private final Clock clock;
+  private final CrashPoint crashPoint;
   private final Execution execution;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
@@ -83,7 +85,8 @@ final class Questions {
       SqliteAnswers answers,
       PolicyVersions versions,
       BufferAllocator allocator,
-      Clock clock) {
+      Clock clock,
+      CrashPoint crashPoint) {
     this.agreement = agreement;
     this.agreementDigest = agreementDigest;
     this.signingKey = signingKey;
@@ -92,6 +95,7 @@ final class Questions {
     this.answers = answers;
     this.versions = versions;
     this.clock = clock;
+    this.crashPoint = crashPoint;
     this.execution = new Execution(signingKey, parties, engine, allocator);
   }
 
@@ -276,6 +280,7 @@ final class Questions {
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
+    crashPoint.reached(CrashPoint.Step.ROOM_RESERVED, grant.queryId());
     return committed(asked, plan, grant, reservations, keys, audited, accepted);
   }
 
@@ -326,9 +331,12 @@ final class Questions {
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
+    crashPoint.reached(CrashPoint.Step.ROOM_COMMITTED, grant.queryId());
     // Before anything is delivered it is on record that it was committed.
     answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
+    crashPoint.reached(CrashPoint.Step.ROOM_COMMITS_STORED, grant.queryId());
     Execution.Outcome outcome = execution.run(plan, grant, asked.offers());
+    crashPoint.reached(CrashPoint.Step.ROOM_ANSWERED, grant.queryId());
     byte[] signed = signed(outcome.answer());
     answers.store(
         keys.answer(),
@@ -338,6 +346,7 @@ final class Questions {
         outcome.release().map(Json::bytes),
         List.of(),
         AuditedQuestion.words(audited.answered(outcome.answer(), signed)));
+    crashPoint.reached(CrashPoint.Step.ROOM_STORED, grant.queryId());
     return signed;
   }
 

@@ -11,6 +11,7 @@ import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
@@ -50,6 +51,16 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress) {
+    this(configuration, directory, allocator, clock, progress, CrashPoint.NONE);
+  }
+
+  RoomNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator,
+      Clock clock,
+      Progress progress,
+      CrashPoint crashPoint) {
     this.progress = progress;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
@@ -88,7 +99,8 @@ public final class RoomNode implements AutoCloseable {
             answers,
             new PolicyVersions(directory, clock),
             allocator,
-            clock);
+            clock,
+            crashPoint);
   }
 
   Accounts accounts() {

@@ -50,7 +50,7 @@ public record AuditLine(
   }
 
   /** Whether the words of an entry are those that its link binds. */
-  public boolean isBound() {
+  public boolean wordsMatch() {
     return entry.isEmpty()
         || (salt.orElseThrow().matches("[0-9a-f]{64}")
             && AuditLink.commitment(

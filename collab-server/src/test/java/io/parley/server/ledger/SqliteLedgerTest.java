@@ -3,7 +3,10 @@ package io.parley.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.query.account.Balance;
+import io.parley.query.account.Charge;
 import io.parley.server.node.ConfigurationException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,5 +51,20 @@ class SqliteLedgerTest extends LedgerContract {
     assertThatThrownBy(store::ledger)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("the database ledger.db holds values in the clear");
+  }
+
+  @Test
+  void manySmallQuestions_goFurtherThanTheirSum() {
+    int held = 0;
+    while (held(ledger, "small-" + held, Charge.pure(new BigDecimal("0.1")))) {
+      held++;
+    }
+
+    assertThat(held).isEqualTo(290);
+    Balance balance = ledger.balance(READERS, budget("10", "1e-6"), NOON);
+    assertThat(balance.epsilon()).isBetween(new BigDecimal("9.9"), BigDecimal.TEN);
+    assertThat(balance.delta()).isEqualByComparingTo("5e-7");
+    assertThat(ledger.spent(READERS, budget("10", "1e-6"), NOON).text())
+        .isEqualTo("pure 0.1 * 290");
   }
 }

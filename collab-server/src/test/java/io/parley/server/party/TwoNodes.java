@@ -232,6 +232,13 @@ final class TwoNodes implements AutoCloseable {
     return again;
   }
 
+  /** Starts a node that is not open on what it left. */
+  PartyNode reopen(String party) {
+    PartyNode again = open(party);
+    again.prepare();
+    return again;
+  }
+
   /** What a node said to its operator so far. */
   String said(String party) {
     return said.getOrDefault(party, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
