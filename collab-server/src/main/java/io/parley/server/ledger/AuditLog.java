@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -137,22 +139,51 @@ public final class AuditLog implements AutoCloseable {
 
   /** All of it in order, and the node's signature over the end, which is not kept. */
   public void export(Consumer<AuditLine> lines) {
-    Instant now = signer.clock().instant();
-    database.transaction(
-        c -> {
-          tables.lines(c, lines);
-          lines.accept(AuditLine.of(checkpoint(c, now, AuditCheckpoint.EXPORT)));
-          return 0;
-        });
+    lines(lines, c -> Optional.of(checkpoint(c, signer.clock().instant(), AuditCheckpoint.EXPORT)));
   }
 
   /** All of it in order as it is kept. */
   public void read(Consumer<AuditLine> lines) {
-    database.transaction(
-        c -> {
-          tables.lines(c, lines);
-          return 0;
-        });
+    lines(lines, c -> Optional.empty());
+  }
+
+  /**
+   * The log as it is now, page by page: a node that runs meanwhile is not held up, and what it adds
+   * is of another time.
+   */
+  private void lines(Consumer<AuditLine> lines, Database.Work<Optional<AuditCheckpoint>> ending) {
+    long[] upTo = new long[1];
+    ArrayDeque<AuditCheckpoint> checkpoints = new ArrayDeque<>();
+    Optional<AuditCheckpoint> end =
+        database.transaction(
+            c -> {
+              upTo[0] = tables.last(c).map(AuditLink::number).orElse(0L);
+              checkpoints.addAll(tables.checkpoints(c));
+              return ending.run(c);
+            });
+    long after = 0;
+    while (after < upTo[0]) {
+      long from = after;
+      List<AuditLine> page = database.transaction(c -> tables.entries(c, from, upTo[0]));
+      if (page.isEmpty()) {
+        break;
+      }
+      for (AuditLine line : page) {
+        after = line.link().orElseThrow().number();
+        before(after, checkpoints, lines);
+        lines.accept(line);
+      }
+    }
+    before(Long.MAX_VALUE, checkpoints, lines);
+    end.map(AuditLine::of).ifPresent(lines);
+  }
+
+  /** Hands on the checkpoints that stand before an entry. */
+  private static void before(
+      long entry, ArrayDeque<AuditCheckpoint> checkpoints, Consumer<AuditLine> lines) {
+    while (!checkpoints.isEmpty() && checkpoints.peek().number() < entry) {
+      lines.accept(AuditLine.of(checkpoints.remove()));
+    }
   }
 
   /** Where the log that a version before kept is broken, or not the one that this log names. */

@@ -12,13 +12,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an audit log: entries sealed with their salts, links and checkpoints open. */
 final class AuditTables {
+  private static final int PAGE = 500;
+
   private final SealedValues values;
   private final SecureRandom random = new SecureRandom();
 
@@ -101,28 +104,36 @@ final class AuditTables {
     return Json.read(document.getBytes(StandardCharsets.UTF_8), AuditCheckpoint.class);
   }
 
-  /** All lines in order, each checkpoint after the entry that it covers. */
-  void lines(Connection c, Consumer<AuditLine> lines) throws SQLException {
-    try (PreparedStatement entries =
-            c.prepareStatement(
-                "SELECT number, previous, commitment, sealed FROM audit_entry ORDER BY number");
-        PreparedStatement checkpoints =
-            c.prepareStatement("SELECT number, document FROM audit_checkpoint ORDER BY place");
-        ResultSet entry = entries.executeQuery();
-        ResultSet checkpoint = checkpoints.executeQuery()) {
-      boolean more = checkpoint.next();
-      while (entry.next()) {
-        while (more && checkpoint.getLong(1) < entry.getLong(1)) {
-          lines.accept(AuditLine.of(checkpoint(checkpoint.getString(2))));
-          more = checkpoint.next();
-        }
-        lines.accept(opened(entry));
-      }
-      while (more) {
-        lines.accept(AuditLine.of(checkpoint(checkpoint.getString(2))));
-        more = checkpoint.next();
+  /** Every checkpoint in order. */
+  List<AuditCheckpoint> checkpoints(Connection c) throws SQLException {
+    List<AuditCheckpoint> all = new ArrayList<>();
+    try (PreparedStatement select =
+            c.prepareStatement("SELECT document FROM audit_checkpoint ORDER BY place");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        all.add(checkpoint(row.getString(1)));
       }
     }
+    return all;
+  }
+
+  /** The next entries, at most {@value #PAGE}, after a number and up to another. */
+  List<AuditLine> entries(Connection c, long after, long upTo) throws SQLException {
+    List<AuditLine> page = new ArrayList<>();
+    try (PreparedStatement select =
+        c.prepareStatement(
+            "SELECT number, previous, commitment, sealed FROM audit_entry"
+                + " WHERE number > ? AND number <= ? ORDER BY number LIMIT ?")) {
+      select.setLong(1, after);
+      select.setLong(2, upTo);
+      select.setInt(3, PAGE);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          page.add(opened(row));
+        }
+      }
+    }
+    return page;
   }
 
   /** A line with what is sealed in it, whether or not its link binds that. */

@@ -42,7 +42,8 @@ final class Database implements AutoCloseable {
       dialect.migrations(source).load().migrate();
       return new Database(source, dialect, connected(source, dialect));
     } catch (SQLException | FlywayException e) {
-      throw new StorageException("the database " + dialect.name() + " does not open", e);
+      throw new StorageException(
+          "the database %s does not open: %s".formatted(dialect.name(), dialect.help()), e);
     }
   }
 

@@ -35,4 +35,7 @@ interface Dialect {
 
   /** What messages call the database; it holds no secret. */
   String name();
+
+  /** What to look at when it does not open. */
+  String help();
 }

@@ -75,7 +75,12 @@ record PostgresDialect(String url, String user, String password, String kind) im
 
   @Override
   public String name() {
-    return "schema " + kind;
+    return "of `node.database`, schema " + kind;
+  }
+
+  @Override
+  public String help() {
+    return "does the server answer, do user and password fit, may the user make schemas?";
   }
 
   /** The password stays out of every text. */

@@ -72,4 +72,9 @@ record SqliteDialect(Path file, String kind) implements Dialect {
   public String name() {
     return String.valueOf(file.getFileName());
   }
+
+  @Override
+  public String help() {
+    return "may this account write it, and is it of no later version?";
+  }
 }

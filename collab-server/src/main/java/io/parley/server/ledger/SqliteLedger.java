@@ -112,7 +112,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
             c -> {
               Opening inForce = openings.inForce(c, population, budget, now);
               Instant since = inForce.periodStart(now);
-              checkBudget(population, spent(c, population, since), charge, inForce, now);
+              checkBudget(population, charges.spent(c, population, since), charge, inForce, now);
               checkShare(c, queryId, population, charge, inForce, budget, now);
               return insert(c, queryId, population, charge, disclosures, now);
             });
@@ -146,7 +146,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
                 .tightened(
                     inForce.filter().epsilon().multiply(share),
                     inForce.filter().delta().multiply(share)));
-    Charge before = spentFor(c, population, receiver, inForce.periodStart(now));
+    Charge before = charges.spentFor(c, population, receiver, inForce.periodStart(now));
     if (!part.filter().admits(before, charge)) {
       throw BudgetRefusal.ofShare(receiver, population, charge, part, before, now);
     }
@@ -252,7 +252,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   @Override
   public Charge spent(Population population, PopulationBudget budget, Instant now) {
     return database.transaction(
-        c -> spent(c, population, Calendar.periodStart(budget.every(), now)));
+        c -> charges.spent(c, population, Calendar.periodStart(budget.every(), now)));
   }
 
   @Override
@@ -260,7 +260,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     return database.transaction(
         c -> {
           Opening inForce = openings.read(c, population, budget, now);
-          Charge spent = spent(c, population, inForce.periodStart(now));
+          Charge spent = charges.spent(c, population, inForce.periodStart(now));
           return inForce.filter().balance(spent, Charge.NONE);
         });
   }
@@ -272,29 +272,6 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   public List<PeriodAccount> periods(Population population, PopulationBudget budget, Instant now) {
     return database.transaction(
         c -> Periods.of(c, charges, population, openings.read(c, population, budget, now), now));
-  }
-
-  private Charge spent(Connection c, Population population, Instant since) throws SQLException {
-    try (PreparedStatement select =
-        c.prepareStatement(
-            "SELECT query_id, population, sealed FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
-      select.setString(1, population.toString());
-      select.setLong(2, since.toEpochMilli());
-      return charges.sum(select);
-    }
-  }
-
-  private Charge spentFor(Connection c, Population population, String receiver, Instant since)
-      throws SQLException {
-    try (PreparedStatement select =
-        c.prepareStatement(
-            "SELECT query_id, population, sealed FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'"
-                + " AND query_id IN (SELECT query_id FROM asked WHERE receiver = ?)")) {
-      select.setString(1, population.toString());
-      select.setLong(2, since.toEpochMilli());
-      select.setString(3, receiver);
-      return charges.sum(select);
-    }
   }
 
   private int insert(

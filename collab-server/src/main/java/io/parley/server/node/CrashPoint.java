@@ -1,8 +1,8 @@
 package io.parley.server.node;
 
 /**
- * Places between two durable steps of a question, where a halt hurts most. Nodes tell here that they
- * came by. In a running node nobody listens: only constructors that their packages keep to
+ * Places between two durable steps of a question, where a halt hurts most. Nodes tell here that
+ * they came by. In a running node nobody listens: only constructors that their packages keep to
  * themselves take anything but {@link #NONE}, so that no property, argument or message reaches it.
  */
 @FunctionalInterface

@@ -95,7 +95,7 @@ public record NodeConfiguration(
             "%s: `node.database.url` must begin with jdbc:postgresql:; leave it out for SQLite files in the node's directory"
                 .formatted(file));
       }
-      if (url.matches("(?i).*[?&](password|user)=.*") || url.matches("[^?]*//[^/?]*@.*")) {
+      if (url.matches("(?i).*[?&]((ssl)?password|user)=.*") || url.matches("[^?]*//[^/?]*@.*")) {
         throw new ConfigurationException(
             "%s: `node.database.url` carries a user or a password; write `user:`, and `password:` as a reference"
                 .formatted(file));

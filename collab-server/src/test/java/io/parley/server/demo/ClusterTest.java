@@ -476,7 +476,8 @@ class ClusterTest {
     assertThat(answered.cost().orElseThrow().charges().keySet())
         .containsExactly("hearth.shoppers", "metromail.readers");
     assertThat(answered.cost().orElseThrow().mechanism()).isNotEmpty();
-    assertThat(answered.basis().orElseThrow().policies()).containsKey("metromail/mailings.yaml");
+    assertThat(answered.basis().orElseThrow().policies().keySet())
+        .anyMatch(f -> f.startsWith("metromail/"));
     assertThat(answered.receipt().orElseThrow()).hasSize(64);
     assertThat(Shell.run("audit", "verify", file.toString(), "--key", key).exit()).isZero();
   }

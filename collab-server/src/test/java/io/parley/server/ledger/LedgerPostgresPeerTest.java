@@ -63,4 +63,16 @@ class LedgerPostgresPeerTest extends LedgerContract {
     assertThatThrownBy(() -> store.tamper("ledger", "UPDATE entry SET sealed = NULL"))
         .isInstanceOf(SQLException.class);
   }
+
+  @Test
+  void serverThatDoesNotAnswer_isSaidWithoutItsSecrets() {
+    PostgresDialect nowhere =
+        new PostgresDialect("jdbc:postgresql://127.0.0.1:1/none", "h", "hunter2", "ledger");
+
+    assertThatThrownBy(() -> Database.open(nowhere))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "the database of `node.database`, schema ledger does not open: does the server answer, do user and password fit, may the user make schemas?");
+    assertThat(nowhere.toString()).doesNotContain("hunter2");
+  }
 }

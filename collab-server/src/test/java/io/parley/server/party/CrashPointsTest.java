@@ -182,8 +182,7 @@ class CrashPointsTest {
   @Test
   void ledger_showsExactlyWhatWasCommitted() {
     for (String party : PARTIES) {
-      long committed =
-          recovered.get(party).values().stream().filter("committed"::equals).count();
+      long committed = recovered.get(party).values().stream().filter("committed"::equals).count();
       assertThat(committed).isEqualTo(party.equals("hearth") ? 6 : 5);
       try (SqliteLedger ledger = ledger(party)) {
         Charge spent =
@@ -260,8 +259,7 @@ class CrashPointsTest {
 
   private void read(String node, AuditLog log, List<AuditEntry> entries) {
     SigningKey key = directory(node).signingKey();
-    AuditChain chain =
-        new AuditChain(new PinnedKeys(List.of(key.verifyingKey().fingerprint())));
+    AuditChain chain = new AuditChain(new PinnedKeys(List.of(key.verifyingKey().fingerprint())));
     log.read(
         line -> {
           chain.accept(line);

@@ -156,7 +156,6 @@ public final class HaltingNodes {
 
   private static Progress quiet() {
     return new Progress(
-        "halting",
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        "halting", new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 }
