@@ -55,7 +55,7 @@ final class AuditBefore {
           ? Optional.of("this log does not name the log from before it")
           : Optional.empty();
     }
-    if (!names.get().details().get("hash").equals(end.map(End::hash).orElse(""))) {
+    if (!names.get().details().getOrDefault("hash", "").equals(end.map(End::hash).orElse(""))) {
       return Optional.of("the log from before this one does not end where this one says");
     }
     return brokenChain(c);

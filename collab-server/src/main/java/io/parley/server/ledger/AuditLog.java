@@ -191,6 +191,12 @@ public final class AuditLog implements AutoCloseable {
     return database.transaction(c -> AuditBefore.broken(c, tables.first(c)));
   }
 
+  /** Signs by the clock no more; says nothing of a stop, as after a halt. */
+  void halt() {
+    timer.shutdownNow();
+    started.set(false);
+  }
+
   /**
    * Says that a node that started stops, and signs. The database stays open: it is somebody else's.
    */

@@ -160,6 +160,7 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
 
   @Override
   public void close() {
+    audit.halt();
     database.close();
   }
 }

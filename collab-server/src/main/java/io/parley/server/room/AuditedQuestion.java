@@ -71,21 +71,34 @@ record AuditedQuestion(
 
   /** That an answer was stored, to leave next. */
   AuditEntry answered(AnswerDocument answer, byte[] signed) {
-    return answer("answered", answer, signed);
-  }
-
-  /** That an answer was made of numbers that left before: nothing was charged for it. */
-  AuditEntry answeredAgain(AnswerDocument answer, byte[] signed) {
-    return answer("answered-again", answer, signed);
-  }
-
-  private AuditEntry answer(String event, AnswerDocument answer, byte[] signed) {
     return entry(
-        event,
+        "answered",
         Optional.of(answer.receipt().queryId()),
         AuditEntry.Verdict.ALLOW,
         answer.receipt().rule(),
         Optional.of(Digest.hex(signed)));
+  }
+
+  /**
+   * That an answer left which was stored before, or was made of numbers that left before: it names
+   * the query that paid for them, and no price.
+   */
+  AuditEntry answeredAgain(AnswerDocument answer, byte[] signed) {
+    AuditEntry paid = answered(answer, signed);
+    return new AuditEntry(
+        paid.v(),
+        paid.node(),
+        paid.at(),
+        "answered-again",
+        paid.who(),
+        paid.members(),
+        paid.query(),
+        paid.question(),
+        paid.verdict(),
+        paid.basis(),
+        Optional.of(new AuditEntry.Cost(Map.of(), Map.of(), answer.receipt().rule())),
+        paid.receipt(),
+        paid.details());
   }
 
   /** That it failed after it was charged; it is not said when or why: that could tell of data. */

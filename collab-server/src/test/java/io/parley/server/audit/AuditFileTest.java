@@ -127,7 +127,7 @@ class AuditFileTest {
         .hasMessage("the end of the export is not signed by the first of the given keys");
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void anyRemovedLine_isFound(
       @ForAll("logs") ExampleLog log, @ForAll @IntRange(max = 1_000) int at) {
     List<String> lines = lines(log);
@@ -135,7 +135,7 @@ class AuditFileTest {
     assertFound(log, lines);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void anySwap_isFound(
       @ForAll("logs") ExampleLog log,
       @ForAll @IntRange(max = 1_000) int one,
@@ -146,7 +146,7 @@ class AuditFileTest {
     assertFound(log, lines);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void anyLineTwice_isFound(@ForAll("logs") ExampleLog log, @ForAll @IntRange(max = 1_000) int at) {
     List<String> lines = lines(log);
     lines.add(at % lines.size(), lines.get(at % lines.size()));
@@ -154,7 +154,7 @@ class AuditFileTest {
   }
 
   /** Any character, in words, hashes, salts, keys, signatures or between. */
-  @Property(tries = 1_000)
+  @Property(tries = 500)
   void anyChangedCharacter_isFound(
       @ForAll("logs") ExampleLog log,
       @ForAll @IntRange(max = 1_000_000) int at,
@@ -167,7 +167,7 @@ class AuditFileTest {
         .isInstanceOf(BrokenLog.class);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void anyCut_isFound(@ForAll("logs") ExampleLog log, @ForAll @IntRange(max = 1_000_000) int at) {
     String text = log.text();
     String cut = text.substring(0, at % text.length());

@@ -7,7 +7,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same answers on a real PostgreSQL. */
 @Tag("slow")
 class AnswersPostgresPeerTest extends AnswersContract {
-  AnswersPostgresPeerTest(@TempDir Path folder) {
+  /** With the keys, the same for all tests: making them takes longer than a test. */
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // made before all tests
+  static Path folder;
+
+  AnswersPostgresPeerTest() {
     super(PostgresPeer.store(folder));
   }
 }

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same ledger on a real PostgreSQL. */
 @Tag("slow")
 class LedgerPostgresPeerTest extends LedgerContract {
-  LedgerPostgresPeerTest(@TempDir Path folder) {
+  /** With the keys, the same for all tests: making them takes longer than a test. */
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // made before all tests
+  static Path folder;
+
+  LedgerPostgresPeerTest() {
     super(PostgresPeer.store(folder));
   }
 
