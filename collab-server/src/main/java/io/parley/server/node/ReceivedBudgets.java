@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The budgets that other members offered, as this node saw each last ({@link PolicyVersions}). */
@@ -20,8 +21,8 @@ public final class ReceivedBudgets {
   }
 
   /** By population, {@code party.name}; empty where none was seen yet. */
-  public TreeMap<String, PopulationBudget> all() {
-    TreeMap<String, PopulationBudget> budgets = new TreeMap<>();
+  public Map<String, PopulationBudget> all() {
+    Map<String, PopulationBudget> budgets = new TreeMap<>();
     Path log = folder.resolve("log.jsonl");
     if (!Files.exists(log)) {
       return budgets;

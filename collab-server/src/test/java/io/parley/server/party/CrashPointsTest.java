@@ -190,7 +190,8 @@ class CrashPointsTest {
   @Test
   void ledger_showsExactlyWhatWasCommitted() {
     for (String party : PARTIES) {
-      long committed = recovered.get(party).values().stream().filter("committed"::equals).count();
+      long committed =
+          statesOf(recovered, party).values().stream().filter("committed"::equals).count();
       assertThat(committed).isEqualTo(party.equals("hearth") ? 6 : 5);
       try (SqliteLedger ledger = ledger(party)) {
         Charge spent =

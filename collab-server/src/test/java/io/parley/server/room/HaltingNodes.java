@@ -37,7 +37,7 @@ public final class HaltingNodes {
   public static String question(CrashPoint.Step step) {
     return "SELECT COUNT(DISTINCT person) AS n FROM metromail.mailings JOIN hearth.customers"
         + " USING (person) WHERE recency <> "
-        + (1_000 + step.ordinal());
+        + (1_000 + List.of(CrashPoint.Step.values()).indexOf(step));
   }
 
   private final Path root;
