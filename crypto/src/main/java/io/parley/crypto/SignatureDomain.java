@@ -50,7 +50,9 @@ public enum SignatureDomain {
   /** People of one party, delivered to that party. */
   AUDIENCE("parley/v1/sign/audience"),
   /** The record of a release. */
-  RECEIPT("parley/v1/sign/receipt");
+  RECEIPT("parley/v1/sign/receipt"),
+  /** How far a node's audit log had come, and the hash of all of it. */
+  AUDIT_CHECKPOINT("parley/v1/sign/audit-checkpoint");
 
   private final String label;
 

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       AccountCommand.class,
       ProfileCommand.class,
       PsiCommand.class,
+      BudgetCommand.class,
+      AuditCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       BenchCommand.class

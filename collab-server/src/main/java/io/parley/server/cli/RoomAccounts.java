@@ -5,6 +5,7 @@ import io.parley.crypto.SecretAccess;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
 import io.parley.server.account.KeyEntry;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -49,8 +50,10 @@ final class RoomAccounts {
   }
 
   void use(Consumer<Accounts> work) {
-    NodeDirectory directory = NodeDirectory.of(config, configuration());
-    try (SqliteAccounts accounts = SqliteAccounts.open(directory.resolve("room.db"), clock)) {
+    NodeConfiguration configuration = configuration();
+    NodeDirectory directory = NodeDirectory.of(config, configuration);
+    try (SqliteAccounts accounts =
+        SqliteAccounts.open(Databases.of(configuration, directory), clock)) {
       work.accept(accounts);
     }
   }

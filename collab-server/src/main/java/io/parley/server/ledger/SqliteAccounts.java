@@ -30,18 +30,23 @@ public final class SqliteAccounts implements Accounts, AutoCloseable {
   private static final String KEY =
       "SELECT id, account, made_millis, expires_millis, revoked_millis, used_day FROM access_key";
 
-  private final Sqlite database;
+  private final Database database;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  private SqliteAccounts(Sqlite database, Clock clock) {
+  private SqliteAccounts(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
 
   /** Opens the accounts in a room's database, making it when it is not there. */
   public static SqliteAccounts open(Path file, Clock clock) {
-    return new SqliteAccounts(Sqlite.open(file, "room"), clock);
+    return new SqliteAccounts(Database.open(file, "room"), clock);
+  }
+
+  /** Opens the accounts where the room's database is. */
+  public static SqliteAccounts open(Databases databases, Clock clock) {
+    return new SqliteAccounts(databases.open("room"), clock);
   }
 
   @Override

@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * What this node multiplied for its partners, and what happened in blinding, on SQLite. It holds
@@ -24,15 +27,16 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
   private static final String OF_KEY =
       " WHERE collaboration = ? AND epoch = ? AND helper = ? AND owner = ?";
 
-  private final Sqlite database;
+  private final Database database;
+  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 
-  private SqliteHelpLedger(Sqlite database) {
+  private SqliteHelpLedger(Database database) {
     this.database = database;
   }
 
   /** Opens the ledger in this file, making it when it is not there. */
   public static SqliteHelpLedger open(Path file) {
-    return new SqliteHelpLedger(Sqlite.open(file, "help"));
+    return new SqliteHelpLedger(Database.open(file, "help"));
   }
 
   /**
@@ -51,7 +55,24 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
       String member,
       String what,
       String subject,
-      String details) {}
+      String details) {
+    /** As the audit log tells of it. */
+    public Map<String, String> words() {
+      return Map.of(
+          "collaboration",
+          collaboration,
+          "epoch",
+          String.valueOf(epoch),
+          "member",
+          member,
+          "what",
+          what,
+          "subject",
+          subject,
+          "details",
+          details);
+    }
+  }
 
   /**
    * What is kept of events with one subject.
@@ -61,6 +82,11 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
    * @param times how many there were, 1 or more
    */
   public record Entry(Event event, Instant last, long times) {}
+
+  /** Tells of each event that is entered from now on, once it is durable. */
+  public void listen(Consumer<Event> more) {
+    listeners.add(more);
+  }
 
   @Override
   public HelpAccount read(Key key) {
@@ -165,6 +191,7 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
             return insert.executeUpdate();
           }
         });
+    listeners.forEach(listener -> listener.accept(event));
   }
 
   /** All entries, in the order of their first events. */

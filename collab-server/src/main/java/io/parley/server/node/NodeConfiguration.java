@@ -39,6 +39,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param masterKeys where the keys are that open all other keys
  * @param blinding how fast a party helps its partner to blind
  * @param allow unsafe settings with which the node starts all the same
+ * @param database where ledger, answers and audit log are kept, when not in files of the directory
  */
 public record NodeConfiguration(
     String name,
@@ -53,7 +54,8 @@ public record NodeConfiguration(
     @DefaultValue("accounts.json") String accounts,
     @DefaultValue MasterKeyPlace masterKeys,
     @DefaultValue Blinding blinding,
-    @DefaultValue List<Allowance> allow) {
+    @DefaultValue List<Allowance> allow,
+    @DefaultValue Database database) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -70,7 +72,8 @@ public record NodeConfiguration(
         accounts,
         masterKeys,
         blinding,
-        allow);
+        allow,
+        database);
   }
 
   /** What a node is. */
@@ -98,6 +101,39 @@ public record NodeConfiguration(
       @DefaultValue("") String phone,
       @DefaultValue("") String table,
       @DefaultValue Map<String, String> columns) {}
+
+  /**
+   * A PostgreSQL database of this node alone.
+   *
+   * @param url {@code jdbc:postgresql://HOST/DATABASE}; empty: SQLite files in the directory
+   * @param user who connects; must be allowed to make schemas
+   * @param password reference to the password; empty: none is sent
+   */
+  public record Database(
+      @DefaultValue("") String url,
+      @DefaultValue("") String user,
+      @DefaultValue("") String password) {
+    /** What holds where nothing is said. */
+    public static final Database FILES = new Database("", "", "");
+
+    /** Checks the form; connects nowhere. */
+    void check(Path file) {
+      if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+        throw new ConfigurationException(
+            "%s: `node.database.url` must begin with jdbc:postgresql:; leave it out for SQLite files in the node's directory"
+                .formatted(file));
+      }
+      if (url.matches("(?i).*[?&]((ssl)?password|user)=.*") || url.matches("[^?]*//[^/?]*@.*")) {
+        throw new ConfigurationException(
+            "%s: `node.database.url` carries a user or a password; write `user:`, and `password:` as a reference"
+                .formatted(file));
+      }
+    }
+
+    public boolean isFiles() {
+      return url.isEmpty();
+    }
+  }
 
   /**
    * Where the master keys are.
@@ -187,6 +223,7 @@ public record NodeConfiguration(
   private void checkComplete(Path file) {
     require(file, "node.name", name);
     require(file, "node.role", role);
+    database.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());

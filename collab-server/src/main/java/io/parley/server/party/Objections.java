@@ -27,9 +27,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBAppender;
 
 /**
@@ -48,6 +50,7 @@ final class Objections {
   private final Path file;
   private final String region;
   private final Progress progress;
+  private final Consumer<Map<String, String>> counted;
   private String digest = "";
   private Set<Identifier> known = Set.of();
   private Optional<Among> among = Optional.empty();
@@ -59,21 +62,41 @@ final class Objections {
    * @param region of phone numbers without a country code
    */
   Objections(Path directory, String region, Progress progress) {
+    this(directory, region, progress, numbers -> {});
+  }
+
+  private Objections(
+      Path directory, String region, Progress progress, Consumer<Map<String, String>> counted) {
     this.file = directory.resolve(FILE);
     this.region = region;
     this.progress = progress;
+    this.counted = counted;
   }
 
-  /** The objections of a node, with the region of its first source. */
+  /** The same where nobody is told. */
   static Objections of(
       NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    return of(configuration, directory, progress, numbers -> {});
+  }
+
+  /**
+   * The objections of a node, with the region of its first source.
+   *
+   * @param counted is told, each time the file has changed, how many identifiers it holds
+   */
+  static Objections of(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Progress progress,
+      Consumer<Map<String, String>> counted) {
     return new Objections(
         directory.path(),
         configuration.sources().stream()
             .map(NodeConfiguration.Source::region)
             .findFirst()
             .orElse("US"),
-        progress);
+        progress,
+        counted);
   }
 
   /**
@@ -163,6 +186,10 @@ final class Objections {
     progress.say(
         "%s: %,d identifiers; %,d lines or cells could not be used"
             .formatted(FILE, identifiers.size(), useless));
+    counted.accept(
+        Map.of(
+            "identifiers", String.valueOf(identifiers.size()),
+            "unusable", String.valueOf(useless)));
     return identifiers;
   }
 

@@ -19,9 +19,13 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.BudgetClosure;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
@@ -32,6 +36,7 @@ import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
+import io.parley.server.wire.PolicyDigests;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -57,23 +62,36 @@ public final class PartyNode implements AutoCloseable {
   private final Objections objections;
   private final NodeLake lake;
   private final SqliteLedger ledger;
+  private final AuditLog audit;
   private final GrantDesk desk;
   private final QueryEngine engine;
   private final Clock clock;
   private final Progress progress;
+  private final CrashPoint crashPoint;
   private final Epochs epochs;
   private final KeyExchange keys;
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
   private Optional<Blinding> blinding = Optional.empty();
+  private Map<String, String> auditedPolicies;
   private boolean ingested;
 
   /** Opens the node's files; reads no people yet. */
   public PartyNode(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    this(configuration, directory, clock, progress, CrashPoint.NONE);
+  }
+
+  PartyNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      CrashPoint crashPoint) {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
+    this.crashPoint = crashPoint;
     this.own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
@@ -84,7 +102,9 @@ public final class PartyNode implements AutoCloseable {
         new KeyExchange(
             configuration.name(), signingKey, agreement, agreementHash, directory, progress);
     this.lake = NodeLake.open(directory);
-    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
+    this.ledger =
+        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+    this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
         new LivePolicies(
@@ -95,7 +115,16 @@ public final class PartyNode implements AutoCloseable {
             this::checkPolicies,
             progress);
     ledger.burnAll();
-    this.objections = Objections.of(configuration, directory, progress);
+    this.auditedPolicies = policyDigests(policies.now());
+    Map<String, String> started = new TreeMap<>(auditedPolicies);
+    started.put("agreement", own.digest());
+    audit.start(started);
+    this.objections =
+        Objections.of(
+            configuration,
+            directory,
+            progress,
+            counted -> audit.enter(audit.entry("objections", counted)));
     this.clock = clock;
     QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.engine = engine;
@@ -107,9 +136,24 @@ public final class PartyNode implements AutoCloseable {
             own.digest(),
             engine,
             ledger,
+            audit,
             versions,
             BudgetClosure.of(directory),
-            clock);
+            clock,
+            crashPoint);
+  }
+
+  private Map<String, String> policyDigests(LivePolicies.Current current) {
+    return PolicyDigests.of(configuration.name(), current.files());
+  }
+
+  /** A change of policies is on record before the first question is judged by it. */
+  private void auditPolicies(LivePolicies.Current current) {
+    Map<String, String> now = policyDigests(current);
+    if (!now.equals(auditedPolicies)) {
+      audit.enter(audit.entry("policies", now));
+      auditedPolicies = now;
+    }
   }
 
   /**
@@ -207,11 +251,14 @@ public final class PartyNode implements AutoCloseable {
             configuration.blinding().quota(),
             clock,
             progress);
-    return Blinding.open(
-        self,
-        () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
-        pseudonyms.isPresent(),
-        this::freeze);
+    Blinding opened =
+        Blinding.open(
+            self,
+            () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
+            pseudonyms.isPresent(),
+            this::freeze);
+    opened.ledger().listen(event -> audit.enter(audit.entry("blinding", event.words())));
+    return opened;
   }
 
   private synchronized void freeze(Pseudonyms.Source source) {
@@ -281,6 +328,7 @@ public final class PartyNode implements AutoCloseable {
   /** The signed offer: policies, and the snapshots that questions see. */
   synchronized byte[] offer() {
     LivePolicies.Current current = policies.now();
+    auditPolicies(current);
     objections.check();
     Map<String, Long> snapshots = new TreeMap<>();
     Stream.concat(
@@ -310,6 +358,7 @@ public final class PartyNode implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new BadDocument("this node owes no such stream"));
     open.take(name);
+    crashPoint.reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
     Map<String, Long> snapshots = open.snapshots(configuration.name());
     TableSource tables = table -> scanSql(table, snapshots);
     DuckDb database = DuckDb.open(QUERY_MEMORY);
@@ -377,6 +426,7 @@ public final class PartyNode implements AutoCloseable {
     keys.abandon();
     blinding.ifPresent(Blinding::close);
     lake.close();
+    audit.close();
     ledger.close();
   }
 }

@@ -19,12 +19,14 @@ import io.parley.server.account.Account;
 import io.parley.server.flightsql.AnalystDesk.Answering;
 import io.parley.server.flightsql.AnalystDesk.Description;
 import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.ExplanationDocument;
@@ -70,6 +72,7 @@ final class Questions {
   private final SqliteAnswers answers;
   private final PolicyVersions versions;
   private final Clock clock;
+  private final CrashPoint crashPoint;
   private final Execution execution;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
@@ -89,7 +92,8 @@ final class Questions {
       SqliteAnswers answers,
       PolicyVersions versions,
       BufferAllocator allocator,
-      Clock clock) {
+      Clock clock,
+      CrashPoint crashPoint) {
     this.own = own;
     this.agreement = own.agreement();
     this.agreementDigest = own.digest();
@@ -99,6 +103,7 @@ final class Questions {
     this.answers = answers;
     this.versions = versions;
     this.clock = clock;
+    this.crashPoint = crashPoint;
     this.execution = new Execution(signingKey, parties, engine, allocator);
   }
 
@@ -127,19 +132,21 @@ final class Questions {
   /** The same, with the form of the answer. */
   Answering answer(Account account, AskRequest request) {
     Question question = question(account, request);
+    AuditedQuestion audited = audited(account, request, question);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return new Answering(refused(question, List.of(outside.get())), List.of());
+      return new Answering(refused(audited, List.of(outside.get())), List.of());
     }
     Asked asked;
     try {
       asked = asked(request, question);
     } catch (MemberUnavailable e) {
-      return new Answering(unavailable(question, e), List.of());
+      return new Answering(unavailable(audited, e), List.of());
     }
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
-      Reply reply = refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      Reply reply =
+          refused(audited.with(asked), refused.reasons(), rewrite(asked, refused.reasons()));
       return new Answering(reply, List.of());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
@@ -148,19 +155,48 @@ final class Questions {
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
-    Reply reply = turns.take(keys.release(), () -> inTurn(asked, plan, keys));
+    AuditedQuestion whole = audited.with(asked).with(plan);
+    Reply reply = turns.take(keys.release(), () -> inTurn(asked, plan, keys, whole));
     return new Answering(reply, QueryEngine.columns(plan));
   }
 
-  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys) {
+  private AuditedQuestion audited(Account account, AskRequest request, Question question) {
+    return new AuditedQuestion(
+        agreement.room().name(),
+        clock.instant(),
+        new AuditEntry.Who(account.name(), account.member()),
+        request,
+        question,
+        agreement.members().stream().map(Agreement.Node::name).toList(),
+        Optional.empty(),
+        Optional.empty(),
+        agreementDigest);
+  }
+
+  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited) {
     // A question that is not answered by the one before it has all its time from here.
     long accepted = System.nanoTime();
-    Optional<byte[]> before = answers.find(keys.answer()).or(() -> again(plan, keys.release()));
+    Optional<byte[]> before = before(plan, keys, audited);
     if (before.isPresent()) {
       Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
       return Reply.of(before.get());
     }
-    return reserved(asked, plan, keys, accepted);
+    return reserved(asked, plan, keys, audited, accepted);
+  }
+
+  /** The answer that left before, or one made of what left before; entered before it leaves. */
+  private Optional<byte[]> before(PrivatePlan plan, Keys keys, AuditedQuestion audited) {
+    Optional<byte[]> same = answers.find(keys.answer());
+    same.ifPresent(signed -> enter(audited.answeredAgain(read(signed), signed)));
+    return same.or(() -> again(plan, keys.release(), audited));
+  }
+
+  private static AnswerDocument read(byte[] signed) {
+    return Json.read(SignedBytes.decode(signed).payload(), AnswerDocument.class);
+  }
+
+  private void enter(AuditEntry entry) {
+    answers.audit().enter(entry);
   }
 
   /** Where an answer and what it is made of are stored. */
@@ -170,7 +206,7 @@ final class Questions {
    * The answer from numbers that were released before: nothing is drawn, charged or asked of a
    * party, and the same question gives the same bytes again.
    */
-  private Optional<byte[]> again(PrivatePlan plan, String releaseKey) {
+  private Optional<byte[]> again(PrivatePlan plan, String releaseKey, AuditedQuestion audited) {
     if (!(plan instanceof PrivatePlan.Numbers numbers)) {
       return Optional.empty();
     }
@@ -180,8 +216,9 @@ final class Questions {
         .map(
             release -> {
               AnswerDocument answer = execution.again(numbers, release);
-              answers.audit(audit("answer-again", answer.receipt()));
-              return signed(answer);
+              byte[] signed = signed(answer);
+              enter(audited.answeredAgain(answer, signed));
+              return signed;
             });
   }
 
@@ -205,23 +242,24 @@ final class Questions {
    */
   Reply explain(Account account, ExplainRequest request) {
     Question question = question(account, request.ask());
+    AuditedQuestion audited = audited(account, request.ask(), question);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return refused(question, List.of(outside.get()));
+      return refused(audited, List.of(outside.get()));
     }
     Asked asked;
     try {
       asked = asked(request.ask(), question);
     } catch (MemberUnavailable e) {
-      return unavailable(question, e);
+      return unavailable(audited, e);
     }
     Optional<Long> people =
         request.people() == 0 ? Optional.empty() : Optional.of(request.people());
     Explaining explaining = engine.explain(publicly(asked), people);
     if (explaining instanceof Explaining.Refused refused) {
-      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      return refused(audited.with(asked), refused.reasons(), rewrite(asked, refused.reasons()));
     }
-    answers.audit(audit("explained", Map.of("asker", question.asker())));
+    enter(audited.with(asked).explained());
     return Reply.of(
         Json.bytes(
             new ExplanationDocument(
@@ -234,22 +272,24 @@ final class Questions {
    */
   Description describe(Account account, AskRequest request) {
     Question question = question(account, request);
+    AuditedQuestion audited = audited(account, request, question);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return new Description.Refused(refused(question, List.of(outside.get())));
+      return new Description.Refused(refused(audited, List.of(outside.get())));
     }
     Asked asked;
     try {
       asked = asked(request, question);
     } catch (MemberUnavailable e) {
-      return new Description.Refused(unavailable(question, e));
+      return new Description.Refused(unavailable(audited, e));
     }
     Describing describing = engine.describe(publicly(asked));
     if (describing instanceof Describing.Described described) {
+      enter(audited.with(asked).explained());
       return new Description.Described(described.columns(), described.parameters());
     }
     List<Reason> reasons = ((Describing.Refused) describing).reasons();
-    return new Description.Refused(refused(question, reasons, rewrite(asked, reasons)));
+    return new Description.Refused(refused(audited.with(asked), reasons, rewrite(asked, reasons)));
   }
 
   /**
@@ -287,7 +327,8 @@ final class Questions {
   }
 
   /** Every party that sends something reserves, or nothing is spent. */
-  private Reply reserved(Asked asked, PrivatePlan plan, Keys keys, long accepted) {
+  private Reply reserved(
+      Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited, long accepted) {
     Grant grant = grant(asked, plan);
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
@@ -297,14 +338,15 @@ final class Questions {
         reply = link(party).reserve(signed);
       } catch (FlightRuntimeException e) {
         // Not yet charged. What others have reserved is burned when the grant expires.
-        return unavailable(asked.question(), new MemberUnavailable(party, e));
+        return unavailable(audited, new MemberUnavailable(party, e));
       }
       if (reply.wasRefused()) {
-        return refused(asked.question(), PartyLink.reasons(reply));
+        return refused(audited, PartyLink.reasons(reply));
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
-    return committed(asked, plan, grant, reservations, keys, accepted);
+    crashPoint.reached(CrashPoint.Step.ROOM_RESERVED, grant.queryId());
+    return committed(asked, plan, grant, reservations, keys, audited, accepted);
   }
 
   /** From here the charge stays, and whatever fails is one uniform failure at the deadline. */
@@ -314,8 +356,10 @@ final class Questions {
       Grant grant,
       Map<String, String> reservations,
       Keys keys,
+      AuditedQuestion audited,
       long accepted) {
-    Future<byte[]> work = workers.submit(() -> executed(asked, plan, grant, reservations, keys));
+    Future<byte[]> work =
+        workers.submit(() -> executed(asked, plan, grant, reservations, keys, audited));
     try {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -329,8 +373,8 @@ final class Questions {
       Thread.currentThread().interrupt();
     }
     work.cancel(true);
-    answers.audit(audit("failure", Map.of("query", grant.queryId())));
     Ticks.await(accepted, Ticks.DEADLINE);
+    enter(audited.failed(grant.queryId()));
     return Reply.refusal(
         List.of(
             ReasonCode.QUERY_FAILED.reason(
@@ -341,15 +385,23 @@ final class Questions {
 
   /** Commits, runs and stores; only what is stored leaves. */
   private byte[] executed(
-      Asked asked, PrivatePlan plan, Grant grant, Map<String, String> reservations, Keys keys) {
+      Asked asked,
+      PrivatePlan plan,
+      Grant grant,
+      Map<String, String> reservations,
+      Keys keys,
+      AuditedQuestion audited) {
     List<byte[]> commits = new ArrayList<>();
     Go go = new Go(grant.queryId(), reservations);
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
+    crashPoint.reached(CrashPoint.Step.ROOM_COMMITTED, grant.queryId());
     // Before anything is delivered it is on record that it was committed.
-    answers.commits(grant.queryId(), commits, audit("commit", Map.of("query", grant.queryId())));
+    answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
+    crashPoint.reached(CrashPoint.Step.ROOM_COMMITS_STORED, grant.queryId());
     Execution.Outcome outcome = execution.run(plan, grant, asked.offers());
+    crashPoint.reached(CrashPoint.Step.ROOM_ANSWERED, grant.queryId());
     byte[] signed = signed(outcome.answer());
     answers.store(
         keys.answer(),
@@ -358,7 +410,8 @@ final class Questions {
         keys.release(),
         outcome.release().map(Json::bytes),
         List.of(),
-        audit("answer", outcome.answer().receipt()));
+        AuditedQuestion.words(audited.answered(outcome.answer(), signed)));
+    crashPoint.reached(CrashPoint.Step.ROOM_STORED, grant.queryId());
     return signed;
   }
 
@@ -410,25 +463,19 @@ final class Questions {
   }
 
   /** The room's operator reads why; the asker, that it is no fault of the question. */
-  private Reply unavailable(Question question, MemberUnavailable e) {
+  private Reply unavailable(AuditedQuestion audited, MemberUnavailable e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     LOG.warn("{}: {}", e.getMessage(), cause.getMessage());
-    return refused(question, List.of(e.reason()));
+    return refused(audited, List.of(e.reason()));
   }
 
-  private Reply refused(Question question, List<Reason> reasons) {
-    return refused(question, reasons, Optional.empty());
+  private Reply refused(AuditedQuestion audited, List<Reason> reasons) {
+    return refused(audited, reasons, Optional.empty());
   }
 
-  private Reply refused(Question question, List<Reason> reasons, Optional<Rewrite> rewrite) {
-    Map<String, Object> said =
-        Map.of("asker", question.asker(), "rules", reasons.stream().map(Reason::code).toList());
-    answers.audit(audit("refusal", said));
+  private Reply refused(AuditedQuestion audited, List<Reason> reasons, Optional<Rewrite> rewrite) {
+    enter(audited.refused(reasons));
     return Reply.refusal(reasons, rewrite);
-  }
-
-  private String audit(String event, Object what) {
-    return Json.text(Map.of("at", clock.instant().toString(), "event", event, "what", what));
   }
 
   private LocalDate today() {

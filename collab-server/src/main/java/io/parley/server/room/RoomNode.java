@@ -10,9 +10,12 @@ import io.parley.server.account.AccountsFile;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
+import io.parley.server.ledger.AuditSigner;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
@@ -56,6 +59,16 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress) {
+    this(configuration, directory, allocator, clock, progress, CrashPoint.NONE);
+  }
+
+  RoomNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator,
+      Clock clock,
+      Progress progress,
+      CrashPoint crashPoint) {
     this.progress = progress;
     this.clock = clock;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
@@ -79,10 +92,14 @@ public final class RoomNode implements AutoCloseable {
           new PartyLink(
               member.name(), FlightTls.client(allocator, address, member.certificate(), tls)));
     }
-    this.accounts = SqliteAccounts.open(directory.resolve("room.db"), clock);
+    this.accounts = SqliteAccounts.open(Databases.of(configuration, directory), clock);
     AccountsFile.takeOver(directory.resolve(configuration.accounts()), accounts);
     this.answers =
-        SqliteAnswers.open(directory.resolve("room.db"), directory.keys().envelope(), clock);
+        SqliteAnswers.open(
+            Databases.of(configuration, directory),
+            directory.keys().envelope(),
+            new AuditSigner(configuration.name(), signingKey, clock));
+    answers.audit().start(Map.of("agreement", own.digest()));
     this.questions =
         new Questions(
             own,
@@ -92,7 +109,8 @@ public final class RoomNode implements AutoCloseable {
             answers,
             new PolicyVersions(directory, clock),
             allocator,
-            clock);
+            clock,
+            crashPoint);
   }
 
   Accounts accounts() {
@@ -214,6 +232,7 @@ public final class RoomNode implements AutoCloseable {
       link.close();
     }
     accounts.close();
+    answers.audit().close();
     answers.close();
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeConfigurationTest {
   private static final String MINIMAL =
@@ -43,6 +44,7 @@ class NodeConfigurationTest {
     assertThat(configuration.members()).isEmpty();
     assertThat(configuration.masterKeys())
         .isEqualTo(new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
+    assertThat(configuration.database().isFiles()).isTrue();
   }
 
   @Test
@@ -93,6 +95,41 @@ class NodeConfigurationTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "`node.master-keys.password` must say where its secret is, and hold none itself: write env:NAME, file:PATH or keystore:PATH#ALIAS");
+  }
+
+  @Test
+  void database_isFilesUnlessOneIsNamed() throws IOException {
+    assertThat(load(MINIMAL).database()).isEqualTo(NodeConfiguration.Database.FILES);
+    assertThat(
+            load(MINIMAL
+                    + "  database: {url: \"jdbc:postgresql://db/hearth?sslmode=verify-full\", user: h, password: \"env:DB\"}\n")
+                .database())
+        .isEqualTo(
+            new NodeConfiguration.Database(
+                "jdbc:postgresql://db/hearth?sslmode=verify-full", "h", "env:DB"));
+  }
+
+  @Test
+  void databaseOfAnotherKind_isRefused() {
+    assertThatThrownBy(() -> load(MINIMAL + "  database: {url: \"jdbc:mysql://db/hearth\"}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "node.yaml: `node.database.url` must begin with jdbc:postgresql:; leave it out for SQLite files in the node's directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/hearth?sslmode=require&password=hunter2",
+        "jdbc:postgresql://db/hearth?user=h",
+        "jdbc:postgresql://h:hunter2@db/hearth"
+      })
+  void secretInTheDatabasesAddress_isRefusedWithoutShowingIt(String url) {
+    assertThatThrownBy(() -> load(MINIMAL + "  database: {url: \"" + url + "\"}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "node.yaml: `node.database.url` carries a user or a password; write `user:`, and `password:` as a reference")
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test

@@ -245,6 +245,13 @@ final class TwoNodes implements AutoCloseable {
     return again;
   }
 
+  /** Starts a node that is not open on what it left. */
+  PartyNode reopen(String party) {
+    PartyNode again = open(party);
+    again.prepare();
+    return again;
+  }
+
   /** What a node said to its operator so far. */
   String said(String party) {
     return said.getOrDefault(party, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
@@ -427,7 +434,8 @@ final class TwoNodes implements AutoCloseable {
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
         new NodeConfiguration.Blinding(rowsPerHour),
-        List.of());
+        List.of(),
+        NodeConfiguration.Database.FILES);
   }
 
   private static NodeConfiguration.Source source(

@@ -286,7 +286,8 @@ final class ManyParties implements AutoCloseable {
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
         new NodeConfiguration.Blinding(50_000_000),
-        List.of());
+        List.of(),
+        NodeConfiguration.Database.FILES);
   }
 
   private static String people(int party) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One of each document that travels between nodes, filled in every field. */
 final class WireDocuments {
+  private static final byte[] SALT = new byte[AuditLink.SALT];
   private static final String HASH = "ab".repeat(32);
   private static final String QUERY = "00112233445566778899aabbccddeeff";
   private static final Map<String, Charge> CHARGES =
@@ -95,6 +96,13 @@ final class WireDocuments {
             new AskRequest(2, "SELECT 1", Analysis.AGGREGATE.word(), "", "measurement"),
             1_000_000_000));
     all.put("explanation", new ExplanationDocument(1, explanation()));
+    all.put("audit-entry", auditEntry());
+    all.put(
+        "audit-line",
+        AuditLine.of(new AuditLink(1, 9_007_199_254_740_993L, HASH, HASH), SALT, auditEntry()));
+    all.put("audit-line-link", AuditLine.of(new AuditLink(1, 1, "", HASH)));
+    all.put("audit-line-checkpoint", AuditLine.of(auditCheckpoint()));
+    all.put("signed-answer", new SignedAnswer(1, "CCCC", "AAAA"));
     all.put("audience-tokens", new AudienceTokens(1, QUERY, "AAECAwQFBgcICQoLDA0ODw=="));
     all.put("delivery", new Delivery(1_200, "audiences/audience-001122334455.csv"));
     all.put("go", new Go(QUERY, Map.of("metromail", "BBBB", "hearth", "AAAA")));
@@ -160,6 +168,34 @@ final class WireDocuments {
                 new Rewrite("SELECT COUNT(DISTINCT person)", List.of("counts people instead")))));
     all.put("stream-ticket", new StreamTicket(QUERY, "people0"));
     return all;
+  }
+
+  private static AuditCheckpoint auditCheckpoint() {
+    return new AuditCheckpoint(
+        1, "room", 2, HASH, 7, HASH, "2026-11-21T12:00:00Z", "count", "CCCC", "DDDD");
+  }
+
+  private static AuditEntry auditEntry() {
+    return new AuditEntry(
+        1,
+        "room",
+        "2026-11-21T12:00:00Z",
+        "answered",
+        Optional.of(new AuditEntry.Who("ines", "hearth")),
+        List.of("hearth", "metromail"),
+        Optional.of(QUERY),
+        Optional.of(new AuditEntry.Asked(HASH, "SELECT 'ä'", "aggregate", "measurement", "hearth")),
+        Optional.of(AuditEntry.Verdict.ALLOW),
+        Optional.of(
+            new AuditEntry.Basis(
+                HASH,
+                Map.of("hearth/customers.yaml", HASH),
+                Map.of("hearth.customers", 9_007_199_254_740_993L))),
+        Optional.of(
+            new AuditEntry.Cost(
+                CHARGES, Map.of("hearth.shoppers", 0), List.of("discrete Laplace"))),
+        Optional.of(HASH),
+        Map.of("why", "x"));
   }
 
   private static PolicySignature signature() {

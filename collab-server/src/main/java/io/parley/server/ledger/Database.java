@@ -1,63 +1,65 @@
 package io.parley.server.ledger;
 
 import io.parley.server.node.ConfigurationException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
-import org.flywaydb.core.Flyway;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 
 /**
- * One SQLite file: write-ahead log, synchronous=FULL, so that a commit survives a power cut. One
- * connection, one transaction at a time.
+ * One store's tables, on SQLite or PostgreSQL: one connection, one transaction at a time. A commit
+ * that returned survives a power cut.
  */
-final class Sqlite implements AutoCloseable {
-  private final Connection connection;
-  private final String name;
+final class Database implements AutoCloseable {
+  private static final int ANSWERS_WITHIN_SECONDS = 5;
 
-  private Sqlite(Connection connection, String name) {
+  private final DataSource source;
+  private final Dialect dialect;
+  private Connection connection;
+  private boolean closed;
+
+  private Database(DataSource source, Dialect dialect, Connection connection) {
+    this.source = source;
+    this.dialect = dialect;
     this.connection = connection;
-    this.name = name;
   }
 
-  /** Opens and migrates; {@code migrations} is a folder under {@code db/}. */
-  static Sqlite open(Path file, String migrations) {
-    ownerOnly(file);
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(10_000);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-    Flyway.configure().dataSource(source).locations("classpath:db/" + migrations).load().migrate();
+  /** Opens and migrates a SQLite file; {@code kind} is a folder under {@code db/}. */
+  static Database open(Path file, String kind) {
+    return open(new SqliteDialect(file, kind));
+  }
+
+  /**
+   * Opens and migrates.
+   *
+   * @throws StorageException when the database cannot be reached or is of a later version
+   */
+  static Database open(Dialect dialect) {
     try {
-      Connection connection = source.getConnection();
-      return new Sqlite(connection, String.valueOf(file.getFileName()));
-    } catch (SQLException e) {
-      throw new StorageException("the database " + file.getFileName() + " does not open", e);
+      DataSource source = dialect.source();
+      dialect.migrations(source).load().migrate();
+      return new Database(source, dialect, connected(source, dialect));
+    } catch (SQLException | FlywayException e) {
+      throw new StorageException(
+          "the database %s does not open: %s".formatted(dialect.name(), dialect.help()), e);
     }
   }
 
-  /** SQLite gives its further files the mode of this one. */
-  private static void ownerOnly(Path file) {
+  private static Connection connected(DataSource source, Dialect dialect) throws SQLException {
+    Connection connection = source.getConnection();
     try {
-      if (!Files.exists(file)
-          && Files.getFileStore(Objects.requireNonNull(file.toAbsolutePath().getParent()))
-              .supportsFileAttributeView("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-    } catch (IOException e) {
-      throw new StorageException("the database " + file.getFileName() + " cannot be made", e);
+      dialect.prepare(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   /** Work inside a transaction. */
@@ -66,11 +68,16 @@ final class Sqlite implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  /** Runs work in one transaction; whatever it throws rolls back. */
+  /**
+   * Runs work in one transaction; whatever it throws rolls back. Where the commit itself fails it
+   * is not known whether it was one: who runs it treats what it wrote as written.
+   */
   synchronized <T> T transaction(Work<T> work) {
     try {
-      connection.setAutoCommit(false); // takes the write lock, for this transaction only
+      reconnect();
+      connection.setAutoCommit(false); // on SQLite takes the write lock, for this transaction only
       try {
+        dialect.takeTurn(connection);
         T result = work.run(connection);
         connection.commit();
         return result;
@@ -88,9 +95,18 @@ final class Sqlite implements AutoCloseable {
   /** Runs one statement that only reads: it waits for no writer, and no writer waits for it. */
   synchronized <T> T read(Work<T> work) {
     try {
+      reconnect();
       return work.run(connection);
     } catch (SQLException e) {
       throw new StorageException("the database refused to be read", e);
+    }
+  }
+
+  /** A server may have been restarted, or have cut the line. */
+  private void reconnect() throws SQLException {
+    if (dialect.canBeLost() && !closed && !connection.isValid(ANSWERS_WITHIN_SECONDS)) {
+      connection.close();
+      connection = connected(source, dialect);
     }
   }
 
@@ -98,12 +114,12 @@ final class Sqlite implements AutoCloseable {
    * Refuses a database with values in the clear: whoever can write the file could else put any
    * value in the place of a sealed one.
    */
-  Sqlite closed(Work<Integer> unsealed) {
+  Database closed(Work<Integer> unsealed) {
     if (transaction(unsealed) > 0) {
       close();
       throw new ConfigurationException(
           "the database %s holds values in the clear, as a version before sealing wrote them; if that is what it is, seal them once: parley keys seal --config node.yaml"
-              .formatted(name));
+              .formatted(dialect.name()));
     }
     return this;
   }
@@ -127,6 +143,7 @@ final class Sqlite implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     try {
       connection.close();
     } catch (SQLException e) {

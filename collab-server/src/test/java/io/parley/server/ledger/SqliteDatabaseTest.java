@@ -16,17 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SqliteTest {
+class SqliteDatabaseTest {
   private final Path folder;
-  private Sqlite database;
+  private Database database;
 
-  SqliteTest(@TempDir Path folder) {
+  SqliteDatabaseTest(@TempDir Path folder) {
     this.folder = folder;
   }
 
   @BeforeEach
   void openDatabase() {
-    database = Sqlite.open(folder.resolve("ledger.db"), "ledger");
+    database = Database.open(folder.resolve("ledger.db"), "ledger");
   }
 
   @AfterEach
@@ -99,7 +99,7 @@ class SqliteTest {
           insert(c, "q1");
           return 0;
         });
-    try (Sqlite other = Sqlite.open(folder.resolve("ledger.db"), "ledger")) {
+    try (Database other = Database.open(folder.resolve("ledger.db"), "ledger")) {
       other.transaction(
           c -> {
             insert(c, "q2");
