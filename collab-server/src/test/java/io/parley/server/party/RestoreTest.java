@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A party comes back from a backup: with its people, and with no budget that was spent. */
 class RestoreTest {
   private final Path folder;
-  private final Path file;
+  private Path file;
   private final Path master;
   private TwoNodes two;
 
@@ -203,6 +203,76 @@ class RestoreTest {
         .isEqualTo("ask again from 2027-01-01, when the next period begins");
   }
 
+  /** The closure of the first loss is in the second backup, and its period has ended long ago. */
+  @Test
+  void lostAgain_isClosedUntilThePeriodOfTheSecondLossEnds() throws IOException {
+    backup();
+    delete("");
+    assertThat(restore().closed()).isTrue();
+    two.clock.advance(Duration.ofDays(15)); // into December
+    two.restart("hearth");
+    assertThat(reserved()).isInstanceOf(GrantDesk.Reserved.Promise.class);
+    file = file.resolveSibling("second.backup");
+    backup();
+    two.restart("hearth");
+    ask();
+    two.hearth().close();
+    delete("");
+
+    assertThat(restore().closed()).isTrue();
+    two.restart("hearth");
+
+    List<Reason> reasons = ((GrantDesk.Reserved.Refused) reserved()).reasons();
+    assertThat(reasons.get(0).help())
+        .isEqualTo("ask again from 2027-01-01, when the next period begins");
+  }
+
+  @Test
+  void closureInABackup_holdsOnWhereTheLedgerIsKept() throws IOException {
+    backup();
+    delete("ledger.db");
+    assertThat(restore().closed()).isTrue();
+    two.restart("hearth");
+    file = file.resolveSibling("second.backup");
+    backup();
+    delete("budget-closed.json");
+
+    assertThat(restore().closed()).as("by this restore").isFalse();
+    two.restart("hearth");
+
+    assertThat(reserved()).isInstanceOf(GrantDesk.Reserved.Refused.class);
+  }
+
+  /** What the union brings shows only once that charges are missing: so the closure comes first. */
+  @Test
+  void closureThatCouldNotBeWritten_isWrittenByTheNext() throws IOException {
+    two.hearth().close();
+    Path older = Files.copy(hearth().resolve("ledger.db"), folder.resolve("older.db"));
+    two.restart("hearth");
+    ask();
+    backup();
+    Files.copy(older, hearth().resolve("ledger.db"), StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectory(hearth().resolve("budget-closed.json")); // as a full disk would
+    assertThatThrownBy(this::restore).isInstanceOf(RuntimeException.class);
+    Files.delete(hearth().resolve("budget-closed.json"));
+
+    assertThat(restore().closed()).isTrue();
+  }
+
+  @Test
+  void clockBehindTheBackup_closesThePeriodOfTheBackup() throws IOException {
+    backup();
+    delete("ledger.db");
+    two.clock.advance(Duration.ofDays(-30)); // October
+    assertThat(restore().closed()).isTrue();
+    two.clock.advance(Duration.ofDays(30));
+    two.restart("hearth");
+
+    List<Reason> reasons = ((GrantDesk.Reserved.Refused) reserved()).reasons();
+    assertThat(reasons.get(0).help())
+        .isEqualTo("ask again from 2026-12-01, when the next period begins");
+  }
+
   @Test
   void objectionAfterTheBackup_staysHonoured() throws IOException {
     Files.writeString(hearth().resolve(Objections.FILE), "email\nbob@example.com\n");
@@ -231,6 +301,24 @@ class RestoreTest {
     assertThat(hearth().resolve("policies/bands.yaml")).doesNotExist();
     assertThat(hearth().resolve("keys/blinding-0.key")).doesNotExist();
     assertThat(restored.kept()).contains("policies", "keys/blinding-0.key");
+  }
+
+  /** The others may have come to another key since: with this one the node would be alone. */
+  @Test
+  void keyThatWaitedForConfirmations_doesNotComeBack() throws IOException {
+    Files.writeString(hearth().resolve("keys/collaboration-2.pending"), "sealed");
+    Files.writeString(hearth().resolve("keys/collaboration-2.confirmed"), "sealed");
+    backup();
+    delete("");
+
+    Restore.Restored restored = restore();
+
+    assertThat(restored.kept())
+        .contains("keys/collaboration-2.pending", "keys/collaboration-2.confirmed");
+    assertThat(hearth().resolve("keys/collaboration-2.pending")).doesNotExist();
+    assertThat(hearth().resolve("keys/collaboration-2.confirmed")).doesNotExist();
+    assertThat(hearth().resolve("keys/collaboration-1.key")).exists();
+    assertThat(hearth().resolve("keys/collaboration-1.confirmed")).exists();
   }
 
   @Test
