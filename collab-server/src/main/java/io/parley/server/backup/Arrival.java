@@ -1,6 +1,7 @@
 package io.parley.server.backup;
 
 import io.parley.server.ledger.BudgetClosure;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
@@ -33,7 +34,8 @@ final class Arrival {
   private static final String EPOCHS = "keys/epochs.json";
 
   /** An older one would lift what the present one forbids; they are joined instead. */
-  private static final Set<String> NEVER = Set.of("help.db", BudgetClosure.FILE);
+  private static final Set<String> NEVER =
+      Set.of("help.db", "psi-audit.db", BudgetClosure.FILE, LogNotes.FILE);
 
   private static final String PENDING = ".pending";
   private static final String CONFIRMED = ".confirmed";

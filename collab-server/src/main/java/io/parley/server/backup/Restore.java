@@ -7,6 +7,7 @@ import io.parley.crypto.seal.SealRejected;
 import io.parley.policy.PopulationBudget;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.LedgerUnion;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.MasterKeySource;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -150,10 +152,19 @@ public final class Restore {
     boolean closed =
         manifest.role() == NodeConfiguration.Role.PARTY
             && closes(manifest, staging, envelope(staging, master));
+    LogNotes.takeOver(node, staging.path(LogNotes.FILE));
+    LogNotes.add(
+        node,
+        "restored",
+        Map.of(
+            "backup", manifest.at(),
+            "restored", clock.instant().toString(),
+            "closed", String.valueOf(closed)));
     List<Manifest.Entry> taken = manifest.files().stream().filter(arrival::takes).toList();
     // The ledger last: where it is, the closure is known.
     new Moves(node, staging, moved).all(taken, LEDGER);
-    return new Restored(manifest.node(), manifest.at(), taken.size(), List.copyOf(arrival.kept()), closed);
+    return new Restored(
+        manifest.node(), manifest.at(), taken.size(), List.copyOf(arrival.kept()), closed);
   }
 
   private Envelope envelope(Staging staging, MasterKeys master) throws IOException {

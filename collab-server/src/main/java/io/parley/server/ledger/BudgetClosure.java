@@ -25,12 +25,13 @@ import java.util.TreeSet;
  * so all of it counts as spent. The file {@code budget-closed.json} says so, from before the ledger
  * is there. It only grows: an older one never takes the place of a newer, they are joined.
  *
- * <p>Claim, if the clock of the node at the restore, or that of the backup where it is later, is not
- * behind the one that its lost charges were made by: no period's budget is exceeded. Lost charges were made before the restore, hence in
- * the period in which it happened, or in an earlier one; until that period ends nothing is charged,
- * and in the next one the ledger is complete. What is waited for is the last end of the periods
- * that the policy says now, that the restored ledger's budgets were opened with, and that attempts
- * are counted in. A budget that never refills stays closed.
+ * <p>Claim, if the clock of the node at the restore, or that of the backup where it is later, is
+ * not behind the one that its lost charges were made by: no period's budget is exceeded. Lost
+ * charges were made before the restore, hence in the period in which it happened, or in an earlier
+ * one; until that period ends nothing is charged, and in the next one the ledger is complete. What
+ * is waited for is the last end of the periods that the policy says now, that the restored ledger's
+ * budgets were opened with, and that attempts are counted in. A budget that never refills stays
+ * closed.
  *
  * <p>Not promised against whoever removes the file: that is as if a row of the ledger was removed.
  */
@@ -99,6 +100,11 @@ public final class BudgetClosure {
    */
   public static void takeOver(NodeDirectory directory, Path file) {
     new BudgetClosure(file).read().ifPresent(document -> of(directory).keep(directory, document));
+  }
+
+  /** Whether the budgets were ever closed: the ledger is then not known to be whole. */
+  public boolean isThere() {
+    return Files.exists(file);
   }
 
   private void keep(NodeDirectory directory, Document document) {

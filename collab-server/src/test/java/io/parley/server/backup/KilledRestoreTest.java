@@ -69,11 +69,7 @@ class KilledRestoreTest {
     for (String one : List.of("agreements/1.json", "agreements/2.json", "policy-versions/1.sig")) {
       write(one);
     }
-    new Backup(
-            NodeConfiguration.load(config),
-            new NodeDirectory(node()),
-            "test",
-            Clock.systemUTC())
+    new Backup(NodeConfiguration.load(config), new NodeDirectory(node()), "test", Clock.systemUTC())
         .write(file);
   }
 
