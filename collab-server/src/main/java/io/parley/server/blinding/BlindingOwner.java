@@ -124,7 +124,7 @@ final class BlindingOwner {
     String helper = sent.helper();
     BlindingMessage answer = BlindingMessage.read(lines.apply(helper).answers().open(sealed));
     if (answer.kind() == Kind.REFUSAL) {
-      if (sent.message().kind() == Kind.BATCH_AGAIN) {
+      if (sent.message().kind() == Kind.BATCH_AGAIN || sent.message().kind() == Kind.COMMITMENT) {
         run = Optional.empty(); // the next session masks afresh what this run did not get
       }
       throw new BlindingFailed(
@@ -171,6 +171,8 @@ final class BlindingOwner {
       positions.forEach(this::adopt);
       start = System.nanoTime();
       batches = 0;
+      memory.skipRuns(
+          store.lastSet()); // a memory that came back is older than what it committed to
       run = Optional.of(runs.begin(memory));
       store.keep(memory);
       if (current().newPeople() > 0) {

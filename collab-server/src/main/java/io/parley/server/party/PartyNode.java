@@ -23,6 +23,7 @@ import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.CrashPoint;
@@ -103,7 +104,8 @@ public final class PartyNode implements AutoCloseable {
             configuration.name(), signingKey, agreement, agreementHash, directory, progress);
     this.lake = NodeLake.open(directory);
     this.ledger =
-        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+        SqliteLedger.open(
+            Databases.of(configuration, directory), directory.keys().envelope(), clock);
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
@@ -119,6 +121,7 @@ public final class PartyNode implements AutoCloseable {
     Map<String, String> started = new TreeMap<>(auditedPolicies);
     started.put("agreement", own.digest());
     audit.start(started);
+    LogNotes.enter(directory, audit);
     this.objections =
         Objections.of(
             configuration,

@@ -14,6 +14,7 @@ import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -82,9 +83,15 @@ public final class PsiNode implements AutoCloseable {
     this.own = OwnAgreement.read(configuration, directory);
     this.signingKey = directory.signingKey();
     this.ledger =
-        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+        SqliteLedger.open(
+            Databases.of(configuration, directory), directory.keys().envelope(), clock);
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
-    this.checks = PsiAudit.open(directory, own.agreement(), clock);
+    this.checks =
+        PsiAudit.open(
+            directory,
+            own.agreement(),
+            clock,
+            ledger.hasIntersections() || BudgetClosure.of(directory).isThere());
     this.lake = NodeLake.open(directory);
   }
 
@@ -94,6 +101,7 @@ public final class PsiNode implements AutoCloseable {
    */
   public void giveUpWhatWasLeft() {
     ledger.burnAll();
+    LogNotes.enter(directory, audit);
   }
 
   PsiAudit audit() {

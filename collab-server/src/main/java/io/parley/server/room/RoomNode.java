@@ -12,6 +12,7 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
@@ -100,6 +101,7 @@ public final class RoomNode implements AutoCloseable {
             directory.keys().envelope(),
             new AuditSigner(configuration.name(), signingKey, clock));
     answers.audit().start(Map.of("agreement", own.digest()));
+    LogNotes.enter(directory, answers.audit());
     this.questions =
         new Questions(
             own,

@@ -117,6 +117,12 @@ final class TwoDesks implements AutoCloseable {
             memory -> finished.put(name, memory)));
   }
 
+  /** The same where what the desk had finished is lost. */
+  void openUnfinished(String name) {
+    finished.remove(name);
+    open(name, kernel());
+  }
+
   /** What a desk of the member is opened with. */
   BlindingDesk.Self self(String name) {
     return new BlindingDesk.Self(
