@@ -33,9 +33,8 @@ import java.util.stream.Stream;
  * epoch, or one before it, is followed here again. Two keys under one number would be two sets of
  * pseudonyms that nobody could tell apart.
  *
- * <p>Within the grace, the agreement of the earlier epoch may be put back and followed; the grace
- * of the later one then runs anew, from when it is followed again. Times are those of this node's
- * clock.
+ * <p>Within the grace, an agreement on the earlier epoch may be followed again; the grace of the
+ * later one then runs anew, from when it is followed again. Times are those of this node's clock.
  */
 public final class Epochs {
   private static final String FILE = "keys/epochs.json";
