@@ -52,8 +52,11 @@ final class BlindingStore {
     }
     BlindingScalar drawn = BlindingScalar.generate();
     byte[] bytes = drawn.toByteArray(SecretAccess.insecure());
-    directory.writeSecret(file, bytes);
-    Arrays.fill(bytes, (byte) 0);
+    try {
+      directory.writeSecret(file, bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
     return drawn;
   }
 
@@ -67,8 +70,12 @@ final class BlindingStore {
     if (!directory.hasKey(file)) {
       return OwnerMemory.fresh(terms, name, scalar);
     }
-    return OwnerMemory.restore(
-        terms, name, scalar, directory.readKey(file), SecretAccess.insecure());
+    byte[] stored = directory.readKey(file);
+    try {
+      return OwnerMemory.restore(terms, name, scalar, stored, SecretAccess.insecure());
+    } finally {
+      Arrays.fill(stored, (byte) 0);
+    }
   }
 
   /** Whether this node has a memory as an owner in an epoch. */
@@ -107,14 +114,18 @@ final class BlindingStore {
     }
   }
 
-  /** The set that a run committed to; empty if none is kept. */
+  /** The set that a run committed to, the caller's to wipe; empty if none is kept. */
   Optional<byte[]> set(int run) {
     String file = SET.formatted(terms.epoch(), run);
     return directory.hasKey(file) ? Optional.of(directory.readKey(file)) : Optional.empty();
   }
 
   void keep(OwnerMemory memory) {
-    directory.writeSecret(
-        MEMORY.formatted(terms.epoch()), memory.toByteArray(SecretAccess.insecure()));
+    byte[] bytes = memory.toByteArray(SecretAccess.insecure());
+    try {
+      directory.writeSecret(MEMORY.formatted(terms.epoch()), bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 }

@@ -98,7 +98,7 @@ public final class PartyNode implements AutoCloseable {
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
     this.epochs = new Epochs(directory, agreement, clock, progress);
-    epochs.refuseEnded();
+    epochs.follow();
     this.keys =
         new KeyExchange(
             configuration.name(), signingKey, agreement, agreementHash, directory, progress);
@@ -217,7 +217,6 @@ public final class PartyNode implements AutoCloseable {
         .ifPresent(
             found -> {
               epochTerms().check();
-              epochs.begun();
               use(found);
             });
     endEpochs();
@@ -230,10 +229,11 @@ public final class PartyNode implements AutoCloseable {
 
   /**
    * Finds or freezes the pseudonyms of the people of now under the epoch's key; where they are
-   * blinded, freezing waits until the partner has helped.
+   * blinded, freezing waits until the partner has helped. The epoch begins when they are there.
    */
   private void use(CollaborationKey agreed) {
     pseudonyms = Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder());
+    pseudonyms.ifPresent(found -> epochs.begun());
     if (agreement.blinding().isPresent()) {
       blinding = Optional.of(openBlinding(agreed));
     } else if (pseudonyms.isEmpty()) {
@@ -274,6 +274,8 @@ public final class PartyNode implements AutoCloseable {
                 agreement.profile(),
                 source,
                 directory.localKey()));
+    epochs.begun();
+    endEpochs();
   }
 
   /** The desk for blinding with the partner. */
@@ -313,15 +315,13 @@ public final class PartyNode implements AutoCloseable {
   synchronized void keyConfirm(MemberMessages confirmations) {
     long start = System.nanoTime();
     // The key first: a node that stops here freezes its pseudonyms at the next start.
-    CollaborationKey agreed = keys().confirm(confirmations, epochTerms());
-    epochs.begun();
+    CollaborationKey agreed = keys().confirm(confirmations);
     use(agreed);
     progress.took(
         pseudonyms.isPresent()
             ? "collaboration key agreed, pseudonyms frozen"
             : "collaboration key agreed",
         start);
-    endEpochs();
   }
 
   private EpochTerms epochTerms() {

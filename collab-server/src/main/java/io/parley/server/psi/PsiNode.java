@@ -24,6 +24,7 @@ import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
+import io.parley.server.party.Epochs;
 import io.parley.server.party.MatchValues;
 import io.parley.server.party.NodeLake;
 import io.parley.server.party.PartyNode;
@@ -54,7 +55,8 @@ public final class PsiNode implements AutoCloseable {
   /**
    * Opens the files of a party; reads no people.
    *
-   * @throws ConfigurationException when one is missing or does not fit
+   * @throws ConfigurationException when one is missing or does not fit, or the agreement's epoch
+   *     has ended here
    */
   public PsiNode(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
@@ -81,6 +83,7 @@ public final class PsiNode implements AutoCloseable {
     this.progress = progress;
     this.random = random;
     this.own = OwnAgreement.read(configuration, directory);
+    new Epochs(directory, own.agreement(), clock, progress).refuseEnded();
     this.signingKey = directory.signingKey();
     this.ledger =
         SqliteLedger.open(

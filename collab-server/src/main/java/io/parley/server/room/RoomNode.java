@@ -7,6 +7,7 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.account.Accounts;
 import io.parley.server.account.AccountsFile;
+import io.parley.server.blinding.BlindingPaused;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
@@ -40,7 +41,7 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** The room: it holds no people and no key of the parties. */
 public final class RoomNode implements AutoCloseable {
-  /** How long a room waits for its parties to resolve their people. */
+  /** How long a room waits for its parties, each time. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Agreement agreement;
@@ -136,32 +137,42 @@ public final class RoomNode implements AutoCloseable {
   public void awaitParties() throws InterruptedException {
     long start = System.nanoTime();
     questions.warmUp();
-    awaitPeople(start);
+    Gathering gathering =
+        new Gathering(
+            parties.values().stream().map(Present::new).toList(),
+            PATIENCE,
+            System::nanoTime,
+            time -> Thread.sleep(time.toMillis()),
+            progress);
+    gathering.await();
     List<PartyLink> keyless =
         parties.values().stream().filter(l -> state(l).equals("keyless")).toList();
     if (!keyless.isEmpty()) {
       new KeyRelay(List.copyOf(parties.values()), agreement.epoch()).run(keyless);
     }
     while (anyIs("blinding")) {
-      relayBlinding();
-      awaitPeople(start);
+      relayBlinding(gathering);
+      gathering.await();
     }
     progress.took("the parties are ready", start);
   }
 
-  private void awaitPeople(long start) throws InterruptedException {
-    for (PartyLink link : parties.values()) {
-      if (state(link).equals("ingesting")) {
-        progress.say("waits for " + link.party());
-      }
-      while (state(link).equals("ingesting")) {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          throw new ConfigurationException(
-              "`%s` is not ready after %d minutes; does its node run at the address under `node.members`, on the same agreement?"
-                  .formatted(link.party(), PATIENCE.toMinutes()));
-        }
-        Thread.sleep(100);
-      }
+  /** Whether a party is there. */
+  private final class Present implements Gathering.Line {
+    private final PartyLink link;
+
+    Present(PartyLink link) {
+      this.link = link;
+    }
+
+    @Override
+    public String party() {
+      return link.party();
+    }
+
+    @Override
+    public boolean isAway() {
+      return state(link).equals("ingesting");
     }
   }
 
@@ -210,14 +221,21 @@ public final class RoomNode implements AutoCloseable {
     return false;
   }
 
-  /** The same for blinding. A party that is gone is waited for, and another session begins. */
-  private void relayBlinding() {
+  /**
+   * The same for blinding. A party that is gone is waited for, and so is a quota that is used up;
+   * another session begins.
+   */
+  private void relayBlinding(Gathering gathering) throws InterruptedException {
     long start = System.nanoTime();
     progress.say("carries the parties' blinding");
     try {
       new BlindingRelay(parties.values().stream().map(PartyLink::blinding).toList()).run();
       progress.took("the parties blinded their pseudonyms", start);
     } catch (BlindingRelay.Broken e) {
+      if (e.getCause() instanceof BlindingPaused paused) {
+        gathering.pause(paused);
+        return;
+      }
       if (!(e.getCause() instanceof FlightRuntimeException gone)
           || gone.status().code() != FlightStatusCode.UNAVAILABLE) {
         throw new ConfigurationException(

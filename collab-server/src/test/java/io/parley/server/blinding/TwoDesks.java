@@ -172,6 +172,13 @@ final class TwoDesks implements AutoCloseable {
     return Objects.requireNonNull(ledgers.get(name)).entries();
   }
 
+  /** What the other one signed at an event of a member's audit. */
+  byte[] document(String name, String member, String what, String subject) {
+    return Objects.requireNonNull(ledgers.get(name))
+        .document("spring-mailing", 1, member, what, subject)
+        .orElseThrow();
+  }
+
   HelpAccount account(String helper, String owner) {
     return Objects.requireNonNull(ledgers.get(helper))
         .read(new HelpLedger.Key("spring-mailing", 1, helper, owner));
