@@ -53,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -83,6 +84,7 @@ final class Questions {
             return thread;
           });
   private final Turns turns = new Turns();
+  private volatile Consumer<Duration> whenReady = took -> {};
 
   Questions(
       OwnAgreement own,
@@ -105,6 +107,11 @@ final class Questions {
     this.clock = clock;
     this.crashPoint = crashPoint;
     this.execution = new Execution(signingKey, parties, engine, allocator);
+  }
+
+  /** From here on says how long each answer of its own took until it was ready to leave. */
+  void whenReady(Consumer<Duration> observer) {
+    whenReady = observer;
   }
 
   /** Loads what the first question would otherwise wait for; no party is asked. */
@@ -363,7 +370,9 @@ final class Questions {
     try {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
-      Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      Duration took = Duration.ofNanos(System.nanoTime() - accepted);
+      whenReady.accept(took);
+      Ticks.await(accepted, Ticks.next(took));
       return Reply.of(signed);
     } catch (ExecutionException | TimeoutException e) {
       // The class alone: a text could carry a value from the data.
