@@ -84,6 +84,7 @@ final class Questions {
             return thread;
           });
   private final Turns turns = new Turns();
+  private final Admission admission = Admission.ofThisMachine();
   private volatile Consumer<Duration> whenReady = took -> {};
 
   Questions(
@@ -181,14 +182,14 @@ final class Questions {
   }
 
   private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited) {
-    // A question that is not answered by the one before it has all its time from here.
-    long accepted = System.nanoTime();
+    long looked = System.nanoTime();
     Optional<byte[]> before = before(plan, keys, audited);
     if (before.isPresent()) {
-      Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      Ticks.await(looked, Ticks.next(Duration.ofNanos(System.nanoTime() - looked)));
       return Reply.of(before.get());
     }
-    return reserved(asked, plan, keys, audited, accepted);
+    // A question that is not answered by the one before it has all its time from here.
+    return admission.take(() -> reserved(asked, plan, keys, audited, System.nanoTime()));
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */
