@@ -53,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -83,6 +84,8 @@ final class Questions {
             return thread;
           });
   private final Turns turns = new Turns();
+  private final Admission admission = Admission.ofThisMachine();
+  private volatile Consumer<Duration> whenReady = took -> {};
 
   Questions(
       OwnAgreement own,
@@ -105,6 +108,11 @@ final class Questions {
     this.clock = clock;
     this.crashPoint = crashPoint;
     this.execution = new Execution(signingKey, parties, engine, allocator);
+  }
+
+  /** From here on says how long each answer of its own took until it was ready to leave. */
+  void whenReady(Consumer<Duration> observer) {
+    whenReady = observer;
   }
 
   /** Loads what the first question would otherwise wait for; no party is asked. */
@@ -174,14 +182,14 @@ final class Questions {
   }
 
   private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited) {
-    // A question that is not answered by the one before it has all its time from here.
-    long accepted = System.nanoTime();
+    long looked = System.nanoTime();
     Optional<byte[]> before = before(plan, keys, audited);
     if (before.isPresent()) {
-      Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      Ticks.await(looked, Ticks.next(Duration.ofNanos(System.nanoTime() - looked)));
       return Reply.of(before.get());
     }
-    return reserved(asked, plan, keys, audited, accepted);
+    // A question that is not answered by the one before it has all its time from here.
+    return admission.take(() -> reserved(asked, plan, keys, audited, System.nanoTime()));
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */
@@ -363,7 +371,9 @@ final class Questions {
     try {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
-      Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      Duration took = Duration.ofNanos(System.nanoTime() - accepted);
+      whenReady.accept(took);
+      Ticks.await(accepted, Ticks.next(took));
       return Reply.of(signed);
     } catch (ExecutionException | TimeoutException e) {
       // The class alone: a text could carry a value from the data.

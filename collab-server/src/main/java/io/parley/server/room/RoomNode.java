@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
@@ -123,6 +124,14 @@ public final class RoomNode implements AutoCloseable {
   /** Its questions, for protocols beside its own. */
   public AnalystDesk analysts() {
     return new RoomDesk(accounts, agreement, questions);
+  }
+
+  /**
+   * From here on tells how long each answer took until it was ready, before it waits for its tick.
+   * For measurements of whoever runs the room: an analyst must never learn it.
+   */
+  public void whenReady(Consumer<Duration> observer) {
+    questions.whenReady(observer);
   }
 
   AccountsDesk desk() {

@@ -33,10 +33,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A party comes back from a backup: with its people, and with no budget that was spent. */
+@Tag("slow")
 class RestoreTest {
   private final Path folder;
   private Path file;
