@@ -11,7 +11,9 @@ public enum KeyUse {
   /** The key of an epoch of a collaboration. */
   COLLABORATION(SignatureDomain.KEY_AGREEMENT, "key-agreement", "collaboration-key"),
   /** The key of one intersection of two parties without a room. */
-  INTERSECTION(SignatureDomain.INTERSECTION_KEY, "intersection-key-agreement", "intersection-key");
+  INTERSECTION(SignatureDomain.INTERSECTION_KEY, "intersection-key-agreement", "intersection-key"),
+  /** The key of two members for one session of blinding through a room. */
+  GREETING(SignatureDomain.BLINDING_GREETING, "blinding-greeting", "blinding-pair-key");
 
   private final SignatureDomain domain;
   private final String protocol;

@@ -39,6 +39,8 @@ public enum SignatureDomain {
   SET_OPENING("parley/v1/sign/set-opening"),
   /** The transcript of a {@link KeyAgreement} for one intersection without a room. */
   INTERSECTION_KEY("parley/v1/sign/intersection-key"),
+  /** The transcript of a {@link KeyAgreement} for one session of blinding. */
+  BLINDING_GREETING("parley/v1/sign/blinding-greeting"),
   /** What an asker proposes for an intersection of two parties without a room. */
   INTERSECTION_PROPOSAL("parley/v1/sign/intersection-proposal"),
   /** The terms on which the other party takes it. */

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two members, and a room between them that does what it likes. */
@@ -94,22 +96,25 @@ class KeyAgreementTest {
     assertRejected(shop, other.ephemeral(), signatureOf(other, shop));
   }
 
-  /** An agreement for a collaboration's key and one for an intersection have nothing in common. */
-  @Test
-  void signatureForAnotherUse_isRejected() {
+  /** Agreements of two uses have nothing in common. */
+  @ParameterizedTest
+  @EnumSource(value = KeyUse.class, names = "COLLABORATION", mode = EnumSource.Mode.EXCLUDE)
+  void signatureForAnotherUse_isRejected(KeyUse use) {
     KeyAgreement other =
         KeyAgreement.start(
-            KeyUse.INTERSECTION,
-            mediaKey,
-            shopKey.verifyingKey(),
-            "media",
-            "shop",
-            AGREEMENT,
-            EPOCH);
+            use, mediaKey, shopKey.verifyingKey(), "media", "shop", AGREEMENT, EPOCH);
 
     assertRejected(shop, other.ephemeral(), signatureOf(other, shop));
-    assertThat(KeyUse.INTERSECTION.keyInfo()).isNotEqualTo(KeyUse.COLLABORATION.keyInfo());
-    assertThat(KeyUse.INTERSECTION.protocol()).isNotEqualTo(KeyUse.COLLABORATION.protocol());
+  }
+
+  @Test
+  void uses_shareNoLabel() {
+    List<KeyUse> uses = List.of(KeyUse.values());
+    assertThat(uses.stream().map(u -> HexFormat.of().formatHex(u.keyInfo())))
+        .doesNotHaveDuplicates();
+    assertThat(uses.stream().map(u -> HexFormat.of().formatHex(u.protocol())))
+        .doesNotHaveDuplicates();
+    assertThat(uses.stream().map(KeyUse::domain)).doesNotHaveDuplicates();
   }
 
   @Test

@@ -3,11 +3,9 @@ package io.parley.server.blinding;
 import io.parley.crypto.AgreementRejected;
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
-import io.parley.crypto.LengthPrefixed;
-import io.parley.crypto.Sha256;
+import io.parley.crypto.KeyUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -17,16 +15,13 @@ import java.util.Optional;
  * <p>The greeting is a {@link KeyAgreement} of the two: fresh X25519, both signatures over the
  * transcript, by the keys that each pinned. So the lines of a pair hang on a secret that <b>no
  * third member</b> can compute, although all members hold the collaboration's key, and that is gone
- * when the session is: recorded messages do not open to who steals keys later. What the two sign is
- * not the agreement's hash itself but a hash with a label over it, so a greeting never passes for
- * the agreement on the epoch's key, or the other way round.
+ * when the session is: recorded messages do not open to who steals keys later. It is one of a use
+ * of its own ({@link KeyUse#GREETING}), so a greeting never passes for the agreement on the epoch's
+ * key, or the other way round.
  *
  * <p>Thread-safe.
  */
 final class BlindingPair {
-  private static final byte[] LABEL =
-      "parley/v1/blinding-greeting".getBytes(StandardCharsets.US_ASCII);
-
   private final BlindingDesk.Self self;
   private final Agreement.Node partner;
   private Optional<KeyAgreement> greeting = Optional.empty();
@@ -49,11 +44,12 @@ final class BlindingPair {
     close();
     KeyAgreement started =
         KeyAgreement.start(
+            KeyUse.GREETING,
             self.signingKey(),
             partner.verifyingKey(),
             self.name(),
             partner.name(),
-            Sha256.of(LengthPrefixed.of(LABEL, self.agreementHash())),
+            self.agreementHash(),
             self.agreement().epoch());
     greeting = Optional.of(started);
     return started.ephemeral();

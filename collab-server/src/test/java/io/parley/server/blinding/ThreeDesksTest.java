@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.KeyUse;
 import io.parley.crypto.LengthPrefixed;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.blind.HelpQuota;
@@ -230,15 +231,15 @@ class ThreeDesksTest {
 
   /** Cinema greets hearth as it may, and keeps the key of the pair. */
   private CollaborationKey cinemasPairWithHearth() {
-    byte[] label = "parley/v1/blinding-greeting".getBytes(StandardCharsets.US_ASCII);
     byte[] ofHearth = desk("hearth").begin("cinema");
     KeyAgreement cinema =
         KeyAgreement.start(
+            KeyUse.GREETING,
             directory("cinema").signingKey(),
             directory("hearth").signingKey().verifyingKey(),
             "cinema",
             "hearth",
-            Digest.sha256(LengthPrefixed.of(label, agreementHash)),
+            agreementHash,
             1);
     byte[] signed = desk("hearth").sign("cinema", cinema.ephemeral());
     desk("hearth").open("cinema", cinema.signature(ofHearth));
@@ -248,14 +249,14 @@ class ThreeDesksTest {
   @Test
   void thirdMemberThatGreetsInAnothersName_isRefused() {
     byte[] ephemeral = desk("hearth").begin("metromail");
-    byte[] label = "parley/v1/blinding-greeting".getBytes(StandardCharsets.US_ASCII);
     KeyAgreement cinema =
         KeyAgreement.start(
+            KeyUse.GREETING,
             directory("cinema").signingKey(),
             directory("hearth").signingKey().verifyingKey(),
             "metromail",
             "hearth",
-            Digest.sha256(LengthPrefixed.of(label, agreementHash)),
+            agreementHash,
             1);
     desk("hearth").sign("metromail", cinema.ephemeral());
     byte[] signed = cinema.signature(ephemeral);

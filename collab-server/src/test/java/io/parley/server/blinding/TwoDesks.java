@@ -2,7 +2,7 @@ package io.parley.server.blinding;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
-import io.parley.crypto.LengthPrefixed;
+import io.parley.crypto.KeyUse;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SigningKey;
@@ -271,13 +271,13 @@ final class TwoDesks implements AutoCloseable {
 
   /** A greeting under a key that is not the member's. */
   KeyAgreement greeting(SigningKey key, String own, String partner) {
-    byte[] label = "parley/v1/blinding-greeting".getBytes(StandardCharsets.US_ASCII);
     return KeyAgreement.start(
+        KeyUse.GREETING,
         key,
         directory(partner).signingKey().verifyingKey(),
         own,
         partner,
-        Digest.sha256(LengthPrefixed.of(label, Digest.sha256(Json.bytes(agreement)))),
+        Digest.sha256(Json.bytes(agreement)),
         1);
   }
 
