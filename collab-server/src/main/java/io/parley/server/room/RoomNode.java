@@ -199,13 +199,19 @@ public final class RoomNode implements AutoCloseable {
       }
       return follows(link) ? hello.state() : "ingesting";
     } catch (FlightRuntimeException e) {
-      if (e.status().code() != FlightStatusCode.UNAVAILABLE || isTlsFailure(e)) {
+      if (!isGone(e) || isTlsFailure(e)) {
         throw new ConfigurationException(
             "`%s` does not talk to this room (%s); are its address and both certificates those of the agreement?"
                 .formatted(link.party(), e.status().code()));
       }
       return "ingesting"; // not listening yet
     }
+  }
+
+  /** A node that stops while it is asked ends the call as an internal failure. */
+  private static boolean isGone(FlightRuntimeException e) {
+    FlightStatusCode code = e.status().code();
+    return code == FlightStatusCode.UNAVAILABLE || code == FlightStatusCode.INTERNAL;
   }
 
   /** A party that has not changed to this agreement yet is waited for, like one that is away. */
