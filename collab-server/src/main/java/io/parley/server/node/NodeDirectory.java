@@ -187,11 +187,14 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
    * {@link Erasure#sweep}.
    */
   public void writeSecret(String name, byte[] bytes) {
-    Path file = path.resolve("keys").resolve(name);
-    byte[] sealed = keys().envelope().seal(purpose(name), bytes);
+    replaceKey(path.resolve("keys").resolve(name), keys().envelope().seal(purpose(name), bytes));
+  }
+
+  /** The same for bytes that need no seal. */
+  void replaceKey(Path file, byte[] bytes) {
     try {
       Optional<Path> before = secondName(file);
-      writeWhole(file, sealed);
+      writeWhole(file, bytes);
       if (before.isPresent()) {
         Erasure.erase(before.get());
       }

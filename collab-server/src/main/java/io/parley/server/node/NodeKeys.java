@@ -69,7 +69,7 @@ public final class NodeKeys {
     MasterKeys both = source.read().withFreshKey();
     DataKeys keys = dataKeys(both);
     source.write(both);
-    node.writeWhole(dataKeysFile(), keys.wrappedBy(both).encode());
+    node.replaceKey(dataKeysFile(), keys.wrappedBy(both).encode());
     source.write(both.currentOnly());
     return both.currentId();
   }
@@ -82,7 +82,7 @@ public final class NodeKeys {
    */
   public int rotateData() {
     DataKeys more = dataKeys(source.read()).withFreshKey();
-    node.writeWhole(dataKeysFile(), more.encode());
+    node.replaceKey(dataKeysFile(), more.encode());
     return more.size();
   }
 }

@@ -283,6 +283,10 @@ class BlindingDeskTest {
       assertThat(capped.said(HEARTH))
           .contains("`metromail` does not help: the growth cap of %d rows".formatted(cap));
       assertThat(capped.said(METROMAIL)).contains("does not help `hearth` to blind");
+      assertThatThrownBy(capped::relay).isInstanceOf(BlindingRelay.Broken.class);
+      assertThat(capped.directory(HEARTH).hasKey("blinding-1.set-2"))
+          .as("a refused commitment ends its run")
+          .isTrue();
     }
   }
 

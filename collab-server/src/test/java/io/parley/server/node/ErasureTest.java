@@ -56,6 +56,16 @@ class ErasureTest {
   }
 
   @Test
+  void replacedDataKeys_areOverwritten() throws IOException {
+    Path before = Files.createLink(folder.resolve("second-name"), key("data.keys"));
+
+    node.keys().rotateMaster();
+
+    assertThat(Files.readAllBytes(before)).isNotEmpty().containsOnly(0);
+    assertThat(node.signingKey()).isNotNull();
+  }
+
+  @Test
   void whatACrashLeft_isGone() throws IOException {
     List<String> names = names();
     Files.write(key(".new123.tmp"), bytes("a secret"));
