@@ -148,7 +148,8 @@ final class MatchBench {
     return node;
   }
 
-  private static long processCpu() throws IOException {
+  /** CPU nanoseconds of this process so far. */
+  static long processCpu() throws IOException {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       return system.getProcessCpuTime();
     }

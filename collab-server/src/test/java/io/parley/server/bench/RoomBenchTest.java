@@ -19,7 +19,7 @@ class RoomBenchTest {
   @Tag("slow")
   void load_endsTheBudgetInTheMiddle_andNobodyGetsMore(@TempDir Path directory) throws Exception {
     Map<String, BigDecimal> options = new HashMap<>(new RoomBench().options());
-    options.put("cases", BigDecimal.valueOf(60));
+    options.put("cases", BigDecimal.valueOf(30));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     Progress progress = new Progress("bench", new PrintStream(said, true, StandardCharsets.UTF_8));
     Map<String, Figure> figures = new HashMap<>();
