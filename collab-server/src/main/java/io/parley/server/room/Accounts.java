@@ -36,7 +36,7 @@ public record Accounts(List<Account> accounts) {
   }
 
   /** The account of an access key. */
-  Optional<Account> find(String accessKey) {
+  public Optional<Account> find(String accessKey) {
     AccessKey key;
     try {
       key = AccessKey.parse(accessKey);

@@ -62,6 +62,7 @@ final class Questions {
   private final SqliteAnswers answers;
   private final PolicyVersions versions;
   private final Clock clock;
+  private final RoomObserver observer;
   private final Execution execution;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
@@ -82,7 +83,8 @@ final class Questions {
       SqliteAnswers answers,
       PolicyVersions versions,
       BufferAllocator allocator,
-      Clock clock) {
+      Clock clock,
+      RoomObserver observer) {
     this.agreement = agreement;
     this.agreementDigest = agreementDigest;
     this.signingKey = signingKey;
@@ -91,7 +93,8 @@ final class Questions {
     this.answers = answers;
     this.versions = versions;
     this.clock = clock;
-    this.execution = new Execution(signingKey, parties, engine, allocator);
+    this.observer = observer;
+    this.execution = new Execution(signingKey, parties, engine, allocator, observer);
   }
 
   /** Loads what the first question would otherwise wait for; no party is asked. */
@@ -101,6 +104,12 @@ final class Questions {
 
   /** Answers a question, or says why not. */
   Reply ask(Accounts.Account account, AskRequest request) {
+    return ask(account, request, Stage.Listener.NOBODY);
+  }
+
+  /** The same, and says how far it is. */
+  Reply ask(Accounts.Account account, AskRequest request, Stage.Listener stages) {
+    stages.at(Stage.PLANNING);
     Question question = question(account, request);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
@@ -122,18 +131,20 @@ final class Questions {
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
-    return turns.take(keys.release(), () -> inTurn(asked, plan, keys));
+    return turns.take(keys.release(), () -> inTurn(asked, plan, keys, stages));
   }
 
-  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys) {
+  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys, Stage.Listener stages) {
     // A question that is not answered by the one before it has all its time from here.
     long accepted = System.nanoTime();
     Optional<byte[]> before = answers.find(keys.answer()).or(() -> again(plan, keys.release()));
     if (before.isPresent()) {
       Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      observer.ended(asked.question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    return reserved(asked, plan, keys, accepted);
+    stages.at(Stage.RESERVING);
+    return reserved(asked, plan, keys, accepted, stages);
   }
 
   /** Where an answer and what it is made of are stored. */
@@ -195,6 +206,7 @@ final class Questions {
       return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
     }
     answers.audit(audit("explained", Map.of("asker", question.asker())));
+    observer.ended(question.asker(), RoomObserver.Outcome.EXPLAINED, List.of());
     return Reply.of(
         Json.bytes(
             new ExplanationDocument(
@@ -225,7 +237,8 @@ final class Questions {
   }
 
   /** Every party that sends something reserves, or nothing is spent. */
-  private Reply reserved(Asked asked, PrivatePlan plan, Keys keys, long accepted) {
+  private Reply reserved(
+      Asked asked, PrivatePlan plan, Keys keys, long accepted, Stage.Listener stages) {
     Grant grant = grant(asked, plan);
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
@@ -242,6 +255,7 @@ final class Questions {
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
+    stages.at(Stage.RUNNING);
     return committed(asked, plan, grant, reservations, keys, accepted);
   }
 
@@ -258,6 +272,7 @@ final class Questions {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
       Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      observer.ended(asked.question().asker(), RoomObserver.Outcome.ANSWERED, List.of());
       return Reply.of(signed);
     } catch (ExecutionException | TimeoutException e) {
       // The class alone: a text could carry a value from the data.
@@ -268,6 +283,7 @@ final class Questions {
     }
     work.cancel(true);
     answers.audit(audit("failure", Map.of("query", grant.queryId())));
+    observer.ended(asked.question().asker(), RoomObserver.Outcome.FAILED, List.of());
     Ticks.await(accepted, Ticks.DEADLINE);
     return Reply.refusal(
         List.of(
@@ -285,6 +301,7 @@ final class Questions {
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
+    observer.charged(asked.question().asker(), plan.price().charges());
     // Before anything is delivered it is on record that it was committed.
     answers.commits(grant.queryId(), commits, audit("commit", Map.of("query", grant.queryId())));
     Execution.Outcome outcome = execution.run(plan, grant, asked.offers());
@@ -357,6 +374,10 @@ final class Questions {
     Map<String, Object> said =
         Map.of("asker", question.asker(), "rules", reasons.stream().map(Reason::code).toList());
     answers.audit(audit("refusal", said));
+    observer.ended(
+        question.asker(),
+        RoomObserver.Outcome.REFUSED,
+        reasons.stream().map(Reason::code).toList());
     return Reply.refusal(reasons, rewrite);
   }
 

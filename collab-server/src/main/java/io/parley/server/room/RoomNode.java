@@ -40,6 +40,8 @@ public final class RoomNode implements AutoCloseable {
   private final Map<String, PartyLink> parties = new TreeMap<>();
   private final Questions questions;
   private final Progress progress;
+  private final RoomDesk desk;
+  private volatile boolean ready;
 
   /** Opens the room's files and its lines to the parties; calls nobody yet. */
   public RoomNode(
@@ -48,6 +50,17 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress) {
+    this(configuration, directory, allocator, clock, progress, RoomObserver.NOBODY);
+  }
+
+  /** The same, and the operator counts. */
+  public RoomNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator,
+      Clock clock,
+      Progress progress,
+      RoomObserver observer) {
     this.progress = progress;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
@@ -82,11 +95,24 @@ public final class RoomNode implements AutoCloseable {
             answers,
             new PolicyVersions(directory, clock),
             allocator,
-            clock);
+            clock,
+            observer);
+    this.desk = new RoomDesk(agreement, own.digest(), parties, questions);
   }
 
-  Accounts accounts() {
+  /** Who may ask. */
+  public Accounts accounts() {
     return accounts;
+  }
+
+  /** What the room does beside Flight. */
+  public RoomDesk desk() {
+    return desk;
+  }
+
+  /** Whether the parties are ready, so that questions can be asked. */
+  public boolean isReady() {
+    return ready;
   }
 
   Questions questions() {
@@ -106,6 +132,7 @@ public final class RoomNode implements AutoCloseable {
       awaitPeople(start);
     }
     progress.took("the parties are ready", start);
+    ready = true;
   }
 
   private void awaitPeople(long start) throws InterruptedException {

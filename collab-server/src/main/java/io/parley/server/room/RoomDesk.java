@@ -1,0 +1,95 @@
+package io.parley.server.room;
+
+import io.parley.policy.PolicySet;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.ExplainRequest;
+import io.parley.server.wire.Offer;
+import io.parley.server.wire.Reply;
+import io.parley.crypto.SignatureRejected;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.arrow.flight.FlightRuntimeException;
+
+/**
+ * What the room does for whoever has shown an access key, beside Flight: the same questions on the
+ * same path, and the live offers of its parties.
+ */
+public final class RoomDesk {
+  private final Agreement agreement;
+  private final String agreementDigest;
+  private final Map<String, PartyLink> parties;
+  private final Questions questions;
+
+  RoomDesk(
+      Agreement agreement,
+      String agreementDigest,
+      Map<String, PartyLink> parties,
+      Questions questions) {
+    this.agreement = agreement;
+    this.agreementDigest = agreementDigest;
+    this.parties = Map.copyOf(parties);
+    this.questions = questions;
+  }
+
+  /** What binds the collaboration. */
+  public Agreement agreement() {
+    return agreement;
+  }
+
+  /** SHA-256 of the agreement's bytes, hex. */
+  public String agreementDigest() {
+    return agreementDigest;
+  }
+
+  /**
+   * What the parties offer now.
+   *
+   * @param byParty the offers of those whose nodes answer, each with its signatures checked
+   * @param missing the parties of which there is none at the moment, sorted
+   */
+  public record Offered(Map<String, Offer> byParty, List<String> missing) {
+    public Offered {
+      byParty = new TreeMap<>(byParty);
+      missing = List.copyOf(missing);
+    }
+
+    /** The policies in them, as questions may see them. */
+    public PolicySet policies() {
+      Collection<Offer> offers = byParty.values();
+      return PolicyFolder.set(List.copyOf(offers)).visible();
+    }
+  }
+
+  /** Fetches every party's live offer; a node that does not answer is named. */
+  public Offered offered() {
+    Map<String, Offer> offers = new TreeMap<>();
+    List<String> missing = new ArrayList<>();
+    new TreeMap<>(parties)
+        .forEach(
+            (name, link) -> {
+              try {
+                offers.put(
+                    name, Asked.checked(link.offer(), agreement.member(name).verifyingKey()));
+              } catch (FlightRuntimeException | BadDocument | SignatureRejected e) {
+                missing.add(name);
+              }
+            });
+    return new Offered(offers, missing);
+  }
+
+  /** Answers a question of a member's account, or says why not; returns at a tick. */
+  public Reply ask(String account, String member, AskRequest request, Stage.Listener stages) {
+    return questions.ask(new Accounts.Account(account, member, ""), request, stages);
+  }
+
+  /** Explains a question of a member's account; charges nothing. */
+  public Reply explain(String account, String member, ExplainRequest request) {
+    return questions.explain(new Accounts.Account(account, member, ""), request);
+  }
+}
