@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,6 +141,29 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
         c -> {
           append(c, entry);
           return entry;
+        });
+  }
+
+  /** An entry of the audit log. */
+  public record Audited(long number, String entry, String hash) {}
+
+  /** Entries of the audit log with a larger number, in their order. */
+  public List<Audited> audited(long after, int most) {
+    return database.transaction(
+        c -> {
+          List<Audited> all = new ArrayList<>();
+          try (PreparedStatement select =
+              c.prepareStatement(
+                  "SELECT number, entry, hash FROM audit WHERE number > ? ORDER BY number LIMIT ?")) {
+            select.setLong(1, after);
+            select.setInt(2, most);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                all.add(new Audited(row.getLong(1), row.getString(2), row.getString(3)));
+              }
+            }
+          }
+          return all;
         });
   }
 

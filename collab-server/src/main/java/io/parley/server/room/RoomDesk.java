@@ -1,14 +1,17 @@
 package io.parley.server.room;
 
 import io.parley.policy.PolicySet;
+import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.ExplainRequest;
+import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.Reply;
 import io.parley.crypto.SignatureRejected;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,20 +24,25 @@ import org.apache.arrow.flight.FlightRuntimeException;
  * same path, and the live offers of its parties.
  */
 public final class RoomDesk {
+  private static final int READ_AT_ONCE = 500;
+
   private final Agreement agreement;
   private final String agreementDigest;
   private final Map<String, PartyLink> parties;
   private final Questions questions;
+  private final SqliteAnswers answers;
 
   RoomDesk(
       Agreement agreement,
       String agreementDigest,
       Map<String, PartyLink> parties,
-      Questions questions) {
+      Questions questions,
+      SqliteAnswers answers) {
     this.agreement = agreement;
     this.agreementDigest = agreementDigest;
     this.parties = Map.copyOf(parties);
     this.questions = questions;
+    this.answers = answers;
   }
 
   /** What binds the collaboration. */
@@ -91,5 +99,30 @@ public final class RoomDesk {
   /** Explains a question of a member's account; charges nothing. */
   public Reply explain(String account, String member, ExplainRequest request) {
     return questions.explain(new Accounts.Account(account, member, ""), request);
+  }
+
+  /** Entries of the audit log about questions of this member, in their order. */
+  public List<SqliteAnswers.Audited> audit(String member, long after, int most) {
+    List<SqliteAnswers.Audited> own = new ArrayList<>();
+    long from = after;
+    List<SqliteAnswers.Audited> read;
+    do {
+      read = answers.audited(from, READ_AT_ONCE);
+      for (SqliteAnswers.Audited entry : read) {
+        from = entry.number();
+        if (own.size() < most && asker(entry).equals(member)) {
+          own.add(entry);
+        }
+      }
+    } while (own.size() < most && read.size() == READ_AT_ONCE);
+    return own;
+  }
+
+  /** Who asked; entries that do not say belong to a question that another entry tells of. */
+  private static String asker(SqliteAnswers.Audited entry) {
+    Map<?, ?> read = Json.read(entry.entry().getBytes(StandardCharsets.UTF_8), Map.class);
+    return read.get("what") instanceof Map<?, ?> what && what.get("asker") instanceof String asker
+        ? asker
+        : "";
   }
 }

@@ -97,7 +97,7 @@ public final class RoomNode implements AutoCloseable {
             allocator,
             clock,
             observer);
-    this.desk = new RoomDesk(agreement, own.digest(), parties, questions);
+    this.desk = new RoomDesk(agreement, own.digest(), parties, questions, answers);
   }
 
   /** Who may ask. */

@@ -412,7 +412,8 @@ final class TwoNodes implements AutoCloseable {
         sources,
         Map.of(),
         "accounts.json",
-        new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
+        new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
+        NodeConfiguration.Rest.OFF);
   }
 
   private static NodeConfiguration.Source source(

@@ -1,0 +1,118 @@
+package io.parley.server.rest;
+
+import io.parley.server.ledger.SqliteRestBook;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.room.RoomDesk;
+import io.parley.server.room.RoomNode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+
+/**
+ * The room's REST API on a port of its own, and the operator's door on another, which listens on
+ * loopback alone. Both speak HTTPS and nothing else.
+ */
+public final class RestServer implements AutoCloseable {
+  private final AnnotationConfigServletWebServerApplicationContext context;
+  private final Connector operatorsDoor;
+
+  private RestServer(
+      AnnotationConfigServletWebServerApplicationContext context, Connector operatorsDoor) {
+    this.context = context;
+    this.operatorsDoor = operatorsDoor;
+  }
+
+  /** Listens; questions can be asked as soon as the room is ready. */
+  public static RestServer open(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      RoomMetrics metrics,
+      BufferAllocator allocator,
+      Clock clock) {
+    NodeConfiguration.Rest settings = configuration.rest();
+    RestListener listener = new RestListener(directory.tls());
+    Connector operatorsDoor = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
+    operatorsDoor.setPort(settings.operatorPort());
+    operatorsDoor.setProperty("address", "127.0.0.1");
+    listener.secure(operatorsDoor);
+    AnnotationConfigServletWebServerApplicationContext context =
+        new AnnotationConfigServletWebServerApplicationContext();
+    context.registerBean(
+        TomcatServletWebServerFactory.class,
+        () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
+    context.registerBean(
+        Door.class,
+        () ->
+            new Door(
+                Callers.of(node.accounts()),
+                OperatorsKey.of(directory, operatorsDoor::getLocalPort),
+                new RateLimits(settings.requestsPerMinute(), System::nanoTime),
+                settings.bodyBytes(),
+                node::isReady));
+    context.registerBean(BooleanSupplier.class, () -> node::isReady);
+    context.registerBean(RoomDesk.class, node::desk);
+    context.registerBean(AuditTrail.class, () -> RoomAudit.of(node.desk()));
+    context.registerBean(RoomMetrics.class, () -> metrics);
+    context.registerBean(Clock.class, () -> clock);
+    context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
+    context.registerBean(
+        QuestionDesk.class,
+        () ->
+            new QuestionDesk(
+                node.desk(),
+                SqliteRestBook.open(
+                    directory.resolve("rest.db"), directory.keys().envelope(), clock),
+                settings.openQueries()));
+    context.register(RestWeb.class);
+    context.refresh();
+    return new RestServer(context, operatorsDoor);
+  }
+
+  private static TomcatServletWebServerFactory tomcat(
+      String host, int port, RestListener listener, Connector operatorsDoor) {
+    TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(port);
+    try {
+      tomcat.setAddress(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the node cannot listen on " + host, e);
+    }
+    tomcat.addConnectorCustomizers(listener::secure);
+    tomcat.addAdditionalConnectors(operatorsDoor);
+    tomcat.setRegisterDefaultServlet(false);
+    // What is no HTTP at all is answered without a word about what answers.
+    tomcat.addEngineValves(quiet());
+    return tomcat;
+  }
+
+  private static ErrorReportValve quiet() {
+    ErrorReportValve valve = new ErrorReportValve();
+    valve.setShowReport(false);
+    valve.setShowServerInfo(false);
+    return valve;
+  }
+
+  /** The port of the API. */
+  public int port() {
+    return Objects.requireNonNull(context.getWebServer()).getPort();
+  }
+
+  /** The port of the operator's door. */
+  public int operatorPort() {
+    return operatorsDoor.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
