@@ -17,7 +17,8 @@ public final class PolicyTestReport {
    *
    * @param problems of files that cannot be read, whose folders were not tested
    */
-  public record Document(int passed, int failed, List<Tested> tests, List<ProblemDocument> problems) {
+  public record Document(
+      int passed, int failed, List<Tested> tests, List<ProblemDocument> problems) {
     public Document {
       tests = List.copyOf(tests);
       problems = List.copyOf(problems);

@@ -87,4 +87,3 @@ final class PolicyLintCommand implements Callable<Integer> {
     }
   }
 }
-

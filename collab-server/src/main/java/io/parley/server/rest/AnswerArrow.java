@@ -71,8 +71,7 @@ final class AnswerArrow {
     return switch (table.columns().get(column).type()) {
       case "TINYINT", "SMALLINT", "INTEGER", "BIGINT" -> new ArrowType.Int(Long.SIZE, true);
       case "DECIMAL" -> new ArrowType.Decimal(DIGITS, scale(table, column), 256);
-      case "REAL", "FLOAT", "DOUBLE" ->
-          new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+      case "REAL", "FLOAT", "DOUBLE" -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
       case "BOOLEAN" -> ArrowType.Bool.INSTANCE;
       case "DATE" -> new ArrowType.Date(DateUnit.DAY);
       case "TIMESTAMP" -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
@@ -105,8 +104,7 @@ final class AnswerArrow {
     } else if (vector instanceof TimeStampMicroVector times) {
       LocalDateTime time = LocalDateTime.parse(value.toString());
       times.setSafe(
-          row,
-          ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), time));
+          row, ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), time));
     } else {
       ((VarCharVector) vector).setSafe(row, value.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -27,11 +27,9 @@ final class ApiDocument {
   }
 
   private static ObjectNode document() {
-    try (InputStream in =
-        Objects.requireNonNull(ApiDocument.class.getResourceAsStream(RESOURCE))) {
+    try (InputStream in = Objects.requireNonNull(ApiDocument.class.getResourceAsStream(RESOURCE))) {
       ObjectNode document = (ObjectNode) JsonMapper.shared().readTree(in.readAllBytes());
-      ObjectNode code =
-          (ObjectNode) document.requiredAt("/components/schemas/ProblemCode");
+      ObjectNode code = (ObjectNode) document.requiredAt("/components/schemas/ProblemCode");
       ArrayNode codes = code.putArray("enum");
       Stream.concat(
               Arrays.stream(ProblemCode.values()).map(ProblemCode::code),

@@ -56,8 +56,7 @@ class AudienceController {
           "an audience has `sql`, `receiver` and `purpose`, and no other key");
     }
     Question question =
-        desk.ask(
-            caller, Kind.AUDIENCE, key, Question.Stored.of(body.ask(Analysis.AUDIENCE)));
+        desk.ask(caller, Kind.AUDIENCE, key, Question.Stored.of(body.ask(Analysis.AUDIENCE)));
     return QueryController.accepted(Kind.AUDIENCE, question).body(view(question, caller));
   }
 
@@ -65,8 +64,7 @@ class AudienceController {
   @GetMapping("/v1/audiences")
   Page<View> all(
       Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
-    return desk.page(
-        caller, Kind.AUDIENCE, Page.Wanted.of(cursor, limit), q -> view(q, caller));
+    return desk.page(caller, Kind.AUDIENCE, Page.Wanted.of(cursor, limit), q -> view(q, caller));
   }
 
   @Needs(Right.AUDIENCE)

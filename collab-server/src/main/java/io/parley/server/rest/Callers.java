@@ -13,8 +13,6 @@ interface Callers {
   /** The accounts of a room whose accounts have no roles: each may do all. */
   static Callers of(Accounts accounts) {
     return key ->
-        accounts
-            .find(key)
-            .map(a -> new Caller(a.name(), a.member(), EnumSet.allOf(Right.class)));
+        accounts.find(key).map(a -> new Caller(a.name(), a.member(), EnumSet.allOf(Right.class)));
   }
 }

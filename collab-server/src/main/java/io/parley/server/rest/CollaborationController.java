@@ -57,8 +57,7 @@ class CollaborationController {
 
   @Needs(Right.CONNECT)
   @GetMapping("/v1/collaborations")
-  Page<View> all(
-      @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+  Page<View> all(@RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
     return Page.of(List.of(view()), Page.Wanted.of(cursor, limit));
   }
 
@@ -73,8 +72,7 @@ class CollaborationController {
 
   @Needs(Right.CONNECT)
   @GetMapping("/v1/members")
-  Page<Node> members(
-      @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+  Page<Node> members(@RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
     return Page.of(view().members(), Page.Wanted.of(cursor, limit));
   }
 

@@ -13,8 +13,7 @@ import java.util.function.ToLongFunction;
  *
  * @param next cursor of what comes after; absent at the end
  */
-record Page<T>(
-    List<T> items, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> next) {
+record Page<T>(List<T> items, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> next) {
   private static final String PREFIX = "after:";
 
   Page {
@@ -42,8 +41,7 @@ record Page<T>(
 
     private static long number(String cursor) {
       try {
-        String text =
-            new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         if (text.startsWith(PREFIX)) {
           return Long.parseLong(text.substring(PREFIX.length()));
         }

@@ -92,8 +92,7 @@ class PolicyController {
       return PolicyFindings.Document.of(PolicyFindings.unreadable(files));
     }
     List<LintFinding> findings = PolicyFindings.of(files.policies(), today());
-    return PolicyFindings.Document.of(
-        findings.stream().map(PolicyFindings.Finding::of).toList());
+    return PolicyFindings.Document.of(findings.stream().map(PolicyFindings.Finding::of).toList());
   }
 
   @Needs(Right.BROWSE)

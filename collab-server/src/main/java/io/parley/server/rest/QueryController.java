@@ -54,8 +54,7 @@ class QueryController {
       Caller caller,
       @RequestHeader(IDEMPOTENCY_KEY) Optional<String> key,
       @RequestBody QuestionBody body) {
-    Question question =
-        desk.ask(caller, Kind.QUERY, key, Question.Stored.of(body.numbers()));
+    Question question = desk.ask(caller, Kind.QUERY, key, Question.Stored.of(body.numbers()));
     return accepted(Kind.QUERY, question).body(QuestionView.of(question, desk, caller));
   }
 
@@ -71,10 +70,7 @@ class QueryController {
   Page<QuestionView> all(
       Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
     return desk.page(
-        caller,
-        Kind.QUERY,
-        Page.Wanted.of(cursor, limit),
-        q -> QuestionView.of(q, desk, caller));
+        caller, Kind.QUERY, Page.Wanted.of(cursor, limit), q -> QuestionView.of(q, desk, caller));
   }
 
   @Needs(Right.ASK)
@@ -101,8 +97,7 @@ class QueryController {
     Question question = desk.find(caller, Kind.QUERY, id);
     return switch (question.status()) {
       case answered -> forms.of(question, accept.orElse("*/*"), intervals);
-      case refused ->
-          Problems.entity(question.refusal().orElseThrow(), request, new HttpHeaders());
+      case refused -> Problems.entity(question.refusal().orElseThrow(), request, new HttpHeaders());
       case running -> {
         HttpHeaders later = new HttpHeaders();
         later.set(HttpHeaders.RETRY_AFTER, "1");

@@ -39,6 +39,8 @@ final class QuestionDesk implements AutoCloseable {
           work -> {
             Thread thread = new Thread(work, "rest-question");
             thread.setDaemon(true);
+            // Not that of the web server, which would take the thread for a leak of its own.
+            thread.setContextClassLoader(QuestionDesk.class.getClassLoader());
             return thread;
           });
 

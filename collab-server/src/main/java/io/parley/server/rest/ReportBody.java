@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param form {@code overlap}, or {@code lift}
  * @param control for a lift, the value of the first column that stands for those without treatment
  */
-record ReportBody(
-    Form form, String sql, Optional<String> purpose, Optional<String> control) {
+record ReportBody(Form form, String sql, Optional<String> purpose, Optional<String> control) {
   ReportBody {
     form = Given.must(form, "form");
     sql = Given.must(sql, "sql");

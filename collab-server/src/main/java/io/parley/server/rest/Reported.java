@@ -31,8 +31,7 @@ final class Reported {
    * @param relative 0.72 for 72 % more; null when not estimable
    * @param points the difference of the two rates; null when not estimable
    */
-  record Compared(
-      String arm, String outcome, @Nullable Figure relative, @Nullable Figure points) {}
+  record Compared(String arm, String outcome, @Nullable Figure relative, @Nullable Figure points) {}
 
   /** The one number of an answer. */
   static Figure overlap(AnswerDocument answer) {
@@ -90,8 +89,7 @@ final class Reported {
         effect.estimate(), List.of(effect.interval95().low(), effect.interval95().high()));
   }
 
-  private static Optional<Arm> arm(
-      AnswerDocument answer, List<@Nullable Object> row, int column) {
+  private static Optional<Arm> arm(AnswerDocument answer, List<@Nullable Object> row, int column) {
     return number(answer, row, 1)
         .flatMap(people -> number(answer, row, column).map(did -> new Arm(people, did)));
   }

@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -39,6 +41,20 @@ public final class RestServer implements AutoCloseable {
       RoomMetrics metrics,
       BufferAllocator allocator,
       Clock clock) {
+    Callers callers = Callers.of(node.accounts());
+    return open(configuration, directory, node, metrics, allocator, clock, callers, node::isReady);
+  }
+
+  /** The same for other callers, and when somebody else says that it is ready. */
+  static RestServer open(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      RoomMetrics metrics,
+      BufferAllocator allocator,
+      Clock clock,
+      Callers callers,
+      BooleanSupplier ready) {
     NodeConfiguration.Rest settings = configuration.rest();
     RestListener listener = new RestListener(directory.tls());
     Connector operatorsDoor = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
@@ -54,12 +70,12 @@ public final class RestServer implements AutoCloseable {
         Door.class,
         () ->
             new Door(
-                Callers.of(node.accounts()),
+                callers,
                 OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes(),
-                node::isReady));
-    context.registerBean(BooleanSupplier.class, () -> node::isReady);
+                ready));
+    context.registerBean(BooleanSupplier.class, () -> ready);
     context.registerBean(RoomDesk.class, node::desk);
     context.registerBean(AuditTrail.class, () -> RoomAudit.of(node.desk()));
     context.registerBean(RoomMetrics.class, () -> metrics);
@@ -89,16 +105,18 @@ public final class RestServer implements AutoCloseable {
     tomcat.addConnectorCustomizers(listener::secure);
     tomcat.addAdditionalConnectors(operatorsDoor);
     tomcat.setRegisterDefaultServlet(false);
-    // What is no HTTP at all is answered without a word about what answers.
-    tomcat.addEngineValves(quiet());
+    tomcat.addContextCustomizers(RestServer::quiet);
     return tomcat;
   }
 
-  private static ErrorReportValve quiet() {
+  /** What is no HTTP at all is answered without a word about what answers, and where it failed. */
+  private static void quiet(Context context) {
+    StandardHost host = (StandardHost) context.getParent();
     ErrorReportValve valve = new ErrorReportValve();
     valve.setShowReport(false);
     valve.setShowServerInfo(false);
-    return valve;
+    host.setErrorReportValveClass(""); // else there is a second one, which tells all
+    host.getPipeline().addValve(valve);
   }
 
   /** The port of the API. */

@@ -76,8 +76,7 @@ final class ResultForms {
       throw ProblemCode.MALFORMED_REQUEST.problem("the header `Accept` cannot be read");
     }
     MimeTypeUtils.sortBySpecificity(wanted);
-    wanted.sort(
-        java.util.Comparator.comparingDouble(MediaType::getQualityValue).reversed());
+    wanted.sort(java.util.Comparator.comparingDouble(MediaType::getQualityValue).reversed());
     return wanted.stream()
         .filter(w -> w.getQualityValue() > 0)
         .flatMap(w -> FORMS.stream().filter(f -> w.includes(f)))

@@ -1,5 +1,6 @@
 package io.parley.server.room;
 
+import io.parley.crypto.SignatureRejected;
 import io.parley.policy.PolicySet;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.PolicyFolder;
@@ -10,7 +11,6 @@ import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.Reply;
-import io.parley.crypto.SignatureRejected;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

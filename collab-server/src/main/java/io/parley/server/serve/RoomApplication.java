@@ -18,8 +18,7 @@ import org.springframework.context.annotation.Bean;
 class RoomApplication {
   @Bean
   RoomMetrics roomMetrics(NodeConfiguration configuration, NodeDirectory directory) {
-    return new RoomMetrics(
-        OwnAgreement.read(configuration, directory).agreement().collaboration());
+    return new RoomMetrics(OwnAgreement.read(configuration, directory).agreement().collaboration());
   }
 
   @Bean

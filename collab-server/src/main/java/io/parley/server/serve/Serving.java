@@ -67,7 +67,10 @@ public final class Serving {
   }
 
   static void announce(
-      NodeDirectory directory, NodeConfiguration configuration, RestServer rest, Progress progress) {
+      NodeDirectory directory,
+      NodeConfiguration configuration,
+      RestServer rest,
+      Progress progress) {
     RestEndpoint endpoint =
         new RestEndpoint(
             "https://" + configuration.host() + ":" + rest.port(),
