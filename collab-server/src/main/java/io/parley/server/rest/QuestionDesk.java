@@ -10,10 +10,10 @@ import io.parley.server.wire.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -33,7 +33,7 @@ final class QuestionDesk implements AutoCloseable {
   private final SqliteRestBook book;
   private final int mostOpen;
   private final Map<String, Stage> stages = new ConcurrentHashMap<>();
-  private final Map<String, Future<?>> running = new ConcurrentHashMap<>();
+  private final Set<String> calledOff = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -85,11 +85,7 @@ final class QuestionDesk implements AutoCloseable {
     String id = asked.id();
     stages.put(id, Stage.ACCEPTED);
     try {
-      Future<?> future = threads.submit(() -> answer(caller, id, stored));
-      running.put(id, future);
-      if (future.isDone()) {
-        running.remove(id);
-      }
+      threads.execute(() -> answer(caller, id, stored));
     } catch (RejectedExecutionException e) {
       stages.remove(id); // the room is stopping; at its next start this is broken off
     }
@@ -98,16 +94,31 @@ final class QuestionDesk implements AutoCloseable {
   private void answer(Caller caller, String id, Question.Stored stored) {
     try {
       Reply reply =
-          room.ask(caller.account(), caller.member(), stored.ask(), at -> stages.put(id, at));
+          room.ask(caller.account(), caller.member(), stored.ask(), at -> reached(id, at));
       book.end(id, AskedOverRest.State.ENDED, Optional.of(Json.bytes(reply)));
+    } catch (CalledOff e) {
+      LOG.debug("the question {} was called off before it was charged", id);
     } catch (RuntimeException e) {
       // The class alone: a text could carry a value from the data.
       LOG.warn("the question {} failed: {}", id, e.getClass().getName());
       book.end(id, AskedOverRest.State.BROKEN, Optional.empty());
     } finally {
       stages.remove(id);
-      running.remove(id);
+      calledOff.remove(id);
     }
+  }
+
+  /** The last moment to stop is before the price is committed. */
+  private void reached(String id, Stage stage) {
+    if (calledOff.contains(id)) {
+      throw new CalledOff();
+    }
+    stages.put(id, stage);
+  }
+
+  /** Stops a question on its way to being charged. */
+  private static final class CalledOff extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** A question of this account; whatever else has that id is nothing to it. */
@@ -134,14 +145,21 @@ final class QuestionDesk implements AutoCloseable {
     return stages.getOrDefault(question.entry().id(), Stage.ACCEPTED);
   }
 
-  /** Calls a question off: it gets no outcome. What was committed stays charged. */
+  /**
+   * Calls a question off: it gets no outcome, and is not charged unless it runs already. One that
+   * runs keeps its turn up to its tick, and its answer is not shown: were it stopped at once, the
+   * next to ask the same could tell how far it was, more finely than by ticks.
+   */
   void cancel(Caller caller, Kind kind, String id) {
-    Question question = find(caller, kind, id);
+    find(caller, kind, id);
+    calledOff.add(id);
     boolean stopped = book.end(id, AskedOverRest.State.CANCELLED, Optional.empty());
+    if (!stages.containsKey(id)) {
+      calledOff.remove(id);
+    }
     if (!stopped && find(caller, kind, id).status() != Question.Status.cancelled) {
       throw ProblemCode.ENDED_ALREADY.problem();
     }
-    Optional.ofNullable(running.remove(question.entry().id())).ifPresent(f -> f.cancel(true));
   }
 
   @Override

@@ -27,7 +27,7 @@ public enum Stage {
     /** Nobody. */
     Listener NOBODY = stage -> {};
 
-    /** It has come so far. */
+    /** It has come so far. Whatever this throws stops the question; nothing is charged then. */
     void at(Stage stage);
   }
 }

@@ -1,10 +1,12 @@
 package io.parley.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.SignatureDomain;
 import io.parley.server.client.RoomClient;
 import io.parley.server.demo.story.StoryQuestions;
+import io.parley.server.room.Stage;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.ExplainRequest;
@@ -12,6 +14,7 @@ import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -444,22 +447,76 @@ class RestApiTest {
   @Test
   @Order(11)
   void cancelledQuestion_hasNoOutcome() {
-    RestClient.Said taken =
-        ann.post(
-            "/v1/queries",
-            RestClient.sql(
-                "SELECT /*+ privacy(epsilon='0.01') */ COUNT(*) AS n FROM hearth.outcomes"),
-            "Idempotency-Key",
-            "called-off");
-    String place = taken.header("Location");
+    String place = taken(counting("0.011"));
+    RestClient.Said cancelled = ann.delete(place);
 
-    assertThat(ann.delete(place).status()).isEqualTo(204);
+    assertThat(cancelled.status()).isEqualTo(204);
     assertThat(ann.delete(place).status()).isEqualTo(204);
     assertThat(ann.get(place).json().get("status").asString()).isEqualTo("cancelled");
     assertThat(ann.get(place + "/result").code()).isEqualTo("called-off");
     JsonNode ended = ann.ended("/v1/queries", RestClient.sql(ROWS));
     assertThat(ann.delete("/v1/queries/" + ended.get("id").asString()).code())
         .isEqualTo("ended-already");
+  }
+
+  private static String counting(String epsilon) {
+    return "SELECT /*+ privacy(epsilon='%s') */ COUNT(*) AS n FROM hearth.outcomes"
+        .formatted(epsilon);
+  }
+
+  private String taken(String sql) {
+    RestClient.Said taken =
+        ann.post("/v1/queries", RestClient.sql(sql), "Idempotency-Key", "taken" + sql.hashCode());
+    return taken.header("Location");
+  }
+
+  @Test
+  @Order(11)
+  void questionStoppedBeforeItRuns_isNotCharged() throws IOException {
+    double before = metric("parley_epsilon_spent_total");
+
+    assertThatThrownBy(
+            () ->
+                room.desk()
+                    .ask(
+                        "hearth-ann",
+                        "hearth",
+                        ask(counting("0.012"), "aggregate"),
+                        stage -> {
+                          if (stage == Stage.RUNNING) {
+                            throw new IllegalStateException("called off");
+                          }
+                        }))
+        .hasMessage("called off");
+    assertThat(metric("parley_epsilon_spent_total")).isEqualTo(before);
+  }
+
+  /**
+   * Else the next to ask the same would learn whether the rows were done at that very moment: it
+   * would get a repeat, or run anew.
+   */
+  @Test
+  @Order(11)
+  void questionCalledOffWhileItRuns_keepsItsTurn() throws IOException {
+    double answered = metric("parley_queries_total", "outcome=\"answered\"");
+    String sql = "";
+    for (int i = 0; i < 10 && sql.isEmpty(); i++) {
+      String next = counting("0.01" + (3 + i));
+      String place = taken(next);
+      while (ann.get(place)
+          .json()
+          .path("stage")
+          .asString("")
+          .matches("accepted|planning|reserving")) {
+        Thread.onSpinWait();
+      }
+      sql = ann.delete(place).status() == 204 ? next : "";
+      answered += sql.isEmpty() ? 1 : 0; // it was done before it could be called off
+    }
+    JsonNode again = ann.ended("/v1/queries", RestClient.sql(sql));
+
+    assertThat(again.get("status").asString()).isEqualTo("answered");
+    assertThat(metric("parley_queries_total", "outcome=\"answered\"")).isEqualTo(answered + 1);
   }
 
   @Test
@@ -536,5 +593,29 @@ class RestApiTest {
         .filter(l -> List.of(labels).stream().allMatch(l::contains))
         .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' '))))
         .sum();
+  }
+
+  /** The lines of docs/rest.md, as they stand there. */
+  @Test
+  @Order(15)
+  void curlLinesOfThePage_work() throws Exception {
+    StringBuilder script = new StringBuilder("set -euo pipefail\n");
+    Files.readAllLines(Path.of("../docs/rest.md")).stream()
+        .filter(line -> line.startsWith("    "))
+        .forEach(line -> script.append(line.substring(4)).append('\n'));
+    assertThat(script).contains("/v1/queries/explain", "Accept: text/csv", "/v1/policies/lint");
+    ProcessBuilder bash = new ProcessBuilder("bash", "-c", script.toString());
+    bash.environment().put("ROOM", "https://127.0.0.1:" + room.port());
+    bash.environment().put("CA", room.root().resolve("room/keys/tls.crt").toString());
+    bash.environment().put("KEY", room.key("hearth-ann"));
+    Process curl = bash.redirectErrorStream(true).start();
+    String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(curl.waitFor()).as(said).isZero();
+    assertThat(said)
+        .contains(
+            "\"status\":\"answered\"",
+            "Parley-Signature: ",
+            "\"channel\",\"people\",\"people_low95\"");
   }
 }

@@ -147,7 +147,8 @@ class RestDoorTest {
         .isEqualTo("the body is no JSON of this request; line 2, column 13");
     assertThat(
             detail(
-                client.postText("/v1/queries", "{\"sq\": \"SELECT 1\"}", "Idempotency-Key", "k")))
+                client.postText(
+                    "/v1/queries", "{\"sql\": \"SELECT 1\", \"sq\": 1}", "Idempotency-Key", "k")))
         .startsWith("this request has no key `sq`; line 1");
     assertThat(detail(client.postText("/v1/queries", "{}", "Idempotency-Key", "k")))
         .isEqualTo("the key `sql` is missing");

@@ -13,6 +13,7 @@ import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.room.Accounts;
+import io.parley.server.room.RoomDesk;
 import io.parley.server.room.RoomFlight;
 import io.parley.server.room.RoomNode;
 import io.parley.server.wire.Json;
@@ -185,6 +186,10 @@ final class RestRoom implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  RoomDesk desk() {
+    return node.desk();
   }
 
   NodeDirectory directory() {
