@@ -16,7 +16,8 @@ final class Given {
     return value;
   }
 
-  /** A key that may be left out. */
+  /** A key that may be left out: the reader of JSON hands on null for it. */
+  @SuppressWarnings("NullableOptional")
   static <T> Optional<T> may(@Nullable Optional<T> value) {
     return Objects.requireNonNullElse(value, Optional.empty());
   }

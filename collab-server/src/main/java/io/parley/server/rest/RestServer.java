@@ -1,6 +1,7 @@
 package io.parley.server.rest;
 
 import io.parley.server.ledger.SqliteRestBook;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.RoomDesk;
@@ -17,7 +18,9 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
 
 /**
  * The room's REST API on a port of its own, and the operator's door on another, which listens on
@@ -90,8 +93,22 @@ public final class RestServer implements AutoCloseable {
                     directory.resolve("rest.db"), directory.keys().envelope(), clock),
                 settings.openQueries()));
     context.register(RestWeb.class);
-    context.refresh();
+    refresh(context, configuration.host() + ":" + settings.port());
     return new RestServer(context, operatorsDoor);
+  }
+
+  private static void refresh(
+      AnnotationConfigServletWebServerApplicationContext context, String address) {
+    try {
+      context.refresh();
+    } catch (ApplicationContextException e) {
+      if (e.getCause() instanceof WebServerException) {
+        throw new ConfigurationException(
+            "REST cannot listen on %s, or its operator's door on its port; are `node.rest.port` and `node.rest.operator-port` free?"
+                .formatted(address));
+      }
+      throw e;
+    }
   }
 
   private static TomcatServletWebServerFactory tomcat(

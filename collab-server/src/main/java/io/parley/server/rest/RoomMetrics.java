@@ -56,8 +56,12 @@ public final class RoomMetrics implements RoomObserver {
 
   @Override
   public void received(String member, String party, long rows, long bytes) {
-    registry.counter("parley.rows.received", of(member).and("party", party)).increment(rows);
-    registry.counter("parley.bytes.received", of(member).and("party", party)).increment(bytes);
+    registry
+        .counter("parley.rows.received", of(member).and("party", party))
+        .increment((double) rows);
+    registry
+        .counter("parley.bytes.received", of(member).and("party", party))
+        .increment((double) bytes);
   }
 
   @Override

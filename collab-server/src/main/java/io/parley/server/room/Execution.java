@@ -65,7 +65,8 @@ final class Execution {
     byte[] seed = new byte[32];
     random.nextBytes(seed);
     String asker = plan.question().asker();
-    try (RoomObserver.Working running = observer.works(asker);
+    RoomObserver.Working running = observer.works(asker);
+    try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
       for (Contribution contribution : plan.contributions()) {
         PartyLink party = link(contribution.party());

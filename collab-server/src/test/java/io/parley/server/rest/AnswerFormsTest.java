@@ -55,9 +55,12 @@ class AnswerFormsTest {
   void csv_tellsEmptyTextFromNull_andKeepsEveryDigit() {
     assertThat(AnswerCsv.of(table(false)))
         .isEqualTo(
-            "\"varchar\",\"bigint\",\"decimal\",\"double\",\"boolean\",\"date\",\"timestamp\"\r\n"
-                + "\"a \"\"b\"\",\nc\",9223372036854775807,12345678901234567890.1234,0.1,true,\"2026-02-28\",\"2026-02-28T23:59:59.123456\"\r\n"
-                + "\"\",-1,5,,,,\r\n");
+            """
+            "varchar","bigint","decimal","double","boolean","date","timestamp"\r
+            "a ""b"",
+            c",9223372036854775807,12345678901234567890.1234,0.1,true,"2026-02-28","2026-02-28T23:59:59.123456"\r
+            "",-1,5,,,,\r
+            """);
     assertThat(AnswerCsv.of(table(true)))
         .contains("\"bigint\",\"bigint_low95\",\"bigint_high95\",\"decimal\"")
         .contains("9223372036854775807,,,12345678901234567890.1234")

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Import;
@@ -26,7 +27,8 @@ class ApiDocumentTest {
   /** Every mapping with its method: {@code get /v1/queries}. */
   private static Map<String, Method> mappings() {
     Map<String, Method> mappings = new TreeMap<>();
-    for (Class<?> type : RestWeb.class.getAnnotation(Import.class).value()) {
+    for (Class<?> type :
+        Objects.requireNonNull(RestWeb.class.getAnnotation(Import.class)).value()) {
       for (Method method : type.getDeclaredMethods()) {
         RequestMapping mapping =
             AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
@@ -64,7 +66,7 @@ class ApiDocumentTest {
         .forEach(
             (mapping, method) -> {
               Needs needs = method.getAnnotation(Needs.class);
-              JsonNode operation = operations().get(mapping);
+              JsonNode operation = Objects.requireNonNull(operations().get(mapping));
               assertThat(needs == null)
                   .as(mapping)
                   .isEqualTo(method.isAnnotationPresent(Open.class));

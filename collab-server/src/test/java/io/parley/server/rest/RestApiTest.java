@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
@@ -52,9 +53,16 @@ class RestApiTest {
           + " AS spent FROM hearth.customers GROUP BY channel";
   private static final String ROWS = "SELECT person FROM hearth.customers WHERE newbie = 1";
 
+  @SuppressWarnings("NullAway.Init") // started before the tests
   private RestRoom room;
+
+  @SuppressWarnings("NullAway.Init")
   private RestClient ann;
+
+  @SuppressWarnings("NullAway.Init")
   private RestClient bob;
+
+  @SuppressWarnings("NullAway.Init")
   private RestClient eve;
 
   @BeforeAll
@@ -216,7 +224,7 @@ class RestApiTest {
 
   private static List<List<String>> csvRows(String csv) {
     List<List<String>> rows = new ArrayList<>();
-    for (String line : csv.split("\r\n")) {
+    for (String line : csv.lines().toList()) {
       List<String> row = new ArrayList<>();
       for (String field : line.split(",", -1)) {
         row.add(
@@ -599,12 +607,15 @@ class RestApiTest {
   @Test
   @Order(15)
   void curlLinesOfThePage_work() throws Exception {
-    StringBuilder script = new StringBuilder("set -euo pipefail\n");
-    Files.readAllLines(Path.of("../docs/rest.md")).stream()
-        .filter(line -> line.startsWith("    "))
-        .forEach(line -> script.append(line.substring(4)).append('\n'));
+    String page = Files.readString(Path.of("../docs/rest.md")).replaceAll("(?s)```.*?```", "");
+    String script =
+        "set -euo pipefail\n"
+            + page.lines()
+                .filter(line -> line.startsWith("    "))
+                .map(line -> line.substring(4) + "\n")
+                .collect(Collectors.joining());
     assertThat(script).contains("/v1/queries/explain", "Accept: text/csv", "/v1/policies/lint");
-    ProcessBuilder bash = new ProcessBuilder("bash", "-c", script.toString());
+    ProcessBuilder bash = new ProcessBuilder("bash", "-c", script);
     bash.environment().put("ROOM", "https://127.0.0.1:" + room.port());
     bash.environment().put("CA", room.root().resolve("room/keys/tls.crt").toString());
     bash.environment().put("KEY", room.key("hearth-ann"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.server.demo.Cluster;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +50,17 @@ class RestDoorTest {
   private final String all = key();
   private final String looker = key();
   private final String busy = key();
+
+  @SuppressWarnings("NullAway.Init") // started before the tests
   private NodeDirectory directory;
+
+  @SuppressWarnings("NullAway.Init")
   private RoomNode node;
+
+  @SuppressWarnings("NullAway.Init")
   private RestServer server;
+
+  @SuppressWarnings("NullAway.Init")
   private RestClient client;
 
   private static String key() {
@@ -83,17 +93,32 @@ class RestDoorTest {
     NodeConfiguration configuration = NodeConfiguration.load(file);
     Clock clock = Clock.systemUTC();
     node = new RoomNode(configuration, directory, allocator, clock, new Progress("room", NOWHERE));
-    server =
-        RestServer.open(
-            configuration,
-            directory,
-            node,
-            new RoomMetrics("spring-mailing"),
-            allocator,
-            clock,
-            this::caller,
-            () -> true);
+    server = open(configuration);
     client = new RestClient(server.port(), directory, all);
+  }
+
+  private RestServer open(NodeConfiguration configuration) {
+    return RestServer.open(
+        configuration,
+        directory,
+        node,
+        new RoomMetrics("spring-mailing"),
+        allocator,
+        Clock.systemUTC(),
+        this::caller,
+        () -> true);
+  }
+
+  @Test
+  void portInUse_isNamed(@TempDir Path folder) throws IOException {
+    String yaml =
+        "node:\n  name: room\n  role: room\n  rest: {port: %d}\n".formatted(server.port());
+    NodeConfiguration taken =
+        NodeConfiguration.load(Files.writeString(folder.resolve("node.yaml"), yaml));
+
+    assertThatThrownBy(() -> open(taken))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("REST cannot listen on 127.0.0.1:" + server.port());
   }
 
   @AfterAll
@@ -288,7 +313,7 @@ class RestDoorTest {
   @Test
   void garbage_andPlainHttp_getNothing() throws IOException {
     for (String said : List.of("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "\0\1\2\3garbage\r\n\r\n")) {
-      try (Socket plain = new Socket("127.0.0.1", server.port())) {
+      try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         plain.setSoTimeout(20_000);
         plain.getOutputStream().write(said.getBytes(StandardCharsets.ISO_8859_1));
         plain.getOutputStream().flush();

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -181,7 +182,7 @@ final class RestRoom implements AutoCloseable {
   }
 
   String key(String account) {
-    return keys.get(account).text(SecretAccess.insecure());
+    return Objects.requireNonNull(keys.get(account)).text(SecretAccess.insecure());
   }
 
   int port() {
@@ -210,13 +211,17 @@ final class RestRoom implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.close();
-    flight.close();
-    node.close();
-    for (AutoCloseable each : open) {
-      each.close();
+  public void close() {
+    try {
+      server.close();
+      flight.close();
+      node.close();
+      for (AutoCloseable each : open) {
+        each.close();
+      }
+      allocator.close();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
-    allocator.close();
   }
 }
