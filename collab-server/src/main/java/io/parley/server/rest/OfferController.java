@@ -36,7 +36,8 @@ class OfferController {
    *
    * @param table {@code party.table}
    * @param person the column that stands for the person; absent for a table without people
-   * @param snapshot of which state of the owner's data an answer would be
+   * @param snapshot of which state of the owner's data an answer would be; digits that a reader of
+   *     JSON must not take for a double
    */
   record Table(
       String table,
@@ -45,7 +46,7 @@ class OfferController {
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> person,
       List<String> analyses,
       List<Column> columns,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> snapshot) {}
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> snapshot) {}
 
   /**
    * A column.
@@ -128,8 +129,8 @@ class OfferController {
         snapshot(offered, table.table().party(), table.table().table()));
   }
 
-  private static Optional<Long> snapshot(RoomDesk.Offered offered, String party, String table) {
+  private static Optional<String> snapshot(RoomDesk.Offered offered, String party, String table) {
     Offer offer = Objects.requireNonNull(offered.byParty().get(party));
-    return Optional.ofNullable(offer.snapshots().get(table));
+    return Optional.ofNullable(offer.snapshots().get(table)).map(String::valueOf);
   }
 }
