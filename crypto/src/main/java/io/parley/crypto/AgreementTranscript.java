@@ -1,7 +1,6 @@
 package io.parley.crypto;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -10,15 +9,17 @@ import java.util.Arrays;
  * comes first, so both sides write the same bytes.
  */
 final class AgreementTranscript {
-  private static final byte[] PROTOCOL =
-      "parley/v1/key-agreement/x25519-ed25519-hkdf-sha256".getBytes(StandardCharsets.US_ASCII);
-
+  private final KeyUse use;
   private final byte[] agreementHash;
   private final int epoch;
   private final Member own;
   private final Member peer;
 
   AgreementTranscript(byte[] agreementHash, int epoch, Member own, Member peer) {
+    this(KeyUse.COLLABORATION, agreementHash, epoch, own, peer);
+  }
+
+  AgreementTranscript(KeyUse use, byte[] agreementHash, int epoch, Member own, Member peer) {
     if (agreementHash.length != Sha256.SIZE) {
       throw new IllegalArgumentException(
           "an agreement hash has 32 bytes, not %d".formatted(agreementHash.length));
@@ -33,10 +34,15 @@ final class AgreementTranscript {
     if (own.key.equals(peer.key)) {
       throw new IllegalArgumentException("both members have the same signing key");
     }
+    this.use = use;
     this.agreementHash = agreementHash.clone();
     this.epoch = epoch;
     this.own = own;
     this.peer = peer;
+  }
+
+  KeyUse use() {
+    return use;
   }
 
   byte[] bytes(byte[] ownEphemeral, byte[] peerEphemeral) {
@@ -44,7 +50,7 @@ final class AgreementTranscript {
     Member first = ownFirst ? own : peer;
     Member second = ownFirst ? peer : own;
     return LengthPrefixed.of(
-        PROTOCOL,
+        use.protocol(),
         agreementHash,
         ByteBuffer.allocate(Integer.BYTES).putInt(epoch).array(),
         first.nameBytes(),

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The key that the members of a collaboration share for one epoch, and the room never has: 32
- * bytes, from a {@link KeyAgreement}.
+ * bytes, from a {@link KeyAgreement} of two or a dealing among more ({@code group.GroupKeyRun}).
  *
  * <p>It is used for nothing but deriving sub keys by HKDF-SHA-256, each under its own label: one
- * for pseudonyms, one for the inputs of blinding, one for each query, one for each line between
- * members. Claim, under the assumption of {@link Hkdf}: whoever holds any of the sub keys learns
- * nothing of the others.
+ * for pseudonyms, one for the inputs of blinding, one for each query, one for each line between two
+ * who share a key of this type, one to confirm that it is held. Claim, under the assumption of
+ * {@link Hkdf}: whoever holds any of the sub keys learns nothing of the others.
  *
  * <p>A member holds this key, so a member who sees the other's pseudonyms or tokens could test
  * guesses against them. Only the room, which holds no key, may see tokens.
@@ -25,6 +25,8 @@ public final class CollaborationKey {
   private static final byte[] BLINDING_INPUT = label("parley/v1/blinding-input-key");
   private static final byte[] QUERY = label("parley/v1/query-key");
   private static final byte[] LINE = label("parley/v1/line-key");
+  private static final byte[] CONFIRMATION = label("parley/v1/key-confirmation-key");
+  private static final byte[] DEALT = label("parley/v1/dealt-collaboration-key");
 
   private final SecretBytes key;
 
@@ -42,6 +44,21 @@ public final class CollaborationKey {
    */
   public static CollaborationKey fromByteArray(byte[] bytes, SecretAccess access) {
     return new CollaborationKey(SecretBytes.copyOf(bytes, access));
+  }
+
+  /**
+   * The key that comes of a secret which one member drew for all: HKDF-SHA-256 with the
+   * transcript's hash as salt, so that a secret dealt twice gives two keys.
+   *
+   * @param dealt 32 fresh bytes, which stay the caller's to destroy
+   * @param transcript SHA-256 of all that the dealer signed
+   * @throws IllegalArgumentException if a size differs from 32
+   */
+  public static CollaborationKey ofDealt(SecretBytes dealt, byte[] transcript) {
+    if (dealt.size() != SIZE || transcript.length != Sha256.SIZE) {
+      throw new IllegalArgumentException("a dealt secret and its transcript's hash have 32 bytes");
+    }
+    return new CollaborationKey(Hkdf.derive(dealt, transcript, LengthPrefixed.of(DEALT), SIZE));
   }
 
   /** The 32 bytes, a secret. */
@@ -95,6 +112,21 @@ public final class CollaborationKey {
    */
   public SecretBytes lineKey(byte[] context) {
     return Hkdf.derive(key, NO_SALT, LengthPrefixed.of(LINE, Sha256.of(context)), LINE_KEY_SIZE);
+  }
+
+  /**
+   * What only a holder of this key can compute of these bytes, and what tells nothing of the key.
+   *
+   * @return 32 bytes
+   * @throws IllegalStateException if the key is destroyed
+   */
+  public byte[] confirmation(byte[] about) {
+    SecretBytes sub = Hkdf.derive(key, NO_SALT, LengthPrefixed.of(CONFIRMATION), Hmac.SIZE);
+    try {
+      return KeyedHash.hmacSha256(sub, about);
+    } finally {
+      sub.destroy();
+    }
   }
 
   /** Wipes the key at the end of its epoch; sub keys already handed out go on working. */

@@ -1,6 +1,5 @@
 package io.parley.crypto;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -46,9 +45,6 @@ import java.util.Arrays;
  * Thread-safe.
  */
 public final class KeyAgreement {
-  private static final byte[] KEY_INFO =
-      LengthPrefixed.of("parley/v1/collaboration-key".getBytes(StandardCharsets.US_ASCII));
-
   private enum State {
     OPEN,
     FINISHED,
@@ -74,7 +70,7 @@ public final class KeyAgreement {
   }
 
   /**
-   * Starts a run with a fresh ephemeral.
+   * Starts a run for the key of a collaboration's epoch, with a fresh ephemeral.
    *
    * @param peer the peer's key as pinned, never as the relay says
    * @param agreementHash the SHA-256 of the agreement that both signed, 32 bytes
@@ -89,10 +85,23 @@ public final class KeyAgreement {
       String peerName,
       byte[] agreementHash,
       int epoch) {
+    return start(KeyUse.COLLABORATION, own, peer, ownName, peerName, agreementHash, epoch);
+  }
+
+  /** The same for a key of another use. */
+  public static KeyAgreement start(
+      KeyUse use,
+      SigningKey own,
+      VerifyingKey peer,
+      String ownName,
+      String peerName,
+      byte[] agreementHash,
+      int epoch) {
     return new KeyAgreement(
         own,
         peer,
         new AgreementTranscript(
+            use,
             agreementHash,
             epoch,
             new AgreementTranscript.Member(ownName, own.verifyingKey()),
@@ -122,7 +131,7 @@ public final class KeyAgreement {
       end();
       throw new AgreementRejected();
     }
-    return own.sign(SignatureDomain.KEY_AGREEMENT, transcript.bytes(ephemeral, boundPeerEphemeral));
+    return own.sign(transcript.use().domain(), transcript.bytes(ephemeral, boundPeerEphemeral));
   }
 
   /**
@@ -142,7 +151,7 @@ public final class KeyAgreement {
         throw new AgreementRejected();
       }
       byte[] agreed = transcript.bytes(ephemeral, boundPeerEphemeral);
-      if (!peer.verifies(SignatureDomain.KEY_AGREEMENT, agreed, peerSignature)) {
+      if (!peer.verifies(transcript.use().domain(), agreed, peerSignature)) {
         throw new AgreementRejected();
       }
       SecretBytes shared = secret.agree(boundPeerEphemeral).orElseThrow(AgreementRejected::new);
@@ -161,10 +170,11 @@ public final class KeyAgreement {
     }
   }
 
-  private static CollaborationKey derive(SecretBytes shared, byte[] agreed) {
+  private CollaborationKey derive(SecretBytes shared, byte[] agreed) {
     try {
       return new CollaborationKey(
-          Hkdf.derive(shared, Sha256.of(agreed), KEY_INFO, CollaborationKey.SIZE));
+          Hkdf.derive(
+              shared, Sha256.of(agreed), transcript.use().keyInfo(), CollaborationKey.SIZE));
     } finally {
       shared.destroy();
     }

@@ -23,10 +23,22 @@ public enum SignatureDomain {
   POLICY("parley/v1/sign/policy"),
   /** That one key of a member takes the place of another. */
   SUCCESSION("parley/v1/sign/succession"),
+  /** That a member takes its signature back from an agreement. */
+  WITHDRAWAL("parley/v1/sign/withdrawal"),
   /** The transcript of a {@link KeyAgreement}. */
   KEY_AGREEMENT("parley/v1/sign/key-agreement"),
+  /** A member's fresh public key for one dealing of a key ({@code group.GroupKeyRun}). */
+  KEY_JOIN("parley/v1/sign/key-join"),
+  /** A key that one member drew, sealed to each. */
+  KEY_DEAL("parley/v1/sign/key-deal"),
+  /** That a member holds the key that was agreed ({@code group.KeyConfirmation}). */
+  KEY_CONFIRMATION("parley/v1/sign/key-confirmation"),
   /** The set that an owner brings to be blinded ({@code blind.SetCommitment}). */
   SET_COMMITMENT("parley/v1/sign/set-commitment"),
+  /** That set, opened in an audit ({@code blind.SetOpening}). */
+  SET_OPENING("parley/v1/sign/set-opening"),
+  /** The transcript of a {@link KeyAgreement} for one intersection without a room. */
+  INTERSECTION_KEY("parley/v1/sign/intersection-key"),
   /** What an asker proposes for an intersection of two parties without a room. */
   INTERSECTION_PROPOSAL("parley/v1/sign/intersection-proposal"),
   /** The terms on which the other party takes it. */
@@ -38,7 +50,9 @@ public enum SignatureDomain {
   /** People of one party, delivered to that party. */
   AUDIENCE("parley/v1/sign/audience"),
   /** The record of a release. */
-  RECEIPT("parley/v1/sign/receipt");
+  RECEIPT("parley/v1/sign/receipt"),
+  /** How far a node's audit log had come, and the hash of all of it. */
+  AUDIT_CHECKPOINT("parley/v1/sign/audit-checkpoint");
 
   private final String label;
 

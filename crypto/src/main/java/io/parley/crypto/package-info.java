@@ -8,7 +8,8 @@
  *              → token ({@link io.parley.crypto.QueryKey})
  *   identifier → MatchKey → {@link io.parley.crypto.BlindingInputs} → with every other member's help
  *              ({@link io.parley.crypto.blind}) → pseudonym → token
- *   two {@link io.parley.crypto.KeyAgreement}s → {@link io.parley.crypto.CollaborationKey}
+ *   two {@link io.parley.crypto.KeyAgreement}s, or a dealing among more members
+ *              ({@link io.parley.crypto.group}) → {@link io.parley.crypto.CollaborationKey}
  *              → pseudonym key, key of blinding inputs, query keys
  * </pre>
  *

@@ -94,6 +94,24 @@ class KeyAgreementTest {
     assertRejected(shop, other.ephemeral(), signatureOf(other, shop));
   }
 
+  /** An agreement for a collaboration's key and one for an intersection have nothing in common. */
+  @Test
+  void signatureForAnotherUse_isRejected() {
+    KeyAgreement other =
+        KeyAgreement.start(
+            KeyUse.INTERSECTION,
+            mediaKey,
+            shopKey.verifyingKey(),
+            "media",
+            "shop",
+            AGREEMENT,
+            EPOCH);
+
+    assertRejected(shop, other.ephemeral(), signatureOf(other, shop));
+    assertThat(KeyUse.INTERSECTION.keyInfo()).isNotEqualTo(KeyUse.COLLABORATION.keyInfo());
+    assertThat(KeyUse.INTERSECTION.protocol()).isNotEqualTo(KeyUse.COLLABORATION.protocol());
+  }
+
   @Test
   void messagesOfAnEarlierRun_areRejected() {
     byte[] recordedEphemeral = media.ephemeral();

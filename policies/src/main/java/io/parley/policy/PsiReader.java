@@ -25,7 +25,8 @@ final class PsiReader {
           key("purposes", "[measurement]"),
           key("epsilon", "0.5"),
           key("delta", "1e-9"),
-          key("times", "4 per month"));
+          key("times", "4 per month"),
+          key("rows", "1048576"));
 
   private PsiReader() {}
 
@@ -54,6 +55,12 @@ final class PsiReader {
             .flatMap(n -> scalars.number(n, "`delta`", LEAST_DELTA, MOST_DELTA));
     Optional<AccessBudget> times =
         fields.required("times").flatMap(n -> TermsReader.times(n, problems));
+    Optional<YamlNode> said = fields.optional("rows");
+    Optional<Integer> rows =
+        said.flatMap(n -> scalars.whole(n, "`rows`", PsiTerms.LEAST_ROWS, PsiTerms.MOST_ROWS));
+    if (said.isPresent() && rows.isEmpty()) {
+      return Optional.empty();
+    }
     if (to.isEmpty()
         || purposes.isEmpty()
         || epsilon.isEmpty()
@@ -67,6 +74,7 @@ final class PsiReader {
             java.util.Set.copyOf(purposes.get()),
             epsilon.get(),
             delta.get(),
-            times.get()));
+            times.get(),
+            rows));
   }
 }

@@ -242,7 +242,8 @@ class PolicyLintTest {
                 Set.of("measurement"),
                 new BigDecimal(epsilon),
                 new BigDecimal("1e-9"),
-                AccessBudget.of(4, AccessBudget.Per.MONTH))),
+                AccessBudget.of(4, AccessBudget.Per.MONTH),
+                Optional.empty())),
         exact,
         BUDGET.position());
   }

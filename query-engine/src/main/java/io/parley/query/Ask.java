@@ -4,6 +4,7 @@ import io.parley.policy.Analysis;
 import io.parley.policy.Circumstances;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
+import io.parley.query.sql.Given;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param offered the policies of all parties
  * @param keyOrder the agreement's key types, in the order in which they are tried
  * @param circumstances when and where it is asked
+ * @param given values and limits beside the statement
  */
 public record Ask(
     String sql,
@@ -22,9 +24,21 @@ public record Ask(
     Question question,
     PolicySet offered,
     List<String> keyOrder,
-    Circumstances circumstances) {
+    Circumstances circumstances,
+    Given given) {
   public Ask {
     keyOrder = List.copyOf(keyOrder);
+  }
+
+  /** Asked with nothing beside the statement. */
+  public Ask(
+      String sql,
+      Analysis wanted,
+      Question question,
+      PolicySet offered,
+      List<String> keyOrder,
+      Circumstances circumstances) {
+    this(sql, wanted, question, offered, keyOrder, circumstances, Given.NOTHING);
   }
 
   /** Asked on a day in a room that states no region. */
@@ -40,6 +54,6 @@ public record Ask(
 
   /** The same with another statement. */
   Ask of(String otherSql) {
-    return new Ask(otherSql, wanted, question, offered, keyOrder, circumstances);
+    return new Ask(otherSql, wanted, question, offered, keyOrder, circumstances, given);
   }
 }

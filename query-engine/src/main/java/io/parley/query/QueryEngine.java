@@ -35,9 +35,12 @@ import io.parley.query.release.ReleasedGroup;
 import io.parley.query.release.Releaser;
 import io.parley.query.release.ThresholdRelease;
 import io.parley.query.release.TopOfQuery;
+import io.parley.query.sql.Described;
 import io.parley.query.sql.ExplainPrefix;
+import io.parley.query.sql.Given;
 import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.RefusalPositions;
+import io.parley.query.sql.SqlColumn;
 import io.parley.query.sql.SqlFront;
 import io.parley.query.sql.UnknownNames;
 import io.parley.query.sql.rewrite.Rewrites;
@@ -101,6 +104,35 @@ public final class QueryEngine implements Analyzer {
     } catch (Denied e) {
       return new Planning.Refused(e.reasons);
     }
+  }
+
+  /**
+   * The form of a question's answer. A question without parameters is planned and judged; of one
+   * with parameters that have no values, names and types are found. Reads no data, and charges
+   * nothing.
+   */
+  public Describing describe(Ask ask) {
+    if (ask.given().parameters().isEmpty() && Described.parameters(ask.sql()) > 0) {
+      try {
+        Described described =
+            Described.of(ask.sql(), ask.offered().visible(), ask.question().asker());
+        return new Describing.Described(described.columns(), described.parameters());
+      } catch (SqlRefusal e) {
+        return new Describing.Refused(
+            UnknownNames.with(e.reason(), ask.sql(), ask.offered().visible()));
+      }
+    }
+    Planning planning = plan(ask);
+    return planning instanceof Planning.Planned planned
+        ? new Describing.Described(columns(planned.plan()), List.of())
+        : new Describing.Refused(((Planning.Refused) planning).reasons());
+  }
+
+  /** The columns of a plan's answer; none for an audience. */
+  public static List<SqlColumn> columns(PrivatePlan plan) {
+    return plan instanceof PrivatePlan.Measured measured
+        ? SqlColumn.of(measured.names(), measured.query().root().getRowType())
+        : List.of();
   }
 
   /**
@@ -171,7 +203,8 @@ public final class QueryEngine implements Analyzer {
   private Understood understood(Ask ask) throws Denied {
     try {
       SqlFront.Parsed parsed =
-          SqlFront.parse(ask.sql(), ask.offered().visible(), ask.question().asker());
+          SqlFront.parse(
+              ask.sql(), ask.offered().visible(), ask.question().asker(), ask.given().parameters());
       try {
         return understood(ask, parsed);
       } catch (SqlRefusal e) {
@@ -200,23 +233,25 @@ public final class QueryEngine implements Analyzer {
     }
     PlanCompiler compiler = new PlanCompiler(query, ask.question(), ask.offered(), ask.keyOrder());
     Obligations obligations = ((Verdict.Allow) verdict).obligations();
-    Understood understood = planned(compiler, parsed, obligations);
+    Understood understood = planned(compiler, parsed, ask.given(), obligations);
     PlanChecks.check(understood.plan());
     check(understood.plan());
     return understood;
   }
 
   private static Understood planned(
-      PlanCompiler compiler, SqlFront.Parsed parsed, Obligations obligations) {
+      PlanCompiler compiler, SqlFront.Parsed parsed, Given given, Obligations obligations) {
     if (obligations instanceof Obligations.Audience audience) {
+      given.refuseEpsilon();
       return new Understood(compiler.audience(audience), PrivacyHint.NONE, BigDecimal.ZERO);
     } else if (obligations instanceof Obligations.Threshold threshold) {
       PrivacyHint.refuseAny(parsed.syntax());
+      given.refuseEpsilon();
       return new Understood(
           compiler.threshold(threshold, parsed.names()), PrivacyHint.NONE, BigDecimal.ZERO);
     }
     Obligations.Aggregate aggregate = (Obligations.Aggregate) obligations;
-    PrivacyHint hint = PrivacyHint.of(parsed.syntax());
+    PrivacyHint hint = given.tightened(PrivacyHint.of(parsed.syntax()));
     return new Understood(
         compiler.numbers(aggregate, hint, parsed.names()),
         hint,

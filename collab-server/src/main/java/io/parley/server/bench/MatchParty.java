@@ -2,8 +2,10 @@ package io.parley.server.bench;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.QueryKey;
+import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
+import io.parley.server.blinding.BlindingActions;
 import io.parley.server.blinding.BlindingDesk;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.flight.FlightTls;
@@ -11,13 +13,12 @@ import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
-import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
-import io.parley.server.wire.Wire;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,7 @@ final class MatchParty implements AutoCloseable {
             Digest.sha256(Json.bytes(agreement)),
             key,
             directory,
+            new HelpQuota(Long.MAX_VALUE, Duration.ofHours(1)),
             Clock.systemUTC(),
             progress);
     this.desk =
@@ -90,19 +92,8 @@ final class MatchParty implements AutoCloseable {
     @Override
     protected Reply reply(String peer, String action, byte[] body) {
       return switch (action) {
-        case Wire.BLIND_BEGIN -> Reply.of(desk.begin());
-        case Wire.BLIND_OPEN -> {
-          desk.open(body);
-          yield Reply.of(new byte[0]);
-        }
-        case Wire.BLIND_NEXT -> Reply.of(desk.next(body));
-        case Wire.BLIND_HELP -> Reply.of(desk.help(body));
-        case Wire.BLIND_STOP -> {
-          desk.stop();
-          yield Reply.of(new byte[0]);
-        }
         case TOKENS -> Reply.of(chunk(ByteBuffer.wrap(body).getInt()));
-        default -> throw new BadDocument("no such action");
+        default -> Reply.of(BlindingActions.reply(desk, action, body));
       };
     }
   }

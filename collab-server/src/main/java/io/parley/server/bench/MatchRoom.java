@@ -2,10 +2,10 @@ package io.parley.server.bench;
 
 import io.parley.crypto.QueryKey;
 import io.parley.crypto.TlsIdentity;
+import io.parley.server.blinding.BlindingActions;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
-import io.parley.server.wire.Wire;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,8 +16,6 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** A room that carries the blinding of two parties and counts their common tokens. */
 final class MatchRoom implements AutoCloseable {
-  private static final byte[] NOTHING = {};
-
   /** What a reply has around its base64 text. */
   private static final int REPLY = "{\"body\":\"\",\"refused\":[],\"rewrite\":[]}".length();
 
@@ -37,7 +35,7 @@ final class MatchRoom implements AutoCloseable {
   }
 
   void blind() {
-    new BlindingRelay(a, b).run();
+    new BlindingRelay(a.blinding(), b.blinding()).run();
   }
 
   /** Bytes of requests and replies so far, without what HTTP/2 and TLS add. */
@@ -54,7 +52,7 @@ final class MatchRoom implements AutoCloseable {
     return both.size();
   }
 
-  private final class Line implements BlindingRelay.Party, AutoCloseable {
+  private final class Line implements AutoCloseable {
     private final String name;
     private final FlightClient client;
 
@@ -63,34 +61,8 @@ final class MatchRoom implements AutoCloseable {
       this.client = client;
     }
 
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public byte[] begin() {
-      return call(Wire.BLIND_BEGIN, NOTHING);
-    }
-
-    @Override
-    public void open(byte[] partnersFresh) {
-      call(Wire.BLIND_OPEN, partnersFresh);
-    }
-
-    @Override
-    public byte[] next(byte[] answer) {
-      return call(Wire.BLIND_NEXT, answer);
-    }
-
-    @Override
-    public byte[] help(byte[] request) {
-      return call(Wire.BLIND_HELP, request);
-    }
-
-    @Override
-    public void stop() {
-      call(Wire.BLIND_STOP, NOTHING);
+    BlindingRelay.Party blinding() {
+      return new BlindingActions(name, this::call);
     }
 
     Set<ByteBuffer> tokens() {

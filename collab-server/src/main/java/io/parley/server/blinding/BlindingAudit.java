@@ -5,10 +5,19 @@ import io.parley.crypto.blind.HelpEvent;
 import io.parley.server.ledger.SqliteHelpLedger;
 import java.time.Clock;
 
-/** Enters in the node's audit what happened in blinding: who, when, how many rows; never a row. */
+/**
+ * Enters in the node's audit what happened in blinding: who, when, how many rows; never a row.
+ *
+ * <p>What a partner can cause has a subject of which there are few: a run, of which there are at
+ * most {@link io.parley.crypto.blind.HelpLimits#MOST_RUNS} an epoch, or a reason. So the audit is
+ * bounded, whatever the partner sends; entries count how often and when last.
+ */
 final class BlindingAudit {
   /** An answer that no honest helper gives. */
   static final String CHEATED = "partner-treated-rows-differently";
+
+  /** A partner's commitment, with the document that it signed. */
+  static final String COMMITMENT = "commitment";
 
   private static final byte[] NOTHING = {};
 
@@ -28,27 +37,35 @@ final class BlindingAudit {
       enter(
           event.owner(),
           "announced",
+          ofRun(announced.run()),
           "run %d, %d batches".formatted(announced.run(), announced.batches()),
           NOTHING);
     } else if (event instanceof HelpEvent.Helped helped) {
       enter(
           event.owner(),
           helped.again() ? "helped-again" : "helped",
+          ofRun(helped.run()),
           "batch %d, %d rows, %d in this epoch"
               .formatted(helped.sequence(), helped.rows(), helped.totalRows()),
           NOTHING);
     } else if (event instanceof HelpEvent.Refused refused) {
-      enter(event.owner(), "refused", refused.reason().name(), NOTHING);
+      String reason = refused.reason().name();
+      enter(event.owner(), "refused", reason, reason, NOTHING);
     }
   }
 
+  /** The subject of what belongs to an owner's run. */
+  static String ofRun(int run) {
+    return "run " + run;
+  }
+
   /** A commitment as its owner signed it. */
-  void committed(String owner, byte[] signed) {
-    enter(owner, "commitment", "%d bytes, signed".formatted(signed.length), signed);
+  void committed(String owner, int run, byte[] signed) {
+    enter(owner, COMMITMENT, ofRun(run), "%d bytes, signed".formatted(signed.length), signed);
   }
 
   void cheated(String helper, String details) {
-    enter(helper, CHEATED, details, NOTHING);
+    enter(helper, CHEATED, details, details, NOTHING);
   }
 
   /** Whether a helper was caught in this epoch. */
@@ -56,10 +73,10 @@ final class BlindingAudit {
     return ledger.has(terms.collaboration(), terms.epoch(), CHEATED);
   }
 
-  private void enter(String member, String what, String details, byte[] document) {
+  private void enter(String member, String what, String subject, String details, byte[] document) {
     ledger.enter(
         new SqliteHelpLedger.Event(
-            clock.instant(), terms.collaboration(), terms.epoch(), member, what, details),
+            clock.instant(), terms.collaboration(), terms.epoch(), member, what, subject, details),
         document);
   }
 }

@@ -11,33 +11,33 @@ import io.parley.crypto.seal.SealRejected;
 import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.wire.Addressed;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A party's side of blinding in one epoch: an owner of its people, and a helper of the partner's.
- * The room pulls; each call does one step.
+ * A party's side of blinding in one epoch: an owner of its people, and a helper of every other
+ * member's. The room pulls; each call does one step.
  *
- * <p>Thread-safe. The two roles wait for nothing of each other, so that both parties can own and
- * help at once.
+ * <p>Thread-safe. The roles wait for nothing of each other, so that all parties can own and help at
+ * once.
  */
 public final class BlindingDesk implements BlindingRelay.Party {
   static final String AFTER_CHEATING =
       "speak to them; in this epoch nothing goes on, agree on another when it is cleared up";
-
-  /** About half of what one core multiplies in an hour. A dictionary takes as long as that. */
-  private static final HelpQuota QUOTA = new HelpQuota(50_000_000, Duration.ofHours(1));
 
   /**
    * Who this node is.
    *
    * @param agreementHash SHA-256 of the agreement's signed bytes
    * @param key of the agreement's epoch
+   * @param quota how fast it helps
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed on; nobody compares it.
   public record Self(
@@ -47,21 +47,17 @@ public final class BlindingDesk implements BlindingRelay.Party {
       byte[] agreementHash,
       CollaborationKey key,
       NodeDirectory directory,
+      HelpQuota quota,
       Clock clock,
       Progress progress) {}
 
-  private record Session(SessionLines own, SessionLines partners) {}
-
   private final Self self;
   private final BlindingTerms terms;
-  private final String partner;
   private final BlindingAudit audit;
   private final BlindingOwner owner;
-  private final BlindingHelp help;
+  private final Map<String, BlindingPair> pairs = new TreeMap<>();
+  private final Map<String, BlindingHelp> helps = new TreeMap<>();
   private final Object owning = new Object();
-  private final Object helping = new Object();
-  private Optional<byte[]> fresh = Optional.empty();
-  private Optional<Session> session = Optional.empty();
 
   /**
    * A desk.
@@ -83,13 +79,11 @@ public final class BlindingDesk implements BlindingRelay.Party {
         self.agreement()
             .blinding()
             .orElseThrow(() -> new IllegalArgumentException("pseudonyms are keyed here"));
-    Agreement.Node peer = self.agreement().peerOf(self.name());
-    this.partner = peer.name();
     this.audit = new BlindingAudit(ledger, terms, self.clock());
     BlindingStore store = new BlindingStore(self.directory(), terms, self.name());
     this.owner =
         new BlindingOwner(
-            partner,
+            terms.helpersOf(self.name()),
             self.signingKey(),
             store,
             memory -> memory.begin(self.key().blindingInputs(), kernel, matchKeys.get()),
@@ -99,8 +93,20 @@ public final class BlindingDesk implements BlindingRelay.Party {
             self.progress());
     HelpingMember member =
         new HelpingMember(
-            terms, self.name(), store.scalar(), kernel, ledger, QUOTA, self.clock(), audit::enter);
-    this.help = new BlindingHelp(member, partner, peer.verifyingKey(), audit, self.progress());
+            terms,
+            self.name(),
+            store.scalar(),
+            kernel,
+            ledger,
+            self.quota(),
+            self.clock(),
+            audit::enter);
+    for (String name : terms.helpersOf(self.name())) {
+      Agreement.Node partner = self.agreement().member(name);
+      pairs.put(name, new BlindingPair(self, partner));
+      helps.put(
+          name, new BlindingHelp(member, name, partner.verifyingKey(), audit, self.progress()));
+    }
   }
 
   /** Whether a node has drawn its secrets of an epoch, and so may have helped in it. */
@@ -108,83 +114,82 @@ public final class BlindingDesk implements BlindingRelay.Party {
     return BlindingStore.hasScalar(directory, epoch);
   }
 
+  /** Whether a node made pseudonyms of its own people in an epoch, or began to. */
+  public static boolean hasOwned(NodeDirectory directory, int epoch) {
+    return BlindingStore.hasMemory(directory, epoch);
+  }
+
   @Override
   public String name() {
     return self.name();
   }
 
-  /** This node's fresh bytes for a session; an older session ends. */
+  /** This node's ephemeral for a session with a partner; an older session with it ends. */
   @Override
-  public synchronized byte[] begin() {
+  public byte[] begin(String partner) {
     if (audit.knowsOfCheating()) {
       throw told(
           new BlindingFailed(
-              "`%s` treated rows of epoch %d differently; %s"
-                  .formatted(partner, terms.epoch(), AFTER_CHEATING)));
+              "a partner treated rows of epoch %d differently; %s"
+                  .formatted(terms.epoch(), AFTER_CHEATING)));
     }
-    session = Optional.empty();
-    byte[] drawn = SessionLines.fresh();
-    fresh = Optional.of(drawn);
-    return drawn.clone();
+    return pair(partner).begin();
   }
 
-  /** The session begins, with the partner's fresh bytes. */
   @Override
-  public void open(byte[] partnersFresh) {
-    synchronized (owning) { // always taken before the lock of this object
-      opened(partnersFresh);
+  public byte[] sign(String partner, byte[] partnersEphemeral) {
+    return pair(partner).sign(partnersEphemeral);
+  }
+
+  /** The session with a partner begins, when the partner signed it. */
+  @Override
+  public void open(String partner, byte[] partnersSignature) {
+    synchronized (owning) {
+      try {
+        pair(partner).open(partnersSignature);
+      } catch (BlindingFailed e) {
+        throw told(e);
+      }
       owner.attach();
     }
   }
 
-  private synchronized void opened(byte[] partnersFresh) {
-    if (partnersFresh.length != SessionLines.FRESH) {
-      throw new BadDocument("fresh bytes of a session are %d".formatted(SessionLines.FRESH));
-    }
-    byte[] own =
-        fresh.orElseThrow(() -> new BadDocument("no session of blinding was begun, or it is open"));
-    fresh = Optional.empty(); // each draw serves one session: keys never come twice
-    byte[] hash = self.agreementHash();
-    session =
-        Optional.of(
-            new Session(
-                SessionLines.of(self.key(), hash, self.name(), own, partnersFresh),
-                SessionLines.of(self.key(), hash, partner, partnersFresh, own)));
-  }
-
   /** As the owner: takes an answer, gives the next request; nothing when all is done. */
   @Override
-  public byte[] next(byte[] answer) {
+  public Optional<Addressed> next(byte[] answer) {
     BlindingMessage.requireSize(answer, terms.batchRows());
     synchronized (owning) {
-      return guarded(() -> owner.next(current().own(), answer));
+      return guarded(owner.asks(), () -> owner.next(helper -> pair(helper).own(), answer));
     }
   }
 
-  /** As the helper: the answer to the partner's request. */
+  /** As the helper: the answer to an owner's request. */
   @Override
-  public byte[] help(byte[] request) {
+  public byte[] help(String owner, byte[] request) {
     BlindingMessage.requireSize(request, terms.batchRows());
-    synchronized (helping) {
-      return guarded(() -> help.answer(current().partners(), request));
+    BlindingPair pair = pair(owner);
+    BlindingHelp help = Optional.ofNullable(helps.get(owner)).orElseThrow();
+    synchronized (help) {
+      return guarded(owner, () -> help.answer(pair.partners(), request));
     }
   }
 
   /** The room says that the session ended before its time. */
   @Override
-  public synchronized void stop() {
-    session = Optional.empty();
+  public void stop() {
+    over();
     self.progress()
         .say(
             "blinding broke off; the lines before this one say why, here or at `%s` or at the room"
-                .formatted(partner));
+                .formatted(String.join("`, `", pairs.keySet())));
   }
 
-  private synchronized Session current() {
-    return session.orElseThrow(() -> new BadDocument("no session of blinding is open"));
+  private BlindingPair pair(String partner) {
+    return Optional.ofNullable(pairs.get(partner))
+        .orElseThrow(() -> new BadDocument("no other member has this name"));
   }
 
-  private byte[] guarded(Supplier<byte[]> step) {
+  private <T> T guarded(String partner, Supplier<T> step) {
     try {
       return step.get();
     } catch (BlindingFailed e) {
@@ -200,8 +205,8 @@ public final class BlindingDesk implements BlindingRelay.Party {
     }
   }
 
-  private synchronized void over() {
-    session = Optional.empty();
+  private void over() {
+    pairs.values().forEach(BlindingPair::close);
   }
 
   private BlindingFailed told(BlindingFailed failure) {

@@ -6,6 +6,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.VerifyingKey;
 import io.parley.crypto.blind.HelpRefused;
 import io.parley.crypto.blind.HelpingMember;
+import io.parley.crypto.blind.SetCommitment;
 import io.parley.server.blinding.BlindingMessage.Kind;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.BadDocument;
@@ -71,6 +72,7 @@ final class BlindingHelp {
       throw new BlindingFailed("the commitment of `%s` is not signed by it".formatted(owner), e);
     }
     member.announce(owner, commitment);
-    audit.committed(owner, signed);
+    SetCommitment accepted = SetCommitment.read(commitment).orElseThrow();
+    audit.committed(owner, accepted.run(), signed);
   }
 }

@@ -1,14 +1,16 @@
 package io.parley.server.blinding;
 
+import io.parley.server.wire.Addressed;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Carries the messages of blinding between two parties, both ways at once: each is an owner of its
- * people and helps the other with theirs. What it carries is sealed from party to party; it learns
- * how many messages there are, and how long.
+ * Carries the messages of blinding between parties, for all of them at once: each is an owner of
+ * its people, and helps every other one with theirs. What it carries is sealed from party to party;
+ * it learns how many messages there are, and how long.
  */
 public final class BlindingRelay {
   private static final byte[] NOTHING = {};
@@ -17,31 +19,37 @@ public final class BlindingRelay {
   public interface Party {
     String name();
 
-    /** Its fresh bytes for a session. */
-    byte[] begin();
+    /** Its ephemeral for a session with a partner. */
+    byte[] begin(String partner);
 
-    /** Begins the session with the partner's. */
-    void open(byte[] partnersFresh);
+    /** Its signature, with the partner's ephemeral. */
+    byte[] sign(String partner, byte[] partnersEphemeral);
 
-    /** Its next request, given the answer to the last; nothing when it is done. */
-    byte[] next(byte[] answer);
+    /** Begins the session, with the partner's signature. */
+    void open(String partner, byte[] partnersSignature);
 
-    /** Its answer to the partner's request. */
-    byte[] help(byte[] request);
+    /** Its next request and whom to ask, given the answer to the last; nothing when it is done. */
+    Optional<Addressed> next(byte[] answer);
+
+    /** Its answer to an owner's request. */
+    byte[] help(String owner, byte[] request);
 
     /** The session ended before its time. */
     void stop();
   }
 
-  private final Party a;
-  private final Party b;
+  private final List<Party> parties;
 
   /** The first failure, and at whom; it ends the other direction as well. */
   private volatile Optional<Broken> broken = Optional.empty();
 
+  /** A relay between two or more parties of different names. */
+  public BlindingRelay(List<? extends Party> parties) {
+    this.parties = List.copyOf(parties);
+  }
+
   public BlindingRelay(Party a, Party b) {
-    this.a = a;
-    this.b = b;
+    this(List.of(a, b));
   }
 
   /** Blinding broke off. */
@@ -54,44 +62,65 @@ public final class BlindingRelay {
   }
 
   /**
-   * Carries until both are done.
+   * Carries until all are done.
    *
-   * @throws Broken naming the party that failed; both were told that it is over
+   * @throws Broken naming the party that failed; all were told that it is over
    */
   public void run() {
     try {
-      byte[] ofA = at(a, a::begin);
-      byte[] ofB = at(b, b::begin);
-      at(a, () -> opened(a, ofB));
-      at(b, () -> opened(b, ofA));
-      CompletableFuture<Void> other = CompletableFuture.runAsync(() -> carry(a, b));
+      for (int i = 0; i < parties.size(); i++) {
+        for (int j = i + 1; j < parties.size(); j++) {
+          greet(parties.get(i), parties.get(j));
+        }
+      }
+      List<CompletableFuture<Void>> others =
+          parties.stream()
+              .skip(1)
+              .map(owner -> CompletableFuture.runAsync(() -> carry(owner)))
+              .toList();
       try {
-        carry(b, a);
+        carry(parties.get(0));
       } finally {
-        join(other);
+        join(CompletableFuture.allOf(others.toArray(CompletableFuture<?>[]::new)));
       }
     } catch (Broken e) {
-      stop(a);
-      stop(b);
+      parties.forEach(BlindingRelay::stop);
       throw broken.orElse(e);
     }
   }
 
-  private void carry(Party owner, Party helper) {
+  private void greet(Party a, Party b) {
+    byte[] ofA = at(a, () -> a.begin(b.name()));
+    byte[] ofB = at(b, () -> b.begin(a.name()));
+    byte[] signedByA = at(a, () -> a.sign(b.name(), ofB));
+    byte[] signedByB = at(b, () -> b.sign(a.name(), ofA));
+    at(a, () -> opened(a, b.name(), signedByB));
+    at(b, () -> opened(b, a.name(), signedByA));
+  }
+
+  private void carry(Party owner) {
     byte[] answer = NOTHING;
     while (broken.isEmpty()) {
       byte[] given = answer;
-      byte[] request = at(owner, () -> owner.next(given));
-      if (request.length == 0) {
+      Optional<Addressed> request = at(owner, () -> owner.next(given));
+      if (request.isEmpty()) {
         return;
       }
-      answer = at(helper, () -> helper.help(request));
+      Party helper = at(owner, () -> party(request.get().member()));
+      answer = at(helper, () -> helper.help(owner.name(), request.get().message()));
     }
     throw broken.orElseThrow();
   }
 
+  private Party party(String name) {
+    return parties.stream()
+        .filter(p -> p.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("asks a party that is not there"));
+  }
+
   /** A step of a party, whose failure is the session's. */
-  private byte[] at(Party party, Supplier<byte[]> step) {
+  private <T> T at(Party party, Supplier<T> step) {
     try {
       return step.get();
     } catch (RuntimeException e) {
@@ -107,8 +136,8 @@ public final class BlindingRelay {
     }
   }
 
-  private static byte[] opened(Party party, byte[] fresh) {
-    party.open(fresh);
+  private static byte[] opened(Party party, String partner, byte[] signature) {
+    party.open(partner, signature);
     return NOTHING;
   }
 

@@ -6,13 +6,16 @@ import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.node.NodeDirectory;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * A node's blinding scalar of an epoch, and its memory as an owner: sealed, among its other keys.
+ * A node's blinding scalar of an epoch, its memory as an owner, and the sets that it committed to:
+ * sealed, among its other keys.
  */
 final class BlindingStore {
   private static final String SCALAR = "blinding-%d.key";
   private static final String MEMORY = "blinding-%d.memory";
+  private static final String SET = "blinding-%d.set-%d";
 
   private final NodeDirectory directory;
   private final BlindingTerms terms;
@@ -59,6 +62,25 @@ final class BlindingStore {
     }
     return OwnerMemory.restore(
         terms, name, scalar, directory.readKey(file), SecretAccess.insecure());
+  }
+
+  /** Whether this node has a memory as an owner in an epoch. */
+  static boolean hasMemory(NodeDirectory directory, int epoch) {
+    return directory.hasKey(MEMORY.formatted(epoch));
+  }
+
+  /**
+   * Keeps what a run commits to, before its commitment leaves: without it, it could never be
+   * opened.
+   */
+  void keepSet(int run, byte[] packedMatchKeys) {
+    directory.writeSecret(SET.formatted(terms.epoch(), run), packedMatchKeys);
+  }
+
+  /** The set that a run committed to; empty if none is kept. */
+  Optional<byte[]> set(int run) {
+    String file = SET.formatted(terms.epoch(), run);
+    return directory.hasKey(file) ? Optional.of(directory.readKey(file)) : Optional.empty();
   }
 
   void keep(OwnerMemory memory) {

@@ -5,69 +5,56 @@ import io.parley.crypto.LengthPrefixed;
 import io.parley.crypto.SecretBytes;
 import io.parley.crypto.seal.SealedLine;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 
 /**
- * The two lines on which one owner is helped in one session: its requests, and their answers. Who
- * carries the messages (the room) holds no collaboration key.
+ * The two lines on which one owner is helped by one helper in one session: its requests, and their
+ * answers. Who carries the messages (the room) holds neither key, a third member one of them.
  *
- * <p>Claim, under what {@link SealedLine} and {@link CollaborationKey#lineKey} assume: each line of
- * each session has a key of its own, since the fresh bytes of both members are part of what it is
- * derived from, and each member draws its own. So nothing that was said in another session, in the
- * other direction, or to the other owner opens here; and a room that swaps the fresh bytes gets two
- * ends that do not understand each other.
+ * <p>Claim, under what {@link SealedLine}, {@link io.parley.crypto.KeyAgreement} and {@link
+ * CollaborationKey#lineKey} assume: each line of each session has a key of its own, since the key
+ * of the pair comes of fresh ephemerals of both and is never used again. So nothing that was said
+ * in another session, in the other direction, to the other owner or between another pair opens
+ * here. The collaboration's key goes in as well (hashed with what the line is about), so whoever
+ * stole a member's signing key alone cannot speak on its lines: that wants both (HKDF as a random
+ * oracle).
  *
  * @param requests from the owner
  * @param answers to the owner
  */
 record SessionLines(SealedLine requests, SealedLine answers) {
-  /** How many fresh bytes each member draws for a session. */
-  static final int FRESH = 32;
-
-  private static final byte[] LABEL = ascii("parley/v1/blinding-session");
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  static byte[] fresh() {
-    byte[] fresh = new byte[FRESH];
-    RANDOM.nextBytes(fresh);
-    return fresh;
-  }
+  private static final byte[] LABEL = ascii("parley/v2/blinding-session");
 
   /**
    * One member's ends of an owner's lines.
    *
+   * @param pair the key that the two share for this session alone
+   * @param all the collaboration's key
    * @param agreement the hash of the agreement, which names members and epoch
    * @param owner whose people are blinded
-   * @param ownersFresh the owner's fresh bytes of this session
-   * @param partnersFresh those of the one who helps
+   * @param helper by whom
    */
   static SessionLines of(
-      CollaborationKey key,
-      byte[] agreement,
-      String owner,
-      byte[] ownersFresh,
-      byte[] partnersFresh) {
+      CollaborationKey pair, CollaborationKey all, byte[] agreement, String owner, String helper) {
     return new SessionLines(
-        line(key, agreement, owner, "request", ownersFresh, partnersFresh),
-        line(key, agreement, owner, "answer", ownersFresh, partnersFresh));
+        line(pair, all, agreement, owner, helper, "request"),
+        line(pair, all, agreement, owner, helper, "answer"));
   }
 
   private static SealedLine line(
-      CollaborationKey key,
+      CollaborationKey pair,
+      CollaborationKey all,
       byte[] agreement,
       String owner,
-      String direction,
-      byte[] ownersFresh,
-      byte[] partnersFresh) {
+      String helper,
+      String direction) {
     byte[] about =
         LengthPrefixed.of(
             LABEL,
             agreement,
             owner.getBytes(StandardCharsets.UTF_8),
-            ascii(direction),
-            ownersFresh,
-            partnersFresh);
-    SecretBytes lineKey = key.lineKey(about);
+            helper.getBytes(StandardCharsets.UTF_8),
+            ascii(direction));
+    SecretBytes lineKey = pair.lineKey(LengthPrefixed.of(about, all.confirmation(about)));
     try {
       return new SealedLine(lineKey, about);
     } finally {

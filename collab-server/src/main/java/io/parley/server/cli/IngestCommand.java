@@ -1,12 +1,12 @@
 package io.parley.server.cli;
 
-import io.parley.connector.lake.Lake;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
 import io.parley.server.party.Ingest;
 import io.parley.server.party.IngestReport;
+import io.parley.server.party.NodeLake;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import java.io.PrintWriter;
@@ -40,7 +40,7 @@ final class IngestCommand implements Runnable {
     NodeDirectory directory = NodeDirectory.of(config, configuration);
     List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
     Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
-    try (Lake lake = Lake.open(directory.resolve("lake"))) {
+    try (NodeLake lake = NodeLake.open(directory)) {
       IngestReport report =
           new Ingest(
                   configuration,

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       KeysFingerprintCommand.class,
       KeysRotateCommand.class,
       KeysExportCommand.class,
+      KeysPinCommand.class,
       KeysSealCommand.class
     })
 final class KeysCommand {

@@ -2,6 +2,7 @@ package io.parley.server.cli;
 
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.MasterKeySource;
+import io.parley.server.node.NewNode;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.SecretReference;
 import io.parley.server.wire.Json;
@@ -63,7 +64,7 @@ final class KeysCreateCommand implements Runnable {
 
   @Override
   public void run() {
-    if (!name.matches("[a-z][a-z0-9_-]{0,62}")) {
+    if (!name.matches(NewNode.NAME)) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
           "--name: a node's name begins with a letter and has lower-case letters, digits, - and _, at most 63");

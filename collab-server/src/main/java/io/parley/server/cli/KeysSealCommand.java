@@ -5,6 +5,7 @@ import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.party.LakeSealing;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,13 +22,13 @@ import picocli.CommandLine.Spec;
     name = "seal",
     mixinStandardHelpOptions = true,
     description = {
-      "Seals what a version before sealing wrote into a stopped node's database in the clear.",
+      "Seals what a version before sealing wrote into a stopped node's database and lake in the clear.",
       "Once, after that update, and never because a node asks for it out of the blue: then somebody has"
-          + " written into its database."
+          + " written into its files."
     })
 final class KeysSealCommand implements Runnable {
   /** What {@code --json} prints. */
-  record Document(String database, int rows) {}
+  record Document(String database, int rows, int tables) {}
 
   @Option(names = "--config", required = true, description = "the stopped node's node.yaml")
   private Path config = Path.of("node.yaml");
@@ -44,11 +45,13 @@ final class KeysSealCommand implements Runnable {
     boolean party = configuration.role() == NodeConfiguration.Role.PARTY;
     Path file = node.resolve(party ? "ledger.db" : "room.db");
     int rows = Files.exists(file) ? sealed(file, party, node.keys().envelope()) : 0;
+    int tables = party && Files.exists(node.resolve("lake")) ? LakeSealing.seal(node) : 0;
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (json) {
-      out.println(Json.pretty(new Document(file.toString(), rows)));
+      out.println(Json.pretty(new Document(file.toString(), rows, tables)));
     } else {
       out.printf("%s: %d row(s) sealed%n", file, rows);
+      out.printf("%s: %d table(s) sealed%n", node.resolve("lake"), tables);
     }
     out.flush();
   }

@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
     name = "node",
     mixinStandardHelpOptions = true,
     description = "A node's life.",
-    subcommands = NodeCommand.Serve.class)
+    subcommands = {
+      NodeInitCommand.class,
+      NodeCommand.Serve.class,
+      NodeDoctorCommand.class,
+      NodeDestroyCommand.class
+    })
 final class NodeCommand {
 
   /** {@code parley node serve}. */

@@ -18,7 +18,15 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       NodeCommand.class,
       KeysCommand.class,
+      BlindingCommand.class,
+      CollabCommand.class,
+      AccountCommand.class,
+      ProfileCommand.class,
       PsiCommand.class,
+      BudgetCommand.class,
+      AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       BenchCommand.class
     })
 public final class ParleyCommand implements Runnable {

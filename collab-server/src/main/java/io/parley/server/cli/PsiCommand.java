@@ -1,8 +1,11 @@
 package io.parley.server.cli;
 
+import io.parley.server.flight.FlightMemory;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.node.Progress;
+import io.parley.server.node.SafeSettings;
 import io.parley.server.psi.PsiAsker;
 import io.parley.server.psi.PsiNode;
 import io.parley.server.psi.PsiResult;
@@ -14,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -72,6 +75,7 @@ final class PsiCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
+  @SuppressWarnings("try") // The lock is held, and nothing is asked of it.
   public void run() {
     if (!side.serve && key.isEmpty()) {
       throw new ParameterException(
@@ -79,9 +83,12 @@ final class PsiCommand implements Runnable {
     }
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
+    SafeSettings.check(configuration, directory);
     Progress progress = new Progress(configuration.name(), System.err);
-    try (RootAllocator allocator = new RootAllocator();
+    try (NodeLock lock = NodeLock.take(directory, "psi");
+        BufferAllocator allocator = FlightMemory.forPsi();
         PsiNode node = new PsiNode(configuration, directory, Clock.systemUTC(), progress)) {
+      node.giveUpWhatWasLeft();
       if (side.serve) {
         serve(node, allocator, configuration.host());
       } else {
@@ -90,7 +97,7 @@ final class PsiCommand implements Runnable {
     }
   }
 
-  private void serve(PsiNode node, RootAllocator allocator, String host) {
+  private void serve(PsiNode node, BufferAllocator allocator, String host) {
     CountDownLatch stopped = new CountDownLatch(1);
     if (untilInputEnds) {
       Thread watcher = new Thread(() -> awaitEndOfInput(stopped), "input-watcher");

@@ -12,9 +12,12 @@ import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.RefusalReason;
+import io.parley.server.wire.SignedAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +83,14 @@ final class QueryCommand implements Callable<Integer> {
           "with --dry-run: how large groups are assumed to be (default: 1,000 and 10,000)")
   private @org.jspecify.annotations.Nullable Long people;
 
+  @Option(
+      names = "--receipt",
+      paramLabel = "FILE",
+      description =
+          "keep the answer with its receipt as the room signed them; parley audit verify --receipt"
+              + " proves them later")
+  private @org.jspecify.annotations.Nullable Path receipt;
+
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
@@ -114,6 +125,7 @@ final class QueryCommand implements Callable<Integer> {
         return 0;
       }
       if (outcome instanceof RoomClient.Outcome.Answered answered) {
+        keep(answered.signed());
         out.print(json ? Json.pretty(answered.answer()) + "\n" : AnswerText.of(answered.answer()));
         out.flush();
         return 0;
@@ -121,10 +133,23 @@ final class QueryCommand implements Callable<Integer> {
       refused((RoomClient.Outcome.Refused) outcome, out);
       return 1;
     } catch (FlightRuntimeException e) {
-      throw new ConfigurationException(
-          e.status().code() == FlightStatusCode.UNAUTHENTICATED
-              ? "the room does not know this access key"
-              : "the room at " + room.address() + " does not answer; is it still running?");
+      throw new ConfigurationException(notAnswered(e, room));
+    }
+  }
+
+  private static String notAnswered(FlightRuntimeException e, Profile room) {
+    FlightStatusCode code = e.status().code();
+    if (code == FlightStatusCode.UNAUTHENTICATED) {
+      return "the room does not know this access key";
+    }
+    return code == FlightStatusCode.UNAUTHORIZED
+        ? e.status().description()
+        : "the room at " + room.address() + " does not answer; is it still running?";
+  }
+
+  private void keep(SignedAnswer signed) throws IOException {
+    if (receipt != null) {
+      Files.writeString(receipt, Json.text(signed) + "\n");
     }
   }
 

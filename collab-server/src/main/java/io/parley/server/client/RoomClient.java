@@ -14,6 +14,7 @@ import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
+import io.parley.server.wire.SignedAnswer;
 import io.parley.server.wire.Wire;
 import java.util.List;
 import org.apache.arrow.flight.FlightCallHeaders;
@@ -38,7 +39,7 @@ public final class RoomClient implements AutoCloseable {
 
   /** What came of a question. */
   public sealed interface Outcome {
-    record Answered(AnswerDocument answer) implements Outcome {}
+    record Answered(AnswerDocument answer, SignedAnswer signed) implements Outcome {}
 
     record Explained(Explanation explanation) implements Outcome {}
 
@@ -52,7 +53,8 @@ public final class RoomClient implements AutoCloseable {
       return new Outcome.Refused(reply.refused(), reply.rewrite());
     }
     byte[] payload = SignedBytes.decode(reply.bytes()).open(roomKey, SignatureDomain.RECEIPT);
-    return new Outcome.Answered(Json.read(payload, AnswerDocument.class));
+    return new Outcome.Answered(
+        Json.read(payload, AnswerDocument.class), SignedAnswer.of(roomKey, reply.bytes()));
   }
 
   /**

@@ -4,12 +4,12 @@ import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SigningKey;
 import io.parley.identity.normalise.NormalisationProfile;
+import io.parley.server.account.AccountsFile;
 import io.parley.server.client.Profile;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.RestEndpoint;
-import io.parley.server.room.Accounts;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Json;
@@ -79,6 +79,7 @@ public final class Cluster implements AutoCloseable {
     for (String name : List.of("hearth", "metromail", ROOM)) {
       NodeDirectory directory = new NodeDirectory(root.resolve(name));
       directory.create(name, clock);
+      directory.markAsDevelopment();
       nodes.put(name, directory);
     }
     Agreement keyed =
@@ -131,14 +132,17 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void writeAccounts(@org.jspecify.annotations.Nullable NodeDirectory room) {
-    List<Accounts.Account> accounts = new ArrayList<>();
+    List<AccountsFile.Entry> accounts = new ArrayList<>();
     for (String party : PARTIES) {
       AccessKey key = AccessKey.generate();
       accessKeys.put(party, key);
-      accounts.add(new Accounts.Account(party + "-analyst", party, key.hash()));
+      accounts.add(
+          new AccountsFile.Entry(
+              party + "-analyst", party, key.hash(), List.of("analyst", "marketer")));
     }
     NodeDirectory directory = Optional.ofNullable(room).orElseThrow();
-    directory.writeWhole(directory.resolve("accounts.json"), Json.bytes(new Accounts(accounts)));
+    directory.writeWhole(
+        directory.resolve("accounts.json"), Json.bytes(new AccountsFile(accounts)));
   }
 
   /** A node's directory. */

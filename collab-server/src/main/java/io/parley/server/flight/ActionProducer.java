@@ -1,5 +1,6 @@
 package io.parley.server.flight;
 
+import io.parley.server.account.NotAllowed;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
 import org.apache.arrow.flight.Action;
@@ -22,6 +23,9 @@ public abstract class ActionProducer extends NoOpFlightProducer {
       Reply reply = reply(context.peerIdentity(), action.getType(), action.getBody());
       listener.onNext(new Result(Json.bytes(reply)));
       listener.onCompleted();
+    } catch (NotAllowed e) {
+      listener.onError(
+          CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
     } catch (RuntimeException e) {
       // The class alone: a message could carry a value from the data.
       LOG.warn("{} failed: {}", action.getType(), causes(e));

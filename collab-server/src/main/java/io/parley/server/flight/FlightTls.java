@@ -7,15 +7,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.FlightServerMiddleware;
 import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.ServerSessionMiddleware;
 import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Flight over TLS 1.3 with pinned certificates: whom a node trusts is exactly whom it was told. */
 public final class FlightTls {
+  /** Options that an analyst's client sets once for many calls; known by a cookie. */
+  public static final FlightServerMiddleware.Key<ServerSessionMiddleware> SESSION =
+      FlightServerMiddleware.Key.of("parley.session");
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private FlightTls() {}
 
   /** A server that only holders of this certificate can talk to. */
@@ -49,6 +59,7 @@ public final class FlightTls {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
           .headerAuthenticator(authenticator)
+          .middleware(SESSION, new ServerSessionMiddleware.Factory(FlightTls::sessionId))
           .build()
           .start();
     } catch (IOException e) {
@@ -72,6 +83,12 @@ public final class FlightTls {
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
         .build();
+  }
+
+  private static String sessionId() {
+    byte[] id = new byte[16];
+    RANDOM.nextBytes(id);
+    return HexFormat.of().formatHex(id);
   }
 
   private static Location location(String address) {

@@ -82,8 +82,10 @@ final class Openings {
       throws SQLException {
     try (PreparedStatement insert =
         c.prepareStatement(
-            "INSERT OR REPLACE INTO opening (population, epsilon, delta, every, opened_millis, filter, sealed)"
-                + " VALUES (?, '', '', ?, ?, '', ?)")) {
+            "INSERT INTO opening (population, epsilon, delta, every, opened_millis, filter, sealed)"
+                + " VALUES (?, '', '', ?, ?, '', ?) ON CONFLICT (population) DO UPDATE SET"
+                + " epsilon = '', delta = '', every = excluded.every,"
+                + " opened_millis = excluded.opened_millis, filter = '', sealed = excluded.sealed")) {
       insert.setString(1, population.toString());
       insert.setString(2, opening.every().name());
       insert.setLong(3, at.toEpochMilli());

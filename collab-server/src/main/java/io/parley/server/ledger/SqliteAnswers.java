@@ -3,7 +3,8 @@ package io.parley.server.ledger;
 import io.parley.crypto.seal.Envelope;
 import io.parley.query.account.AnswerStore;
 import io.parley.server.node.ConfigurationException;
-import io.parley.server.wire.Digest;
+import io.parley.server.wire.AuditEntry;
+import io.parley.server.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,23 +12,24 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The room's answers, commits and hash-chained audit log on SQLite. Answers, releases and commits
- * rest sealed; the audit log, which whoever checks the chain reads, is open.
+ * The room's answers, commits and audit log. Answers, releases, commits and the words of the audit
+ * log rest sealed; the chain of the log is open.
  */
 public final class SqliteAnswers implements AnswerStore, AutoCloseable {
-  private final Sqlite database;
+  private final Database database;
   private final SealedValues values;
+  private final AuditLog audit;
   private final Clock clock;
 
-  private SqliteAnswers(Sqlite database, SealedValues values, Clock clock) {
+  private SqliteAnswers(Database database, SealedValues values, AuditSigner signer) {
     this.database = database;
     this.values = values;
-    this.clock = clock;
+    this.audit = new AuditLog(database, values, signer);
+    this.clock = signer.clock();
   }
 
   /**
@@ -35,15 +37,30 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
    *
    * @throws ConfigurationException when it holds values in the clear
    */
-  public static SqliteAnswers open(Path file, Envelope envelope, Clock clock) {
-    Sqlite database = Sqlite.open(file, "room").closed(Unsealed::rowsOfRoom);
-    return new SqliteAnswers(database, new SealedValues(envelope), clock);
+  public static SqliteAnswers open(Path file, Envelope envelope, AuditSigner signer) {
+    return open(Database.open(file, "room"), envelope, signer);
+  }
+
+  /** Opens the store where the node's databases are. */
+  public static SqliteAnswers open(Databases databases, Envelope envelope, AuditSigner signer) {
+    return open(databases.open("room"), envelope, signer);
+  }
+
+  private static SqliteAnswers open(Database database, Envelope envelope, AuditSigner signer) {
+    String bytes = database.dialect().bytes();
+    return new SqliteAnswers(
+        database.closed(c -> Unsealed.rowsOfRoom(c, bytes)), new SealedValues(envelope), signer);
+  }
+
+  /** The log of what the room does. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** Seals what a version before sealing wrote; the number of rows. */
   public static int seal(Path file, Envelope envelope) {
     SealedValues values = new SealedValues(envelope);
-    try (Sqlite database = Sqlite.open(file, "room")) {
+    try (Database database = Database.open(file, "room")) {
       return database.sealed(c -> Unsealed.room(c, values));
     }
   }
@@ -96,7 +113,7 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
             insert(c, queryId, releaseKey, release.get());
           }
           insertCommits(c, queryId, commits);
-          append(c, audit);
+          this.audit.append(c, entry(audit));
           return key;
         });
   }
@@ -104,7 +121,9 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
   private void insert(Connection c, String queryId, String key, byte[] release)
       throws SQLException {
     try (PreparedStatement insert =
-        c.prepareStatement("INSERT OR REPLACE INTO release VALUES (?, ?, ?)")) {
+        c.prepareStatement(
+            "INSERT INTO release VALUES (?, ?, ?) ON CONFLICT (release_key)"
+                + " DO UPDATE SET query_id = excluded.query_id, body = excluded.body")) {
       insert.setString(1, key);
       insert.setString(2, queryId);
       insert.setBytes(3, values.seal("release " + key, release));
@@ -113,11 +132,11 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
   }
 
   /** Keeps the parties' signed commits and an audit entry, in one transaction. */
-  public void commits(String queryId, List<byte[]> commits, String audit) {
+  public void commits(String queryId, List<byte[]> commits, AuditEntry entry) {
     database.transaction(
         c -> {
           insertCommits(c, queryId, commits);
-          append(c, audit);
+          audit.append(c, entry);
           return queryId;
         });
   }
@@ -135,63 +154,13 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
     }
   }
 
-  /** Appends an audit entry on its own: refusals and failures are kept too. */
-  public void audit(String entry) {
-    database.transaction(
-        c -> {
-          append(c, entry);
-          return entry;
-        });
-  }
-
-  /** An entry of the audit log. */
-  public record Audited(long number, String entry, String hash) {}
-
-  /** Entries of the audit log with a larger number, in their order. */
-  public List<Audited> audited(long after, int most) {
-    return database.transaction(
-        c -> {
-          List<Audited> all = new ArrayList<>();
-          try (PreparedStatement select =
-              c.prepareStatement(
-                  "SELECT number, entry, hash FROM audit WHERE number > ? ORDER BY number LIMIT ?")) {
-            select.setLong(1, after);
-            select.setInt(2, most);
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                all.add(new Audited(row.getLong(1), row.getString(2), row.getString(3)));
-              }
-            }
-          }
-          return all;
-        });
-  }
-
-  /** Each entry's hash covers the entry before it, so that none can be changed or left out. */
-  private static void append(Connection c, String entry) throws SQLException {
-    long number = 1;
-    String previous = "";
-    try (PreparedStatement last =
-            c.prepareStatement("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1");
-        ResultSet row = last.executeQuery()) {
-      if (row.next()) {
-        number = row.getLong(1) + 1;
-        previous = row.getString(2);
-      }
-    }
-    String hash =
-        Digest.hex((number + "\n" + previous + "\n" + entry).getBytes(StandardCharsets.UTF_8));
-    try (PreparedStatement insert = c.prepareStatement("INSERT INTO audit VALUES (?, ?, ?, ?)")) {
-      insert.setLong(1, number);
-      insert.setString(2, previous);
-      insert.setString(3, entry);
-      insert.setString(4, hash);
-      insert.executeUpdate();
-    }
+  private static AuditEntry entry(String json) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), AuditEntry.class);
   }
 
   @Override
   public void close() {
+    audit.halt();
     database.close();
   }
 }

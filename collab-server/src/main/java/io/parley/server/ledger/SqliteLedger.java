@@ -11,6 +11,7 @@ import io.parley.query.account.Ledger;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.AuditEntry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,16 +25,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A party's ledger on SQLite. What was spent and what may be spent rest sealed; who asked which
- * table when is open.
+ * A party's ledger. What was spent and what may be spent rest sealed; who asked which table when is
+ * open.
  */
 public final class SqliteLedger implements Ledger, AutoCloseable {
-  private final Sqlite database;
+  private final Database database;
+  private final SealedValues values;
   private final Openings openings;
   private final Charges charges;
 
-  private SqliteLedger(Sqlite database, SealedValues values) {
+  private SqliteLedger(Database database, SealedValues values) {
     this.database = database;
+    this.values = values;
     this.openings = new Openings(values);
     this.charges = new Charges(values);
   }
@@ -44,14 +47,27 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
    * @throws ConfigurationException when it holds values in the clear
    */
   public static SqliteLedger open(Path file, Envelope envelope) {
-    Sqlite database = Sqlite.open(file, "ledger").closed(Unsealed::rowsOfLedger);
-    return new SqliteLedger(database, new SealedValues(envelope));
+    return open(Database.open(file, "ledger"), envelope);
+  }
+
+  /** Opens the ledger where the node's databases are. */
+  public static SqliteLedger open(Databases databases, Envelope envelope) {
+    return open(databases.open("ledger"), envelope);
+  }
+
+  private static SqliteLedger open(Database database, Envelope envelope) {
+    return new SqliteLedger(database.closed(Unsealed::rowsOfLedger), new SealedValues(envelope));
+  }
+
+  /** The log of what the party does; it lives as long as the ledger. */
+  public AuditLog audit(AuditSigner signer) {
+    return new AuditLog(database, values, signer);
   }
 
   /** Seals what a version before sealing wrote; the number of rows. */
   public static int seal(Path file, Envelope envelope) {
     SealedValues values = new SealedValues(envelope);
-    try (Sqlite database = Sqlite.open(file, "ledger")) {
+    try (Database database = Database.open(file, "ledger")) {
       return database.sealed(c -> Unsealed.ledger(c, values));
     }
   }
@@ -96,7 +112,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
             c -> {
               Opening inForce = openings.inForce(c, population, budget, now);
               Instant since = inForce.periodStart(now);
-              checkBudget(population, spent(c, population, since), charge, inForce, now);
+              checkBudget(population, charges.spent(c, population, since), charge, inForce, now);
               checkShare(c, queryId, population, charge, inForce, budget, now);
               return insert(c, queryId, population, charge, disclosures, now);
             });
@@ -130,7 +146,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
                 .tightened(
                     inForce.filter().epsilon().multiply(share),
                     inForce.filter().delta().multiply(share)));
-    Charge before = spentFor(c, population, receiver, inForce.periodStart(now));
+    Charge before = charges.spentFor(c, population, receiver, inForce.periodStart(now));
     if (!part.filter().admits(before, charge)) {
       throw BudgetRefusal.ofShare(receiver, population, charge, part, before, now);
     }
@@ -164,19 +180,32 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   /** The charge stays in the period whose budget held its reservation. */
   @Override
   public void commit(String queryId, Instant now) {
-    int changed =
-        database.transaction(
-            c -> {
-              try (PreparedStatement update =
-                  c.prepareStatement(
-                      "UPDATE entry SET state = 'committed', committed_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
-                update.setLong(1, now.toEpochMilli());
-                update.setString(2, queryId);
-                return update.executeUpdate();
-              }
-            });
-    if (changed == 0) {
-      throw new IllegalStateException("nothing is reserved for this query, or it was committed");
+    database.transaction(
+        c -> {
+          commit(c, queryId, now);
+          return queryId;
+        });
+  }
+
+  /** The same with an entry of the audit log: both are written, or neither. */
+  public void commit(String queryId, Instant now, AuditLog audit, AuditEntry entry) {
+    database.transaction(
+        c -> {
+          commit(c, queryId, now);
+          audit.append(c, entry);
+          return queryId;
+        });
+  }
+
+  private static void commit(Connection c, String queryId, Instant now) throws SQLException {
+    try (PreparedStatement update =
+        c.prepareStatement(
+            "UPDATE entry SET state = 'committed', committed_millis = ? WHERE query_id = ? AND state = 'reserved'")) {
+      update.setLong(1, now.toEpochMilli());
+      update.setString(2, queryId);
+      if (update.executeUpdate() == 0) {
+        throw new IllegalStateException("nothing is reserved for this query, or it was committed");
+      }
     }
   }
 
@@ -223,7 +252,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   @Override
   public Charge spent(Population population, PopulationBudget budget, Instant now) {
     return database.transaction(
-        c -> spent(c, population, Calendar.periodStart(budget.every(), now)));
+        c -> charges.spent(c, population, Calendar.periodStart(budget.every(), now)));
   }
 
   @Override
@@ -231,32 +260,18 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     return database.transaction(
         c -> {
           Opening inForce = openings.read(c, population, budget, now);
-          Charge spent = spent(c, population, inForce.periodStart(now));
+          Charge spent = charges.spent(c, population, inForce.periodStart(now));
           return inForce.filter().balance(spent, Charge.NONE);
         });
   }
 
-  private Charge spent(Connection c, Population population, Instant since) throws SQLException {
-    try (PreparedStatement select =
-        c.prepareStatement(
-            "SELECT query_id, population, sealed FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'")) {
-      select.setString(1, population.toString());
-      select.setLong(2, since.toEpochMilli());
-      return charges.sum(select);
-    }
-  }
-
-  private Charge spentFor(Connection c, Population population, String receiver, Instant since)
-      throws SQLException {
-    try (PreparedStatement select =
-        c.prepareStatement(
-            "SELECT query_id, population, sealed FROM entry WHERE population = ? AND at_millis >= ? AND state <> 'burned'"
-                + " AND query_id IN (SELECT query_id FROM asked WHERE receiver = ?)")) {
-      select.setString(1, population.toString());
-      select.setLong(2, since.toEpochMilli());
-      select.setString(3, receiver);
-      return charges.sum(select);
-    }
+  /**
+   * What a population spent, by the periods of the budget in force: that of now, and every earlier
+   * one in which something was; newest first.
+   */
+  public List<PeriodAccount> periods(Population population, PopulationBudget budget, Instant now) {
+    return database.transaction(
+        c -> Periods.of(c, charges, population, openings.read(c, population, budget, now), now));
   }
 
   private int insert(

@@ -24,12 +24,12 @@ public final class SqliteRestBook implements AutoCloseable {
   /** How long questions and their keys are kept. */
   public static final Duration KEPT = Duration.ofDays(30);
 
-  private final Sqlite database;
+  private final Database database;
   private final SealedValues values;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  private SqliteRestBook(Sqlite database, SealedValues values, Clock clock) {
+  private SqliteRestBook(Database database, SealedValues values, Clock clock) {
     this.database = database;
     this.values = values;
     this.clock = clock;
@@ -40,7 +40,7 @@ public final class SqliteRestBook implements AutoCloseable {
    * broken now.
    */
   public static SqliteRestBook open(Path file, Envelope envelope, Clock clock) {
-    Sqlite database = Sqlite.open(file, "rest");
+    Database database = Database.open(file, "rest");
     database.transaction(
         c -> {
           try (PreparedStatement update =

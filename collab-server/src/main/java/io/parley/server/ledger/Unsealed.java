@@ -14,16 +14,20 @@ final class Unsealed {
     return count(c, "entry", "sealed IS NULL") + count(c, "opening", "sealed IS NULL");
   }
 
-  /** The number of rows of a room with values in the clear. */
-  static int rowsOfRoom(Connection c) throws SQLException {
-    return count(c, "answer", clear("body"))
-        + count(c, "release", clear("body"))
-        + count(c, "party_commit", clear("document"));
+  /**
+   * The number of rows of a room with values in the clear.
+   *
+   * @param bytes what the database calls the type of bytes
+   */
+  static int rowsOfRoom(Connection c, String bytes) throws SQLException {
+    return count(c, "answer", clear("body", bytes))
+        + count(c, "release", clear("body", bytes))
+        + count(c, "party_commit", clear("document", bytes));
   }
 
   /** What is sealed begins with the letters of {@link io.parley.crypto.seal.Envelope}. */
-  private static String clear(String column) {
-    return "substr(%s, 1, 4) <> CAST('PRLY' AS BLOB)".formatted(column);
+  private static String clear(String column, String bytes) {
+    return "substr(%s, 1, 4) <> CAST('PRLY' AS %s)".formatted(column, bytes);
   }
 
   private static int count(Connection c, String table, String where) throws SQLException {
@@ -98,7 +102,8 @@ final class Unsealed {
     int sealed = 0;
     try (PreparedStatement select =
             c.prepareStatement(
-                "SELECT rowid, %s, %s FROM %s WHERE %s".formatted(key, body, table, clear(body)));
+                "SELECT rowid, %s, %s FROM %s WHERE %s"
+                    .formatted(key, body, table, clear(body, "BLOB")));
         PreparedStatement update =
             c.prepareStatement("UPDATE %s SET %s = ? WHERE rowid = ?".formatted(table, body));
         ResultSet row = select.executeQuery()) {

@@ -24,18 +24,9 @@ public final class ConfigurationException extends RuntimeException {
   static String describe(Path file, BindException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnboundConfigurationPropertiesException unbound) {
-        StringBuilder text = new StringBuilder();
-        unbound
-            .getUnboundProperties()
-            .forEach(
-                p ->
-                    text.append(text.isEmpty() ? "" : "\n")
-                        .append("unknown property `")
-                        .append(p.getName())
-                        .append("` at ")
-                        .append(place(file, p.getOrigin()))
-                        .append("; remove it or correct its spelling"));
-        return text.toString();
+        return unbound.getUnboundProperties().stream()
+            .map(p -> unknown(file, p.getName().toString(), p.getOrigin()))
+            .collect(Collectors.joining("\n"));
       }
     }
     return "property `%s` at %s does not fit; it wants %s"
@@ -45,7 +36,19 @@ public final class ConfigurationException extends RuntimeException {
             wanted(e.getTarget().getType().toClass()));
   }
 
-  private static String place(Path file, @Nullable Origin origin) {
+  /** That a property is not known, and which one may be meant. */
+  static String unknown(Path file, String property, @Nullable Origin origin) {
+    return "unknown property `%s` at %s; %s"
+        .formatted(
+            property,
+            place(file, origin),
+            ConfigurationKeys.meant(property)
+                .map(k -> "did you mean `%s`: %s?".formatted(k.leaf(), k.meaning()))
+                .orElse("remove it, or look it up in docs/configuration.md"));
+  }
+
+  /** Where something stands: {@code node.yaml:4:12}; both counted from 1. */
+  static String place(Path file, @Nullable Origin origin) {
     Origin found = origin instanceof PropertySourceOrigin source ? source.getOrigin() : origin;
     if (found instanceof TextResourceOrigin text && text.getLocation() != null) {
       // Spring counts both from 0.
@@ -61,10 +64,10 @@ public final class ConfigurationException extends RuntimeException {
   private static String wanted(Class<?> type) {
     if (type.isEnum()) {
       return Stream.of(type.getEnumConstants())
-          .map(c -> c.toString().toLowerCase(Locale.ROOT))
+          .map(c -> c.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
           .collect(Collectors.joining(", ", "one of ", ""));
     }
-    if (type == int.class) {
+    if (type == int.class || type == long.class) {
       return "a whole number";
     }
     return Map.class.isAssignableFrom(type) || List.class.isAssignableFrom(type)

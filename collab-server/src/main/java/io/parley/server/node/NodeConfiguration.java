@@ -1,8 +1,10 @@
 package io.parley.server.node;
 
+import io.parley.crypto.blind.HelpQuota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,10 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
 
 /**
@@ -32,6 +37,9 @@ import org.springframework.core.io.FileSystemResource;
  * @param members addresses of the parties, {@code host:port} by name, for the room
  * @param accounts file of access keys (hashed), for the room
  * @param masterKeys where the keys are that open all other keys
+ * @param blinding how fast a party helps its partner to blind
+ * @param allow unsafe settings with which the node starts all the same
+ * @param database where ledger, answers and audit log are kept, when not in files of the directory
  * @param rest the REST API, for the room
  */
 public record NodeConfiguration(
@@ -46,7 +54,30 @@ public record NodeConfiguration(
     @DefaultValue Map<String, String> members,
     @DefaultValue("accounts.json") String accounts,
     @DefaultValue MasterKeyPlace masterKeys,
+    @DefaultValue Blinding blinding,
+    @DefaultValue List<Allowance> allow,
+    @DefaultValue Database database,
     @DefaultValue Rest rest) {
+
+  /** This with other pins. */
+  NodeConfiguration withPins(Map<String, String> others) {
+    return new NodeConfiguration(
+        name,
+        role,
+        host,
+        port,
+        agreement,
+        others,
+        policies,
+        sources,
+        members,
+        accounts,
+        masterKeys,
+        blinding,
+        allow,
+        database,
+        rest);
+  }
 
   /** What a node is. */
   public enum Role {
@@ -111,6 +142,39 @@ public record NodeConfiguration(
   }
 
   /**
+   * A PostgreSQL database of this node alone.
+   *
+   * @param url {@code jdbc:postgresql://HOST/DATABASE}; empty: SQLite files in the directory
+   * @param user who connects; must be allowed to make schemas
+   * @param password reference to the password; empty: none is sent
+   */
+  public record Database(
+      @DefaultValue("") String url,
+      @DefaultValue("") String user,
+      @DefaultValue("") String password) {
+    /** What holds where nothing is said. */
+    public static final Database FILES = new Database("", "", "");
+
+    /** Checks the form; connects nowhere. */
+    void check(Path file) {
+      if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+        throw new ConfigurationException(
+            "%s: `node.database.url` must begin with jdbc:postgresql:; leave it out for SQLite files in the node's directory"
+                .formatted(file));
+      }
+      if (url.matches("(?i).*[?&]((ssl)?password|user)=.*") || url.matches("[^?]*//[^/?]*@.*")) {
+        throw new ConfigurationException(
+            "%s: `node.database.url` carries a user or a password; write `user:`, and `password:` as a reference"
+                .formatted(file));
+      }
+    }
+
+    public boolean isFiles() {
+      return url.isEmpty();
+    }
+  }
+
+  /**
    * Where the master keys are.
    *
    * @param file a plain file that only its owner may read; with a password, a PKCS#12 key store
@@ -129,6 +193,20 @@ public record NodeConfiguration(
   }
 
   /**
+   * The pace of help in a collaboration on blinded pseudonyms.
+   *
+   * @param rowsPerHour how many rows of one partner this node multiplies in an hour, people,
+   *     padding and checks alike; a batch of the agreement or more. A dictionary of guesses takes
+   *     as long as this says. The default is about half of what one core can do.
+   */
+  public record Blinding(@DefaultValue("50000000") long rowsPerHour) {
+    /** The same as the protocol takes it. */
+    public HelpQuota quota() {
+      return new HelpQuota(rowsPerHour, Duration.ofHours(1));
+    }
+  }
+
+  /**
    * Reads a configuration file.
    *
    * @throws ConfigurationException naming the property and its place
@@ -143,6 +221,7 @@ public record NodeConfiguration(
       new YamlPropertySourceLoader()
           .load(file.getFileName().toString(), new FileSystemResource(file))
           .forEach(sources::addLast);
+      checkTop(file, sources);
       Binder binder = new Binder(ConfigurationPropertySources.from(sources));
       NodeConfiguration read =
           binder.bindOrCreate(
@@ -163,14 +242,36 @@ public record NodeConfiguration(
     }
   }
 
+  /** All is under {@code node}: a key beside it would be read by nobody. */
+  private static void checkTop(Path file, MutablePropertySources sources) {
+    for (PropertySource<?> source : sources) {
+      for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+        String top = name.replaceFirst("[.\\[].*$", "");
+        if (!top.equals("node")) {
+          throw new ConfigurationException(
+              "unknown property `%s` at %s; every key stands under `node`"
+                  .formatted(
+                      name,
+                      ConfigurationException.place(file, OriginLookup.getOrigin(source, name))));
+        }
+      }
+    }
+  }
+
   /** The binder leaves what has no default and is not there as null. */
   private void checkComplete(Path file) {
     require(file, "node.name", name);
     require(file, "node.role", role);
+    database.check(file);
     rest.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());
+    }
+    if (blinding.rowsPerHour() < 1) {
+      throw new ConfigurationException(
+          "%s: `node.blinding.rows-per-hour` is %d, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000"
+              .formatted(file, blinding.rowsPerHour()));
     }
   }
 

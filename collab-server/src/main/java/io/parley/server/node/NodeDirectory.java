@@ -31,6 +31,7 @@ import java.util.Set;
  */
 public record NodeDirectory(Path path, MasterKeySource masterKeys) {
   private static final String SUCCESSION = "succession.json";
+  private static final String DEVELOPMENT = "development";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
@@ -65,8 +66,13 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     return path.resolve(relative).normalize();
   }
 
-  /** Makes the directory, closed to others, with fresh keys. */
-  public void create(String name, Clock clock) {
+  /**
+   * Makes the directory, closed to others, with fresh keys.
+   *
+   * @param host for the certificate, beside this machine: the node's name, or the host name or IPv4
+   *     address under which others call it
+   */
+  public void create(String host, Clock clock) {
     try {
       Files.createDirectories(path.resolve("keys"));
       close(path);
@@ -75,12 +81,25 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
       SecretAccess access = SecretAccess.insecure();
       writeSecret("signing.key", SigningKey.generate().toByteArray(access));
       writeSecret("local.key", SecretBytes.random(32).toByteArray(access));
-      TlsIdentity tls = TlsIdentity.generate(name, clock);
+      TlsIdentity tls = TlsIdentity.generate(host, clock);
       writeSecret("tls.key", tls.privateKeyPem(access).getBytes(StandardCharsets.UTF_8));
       Files.writeString(path.resolve("keys/tls.crt"), tls.certificatePem());
     } catch (IOException e) {
       throw new UncheckedIOException("the node's directory cannot be made at " + path, e);
     }
+  }
+
+  /**
+   * Marks the keys as made for trying out: a node with them listens to its own machine alone
+   * ({@link SafeSettings}).
+   */
+  public void markAsDevelopment() {
+    writeWhole(path.resolve("keys").resolve(DEVELOPMENT), new byte[0]);
+  }
+
+  /** Whether the keys were made for trying out. */
+  public boolean hasDevelopmentKeys() {
+    return hasKey(DEVELOPMENT);
   }
 
   /**

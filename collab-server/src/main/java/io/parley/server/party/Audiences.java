@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Digest;
@@ -9,22 +8,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * Audiences of this party's own people: an exact disclosure, outside differential privacy.
  *
  * <p>A file holds one column, {@code email_sha256}: the SHA-256 in lower-case hex of each person's
- * canonical e-mail addresses, as ad platforms take them.
+ * canonical e-mail addresses, as ad platforms take them. It rests open: it is what was asked for,
+ * to be handed on, and whoever has handed it on removes it.
  */
 final class Audiences {
   private final NodeDirectory directory;
-  private final Lake lake;
+  private final NodeLake lake;
   private final int minPeople;
   private final Objections objections;
 
-  Audiences(NodeDirectory directory, Lake lake, int minPeople, Objections objections) {
+  Audiences(NodeDirectory directory, NodeLake lake, int minPeople, Objections objections) {
     this.directory = directory;
     this.lake = lake;
     this.minPeople = minPeople;
@@ -48,20 +50,24 @@ final class Audiences {
     }
     // Judged on the matching; who objected since then is left out all the same.
     objections.exclude(database, lake, "listed");
-    List<String> hashes = new ArrayList<>();
-    database.query(
-        "SELECT DISTINCT value FROM %s i JOIN listed l USING (person) WHERE i.type = 'email'"
-            .formatted(lake.table("curated", "identifiers").scanSql()),
-        row -> hashes.add(Digest.hex(row.getString(1).getBytes(StandardCharsets.UTF_8))));
+    Set<UUID> listed = new HashSet<>();
+    database.query("SELECT person FROM listed", row -> listed.add((UUID) row.getObject(1)));
+    Set<String> hashes = new TreeSet<>();
+    lake.identifiers(
+        (person, type, value) -> {
+          if (type.equals("email") && listed.contains(person)) {
+            hashes.add(Digest.hex(value.getBytes(StandardCharsets.UTF_8)));
+          }
+        });
     String file = "audiences/audience-" + queryId.substring(0, 12) + ".csv";
     write(directory.resolve(file), hashes);
     return new Delivered(people[0] / 100 * 100, file);
   }
 
   /** Sorted by hash, so that the order says nothing. */
-  private void write(Path file, List<String> hashes) {
+  private void write(Path file, Set<String> hashes) {
     StringBuilder csv = new StringBuilder("email_sha256\n");
-    hashes.stream().sorted().forEach(h -> csv.append(h).append('\n'));
+    hashes.forEach(h -> csv.append(h).append('\n'));
     try {
       Path parent = file.getParent();
       Files.createDirectories(parent == null ? directory.path() : parent);

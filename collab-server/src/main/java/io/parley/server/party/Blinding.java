@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.crypto.MatchKey;
+import io.parley.crypto.blind.HelpLedger;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.blinding.BlindingDesk;
@@ -25,7 +26,8 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
    * @param matchKeys the packed match keys of the people of now
    * @param finished whether they have their pseudonyms already
    * @param freeze what to do with them
-   * @throws ConfigurationException when the ledger of this epoch is gone
+   * @throws ConfigurationException when the ledger or the scalar of this epoch is gone, or the
+   *     quota holds no batch
    */
   static Blinding open(
       BlindingDesk.Self self,
@@ -33,9 +35,11 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
       boolean finished,
       Consumer<Pseudonyms.Source> freeze) {
     KernelChoice kernel = KernelChoice.atStart();
+    checkQuota(self);
     checkLedger(self);
     SqliteHelpLedger ledger = SqliteHelpLedger.open(self.directory().resolve(LEDGER));
     try {
+      checkScalar(self, ledger);
       BlindingDesk desk =
           new BlindingDesk(
               self,
@@ -63,6 +67,37 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
       throw new ConfigurationException(
           "%s is gone, which counts the help given in epoch %d; bring it back as it was last, or agree on another epoch"
               .formatted(self.directory().resolve(LEDGER), epoch));
+    }
+  }
+
+  /**
+   * Refuses to draw another scalar in an epoch in which one was used: people would have other
+   * pseudonyms than those for which they were helped, and nothing would match.
+   */
+  private static void checkScalar(BlindingDesk.Self self, SqliteHelpLedger ledger) {
+    int epoch = self.agreement().epoch();
+    if (BlindingDesk.hasSecrets(self.directory(), epoch)) {
+      return;
+    }
+    boolean helped =
+        self.agreement().blinding().orElseThrow().helpersOf(self.name()).stream()
+            .map(
+                owner ->
+                    new HelpLedger.Key(self.agreement().collaboration(), epoch, self.name(), owner))
+            .anyMatch(account -> ledger.read(account).answered() > 0);
+    if (helped || BlindingDesk.hasOwned(self.directory(), epoch)) {
+      throw new ConfigurationException(
+          "the blinding key of epoch %d is gone from %s, and pseudonyms were made with it; bring keys/blinding-%d.key back from its copy, or agree on another epoch"
+              .formatted(epoch, self.directory().resolve("keys"), epoch));
+    }
+  }
+
+  private static void checkQuota(BlindingDesk.Self self) {
+    int batch = self.agreement().blinding().orElseThrow().batchRows();
+    if (self.quota().rows() < batch) {
+      throw new ConfigurationException(
+          "`node.blinding.rows-per-hour` is %d, and a batch of the agreement has %d rows: no batch would ever be helped; write %d or more"
+              .formatted(self.quota().rows(), batch, batch));
     }
   }
 

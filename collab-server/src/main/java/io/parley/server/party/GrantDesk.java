@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignatureRejected;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.PolicySet;
@@ -15,10 +16,14 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
@@ -53,8 +58,11 @@ final class GrantDesk {
   private final String agreementDigest;
   private final QueryEngine engine;
   private final SqliteLedger ledger;
+  private final AuditLog audit;
   private final PolicyVersions versions;
+  private final BudgetClosure closure;
   private final Clock clock;
+  private final CrashPoint crashPoint;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
 
   GrantDesk(
@@ -64,16 +72,22 @@ final class GrantDesk {
       String agreementDigest,
       QueryEngine engine,
       SqliteLedger ledger,
+      AuditLog audit,
       PolicyVersions versions,
-      Clock clock) {
+      BudgetClosure closure,
+      Clock clock,
+      CrashPoint crashPoint) {
     this.party = party;
     this.signingKey = signingKey;
     this.agreement = agreement;
     this.agreementDigest = agreementDigest;
     this.engine = engine;
     this.ledger = ledger;
+    this.audit = audit;
     this.versions = versions;
+    this.closure = closure;
     this.clock = clock;
+    this.crashPoint = crashPoint;
   }
 
   /** The party's answer to a grant: a signed reservation, or why not. */
@@ -83,14 +97,34 @@ final class GrantDesk {
     record Refused(List<Reason> reasons) implements Reserved {}
   }
 
+  /**
+   * Reserves for a grant, or says why not; each comes into the audit log before anybody is told.
+   *
+   * @throws BadDocument when no honest room sends such a grant
+   */
   Reserved reserve(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
+    try {
+      return decided(signedGrant, ownOffer, key);
+    } catch (BadDocument | SignatureRejected e) {
+      rejected("grant-rejected", e);
+      throw e;
+    }
+  }
+
+  private void rejected(String event, RuntimeException e) {
+    audit.enter(audit.entry(event, Map.of("why", String.valueOf(e.getMessage()))));
+  }
+
+  private Reserved decided(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
     burnExpired();
     byte[] grantBytes =
         SignedBytes.decode(signedGrant)
             .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
     Grant grant = Json.read(grantBytes, Grant.class);
     checkGrant(grant, ownOffer);
-    PolicySet offered = offered(grant);
+    List<Offer> offers = offers(grant);
+    PolicySet offered = PolicyFolder.set(offers);
+    AuditedGrant audited = new AuditedGrant(audit, party, grant, offers, Optional.empty());
     Planning planning =
         engine.plan(
             new Ask(
@@ -99,9 +133,10 @@ final class GrantDesk {
                 grant.question(),
                 offered,
                 agreement.keyOrder(),
-                agreement.circumstances(LocalDate.parse(grant.date()))));
+                agreement.circumstances(LocalDate.parse(grant.date())),
+                grant.given()));
     if (planning instanceof Planning.Refused refused) {
-      return new Reserved.Refused(refused.reasons());
+      return refused(audited, refused.reasons());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     if (!plan.digest().equals(grant.plan())) {
@@ -111,10 +146,17 @@ final class GrantDesk {
     try {
       reserve(grant, plan, offered);
     } catch (BudgetExceeded e) {
-      return new Reserved.Refused(List.of(e.reason()));
+      return refused(audited.with(plan), List.of(e.reason()));
     }
+    audit.enter(audited.with(plan).entry("reserved"));
+    crashPoint.reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
     open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
     return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
+  }
+
+  private Reserved refused(AuditedGrant audited, List<Reason> reasons) {
+    audit.enter(audited.refused(reasons));
+    return new Reserved.Refused(reasons);
   }
 
   private void checkGrant(Grant grant, byte[] ownOffer) {
@@ -150,8 +192,8 @@ final class GrantDesk {
     }
   }
 
-  /** The policies of every member, each from an offer that the member signed. */
-  private PolicySet offered(Grant grant) {
+  /** Every member's offer, with its policies, each signed by the member. */
+  private List<Offer> offers(Grant grant) {
     List<Offer> offers = new ArrayList<>();
     for (Agreement.Node member : agreement.members()) {
       String encoded = grant.offers().get(member.name());
@@ -171,13 +213,20 @@ final class GrantDesk {
       }
       offers.add(read);
     }
-    return PolicyFolder.set(offers);
+    return offers;
   }
 
   /** Reserves every own population; several are reserved or refused one by one, then burned. */
   private synchronized void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
     if (ledger.knows(grant.queryId())) {
       throw new BadDocument("this query id was used before; it is used once");
+    }
+    for (Population population : ownPopulations(plan)) {
+      closure.check(
+          population,
+          offered.budget(party, population.name()).orElseThrow(),
+          ownAccess(plan).stream().map(TableAccess::times).toList(),
+          clock.instant());
     }
     ledger.admit(
         grant.queryId(),
@@ -216,6 +265,15 @@ final class GrantDesk {
 
   /** Commits durably, when every party of the plan has signed a reservation of this very grant. */
   byte[] go(String queryId, Map<String, String> reservations) {
+    try {
+      return committed(queryId, reservations);
+    } catch (BadDocument | SignatureRejected e) {
+      rejected("go-rejected", e);
+      throw e;
+    }
+  }
+
+  private byte[] committed(String queryId, Map<String, String> reservations) {
     OpenQuery query = find(queryId);
     if (query.grant().expires() <= clock.millis()) {
       burnExpired();
@@ -235,9 +293,17 @@ final class GrantDesk {
       }
     }
     // A party of which only public tables are read has nobody who pays.
-    if (!ownPopulations(query.plan()).isEmpty()) {
-      ledger.commit(queryId, clock.instant());
+    crashPoint.reached(CrashPoint.Step.PARTY_GO, queryId);
+    AuditEntry entry =
+        new AuditedGrant(
+                audit, party, query.grant(), offers(query.grant()), Optional.of(query.plan()))
+            .entry("committed");
+    if (ownPopulations(query.plan()).isEmpty()) {
+      audit.enter(entry);
+    } else {
+      ledger.commit(queryId, clock.instant(), audit, entry);
     }
+    crashPoint.reached(CrashPoint.Step.PARTY_COMMITTED, queryId);
     query.commit();
     return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
         .encode();
@@ -267,6 +333,7 @@ final class GrantDesk {
     boolean expired = query.grant().expires() <= now;
     if (expired && !query.isCommitted()) {
       ledger.burn(query.grant().queryId());
+      audit.enter(audit.entry("burned", Map.of("query", query.grant().queryId())));
     }
     return expired;
   }

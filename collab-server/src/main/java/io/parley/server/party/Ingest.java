@@ -1,8 +1,8 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeType;
+import io.parley.connector.lake.SealedWriter;
 import io.parley.connector.source.AttributeColumn;
 import io.parley.connector.source.AttributeType;
 import io.parley.connector.source.CsvSource;
@@ -74,7 +74,7 @@ public final class Ingest {
    *
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
-  public IngestReport run(Lake lake) {
+  public IngestReport run(NodeLake lake) {
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
     List<IngestReport.SourceReport> sources = new ArrayList<>();
@@ -232,7 +232,7 @@ public final class Ingest {
     }
   }
 
-  private void saveIdentifiers(Lake lake, DuckDb database, List<SourceRecord> records)
+  private void saveIdentifiers(NodeLake lake, DuckDb database, List<SourceRecord> records)
       throws SQLException {
     database.execute(
         "CREATE TABLE held (source VARCHAR, line BIGINT, type VARCHAR, value VARCHAR)");
@@ -249,33 +249,38 @@ public final class Ingest {
         }
       }
     }
-    lake.replace(
-        "curated",
-        "identifiers",
-        List.of(
-            new LakeColumn("person", LakeType.UUID),
-            new LakeColumn("type", LakeType.STRING),
-            new LakeColumn("value", LakeType.STRING)),
-        database.connection(),
-        "SELECT DISTINCT a.person, h.type, h.value FROM held h JOIN assignment a USING (source, line)"
-            + " ORDER BY a.person, h.type, h.value");
+    // In memory in the clear, on the disk sealed alone.
+    try (DuckDb sealing = DuckDb.open(MEMORY / 2);
+        SealedWriter writer =
+            lake.sealed()
+                .replace(
+                    NodeLake.CURATED,
+                    NodeLake.IDENTIFIERS,
+                    NodeLake.IDENTIFIER_COLUMNS,
+                    sealing.connection())) {
+      database.query(
+          "SELECT DISTINCT a.person, h.type, h.value FROM held h JOIN assignment a USING (source, line)",
+          row -> writer.add(row.getObject(1), row.getString(2), row.getString(3)));
+      writer.commit();
+    }
   }
 
-  private static void saveTable(Lake lake, DuckDb database, Kept table) {
+  private static void saveTable(NodeLake lake, DuckDb database, Kept table) {
     String rows = "row_" + table.table().table();
     String select =
         table.columns().stream()
             .map(c -> "r.\"" + c.name() + "\"")
             .collect(Collectors.joining(", "));
-    lake.replace(
-        "curated",
-        table.table().table(),
-        columns(table.columns(), table.ofPeople()),
-        database.connection(),
-        table.ofPeople()
-            ? "SELECT a.person, %s FROM %s r JOIN assignment a USING (source, line) ORDER BY a.person"
-                .formatted(select, rows)
-            : "SELECT %s FROM %s r ORDER BY ALL".formatted(select, rows));
+    lake.tables()
+        .replace(
+            NodeLake.CURATED,
+            table.table().table(),
+            columns(table.columns(), table.ofPeople()),
+            database.connection(),
+            table.ofPeople()
+                ? "SELECT a.person, %s FROM %s r JOIN assignment a USING (source, line) ORDER BY a.person"
+                    .formatted(select, rows)
+                : "SELECT %s FROM %s r ORDER BY ALL".formatted(select, rows));
   }
 
   /** The columns of a table in the lake. */

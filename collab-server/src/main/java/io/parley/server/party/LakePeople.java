@@ -1,29 +1,27 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
-import io.parley.connector.lake.LakeColumn;
-import io.parley.connector.lake.LakeTable;
-import io.parley.connector.lake.LakeType;
+import io.parley.connector.lake.SealedTable;
+import io.parley.connector.lake.SealedWriter;
 import io.parley.identity.PeopleStore;
 import io.parley.identity.link.Assignment;
 import io.parley.identity.link.Resolution;
 import io.parley.query.backend.duckdb.DuckDb;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.duckdb.DuckDBAppender;
 
-/** People in the lake: which line of which source is which person. */
+/** People in the lake, sealed: which line of which source is which person. */
 public final class LakePeople implements PeopleStore {
-  private static final String NAMESPACE = "curated";
-  private static final String TABLE = "people";
-
-  private final Lake lake;
+  private final NodeLake lake;
   private final DuckDb database;
 
   /** The people of a lake; the database serves to read and write them. */
-  public LakePeople(Lake lake, DuckDb database) {
+  public LakePeople(NodeLake lake, DuckDb database) {
     this.lake = lake;
     this.database = database;
   }
@@ -44,40 +42,60 @@ public final class LakePeople implements PeopleStore {
     } catch (SQLException e) {
       throw new IllegalStateException("people could not be kept", e);
     }
-    lake.replace(
-        NAMESPACE,
-        TABLE,
-        List.of(
-            new LakeColumn("source", LakeType.STRING),
-            new LakeColumn("line", LakeType.LONG),
-            new LakeColumn("person", LakeType.UUID)),
-        database.connection(),
-        "SELECT source, line, person FROM assignment ORDER BY source, line");
+    try (SealedWriter writer =
+        lake.sealed()
+            .replace(
+                NodeLake.CURATED,
+                NodeLake.PEOPLE,
+                NodeLake.PEOPLE_COLUMNS,
+                database.connection())) {
+      for (Assignment assignment : resolution.assignments()) {
+        writer.add(assignment.source(), assignment.line(), assignment.person());
+      }
+      writer.commit();
+    }
   }
 
   @Override
   public Optional<UUID> personOf(String source, long line) {
-    Optional<LakeTable> table = lake.find(NAMESPACE, TABLE);
-    if (table.isEmpty()) {
-      return Optional.empty();
-    }
-    UUID[] found = new UUID[1];
-    database.query(
-        "SELECT person FROM %s WHERE source = '%s' AND line = %d"
-            .formatted(table.get().scanSql(), source.replace("'", "''"), line),
-        row -> found[0] = (UUID) row.getObject(1));
-    return Optional.ofNullable(found[0]);
+    List<UUID> found = new ArrayList<>();
+    find()
+        .ifPresent(
+            table ->
+                table.read(
+                    database.connection(),
+                    List.of("source", "line", "person"),
+                    part -> {
+                      String[] sources = part.strings(0);
+                      long[] lines = part.longs(1);
+                      for (int i = 0; i < part.rows(); i++) {
+                        if (lines[i] == line && sources[i].equals(source)) {
+                          found.add(part.uuids(2)[i]);
+                        }
+                      }
+                    }));
+    return found.stream().findFirst();
   }
 
   @Override
   public long people() {
-    Optional<LakeTable> table = lake.find(NAMESPACE, TABLE);
-    long[] count = {0};
-    table.ifPresent(
-        t ->
-            database.query(
-                "SELECT count(DISTINCT person) FROM " + t.scanSql(),
-                row -> count[0] = row.getLong(1)));
-    return count[0];
+    return everybody().size();
+  }
+
+  /** The ids of all people. */
+  Set<UUID> everybody() {
+    Set<UUID> people = new HashSet<>();
+    find()
+        .ifPresent(
+            table ->
+                table.read(
+                    database.connection(),
+                    List.of("person"),
+                    part -> people.addAll(List.of(part.uuids(0)))));
+    return people;
+  }
+
+  private Optional<SealedTable> find() {
+    return lake.sealed().find(NodeLake.CURATED, NodeLake.PEOPLE);
   }
 }

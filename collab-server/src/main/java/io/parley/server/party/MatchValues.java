@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.crypto.MatchKey;
 import io.parley.identity.settle.Holding;
 import io.parley.identity.settle.Settlement;
@@ -40,20 +39,18 @@ public final class MatchValues {
   public static byte[] settled(
       NodeConfiguration configuration,
       NodeDirectory directory,
-      Lake lake,
+      NodeLake lake,
       String profile,
       String type,
       Progress progress) {
     try (DuckDb database = DuckDb.open(MEMORY)) {
       List<Holding> holdings = new ArrayList<>();
-      database.query(
-          "SELECT person, value FROM %s WHERE type = '%s'"
-              .formatted(lake.table("curated", "identifiers").scanSql(), type.replace("'", "''")),
-          row ->
-              holdings.add(
-                  new Holding(
-                      (UUID) row.getObject(1),
-                      MatchKey.of(profile, type, row.getString(2)).toBytes())));
+      lake.identifiers(
+          (person, held, value) -> {
+            if (held.equals(type)) {
+              holdings.add(new Holding(person, MatchKey.of(profile, type, value).toBytes()));
+            }
+          });
       Map<UUID, byte[]> settled = Settlement.settle(holdings).assigned();
       Set<UUID> taking =
           taking(configuration, directory, lake, settled.keySet(), database, progress);
@@ -73,7 +70,7 @@ public final class MatchValues {
   private static Set<UUID> taking(
       NodeConfiguration configuration,
       NodeDirectory directory,
-      Lake lake,
+      NodeLake lake,
       Set<UUID> people,
       DuckDb database,
       Progress progress)

@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.connector.source.CsvSource;
 import io.parley.connector.source.IdentifierColumn;
 import io.parley.connector.source.ReadSummary;
@@ -24,10 +23,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBAppender;
 
 /**
@@ -46,8 +50,11 @@ final class Objections {
   private final Path file;
   private final String region;
   private final Progress progress;
+  private final Consumer<Map<String, String>> counted;
   private String digest = "";
   private Set<Identifier> known = Set.of();
+  private Optional<Among> among = Optional.empty();
+  private Set<UUID> people = Set.of();
 
   /**
    * The objections of a node.
@@ -55,21 +62,41 @@ final class Objections {
    * @param region of phone numbers without a country code
    */
   Objections(Path directory, String region, Progress progress) {
+    this(directory, region, progress, numbers -> {});
+  }
+
+  private Objections(
+      Path directory, String region, Progress progress, Consumer<Map<String, String>> counted) {
     this.file = directory.resolve(FILE);
     this.region = region;
     this.progress = progress;
+    this.counted = counted;
   }
 
-  /** The objections of a node, with the region of its first source. */
+  /** The same where nobody is told. */
   static Objections of(
       NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    return of(configuration, directory, progress, numbers -> {});
+  }
+
+  /**
+   * The objections of a node, with the region of its first source.
+   *
+   * @param counted is told, each time the file has changed, how many identifiers it holds
+   */
+  static Objections of(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Progress progress,
+      Consumer<Map<String, String>> counted) {
     return new Objections(
         directory.path(),
         configuration.sources().stream()
             .map(NodeConfiguration.Source::region)
             .findFirst()
             .orElse("US"),
-        progress);
+        progress,
+        counted);
   }
 
   /**
@@ -82,23 +109,48 @@ final class Objections {
   }
 
   /** Deletes them from a table with a column {@code person}. */
-  void exclude(DuckDb database, Lake lake, String table) {
-    Set<Identifier> objecting = now();
+  void exclude(DuckDb database, NodeLake lake, String table) {
+    Set<UUID> objecting = people(lake);
     if (objecting.isEmpty()) {
       return;
     }
-    database.execute("CREATE OR REPLACE TEMP TABLE objecting (type VARCHAR, value VARCHAR)");
+    database.execute("CREATE OR REPLACE TEMP TABLE objecting (person UUID)");
     try (DuckDBAppender appender = database.connection().createAppender("objecting")) {
-      for (Identifier identifier : objecting) {
-        appender.beginRow().append(identifier.type().word()).append(identifier.value()).endRow();
+      for (UUID person : objecting) {
+        appender.beginRow().append(person).endRow();
       }
     } catch (SQLException e) {
       throw new IllegalStateException("objections could not be read", e);
     }
     database.execute(
-        "DELETE FROM %s WHERE person IN (SELECT i.person FROM %s i JOIN objecting o ON o.type = i.type AND o.value = i.value)"
-            .formatted(table, lake.table("curated", "identifiers").scanSql()));
+        "DELETE FROM %s WHERE person IN (SELECT person FROM objecting)".formatted(table));
   }
+
+  /** Who of the people of now objects; found anew when objections or people are others. */
+  private synchronized Set<UUID> people(NodeLake lake) {
+    Set<Identifier> objecting = now();
+    if (objecting.isEmpty()) {
+      return Set.of();
+    }
+    Among of = new Among(digest, lake.identifierSnapshot());
+    if (!among.equals(Optional.of(of))) {
+      Set<String> held = new HashSet<>();
+      objecting.forEach(i -> held.add(i.type().word() + " " + i.value()));
+      Set<UUID> found = new HashSet<>();
+      lake.identifiers(
+          (person, type, value) -> {
+            if (held.contains(type + " " + value)) {
+              found.add(person);
+            }
+          });
+      people = found;
+      among = Optional.of(of);
+    }
+    return people;
+  }
+
+  /** These objections among these people. */
+  private record Among(String digest, long snapshot) {}
 
   private synchronized Set<Identifier> now() {
     // A link to nowhere is a file that cannot be read.
@@ -134,6 +186,10 @@ final class Objections {
     progress.say(
         "%s: %,d identifiers; %,d lines or cells could not be used"
             .formatted(FILE, identifiers.size(), useless));
+    counted.accept(
+        Map.of(
+            "identifiers", String.valueOf(identifiers.size()),
+            "unusable", String.valueOf(useless)));
     return identifiers;
   }
 

@@ -2,7 +2,9 @@ package io.parley.server.party;
 
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
+import io.parley.policy.Reason;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.blinding.BlindingActions;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.BadDocument;
@@ -10,13 +12,17 @@ import io.parley.server.wire.Delivery;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.KeyDeal;
 import io.parley.server.wire.KeyShare;
+import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
@@ -40,26 +46,32 @@ public final class PartyFlight extends ActionProducer {
 
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
+    Optional<Reason> ended = node.ended();
+    return ended.isPresent() && !action.equals(Wire.HELLO)
+        ? Reply.refusal(List.of(ended.get()))
+        : answered(action, body);
+  }
+
+  private Reply answered(String action, byte[] body) {
     return switch (action) {
       case Wire.HELLO -> Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, node.state())));
-      case Wire.KEY_EPHEMERAL -> Reply.of(node.keyEphemeral());
-      case Wire.KEY_SIGNATURE -> Reply.of(node.keySignature(body));
-      case Wire.KEY_FINISH -> {
-        KeyShare share = Json.read(body, KeyShare.class);
-        node.keyFinish(share.ephemeralBytes(), share.signatureBytes());
-        yield Reply.of(new byte[0]);
-      }
-      case Wire.BLIND_BEGIN -> Reply.of(node.blinding().begin());
-      case Wire.BLIND_OPEN -> {
-        node.blinding().open(body);
-        yield Reply.of(new byte[0]);
-      }
-      case Wire.BLIND_NEXT -> Reply.of(node.blinding().next(body));
-      case Wire.BLIND_HELP -> Reply.of(node.blinding().help(body));
-      case Wire.BLIND_STOP -> {
-        node.blinding().stop();
-        yield Reply.of(new byte[0]);
-      }
+      case Wire.AGREEMENT -> Reply.of(node.agreementHash());
+      case Wire.KEY_EPHEMERAL,
+          Wire.KEY_SIGNATURE,
+          Wire.KEY_FINISH,
+          Wire.KEY_JOIN,
+          Wire.KEY_DEAL,
+          Wire.KEY_TAKE,
+          Wire.KEY_CONFIRM,
+          Wire.KEY_CONFIRMED ->
+          Reply.of(key(action, body));
+      case Wire.BLIND_BEGIN,
+          Wire.BLIND_SIGN,
+          Wire.BLIND_OPEN,
+          Wire.BLIND_NEXT,
+          Wire.BLIND_HELP,
+          Wire.BLIND_STOP ->
+          Reply.of(BlindingActions.reply(node.blinding(), action, body));
       case Wire.OFFER -> Reply.of(node.offer());
       case Wire.RESERVE -> {
         GrantDesk.Reserved reserved = node.reserve(body);
@@ -76,6 +88,27 @@ public final class PartyFlight extends ActionProducer {
     };
   }
 
+  /** A step towards the key. One at a time, for each depends on the one before. */
+  private byte[] key(String action, byte[] body) {
+    synchronized (node) {
+      KeyExchange keys = node.keys();
+      return switch (action) {
+        case Wire.KEY_EPHEMERAL -> keys.ephemeral();
+        case Wire.KEY_SIGNATURE -> keys.signature(body);
+        case Wire.KEY_FINISH -> keys.finish(Json.read(body, KeyShare.class));
+        case Wire.KEY_JOIN -> keys.join();
+        case Wire.KEY_DEAL -> keys.deal(Json.read(body, MemberMessages.class));
+        case Wire.KEY_TAKE -> keys.take(Json.read(body, KeyDeal.class));
+        case Wire.KEY_CONFIRMED -> keys.confirmed();
+        case Wire.KEY_CONFIRM -> {
+          node.keyConfirm(Json.read(body, MemberMessages.class));
+          yield new byte[0];
+        }
+        default -> throw new BadDocument("no such action");
+      };
+    }
+  }
+
   private Reply deliver(byte[] signed) {
     byte[] payload =
         SignedBytes.decode(signed)
@@ -89,6 +122,9 @@ public final class PartyFlight extends ActionProducer {
   @Override
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
     try {
+      if (node.ended().isPresent()) {
+        throw new BadDocument("the agreement was withdrawn from");
+      }
       StreamTicket wanted = Json.read(ticket.getBytes(), StreamTicket.class);
       PartyNode.PreparedStream prepared = node.stream(wanted.queryId(), wanted.stream());
       try (DuckDb database = prepared.database();

@@ -1,14 +1,12 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.crypto.CollaborationKey;
-import io.parley.crypto.KeyAgreement;
-import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PublicTable;
+import io.parley.policy.Reason;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.QueryEngine;
@@ -21,8 +19,13 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.ledger.AuditSigner;
+import io.parley.server.ledger.BudgetClosure;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
@@ -31,7 +34,9 @@ import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
+import io.parley.server.wire.PolicyDigests;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -45,40 +50,61 @@ import java.util.stream.Stream;
 
 /** A party's node: its people, its policies, its key, and its side of every question. */
 public final class PartyNode implements AutoCloseable {
-  private static final String KEY_FILE = "collaboration-%d.key";
   private static final int QUERY_MEMORY = 1_024;
 
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
+  private final OwnAgreement own;
   private final Agreement agreement;
   private final byte[] agreementHash;
   private final SigningKey signingKey;
   private final LivePolicies policies;
   private final Objections objections;
-  private final Lake lake;
+  private final NodeLake lake;
   private final SqliteLedger ledger;
+  private final AuditLog audit;
   private final GrantDesk desk;
   private final QueryEngine engine;
   private final Clock clock;
   private final Progress progress;
-  private Optional<KeyAgreement> run = Optional.empty();
+  private final CrashPoint crashPoint;
+  private final Epochs epochs;
+  private final KeyExchange keys;
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
   private Optional<Blinding> blinding = Optional.empty();
+  private Map<String, String> auditedPolicies;
   private boolean ingested;
 
   /** Opens the node's files; reads no people yet. */
   public PartyNode(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    this(configuration, directory, clock, progress, CrashPoint.NONE);
+  }
+
+  PartyNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      CrashPoint crashPoint) {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
-    OwnAgreement own = OwnAgreement.read(configuration, directory);
+    this.crashPoint = crashPoint;
+    this.own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
-    this.lake = Lake.open(directory.resolve("lake"));
-    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
+    this.epochs = new Epochs(directory, agreement, clock, progress);
+    epochs.refuseEnded();
+    this.keys =
+        new KeyExchange(
+            configuration.name(), signingKey, agreement, agreementHash, directory, progress);
+    this.lake = NodeLake.open(directory);
+    this.ledger =
+        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+    this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
         new LivePolicies(
@@ -89,7 +115,16 @@ public final class PartyNode implements AutoCloseable {
             this::checkPolicies,
             progress);
     ledger.burnAll();
-    this.objections = Objections.of(configuration, directory, progress);
+    this.auditedPolicies = policyDigests(policies.now());
+    Map<String, String> started = new TreeMap<>(auditedPolicies);
+    started.put("agreement", own.digest());
+    audit.start(started);
+    this.objections =
+        Objections.of(
+            configuration,
+            directory,
+            progress,
+            counted -> audit.enter(audit.entry("objections", counted)));
     this.clock = clock;
     QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.engine = engine;
@@ -101,8 +136,24 @@ public final class PartyNode implements AutoCloseable {
             own.digest(),
             engine,
             ledger,
+            audit,
             versions,
-            clock);
+            BudgetClosure.of(directory),
+            clock,
+            crashPoint);
+  }
+
+  private Map<String, String> policyDigests(LivePolicies.Current current) {
+    return PolicyDigests.of(configuration.name(), current.files());
+  }
+
+  /** A change of policies is on record before the first question is judged by it. */
+  private void auditPolicies(LivePolicies.Current current) {
+    Map<String, String> now = policyDigests(current);
+    if (!now.equals(auditedPolicies)) {
+      audit.enter(audit.entry("policies", now));
+      auditedPolicies = now;
+    }
   }
 
   /**
@@ -125,6 +176,16 @@ public final class PartyNode implements AutoCloseable {
     return agreement;
   }
 
+  /** SHA-256 of its bytes. */
+  byte[] agreementHash() {
+    return agreementHash.clone();
+  }
+
+  /** Why this node answers the room no more: a member has taken back its signature. */
+  Optional<Reason> ended() {
+    return own.ended();
+  }
+
   GrantDesk desk() {
     return desk;
   }
@@ -133,7 +194,7 @@ public final class PartyNode implements AutoCloseable {
   private void checkPolicies(PolicySet changed) {
     checkPopulation(ledger, changed);
     if (ingested) {
-      LakeCheck.check(lake, changed);
+      LakeCheck.check(lake.tables(), changed);
     }
   }
 
@@ -146,14 +207,22 @@ public final class PartyNode implements AutoCloseable {
     if (!java.nio.file.Files.exists(directory.resolve("ingest.json"))) {
       new Ingest(configuration, directory, policies.last(), progress).run(lake);
     }
-    LakeCheck.check(lake, policies.last());
+    LakeCheck.check(lake.tables(), policies.last());
     NamedSqlCheck.check(engine, policies.last());
     ingested = true;
-    String file = KEY_FILE.formatted(agreement.epoch());
-    if (directory.hasKey(file)) {
-      epochTerms().check();
-      use(CollaborationKey.fromByteArray(directory.readKey(file), SecretAccess.insecure()));
-    }
+    keys.find()
+        .ifPresent(
+            found -> {
+              epochTerms().check();
+              epochs.begun();
+              use(found);
+            });
+    endEpochs();
+  }
+
+  /** Deletes what is left of epochs before the agreement's, when their grace is over. */
+  public synchronized void endEpochs() {
+    epochs.end(lake.tables());
   }
 
   /**
@@ -179,13 +248,17 @@ public final class PartyNode implements AutoCloseable {
             agreementHash,
             agreed,
             directory,
+            configuration.blinding().quota(),
             clock,
             progress);
-    return Blinding.open(
-        self,
-        () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
-        pseudonyms.isPresent(),
-        this::freeze);
+    Blinding opened =
+        Blinding.open(
+            self,
+            () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
+            pseudonyms.isPresent(),
+            this::freeze);
+    opened.ledger().listen(event -> audit.enter(audit.entry("blinding", event.words())));
+    return opened;
   }
 
   private synchronized void freeze(Pseudonyms.Source source) {
@@ -222,71 +295,47 @@ public final class PartyNode implements AutoCloseable {
     return blinding.isPresent() ? "blinding" : "keyless";
   }
 
-  /** Starts a run of the key agreement; its ephemeral. */
-  synchronized byte[] keyEphemeral() {
-    if (key.isPresent()) {
-      throw new BadDocument("this node has the key of this epoch; a new one wants a new epoch");
-    }
-    Agreement.Node peer = agreement.peerOf(configuration.name());
-    KeyAgreement started =
-        KeyAgreement.start(
-            signingKey,
-            peer.verifyingKey(),
-            configuration.name(),
-            peer.name(),
-            agreementHash,
-            agreement.epoch());
-    run.ifPresent(KeyAgreement::abandon);
-    run = Optional.of(started);
-    return started.ephemeral();
-  }
-
-  /** This side's signature over the transcript with the peer's ephemeral. */
-  synchronized byte[] keySignature(byte[] peerEphemeral) {
-    return runningAgreement().signature(peerEphemeral);
-  }
-
-  /**
-   * Ends the run: the key is stored, and everybody's pseudonyms are settled and frozen, unless they
-   * are to be blinded.
-   */
-  synchronized void keyFinish(byte[] peerEphemeral, byte[] peerSignature) {
+  /** What comes to the epoch's key, once this node's people are resolved. */
+  synchronized KeyExchange keys() {
     if (!ingested) {
       throw new BadDocument("this node is still ingesting");
     }
+    return keys;
+  }
+
+  /**
+   * Keeps the key that all confirmed; everybody's pseudonyms are settled and frozen, unless they
+   * are to be blinded.
+   */
+  synchronized void keyConfirm(MemberMessages confirmations) {
     long start = System.nanoTime();
-    CollaborationKey agreed = runningAgreement().finish(peerEphemeral, peerSignature);
-    run = Optional.empty();
-    epochTerms().keep();
     // The key first: a node that stops here freezes its pseudonyms at the next start.
-    directory.writeSecret(
-        KEY_FILE.formatted(agreement.epoch()), agreed.toByteArray(SecretAccess.insecure()));
+    CollaborationKey agreed = keys().confirm(confirmations, epochTerms());
+    epochs.begun();
     use(agreed);
     progress.took(
         pseudonyms.isPresent()
             ? "collaboration key agreed, pseudonyms frozen"
             : "collaboration key agreed",
         start);
+    endEpochs();
   }
 
   private EpochTerms epochTerms() {
     return new EpochTerms(directory, agreement);
   }
 
-  private KeyAgreement runningAgreement() {
-    return run.orElseThrow(() -> new BadDocument("no key agreement is under way"));
-  }
-
   /** The signed offer: policies, and the snapshots that questions see. */
   synchronized byte[] offer() {
     LivePolicies.Current current = policies.now();
+    auditPolicies(current);
     objections.check();
     Map<String, Long> snapshots = new TreeMap<>();
     Stream.concat(
             current.set().tables().stream().map(TablePolicy::table),
             current.set().publicTables().stream().map(PublicTable::table))
         .map(TableName::table)
-        .forEach(t -> snapshots.put(t, lake.table("curated", t).snapshotId()));
+        .forEach(t -> snapshots.put(t, lake.table(t).snapshotId()));
     snapshots.put("people", frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, configuration.name(), current.files(), snapshots);
     return SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
@@ -309,6 +358,7 @@ public final class PartyNode implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new BadDocument("this node owes no such stream"));
     open.take(name);
+    crashPoint.reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
     Map<String, Long> snapshots = open.snapshots(configuration.name());
     TableSource tables = table -> scanSql(table, snapshots);
     DuckDb database = DuckDb.open(QUERY_MEMORY);
@@ -340,7 +390,7 @@ public final class PartyNode implements AutoCloseable {
     if (!table.party().equals(configuration.name()) || snapshot == null) {
       throw new IllegalStateException("not a table of this party's offer");
     }
-    return lake.table("curated", table.table(), snapshot).scanSql();
+    return lake.table(table.table(), snapshot).scanSql();
   }
 
   /** Writes the audience behind these tokens, when the query is a committed audience for us. */
@@ -373,8 +423,10 @@ public final class PartyNode implements AutoCloseable {
 
   @Override
   public void close() {
+    keys.abandon();
     blinding.ifPresent(Blinding::close);
     lake.close();
+    audit.close();
     ledger.close();
   }
 }

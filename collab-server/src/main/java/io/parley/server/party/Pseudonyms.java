@@ -2,8 +2,9 @@ package io.parley.server.party;
 
 import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
-import io.parley.connector.lake.LakeTable;
 import io.parley.connector.lake.LakeType;
+import io.parley.connector.lake.SealedTable;
+import io.parley.connector.lake.SealedWriter;
 import io.parley.crypto.KeyedHash;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.Pseudonymizer;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,22 +30,24 @@ import java.util.UUID;
 import org.duckdb.DuckDBAppender;
 
 /**
- * Each person's pseudonyms in one epoch of a collaboration, settled and frozen in a snapshot: one
- * value a person and key type, one person a value. A value freed later goes to nobody until people
- * are resolved anew.
+ * Each person's pseudonyms in one epoch of a collaboration, settled and frozen in a sealed
+ * snapshot: one value a person and key type, one person a value. A value freed later goes to nobody
+ * until people are resolved anew.
  *
  * <p>Column {@code p} is a pseudonym under this node's own key; it stands for the person itself and
  * means nothing to the partner.
  */
 final class Pseudonyms {
-  private static final String NAMESPACE = "matching";
-  private static final String IDENTIFIERS = "SELECT person, type, value FROM %s";
   private static final int SIZE = Pseudonymizer.PSEUDONYM_SIZE;
+  private static final int MEMORY = 512;
 
-  private final LakeTable table;
+  /** Where a person holds none: a pseudonym but with probability 2^-128. */
+  private static final UUID ABSENT = new UUID(0, 0);
+
+  private final SealedTable table;
   private final List<String> keys;
 
-  private Pseudonyms(LakeTable table, List<String> keys) {
+  private Pseudonyms(SealedTable table, List<String> keys) {
     this.table = table;
     this.keys = keys;
   }
@@ -53,8 +57,30 @@ final class Pseudonyms {
   }
 
   /** What was frozen for this epoch and the people of now, when it was. */
-  static Optional<Pseudonyms> find(Lake lake, int epoch, List<String> keys) {
-    return lake.find(NAMESPACE, name(lake, epoch)).map(t -> new Pseudonyms(t, keys));
+  static Optional<Pseudonyms> find(NodeLake lake, int epoch, List<String> keys) {
+    return lake.sealed()
+        .find(NodeLake.MATCHING, name(lake, epoch))
+        .map(t -> new Pseudonyms(t, keys));
+  }
+
+  /** Deletes what was ever frozen for an epoch; how many tables that were. */
+  static int drop(Lake lake, int epoch) {
+    List<String> tables =
+        lake.tables(NodeLake.MATCHING).stream()
+            .filter(t -> t.startsWith("pseudonyms_%d_".formatted(epoch)))
+            .toList();
+    tables.forEach(t -> lake.drop(NodeLake.MATCHING, t));
+    return tables.size();
+  }
+
+  /** The epochs of which something is frozen. */
+  static Set<Integer> epochs(Lake lake) {
+    Set<Integer> epochs = new TreeSet<>();
+    lake.tables(NodeLake.MATCHING).stream()
+        .map(t -> t.split("_", -1))
+        .filter(parts -> parts.length == 3 && parts[0].equals("pseudonyms"))
+        .forEach(parts -> epochs.add(Integer.parseInt(parts[1])));
+    return epochs;
   }
 
   /** Where pseudonyms come from: a key, or a run of blinding. */
@@ -65,89 +91,69 @@ final class Pseudonyms {
   }
 
   /** The match keys of everybody in the lake, packed, for these key types; some may come twice. */
-  static byte[] matchKeys(Lake lake, List<String> keys, String profile) {
+  static byte[] matchKeys(NodeLake lake, List<String> keys, String profile) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (DuckDb database = DuckDb.open(1_024)) {
-      database.query(
-          IDENTIFIERS.formatted(lake.table("curated", "identifiers").scanSql()),
-          row -> {
-            if (keys.contains(row.getString(2))) {
-              packed.writeBytes(MatchKey.of(profile, row.getString(2), row.getString(3)).toBytes());
-            }
-          });
-    }
+    lake.identifiers(
+        (person, type, value) -> {
+          if (keys.contains(type)) {
+            packed.writeBytes(MatchKey.of(profile, type, value).toBytes());
+          }
+        });
     return packed.toByteArray();
   }
 
   /** Settles and freezes the pseudonyms of everybody in the lake. */
   static Pseudonyms freeze(
-      Lake lake,
+      NodeLake lake,
       int epoch,
       List<String> keys,
       String profile,
       Source source,
       SecretBytes localKey) {
-    try (DuckDb database = DuckDb.open(1_024)) {
-      Set<UUID> people = new TreeSet<>();
+    try (DuckDb database = DuckDb.open(MEMORY)) {
       Map<String, List<Holding>> holdings = new HashMap<>();
       keys.forEach(k -> holdings.put(k, new ArrayList<>()));
-      database.query(
-          "SELECT DISTINCT person FROM " + lake.table("curated", "people").scanSql(),
-          row -> people.add((UUID) row.getObject(1)));
-      database.query(
-          IDENTIFIERS.formatted(lake.table("curated", "identifiers").scanSql()),
-          row -> {
-            List<Holding> ofType = holdings.get(row.getString(2));
+      lake.identifiers(
+          (person, type, value) -> {
+            List<Holding> ofType = holdings.get(type);
             if (ofType != null) {
-              MatchKey matchKey = MatchKey.of(profile, row.getString(2), row.getString(3));
-              ofType.add(new Holding((UUID) row.getObject(1), source.pseudonym(matchKey)));
+              MatchKey matchKey = MatchKey.of(profile, type, value);
+              ofType.add(new Holding(person, source.pseudonym(matchKey)));
             }
           });
       List<Map<UUID, byte[]>> settled =
           keys.stream()
               .map(k -> Settlement.settle(holdings.getOrDefault(k, List.of())).assigned())
               .toList();
-      write(database, people, settled, localKey);
       List<LakeColumn> columns = new ArrayList<>();
       columns.add(new LakeColumn("person", LakeType.UUID));
       columns.add(new LakeColumn("p", LakeType.UUID));
       keys.forEach(k -> columns.add(new LakeColumn("k_" + k, LakeType.UUID)));
-      StringBuilder select = new StringBuilder("SELECT person, p");
-      for (int i = 0; i < keys.size(); i++) {
-        select.append(", k").append(i).append(" AS k_").append(keys.get(i));
+      Set<UUID> people = new LakePeople(lake, database).everybody();
+      try (SealedWriter writer =
+          lake.sealed()
+              .replace(NodeLake.MATCHING, name(lake, epoch), columns, database.connection())) {
+        write(writer, people, settled, localKey);
+        return new Pseudonyms(writer.commit(), keys);
       }
-      LakeTable table =
-          lake.replace(
-              NAMESPACE,
-              name(lake, epoch),
-              columns,
-              database.connection(),
-              select + " FROM pseudonym ORDER BY p");
-      return new Pseudonyms(table, keys);
-    } catch (SQLException e) {
-      throw new IllegalStateException("pseudonyms could not be kept", e);
     }
   }
 
   private static void write(
-      DuckDb database, Set<UUID> people, List<Map<UUID, byte[]>> settled, SecretBytes localKey)
-      throws SQLException {
-    createTokenTable(database, "pseudonym", settled.size());
-    try (DuckDBAppender appender = database.connection().createAppender("pseudonym")) {
-      byte[] label = "parley/v1/person".getBytes(StandardCharsets.US_ASCII);
-      for (UUID person : people) {
-        byte[] own = KeyedHash.hmacSha256(localKey, label, bytes(person));
-        appender.beginRow().append(person).append(uuid(own, 0));
-        for (Map<UUID, byte[]> key : settled) {
-          byte[] value = key.get(person);
-          if (value == null) {
-            appender.appendNull();
-          } else {
-            appender.append(uuid(value, 0));
-          }
-        }
-        appender.endRow();
+      SealedWriter writer,
+      Set<UUID> people,
+      List<Map<UUID, byte[]>> settled,
+      SecretBytes localKey) {
+    byte[] label = "parley/v1/person".getBytes(StandardCharsets.US_ASCII);
+    for (UUID person : people) {
+      Object[] row = new Object[2 + settled.size()];
+      row[0] = person;
+      row[1] = uuid(KeyedHash.hmacSha256(localKey, label, bytes(person)), 0);
+      for (int i = 0; i < settled.size(); i++) {
+        byte[] value = settled.get(i).get(person);
+        row[2 + i] = value == null ? ABSENT : uuid(value, 0);
       }
+      writer.add(row);
     }
   }
 
@@ -155,22 +161,22 @@ final class Pseudonyms {
   Tokens tokens(QueryKey queryKey, List<String> wanted) {
     List<String> names = columnNames(wanted);
     List<UUID> people = new ArrayList<>();
-    int bytes = Math.toIntExact(table.rows() * SIZE);
-    List<byte[]> packed = names.stream().map(n -> new byte[bytes]).toList();
-    List<ByteBuffer> columns = packed.stream().map(ByteBuffer::wrap).toList();
-    try (DuckDb database = DuckDb.open(512)) {
-      database.query(
-          "SELECT person, " + String.join(", ", names) + " FROM " + table.scanSql(),
-          row -> {
-            people.add((UUID) row.getObject(1));
-            for (int i = 0; i < columns.size(); i++) {
-              UUID value = (UUID) row.getObject(i + 2);
-              columns.get(i).putLong(value == null ? 0 : value.getMostSignificantBits());
-              columns.get(i).putLong(value == null ? 0 : value.getLeastSignificantBits());
+    List<ByteArrayOutputStream> packed =
+        names.stream().map(n -> new ByteArrayOutputStream()).toList();
+    List<String> columns = new ArrayList<>(names);
+    columns.add("person");
+    try (DuckDb database = DuckDb.open(MEMORY)) {
+      table.read(
+          database.connection(),
+          columns,
+          part -> {
+            people.addAll(List.of(part.uuids(names.size())));
+            for (int i = 0; i < packed.size(); i++) {
+              packed.get(i).writeBytes(part.packedUuids(i));
             }
           });
     }
-    return new Tokens(people, packed.stream().map(c -> tokens(queryKey, c)).toList());
+    return new Tokens(people, packed.stream().map(c -> tokens(queryKey, c.toByteArray())).toList());
   }
 
   /** Tokens in bulk; what is absent (all zeros, a pseudonym but with probability 2^-128) stays. */
@@ -187,18 +193,31 @@ final class Pseudonyms {
   /** Leaves in table {@code listed(person)} the people behind these tokens of {@code p}. */
   void loadPeople(DuckDb database, QueryKey queryKey, byte[] packedTokens) {
     byte[] pseudonyms = queryKey.pseudonyms(packedTokens);
-    database.execute("CREATE TABLE listed_p (p UUID)");
-    try (DuckDBAppender appender = database.connection().createAppender("listed_p")) {
-      for (int at = 0; at < pseudonyms.length; at += SIZE) {
-        appender.beginRow().append(uuid(pseudonyms, at)).endRow();
+    Set<UUID> wanted = new HashSet<>();
+    for (int at = 0; at < pseudonyms.length; at += SIZE) {
+      wanted.add(uuid(pseudonyms, at));
+    }
+    Set<UUID> listed = new HashSet<>();
+    table.read(
+        database.connection(),
+        List.of("p", "person"),
+        part -> {
+          UUID[] own = part.uuids(0);
+          UUID[] people = part.uuids(1);
+          for (int i = 0; i < part.rows(); i++) {
+            if (wanted.contains(own[i])) {
+              listed.add(people[i]);
+            }
+          }
+        });
+    database.execute("CREATE TABLE listed (person UUID)");
+    try (DuckDBAppender appender = database.connection().createAppender("listed")) {
+      for (UUID person : listed) {
+        appender.beginRow().append(person).endRow();
       }
     } catch (SQLException e) {
       throw new IllegalStateException("an audience could not be read", e);
     }
-    database.execute(
-        "CREATE TABLE listed AS SELECT DISTINCT t.person FROM "
-            + table.scanSql()
-            + " t JOIN listed_p l ON l.p = t.p");
   }
 
   private List<String> columnNames(List<String> wanted) {
@@ -254,8 +273,13 @@ final class Pseudonyms {
   }
 
   /** Pseudonyms belong to one resolution: people resolved anew get a table of their own. */
-  private static String name(Lake lake, int epoch) {
-    return "pseudonyms_%d_%d".formatted(epoch, lake.table("curated", "people").snapshotId());
+  private static String name(NodeLake lake, int epoch) {
+    return name(epoch, lake.peopleSnapshot());
+  }
+
+  /** The table for an epoch and a snapshot of people. */
+  static String name(int epoch, long people) {
+    return "pseudonyms_%d_%d".formatted(epoch, people);
   }
 
   private static UUID uuid(byte[] bytes, int at) {

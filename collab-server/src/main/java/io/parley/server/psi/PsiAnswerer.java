@@ -2,7 +2,7 @@ package io.parley.server.psi;
 
 import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.SignatureDomain;
-import io.parley.crypto.SignedBytes;
+import io.parley.crypto.blind.CheckRowsFailed;
 import io.parley.crypto.blind.IntersectionInputs;
 import io.parley.crypto.blind.IntersectionSide;
 import io.parley.crypto.blind.KernelChoice;
@@ -19,9 +19,6 @@ import io.parley.server.wire.PsiProposal;
 import io.parley.server.wire.PsiTermsDocument;
 import io.parley.server.wire.Reply;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +33,6 @@ final class PsiAnswerer {
   /** Check rows among its own: {@link IntersectionSide} says what they are worth. */
   static final int CHECKS = 4_096;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final int TAG = 16;
 
   private final PsiNode node;
@@ -50,24 +46,24 @@ final class PsiAnswerer {
 
   /** Signed terms for a proposal, with the price reserved; or the reason of a refusal. */
   synchronized Reply propose(byte[] signed) {
+    return orRefusal(() -> accept(signed));
+  }
+
+  private Reply orRefusal(Work<byte[]> work) {
     try {
-      return Reply.of(accept(signed));
+      return Reply.of(work.run());
     } catch (PsiRefusal e) {
-      return refusal(e);
+      return e.reply();
     } catch (BudgetExceeded e) {
       return Reply.refusal(List.of(e.reason()));
     } catch (ConfigurationException e) {
       node.progress().say("psi is refused: " + e.getMessage());
-      return refusal(
-          new PsiRefusal(
+      return new PsiRefusal(
               "psi-not-ready",
               "`%s` cannot run psi now".formatted(node.name()),
-              "its operator finds out why in the log"));
+              "its operator finds out why in the log")
+          .reply();
     }
-  }
-
-  private static Reply refusal(PsiRefusal refusal) {
-    return Reply.refusal(List.of(refusal.reason()));
   }
 
   private byte[] accept(byte[] signed) {
@@ -78,9 +74,10 @@ final class PsiAnswerer {
     PsiPrice price =
         proposal.exact()
             ? PsiPrice.EXACT
-            : PsiPrice.strictest(policy, decimal(proposal.epsilon()), decimal(proposal.delta()));
+            : PsiPrice.strictest(
+                policy, PsiPrice.decimal(proposal.epsilon()), PsiPrice.decimal(proposal.delta()));
     KeyAgreement agreement = node.keyAgreement();
-    byte[] keySignature = agreement.signature(bytes(proposal.ephemeral()));
+    byte[] keySignature = agreement.signature(PsiDocuments.bytes(proposal.ephemeral()));
     node.reserve(proposal.run(), policy, price.ofAnswerer(), proposal.exact());
     PsiTermsDocument terms =
         new PsiTermsDocument(
@@ -90,51 +87,65 @@ final class PsiAnswerer {
             proposal.exact(),
             price.epsilon().toPlainString(),
             price.delta().toPlainString(),
-            base64(agreement.ephemeral()),
-            base64(keySignature));
-    byte[] answer = sign(SignatureDomain.INTERSECTION_TERMS, terms);
-    long expires = node.clock().millis() + PATIENCE.toMillis();
-    open = Optional.of(new PsiRun(proposal, policy, price, agreement, Digest.hex(answer), expires));
+            PsiDocuments.base64(agreement.ephemeral()),
+            PsiDocuments.base64(keySignature));
+    byte[] answer = PsiDocuments.sign(node, SignatureDomain.INTERSECTION_TERMS, terms);
+    open =
+        Optional.of(
+            new PsiRun(
+                proposal, policy, price, agreement, Digest.hex(answer), node.clock().instant()));
     return answer;
   }
 
-  /** Commits the charge, reads the people, and says how many rows they will be. */
-  synchronized byte[] go(byte[] body) {
-    return orEnd(
-        () -> {
-          PsiRun run = running();
-          run.step(PsiRun.Step.COMMITTED);
-          PsiGo go = Json.read(body, PsiGo.class);
-          byte[] signed = bytes(go.commit());
-          PsiCommit theirs =
-              Json.read(openSigned(signed, SignatureDomain.INTERSECTION_COMMIT), PsiCommit.class);
-          boolean fits =
-              theirs.run().equals(run.proposal.run())
-                  && theirs.party().equals(node.partner().name())
-                  && theirs.terms().equals(run.termsDigest)
-                  && theirs.charge().equals(run.price.ofAsker().text());
-          if (!fits) {
-            throw new BadDocument("the partner's commit is of another run");
-          }
-          run.key =
-              Optional.of(
-                  run.agreement.finish(bytes(run.proposal.ephemeral()), bytes(go.keySignature())));
-          node.commit(run.proposal.run());
-          run.committed();
-          run.matchKeys = node.matchKeys(run.proposal.key());
-          run.askersRows = theirs.rows();
-          run.ownRows = RowBuckets.of(run.matchKeys.length / 32, run.price.dummies() + CHECKS);
-          return sign(
-              SignatureDomain.INTERSECTION_COMMIT,
-              new PsiCommit(
-                  PsiProposal.VERSION,
-                  run.proposal.run(),
-                  node.name(),
-                  run.termsDigest,
-                  node.population(run.policy).toString(),
-                  charge(run).text(),
-                  run.ownRows));
-        });
+  /**
+   * Commits the charge, reads the people, and says how many rows they will be; or the reason of a
+   * refusal, if the policy is not any more what the terms were given under.
+   */
+  synchronized Reply go(byte[] body) {
+    return orRefusal(() -> orEnd(() -> gone(body)));
+  }
+
+  private byte[] gone(byte[] body) {
+    PsiRun run = running();
+    run.step(PsiRun.Step.COMMITTED);
+    PsiGo go = Json.read(body, PsiGo.class);
+    PsiCommit theirs =
+        Json.read(
+            PsiDocuments.open(
+                node, PsiDocuments.bytes(go.commit()), SignatureDomain.INTERSECTION_COMMIT),
+            PsiCommit.class);
+    boolean fits =
+        theirs.run().equals(run.proposal.run())
+            && theirs.party().equals(node.partner().name())
+            && theirs.terms().equals(run.termsDigest)
+            && theirs.charge().equals(run.price.ofAsker().text());
+    if (!fits) {
+      throw new BadDocument("the partner's commit is of another run");
+    }
+    run.key =
+        Optional.of(
+            run.agreement.finish(
+                PsiDocuments.bytes(run.proposal.ephemeral()),
+                PsiDocuments.bytes(go.keySignature())));
+    ProposalCheck.requireSamePolicy(node, run);
+    node.commit(run.proposal.run());
+    run.committed();
+    run.matchKeys = node.matchKeys(run.proposal.key());
+    run.askersRows = theirs.rows();
+    run.ownRows =
+        RowBuckets.of(
+            run.policy.terms().rows(), run.matchKeys.length / 32, run.price.dummies() + CHECKS);
+    return PsiDocuments.sign(
+        node,
+        SignatureDomain.INTERSECTION_COMMIT,
+        new PsiCommit(
+            PsiProposal.VERSION,
+            run.proposal.run(),
+            node.name(),
+            run.termsDigest,
+            node.population(run.policy).toString(),
+            charge(run).text(),
+            run.ownRows));
   }
 
   /** Takes the asker's point and its rows, batch by batch. */
@@ -197,14 +208,28 @@ final class PsiAnswerer {
             () -> {
               PsiRun run = running(id);
               run.step(PsiRun.Step.ANSWERED);
-              long number = run.price.released(run.side().common(run.tags), node.random());
+              long number = run.price.released(common(run), node.random());
               finish(run, number);
-              return sign(
+              return PsiDocuments.sign(
+                  node,
                   SignatureDomain.INTERSECTION_ANSWER,
                   new PsiAnswer(PsiProposal.VERSION, id, run.termsDigest, number));
             });
     Tick.await(start);
     return signed;
+  }
+
+  private int common(PsiRun run) {
+    try {
+      return run.side().common(run.tags);
+    } catch (CheckRowsFailed e) {
+      node.audit().caught(run.proposal.asker(), run.proposal.run());
+      node.progress()
+          .say(
+              "`%s` did not answer the check rows of run %s: it got no number, and the run stays charged; in this epoch nothing goes on with it"
+                  .formatted(run.proposal.asker(), run.proposal.run()));
+      throw e;
+    }
   }
 
   private void finish(PsiRun run, long number) {
@@ -255,7 +280,17 @@ final class PsiAnswerer {
   }
 
   private void endExpired() {
-    open.filter(run -> run.expires <= node.clock().millis()).ifPresent(this::end);
+    open.filter(run -> run.isExpired(node.clock().instant())).ifPresent(this::end);
+  }
+
+  /** Ends a run that is over by time: what it reserved is given up with its id. */
+  synchronized void expire() {
+    endExpired();
+  }
+
+  /** Ends what is open. */
+  synchronized void close() {
+    open.ifPresent(this::end);
   }
 
   private void end(PsiRun run) {
@@ -264,29 +299,5 @@ final class PsiAnswerer {
     }
     run.destroy();
     open = Optional.empty();
-  }
-
-  private byte[] openSigned(byte[] signed, SignatureDomain domain) {
-    return SignedBytes.decode(signed).open(node.partner().verifyingKey(), domain);
-  }
-
-  private byte[] sign(SignatureDomain domain, Object document) {
-    return SignedBytes.sign(node.signingKey(), domain, Json.bytes(document)).encode();
-  }
-
-  private static BigDecimal decimal(String text) {
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw new PsiRefusal("psi-terms", "the price is no decimal", "run one version at both");
-    }
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static byte[] bytes(String base64) {
-    return Base64.getDecoder().decode(base64);
   }
 }

@@ -3,7 +3,6 @@ package io.parley.server.psi;
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.SignatureDomain;
-import io.parley.crypto.SignedBytes;
 import io.parley.crypto.blind.IntersectionInputs;
 import io.parley.crypto.blind.IntersectionSide;
 import io.parley.crypto.blind.KernelChoice;
@@ -20,11 +19,9 @@ import io.parley.server.wire.PsiProposal;
 import io.parley.server.wire.PsiTermsDocument;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.Wire;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -105,11 +102,15 @@ public final class PsiAsker {
       boolean exact,
       KeyAgreement agreement) {
     byte[] proposal =
-        sign(SignatureDomain.INTERSECTION_PROPOSAL, proposal(policy, exchange, exact, agreement));
+        PsiDocuments.sign(
+            node,
+            SignatureDomain.INTERSECTION_PROPOSAL,
+            proposal(policy, exchange, exact, agreement));
     byte[] signedTerms = body(client, Wire.PSI_PROPOSE, proposal);
     PsiTermsDocument terms =
         Json.read(
-            openSigned(signedTerms, SignatureDomain.INTERSECTION_TERMS), PsiTermsDocument.class);
+            PsiDocuments.open(node, signedTerms, SignatureDomain.INTERSECTION_TERMS),
+            PsiTermsDocument.class);
     if (!terms.run().equals(exchange.run())
         || !terms.proposal().equals(Digest.hex(proposal))
         || terms.exact() != exact) {
@@ -119,25 +120,59 @@ public final class PsiAsker {
         exact
             ? PsiPrice.EXACT
             : PsiPrice.within(
-                policy, new BigDecimal(terms.epsilon()), new BigDecimal(terms.delta()));
-    byte[] theirEphemeral = bytes(terms.ephemeral());
+                policy, PsiPrice.decimal(terms.epsilon()), PsiPrice.decimal(terms.delta()));
+    byte[] theirEphemeral = PsiDocuments.bytes(terms.ephemeral());
     byte[] keySignature = agreement.signature(theirEphemeral);
-    CollaborationKey runKey = agreement.finish(theirEphemeral, bytes(terms.keySignature()));
+    CollaborationKey runKey =
+        agreement.finish(theirEphemeral, PsiDocuments.bytes(terms.keySignature()));
     charge(exchange.run(), policy, price);
     // From here on the charge stays, whatever comes.
     byte[] people = node.matchKeys(exchange.key());
-    int rows = RowBuckets.of(people.length / 32, price.dummies());
-    String digest = Digest.hex(signedTerms);
-    int theirRows = go(client, policy, price, exchange, digest, rows, keySignature);
+    try {
+      String digest = Digest.hex(signedTerms);
+      int rows = RowBuckets.of(policy.terms().rows(), people.length / 32, price.dummies());
+      int theirRows = go(client, policy, price, exchange, digest, rows, keySignature);
+      return counted(
+          client,
+          policy,
+          price,
+          exchange,
+          digest,
+          side(exchange, price, runKey, people, rows, theirRows));
+    } finally {
+      Arrays.fill(people, (byte) 0);
+      runKey.destroy();
+    }
+  }
+
+  private IntersectionSide side(
+      PsiResult.Exchange exchange,
+      PsiPrice price,
+      CollaborationKey runKey,
+      byte[] people,
+      int rows,
+      int theirRows) {
     byte[] inputs =
         IntersectionInputs.of(runKey.blindingInputs(), people, price.askersDummies(node.random()));
-    IntersectionSide side =
-        IntersectionSide.asker(
-            KernelChoice.atStart().kernel(),
-            HexFormat.of().parseHex(exchange.run()),
-            inputs,
-            rows,
-            theirRows);
+    try {
+      return IntersectionSide.asker(
+          KernelChoice.atStart().kernel(),
+          HexFormat.of().parseHex(exchange.run()),
+          inputs,
+          rows,
+          theirRows);
+    } finally {
+      Arrays.fill(inputs, (byte) 0);
+    }
+  }
+
+  private PsiResult counted(
+      FlightClient client,
+      PsiPolicy policy,
+      PsiPrice price,
+      PsiResult.Exchange exchange,
+      String digest,
+      IntersectionSide side) {
     try {
       exchangeRows(client, exchange.run(), side);
       return PsiResult.of(
@@ -165,7 +200,7 @@ public final class PsiAsker {
         exact,
         policy.epsilon().toPlainString(),
         policy.delta().toPlainString(),
-        base64(agreement.ephemeral()));
+        PsiDocuments.base64(agreement.ephemeral()));
   }
 
   private void charge(String run, PsiPolicy policy, PsiPrice price) {
@@ -187,7 +222,8 @@ public final class PsiAsker {
       int rows,
       byte[] keySignature) {
     byte[] commit =
-        sign(
+        PsiDocuments.sign(
+            node,
             SignatureDomain.INTERSECTION_COMMIT,
             new PsiCommit(
                 PsiProposal.VERSION,
@@ -198,9 +234,13 @@ public final class PsiAsker {
                 price.ofAsker().text(),
                 rows));
     byte[] answer =
-        body(client, Wire.PSI_GO, Json.bytes(new PsiGo(base64(commit), base64(keySignature))));
+        body(
+            client,
+            Wire.PSI_GO,
+            Json.bytes(new PsiGo(PsiDocuments.base64(commit), PsiDocuments.base64(keySignature))));
     PsiCommit theirs =
-        Json.read(openSigned(answer, SignatureDomain.INTERSECTION_COMMIT), PsiCommit.class);
+        Json.read(
+            PsiDocuments.open(node, answer, SignatureDomain.INTERSECTION_COMMIT), PsiCommit.class);
     boolean fits =
         theirs.run().equals(exchange.run())
             && theirs.party().equals(exchange.partner())
@@ -226,7 +266,7 @@ public final class PsiAsker {
     } finally {
       close(stream);
     }
-    Batches tags = new Batches(side.tags(), RowStreams.BATCH * PsiFlight.TAG_BYTES);
+    Supplier<byte[]> tags = new PackedBatches(side.tags(), RowStreams.BATCH * PsiFlight.TAG_BYTES);
     put(client, FlightDescriptor.path(run, PsiFlight.TAGS), PsiFlight.TAG_BYTES, tags);
   }
 
@@ -244,7 +284,8 @@ public final class PsiAsker {
   private long number(FlightClient client, String run, String terms) {
     byte[] answer = body(client, Wire.PSI_ANSWER, run.getBytes(StandardCharsets.US_ASCII));
     PsiAnswer read =
-        Json.read(openSigned(answer, SignatureDomain.INTERSECTION_ANSWER), PsiAnswer.class);
+        Json.read(
+            PsiDocuments.open(node, answer, SignatureDomain.INTERSECTION_ANSWER), PsiAnswer.class);
     if (!read.run().equals(run) || !read.terms().equals(terms)) {
       throw new BadDocument("the partner's answer is of another run");
     }
@@ -254,43 +295,8 @@ public final class PsiAsker {
   private byte[] body(FlightClient client, String action, byte[] body) {
     Reply reply = Actions.call(client, action, body, DEADLINE);
     if (reply.wasRefused()) {
-      throw PsiRefusal.from(node.partner().name(), reply.refused().get(0).asReason());
+      throw PsiRefusal.from(node.partner().name(), reply.refused().get(0));
     }
     return reply.bytes();
-  }
-
-  private byte[] openSigned(byte[] signed, SignatureDomain domain) {
-    return SignedBytes.decode(signed).open(node.partner().verifyingKey(), domain);
-  }
-
-  private byte[] sign(SignatureDomain domain, Object document) {
-    return SignedBytes.sign(node.signingKey(), domain, Json.bytes(document)).encode();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static byte[] bytes(String base64) {
-    return Base64.getDecoder().decode(base64);
-  }
-
-  /** A column cut into batches. */
-  private static final class Batches implements Supplier<byte[]> {
-    private final byte[] all;
-    private final int size;
-    private int at;
-
-    Batches(byte[] all, int size) {
-      this.all = all;
-      this.size = size;
-    }
-
-    @Override
-    public byte[] get() {
-      byte[] next = Arrays.copyOfRange(all, at, Math.min(all.length, at + size));
-      at += next.length;
-      return next;
-    }
   }
 }

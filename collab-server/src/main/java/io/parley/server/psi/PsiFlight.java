@@ -36,7 +36,7 @@ final class PsiFlight extends ActionProducer {
   protected Reply reply(String peer, String action, byte[] body) {
     return switch (action) {
       case Wire.PSI_PROPOSE -> answerer.propose(body);
-      case Wire.PSI_GO -> Reply.of(answerer.go(body));
+      case Wire.PSI_GO -> answerer.go(body);
       case Wire.PSI_ANSWER ->
           Reply.of(answerer.answer(new String(body, StandardCharsets.US_ASCII)));
       default -> throw new BadDocument("no such action");

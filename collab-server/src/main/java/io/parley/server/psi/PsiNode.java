@@ -1,14 +1,19 @@
 package io.parley.server.psi;
 
-import io.parley.connector.lake.Lake;
 import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.KeyUse;
 import io.parley.crypto.SigningKey;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.policy.PolicySet;
+import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.dp.RandomSource;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.ledger.AuditSigner;
+import io.parley.server.ledger.BudgetClosure;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -19,8 +24,10 @@ import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.party.MatchValues;
+import io.parley.server.party.NodeLake;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.Agreement;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Offer;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -36,7 +43,9 @@ public final class PsiNode implements AutoCloseable {
   private final OwnAgreement own;
   private final SigningKey signingKey;
   private final SqliteLedger ledger;
-  private final Lake lake;
+  private final PsiAudit checks;
+  private final AuditLog audit;
+  private final NodeLake lake;
   private final Clock clock;
   private final Progress progress;
   private final RandomSource random;
@@ -72,8 +81,23 @@ public final class PsiNode implements AutoCloseable {
     this.random = random;
     this.own = OwnAgreement.read(configuration, directory);
     this.signingKey = directory.signingKey();
-    this.ledger = SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope());
-    this.lake = Lake.open(directory.resolve("lake"));
+    this.ledger =
+        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+    this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
+    this.checks = PsiAudit.open(directory, own.agreement(), clock);
+    this.lake = NodeLake.open(directory);
+  }
+
+  /**
+   * Gives up what a run that was killed has left reserved. Only for who holds the node's lock: else
+   * these could be reservations of a program that goes on.
+   */
+  public void giveUpWhatWasLeft() {
+    ledger.burnAll();
+  }
+
+  PsiAudit audit() {
+    return checks;
   }
 
   String name() {
@@ -85,8 +109,13 @@ public final class PsiNode implements AutoCloseable {
     return agreement().peerOf(name());
   }
 
+  /**
+   * The agreement, while it holds.
+   *
+   * @throws io.parley.server.wire.BadDocument naming the member that has taken back its signature
+   */
   Agreement agreement() {
-    return own.agreement();
+    return own.inForce();
   }
 
   String agreementDigest() {
@@ -121,6 +150,7 @@ public final class PsiNode implements AutoCloseable {
   /** A fresh run of the key agreement with the partner. */
   KeyAgreement keyAgreement() {
     return KeyAgreement.start(
+        KeyUse.INTERSECTION,
         signingKey,
         partner().verifyingKey(),
         name(),
@@ -132,10 +162,11 @@ public final class PsiNode implements AutoCloseable {
   /**
    * The own policies' terms for a run, read from the folder now, signed as they are.
    *
-   * @throws PsiRefusal when they do not allow it
+   * @throws PsiRefusal when they do not allow it, or the partner was caught in this epoch
    * @throws ConfigurationException when the files cannot be used
    */
   PsiPolicy policy(String key, String purpose, boolean exact) {
+    checks.requireNotCaught(partner().name());
     List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
     PolicySignatures.check(files, signingKey.verifyingKey());
     Offer offer = new Offer(Offer.VERSION, name(), files, Map.of());
@@ -167,18 +198,34 @@ public final class PsiNode implements AutoCloseable {
   /**
    * Counts the attempt, and reserves what it costs.
    *
-   * @throws io.parley.query.account.BudgetExceeded when a limit is used up
+   * @throws BudgetExceeded when a limit is used up
    */
   void reserve(String run, PsiPolicy policy, Charge charge, boolean exact) {
     Population population = population(policy);
-    ledger.admitIntersection(
-        run, partner().name(), population, policy.terms().times(), clock.instant());
-    ledger.reserve(run, population, charge, exact ? 1 : 0, policy.budget(), clock.instant());
+    try {
+      BudgetClosure.of(directory)
+          .check(population, policy.budget(), List.of(policy.terms().times()), clock.instant());
+      ledger.admitIntersection(
+          run, partner().name(), population, policy.terms().times(), clock.instant());
+      ledger.reserve(run, population, charge, exact ? 1 : 0, policy.budget(), clock.instant());
+    } catch (BudgetExceeded e) {
+      audit.enter(said("intersection-refused", run, "why", String.valueOf(e.getMessage())));
+      throw e;
+    }
+    audit.enter(said("intersection-reserved", run, "charge", charge.text()));
+  }
+
+  private AuditEntry said(String event, String run, String what, String text) {
+    return audit.entry(event, Map.of("run", run, "partner", partner().name(), what, text));
   }
 
   /** Makes the charge durable; only after it people are read. */
   void commit(String run) {
-    ledger.commit(run, clock.instant());
+    ledger.commit(
+        run,
+        clock.instant(),
+        audit,
+        said("intersection-committed", run, "agreement", agreementDigest()));
   }
 
   void burn(String run) {
@@ -193,6 +240,8 @@ public final class PsiNode implements AutoCloseable {
   @Override
   public void close() {
     lake.close();
+    checks.close();
+    audit.close();
     ledger.close();
   }
 }

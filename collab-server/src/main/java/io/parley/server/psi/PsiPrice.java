@@ -79,6 +79,19 @@ record PsiPrice(boolean isExact, BigDecimal epsilon, BigDecimal delta) {
     return number;
   }
 
+  /**
+   * A number as a partner writes it.
+   *
+   * @throws PsiRefusal if it is none
+   */
+  static BigDecimal decimal(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw terms();
+    }
+  }
+
   private static PsiRefusal terms() {
     return new PsiRefusal(
         "psi-terms",

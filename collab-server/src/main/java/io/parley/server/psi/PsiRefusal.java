@@ -1,6 +1,10 @@
 package io.parley.server.psi;
 
 import io.parley.policy.Reason;
+import io.parley.server.wire.PartnersWords;
+import io.parley.server.wire.RefusalReason;
+import io.parley.server.wire.Reply;
+import java.util.List;
 import java.util.Optional;
 
 /** A run that one of both parties does not allow, with the reason. */
@@ -16,10 +20,12 @@ public final class PsiRefusal extends RuntimeException {
     this.help = help;
   }
 
-  /** What the partner said. */
-  static PsiRefusal from(String party, Reason reason) {
+  /** What the partner said, in its name and in no more than a line. */
+  static PsiRefusal from(String party, RefusalReason said) {
     return new PsiRefusal(
-        reason.code(), "`%s` refuses: %s".formatted(party, reason.message()), reason.help());
+        PartnersWords.code(said.rule()),
+        "`%s` refuses: %s".formatted(party, PartnersWords.of(said.message())),
+        PartnersWords.of(said.help()));
   }
 
   /** The stable code, kebab-case. */
@@ -27,7 +33,12 @@ public final class PsiRefusal extends RuntimeException {
     return code;
   }
 
-  Reason reason() {
+  /** As the partner is told. */
+  Reply reply() {
+    return Reply.refusal(List.of(reason()));
+  }
+
+  private Reason reason() {
     String message = String.valueOf(getMessage());
     String what = message.substring(0, message.length() - help.length() - 2);
     return new Reason(code, what, Optional.empty(), Optional.empty(), help);

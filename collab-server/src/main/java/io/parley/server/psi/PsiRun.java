@@ -5,6 +5,9 @@ import io.parley.crypto.KeyAgreement;
 import io.parley.crypto.blind.IntersectionSide;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.PsiProposal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +23,9 @@ final class PsiRun {
     ANSWERED
   }
 
+  private static final int GO_MINUTES = 5;
+  private static final Duration GO = Duration.ofMinutes(GO_MINUTES);
+  private static final Duration WHOLE = Duration.ofMinutes(30);
   private static final List<Step> ORDER = List.of(Step.values());
 
   final PsiProposal proposal;
@@ -27,7 +33,8 @@ final class PsiRun {
   final PsiPrice price;
   final KeyAgreement agreement;
   final String termsDigest;
-  final long expires;
+  private final long goBy;
+  private final long expires;
   Optional<CollaborationKey> key = Optional.empty();
   Optional<IntersectionSide> side = Optional.empty();
   byte[] matchKeys = {};
@@ -43,13 +50,22 @@ final class PsiRun {
       PsiPrice price,
       KeyAgreement agreement,
       String termsDigest,
-      long expires) {
+      Instant now) {
     this.proposal = proposal;
     this.policy = policy;
     this.price = price;
     this.agreement = agreement;
     this.termsDigest = termsDigest;
-    this.expires = expires;
+    this.goBy = now.plus(GO).toEpochMilli();
+    this.expires = now.plus(WHOLE).toEpochMilli();
+  }
+
+  /**
+   * Whether it is over by time: its go did not come in {@value #GO_MINUTES} minutes, as long as it
+   * holds a reservation; or half an hour has passed.
+   */
+  boolean isExpired(Instant now) {
+    return now.toEpochMilli() >= (committed ? expires : goBy);
   }
 
   /**
@@ -78,8 +94,12 @@ final class PsiRun {
     return side.orElseThrow(() -> new BadDocument("a step of psi came out of order"));
   }
 
+  /** Wipes what is about people, and the run's key. */
   void destroy() {
     agreement.abandon();
+    key.ifPresent(CollaborationKey::destroy);
     side.ifPresent(IntersectionSide::destroy);
+    Arrays.fill(matchKeys, (byte) 0);
+    Arrays.fill(tags, (byte) 0);
   }
 }

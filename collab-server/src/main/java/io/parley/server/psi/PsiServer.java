@@ -2,7 +2,10 @@ package io.parley.server.psi;
 
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.Endpoint;
+import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -12,10 +15,33 @@ public final class PsiServer implements AutoCloseable {
   /** Where it listens, written into the node's directory. */
   public static final String FILE = "psi-endpoint.json";
 
-  private final FlightServer server;
+  private static final long TICK_MILLIS = 1_000;
 
-  private PsiServer(FlightServer server) {
+  private final FlightServer server;
+  private final PsiAnswerer answerer;
+  private final Timer clockwork = new Timer("psi-deadlines", true);
+
+  private PsiServer(FlightServer server, PsiAnswerer answerer, Progress progress) {
     this.server = server;
+    this.answerer = answerer;
+    clockwork.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            expire(answerer, progress);
+          }
+        },
+        TICK_MILLIS,
+        TICK_MILLIS);
+  }
+
+  /** What it throws would end the clockwork. */
+  private static void expire(PsiAnswerer answerer, Progress progress) {
+    try {
+      answerer.expire();
+    } catch (RuntimeException e) {
+      progress.say("a run that is over could not be given up: " + e.getClass().getName());
+    }
   }
 
   /**
@@ -30,6 +56,7 @@ public final class PsiServer implements AutoCloseable {
       String host,
       int port,
       Consumer<PsiResult> finished) {
+    PsiAnswerer answerer = new PsiAnswerer(node, finished);
     FlightServer server =
         FlightTls.forPeer(
             allocator,
@@ -37,11 +64,11 @@ public final class PsiServer implements AutoCloseable {
             port,
             node.directory().tls(),
             node.partner().certificate(),
-            new PsiFlight(new PsiAnswerer(node, finished), allocator));
+            new PsiFlight(answerer, allocator));
     String address = host + ":" + server.getPort();
     node.directory().writeWhole(node.directory().resolve(FILE), Json.bytes(new Endpoint(address)));
     node.progress().say("answers psi of %s on %s".formatted(node.partner().name(), address));
-    return new PsiServer(server);
+    return new PsiServer(server, answerer, node.progress());
   }
 
   /** The port it listens on. */
@@ -51,10 +78,12 @@ public final class PsiServer implements AutoCloseable {
 
   @Override
   public void close() {
+    clockwork.cancel();
     try {
       server.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    answerer.close();
   }
 }

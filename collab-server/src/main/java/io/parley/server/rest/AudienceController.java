@@ -2,6 +2,8 @@ package io.parley.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.policy.Analysis;
+import io.parley.server.account.Account;
+import io.parley.server.account.Right;
 import io.parley.server.wire.AnswerDocument;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -48,7 +50,7 @@ class AudienceController {
   @Needs(Right.AUDIENCE)
   @PostMapping("/v1/audiences")
   ResponseEntity<View> ask(
-      Caller caller,
+      Account caller,
       @RequestHeader(QueryController.IDEMPOTENCY_KEY) Optional<String> key,
       @RequestBody QuestionBody body) {
     if (body.analysis().isPresent() || body.people().isPresent()) {
@@ -63,24 +65,26 @@ class AudienceController {
   @Needs(Right.AUDIENCE)
   @GetMapping("/v1/audiences")
   Page<View> all(
-      Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+      Account caller,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
     return desk.page(caller, Kind.AUDIENCE, Page.Wanted.of(cursor, limit), q -> view(q, caller));
   }
 
   @Needs(Right.AUDIENCE)
   @GetMapping("/v1/audiences/{id}")
-  View one(Caller caller, @PathVariable String id) {
+  View one(Account caller, @PathVariable String id) {
     return view(desk.find(caller, Kind.AUDIENCE, id), caller);
   }
 
   @Needs(Right.AUDIENCE)
   @DeleteMapping("/v1/audiences/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void cancel(Caller caller, @PathVariable String id) {
+  void cancel(Account caller, @PathVariable String id) {
     desk.cancel(caller, Kind.AUDIENCE, id);
   }
 
-  private View view(Question question, Caller caller) {
+  private View view(Question question, Account caller) {
     Optional<AnswerDocument> answer = question.answer();
     return new View(
         QuestionView.of(question, desk, caller).withoutResult(),

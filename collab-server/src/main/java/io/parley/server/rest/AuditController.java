@@ -1,27 +1,35 @@
 package io.parley.server.rest;
 
-import java.util.List;
+import io.parley.server.account.Account;
+import io.parley.server.account.Right;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.room.RoomResources;
+import io.parley.server.wire.AuditLine;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the room has on record about the questions of the caller's member. */
+/**
+ * What the room has on record about the people and tables of the caller's member: entries as the
+ * lines of {@code parley audit export --member} have them, each with what binds it to the log.
+ */
 @RestController
 class AuditController {
-  private final AuditTrail trail;
+  private final RoomResources room;
 
-  AuditController(AuditTrail trail) {
-    this.trail = trail;
+  AuditController(RoomResources room) {
+    this.room = room;
   }
 
   @Needs(Right.READ_AUDIT)
   @GetMapping("/v1/audit")
-  Page<AuditTrail.Entry> all(
-      Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+  Page<AuditLine> all(
+      Account caller,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
     Page.Wanted wanted = Page.Wanted.of(cursor, limit);
-    List<AuditTrail.Entry> found =
-        trail.of(caller.member(), wanted.after().orElse(0L), wanted.most() + 1);
-    return Page.of(found, wanted, AuditTrail.Entry::number, e -> e);
+    AuditLog.Part part = room.audit(caller.member(), wanted.after().orElse(0L), wanted.most());
+    return Page.of(part.lines(), part.next());
   }
 }

@@ -2,7 +2,9 @@ package io.parley.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.policy.PopulationBudget;
-import io.parley.server.room.RoomDesk;
+import io.parley.server.account.Account;
+import io.parley.server.account.Right;
+import io.parley.server.room.RoomResources;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class BudgetController {
-  private final RoomDesk room;
+  private final RoomResources room;
 
-  BudgetController(RoomDesk room) {
+  BudgetController(RoomResources room) {
     this.room = room;
   }
 
@@ -40,7 +42,7 @@ class BudgetController {
       String every,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BigDecimal> share,
       boolean exactDisclosures) {
-    static View of(PopulationBudget budget, Caller caller) {
+    static View of(PopulationBudget budget, Account caller) {
       return new View(
           budget.owner(),
           budget.population(),
@@ -55,7 +57,9 @@ class BudgetController {
   @Needs(Right.BROWSE)
   @GetMapping("/v1/budget")
   Page<View> all(
-      Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+      Account caller,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
     List<View> budgets =
         room.offered().policies().budgets().stream().map(b -> View.of(b, caller)).toList();
     return Page.of(budgets, Page.Wanted.of(cursor, limit));

@@ -1,18 +1,24 @@
 package io.parley.server.rest;
 
-import io.parley.server.room.Accounts;
-import java.util.EnumSet;
+import io.parley.crypto.AccessKey;
+import io.parley.server.account.Account;
+import io.parley.server.account.Accounts;
 import java.util.Optional;
 
-/** Who an access key stands for: the one place where accounts and their rights come in. */
-@FunctionalInterface
-interface Callers {
-  /** The caller of a key; empty for any key that opens nothing, whatever the reason. */
-  Optional<Caller> of(String accessKey);
+/**
+ * Who an access key stands for. The accounts are looked at for every request, so that a key that
+ * has expired or was revoked opens nothing from the next one on.
+ */
+record Callers(Accounts accounts) {
 
-  /** The accounts of a room whose accounts have no roles: each may do all. */
-  static Callers of(Accounts accounts) {
-    return key ->
-        accounts.find(key).map(a -> new Caller(a.name(), a.member(), EnumSet.allOf(Right.class)));
+  /** The account of a key; empty for any key that opens nothing, whatever the reason. */
+  Optional<Account> of(String accessKey) {
+    AccessKey key;
+    try {
+      key = AccessKey.parse(accessKey);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    return accounts.opened(key);
   }
 }

@@ -2,7 +2,8 @@ package io.parley.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.crypto.VerifyingKey;
-import io.parley.server.room.RoomDesk;
+import io.parley.server.account.Right;
+import io.parley.server.room.RoomResources;
 import io.parley.server.wire.Agreement;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** The agreement that binds the members, and who they are. */
 @RestController
 class CollaborationController {
-  private final RoomDesk room;
+  private final RoomResources room;
 
-  CollaborationController(RoomDesk room) {
+  CollaborationController(RoomResources room) {
     this.room = room;
   }
 

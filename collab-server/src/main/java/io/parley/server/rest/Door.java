@@ -1,5 +1,6 @@
 package io.parley.server.rest;
 
+import io.parley.server.account.Account;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,9 +66,9 @@ final class Door extends OncePerRequestFilter {
     if (path.startsWith(OperatorController.PATH)) {
       throw ProblemCode.NO_SUCH_RESOURCE.problem();
     }
-    Optional<Caller> caller =
+    Optional<Account> caller =
         bearer(request).filter(key -> path.startsWith(API)).flatMap(callers::of);
-    limit(caller.map(c -> "account " + c.account()), request, response);
+    limit(caller.map(c -> "account " + c.name()), request, response);
     if (path.startsWith(API)) {
       Rights.note(
           request,

@@ -1,5 +1,6 @@
 package io.parley.server.rest;
 
+import io.parley.server.account.Right;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -6,7 +6,9 @@ import io.parley.policy.Grain;
 import io.parley.policy.PublicTable;
 import io.parley.policy.TablePolicy;
 import io.parley.policy.Use;
-import io.parley.server.room.RoomDesk;
+import io.parley.server.account.Account;
+import io.parley.server.account.Right;
+import io.parley.server.room.RoomResources;
 import io.parley.server.wire.Offer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,9 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class OfferController {
-  private final RoomDesk room;
+  private final RoomResources room;
 
-  OfferController(RoomDesk room) {
+  OfferController(RoomResources room) {
     this.room = room;
   }
 
@@ -76,21 +78,23 @@ class OfferController {
   @Needs(Right.BROWSE)
   @GetMapping("/v1/offers")
   Page<Table> all(
-      Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+      Account caller,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
     return Page.of(tables(caller), Page.Wanted.of(cursor, limit));
   }
 
   @Needs(Right.BROWSE)
   @GetMapping("/v1/offers/{table}")
-  Table one(Caller caller, @PathVariable String table) {
+  Table one(Account caller, @PathVariable String table) {
     return tables(caller).stream()
         .filter(t -> t.table().equals(table))
         .findFirst()
         .orElseThrow(() -> ProblemCode.NO_SUCH_RESOURCE.problem());
   }
 
-  private List<Table> tables(Caller caller) {
-    RoomDesk.Offered offered = room.offered();
+  private List<Table> tables(Account caller) {
+    RoomResources.Offered offered = room.offered();
     List<Table> tables = new ArrayList<>();
     for (TablePolicy table : offered.policies().tables()) {
       List<String> analyses =
@@ -118,7 +122,8 @@ class OfferController {
     return tables;
   }
 
-  private static Table table(TablePolicy table, List<String> analyses, RoomDesk.Offered offered) {
+  private static Table table(
+      TablePolicy table, List<String> analyses, RoomResources.Offered offered) {
     return new Table(
         table.table().toString(),
         table.table().party(),
@@ -129,7 +134,8 @@ class OfferController {
         snapshot(offered, table.table().party(), table.table().table()));
   }
 
-  private static Optional<String> snapshot(RoomDesk.Offered offered, String party, String table) {
+  private static Optional<String> snapshot(
+      RoomResources.Offered offered, String party, String table) {
     Offer offer = Objects.requireNonNull(offered.byParty().get(party));
     return Optional.ofNullable(offer.snapshots().get(table)).map(String::valueOf);
   }

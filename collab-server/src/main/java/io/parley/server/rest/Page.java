@@ -76,6 +76,11 @@ record Page<T>(List<T> items, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optio
             : Optional.empty());
   }
 
+  /** The page of a list whose reader says where to go on. */
+  static <T> Page<T> of(List<T> shown, Optional<Long> next) {
+    return new Page<>(shown, next.map(Page::cursor));
+  }
+
   private static String cursor(long number) {
     return Base64.getUrlEncoder()
         .withoutPadding()

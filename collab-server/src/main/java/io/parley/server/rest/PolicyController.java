@@ -7,6 +7,7 @@ import io.parley.policy.Standpoint;
 import io.parley.policy.tool.PolicyFileSet;
 import io.parley.policy.tool.PolicyTests;
 import io.parley.query.sql.ExplainPrefix;
+import io.parley.server.account.Right;
 import io.parley.server.authoring.Judges;
 import io.parley.server.authoring.PolicyExplained;
 import io.parley.server.authoring.PolicyExplaining;

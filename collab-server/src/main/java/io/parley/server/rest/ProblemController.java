@@ -2,6 +2,7 @@ package io.parley.server.rest;
 
 import io.parley.policy.ReasonCode;
 import io.parley.policy.ReasonPage;
+import io.parley.server.account.Right;
 import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,7 +1,9 @@
 package io.parley.server.rest;
 
 import io.parley.query.explain.Explanation;
-import io.parley.server.room.RoomDesk;
+import io.parley.server.account.Account;
+import io.parley.server.account.Right;
+import io.parley.server.room.RoomResources;
 import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
@@ -26,11 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class QueryController {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  private final RoomDesk room;
+  private final RoomResources room;
   private final QuestionDesk desk;
   private final ResultForms forms;
 
-  QueryController(RoomDesk room, QuestionDesk desk, ResultForms forms) {
+  QueryController(RoomResources room, QuestionDesk desk, ResultForms forms) {
     this.room = room;
     this.desk = desk;
     this.forms = forms;
@@ -39,8 +41,8 @@ class QueryController {
   @Needs(Right.EXPLAIN)
   @PostMapping("/v1/queries/explain")
   ResponseEntity<?> explain(
-      Caller caller, @RequestBody QuestionBody body, HttpServletRequest request) {
-    Reply reply = room.explain(caller.account(), caller.member(), body.explained());
+      Account caller, @RequestBody QuestionBody body, HttpServletRequest request) {
+    Reply reply = room.explain(caller, body.explained());
     if (reply.wasRefused()) {
       return Problems.entity(Problem.of(reply), request, new HttpHeaders());
     }
@@ -51,7 +53,7 @@ class QueryController {
   @Needs(Right.ASK)
   @PostMapping("/v1/queries")
   ResponseEntity<QuestionView> ask(
-      Caller caller,
+      Account caller,
       @RequestHeader(IDEMPOTENCY_KEY) Optional<String> key,
       @RequestBody QuestionBody body) {
     Question question = desk.ask(caller, Kind.QUERY, key, Question.Stored.of(body.numbers()));
@@ -68,28 +70,30 @@ class QueryController {
   @Needs(Right.ASK)
   @GetMapping("/v1/queries")
   Page<QuestionView> all(
-      Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+      Account caller,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
     return desk.page(
         caller, Kind.QUERY, Page.Wanted.of(cursor, limit), q -> QuestionView.of(q, desk, caller));
   }
 
   @Needs(Right.ASK)
   @GetMapping("/v1/queries/{id}")
-  QuestionView one(Caller caller, @PathVariable String id) {
+  QuestionView one(Account caller, @PathVariable String id) {
     return QuestionView.of(desk.find(caller, Kind.QUERY, id), desk, caller);
   }
 
   @Needs(Right.ASK)
   @DeleteMapping("/v1/queries/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void cancel(Caller caller, @PathVariable String id) {
+  void cancel(Account caller, @PathVariable String id) {
     desk.cancel(caller, Kind.QUERY, id);
   }
 
   @Needs(Right.ASK)
   @GetMapping("/v1/queries/{id}/result")
   ResponseEntity<byte[]> result(
-      Caller caller,
+      Account caller,
       @PathVariable String id,
       @RequestParam(defaultValue = "false") boolean intervals,
       @RequestHeader(HttpHeaders.ACCEPT) Optional<String> accept,

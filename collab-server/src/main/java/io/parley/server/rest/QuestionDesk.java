@@ -1,8 +1,9 @@
 package io.parley.server.rest;
 
+import io.parley.server.account.Account;
 import io.parley.server.ledger.AskedOverRest;
 import io.parley.server.ledger.SqliteRestBook;
-import io.parley.server.room.RoomDesk;
+import io.parley.server.room.RoomResources;
 import io.parley.server.room.Stage;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
@@ -29,7 +30,7 @@ final class QuestionDesk implements AutoCloseable {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final long PATIENCE_SECONDS = 2;
 
-  private final RoomDesk room;
+  private final RoomResources room;
   private final SqliteRestBook book;
   private final int mostOpen;
   private final Map<String, Stage> stages = new ConcurrentHashMap<>();
@@ -47,14 +48,14 @@ final class QuestionDesk implements AutoCloseable {
   /**
    * @param mostOpen how many questions of an account run at a time
    */
-  QuestionDesk(RoomDesk room, SqliteRestBook book, int mostOpen) {
+  QuestionDesk(RoomResources room, SqliteRestBook book, int mostOpen) {
     this.room = room;
     this.book = book;
     this.mostOpen = mostOpen;
   }
 
   /** Takes a question in and runs it, or finds what was asked under the same key. */
-  Question ask(Caller caller, Kind kind, Optional<String> key, Question.Stored stored) {
+  Question ask(Account caller, Kind kind, Optional<String> key, Question.Stored stored) {
     String used =
         key.filter(k -> KEY.matcher(k).matches())
             .orElseThrow(
@@ -65,7 +66,7 @@ final class QuestionDesk implements AutoCloseable {
     String digest = Digest.hex(request);
     SqliteRestBook.Claimed claimed =
         book.claim(
-                new SqliteRestBook.Fresh(caller.account(), kind.word(), used, digest, request),
+                new SqliteRestBook.Fresh(caller.name(), kind.word(), used, digest, request),
                 mostOpen)
             .orElseThrow(
                 () ->
@@ -81,7 +82,7 @@ final class QuestionDesk implements AutoCloseable {
     return Question.of(asked);
   }
 
-  private void run(Caller caller, AskedOverRest asked, Question.Stored stored) {
+  private void run(Account caller, AskedOverRest asked, Question.Stored stored) {
     String id = asked.id();
     stages.put(id, Stage.ACCEPTED);
     try {
@@ -91,10 +92,9 @@ final class QuestionDesk implements AutoCloseable {
     }
   }
 
-  private void answer(Caller caller, String id, Question.Stored stored) {
+  private void answer(Account caller, String id, Question.Stored stored) {
     try {
-      Reply reply =
-          room.ask(caller.account(), caller.member(), stored.ask(), at -> reached(id, at));
+      Reply reply = room.ask(caller, stored.ask(), at -> reached(id, at));
       book.end(id, AskedOverRest.State.ENDED, Optional.of(Json.bytes(reply)));
     } catch (CalledOff e) {
       LOG.debug("the question {} was called off before it was charged", id);
@@ -122,21 +122,21 @@ final class QuestionDesk implements AutoCloseable {
   }
 
   /** A question of this account; whatever else has that id is nothing to it. */
-  Question find(Caller caller, Kind kind, String id) {
-    return book.find(caller.account(), kind.word(), id)
+  Question find(Account caller, Kind kind, String id) {
+    return book.find(caller.name(), kind.word(), id)
         .map(Question::of)
         .orElseThrow(() -> ProblemCode.NO_SUCH_RESOURCE.problem());
   }
 
   /** The questions of this account, the latest first. */
   <T> Page<T> page(
-      Caller caller, Kind kind, Page.Wanted wanted, java.util.function.Function<Question, T> view) {
+      Account caller,
+      Kind kind,
+      Page.Wanted wanted,
+      java.util.function.Function<Question, T> view) {
     List<AskedOverRest> found =
         book.page(
-            caller.account(),
-            kind.word(),
-            wanted.after().orElse(Long.MAX_VALUE),
-            wanted.most() + 1);
+            caller.name(), kind.word(), wanted.after().orElse(Long.MAX_VALUE), wanted.most() + 1);
     return Page.of(found, wanted, AskedOverRest::number, e -> view.apply(Question.of(e)));
   }
 
@@ -150,7 +150,7 @@ final class QuestionDesk implements AutoCloseable {
    * runs keeps its turn up to its tick, and its answer is not shown: were it stopped at once, the
    * next to ask the same could tell how far it was, more finely than by ticks.
    */
-  void cancel(Caller caller, Kind kind, String id) {
+  void cancel(Account caller, Kind kind, String id) {
     find(caller, kind, id);
     calledOff.add(id);
     boolean stopped = book.end(id, AskedOverRest.State.CANCELLED, Optional.empty());

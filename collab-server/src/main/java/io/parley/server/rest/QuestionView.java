@@ -1,6 +1,7 @@
 package io.parley.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parley.server.account.Account;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ record QuestionView(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Problem> problem,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> result) {
 
-  static QuestionView of(Question question, QuestionDesk desk, Caller caller) {
+  static QuestionView of(Question question, QuestionDesk desk, Account caller) {
     Question.Status status = question.status();
     String receiver = question.stored().ask().receiver();
     return new QuestionView(

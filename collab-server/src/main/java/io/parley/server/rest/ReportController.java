@@ -1,6 +1,8 @@
 package io.parley.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parley.server.account.Account;
+import io.parley.server.account.Right;
 import io.parley.server.wire.AnswerDocument;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,7 @@ class ReportController {
   @Needs(Right.ASK)
   @PostMapping("/v1/reports")
   ResponseEntity<View> ask(
-      Caller caller,
+      Account caller,
       @RequestHeader(QueryController.IDEMPOTENCY_KEY) Optional<String> key,
       @RequestBody ReportBody body) {
     Question question = desk.ask(caller, Kind.REPORT, key, Question.Stored.of(body));
@@ -52,24 +54,26 @@ class ReportController {
   @Needs(Right.ASK)
   @GetMapping("/v1/reports")
   Page<View> all(
-      Caller caller, @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+      Account caller,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
     return desk.page(caller, Kind.REPORT, Page.Wanted.of(cursor, limit), q -> view(q, caller));
   }
 
   @Needs(Right.ASK)
   @GetMapping("/v1/reports/{id}")
-  View one(Caller caller, @PathVariable String id) {
+  View one(Account caller, @PathVariable String id) {
     return view(desk.find(caller, Kind.REPORT, id), caller);
   }
 
   @Needs(Right.ASK)
   @DeleteMapping("/v1/reports/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void cancel(Caller caller, @PathVariable String id) {
+  void cancel(Account caller, @PathVariable String id) {
     desk.cancel(caller, Kind.REPORT, id);
   }
 
-  private View view(Question question, Caller caller) {
+  private View view(Question question, Account caller) {
     String form = question.stored().form();
     QuestionView asked = QuestionView.of(question, desk, caller).withoutResult();
     Optional<AnswerDocument> answer = question.answer();

@@ -4,8 +4,8 @@ import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.room.RoomDesk;
 import io.parley.server.room.RoomNode;
+import io.parley.server.room.RoomResources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -44,11 +44,10 @@ public final class RestServer implements AutoCloseable {
       RoomMetrics metrics,
       BufferAllocator allocator,
       Clock clock) {
-    Callers callers = Callers.of(node.accounts());
-    return open(configuration, directory, node, metrics, allocator, clock, callers, node::isReady);
+    return open(configuration, directory, node, metrics, allocator, clock, node::isReady);
   }
 
-  /** The same for other callers, and when somebody else says that it is ready. */
+  /** The same, when somebody else says that it is ready. */
   static RestServer open(
       NodeConfiguration configuration,
       NodeDirectory directory,
@@ -56,7 +55,6 @@ public final class RestServer implements AutoCloseable {
       RoomMetrics metrics,
       BufferAllocator allocator,
       Clock clock,
-      Callers callers,
       BooleanSupplier ready) {
     NodeConfiguration.Rest settings = configuration.rest();
     RestListener listener = new RestListener(directory.tls());
@@ -73,14 +71,13 @@ public final class RestServer implements AutoCloseable {
         Door.class,
         () ->
             new Door(
-                callers,
+                new Callers(node.accounts()),
                 OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes(),
                 ready));
     context.registerBean(BooleanSupplier.class, () -> ready);
-    context.registerBean(RoomDesk.class, node::desk);
-    context.registerBean(AuditTrail.class, () -> RoomAudit.of(node.desk()));
+    context.registerBean(RoomResources.class, node::resources);
     context.registerBean(RoomMetrics.class, () -> metrics);
     context.registerBean(Clock.class, () -> clock);
     context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
@@ -88,7 +85,7 @@ public final class RestServer implements AutoCloseable {
         QuestionDesk.class,
         () ->
             new QuestionDesk(
-                node.desk(),
+                node.resources(),
                 SqliteRestBook.open(
                     directory.resolve("rest.db"), directory.keys().envelope(), clock),
                 settings.openQueries()));

@@ -1,5 +1,7 @@
 package io.parley.server.rest;
 
+import io.parley.server.account.Account;
+import io.parley.server.account.NotAllowed;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -13,15 +15,15 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /** Lets a request through with the right that its mapping {@link Needs}; hands on the caller. */
 final class Rights implements HandlerInterceptor, HandlerMethodArgumentResolver {
-  private static final String ATTRIBUTE = Caller.class.getName();
+  private static final String ATTRIBUTE = Account.class.getName();
 
   /** Notes who asks. */
-  static void note(HttpServletRequest request, Caller caller) {
+  static void note(HttpServletRequest request, Account caller) {
     request.setAttribute(ATTRIBUTE, caller);
   }
 
-  private static Optional<Caller> noted(HttpServletRequest request) {
-    return Optional.ofNullable((Caller) request.getAttribute(ATTRIBUTE));
+  private static Optional<Account> noted(HttpServletRequest request) {
+    return Optional.ofNullable((Account) request.getAttribute(ATTRIBUTE));
   }
 
   @Override
@@ -31,20 +33,21 @@ final class Rights implements HandlerInterceptor, HandlerMethodArgumentResolver 
       return true;
     }
     Needs needs = method.getMethodAnnotation(Needs.class);
-    Caller caller = noted(request).orElseThrow(() -> ProblemCode.KEY_UNKNOWN.problem());
-    if (needs == null || !caller.rights().contains(needs.value())) {
-      throw ProblemCode.RIGHT_MISSING.problem(
-          needs == null
-              ? "nobody may do this"
-              : "`%s` may not %s; ask whoever looks after the accounts of `%s`"
-                  .formatted(caller.account(), needs.value().words(), caller.member()));
+    Account caller = noted(request).orElseThrow(() -> ProblemCode.KEY_UNKNOWN.problem());
+    if (needs == null) {
+      throw ProblemCode.RIGHT_MISSING.problem("nobody may do this");
+    }
+    try {
+      caller.require(needs.value());
+    } catch (NotAllowed e) {
+      throw ProblemCode.RIGHT_MISSING.problem(e.getMessage());
     }
     return true;
   }
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
-    return parameter.getParameterType().equals(Caller.class);
+    return parameter.getParameterType().equals(Account.class);
   }
 
   @Override

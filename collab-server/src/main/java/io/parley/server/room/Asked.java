@@ -52,7 +52,7 @@ record Asked(
             byte[] offer = link.offer();
             offers.put(name, checked(offer, agreement.member(name).verifyingKey()));
             signed.put(name, Base64.getEncoder().encodeToString(offer));
-          } catch (FlightRuntimeException | BadDocument | SignatureRejected e) {
+          } catch (FlightRuntimeException | BadDocument | SignatureRejected | PartyRefused e) {
             throw new MemberUnavailable(name, e);
           }
         });

@@ -15,8 +15,11 @@ final class MemberUnavailable extends RuntimeException {
     this.member = member;
   }
 
-  /** What the asker reads; why is in that node's own log. */
+  /** What the asker reads: the node's own words where it gave some, else its log says why. */
   Reason reason() {
+    if (getCause() instanceof PartyRefused refused) {
+      return refused.reason();
+    }
     return ReasonCode.MEMBER_UNAVAILABLE.reason(
         "the node of `%s` cannot be asked at the moment; nothing was charged".formatted(member),
         Optional.empty(),

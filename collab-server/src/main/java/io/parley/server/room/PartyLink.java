@@ -1,6 +1,7 @@
 package io.parley.server.room;
 
 import io.parley.policy.Reason;
+import io.parley.server.blinding.BlindingActions;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.ArrivingStream;
@@ -8,12 +9,15 @@ import io.parley.server.wire.Delivery;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.KeyDeal;
 import io.parley.server.wire.KeyShare;
+import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.Ticket;
 
@@ -43,43 +47,42 @@ final class PartyLink implements AutoCloseable {
     return body(Wire.KEY_SIGNATURE, peerEphemeral);
   }
 
-  void keyFinish(KeyShare share) {
-    body(Wire.KEY_FINISH, Json.bytes(share));
+  /** The party's confirmation. */
+  byte[] keyFinish(KeyShare share) {
+    return body(Wire.KEY_FINISH, Json.bytes(share));
+  }
+
+  byte[] keyJoin() {
+    return body(Wire.KEY_JOIN, new byte[0]);
+  }
+
+  byte[] keyDeal(MemberMessages joins) {
+    return body(Wire.KEY_DEAL, Json.bytes(joins));
+  }
+
+  /** The party's confirmation. */
+  byte[] keyTake(KeyDeal deal) {
+    return body(Wire.KEY_TAKE, Json.bytes(deal));
+  }
+
+  void keyConfirm(MemberMessages confirmations) {
+    body(Wire.KEY_CONFIRM, Json.bytes(confirmations));
+  }
+
+  /** With which confirmations the party came to its key, when it has one. */
+  Optional<MemberMessages> keyConfirmed() {
+    byte[] kept = body(Wire.KEY_CONFIRMED, new byte[0]);
+    return kept.length == 0 ? Optional.empty() : Optional.of(Json.read(kept, MemberMessages.class));
+  }
+
+  /** SHA-256 of the agreement that the party follows. */
+  byte[] agreement() {
+    return body(Wire.AGREEMENT, new byte[0]);
   }
 
   /** The steps of blinding, which this line carries and cannot read. */
   BlindingRelay.Party blinding() {
-    return new BlindingRelay.Party() {
-      @Override
-      public String name() {
-        return party;
-      }
-
-      @Override
-      public byte[] begin() {
-        return body(Wire.BLIND_BEGIN, new byte[0]);
-      }
-
-      @Override
-      public void open(byte[] partnersFresh) {
-        body(Wire.BLIND_OPEN, partnersFresh);
-      }
-
-      @Override
-      public byte[] next(byte[] answer) {
-        return body(Wire.BLIND_NEXT, answer);
-      }
-
-      @Override
-      public byte[] help(byte[] request) {
-        return body(Wire.BLIND_HELP, request);
-      }
-
-      @Override
-      public void stop() {
-        body(Wire.BLIND_STOP, new byte[0]);
-      }
-    };
+    return new BlindingActions(party, this::body);
   }
 
   byte[] offer() {
@@ -107,7 +110,7 @@ final class PartyLink implements AutoCloseable {
   private byte[] body(String action, byte[] body) {
     Reply reply = Actions.call(client, action, body);
     if (reply.wasRefused()) {
-      throw new IllegalStateException("the party refused " + action);
+      throw new PartyRefused(party, reasons(reply));
     }
     return reply.bytes();
   }

@@ -3,21 +3,30 @@ package io.parley.server.room;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
+import io.parley.policy.Analysis;
+import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.policy.Rewrite;
 import io.parley.query.Ask;
+import io.parley.query.Describing;
 import io.parley.query.Explaining;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.account.Account;
+import io.parley.server.flightsql.AnalystDesk.Answering;
+import io.parley.server.flightsql.AnalystDesk.Description;
 import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.node.CrashPoint;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.ExplanationDocument;
@@ -54,6 +63,7 @@ final class Questions {
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
   private static final Duration GRANT_LIFE = Duration.ofSeconds(60);
 
+  private final OwnAgreement own;
   private final Agreement agreement;
   private final String agreementDigest;
   private final SigningKey signingKey;
@@ -62,6 +72,7 @@ final class Questions {
   private final SqliteAnswers answers;
   private final PolicyVersions versions;
   private final Clock clock;
+  private final CrashPoint crashPoint;
   private final RoomObserver observer;
   private final Execution execution;
   private final SecureRandom random = new SecureRandom();
@@ -75,8 +86,7 @@ final class Questions {
   private final Turns turns = new Turns();
 
   Questions(
-      Agreement agreement,
-      String agreementDigest,
+      OwnAgreement own,
       SigningKey signingKey,
       Map<String, PartyLink> parties,
       QueryEngine engine,
@@ -84,15 +94,18 @@ final class Questions {
       PolicyVersions versions,
       BufferAllocator allocator,
       Clock clock,
+      CrashPoint crashPoint,
       RoomObserver observer) {
-    this.agreement = agreement;
-    this.agreementDigest = agreementDigest;
+    this.own = own;
+    this.agreement = own.agreement();
+    this.agreementDigest = own.digest();
     this.signingKey = signingKey;
     this.parties = parties;
     this.engine = engine;
     this.answers = answers;
     this.versions = versions;
     this.clock = clock;
+    this.crashPoint = crashPoint;
     this.observer = observer;
     this.execution = new Execution(signingKey, parties, engine, allocator, observer);
   }
@@ -102,28 +115,43 @@ final class Questions {
     engine.warmUp(PolicyFolder.set(List.of(WarmUp.offer())), agreement.keyOrder(), today());
   }
 
-  /** Answers a question, or says why not. */
-  Reply ask(Accounts.Account account, AskRequest request) {
-    return ask(account, request, Stage.Listener.NOBODY);
+  /** Takes no more questions, and lets those that were granted come to their end. */
+  void finish() {
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a granted question did not end before this room did");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /** The same, and says how far it is. */
-  Reply ask(Accounts.Account account, AskRequest request, Stage.Listener stages) {
+  /** Answers a question, or says why not. */
+  Reply ask(Account account, AskRequest request) {
+    return answer(account, request, Stage.Listener.NOBODY).reply();
+  }
+
+  /** The same, with the form of the answer; says how far it is. */
+  Answering answer(Account account, AskRequest request, Stage.Listener stages) {
     stages.at(Stage.PLANNING);
     Question question = question(account, request);
+    AuditedQuestion audited = audited(account, request, question);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return refused(question, List.of(outside.get()));
+      return new Answering(refused(audited, List.of(outside.get())), List.of());
     }
     Asked asked;
     try {
       asked = asked(request, question);
     } catch (MemberUnavailable e) {
-      return unavailable(question, e);
+      return new Answering(unavailable(audited, e), List.of());
     }
     Planning planning = engine.plan(publicly(asked));
     if (planning instanceof Planning.Refused refused) {
-      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      Reply reply =
+          refused(audited.with(asked), refused.reasons(), rewrite(asked, refused.reasons()));
+      return new Answering(reply, List.of());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     Keys keys =
@@ -131,20 +159,51 @@ final class Questions {
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
-    return turns.take(keys.release(), () -> inTurn(asked, plan, keys, stages));
+    AuditedQuestion whole = audited.with(asked).with(plan);
+    Reply reply = turns.take(keys.release(), () -> inTurn(asked, plan, keys, whole, stages));
+    return new Answering(reply, QueryEngine.columns(plan));
   }
 
-  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys, Stage.Listener stages) {
+  private AuditedQuestion audited(Account account, AskRequest request, Question question) {
+    return new AuditedQuestion(
+        agreement.room().name(),
+        clock.instant(),
+        new AuditEntry.Who(account.name(), account.member()),
+        request,
+        question,
+        agreement.members().stream().map(Agreement.Node::name).toList(),
+        Optional.empty(),
+        Optional.empty(),
+        agreementDigest);
+  }
+
+  private Reply inTurn(
+      Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited, Stage.Listener stages) {
     // A question that is not answered by the one before it has all its time from here.
     long accepted = System.nanoTime();
-    Optional<byte[]> before = answers.find(keys.answer()).or(() -> again(plan, keys.release()));
+    Optional<byte[]> before = before(plan, keys, audited);
     if (before.isPresent()) {
       Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
       observer.ended(asked.question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
     stages.at(Stage.RESERVING);
-    return reserved(asked, plan, keys, accepted, stages);
+    return reserved(asked, plan, keys, audited, accepted, stages);
+  }
+
+  /** The answer that left before, or one made of what left before; entered before it leaves. */
+  private Optional<byte[]> before(PrivatePlan plan, Keys keys, AuditedQuestion audited) {
+    Optional<byte[]> same = answers.find(keys.answer());
+    same.ifPresent(signed -> enter(audited.answeredAgain(read(signed), signed)));
+    return same.or(() -> again(plan, keys.release(), audited));
+  }
+
+  private static AnswerDocument read(byte[] signed) {
+    return Json.read(SignedBytes.decode(signed).payload(), AnswerDocument.class);
+  }
+
+  private void enter(AuditEntry entry) {
+    answers.audit().enter(entry);
   }
 
   /** Where an answer and what it is made of are stored. */
@@ -154,7 +213,7 @@ final class Questions {
    * The answer from numbers that were released before: nothing is drawn, charged or asked of a
    * party, and the same question gives the same bytes again.
    */
-  private Optional<byte[]> again(PrivatePlan plan, String releaseKey) {
+  private Optional<byte[]> again(PrivatePlan plan, String releaseKey, AuditedQuestion audited) {
     if (!(plan instanceof PrivatePlan.Numbers numbers)) {
       return Optional.empty();
     }
@@ -164,8 +223,9 @@ final class Questions {
         .map(
             release -> {
               AnswerDocument answer = execution.again(numbers, release);
-              answers.audit(audit("answer-again", answer.receipt()));
-              return signed(answer);
+              byte[] signed = signed(answer);
+              enter(audited.answeredAgain(answer, signed));
+              return signed;
             });
   }
 
@@ -187,25 +247,26 @@ final class Questions {
    * asked for: no ledger is read, nothing is reserved, no row is counted. It may leave at once, as
    * nothing in it comes from data.
    */
-  Reply explain(Accounts.Account account, ExplainRequest request) {
+  Reply explain(Account account, ExplainRequest request) {
     Question question = question(account, request.ask());
+    AuditedQuestion audited = audited(account, request.ask(), question);
     Optional<Reason> outside = outsideAgreement(question);
     if (outside.isPresent()) {
-      return refused(question, List.of(outside.get()));
+      return refused(audited, List.of(outside.get()));
     }
     Asked asked;
     try {
       asked = asked(request.ask(), question);
     } catch (MemberUnavailable e) {
-      return unavailable(question, e);
+      return unavailable(audited, e);
     }
     Optional<Long> people =
         request.people() == 0 ? Optional.empty() : Optional.of(request.people());
     Explaining explaining = engine.explain(publicly(asked), people);
     if (explaining instanceof Explaining.Refused refused) {
-      return refused(question, refused.reasons(), rewrite(asked, refused.reasons()));
+      return refused(audited.with(asked), refused.reasons(), rewrite(asked, refused.reasons()));
     }
-    answers.audit(audit("explained", Map.of("asker", question.asker())));
+    enter(audited.with(asked).explained());
     observer.ended(question.asker(), RoomObserver.Outcome.EXPLAINED, List.of());
     return Reply.of(
         Json.bytes(
@@ -213,7 +274,44 @@ final class Questions {
                 ExplanationDocument.VERSION, ((Explaining.Explained) explaining).explanation())));
   }
 
-  private static Question question(Accounts.Account account, AskRequest request) {
+  /**
+   * The form of a question's answer, or why it would be refused. As for an explanation, of the
+   * parties only their offers are asked for.
+   */
+  Description describe(Account account, AskRequest request) {
+    Question question = question(account, request);
+    AuditedQuestion audited = audited(account, request, question);
+    Optional<Reason> outside = outsideAgreement(question);
+    if (outside.isPresent()) {
+      return new Description.Refused(refused(audited, List.of(outside.get())));
+    }
+    Asked asked;
+    try {
+      asked = asked(request, question);
+    } catch (MemberUnavailable e) {
+      return new Description.Refused(unavailable(audited, e));
+    }
+    Describing describing = engine.describe(publicly(asked));
+    if (describing instanceof Describing.Described described) {
+      enter(audited.with(asked).explained());
+      observer.ended(question.asker(), RoomObserver.Outcome.EXPLAINED, List.of());
+      return new Description.Described(described.columns(), described.parameters());
+    }
+    List<Reason> reasons = ((Describing.Refused) describing).reasons();
+    return new Description.Refused(refused(audited.with(asked), reasons, rewrite(asked, reasons)));
+  }
+
+  /**
+   * What every party offers now.
+   *
+   * @throws MemberUnavailable when one cannot be asked
+   */
+  PolicySet offered(Account account) {
+    AskRequest nothing = new AskRequest(AskRequest.VERSION, "", Analysis.AGGREGATE.word(), "", "");
+    return asked(nothing, question(account, nothing)).policies();
+  }
+
+  private static Question question(Account account, AskRequest request) {
     String receiver = request.receiver().isEmpty() ? account.member() : request.receiver();
     return new Question(account.member(), receiver, request.purpose());
   }
@@ -233,12 +331,18 @@ final class Questions {
         asked.question(),
         asked.policies(),
         agreement.keyOrder(),
-        agreement.circumstances(asked.today()));
+        agreement.circumstances(asked.today()),
+        asked.request().given());
   }
 
   /** Every party that sends something reserves, or nothing is spent. */
   private Reply reserved(
-      Asked asked, PrivatePlan plan, Keys keys, long accepted, Stage.Listener stages) {
+      Asked asked,
+      PrivatePlan plan,
+      Keys keys,
+      AuditedQuestion audited,
+      long accepted,
+      Stage.Listener stages) {
     Grant grant = grant(asked, plan);
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
@@ -248,15 +352,16 @@ final class Questions {
         reply = link(party).reserve(signed);
       } catch (FlightRuntimeException e) {
         // Not yet charged. What others have reserved is burned when the grant expires.
-        return unavailable(asked.question(), new MemberUnavailable(party, e));
+        return unavailable(audited, new MemberUnavailable(party, e));
       }
       if (reply.wasRefused()) {
-        return refused(asked.question(), PartyLink.reasons(reply));
+        return refused(audited, PartyLink.reasons(reply));
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
     stages.at(Stage.RUNNING);
-    return committed(asked, plan, grant, reservations, keys, accepted);
+    crashPoint.reached(CrashPoint.Step.ROOM_RESERVED, grant.queryId());
+    return committed(asked, plan, grant, reservations, keys, audited, accepted);
   }
 
   /** From here the charge stays, and whatever fails is one uniform failure at the deadline. */
@@ -266,8 +371,10 @@ final class Questions {
       Grant grant,
       Map<String, String> reservations,
       Keys keys,
+      AuditedQuestion audited,
       long accepted) {
-    Future<byte[]> work = workers.submit(() -> executed(asked, plan, grant, reservations, keys));
+    Future<byte[]> work =
+        workers.submit(() -> executed(asked, plan, grant, reservations, keys, audited));
     try {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -282,9 +389,9 @@ final class Questions {
       Thread.currentThread().interrupt();
     }
     work.cancel(true);
-    answers.audit(audit("failure", Map.of("query", grant.queryId())));
-    observer.ended(asked.question().asker(), RoomObserver.Outcome.FAILED, List.of());
     Ticks.await(accepted, Ticks.DEADLINE);
+    enter(audited.failed(grant.queryId()));
+    observer.ended(asked.question().asker(), RoomObserver.Outcome.FAILED, List.of());
     return Reply.refusal(
         List.of(
             ReasonCode.QUERY_FAILED.reason(
@@ -295,16 +402,24 @@ final class Questions {
 
   /** Commits, runs and stores; only what is stored leaves. */
   private byte[] executed(
-      Asked asked, PrivatePlan plan, Grant grant, Map<String, String> reservations, Keys keys) {
+      Asked asked,
+      PrivatePlan plan,
+      Grant grant,
+      Map<String, String> reservations,
+      Keys keys,
+      AuditedQuestion audited) {
     List<byte[]> commits = new ArrayList<>();
     Go go = new Go(grant.queryId(), reservations);
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
     observer.charged(asked.question().asker(), plan.price().charges());
+    crashPoint.reached(CrashPoint.Step.ROOM_COMMITTED, grant.queryId());
     // Before anything is delivered it is on record that it was committed.
-    answers.commits(grant.queryId(), commits, audit("commit", Map.of("query", grant.queryId())));
+    answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
+    crashPoint.reached(CrashPoint.Step.ROOM_COMMITS_STORED, grant.queryId());
     Execution.Outcome outcome = execution.run(plan, grant, asked.offers());
+    crashPoint.reached(CrashPoint.Step.ROOM_ANSWERED, grant.queryId());
     byte[] signed = signed(outcome.answer());
     answers.store(
         keys.answer(),
@@ -313,7 +428,8 @@ final class Questions {
         keys.release(),
         outcome.release().map(Json::bytes),
         List.of(),
-        audit("answer", outcome.answer().receipt()));
+        AuditedQuestion.words(audited.answered(outcome.answer(), signed)));
+    crashPoint.reached(CrashPoint.Step.ROOM_STORED, grant.queryId());
     return signed;
   }
 
@@ -331,11 +447,16 @@ final class Questions {
         PrivatePlan.VERSION,
         plan.digest(),
         asked.today().toString(),
-        clock.instant().plus(GRANT_LIFE).toEpochMilli());
+        clock.instant().plus(GRANT_LIFE).toEpochMilli(),
+        asked.request().beside());
   }
 
   /** An answer goes to the member that asked: else a second member would see it on its way. */
   private Optional<Reason> outsideAgreement(Question question) {
+    Optional<Reason> ended = own.ended();
+    if (ended.isPresent()) {
+      return ended;
+    }
     if (!question.asker().equals(question.receiver())) {
       return Optional.of(
           ReasonCode.RECEIVER_IS_NOT_ASKER.reason(
@@ -360,29 +481,23 @@ final class Questions {
   }
 
   /** The room's operator reads why; the asker, that it is no fault of the question. */
-  private Reply unavailable(Question question, MemberUnavailable e) {
+  private Reply unavailable(AuditedQuestion audited, MemberUnavailable e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     LOG.warn("{}: {}", e.getMessage(), cause.getMessage());
-    return refused(question, List.of(e.reason()));
+    return refused(audited, List.of(e.reason()));
   }
 
-  private Reply refused(Question question, List<Reason> reasons) {
-    return refused(question, reasons, Optional.empty());
+  private Reply refused(AuditedQuestion audited, List<Reason> reasons) {
+    return refused(audited, reasons, Optional.empty());
   }
 
-  private Reply refused(Question question, List<Reason> reasons, Optional<Rewrite> rewrite) {
-    Map<String, Object> said =
-        Map.of("asker", question.asker(), "rules", reasons.stream().map(Reason::code).toList());
-    answers.audit(audit("refusal", said));
+  private Reply refused(AuditedQuestion audited, List<Reason> reasons, Optional<Rewrite> rewrite) {
+    enter(audited.refused(reasons));
     observer.ended(
-        question.asker(),
+        audited.question().asker(),
         RoomObserver.Outcome.REFUSED,
         reasons.stream().map(Reason::code).toList());
     return Reply.refusal(reasons, rewrite);
-  }
-
-  private String audit(String event, Object what) {
-    return Json.text(Map.of("at", clock.instant().toString(), "event", event, "what", what));
   }
 
   private LocalDate today() {

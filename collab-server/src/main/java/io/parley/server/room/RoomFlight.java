@@ -1,5 +1,7 @@
 package io.parley.server.room;
 
+import io.parley.server.account.Account;
+import io.parley.server.account.Right;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BadDocument;
@@ -7,10 +9,11 @@ import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
+import io.parley.server.wire.RevokeRequest;
 import io.parley.server.wire.Wire;
 import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 
-/** What analysts may ask of the room. */
+/** What analysts may ask of the room, each with the right that it needs. */
 public final class RoomFlight extends ActionProducer {
   private final RoomNode node;
 
@@ -20,17 +23,36 @@ public final class RoomFlight extends ActionProducer {
 
   /** Every call needs an access key that the room knows. */
   public CallHeaderAuthenticator authenticator() {
-    return new BearerKeys(node.accounts());
+    return new AccessKeys(node.accounts());
   }
 
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
-    Accounts.Account account =
+    Account account =
         node.accounts().named(peer).orElseThrow(() -> new BadDocument("no such account"));
     return switch (action) {
-      case Wire.HELLO -> Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, "ready")));
-      case Wire.ASK -> node.questions().ask(account, Json.read(body, AskRequest.class));
-      case Wire.EXPLAIN -> node.questions().explain(account, Json.read(body, ExplainRequest.class));
+      case Wire.HELLO -> {
+        account.require(Right.CONNECT);
+        yield Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, "ready")));
+      }
+      case Wire.ASK -> {
+        AskRequest asked = Json.read(body, AskRequest.class);
+        account.require(Right.toAsk(asked.wanted()));
+        yield node.questions().ask(account, asked);
+      }
+      case Wire.EXPLAIN -> {
+        account.require(Right.EXPLAIN);
+        yield node.questions().explain(account, Json.read(body, ExplainRequest.class));
+      }
+      case Wire.ACCOUNTS -> {
+        account.require(Right.MANAGE_ACCOUNTS);
+        yield Reply.of(Json.bytes(node.desk().all(account.member())));
+      }
+      case Wire.REVOKE -> {
+        account.require(Right.MANAGE_ACCOUNTS);
+        RevokeRequest request = Json.read(body, RevokeRequest.class);
+        yield Reply.of(Json.bytes(node.desk().revoke(account.member(), request)));
+      }
       default -> throw new BadDocument("no such action");
     };
   }

@@ -5,10 +5,17 @@ import io.parley.crypto.TlsIdentity;
 import io.parley.query.QueryEngine;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.account.Accounts;
+import io.parley.server.account.AccountsFile;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.flightsql.AnalystDesk;
+import io.parley.server.ledger.AuditSigner;
+import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
@@ -16,14 +23,15 @@ import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Hello;
-import io.parley.server.wire.KeyShare;
 import io.parley.server.wire.Wire;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
@@ -35,12 +43,15 @@ public final class RoomNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Agreement agreement;
-  private final Accounts accounts;
+  private final byte[] agreementHash;
+  private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+  private final SqliteAccounts accounts;
   private final SqliteAnswers answers;
   private final Map<String, PartyLink> parties = new TreeMap<>();
   private final Questions questions;
   private final Progress progress;
-  private final RoomDesk desk;
+  private final RoomResources resources;
+  private final Clock clock;
   private volatile boolean ready;
 
   /** Opens the room's files and its lines to the parties; calls nobody yet. */
@@ -61,9 +72,22 @@ public final class RoomNode implements AutoCloseable {
       Clock clock,
       Progress progress,
       RoomObserver observer) {
+    this(configuration, directory, allocator, clock, progress, observer, CrashPoint.NONE);
+  }
+
+  RoomNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator,
+      Clock clock,
+      Progress progress,
+      RoomObserver observer,
+      CrashPoint crashPoint) {
     this.progress = progress;
+    this.clock = clock;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
     this.agreement = own.agreement();
+    this.agreementHash = own.hash();
     if (!agreement.room().name().equals(configuration.name())) {
       throw new ConfigurationException(
           "the agreement's room is `%s`, not `%s`"
@@ -82,13 +106,17 @@ public final class RoomNode implements AutoCloseable {
           new PartyLink(
               member.name(), FlightTls.client(allocator, address, member.certificate(), tls)));
     }
-    this.accounts = Accounts.read(directory.resolve(configuration.accounts()));
+    this.accounts = SqliteAccounts.open(Databases.of(configuration, directory), clock);
+    AccountsFile.takeOver(directory.resolve(configuration.accounts()), accounts);
     this.answers =
-        SqliteAnswers.open(directory.resolve("room.db"), directory.keys().envelope(), clock);
+        SqliteAnswers.open(
+            Databases.of(configuration, directory),
+            directory.keys().envelope(),
+            new AuditSigner(configuration.name(), signingKey, clock));
+    answers.audit().start(Map.of("agreement", own.digest()));
     this.questions =
         new Questions(
-            agreement,
-            own.digest(),
+            own,
             signingKey,
             parties,
             new QueryEngine(new ExactNoise(new SecureRandomSource())),
@@ -96,8 +124,10 @@ public final class RoomNode implements AutoCloseable {
             new PolicyVersions(directory, clock),
             allocator,
             clock,
+            crashPoint,
             observer);
-    this.desk = new RoomDesk(agreement, own.digest(), parties, questions, answers);
+    this.resources =
+        new RoomResources(agreement, own.digest(), parties, questions, answers.audit());
   }
 
   /** Who may ask. */
@@ -105,14 +135,23 @@ public final class RoomNode implements AutoCloseable {
     return accounts;
   }
 
-  /** What the room does beside Flight. */
-  public RoomDesk desk() {
-    return desk;
+  /** What it has to show and does for REST. */
+  public RoomResources resources() {
+    return resources;
   }
 
   /** Whether the parties are ready, so that questions can be asked. */
   public boolean isReady() {
     return ready;
+  }
+
+  /** Its questions, for protocols beside its own. */
+  public AnalystDesk analysts() {
+    return new RoomDesk(accounts, agreement, questions);
+  }
+
+  AccountsDesk desk() {
+    return new AccountsDesk(accounts, clock);
   }
 
   Questions questions() {
@@ -124,8 +163,10 @@ public final class RoomNode implements AutoCloseable {
     long start = System.nanoTime();
     questions.warmUp();
     awaitPeople(start);
-    if (anyIs("keyless")) {
-      relayKeyAgreement();
+    List<PartyLink> keyless =
+        parties.values().stream().filter(l -> state(l).equals("keyless")).toList();
+    if (!keyless.isEmpty()) {
+      new KeyRelay(List.copyOf(parties.values()), agreement.epoch()).run(keyless);
     }
     while (anyIs("blinding")) {
       relayBlinding();
@@ -143,7 +184,7 @@ public final class RoomNode implements AutoCloseable {
       while (state(link).equals("ingesting")) {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw new ConfigurationException(
-              "`%s` is not ready after %d minutes; is its node running at the address under `node.members`?"
+              "`%s` is not ready after %d minutes; does its node run at the address under `node.members`, on the same agreement?"
                   .formatted(link.party(), PATIENCE.toMinutes()));
         }
         Thread.sleep(100);
@@ -155,7 +196,7 @@ public final class RoomNode implements AutoCloseable {
     return parties.values().stream().anyMatch(l -> state(l).equals(state));
   }
 
-  private static String state(PartyLink link) {
+  private String state(PartyLink link) {
     try {
       Hello hello = link.hello();
       if (hello.protocol() != Wire.PROTOCOL) {
@@ -163,7 +204,7 @@ public final class RoomNode implements AutoCloseable {
             "`%s` speaks protocol %d, this room %d"
                 .formatted(link.party(), hello.protocol(), Wire.PROTOCOL));
       }
-      return hello.state();
+      return follows(link) ? hello.state() : "ingesting";
     } catch (FlightRuntimeException e) {
       if (e.status().code() != FlightStatusCode.UNAVAILABLE || isTlsFailure(e)) {
         throw new ConfigurationException(
@@ -172,6 +213,19 @@ public final class RoomNode implements AutoCloseable {
       }
       return "ingesting"; // not listening yet
     }
+  }
+
+  /** A party that has not changed to this agreement yet is waited for, like one that is away. */
+  private boolean follows(PartyLink link) {
+    if (Arrays.equals(link.agreement(), agreementHash)) {
+      return true;
+    }
+    if (elsewhere.add(link.party())) {
+      progress.say(
+          "`%s` follows another agreement than this room; it changes when its operator puts this one in its place and starts it again"
+              .formatted(link.party()));
+    }
+    return false;
   }
 
   private static boolean isTlsFailure(Throwable e) {
@@ -183,21 +237,12 @@ public final class RoomNode implements AutoCloseable {
     return false;
   }
 
-  private List<PartyLink> two() {
-    List<PartyLink> two = List.copyOf(parties.values());
-    if (two.size() != 2) {
-      throw new ConfigurationException("this version agrees keys between exactly two parties");
-    }
-    return two;
-  }
-
   /** The same for blinding. A party that is gone is waited for, and another session begins. */
   private void relayBlinding() {
     long start = System.nanoTime();
-    List<PartyLink> two = two();
     progress.say("carries the parties' blinding");
     try {
-      new BlindingRelay(two.get(0).blinding(), two.get(1).blinding()).run();
+      new BlindingRelay(parties.values().stream().map(PartyLink::blinding).toList()).run();
       progress.took("the parties blinded their pseudonyms", start);
     } catch (BlindingRelay.Broken e) {
       if (!(e.getCause() instanceof FlightRuntimeException gone)
@@ -209,27 +254,14 @@ public final class RoomNode implements AutoCloseable {
     }
   }
 
-  /** The room carries messages that it can neither read into a key nor change unnoticed. */
-  private void relayKeyAgreement() {
-    List<PartyLink> two = two();
-    PartyLink a = two.get(0);
-    PartyLink b = two.get(1);
-    byte[] ephemeralA = a.keyEphemeral();
-    byte[] ephemeralB = b.keyEphemeral();
-    byte[] signatureA = a.keySignature(ephemeralB);
-    byte[] signatureB = b.keySignature(ephemeralA);
-    // Both at once: each settles and freezes the pseudonyms of its people now.
-    CompletableFuture<Void> first =
-        CompletableFuture.runAsync(() -> a.keyFinish(KeyShare.of(ephemeralB, signatureB)));
-    b.keyFinish(KeyShare.of(ephemeralA, signatureA));
-    first.join();
-  }
-
   @Override
   public void close() {
+    questions.finish();
     for (PartyLink link : parties.values()) {
       link.close();
     }
+    accounts.close();
+    answers.audit().close();
     answers.close();
   }
 }

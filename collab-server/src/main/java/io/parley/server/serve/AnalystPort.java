@@ -1,6 +1,7 @@
 package io.parley.server.serve;
 
 import io.parley.server.flight.FlightTls;
+import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.RoomFlight;
@@ -38,7 +39,7 @@ final class AnalystPort implements AutoCloseable {
             configuration.port(),
             directory.tls(),
             producer.authenticator(),
-            producer);
+            new AnalystFlight(producer, node.analysts(), allocator));
     server = Optional.of(opened);
     return opened.getPort();
   }

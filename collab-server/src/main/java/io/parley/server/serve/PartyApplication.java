@@ -7,6 +7,10 @@ import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.boot.ApplicationRunner;
@@ -37,16 +41,38 @@ class PartyApplication {
         new PartyFlight(node, allocator));
   }
 
+  /** Looks every hour whether the grace of an earlier epoch is over. */
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService endOfEpochs() {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          Thread thread = new Thread(work, "end-of-epochs");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   @Bean
   ApplicationRunner prepared(
       PartyNode node,
       FlightServer server,
       NodeConfiguration configuration,
       NodeDirectory directory,
+      ScheduledExecutorService endOfEpochs,
       Progress progress) {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);
       node.prepare();
+      Future<?> unused = // its failures are told where they happen
+          endOfEpochs.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
     };
+  }
+
+  private static void endEpochs(PartyNode node, Progress progress) {
+    try {
+      node.endEpochs();
+    } catch (RuntimeException e) {
+      progress.say("an earlier epoch could not be ended yet: " + e.getMessage());
+    }
   }
 }

@@ -1,11 +1,14 @@
 package io.parley.server.serve;
 
+import io.parley.server.flight.FlightMemory;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.node.Progress;
 import io.parley.server.node.RestEndpoint;
+import io.parley.server.node.SafeSettings;
 import io.parley.server.rest.RestServer;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -13,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,11 +28,14 @@ public final class Serving {
   /**
    * Starts the node of a configuration file; returns when it is ready. It closes when the JVM ends.
    *
-   * @throws ConfigurationException when the configuration is wrong
+   * @throws ConfigurationException when the configuration is wrong, or another program works on the
+   *     node
    */
   public static void start(Path configurationFile, Progress progress) {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
+    SafeSettings.check(configuration, directory);
+    NodeLock lock = NodeLock.take(directory, "node serve");
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
       Files.deleteIfExists(directory.resolve(RestEndpoint.FILE));
@@ -50,11 +55,12 @@ public final class Serving {
         .initializers(
             context -> {
               GenericApplicationContext beans = (GenericApplicationContext) context;
+              beans.registerBean(NodeLock.class, () -> lock); // the first bean is closed last
               beans.registerBean(NodeConfiguration.class, () -> configuration);
               beans.registerBean(NodeDirectory.class, () -> directory);
               beans.registerBean(Progress.class, () -> progress);
               beans.registerBean(Clock.class, Clock::systemUTC);
-              beans.registerBean(BufferAllocator.class, () -> new RootAllocator());
+              beans.registerBean(BufferAllocator.class, FlightMemory::forNode);
             })
         .run();
   }

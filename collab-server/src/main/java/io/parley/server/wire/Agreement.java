@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.crypto.VerifyingKey;
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.policy.Circumstances;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What binds a collaboration; every member and the room sign these bytes.
@@ -24,6 +26,10 @@ import java.util.Optional;
  *     left out of the bytes
  * @param keys how people are matched, where it is not by keyed pseudonyms: then left out of the
  *     bytes
+ * @param graceDays for how many days after the members came to the key of this epoch they keep what
+ *     they have of the epochs before, 0 to {@value #LONGEST_GRACE}; absent, and left out of the
+ *     bytes: {@value #USUAL_GRACE}
+ * @param change which version of the agreement it is, and which it follows; absent from the first
  */
 public record Agreement(
     int v,
@@ -35,10 +41,18 @@ public record Agreement(
     String profile,
     List<String> purposes,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> graceDays,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgreementChange> change)
     implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
+
+  /** The days for which secrets of earlier epochs are kept, when the agreement does not say. */
+  public static final int USUAL_GRACE = 7;
+
+  /** The most days for which an agreement may keep them. */
+  public static final int LONGEST_GRACE = 90;
 
   public Agreement {
     if (v != VERSION) {
@@ -49,10 +63,44 @@ public record Agreement(
     purposes = List.copyOf(purposes);
     region = Objects.requireNonNullElse(region, Optional.empty()); // absent in the bytes
     keys = Objects.requireNonNullElse(keys, Optional.empty());
+    graceDays = Objects.requireNonNullElse(graceDays, Optional.empty());
+    if (graceDays.filter(days -> days < 0 || days > LONGEST_GRACE).isPresent()) {
+      throw new BadDocument(
+          "the agreement's `graceDays` is %d; it is 0 to %d"
+              .formatted(graceDays.get(), LONGEST_GRACE));
+    }
+    change = Objects.requireNonNullElse(change, Optional.empty());
     String roomName = room.name();
     if (members.stream().anyMatch(m -> m.name().equals(roomName))) {
       throw new BadDocument("`" + roomName + "` is a member and the room: that is not allowed");
     }
+  }
+
+  /** The first version of an agreement, with the usual grace for earlier epochs. */
+  public Agreement(
+      int v,
+      String collaboration,
+      int epoch,
+      List<Node> members,
+      Node room,
+      List<String> keyOrder,
+      String profile,
+      List<String> purposes,
+      Optional<String> region,
+      Optional<BlindedKeys> keys) {
+    this(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        keys,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** An agreement on keyed pseudonyms that does not state where the room is. */
@@ -90,7 +138,41 @@ public record Agreement(
         profile,
         purposes,
         region,
-        Optional.of(blinded));
+        Optional.of(blinded),
+        graceDays,
+        change);
+  }
+
+  /** How long what is left of earlier epochs is kept after the key of this one was agreed. */
+  public Duration grace() {
+    return Duration.ofDays(graceDays.orElse(USUAL_GRACE));
+  }
+
+  /** This agreement as a later version of another. */
+  public Agreement following(AgreementChange after) {
+    return new Agreement(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        keys,
+        graceDays,
+        Optional.of(after));
+  }
+
+  /** Which version of the members' agreement this is; the first is 1. */
+  public int number() {
+    return change.map(AgreementChange::version).orElse(1);
+  }
+
+  /** Everybody who signs: the members, then the room. */
+  public List<Node> signers() {
+    return Stream.concat(members.stream(), Stream.of(room)).toList();
   }
 
   /** What the members agreed about blinding; empty where pseudonyms are keyed. */
@@ -142,7 +224,9 @@ public record Agreement(
   public Node peerOf(String name) {
     List<Node> others = members.stream().filter(m -> !m.name().equals(name)).toList();
     if (others.size() != 1) {
-      throw new BadDocument("this version agrees keys between exactly two members");
+      throw new BadDocument(
+          "this is between exactly two members, and the agreement has %d"
+              .formatted(members.size()));
     }
     return others.get(0);
   }

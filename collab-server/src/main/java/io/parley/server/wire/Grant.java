@@ -1,8 +1,12 @@
 package io.parley.server.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.policy.Analysis;
 import io.parley.policy.Question;
+import io.parley.query.sql.Given;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +21,7 @@ import java.util.TreeMap;
  * @param plan SHA-256 of the canonical plan, hex; each node makes it again and compares
  * @param date the UTC date on which policies are judged
  * @param expires epoch milliseconds after which no party accepts it
+ * @param beside values and limits beside the statement; left out of the bytes where there are none
  */
 public record Grant(
     int v,
@@ -29,7 +34,8 @@ public record Grant(
     int planVersion,
     String plan,
     String date,
-    long expires)
+    long expires,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Beside> beside)
     implements SignedDocument {
   public static final int VERSION = 2;
 
@@ -39,6 +45,40 @@ public record Grant(
     }
     AnalysisWord.read(analysis);
     offers = new TreeMap<>(offers);
+    beside = Objects.requireNonNullElse(beside, Optional.empty()); // absent in the bytes
+  }
+
+  /** A grant of a statement with nothing beside it. */
+  public Grant(
+      int v,
+      String queryId,
+      String sql,
+      String analysis,
+      Question question,
+      String agreement,
+      Map<String, String> offers,
+      int planVersion,
+      String plan,
+      String date,
+      long expires) {
+    this(
+        v,
+        queryId,
+        sql,
+        analysis,
+        question,
+        agreement,
+        offers,
+        planVersion,
+        plan,
+        date,
+        expires,
+        Optional.empty());
+  }
+
+  /** What is given beside the statement. */
+  public Given given() {
+    return beside.map(Beside::given).orElse(Given.NOTHING);
   }
 
   /** The kind of answer that the question asks for. */

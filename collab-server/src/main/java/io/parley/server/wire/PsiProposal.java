@@ -27,7 +27,8 @@ public record PsiProposal(
     String delta,
     String ephemeral)
     implements SignedDocument {
-  public static final int VERSION = 1;
+  /** Since 2 the key agreement of a run is one of its own kind. */
+  public static final int VERSION = 2;
 
   public PsiProposal {
     if (v != VERSION) {

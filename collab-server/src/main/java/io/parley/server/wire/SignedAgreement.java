@@ -6,7 +6,6 @@ import io.parley.crypto.SigningKey;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * An agreement with everybody's signature over the same bytes.
@@ -43,13 +42,40 @@ public record SignedAgreement(String agreement, Map<String, String> signatures) 
    * @param pins fingerprints of signing keys by node name, exchanged outside the room
    */
   public Agreement open(Map<String, String> pins) {
-    Agreement read = Json.read(bytes(), Agreement.class);
-    Stream.concat(read.members().stream(), Stream.of(read.room()))
-        .forEach(node -> check(node, pins));
+    Agreement read = read();
+    for (Agreement.Node node : read.signers()) {
+      checkPin(node, pins);
+      if (!isSignedBy(node)) {
+        throw new BadDocument("the agreement is not signed by `" + node.name() + "`");
+      }
+    }
     return read;
   }
 
-  private void check(Agreement.Node node, Map<String, String> pins) {
+  /** What is signed, before anybody looked at a signature. */
+  public Agreement read() {
+    return Json.read(bytes(), Agreement.class);
+  }
+
+  /** Whether a node signed these bytes; a signature that is none did not. */
+  public boolean isSignedBy(Agreement.Node node) {
+    String signature = signatures.get(node.name());
+    try {
+      return signature != null
+          && node.verifyingKey()
+              .verifies(SignatureDomain.AGREEMENT, bytes(), Base64.getDecoder().decode(signature));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Refuses a node whose key is not the pinned one.
+   *
+   * @param pins fingerprints of signing keys by node name, exchanged outside the room
+   * @throws BadDocument naming the node
+   */
+  public static void checkPin(Agreement.Node node, Map<String, String> pins) {
     String pinned = pins.get(node.name());
     if (pinned == null) {
       throw new BadDocument("no fingerprint is pinned for `" + node.name() + "`");
@@ -57,12 +83,6 @@ public record SignedAgreement(String agreement, Map<String, String> signatures) 
     if (!Fingerprint.parse(pinned).equals(node.verifyingKey().fingerprint())) {
       throw new BadDocument(
           "the key of `" + node.name() + "` in the agreement is not the one pinned in node.yaml");
-    }
-    String signature = signatures.get(node.name());
-    if (signature == null
-        || !node.verifyingKey()
-            .verifies(SignatureDomain.AGREEMENT, bytes(), Base64.getDecoder().decode(signature))) {
-      throw new BadDocument("the agreement is not signed by `" + node.name() + "`");
     }
   }
 }

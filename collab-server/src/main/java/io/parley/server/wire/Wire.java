@@ -3,23 +3,50 @@ package io.parley.server.wire;
 /** Names of Flight actions and limits that nodes agree on. */
 public final class Wire {
   /** Grows when messages between nodes change; nodes with other versions refuse each other. */
-  public static final int PROTOCOL = 2;
+  public static final int PROTOCOL = 3;
 
   public static final String HELLO = "parley.hello";
+
+  /** The SHA-256 of the agreement that a party follows, 32 bytes. */
+  public static final String AGREEMENT = "parley.agreement";
+
+  /** Two members: a party's ephemeral. */
   public static final String KEY_EPHEMERAL = "parley.key.ephemeral";
+
+  /** Two members: its signature over both ephemerals. */
   public static final String KEY_SIGNATURE = "parley.key.signature";
+
+  /** Two members: the peer's share; the reply is the party's confirmation. */
   public static final String KEY_FINISH = "parley.key.finish";
 
-  /** A party's fresh bytes for a session of blinding. */
+  /** More members: a party's fresh key, signed. */
+  public static final String KEY_JOIN = "parley.key.join";
+
+  /** More members: everybody's fresh keys; the reply is the key, sealed to each. */
+  public static final String KEY_DEAL = "parley.key.deal";
+
+  /** More members: what was dealt; the reply is the party's confirmation. */
+  public static final String KEY_TAKE = "parley.key.take";
+
+  /** Everybody's confirmations: from here on the key is used. */
+  public static final String KEY_CONFIRM = "parley.key.confirm";
+
+  /** The confirmations with which a party came to its key; none: it has none. */
+  public static final String KEY_CONFIRMED = "parley.key.confirmed";
+
+  /** A party's ephemeral for a session of blinding; the body is the partner's name. */
   public static final String BLIND_BEGIN = "parley.blind.begin";
 
-  /** The partner's fresh bytes: from here on the two share lines that the room cannot read. */
+  /** The partner's ephemeral; the reply is the party's signature over both. */
+  public static final String BLIND_SIGN = "parley.blind.sign";
+
+  /** The partner's signature: from here on the two share lines that nobody else can read. */
   public static final String BLIND_OPEN = "parley.blind.open";
 
   /** An owner's next sealed request, given the answer to the one before; nothing: it is done. */
   public static final String BLIND_NEXT = "parley.blind.next";
 
-  /** The sealed answer to the partner's sealed request. */
+  /** The sealed answer to an owner's sealed request. */
   public static final String BLIND_HELP = "parley.blind.help";
 
   /** That the session ended before both were done. */
@@ -31,6 +58,12 @@ public final class Wire {
   public static final String DELIVER = "parley.deliver";
   public static final String ASK = "parley.ask";
   public static final String EXPLAIN = "parley.explain";
+
+  /** The accounts of the own member. */
+  public static final String ACCOUNTS = "parley.accounts";
+
+  /** Revokes keys of an account of the own member. */
+  public static final String REVOKE = "parley.accounts.revoke";
 
   public static final String PSI_PROPOSE = "parley.psi.propose";
   public static final String PSI_GO = "parley.psi.go";

@@ -7,6 +7,8 @@ import static io.parley.server.blinding.TwoDesks.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.SigningKey;
 import io.parley.crypto.blind.BlindedPseudonyms;
 import io.parley.crypto.blind.BlindingKernel;
 import io.parley.crypto.blind.BlindingScalar;
@@ -14,6 +16,8 @@ import io.parley.crypto.blind.SpotCheckFailed;
 import io.parley.crypto.seal.Envelope;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.BlindedKeys;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -94,66 +98,103 @@ class BlindingDeskTest {
   @Test
   void repeatedRequest_isRefused() {
     begin();
-    byte[] request = two.desk(HEARTH).next(new byte[0]);
-    two.desk(METROMAIL).help(request);
+    byte[] request = two.next(HEARTH, new byte[0]);
+    two.help(METROMAIL, request);
 
-    assertRefused(() -> two.desk(METROMAIL).help(request));
+    assertRefused(() -> two.help(METROMAIL, request));
   }
 
   @Test
   void repeatedAnswer_isRefused() {
     begin();
-    byte[] answer = two.desk(METROMAIL).help(two.desk(HEARTH).next(new byte[0]));
-    two.desk(HEARTH).next(answer);
+    byte[] answer = two.help(METROMAIL, two.next(HEARTH, new byte[0]));
+    two.next(HEARTH, answer);
 
-    assertRefused(() -> two.desk(HEARTH).next(answer));
+    assertRefused(() -> two.next(HEARTH, answer));
   }
 
   @Test
   void ownRequestHandedBack_isRefused() {
     begin();
-    byte[] request = two.desk(HEARTH).next(new byte[0]);
+    byte[] request = two.next(HEARTH, new byte[0]);
 
-    assertRefused(() -> two.desk(HEARTH).help(request));
+    assertRefused(() -> two.help(HEARTH, request));
   }
 
   @Test
   void answersSwappedBetweenOwners_areRefused() {
     begin();
-    byte[] toHearth = two.desk(METROMAIL).help(two.desk(HEARTH).next(new byte[0]));
-    byte[] toMetromail = two.desk(HEARTH).help(two.desk(METROMAIL).next(new byte[0]));
+    byte[] toHearth = two.help(METROMAIL, two.next(HEARTH, new byte[0]));
+    byte[] toMetromail = two.help(HEARTH, two.next(METROMAIL, new byte[0]));
 
-    assertRefused(() -> two.desk(HEARTH).next(toMetromail));
-    assertRefused(() -> two.desk(METROMAIL).next(toHearth));
+    assertRefused(() -> two.next(HEARTH, toMetromail));
+    assertRefused(() -> two.next(METROMAIL, toHearth));
   }
 
   @Test
   void messageOfAnotherSession_isRefused() {
     begin();
-    byte[] earlier = two.desk(HEARTH).next(new byte[0]);
+    byte[] earlier = two.next(HEARTH, new byte[0]);
     begin();
 
-    assertRefused(() -> two.desk(METROMAIL).help(earlier));
+    assertRefused(() -> two.help(METROMAIL, earlier));
   }
 
+  /** The room greets each of the two in the other's name, to sit in the middle of their lines. */
   @Test
-  void freshBytesOfTheRoom_giveEndsThatDoNotUnderstandEachOther() {
-    two.desk(HEARTH).begin();
-    two.desk(METROMAIL).begin();
-    two.desk(HEARTH).open(new byte[32]);
-    two.desk(METROMAIL).open(new byte[32]);
-    byte[] request = two.desk(HEARTH).next(new byte[0]);
+  void roomThatGreetsInAPartnersName_isRefused() {
+    byte[] ephemeral = two.desk(HEARTH).begin(METROMAIL);
+    KeyAgreement room = two.greeting(SigningKey.generate(), METROMAIL, HEARTH);
+    two.desk(HEARTH).sign(METROMAIL, room.ephemeral());
+    byte[] signed = room.signature(ephemeral);
 
-    assertRefused(() -> two.desk(METROMAIL).help(request));
+    assertThatThrownBy(() -> two.desk(HEARTH).open(METROMAIL, signed))
+        .isInstanceOf(BlindingFailed.class)
+        .hasMessageStartingWith("`metromail` did not sign the greeting of this session");
+    assertThat(two.said(HEARTH)).contains("did not sign the greeting");
+  }
+
+  /** The same two members sign for the epoch's key as well; neither passes for the other. */
+  @Test
+  void keyAgreementOfTheEpoch_isNoGreeting() {
+    byte[] ephemeral = two.desk(HEARTH).begin(METROMAIL);
+    KeyAgreement forTheKey =
+        KeyAgreement.start(
+            two.directory(METROMAIL).signingKey(),
+            two.directory(HEARTH).signingKey().verifyingKey(),
+            METROMAIL,
+            HEARTH,
+            Digest.sha256(Json.bytes(two.agreement)),
+            1);
+    two.desk(HEARTH).sign(METROMAIL, forTheKey.ephemeral());
+    byte[] signed = forTheKey.signature(ephemeral);
+
+    assertThatThrownBy(() -> two.desk(HEARTH).open(METROMAIL, signed))
+        .isInstanceOf(BlindingFailed.class);
+  }
+
+  /** What stood between sessions before: recorded signatures are of other ephemerals. */
+  @Test
+  void greetingOfAnEarlierSession_isRefused() {
+    byte[] ephemeral = two.desk(HEARTH).begin(METROMAIL);
+    byte[] recorded = two.desk(METROMAIL).begin(HEARTH);
+    byte[] signed = two.desk(METROMAIL).sign(HEARTH, ephemeral);
+    two.desk(HEARTH).begin(METROMAIL);
+    two.desk(HEARTH).sign(METROMAIL, recorded);
+
+    assertThatThrownBy(() -> two.desk(HEARTH).open(METROMAIL, signed))
+        .isInstanceOf(BlindingFailed.class);
   }
 
   @Test
   void sessionIsOpenedOnce() {
-    byte[] fresh = two.desk(METROMAIL).begin();
-    two.desk(HEARTH).begin();
-    two.desk(HEARTH).open(fresh);
+    byte[] ofHearth = two.desk(HEARTH).begin(METROMAIL);
+    byte[] ofMetromail = two.desk(METROMAIL).begin(HEARTH);
+    two.desk(HEARTH).sign(METROMAIL, ofMetromail);
+    byte[] signed = two.desk(METROMAIL).sign(HEARTH, ofHearth);
+    two.desk(HEARTH).open(METROMAIL, signed);
 
-    assertThatThrownBy(() -> two.desk(HEARTH).open(fresh))
+    assertThatThrownBy(() -> two.desk(HEARTH).open(METROMAIL, signed))
         .isInstanceOf(BadDocument.class)
         .hasMessageContaining("no session of blinding was begun");
   }
@@ -162,7 +203,7 @@ class BlindingDeskTest {
   void messageBeyondAnyBatch_isRefusedUnread() {
     begin();
 
-    assertThatThrownBy(() -> two.desk(HEARTH).help(new byte[32 * 32 + 4_097]))
+    assertThatThrownBy(() -> two.help(HEARTH, new byte[32 * 32 + 4_097]))
         .isInstanceOf(BadDocument.class)
         .hasMessage("a message of blinding has at most 5120 bytes, not 5121");
   }
@@ -332,10 +373,7 @@ class BlindingDeskTest {
   }
 
   private void begin() {
-    byte[] ofHearth = two.desk(HEARTH).begin();
-    byte[] ofMetromail = two.desk(METROMAIL).begin();
-    two.desk(HEARTH).open(ofMetromail);
-    two.desk(METROMAIL).open(ofHearth);
+    two.greet();
   }
 
   /** Loses the answer of this number to an owner, and with it the session. */

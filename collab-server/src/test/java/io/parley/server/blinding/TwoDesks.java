@@ -1,17 +1,22 @@
 package io.parley.server.blinding;
 
 import io.parley.crypto.CollaborationKey;
+import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.LengthPrefixed;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.SecretAccess;
+import io.parley.crypto.SigningKey;
 import io.parley.crypto.blind.BlindingKernel;
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.HelpAccount;
 import io.parley.crypto.blind.HelpLedger;
+import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.wire.Addressed;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Digest;
@@ -21,6 +26,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,7 +51,11 @@ final class TwoDesks implements AutoCloseable {
 
   final Agreement agreement;
   private final Path root;
-  private final CollaborationKey key;
+
+  /** How fast desks that are opened from now on help. */
+  HelpQuota quota = new HelpQuota(1_000_000, Duration.ofHours(1));
+
+  final CollaborationKey key;
   private final Map<String, byte[]> people;
   private final Map<String, BlindingDesk> desks = new TreeMap<>();
   private final Map<String, SqliteHelpLedger> ledgers = new TreeMap<>();
@@ -96,28 +106,31 @@ final class TwoDesks implements AutoCloseable {
     Optional.ofNullable(ledgers.get(name)).ifPresent(SqliteHelpLedger::close);
     SqliteHelpLedger ledger = SqliteHelpLedger.open(directory(name).resolve("help.db"));
     ledgers.put(name, ledger);
-    BlindingDesk.Self self =
-        new BlindingDesk.Self(
-            name,
-            directory(name).signingKey(),
-            agreement,
-            Digest.sha256(Json.bytes(agreement)),
-            key,
-            directory(name),
-            CLOCK,
-            new Progress(
-                name,
-                new PrintStream(
-                    Objects.requireNonNull(said.get(name)), true, StandardCharsets.UTF_8)));
     desks.put(
         name,
         new BlindingDesk(
-            self,
+            self(name),
             kernel,
             ledger,
             () -> Objects.requireNonNull(people.get(name)),
             finished.containsKey(name),
             memory -> finished.put(name, memory)));
+  }
+
+  /** What a desk of the member is opened with. */
+  BlindingDesk.Self self(String name) {
+    return new BlindingDesk.Self(
+        name,
+        directory(name).signingKey(),
+        agreement,
+        Digest.sha256(Json.bytes(agreement)),
+        key,
+        directory(name),
+        quota,
+        CLOCK,
+        new Progress(
+            name,
+            new PrintStream(Objects.requireNonNull(said.get(name)), true, StandardCharsets.UTF_8)));
   }
 
   NodeDirectory directory(String name) {
@@ -143,9 +156,14 @@ final class TwoDesks implements AutoCloseable {
 
   /** Kinds of events in a member's audit, with their details. */
   List<String> audit(String name) {
-    return Objects.requireNonNull(ledgers.get(name)).events().stream()
+    return entries(name).stream()
+        .map(SqliteHelpLedger.Entry::event)
         .map(e -> e.what() + ": " + e.details())
         .toList();
+  }
+
+  List<SqliteHelpLedger.Entry> entries(String name) {
+    return Objects.requireNonNull(ledgers.get(name)).entries();
   }
 
   HelpAccount account(String helper, String owner) {
@@ -181,7 +199,6 @@ final class TwoDesks implements AutoCloseable {
   }
 
   private BlindingRelay.Party party(String name, Change change) {
-    String other = name.equals(HEARTH) ? METROMAIL : HEARTH;
     return new BlindingRelay.Party() {
       private int requests;
       private int answers;
@@ -192,24 +209,30 @@ final class TwoDesks implements AutoCloseable {
       }
 
       @Override
-      public byte[] begin() {
-        return desk(name).begin();
+      public byte[] begin(String partner) {
+        return desk(name).begin(partner);
       }
 
       @Override
-      public void open(byte[] partnersFresh) {
-        desk(name).open(partnersFresh);
+      public byte[] sign(String partner, byte[] partnersEphemeral) {
+        return desk(name).sign(partner, partnersEphemeral);
       }
 
       @Override
-      public byte[] next(byte[] answer) {
-        byte[] request = desk(name).next(answer);
-        return request.length == 0 ? request : change.of(name, true, requests++, request);
+      public void open(String partner, byte[] partnersSignature) {
+        desk(name).open(partner, partnersSignature);
       }
 
       @Override
-      public byte[] help(byte[] request) {
-        return change.of(other, false, answers++, desk(name).help(request));
+      public Optional<Addressed> next(byte[] answer) {
+        return desk(name)
+            .next(answer)
+            .map(r -> new Addressed(r.member(), change.of(name, true, requests++, r.message())));
+      }
+
+      @Override
+      public byte[] help(String owner, byte[] request) {
+        return change.of(owner, false, answers++, desk(name).help(owner, request));
       }
 
       @Override
@@ -217,6 +240,42 @@ final class TwoDesks implements AutoCloseable {
         desk(name).stop();
       }
     };
+  }
+
+  private static String other(String name) {
+    return name.equals(HEARTH) ? METROMAIL : HEARTH;
+  }
+
+  /** The greeting of a session, carried honestly. */
+  void greet() {
+    byte[] ofHearth = desk(HEARTH).begin(METROMAIL);
+    byte[] ofMetromail = desk(METROMAIL).begin(HEARTH);
+    byte[] signedByHearth = desk(HEARTH).sign(METROMAIL, ofMetromail);
+    byte[] signedByMetromail = desk(METROMAIL).sign(HEARTH, ofHearth);
+    desk(HEARTH).open(METROMAIL, signedByMetromail);
+    desk(METROMAIL).open(HEARTH, signedByHearth);
+  }
+
+  /** A greeting under a key that is not the member's. */
+  KeyAgreement greeting(SigningKey key, String own, String partner) {
+    byte[] label = "parley/v1/blinding-greeting".getBytes(StandardCharsets.US_ASCII);
+    return KeyAgreement.start(
+        key,
+        directory(partner).signingKey().verifyingKey(),
+        own,
+        partner,
+        Digest.sha256(LengthPrefixed.of(label, Digest.sha256(Json.bytes(agreement)))),
+        1);
+  }
+
+  /** A member's next request; nothing when it is done. */
+  byte[] next(String name, byte[] answer) {
+    return desk(name).next(answer).map(Addressed::message).orElse(new byte[0]);
+  }
+
+  /** A member's answer to the other's request. */
+  byte[] help(String name, byte[] request) {
+    return desk(name).help(other(name), request);
   }
 
   /** Every message of an honest relay, by whose people it is about. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.server.cli.Shell.Said;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.party.IngestReport;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,7 @@ class IngestCommandTest {
 
   @BeforeEach
   void makeNode() throws IOException {
+    new NodeDirectory(folder).create("hearth", Clock.systemUTC());
     config = folder.resolve("node.yaml").toString();
     Files.writeString(
         folder.resolve("node.yaml"),

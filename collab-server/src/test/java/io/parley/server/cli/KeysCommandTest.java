@@ -238,7 +238,10 @@ class KeysCommandTest {
     Said said = Shell.run("keys", "seal", "--config", config());
 
     assertThat(said.exit()).isZero();
-    assertThat(said.out()).isEqualTo(node().resolve("ledger.db") + ": 0 row(s) sealed\n");
+    assertThat(said.out())
+        .isEqualTo(
+            "%s: 0 row(s) sealed\n%s: 0 table(s) sealed\n"
+                .formatted(node().resolve("ledger.db"), node().resolve("lake")));
     assertThat(node().resolve("ledger.db")).doesNotExist();
   }
 

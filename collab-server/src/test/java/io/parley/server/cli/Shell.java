@@ -10,17 +10,17 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Runs commands in this process and keeps what they say. */
-final class Shell {
+public final class Shell {
   private Shell() {}
 
   /** What a command said: its own writers, and what went to the process's streams beside them. */
-  record Said(int exit, String out, String err) {
+  public record Said(int exit, String out, String err) {
     String all() {
       return out + err;
     }
   }
 
-  static synchronized Said run(String... command) {
+  public static synchronized Said run(String... command) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     ByteArrayOutputStream systemOut = new ByteArrayOutputStream();

@@ -43,8 +43,8 @@ class BlindedClusterTest {
     for (String party : List.of("hearth", "metromail")) {
       try (SqliteHelpLedger ledger =
           SqliteHelpLedger.open(blinded.resolve(party).resolve("help.db"))) {
-        assertThat(ledger.events())
-            .extracting(SqliteHelpLedger.Event::what)
+        assertThat(ledger.entries())
+            .extracting(entry -> entry.event().what())
             .contains("announced", "commitment", "helped")
             .doesNotContain("refused");
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.AccessKey;
+import io.parley.crypto.Fingerprint;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignatureRejected;
@@ -17,6 +18,10 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.explain.Explanation;
 import io.parley.query.explain.ExplanationText;
+import io.parley.server.audit.AuditFile;
+import io.parley.server.audit.AuditFinding;
+import io.parley.server.audit.PinnedKeys;
+import io.parley.server.cli.Shell;
 import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.demo.data.DemoData;
@@ -28,6 +33,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
@@ -396,6 +402,98 @@ class ClusterTest {
   @Order(10)
   void exhaustedBudget_stillGivesTheAnswersThatWerePaid() {
     assertThat(answered(hearth, OVERLAP).receipt().asker()).isEqualTo("hearth");
+  }
+
+  @Test
+  @Order(10)
+  void roomsAuditLog_isWholeAndNamesTheReceipt() throws Exception {
+    Path receipt = root.resolve("receipt.json");
+    RoomClient.Outcome.Answered answered =
+        (RoomClient.Outcome.Answered) hearth.ask(request(OVERLAP, false, "", "measurement"));
+    Files.writeString(receipt, Json.text(answered.signed()));
+
+    String said = audit("room", "--receipt", receipt.toString());
+
+    assertThat(said)
+        .startsWith("the audit log of room is whole: ")
+        .contains("the room signed the answer of query " + answered.answer().receipt().queryId())
+        .containsPattern("entry \\d+ of this log names it");
+    assertThat(audit("hearth")).startsWith("the audit log of hearth is whole: ");
+    assertThat(audit("metromail")).startsWith("the audit log of metromail is whole: ");
+  }
+
+  private String audit(String node, String... more) {
+    List<String> command = new ArrayList<>(List.of("audit", "verify", "--config", config(node)));
+    command.addAll(List.of(more));
+    Shell.Said said = Shell.run(command.toArray(String[]::new));
+    assertThat(said.err()).isEmpty();
+    assertThat(said.exit()).isZero();
+    return said.out();
+  }
+
+  private String config(String node) {
+    return cluster.directory(node).resolve("node.yaml").toString();
+  }
+
+  /** A member sees what touched its people, with who asked, the SQL, verdict, price and receipt. */
+  @Test
+  @Order(10)
+  void membersPart_showsWhatTouchedItsPeopleAndHidesTheRest() throws Exception {
+    Path file = root.resolve("metromail.jsonl");
+    assertThat(
+            Shell.run(
+                    "audit",
+                    "export",
+                    "--config",
+                    config("room"),
+                    "--member",
+                    "metromail",
+                    "--to",
+                    file.toString())
+                .exit())
+        .isZero();
+    List<AuditEntry> shown = new ArrayList<>();
+    String key =
+        new NodeDirectory(cluster.directory("room"))
+            .signingKey()
+            .verifyingKey()
+            .fingerprint()
+            .text();
+    AuditFinding found =
+        AuditFile.verify(
+            file,
+            new PinnedKeys(List.of(Fingerprint.parse(key))),
+            line -> line.entry().ifPresent(shown::add));
+
+    assertThat(found.shown()).isEqualTo(shown.size()).isLessThan(found.entries());
+    assertThat(shown).allSatisfy(e -> assertThat(e.members()).contains("metromail"));
+    assertThat(Files.readString(file)).doesNotContain("AS n FROM hearth.customers");
+    AuditEntry answered =
+        shown.stream().filter(e -> e.event().equals("answered")).findFirst().orElseThrow();
+    assertThat(answered.who().orElseThrow().member()).isEqualTo("hearth");
+    assertThat(answered.question().orElseThrow().sql()).isEqualTo(OVERLAP);
+    assertThat(answered.verdict()).hasValue(AuditEntry.Verdict.ALLOW);
+    assertThat(answered.cost().orElseThrow().charges().keySet())
+        .containsExactly("hearth.shoppers", "metromail.readers");
+    assertThat(answered.cost().orElseThrow().mechanism()).isNotEmpty();
+    assertThat(answered.basis().orElseThrow().policies().keySet())
+        .anyMatch(f -> f.startsWith("metromail/"));
+    assertThat(answered.receipt().orElseThrow()).hasSize(64);
+    assertThat(Shell.run("audit", "verify", file.toString(), "--key", key).exit()).isZero();
+  }
+
+  @Test
+  @Order(10)
+  void budget_tellsWhatIsSpentAndBothPromises() {
+    Shell.Said said = Shell.run("budget", "--config", config("metromail"));
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out())
+        .startsWith("metromail.readers\n")
+        .contains("  promise  all rows of one person at this party: ε 10, δ ")
+        .contains("  promise  all rows of a person whom every member holds: ε 20, δ ")
+        .contains("the sum of hearth.shoppers (ε 10, ")
+        .contains("none of it for receivers of exact answers");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.parley.server.wire.SignedAgreement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Values that the room must have: a look that misses them has not seen what it searched. */
@@ -30,6 +31,12 @@ final class Controls {
 
   /** Controls of the questions until now; a token as its parties make it of the canary. */
   static List<Pattern> patterns(WatchedRoom room, byte[] key, Canary canary) throws IOException {
+    return patterns(room, key, Secrets.pseudonyms(key, canary).values());
+  }
+
+  /** The same with these pseudonyms of the canary. */
+  static List<Pattern> patterns(WatchedRoom room, byte[] key, Collection<byte[]> pseudonyms)
+      throws IOException {
     byte[] agreement =
         Json.read(
                 Files.readAllBytes(room.node("room").resolve("agreement.json")),
@@ -44,7 +51,7 @@ final class Controls {
     patterns.addAll(Forms.ofText(LISTENS, "listens on 127.0.0.1"));
     for (byte[] grant : room.grants("hearth")) {
       patterns.addAll(Forms.ofText(QUERY, Json.read(grant, Grant.class).queryId()));
-      for (byte[] token : tokens(key, canary, grant)) {
+      for (byte[] token : tokens(key, pseudonyms, grant)) {
         patterns.addAll(Forms.ofBytes(TOKEN, token));
       }
     }
@@ -53,9 +60,11 @@ final class Controls {
 
   /** A person's tokens in the query of this grant, one a key type. */
   static List<byte[]> tokens(byte[] key, Canary canary, byte[] grant) {
+    return tokens(key, Secrets.pseudonyms(key, canary).values(), grant);
+  }
+
+  private static List<byte[]> tokens(byte[] key, Collection<byte[]> pseudonyms, byte[] grant) {
     CollaborationKey collaboration = CollaborationKey.fromByteArray(key, SecretAccess.insecure());
-    return Secrets.pseudonyms(key, canary).values().stream()
-        .map(p -> collaboration.queryKey(grant).tokens(p))
-        .toList();
+    return pseudonyms.stream().map(p -> collaboration.queryKey(grant).tokens(p)).toList();
   }
 }

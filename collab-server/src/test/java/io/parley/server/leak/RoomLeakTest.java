@@ -225,9 +225,20 @@ class RoomLeakTest {
       assertThat(foundAt(party, partners)).isEmpty();
       assertThat(foundAt(party, own))
           .as("the same look finds its own person")
-          .anyMatch(where("e-mail normalised", "> Parquet"))
-          .anyMatch(where("pseudonym of e-mail", "> Parquet"));
+          .anyMatch(where("e-mail as written", ".csv"));
     }
+  }
+
+  @Test
+  void partysFolder_holdsItsPeopleInSourcesAndDeliveredAudiencesAlone() throws IOException {
+    for (String party : List.of("hearth", "metromail")) {
+      assertThat(foundAt(party, SHARED))
+          .anyMatch(where("e-mail as written", ".csv"))
+          .allMatch(f -> f.where().matches("[a-z_]+\\.csv|audiences/audience-[0-9a-f]+\\.csv.*"));
+    }
+    assertThat(foundAt("metromail", SHARED))
+        .as("the product that was asked for")
+        .anyMatch(where("SHA-256 of e-mail normalised", "audiences/"));
   }
 
   private static Set<Found> foundAt(String party, Canary canary) throws IOException {

@@ -44,6 +44,15 @@ final class Secrets {
     return this;
   }
 
+  /** The same where pseudonyms are blinded: scalars, and what they make of this person. */
+  Secrets blinded(byte[] key, BlindedPeople people, Canary canary) {
+    bytes("collaboration key", key);
+    bytes("pseudonym key", pseudonymKey(key));
+    people.scalars().forEach((party, scalar) -> bytes("blinding scalar of " + party, scalar));
+    people.steps(canary).forEach(this::bytes);
+    return this;
+  }
+
   /** The keys that are one party's alone. */
   Secrets party(String name, NodeDirectory node) {
     bytes("local key of " + name, node.readKey("local.key"));

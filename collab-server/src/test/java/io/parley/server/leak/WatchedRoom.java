@@ -7,6 +7,7 @@ import io.parley.server.demo.Cluster;
 import io.parley.server.demo.NodeProcess;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -43,9 +45,16 @@ final class WatchedRoom implements AutoCloseable {
   /** Starts the parties only; who relays their key agreement is up to the test. */
   static WatchedRoom startParties(Path root, Canary shared, Canary onlyHearth, Canary onlyMetromail)
       throws IOException, InterruptedException {
+    return startParties(root, shared, onlyHearth, onlyMetromail, Optional.empty());
+  }
+
+  /** The same, with pseudonyms that are blinded on these terms. */
+  static WatchedRoom startParties(
+      Path root, Canary shared, Canary onlyHearth, Canary onlyMetromail, Optional<BlindedKeys> keys)
+      throws IOException, InterruptedException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream echo = new PrintStream(said, true, StandardCharsets.UTF_8);
-    Cluster cluster = Cluster.create(root, Clock.systemUTC(), echo);
+    Cluster cluster = Cluster.create(root, Clock.systemUTC(), echo, keys);
     try {
       SourceFiles.write(root, shared, onlyHearth, onlyMetromail);
       return new WatchedRoom(cluster, said, cluster.startParties());

@@ -3,11 +3,16 @@ package io.parley.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.crypto.blind.HelpQuota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeConfigurationTest {
   private static final String MINIMAL =
@@ -39,6 +44,7 @@ class NodeConfigurationTest {
     assertThat(configuration.members()).isEmpty();
     assertThat(configuration.masterKeys())
         .isEqualTo(new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
+    assertThat(configuration.database().isFiles()).isTrue();
     assertThat(configuration.rest()).isEqualTo(NodeConfiguration.Rest.OFF);
   }
 
@@ -70,6 +76,28 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void quotaOfHelp_isReadAndHasADefault() throws IOException {
+    assertThat(load(MINIMAL).blinding().quota())
+        .isEqualTo(new HelpQuota(50_000_000, Duration.ofHours(1)));
+    assertThat(load(MINIMAL + "  blinding: {rows-per-hour: 2000000}\n").blinding().quota())
+        .isEqualTo(new HelpQuota(2_000_000, Duration.ofHours(1)));
+  }
+
+  @Test
+  void quotaOfHelpThatIsNone_isRefused() {
+    assertThatThrownBy(() -> load(MINIMAL + "  blinding: {rows-per-hour: 0}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "`node.blinding.rows-per-hour` is 0, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000");
+    assertThatThrownBy(() -> load(MINIMAL + "  blinding: {rows-per-hour: plenty}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageMatching(
+            "property `node.blinding.rows-per-hour` at node.yaml:\\d+:\\d+ does not fit; it wants a whole number");
+    assertThatThrownBy(() -> load(MINIMAL + "  blinding: {rows-an-hour: 5}\n"))
+        .hasMessageStartingWith("unknown property `node.blinding.rows-an-hour` at node.yaml:");
+  }
+
+  @Test
   void masterKeys_inAKeyStore_areReadWithTheReference() throws IOException {
     Path file =
         Files.writeString(
@@ -95,6 +123,41 @@ class NodeConfigurationTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "`node.master-keys.password` must say where its secret is, and hold none itself: write env:NAME, file:PATH or keystore:PATH#ALIAS");
+  }
+
+  @Test
+  void database_isFilesUnlessOneIsNamed() throws IOException {
+    assertThat(load(MINIMAL).database()).isEqualTo(NodeConfiguration.Database.FILES);
+    assertThat(
+            load(MINIMAL
+                    + "  database: {url: \"jdbc:postgresql://db/hearth?sslmode=verify-full\", user: h, password: \"env:DB\"}\n")
+                .database())
+        .isEqualTo(
+            new NodeConfiguration.Database(
+                "jdbc:postgresql://db/hearth?sslmode=verify-full", "h", "env:DB"));
+  }
+
+  @Test
+  void databaseOfAnotherKind_isRefused() {
+    assertThatThrownBy(() -> load(MINIMAL + "  database: {url: \"jdbc:mysql://db/hearth\"}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "node.yaml: `node.database.url` must begin with jdbc:postgresql:; leave it out for SQLite files in the node's directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/hearth?sslmode=require&password=hunter2",
+        "jdbc:postgresql://db/hearth?user=h",
+        "jdbc:postgresql://h:hunter2@db/hearth"
+      })
+  void secretInTheDatabasesAddress_isRefusedWithoutShowingIt(String url) {
+    assertThatThrownBy(() -> load(MINIMAL + "  database: {url: \"" + url + "\"}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "node.yaml: `node.database.url` carries a user or a password; write `user:`, and `password:` as a reference")
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test
@@ -131,7 +194,7 @@ class NodeConfigurationTest {
     assertThatThrownBy(() -> load(MINIMAL + "  polices: elsewhere\n"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "unknown property `node.polices` at node.yaml:4:12; remove it or correct its spelling");
+            "unknown property `node.polices` at node.yaml:4:12; did you mean `policies`: of a party: the folder of policy files, with their signatures?");
   }
 
   @Test
@@ -148,6 +211,43 @@ class NodeConfigurationTest {
                         """))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("unknown property `node.sources[0].e-mial` at node.yaml:7:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mastr-keys, master-keys",
+    "ports, port",
+    "sorces, sources",
+    "acounts, accounts",
+    "alow, allow"
+  })
+  void misspelling_isMetWithTheKeyThatIsMeant(String written, String meant) {
+    assertThatThrownBy(() -> load(MINIMAL + "  " + written + ": x\n"))
+        .hasMessageStartingWith(
+            "unknown property `node.%s` at node.yaml:4:%d; did you mean `%s`: "
+                .formatted(written, written.length() + 5, meant));
+  }
+
+  @Test
+  void misspellingAboveOtherKeys_isTheOneThatIsNamed() {
+    assertThatThrownBy(() -> load(MINIMAL + "  master-kyes:\n    file: x\n"))
+        .hasMessageStartingWith(
+            "unknown property `node.master-kyes.file` at node.yaml:5:11; did you mean `master-keys`: ");
+  }
+
+  @Test
+  void wordLikeNoKey_isLookedUp() {
+    assertThatThrownBy(() -> load(MINIMAL + "  colour: blue\n"))
+        .hasMessage(
+            "unknown property `node.colour` at node.yaml:4:11; remove it, or look it up in docs/configuration.md");
+  }
+
+  @Test
+  void keyBesideNode_isRefused() {
+    assertThatThrownBy(() -> load(MINIMAL + "pins:\n  hearth: x\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "unknown property `pins.hearth` at node.yaml:5:11; every key stands under `node`");
   }
 
   @Test

@@ -91,6 +91,36 @@ class BlindedNodesTest {
     }
   }
 
+  /** Another scalar would give its people other pseudonyms than those they were helped to. */
+  @Test
+  void nodeWhoseBlindingKeyIsGone_doesNotStartNorDrawAnother(@TempDir Path root)
+      throws IOException {
+    try (TwoNodes two = TwoNodes.blinding(root, Map.of(), TERMS)) {
+      relay(two);
+      Path key = two.directory("metromail").resolve("keys/blinding-1.key");
+      Files.delete(key);
+
+      assertThatThrownBy(() -> two.restart("metromail"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "the blinding key of epoch 1 is gone from %s, and pseudonyms were made with it; bring keys/blinding-1.key back from its copy, or agree on another epoch",
+              key.getParent());
+      assertThat(key).doesNotExist();
+    }
+  }
+
+  @Test
+  void quotaThatHoldsNoBatch_stopsTheStart(@TempDir Path root) throws IOException {
+    try (TwoNodes two = TwoNodes.blinding(root, Map.of(), TERMS)) {
+      two.rowsPerHour = 15;
+
+      assertThatThrownBy(() -> two.restart("hearth"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "`node.blinding.rows-per-hour` is 15, and a batch of the agreement has 16 rows: no batch would ever be helped; write 16 or more");
+    }
+  }
+
   @Test
   void keyedNodes_haveNoDesk(@TempDir Path root) throws IOException {
     try (TwoNodes two = TwoNodes.ready(root)) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.KeyUse;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.query.account.Charge;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.psi.PsiAsker;
 import io.parley.server.psi.PsiNode;
@@ -32,6 +34,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -143,6 +146,25 @@ class PsiBetweenNodesTest {
       assertThat(pair.told).extracting(PsiResult::number).containsExactly(2L, 1L);
       assertThat(byEmail.text()).contains("exact: no (ε, δ) promise holds");
       assertThat(pair.two.spent("hearth", "shoppers")).isEqualTo(Charge.NONE);
+    }
+  }
+
+  @Test
+  void budgetClosedByARestore_isRefusedOnEitherSide() throws IOException {
+    try (Pair pair = new Pair()) {
+      for (String party : List.of("metromail", "hearth")) {
+        BudgetClosure.close(
+            new NodeDirectory(root.resolve(party)),
+            pair.two.clock.instant(),
+            pair.two.clock.instant(),
+            Set.of());
+        assertThatThrownBy(() -> pair.ask("email", true))
+            .isInstanceOf(PsiRefusal.class)
+            .hasMessageContaining(" is closed: its ledger was restored on ")
+            .extracting(e -> ((PsiRefusal) e).code())
+            .isEqualTo("budget-exhausted");
+      }
+      assertThat(pair.told).isEmpty();
     }
   }
 
@@ -268,7 +290,7 @@ class PsiBetweenNodesTest {
   private static byte[] proposal(Pair pair, KeyAgreement agreement, UnaryOperator<String> change) {
     PsiProposal proposal =
         new PsiProposal(
-            1,
+            PsiProposal.VERSION,
             RUN,
             pair.two.agreementDigest(),
             "hearth",
@@ -287,6 +309,7 @@ class PsiBetweenNodesTest {
 
   private static KeyAgreement agreement(Pair pair) {
     return KeyAgreement.start(
+        KeyUse.INTERSECTION,
         pair.two.key("hearth"),
         pair.two.agreement().member("metromail").verifyingKey(),
         "hearth",
@@ -309,8 +332,8 @@ class PsiBetweenNodesTest {
           .isEqualTo(
               "other-profile: `hearth` normalises under `other/7`, `metromail` under `%s`: no match key would be equal"
                   .formatted(profile));
-      assertThat(refusal(pair, client, t -> t.replace("\"v\":1", "\"v\":2")))
-          .isEqualTo("psi-version: psi version 2 is not understood; this node speaks version 1");
+      assertThat(refusal(pair, client, t -> t.replace("\"v\":2", "\"v\":1")))
+          .isEqualTo("psi-version: psi version 1 is not understood; this node speaks version 2");
       assertThat(refusal(pair, client, t -> t.replace(pair.two.agreementDigest(), "00")))
           .startsWith("other-agreement: ");
       assertThat(refusal(pair, client, t -> t.replace("\"email\"", "\"shoe\"")))
@@ -380,7 +403,13 @@ class PsiBetweenNodesTest {
                 SignatureDomain.INTERSECTION_COMMIT,
                 Json.bytes(
                     new PsiCommit(
-                        1, RUN, "hearth", digest, "hearth.shoppers", ASKERS.text(), 1_024)))
+                        PsiProposal.VERSION,
+                        RUN,
+                        "hearth",
+                        digest,
+                        "hearth.shoppers",
+                        ASKERS.text(),
+                        1_024)))
             .encode();
     return Json.bytes(
         new PsiGo(

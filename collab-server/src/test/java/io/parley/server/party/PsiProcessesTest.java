@@ -54,6 +54,7 @@ class PsiProcessesTest {
         PsiResult noised = ask(address);
         PsiResult exact = ask(address, "--exact");
 
+        assertSecondProgramIsRefused();
         assertThat(exact.number()).isEqualTo(2);
         assertThat(noised.number()).isBetween(2L - 100, 2L + 100);
         assertThat(noised.charge()).isEqualTo("pure 0.5, delta 1E-9");
@@ -69,6 +70,23 @@ class PsiProcessesTest {
         answering.destroyForcibly().waitFor();
       }
     }
+  }
+
+  /** It would give up what the first one has reserved. */
+  private void assertSecondProgramIsRefused() throws Exception {
+    Path err = root.resolve("metromail/second.err");
+    Process second =
+        new ProcessBuilder(command("metromail", "--serve", "--until-input-ends"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.exitValue()).isEqualTo(1);
+    assertThat(Files.readString(err))
+        .matches(
+            "(?s).*parley: `parley psi` \\(process \\d+\\) works on the node in .*/metromail, and two"
+                + " programs would give up each other's reservations; stop it first, or wait until it"
+                + " ends\n");
   }
 
   private PsiResult ask(String address, String... more) throws Exception {
@@ -88,6 +106,14 @@ class PsiProcessesTest {
 
   private Process parley(String party, String... options) throws IOException {
     Path directory = root.resolve(party);
+    return new ProcessBuilder(command(party, options))
+        .redirectOutput(directory.resolve("psi.out").toFile())
+        .redirectError(directory.resolve("psi.err").toFile())
+        .start();
+  }
+
+  private List<String> command(String party, String... options) {
+    Path directory = root.resolve(party);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -104,10 +130,7 @@ class PsiProcessesTest {
                 "--config",
                 directory.resolve("node.yaml").toString()));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command)
-        .redirectOutput(directory.resolve("psi.out").toFile())
-        .redirectError(directory.resolve("psi.err").toFile())
-        .start();
+    return command;
   }
 
   private String awaitAddress(Process answering) throws Exception {

@@ -27,6 +27,8 @@ import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.KeyShare;
+import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PolicySignature;
 import io.parley.server.wire.SignedAgreement;
@@ -109,6 +111,10 @@ final class TwoNodes implements AutoCloseable {
 
   final TestClock clock = new TestClock("2026-11-21T12:00:00Z");
   final SigningKey roomKey;
+
+  /** The quota of nodes that are opened from now on. */
+  long rowsPerHour = 1_000_000;
+
   private final Path root;
   private final Agreement agreement;
   private final String agreementDigest;
@@ -176,12 +182,19 @@ final class TwoNodes implements AutoCloseable {
     PartyNode metromail = two.open("metromail");
     hearth.prepare();
     metromail.prepare();
-    byte[] ofHearth = hearth.keyEphemeral();
-    byte[] ofMetromail = metromail.keyEphemeral();
-    byte[] signedByHearth = hearth.keySignature(ofMetromail);
-    byte[] signedByMetromail = metromail.keySignature(ofHearth);
-    hearth.keyFinish(ofMetromail, signedByMetromail);
-    metromail.keyFinish(ofHearth, signedByHearth);
+    byte[] ofHearth = hearth.keys().ephemeral();
+    byte[] ofMetromail = metromail.keys().ephemeral();
+    byte[] signedByHearth = hearth.keys().signature(ofMetromail);
+    byte[] signedByMetromail = metromail.keys().signature(ofHearth);
+    MemberMessages confirmations =
+        MemberMessages.of(
+            Map.of(
+                "hearth",
+                hearth.keys().finish(KeyShare.of(ofMetromail, signedByMetromail)),
+                "metromail",
+                metromail.keys().finish(KeyShare.of(ofHearth, signedByHearth))));
+    hearth.keyConfirm(confirmations);
+    metromail.keyConfirm(confirmations);
     return two;
   }
 
@@ -227,6 +240,13 @@ final class TwoNodes implements AutoCloseable {
   /** Stops a node and starts it again on what it left. */
   PartyNode restart(String party) {
     node(party).close();
+    PartyNode again = open(party);
+    again.prepare();
+    return again;
+  }
+
+  /** Starts a node that is not open on what it left. */
+  PartyNode reopen(String party) {
     PartyNode again = open(party);
     again.prepare();
     return again;
@@ -385,7 +405,7 @@ final class TwoNodes implements AutoCloseable {
     return node;
   }
 
-  private NodeConfiguration configuration(String party) {
+  NodeConfiguration configuration(String party) {
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
             ? List.of(
@@ -413,6 +433,9 @@ final class TwoNodes implements AutoCloseable {
         Map.of(),
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
+        new NodeConfiguration.Blinding(rowsPerHour),
+        List.of(),
+        NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF);
   }
 

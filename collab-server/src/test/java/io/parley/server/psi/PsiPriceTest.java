@@ -9,6 +9,7 @@ import io.parley.policy.PopulationBudget;
 import io.parley.policy.PsiTerms;
 import io.parley.query.account.Charge;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,12 @@ class PsiPriceTest {
               false,
               new PolicyPosition("shoppers.yaml", 1, 1)),
           new PsiTerms(
-              Set.of("metromail"), Set.of("measurement"), EPSILON, DELTA, AccessBudget.UNLIMITED));
+              Set.of("metromail"),
+              Set.of("measurement"),
+              EPSILON,
+              DELTA,
+              AccessBudget.UNLIMITED,
+              Optional.empty()));
 
   @ParameterizedTest
   @ValueSource(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
+import io.parley.server.account.Account;
+import io.parley.server.account.Role;
 import io.parley.server.demo.Cluster;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -22,10 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocket;
@@ -67,14 +70,9 @@ class RestDoorTest {
     return AccessKey.generate().text(SecretAccess.insecure());
   }
 
-  private Optional<Caller> caller(String key) {
-    Set<Right> some = EnumSet.of(Right.CONNECT, Right.BROWSE);
-    return Optional.ofNullable(
-        Map.of(
-                all, new Caller("ann", "hearth", EnumSet.allOf(Right.class)),
-                looker, new Caller("lou", "hearth", some),
-                busy, new Caller("bea", "hearth", some))
-            .get(key));
+  private void account(String name, String key, Instant expires, Set<Role> roles) {
+    node.accounts().add(new Account(name, "hearth", roles));
+    var unused = node.accounts().addKey(name, AccessKey.parse(key).hash(), expires);
   }
 
   @BeforeAll
@@ -93,6 +91,10 @@ class RestDoorTest {
     NodeConfiguration configuration = NodeConfiguration.load(file);
     Clock clock = Clock.systemUTC();
     node = new RoomNode(configuration, directory, allocator, clock, new Progress("room", NOWHERE));
+    Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+    account("ann", all, tomorrow, EnumSet.allOf(Role.class));
+    account("lou", looker, tomorrow, Set.of(Role.AUDITOR));
+    account("bea", busy, tomorrow, Set.of(Role.AUDITOR));
     server = open(configuration);
     client = new RestClient(server.port(), directory, all);
   }
@@ -105,7 +107,6 @@ class RestDoorTest {
         new RoomMetrics("spring-mailing"),
         allocator,
         Clock.systemUTC(),
-        this::caller,
         () -> true);
   }
 
@@ -157,11 +158,26 @@ class RestDoorTest {
       assertThat(said.code()).isEqualTo("right-missing");
       assertThat(said.json().get("detail").asString())
           .isEqualTo(
-              "`lou` may not ask for numbers; ask whoever looks after the accounts of `hearth`");
+              "`lou` (auditor) may not ask for numbers: that needs the role analyst; ask whoever looks after the accounts of `hearth`");
     }
     assertThat(lou.post("/v1/audiences", RestClient.sql("x"), "Idempotency-Key", "k").status())
         .isEqualTo(403);
-    assertThat(lou.get("/v1/audit").status()).isEqualTo(403);
+    assertThat(lou.post("/v1/queries/explain", RestClient.sql("x")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void keyThatHasExpired_orWasRevoked_isUnknownAtOnce() {
+    String old = key();
+    account("kim", old, Clock.systemUTC().instant(), Set.of(Role.AUDITOR));
+    String good = key();
+    account("kay", good, Clock.systemUTC().instant().plusSeconds(600), Set.of(Role.AUDITOR));
+    RestClient kay = new RestClient(server.port(), directory, good);
+
+    assertThat(new RestClient(server.port(), directory, old).get("/v1/members").status())
+        .isEqualTo(401);
+    assertThat(kay.get("/v1/members").status()).isEqualTo(200);
+    var unused = node.accounts().revoke("kay", Optional.empty());
+    assertThat(kay.get("/v1/members").status()).isEqualTo(401);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.parley.server.rest;
 
 import io.parley.crypto.AccessKey;
 import io.parley.crypto.SecretAccess;
+import io.parley.server.account.AccountsFile;
+import io.parley.server.account.Role;
 import io.parley.server.client.Profile;
 import io.parley.server.demo.Cluster;
 import io.parley.server.demo.data.DemoData;
@@ -12,10 +14,9 @@ import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
-import io.parley.server.room.Accounts;
-import io.parley.server.room.RoomDesk;
 import io.parley.server.room.RoomFlight;
 import io.parley.server.room.RoomNode;
+import io.parley.server.room.RoomResources;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -145,13 +147,15 @@ final class RestRoom implements AutoCloseable {
     yaml.append(
         "  rest:\n    enabled: true\n    requests-per-minute: 100000\n    open-queries: 60\n");
     Files.writeString(root.resolve("room/node.yaml"), yaml);
-    List<Accounts.Account> accounts = new ArrayList<>();
+    List<String> roles = Arrays.stream(Role.values()).map(Role::word).toList();
+    List<AccountsFile.Entry> accounts = new ArrayList<>();
     for (String name : List.of("hearth-ann", "hearth-bob", "metromail-eve")) {
       AccessKey key = AccessKey.generate();
       keys.put(name, key);
-      accounts.add(new Accounts.Account(name, name.substring(0, name.indexOf('-')), key.hash()));
+      String member = name.substring(0, name.indexOf('-'));
+      accounts.add(new AccountsFile.Entry(name, member, key.hash(), roles));
     }
-    Files.write(root.resolve("room/accounts.json"), Json.bytes(new Accounts(accounts)));
+    Files.write(root.resolve("room/accounts.json"), Json.bytes(new AccountsFile(accounts)));
   }
 
   private NodeConfiguration configuration() {
@@ -189,8 +193,8 @@ final class RestRoom implements AutoCloseable {
     return server.port();
   }
 
-  RoomDesk desk() {
-    return node.desk();
+  RoomResources resources() {
+    return node.resources();
   }
 
   NodeDirectory directory() {

@@ -1,10 +1,12 @@
 package io.parley.server.wire;
 
 import io.parley.policy.Analysis;
+import io.parley.policy.ColumnType;
 import io.parley.policy.Question;
 import io.parley.policy.Rewrite;
 import io.parley.query.account.Charge;
 import io.parley.query.explain.Explanation;
+import io.parley.query.sql.ParameterValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One of each document that travels between nodes, filled in every field. */
 final class WireDocuments {
+  private static final byte[] SALT = new byte[AuditLink.SALT];
   private static final String HASH = "ab".repeat(32);
   private static final String QUERY = "00112233445566778899aabbccddeeff";
   private static final Map<String, Charge> CHARGES =
@@ -40,6 +43,29 @@ final class WireDocuments {
     all.put(
         "agreement-blinded",
         agreement().withKeys(new BlindedKeys("blinded", 2_000_000, 4_096, 41)));
+    all.put("agreement-changed", agreement().following(new AgreementChange(2, HASH)));
+    all.put(
+        "withdrawal",
+        new Withdrawal(
+            1,
+            "spring-mailing",
+            "metromail",
+            2,
+            Optional.empty(),
+            "2026-11-28T12:00:00Z",
+            "BBBB",
+            "CCCC"));
+    all.put(
+        "withdrawal-one",
+        new Withdrawal(
+            1,
+            "spring-mailing",
+            "metromail",
+            2,
+            Optional.of(HASH),
+            "2026-11-28T12:00:00Z",
+            "BBBB",
+            "CCCC"));
     all.put(
         "signed-agreement",
         new SignedAgreement("e30=", Map.of("hearth", "AAAA", "metromail", "BBBB", "room", "CCCC")));
@@ -51,12 +77,32 @@ final class WireDocuments {
         new AskRequest(
             2, "SELECT 'ä' AS \"x\"", Analysis.AUDIENCE.word(), "metromail", "activation"));
     all.put(
+        "ask-request-beside",
+        new AskRequest(
+            2,
+            "SELECT ?",
+            Analysis.AGGREGATE.word(),
+            "",
+            "measurement",
+            Beside.of(
+                List.of(
+                    new ParameterValue(ColumnType.TEXT, "it's ?"),
+                    new ParameterValue(ColumnType.DECIMAL, "-1.25")),
+                "0.5")));
+    all.put(
         "explain-request",
         new ExplainRequest(
             1,
             new AskRequest(2, "SELECT 1", Analysis.AGGREGATE.word(), "", "measurement"),
             1_000_000_000));
     all.put("explanation", new ExplanationDocument(1, explanation()));
+    all.put("audit-entry", auditEntry());
+    all.put(
+        "audit-line",
+        AuditLine.of(new AuditLink(1, 9_007_199_254_740_993L, HASH, HASH), SALT, auditEntry()));
+    all.put("audit-line-link", AuditLine.of(new AuditLink(1, 1, "", HASH)));
+    all.put("audit-line-checkpoint", AuditLine.of(auditCheckpoint()));
+    all.put("signed-answer", new SignedAnswer(1, "CCCC", "AAAA"));
     all.put("audience-tokens", new AudienceTokens(1, QUERY, "AAECAwQFBgcICQoLDA0ODw=="));
     all.put("delivery", new Delivery(1_200, "audiences/audience-001122334455.csv"));
     all.put("go", new Go(QUERY, Map.of("metromail", "BBBB", "hearth", "AAAA")));
@@ -74,8 +120,26 @@ final class WireDocuments {
             HASH,
             "2026-11-21",
             1_795_262_460_000L));
+    all.put(
+        "grant-beside",
+        new Grant(
+            2,
+            QUERY,
+            "SELECT COUNT(*) FROM hearth.customers WHERE channel = ?",
+            "aggregate",
+            new Question("hearth", "hearth", "measurement"),
+            HASH,
+            Map.of("metromail", "BBBB", "hearth", "AAAA"),
+            1,
+            HASH,
+            "2026-11-21",
+            1_795_262_460_000L,
+            Beside.of(List.of(new ParameterValue(ColumnType.TEXT, "Web")), "")));
     all.put("hello", new Hello(1, "ready"));
     all.put("key-share", new KeyShare("AAAA", "BBBB"));
+    MemberMessages messages = new MemberMessages(Map.of("metromail", "BBBB", "hearth", "AAAA"));
+    all.put("member-messages", messages);
+    all.put("key-deal", new KeyDeal(messages, "CCCC"));
     all.put(
         "offer",
         new Offer(
@@ -104,6 +168,34 @@ final class WireDocuments {
                 new Rewrite("SELECT COUNT(DISTINCT person)", List.of("counts people instead")))));
     all.put("stream-ticket", new StreamTicket(QUERY, "people0"));
     return all;
+  }
+
+  private static AuditCheckpoint auditCheckpoint() {
+    return new AuditCheckpoint(
+        1, "room", 2, HASH, 7, HASH, "2026-11-21T12:00:00Z", "count", "CCCC", "DDDD");
+  }
+
+  private static AuditEntry auditEntry() {
+    return new AuditEntry(
+        1,
+        "room",
+        "2026-11-21T12:00:00Z",
+        "answered",
+        Optional.of(new AuditEntry.Who("ines", "hearth")),
+        List.of("hearth", "metromail"),
+        Optional.of(QUERY),
+        Optional.of(new AuditEntry.Asked(HASH, "SELECT 'ä'", "aggregate", "measurement", "hearth")),
+        Optional.of(AuditEntry.Verdict.ALLOW),
+        Optional.of(
+            new AuditEntry.Basis(
+                HASH,
+                Map.of("hearth/customers.yaml", HASH),
+                Map.of("hearth.customers", 9_007_199_254_740_993L))),
+        Optional.of(
+            new AuditEntry.Cost(
+                CHARGES, Map.of("hearth.shoppers", 0), List.of("discrete Laplace"))),
+        Optional.of(HASH),
+        Map.of("why", "x"));
   }
 
   private static PolicySignature signature() {

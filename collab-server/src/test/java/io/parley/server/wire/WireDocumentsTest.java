@@ -70,11 +70,16 @@ class WireDocumentsTest {
     "agreement, agreement version 99 is not understood; this node reads 1",
     "answer, answer version 99 is not understood; this program reads 1",
     "ask-request, request version 99 is not understood; this node reads 2",
+    "audit-entry, audit entry version 99 is not understood; this node reads 1",
+    "audit-line-link, audit link version 99 is not understood; this node reads 1",
+    "audit-line-checkpoint, checkpoint version 99 is not understood; this node reads 1",
+    "signed-answer, signed answer version 99 is not understood; this program reads 1",
     "audience-tokens, audience version 99 is not understood; this node reads 1",
     "grant, grant version 99 is not understood; this node reads 2",
     "offer, offer version 3 is not understood; this node reads 2",
     "party-promise, promise version 99 is not understood; this node reads 1",
-    "policy-signature, policy signature version 99 is not understood; this node reads 1"
+    "policy-signature, policy signature version 99 is not understood; this node reads 1",
+    "withdrawal, withdrawal version 99 is not understood; this node reads 1"
   })
   void otherVersion_isRefusedNamingBoth(String name, String message) throws IOException {
     // the document's own version, and not that of one inside it

@@ -1,27 +1,27 @@
 package io.parley.connector.lake;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Types;
@@ -113,28 +113,9 @@ public final class Lake implements AutoCloseable {
       List<LakeColumn> columns,
       Connection duckdb,
       String selectSql) {
-    TableIdentifier id = identifier(namespace, name);
-    Transaction replacement = catalog.buildTable(id, schema(columns)).createOrReplaceTransaction();
-    Path file = Path.of(replacement.table().location(), "data", UUID.randomUUID() + ".parquet");
-
-    boolean keep = false;
-    try {
-      Files.createDirectories(file.getParent());
-      Schema schema = replacement.table().schema();
-      DataFile data = ParquetWriter.write(duckdb, columns, schema, selectSql, file);
-      commit(id, replacement, data);
-      keep = true;
-    } catch (CommitStateUnknownException e) {
-      // The commit may have happened: its file must then be there.
-      keep = true;
-      throw new LakeException(
-          "table " + id + ": it is not known whether the commit succeeded; look at the table", e);
-    } catch (IOException e) {
-      throw new LakeException("table " + id + ": " + file + " cannot be written", e);
-    } finally {
-      if (!keep) {
-        delete(file);
-      }
+    try (Replacement replacement = replacement(namespace, name, columns)) {
+      replacement.add(duckdb, selectSql);
+      replacement.commit();
     }
     return table(namespace, name);
   }
@@ -169,21 +150,67 @@ public final class Lake implements AutoCloseable {
         .map(table -> SnapshotReader.read(id, table, Optional.ofNullable(table.currentSnapshot())));
   }
 
+  /** The names of the tables of a namespace, in order; none if there is no such namespace. */
+  public List<String> tables(String namespace) {
+    Namespace of = identifier(namespace, "any").namespace();
+    try {
+      return catalog.listTables(of).stream().map(TableIdentifier::name).sorted().toList();
+    } catch (NoSuchNamespaceException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Deletes a table with the files of all its snapshots: rows first, and its name last, so that
+   * what was interrupted is still named and can be dropped again.
+   *
+   * @throws LakeException if there is no such table, or a file cannot be deleted
+   */
+  public void drop(String namespace, String name) {
+    TableIdentifier id = identifier(namespace, name);
+    Table table = load(id).orElseThrow(() -> missing(namespace, name));
+    Path home = Path.of(table.location());
+    try {
+      deleteAll(home.resolve("data"));
+      catalog.dropTable(id, true);
+      deleteAll(home);
+    } catch (IOException e) {
+      throw new LakeException("table " + id + ": a file below " + home + " cannot be deleted", e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
+        entries.force(true); // else a power cut could bring them back
+      }
+    }
+  }
+
   @Override
   public void close() {
     catalog.close();
   }
 
-  private static void commit(TableIdentifier id, Transaction replacement, DataFile data) {
-    try {
-      replacement.newAppend().appendFile(data).commit();
-      replacement.commitTransaction();
-    } catch (CommitStateUnknownException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new LakeException(
-          "table " + id + ": the commit failed and the table is as it was; try again", e);
-    }
+  /** Begins to replace a table; nothing changes before its commit. */
+  Replacement replacement(String namespace, String name, List<LakeColumn> columns) {
+    TableIdentifier id = identifier(namespace, name);
+    return new Replacement(
+        id, columns, catalog.buildTable(id, schema(columns)).createOrReplaceTransaction());
+  }
+
+  /** The same table as Iceberg has it. */
+  Optional<Table> iceberg(String namespace, String name) {
+    return load(identifier(namespace, name));
   }
 
   private Optional<Table> load(TableIdentifier id) {
@@ -223,13 +250,5 @@ public final class Lake implements AutoCloseable {
       fields[i] = Types.NestedField.optional(i + 1, column.name(), column.type().icebergType());
     }
     return new Schema(fields);
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

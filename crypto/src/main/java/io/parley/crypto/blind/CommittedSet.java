@@ -31,11 +31,12 @@ import java.util.Optional;
  *       opened row shows its own salt and nothing of another's.
  *   <li><b>Binding:</b> if SHA-256 resists collisions, a root has at most one set behind it.
  *   <li><b>Size:</b> the tree is filled up with random-looking leaves to the bucket, and leaves are
- *       sorted, so that neither number nor order of the rows shows.
+ *       sorted, so that neither number nor order of the rows shows. They come from a key of the
+ *       run, which shows in an audit that they are nobody ({@link SetOpening}).
  * </ul>
  *
  * The tree is a function of the commitment key, the run and the set: an owner who keeps the set can
- * build it again and open it.
+ * build it again and open it, one person ({@link #open}) or all of it ({@link SetOpening}).
  *
  * <p>Takes about 150 bytes of memory a row while it lives. Not thread-safe.
  */
@@ -43,6 +44,8 @@ public final class CommittedSet {
   private static final byte[] SALT = label("parley/v1/commitment-salt");
   private static final byte[] PADDING = label("parley/v1/commitment-padding");
   private static final byte[] LEAF = label("parley/v1/commitment-leaf");
+
+  private static final SecretAccess ACCESS = SecretAccess.insecure();
 
   private final HmacColumn salts;
   private final List<byte[]> leaves;
@@ -54,18 +57,34 @@ public final class CommittedSet {
 
   /** The set of the packed match keys, each once, filled up to {@code rows} leaves. */
   static CommittedSet of(SecretBytes key, int run, byte[] packedMatchKeys, int rows) {
-    HmacColumn salts = new HmacColumn(subKey(key, SALT));
+    HmacColumn salts = salts(key);
     byte[] packedSalts = salts.rows(packedMatchKeys, MatchKey.SIZE);
+    return new CommittedSet(
+        salts, leaves(packedMatchKeys, packedSalts, paddingKey(key, run), rows));
+  }
+
+  /** What makes salts of match keys, under the owner's commitment key. */
+  static HmacColumn salts(SecretBytes key) {
+    return new HmacColumn(SecretBytes.copyOf(KeyedHash.hmacSha256(key, SALT), ACCESS));
+  }
+
+  /** The key of a run's padding; it tells nothing of salts or of another run's padding. */
+  static SecretBytes paddingKey(SecretBytes key, int run) {
+    return SecretBytes.copyOf(KeyedHash.hmacSha256(key, PADDING, Fields.number(run)), ACCESS);
+  }
+
+  /** The sorted leaves of people and padding. */
+  static List<byte[]> leaves(
+      byte[] packedMatchKeys, byte[] packedSalts, SecretBytes paddingKey, int rows) {
     List<byte[]> leaves = new ArrayList<>(rows);
     for (int at = 0; at < packedMatchKeys.length; at += MatchKey.SIZE) {
       leaves.add(leaf(row(packedSalts, at), row(packedMatchKeys, at)));
     }
-    byte[] runBytes = Fields.number(run);
     for (int row = leaves.size(); row < rows; row++) {
-      leaves.add(KeyedHash.hmacSha256(key, PADDING, runBytes, Fields.number(row)));
+      leaves.add(KeyedHash.hmacSha256(paddingKey, PADDING, Fields.number(row)));
     }
     leaves.sort(Arrays::compareUnsigned);
-    return new CommittedSet(salts, Collections.unmodifiableList(leaves));
+    return Collections.unmodifiableList(leaves);
   }
 
   /** The root of the tree. */
@@ -100,10 +119,6 @@ public final class CommittedSet {
       byte[] leaf = leaf(salt, matchKey.toBytes());
       return MerkleTree.leads(leaf, position, path, commitment.root().bytes(), commitment.rows());
     }
-  }
-
-  private static SecretBytes subKey(SecretBytes key, byte[] label) {
-    return SecretBytes.copyOf(KeyedHash.hmacSha256(key, label), SecretAccess.insecure());
   }
 
   private static byte[] row(byte[] packed, int at) {

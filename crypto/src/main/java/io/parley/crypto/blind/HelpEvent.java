@@ -25,13 +25,21 @@ public sealed interface HelpEvent {
   /**
    * A batch was multiplied, and will be answered.
    *
+   * @param run the owner's run that it belongs to
    * @param sequence which
    * @param rows how many, padding and checks included
    * @param totalRows how many of this owner in this epoch
    * @param again whether it had been answered before, and so was not counted once more
    */
   record Helped(
-      Instant at, String owner, int epoch, long sequence, int rows, long totalRows, boolean again)
+      Instant at,
+      String owner,
+      int epoch,
+      int run,
+      long sequence,
+      int rows,
+      long totalRows,
+      boolean again)
       implements HelpEvent {}
 
   /**

@@ -23,6 +23,10 @@ public final class HelpRefused extends RuntimeException {
     GROWTH_CAP,
     /** Beyond the quota of the present window. */
     QUOTA,
+    /** The answer to a batch was given again as often as is done. */
+    REPEATS,
+    /** As many runs were announced in the epoch as may be. */
+    RUNS,
     /** Unusable points. */
     POINTS,
     /** Another batch of the same owner is being answered. */

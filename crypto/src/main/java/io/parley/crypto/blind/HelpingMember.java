@@ -74,8 +74,8 @@ public final class HelpingMember {
    * Accepts an owner's commitment; the last one may come again.
    *
    * @param owner as the connection proved, not as the message says
-   * @throws HelpRefused if it is malformed or not from this owner, its run was announced before, or
-   *     its rows go beyond the growth cap
+   * @throws HelpRefused if it is malformed or not from this owner, its run was announced before,
+   *     its rows go beyond the growth cap, or it is one run more than {@value HelpLimits#MOST_RUNS}
    */
   public void announce(String owner, byte[] commitment) {
     audited(owner, () -> announced(owner, commitment));
@@ -95,9 +95,10 @@ public final class HelpingMember {
 
   /**
    * Multiplies the last answered batch again, after its answer was lost. It must be the same byte
-   * by byte, and so tells the owner nothing new and is not counted.
+   * by byte, and so tells the owner nothing new and no row of it is counted; but the repeat is, up
+   * to {@value HelpLimits#MOST_REPEATS} a batch.
    *
-   * @throws HelpRefused if it is any other batch
+   * @throws HelpRefused if it is any other batch, or was repeated as often
    */
   public byte[] answerAgain(String owner, byte[] batch) {
     return audited(owner, () -> multipliedAgain(owner, batch));
@@ -113,6 +114,7 @@ public final class HelpingMember {
     boolean repeated = before.commitment().filter(commitment.fingerprint()::equals).isPresent();
     if (!repeated) {
       requireNewRun(before, commitment);
+      HelpLimits.requireRun(before);
       requireWithinCap(before.rows(), (long) batches * terms.batchRows());
       replace(key(owner), before, before.announced(commitment, batches));
     }
@@ -145,23 +147,27 @@ public final class HelpingMember {
     requireUsable(batch.rows());
     HelpAccount after = before.charged(Fingerprint.of(bytes), terms.batchRows());
     replace(key, stored, after);
-    return product(owner, bytes, batch, after.rows(), false);
+    return product(owner, bytes, batch, after, false);
   }
 
   private byte[] multipliedAgain(String owner, byte[] bytes) {
     BatchMessage.Batch batch = read(owner, bytes);
-    HelpAccount account = ledger.read(key(owner));
+    HelpLedger.Key key = key(owner);
+    HelpAccount account = ledger.read(key);
     if (account.lastBatch().filter(Fingerprint.of(bytes)::equals).isEmpty()) {
       throw new HelpRefused(
           Reason.OUT_OF_ORDER,
           "only the last batch answered is answered again, and only byte by byte");
     }
+    HelpLimits.requireRepeat(account);
     requireUsable(batch.rows());
-    return product(owner, bytes, batch, account.rows(), true);
+    HelpAccount after = account.repeated();
+    replace(key, account, after);
+    return product(owner, bytes, batch, after, true);
   }
 
   private byte[] product(
-      String owner, byte[] bytes, BatchMessage.Batch batch, long totalRows, boolean again) {
+      String owner, byte[] bytes, BatchMessage.Batch batch, HelpAccount after, boolean again) {
     byte[] products = kernel.multiply(secret, batch.rows());
     try {
       ReceivedPoints.refuseZero(products);
@@ -173,9 +179,10 @@ public final class HelpingMember {
             clock.instant(),
             owner,
             terms.epoch(),
+            after.run(),
             batch.names().sequence(),
             terms.batchRows(),
-            totalRows,
+            after.rows(),
             again));
     return BatchMessage.answer(bytes, products);
   }

@@ -2,6 +2,7 @@ package io.parley.crypto.blind;
 
 import io.parley.crypto.BlindingInputs;
 import io.parley.crypto.MatchKey;
+import java.util.Arrays;
 
 /**
  * What one side of an intersection brings: its people's match keys, then as many of the common
@@ -28,12 +29,15 @@ public final class IntersectionInputs {
     if (dummies < 0 || packedMatchKeys.length % MatchKey.SIZE != 0) {
       throw new IllegalArgumentException("match keys have 32 bytes each, and dummies a number");
     }
-    byte[] all =
-        java.util.Arrays.copyOf(packedMatchKeys, packedMatchKeys.length + dummies * MatchKey.SIZE);
+    byte[] all = Arrays.copyOf(packedMatchKeys, packedMatchKeys.length + dummies * MatchKey.SIZE);
     for (int i = 0; i < dummies; i++) {
       byte[] dummy = MatchKey.of(PROFILE, "dummy", Integer.toString(i)).toBytes();
       System.arraycopy(dummy, 0, all, packedMatchKeys.length + i * MatchKey.SIZE, MatchKey.SIZE);
     }
-    return inputs.of(all);
+    try {
+      return inputs.of(all);
+    } finally {
+      Arrays.fill(all, (byte) 0);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.crypto.blind;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -55,8 +56,11 @@ import java.util.Set;
  *       is fixed. Each of c check rows looks like any other row, so all c answers survive with
  *       probability about (1 − (m − 1)·x)^c ≤ e^(−c·(m−1)·x), and the guessed row is among the
  *       treated ones with probability x. The product is at most 1/(e·c·(m − 1)): for 4,096 checks
- *       9·10⁻⁵. This is an argument for this one attack, no proof against all; it <b>wants
- *       review</b>.
+ *       9·10⁻⁵. If the first failed check ends all runs with A, then over any number of runs, with
+ *       any parts x, A ever succeeds with probability at most 1/(c·(m − 1)), 2.5·10⁻⁴: in each run
+ *       success is to failure at most as x·(1 − u)^c to 1 − (1 − u)^c for u = (m − 1)·x, and that
+ *       is at most 1 to c·(m − 1), as 1 − (1 − u)^c ≥ c·u·(1 − u)^c. This is an argument for this
+ *       one attack, no proof against all; it <b>wants review</b>.
  * </ul>
  *
  * Not thread-safe. A side is for one run; {@link #destroy} wipes its scalar.
@@ -225,8 +229,8 @@ public final class IntersectionSide {
    * How many of the asker's rows are rows of this side too.
    *
    * @param packedTags the asker's tags of this side's rows
-   * @throws IntersectionRefused if rows or tags are missing or come twice, or a check row has no
-   *     answer
+   * @throws IntersectionRefused if rows or tags are missing or come twice
+   * @throws CheckRowsFailed if a check row has no answer: the asker did not follow the protocol
    */
   public int common(byte[] packedTags) {
     complete();
@@ -235,17 +239,20 @@ public final class IntersectionSide {
     }
     Set<IntersectionTags.Tag> theirs = IntersectionTags.distinct(packedTags);
     if (!theirs.containsAll(IntersectionTags.distinct(checkTags))) {
-      throw new IntersectionRefused("a check row has no answer");
+      throw new CheckRowsFailed();
     }
     Set<IntersectionTags.Tag> own = IntersectionTags.distinct(received);
     own.retainAll(theirs);
     return own.size();
   }
 
-  /** Wipes the scalar. */
+  /** Wipes the scalar, the inputs, and all from which common rows could be told. */
   public void destroy() {
     scalar.destroy();
-    Arrays.fill(inputs, (byte) 0);
+    for (byte[] secret : List.of(inputs, received, checkPoints, checkTags)) {
+      Arrays.fill(secret, (byte) 0);
+    }
+    Arrays.fill(sending, 0);
   }
 
   private void complete() {

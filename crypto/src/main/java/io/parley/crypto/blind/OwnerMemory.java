@@ -204,9 +204,33 @@ public final class OwnerMemory {
 
   /** The set behind the commitment of a run, from the new match keys that it had, to open it. */
   public CommittedSet committed(int ofRun, byte[] packedNewMatchKeys) {
+    return CommittedSet.of(commitmentKey, ofRun, packedNewMatchKeys, rows(packedNewMatchKeys));
+  }
+
+  /** The commitment of a run, from the new match keys that it had, one or more. */
+  SetCommitment commitment(int ofRun, byte[] packedNewMatchKeys) {
+    return new SetCommitment(
+        terms.collaboration(),
+        terms.epoch(),
+        owner,
+        ofRun,
+        committed(ofRun, packedNewMatchKeys).root(),
+        rows(packedNewMatchKeys));
+  }
+
+  /**
+   * Opens the commitment of a run whole, for an audit: {@link SetOpening} says what that discloses.
+   *
+   * @param packedNewMatchKeys the match keys that the run had ({@link
+   *     OwnerRun#committedMatchKeys}), one or more
+   */
+  public SetOpening opening(int ofRun, byte[] packedNewMatchKeys) {
+    return SetOpening.of(commitmentKey, commitment(ofRun, packedNewMatchKeys), packedNewMatchKeys);
+  }
+
+  private int rows(byte[] packedNewMatchKeys) {
     int people = packedNewMatchKeys.length / MatchKey.SIZE;
-    int rows = Math.multiplyExact(terms.batchesFor(people), terms.payloadRows());
-    return CommittedSet.of(commitmentKey, ofRun, packedNewMatchKeys, rows);
+    return Math.multiplyExact(terms.batchesFor(people), terms.payloadRows());
   }
 
   BlindingTerms terms() {
@@ -225,7 +249,8 @@ public final class OwnerMemory {
     return known;
   }
 
-  int run() {
+  /** The last run that was begun, 0 if none. */
+  public int run() {
     return run;
   }
 

@@ -80,7 +80,8 @@ public final class OwnerRun {
         helpers.stream().map(helper -> passage(helper, helpers.get(0), kernel)).toList();
     this.fresh = shuffled(unknown(memory.known(), packedMatchKeys));
     this.batches = terms.batchesFor(newPeople());
-    this.commitment = newPeople() == 0 ? Optional.empty() : Optional.of(commit(terms));
+    this.commitment =
+        newPeople() == 0 ? Optional.empty() : Optional.of(memory.commitment(memory.run(), fresh));
   }
 
   /** How many match keys of this run have no pseudonym yet at its start; for the owner alone. */
@@ -166,16 +167,6 @@ public final class OwnerRun {
     MaskedBatch.MaskSource masks =
         helper.equals(firstHelper) ? () -> Mask.onto(secret) : Mask::neutral;
     return new Passage(memory, helper, kernel, masks, order);
-  }
-
-  private SetCommitment commit(BlindingTerms terms) {
-    return new SetCommitment(
-        terms.collaboration(),
-        terms.epoch(),
-        memory.owner(),
-        memory.run(),
-        memory.committed(memory.run(), fresh).root(),
-        (long) batches * terms.payloadRows());
   }
 
   private Fingerprint fingerprint() {

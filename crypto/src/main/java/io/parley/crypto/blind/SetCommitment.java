@@ -60,7 +60,7 @@ public record SetCommitment(
   }
 
   /** Reads {@link #bytes}; empty for anything else. */
-  static Optional<SetCommitment> read(byte[] bytes) {
+  public static Optional<SetCommitment> read(byte[] bytes) {
     return Fields.read(bytes, LABEL, 7).flatMap(SetCommitment::ofParts);
   }
 

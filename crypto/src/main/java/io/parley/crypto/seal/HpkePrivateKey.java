@@ -68,6 +68,11 @@ public final class HpkePrivateKey {
     }
   }
 
+  /** Wipes the key: nothing that was sealed to it opens any more. */
+  public void destroy() {
+    scalar.destroy();
+  }
+
   @Override
   public String toString() {
     return "HpkePrivateKey[" + publicKey.fingerprint() + "]";

@@ -238,9 +238,11 @@ class BatchRefusalTest {
             64,
             2,
             9,
+            3,
             5,
             third.commitment().map(SetCommitment::fingerprint),
             capped.ledger.read(new HelpLedger.Key("spring", 3, "metromail", "hearth")).lastBatch(),
+            0,
             Instant.EPOCH,
             0);
     HelpLedger.Key key = new HelpLedger.Key("spring", 3, "metromail", "hearth");
@@ -275,8 +277,8 @@ class BatchRefusalTest {
     assertThat(exchange.audit)
         .containsExactly(
             new HelpEvent.Announced(Exchange.NOW, "hearth", 3, 1, 3),
-            new HelpEvent.Helped(Exchange.NOW, "hearth", 3, 0, 32, 32, false),
-            new HelpEvent.Helped(Exchange.NOW, "hearth", 3, 0, 32, 32, true));
+            new HelpEvent.Helped(Exchange.NOW, "hearth", 3, 1, 0, 32, 32, false),
+            new HelpEvent.Helped(Exchange.NOW, "hearth", 3, 1, 0, 32, 32, true));
   }
 
   @Test

@@ -15,9 +15,11 @@ abstract class HelpLedgerContract {
           32,
           1,
           1,
+          3,
           2,
           Optional.of(Fingerprint.of(new byte[] {1})),
           Optional.of(Fingerprint.of(new byte[] {2})),
+          4,
           Instant.parse("2026-11-28T12:00:00Z"),
           32);
 

@@ -112,7 +112,10 @@ public record TermChange(
             : direction(ofEachTable(path).orElse(last), from.get(), to.get());
       } else if (last.equals("expires") || last.equals("starts")) {
         return ofDates(last, from, to);
-      } else if (last.equals("where") || LIMITS.contains(last) || isLimit(path)) {
+      } else if (last.equals("where")
+          || path.equals("psi.rows")
+          || LIMITS.contains(last)
+          || isLimit(path)) {
         return from.isEmpty() ? Direction.TIGHTER : Direction.LOOSER;
       }
       return Direction.UNKNOWN;

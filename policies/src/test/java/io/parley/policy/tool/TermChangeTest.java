@@ -136,6 +136,8 @@ class TermChangeTest {
         "psi | '' | psi: there → not there (tighter)",
         "psi | 'psi, exact_psi: accepted' | exact_psi: false → true (looser)",
         "psi | 'psi with epsilon: 0.25' | psi.epsilon: 0.5 → 0.25 (tighter)",
+        "psi | 'psi with rows: 9000' | psi.rows: not there → 9000 (tighter)",
+        "'psi with rows: 9000' | psi | psi.rows: 9000 → not there (looser)",
         "psi | 'psi with 5 per month' | psi.times.month: 4 → 5 (looser)",
         "psi | 'psi with [hearth, other]' | psi.to: [hearth] → [hearth, other] (looser)",
       })
@@ -155,6 +157,7 @@ class TermChangeTest {
           terms.replace("epsilon: 0.5", psi.contains("0.25") ? "epsilon: 0.25" : "epsilon: 0.5");
       file = psi.contains("5 per") ? file.replace("4 per", "5 per") : file;
       file = psi.contains("other") ? file.replace("[hearth]", "[hearth, other]") : file;
+      file = psi.contains("9000") ? file.replace("4 per month}", "4 per month, rows: 9000}") : file;
       file += psi.contains("exact_psi") ? "\nexact_psi: accepted\n" : "\n";
     }
     PolicyDocument read = PolicyReader.read("p.yaml", file.getBytes(StandardCharsets.UTF_8));

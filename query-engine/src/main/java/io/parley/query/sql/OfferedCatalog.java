@@ -26,6 +26,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  */
 final class OfferedCatalog extends AbstractSchema {
   private final Map<String, org.apache.calcite.schema.Schema> parties = new HashMap<>();
+  private final Map<String, Map<String, Table>> tables;
 
   /**
    * The catalog of a question.
@@ -49,7 +50,13 @@ final class OfferedCatalog extends AbstractSchema {
           .computeIfAbsent(table.table().party(), p -> new HashMap<>())
           .putIfAbsent(table.table().table(), new View(table, derived));
     }
-    byParty.forEach((party, tables) -> parties.put(party, new Party(tables)));
+    byParty.forEach((party, named) -> parties.put(party, new Party(named)));
+    tables = Map.copyOf(byParty);
+  }
+
+  /** All tables by name, by party. */
+  Map<String, Map<String, Table>> byParty() {
+    return tables;
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a template's parameters may stand: where a literal is a value. As an item of GROUP BY or
- * ORDER BY a number would be the number of a column, and the value would change what is asked.
+ * Where parameters may stand: where a literal is a value. As an item of GROUP BY or ORDER BY a
+ * number would be the number of a column, and the value would change what is asked.
  */
 final class ParameterPlaces extends SqlBasicVisitor<@Nullable Void> {
   private static final Set<SqlKind> PASSED =
@@ -40,15 +40,20 @@ final class ParameterPlaces extends SqlBasicVisitor<@Nullable Void> {
    * @param markers how many the template has
    */
   static void check(SqlNode syntax, int markers) {
-    ParameterPlaces places = new ParameterPlaces();
-    syntax.accept(places);
-    if (places.found != markers) {
+    if (count(syntax) != markers) {
       throw new SqlRefusal(
           ReasonCode.SQL_SYNTAX,
           "a parameter stands where no value can, or a `?` is none",
           Optional.empty(),
           "write each parameter as `:name`, where a literal could stand");
     }
+  }
+
+  /** How many parameters there are; refuses one where a literal is no value. */
+  static int count(SqlNode syntax) {
+    ParameterPlaces places = new ParameterPlaces();
+    syntax.accept(places);
+    return places.found;
   }
 
   @Override

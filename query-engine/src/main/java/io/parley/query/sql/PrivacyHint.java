@@ -50,6 +50,26 @@ public record PrivacyHint(
   /** More people than this in a group are not assumed. */
   private static final long MOST_PEOPLE = 1_000_000_000;
 
+  /**
+   * The same with at most this ε: the smaller of both.
+   *
+   * @throws SqlRefusal where it is no ε that a hint could give
+   */
+  PrivacyHint within(BigDecimal most) {
+    BigDecimal limit;
+    try {
+      limit = positive(most.toPlainString());
+    } catch (NumberFormatException e) {
+      throw new SqlRefusal(
+          ReasonCode.BAD_HINT,
+          "the option `epsilon` is not a positive number within its range",
+          Optional.empty(),
+          "set epsilon to a number such as 0.5, or unset it");
+    }
+    return new PrivacyHint(
+        Optional.of(epsilon.map(limit::min).orElse(limit)), groupsPerPerson, people, withheld);
+  }
+
   /** The hint of the outermost SELECT; one anywhere else would promise what does not hold. */
   public static PrivacyHint of(SqlNode syntax) {
     SqlNode node = outermost(syntax);

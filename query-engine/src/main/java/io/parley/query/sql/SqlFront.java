@@ -64,6 +64,12 @@ public final class SqlFront {
    * @throws SqlRefusal with the position of the first mistake
    */
   public static Parsed parse(String sql, PolicySet offered, String asker) {
+    return parse(sql, offered, asker, List.of());
+  }
+
+  /** The same with values for its parameters; a template has its own. */
+  public static Parsed parse(
+      String sql, PolicySet offered, String asker, List<ParameterValue> parameters) {
     checkText(sql);
     return TemplateCall.read(sql)
         .map(call -> TemplateFront.parse(call, offered, asker))
@@ -71,11 +77,11 @@ public final class SqlFront {
             () ->
                 parsed(
                     sql,
-                    UnaryOperator.identity(),
+                    syntax -> BoundParameters.of(syntax, parameters),
                     syntax -> convert(syntax, new DerivedTables(offered, asker), Origin.WRITTEN)));
   }
 
-  private static void checkText(String sql) {
+  static void checkText(String sql) {
     if (sql.length() > MAX_CHARACTERS) {
       throw new SqlRefusal(
           ReasonCode.SQL_TOO_LONG,

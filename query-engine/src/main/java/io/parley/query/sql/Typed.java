@@ -48,6 +48,11 @@ record Typed(ColumnType type, String spelling) {
         : Optional.empty();
   }
 
+  /** A text as a value of the type; empty where it is none. */
+  static Optional<Typed> of(String text, ColumnType type) {
+    return spelling(text, type).map(s -> new Typed(type, s));
+  }
+
   private static Optional<String> spelling(String text, ColumnType type) {
     try {
       return switch (type) {

@@ -1,0 +1,74 @@
+package io.parley.server.cli;
+
+import io.parley.server.audit.NodeLog;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.AuditLine;
+import io.parley.server.wire.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parley audit export}. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes a node's audit log as JSON Lines, with its signature over the end: who has the file can"
+          + " prove it whole (audit verify).",
+      "With --member only the part about that member's people; in place of each other entry stands a"
+          + " hash that tells nothing of it."
+    })
+final class AuditExportCommand implements Runnable {
+  @Option(names = "--config", required = true, description = "the node's node.yaml")
+  private Path config = Path.of("node.yaml");
+
+  @Option(names = "--member", paramLabel = "NAME", description = "whose part; else all")
+  private @Nullable String member;
+
+  @Option(names = "--to", paramLabel = "FILE", description = "where to; else standard output")
+  private @Nullable Path to;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    try (NodeLog log = NodeLog.open(config, Clock.systemUTC())) {
+      if (to == null) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        log.export(Optional.ofNullable(member), line -> out.print(Json.text(line) + "\n"));
+        out.flush();
+      } else {
+        write(log, to);
+      }
+    }
+  }
+
+  private void write(NodeLog log, Path file) {
+    try (Writer out = Files.newBufferedWriter(file)) {
+      Consumer<AuditLine> lines = line -> append(out, Json.text(line) + "\n");
+      log.export(Optional.ofNullable(member), lines);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be written");
+    }
+  }
+
+  private static void append(Writer out, String line) {
+    try {
+      out.write(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.parley.server.cli;
+
+import io.parley.policy.PopulationBudget;
+import io.parley.query.account.Population;
+import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.PeriodAccount;
+import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.ReceivedBudgets;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Offer;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parley budget}. */
+@Command(
+    name = "budget",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says what a party's populations have spent and what is left, in each period, from the node's own"
+          + " ledger.",
+      "And what that promises: for all rows of a person at this party, and for all rows of a person whom"
+          + " every member holds, as far as their budgets were offered to this node."
+    })
+final class BudgetCommand implements Runnable {
+  @Option(names = "--config", required = true, description = "the party's node.yaml")
+  private Path config = Path.of("node.yaml");
+
+  @Option(names = "--json", description = "print one JSON document")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    NodeConfiguration configuration = NodeConfiguration.load(config);
+    if (configuration.role() != NodeConfiguration.Role.PARTY) {
+      throw new ConfigurationException(
+          "`%s` is a room and keeps no budget; ask at a party's node"
+              .formatted(configuration.name()));
+    }
+    NodeDirectory directory = NodeDirectory.of(config, configuration);
+    BudgetDocument document = document(configuration, directory, Clock.systemUTC().instant());
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.print(json ? Json.pretty(document) + "\n" : BudgetText.of(document));
+    out.flush();
+  }
+
+  private static BudgetDocument document(
+      NodeConfiguration configuration, NodeDirectory directory, Instant now) {
+    List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
+    Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
+    List<PopulationBudget> own = PolicyFolder.set(List.of(offer)).budgets();
+    List<String> others = others(configuration, directory);
+    Map<String, PopulationBudget> received = new ReceivedBudgets(directory).all();
+    List<BudgetDocument.OfPopulation> populations = new ArrayList<>();
+    try (SqliteLedger ledger =
+        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope())) {
+      for (PopulationBudget budget : own) {
+        Population population = new Population(configuration.name(), budget.population());
+        populations.add(
+            new BudgetDocument.OfPopulation(
+                population.toString(),
+                word(budget),
+                ledger.periods(population, budget, now).stream()
+                    .map(BudgetCommand::period)
+                    .toList(),
+                promise(population, budget, others, received)));
+      }
+    }
+    return new BudgetDocument(configuration.name(), now.toString(), populations);
+  }
+
+  /** The other members, where the node is bound by an agreement already. */
+  private static List<String> others(NodeConfiguration configuration, NodeDirectory directory) {
+    if (!Files.exists(directory.resolve(configuration.agreement()))) {
+      return List.of();
+    }
+    return OwnAgreement.read(configuration, directory).agreement().members().stream()
+        .map(Agreement.Node::name)
+        .filter(name -> !name.equals(configuration.name()))
+        .toList();
+  }
+
+  private static BudgetDocument.Period period(PeriodAccount account) {
+    return new BudgetDocument.Period(
+        account.from().toString(),
+        account.refill().toString(),
+        account.questions(),
+        account.open(),
+        account.disclosures(),
+        account.balance().epsilon(),
+        account.balance().delta(),
+        account.balance().epsilonLeft(),
+        account.balance().deltaLeft(),
+        account.charge().text());
+  }
+
+  /** A joint question is charged in each population, so that the budgets of all of them add. */
+  private static BudgetDocument.Promise promise(
+      Population population,
+      PopulationBudget own,
+      List<String> others,
+      Map<String, PopulationBudget> received) {
+    Map<String, PopulationBudget> all = new TreeMap<>();
+    all.put(population.toString(), own);
+    received.forEach(
+        (name, budget) -> {
+          if (others.contains(budget.owner())) {
+            all.put(name, budget);
+          }
+        });
+    BigDecimal epsilon = BigDecimal.ZERO;
+    BigDecimal delta = BigDecimal.ZERO;
+    List<BudgetDocument.Summed> summed = new ArrayList<>();
+    for (Map.Entry<String, PopulationBudget> one : all.entrySet()) {
+      epsilon = epsilon.add(one.getValue().epsilon());
+      delta = delta.add(one.getValue().delta());
+      summed.add(
+          new BudgetDocument.Summed(
+              one.getKey(),
+              one.getValue().epsilon(),
+              one.getValue().delta(),
+              word(one.getValue())));
+    }
+    List<String> unknown =
+        others.stream()
+            .filter(o -> all.values().stream().noneMatch(b -> b.owner().equals(o)))
+            .toList();
+    return new BudgetDocument.Promise(
+        new BudgetDocument.Amount(own.epsilon(), own.delta()),
+        new BudgetDocument.Amount(epsilon, delta),
+        summed,
+        unknown,
+        own.exactDisclosures());
+  }
+
+  private static String word(PopulationBudget budget) {
+    return budget.every().name().toLowerCase(Locale.ROOT);
+  }
+}

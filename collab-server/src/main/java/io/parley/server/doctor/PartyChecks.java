@@ -1,0 +1,62 @@
+package io.parley.server.doctor;
+
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.PolicySignatures;
+import io.parley.server.wire.Offer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What only a party has: policies, sources, people. */
+final class PartyChecks {
+  private PartyChecks() {}
+
+  static List<Finding> all(Subject subject) {
+    return List.of(
+        Doctor.guarded("policies", () -> policies(subject)),
+        Doctor.guarded("sources", () -> sources(subject)),
+        Doctor.guarded("people", () -> people(subject)));
+  }
+
+  private static Finding policies(Subject subject) {
+    Path folder = subject.node().resolve(subject.configuration().policies());
+    List<Offer.PolicyFile> files = PolicyFolder.read(folder);
+    if (files.isEmpty()) {
+      return Finding.wrong(
+          "policies",
+          "there is none in " + folder,
+          "write one from the *.sample beside it, or with `parley policy init`");
+    }
+    Offer offer = new Offer(Offer.VERSION, subject.configuration().name(), files, Map.of());
+    PolicyFolder.set(List.of(offer));
+    PolicySignatures.check(files, subject.node().signingKey().verifyingKey());
+    return Finding.ok("policies", "%d file(s), valid and signed".formatted(files.size()));
+  }
+
+  private static Finding sources(Subject subject) {
+    List<NodeConfiguration.Source> sources = subject.configuration().sources();
+    if (sources.isEmpty()) {
+      return Finding.wrong(
+          "sources", "node.yaml names none", "name your files under `node.sources`");
+    }
+    String missing =
+        sources.stream()
+            .map(s -> subject.node().resolve(s.file()))
+            .filter(f -> !Files.isReadable(f))
+            .map(Path::toString)
+            .collect(Collectors.joining(", "));
+    return missing.isEmpty()
+        ? Finding.ok("sources", "%d file(s), readable".formatted(sources.size()))
+        : Finding.wrong(
+            "sources", "cannot be read: " + missing, "put them there, or correct `file`");
+  }
+
+  private static Finding people(Subject subject) {
+    return Files.exists(subject.node().resolve("ingest.json"))
+        ? Finding.ok("people", "the sources were read")
+        : Finding.ok("people", "not read yet; the node reads its sources when it starts");
+  }
+}

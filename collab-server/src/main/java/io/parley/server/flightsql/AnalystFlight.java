@@ -1,0 +1,123 @@
+package io.parley.server.flightsql;
+
+import io.parley.server.account.NotAllowed;
+import io.parley.server.flight.ActionProducer;
+import java.util.function.Supplier;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.ActionType;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.Criteria;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightProducer;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.PutResult;
+import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.SchemaResult;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.flight.sql.FlightSqlProducer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The analysts' port: the actions of our own client, and Flight SQL for all others. Whatever fails
+ * with other words than those that are for the caller is told as one uniform failure.
+ */
+public final class AnalystFlight implements FlightProducer {
+  private static final Logger LOG = LoggerFactory.getLogger(AnalystFlight.class);
+  private static final String OWN = "parley.";
+
+  private final ActionProducer actions;
+  private final FlightSqlProducer sql;
+
+  /**
+   * Over a room.
+   *
+   * @param actions what begins with {@code parley.}
+   */
+  public AnalystFlight(ActionProducer actions, AnalystDesk desk, BufferAllocator allocator) {
+    this.actions = actions;
+    this.sql = new FlightSqlQuestions(desk, allocator);
+  }
+
+  @Override
+  public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
+    return told(() -> sql.getFlightInfo(context, descriptor));
+  }
+
+  @Override
+  public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
+    return told(() -> sql.getSchema(context, descriptor));
+  }
+
+  @Override
+  public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
+    try {
+      sql.getStream(context, ticket, listener);
+    } catch (RuntimeException e) {
+      listener.error(failure(e));
+    }
+  }
+
+  @Override
+  public Runnable acceptPut(
+      CallContext context, FlightStream stream, StreamListener<PutResult> listener) {
+    Runnable work = told(() -> sql.acceptPut(context, stream, listener));
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        listener.onError(failure(e));
+      }
+    };
+  }
+
+  @Override
+  public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
+    if (action.getType().startsWith(OWN)) {
+      actions.doAction(context, action, listener);
+      return;
+    }
+    try {
+      sql.doAction(context, action, listener);
+    } catch (RuntimeException e) {
+      listener.onError(failure(e));
+    }
+  }
+
+  @Override
+  public void listActions(CallContext context, StreamListener<ActionType> listener) {
+    sql.listActions(context, listener);
+  }
+
+  @Override
+  public void listFlights(
+      CallContext context, Criteria criteria, StreamListener<FlightInfo> listener) {
+    listener.onCompleted(); // there is nothing to fetch that was not asked
+  }
+
+  private static <T> T told(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw failure(e);
+    }
+  }
+
+  private static FlightRuntimeException failure(RuntimeException e) {
+    if (e instanceof FlightRuntimeException told) {
+      return told;
+    } else if (e instanceof NotAllowed lacking) {
+      return Refusals.of(lacking);
+    } else if (e instanceof AnalystDesk.Unavailable unavailable) {
+      return Refusals.of(unavailable.reply(), "");
+    }
+    // The class alone: a message could carry a value from the data.
+    LOG.warn("a call failed: {}", e.getClass().getName());
+    return CallStatus.INTERNAL
+        .withDescription("58000 failed: the request failed; ask the room's operator")
+        .toRuntimeException();
+  }
+}

@@ -1,0 +1,39 @@
+package io.parley.server.ledger;
+
+import io.parley.crypto.SecretAccess;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.SecretReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Where a node's ledger, answers and audit log are: SQLite files in its directory, or, when {@code
+ * node.database.url} is given, schemas of that PostgreSQL database.
+ *
+ * @param directory the node's, for SQLite and for relative references
+ */
+public record Databases(NodeConfiguration.Database database, Path directory) {
+  /** What a configuration says. */
+  public static Databases of(NodeConfiguration configuration, NodeDirectory directory) {
+    return new Databases(configuration.database(), directory.path());
+  }
+
+  /** Opens and migrates a store: {@code ledger} or {@code room}. */
+  Database open(String kind) {
+    return Database.open(
+        database.isFiles()
+            ? new SqliteDialect(directory.resolve(kind + ".db"), kind)
+            : new PostgresDialect(database.url(), database.user(), password(), kind));
+  }
+
+  private String password() {
+    if (database.password().isEmpty()) {
+      return "";
+    }
+    SecretReference reference =
+        new SecretReference("node.database.password", database.password(), directory);
+    return new String(
+        reference.resolve().toByteArray(SecretAccess.insecure()), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,91 @@
+package io.parley.server.ledger;
+
+import io.parley.server.node.ConfigurationException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A schema of a PostgreSQL database, named as the kind of store. A transaction takes the row of the
+ * table {@code turn} for update before anything else, so that there is one at a time, in all
+ * processes; each statement after that sees what the ones before committed (READ COMMITTED). A
+ * session that the server would let lose commits (synchronous_commit) is set right, a server that
+ * loses them itself (fsync) is refused.
+ */
+record PostgresDialect(String url, String user, String password, String kind) implements Dialect {
+  @Override
+  public DataSource source() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setUser(user);
+    if (!password.isEmpty()) {
+      source.setPassword(password);
+    }
+    source.setCurrentSchema(kind);
+    source.setApplicationName("parley " + kind);
+    return source;
+  }
+
+  @Override
+  public void prepare(Connection connection) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET synchronous_commit TO on");
+      try (ResultSet row = statement.executeQuery("SHOW fsync")) {
+        if (!row.next() || !row.getString(1).equals("on")) {
+          throw new ConfigurationException(
+              "the PostgreSQL server of `node.database` runs with fsync off: a power cut could take charges back; switch it on");
+        }
+      }
+    }
+  }
+
+  @Override
+  public void takeTurn(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT one FROM turn FOR UPDATE")) {
+      if (!row.next()) {
+        throw new SQLException("the table turn has lost its row");
+      }
+    }
+  }
+
+  @Override
+  public FluentConfiguration migrations(DataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .schemas(kind)
+        .locations("classpath:db/postgresql/" + kind);
+  }
+
+  @Override
+  public boolean canBeLost() {
+    return true;
+  }
+
+  @Override
+  public String bytes() {
+    return "BYTEA";
+  }
+
+  @Override
+  public String name() {
+    return "of `node.database`, schema " + kind;
+  }
+
+  @Override
+  public String help() {
+    return "does the server answer, do user and password fit, may the user make schemas?";
+  }
+
+  /** The password stays out of every text. */
+  @Override
+  public String toString() {
+    return "PostgresDialect[" + kind + "]";
+  }
+}

@@ -1,0 +1,80 @@
+package io.parley.server.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * A SQLite file: write-ahead log, synchronous=FULL, so that a commit survives a power cut.
+ * Transactions take the write lock as they begin.
+ */
+record SqliteDialect(Path file, String kind) implements Dialect {
+  @Override
+  public DataSource source() {
+    ownerOnly(file);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    return source;
+  }
+
+  /** SQLite gives its further files the mode of this one. */
+  private static void ownerOnly(Path file) {
+    try {
+      if (!Files.exists(file)
+          && Files.getFileStore(Objects.requireNonNull(file.toAbsolutePath().getParent()))
+              .supportsFileAttributeView("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException e) {
+      throw new StorageException("the database " + file.getFileName() + " cannot be made", e);
+    }
+  }
+
+  /** The configuration of {@link #source()} has done it. */
+  @Override
+  public void prepare(Connection connection) {}
+
+  /** BEGIN IMMEDIATE has done it. */
+  @Override
+  public void takeTurn(Connection connection) {}
+
+  @Override
+  public FluentConfiguration migrations(DataSource source) {
+    return Flyway.configure().dataSource(source).locations("classpath:db/" + kind);
+  }
+
+  @Override
+  public boolean canBeLost() {
+    return false;
+  }
+
+  @Override
+  public String bytes() {
+    return "BLOB";
+  }
+
+  @Override
+  public String name() {
+    return String.valueOf(file.getFileName());
+  }
+
+  @Override
+  public String help() {
+    return "may this account write it, and is it of no later version?";
+  }
+}

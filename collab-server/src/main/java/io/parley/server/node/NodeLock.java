@@ -1,0 +1,125 @@
+package io.parley.server.node;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * That one program at a time books in a node's ledger: a program that starts gives up what another
+ * that ended has left reserved, and must not take that of one that goes on.
+ *
+ * <p>The operating system holds the lock, so it ends with the process, however that ends; the file
+ * stays, and says only who had it last. On a network file system the lock is as good as that is.
+ */
+public final class NodeLock implements AutoCloseable {
+  /** The file's name in the node's directory. */
+  public static final String FILE = "node.lock";
+
+  private static final int LONGEST = 200;
+
+  /** Closing any channel of a file gives up all locks of the process on it: so none is opened. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private NodeLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock of a node's directory.
+   *
+   * @param command what runs, as it is told to whoever comes second
+   * @throws ConfigurationException when another program has it, or the directory cannot be written
+   */
+  public static NodeLock take(NodeDirectory directory, String command) {
+    Path file = directory.path().toAbsolutePath().normalize().resolve(FILE);
+    if (!HELD.add(file)) {
+      throw taken(file, "this program");
+    }
+    try {
+      return new NodeLock(file, locked(file, command));
+    } catch (RuntimeException e) {
+      HELD.remove(file);
+      throw e;
+    }
+  }
+
+  /** Whether a program works on the node, in this process or in another. */
+  public static boolean isTaken(NodeDirectory directory) {
+    if (!Files.exists(directory.resolve(FILE))) {
+      return false;
+    }
+    Path file = directory.path().toAbsolutePath().normalize().resolve(FILE);
+    if (!HELD.add(file)) {
+      return true;
+    }
+    try (FileChannel channel = opened(file)) {
+      return channel.tryLock() == null;
+    } catch (IOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be locked");
+    } finally {
+      HELD.remove(file);
+    }
+  }
+
+  private static FileChannel locked(Path file, String command) {
+    FileChannel channel = opened(file);
+    try {
+      if (channel.tryLock() == null) {
+        String holder = holder(file);
+        channel.close();
+        throw taken(file, holder);
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              "`parley %s` (process %d)"
+                  .formatted(command, ProcessHandle.current().pid())
+                  .getBytes(StandardCharsets.UTF_8)));
+      return channel;
+    } catch (OverlappingFileLockException | IOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be locked");
+    }
+  }
+
+  private static FileChannel opened(Path file) {
+    try {
+      return FileChannel.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be written");
+    }
+  }
+
+  private static String holder(Path file) throws IOException {
+    String said = Files.readString(file);
+    return said.isBlank() || said.length() > LONGEST ? "another program" : said.strip();
+  }
+
+  private static ConfigurationException taken(Path file, String holder) {
+    return new ConfigurationException(
+        "%s works on the node in %s, and two programs would give up each other's reservations; stop it first, or wait until it ends"
+            .formatted(holder, file.getParent()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be closed");
+    } finally {
+      HELD.remove(file);
+    }
+  }
+}

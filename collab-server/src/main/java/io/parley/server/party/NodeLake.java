@@ -1,0 +1,138 @@
+package io.parley.server.party;
+
+import io.parley.connector.lake.ClearTables;
+import io.parley.connector.lake.Lake;
+import io.parley.connector.lake.LakeColumn;
+import io.parley.connector.lake.LakeTable;
+import io.parley.connector.lake.LakeType;
+import io.parley.connector.lake.SealedTable;
+import io.parley.connector.lake.SealedTables;
+import io.parley.crypto.seal.Envelope;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeDirectory;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A party's lake: the offered tables, which are open Parquet and know people by an id that means
+ * nothing elsewhere; and sealed, under the node's keys, what leads from a person to somebody: lines
+ * of sources, identifiers, pseudonyms.
+ */
+public final class NodeLake implements AutoCloseable {
+  static final String CURATED = "curated";
+  static final String PEOPLE = "people";
+  static final String IDENTIFIERS = "identifiers";
+  static final String MATCHING = "matching";
+
+  static final List<LakeColumn> PEOPLE_COLUMNS =
+      List.of(
+          new LakeColumn("source", LakeType.STRING),
+          new LakeColumn("line", LakeType.LONG),
+          new LakeColumn("person", LakeType.UUID));
+  static final List<LakeColumn> IDENTIFIER_COLUMNS =
+      List.of(
+          new LakeColumn("person", LakeType.UUID),
+          new LakeColumn("type", LakeType.STRING),
+          new LakeColumn("value", LakeType.STRING));
+
+  private static final String FOLDER = "lake";
+  private static final int MEMORY = 512;
+
+  private final Lake tables;
+  private final SealedTables sealed;
+
+  private NodeLake(Lake tables, SealedTables sealed) {
+    this.tables = tables;
+    this.sealed = sealed;
+  }
+
+  /**
+   * Opens a node's lake, making it when it is not there.
+   *
+   * @throws ConfigurationException when an older version left people in it in the clear
+   */
+  public static NodeLake open(NodeDirectory directory) {
+    NodeLake lake = unchecked(directory);
+    if (lake.holdsClearTables()) {
+      lake.close();
+      throw new ConfigurationException(
+          "the lake in %s holds identifiers in the clear, as a version before sealing wrote them; seal them once: parley keys seal --config node.yaml"
+              .formatted(directory.resolve(FOLDER)));
+    }
+    return lake;
+  }
+
+  /** The same for whoever is about to seal what is in the clear. */
+  static NodeLake unchecked(NodeDirectory directory) {
+    Envelope envelope = directory.keys().envelope();
+    Lake tables = Lake.open(directory.resolve(FOLDER));
+    return new NodeLake(tables, new SealedTables(tables, envelope));
+  }
+
+  private boolean holdsClearTables() {
+    ClearTables clear = new ClearTables(tables);
+    return clear.latest(CURATED, PEOPLE).isPresent()
+        || clear.latest(CURATED, IDENTIFIERS).isPresent()
+        || tables.tables(MATCHING).stream().anyMatch(t -> clear.latest(MATCHING, t).isPresent());
+  }
+
+  /** The open tables. */
+  Lake tables() {
+    return tables;
+  }
+
+  /** The sealed ones. */
+  SealedTables sealed() {
+    return sealed;
+  }
+
+  /** An offered table at its current snapshot. */
+  LakeTable table(String name) {
+    return tables.table(CURATED, name);
+  }
+
+  /** An offered table at an earlier snapshot. */
+  LakeTable table(String name, long snapshot) {
+    return tables.table(CURATED, name, snapshot);
+  }
+
+  /** The snapshot of the people of now. */
+  long peopleSnapshot() {
+    return sealed.table(CURATED, PEOPLE).snapshotId();
+  }
+
+  /** The snapshot of their identifiers. */
+  long identifierSnapshot() {
+    return sealed.table(CURATED, IDENTIFIERS).snapshotId();
+  }
+
+  /** Takes an identifier of somebody. */
+  @FunctionalInterface
+  interface Holder {
+    void holds(UUID person, String type, String value);
+  }
+
+  /** Hands over every identifier of everybody. */
+  void identifiers(Holder holder) {
+    SealedTable table = sealed.table(CURATED, IDENTIFIERS);
+    try (DuckDb database = DuckDb.open(MEMORY)) {
+      table.read(
+          database.connection(),
+          List.of("person", "type", "value"),
+          part -> {
+            UUID[] people = part.uuids(0);
+            String[] types = part.strings(1);
+            String[] values = part.strings(2);
+            for (int i = 0; i < part.rows(); i++) {
+              holder.holds(people[i], types[i], values[i]);
+            }
+          });
+    }
+  }
+
+  @Override
+  public void close() {
+    tables.close();
+  }
+}

@@ -1,0 +1,282 @@
+package io.parley.server.blinding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.crypto.CollaborationKey;
+import io.parley.crypto.KeyAgreement;
+import io.parley.crypto.LengthPrefixed;
+import io.parley.crypto.SecretAccess;
+import io.parley.crypto.blind.HelpQuota;
+import io.parley.crypto.blind.KernelChoice;
+import io.parley.crypto.blind.OwnerMemory;
+import io.parley.crypto.seal.SealRejected;
+import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.wire.Addressed;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BlindedKeys;
+import io.parley.server.wire.Digest;
+import io.parley.server.wire.Json;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three members; cinema is curious, and the room on its side. Cinema has people 0 to 29, hearth 10
+ * to 39, metromail 20 to 49: 20 to 29 are of all.
+ */
+class ThreeDesksTest {
+  private static final List<String> NAMES = List.of("cinema", "hearth", "metromail");
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-28T12:00:00Z"), ZoneOffset.UTC);
+  private static final BlindedKeys TERMS = new BlindedKeys(BlindedKeys.PROTOCOL, 10_000, 32, 16);
+
+  private final CollaborationKey key =
+      CollaborationKey.fromByteArray(new byte[32], SecretAccess.insecure());
+  private final Map<String, BlindingDesk> desks = new TreeMap<>();
+  private final Map<String, SqliteHelpLedger> ledgers = new TreeMap<>();
+  private final Map<String, OwnerMemory> finished = new TreeMap<>();
+
+  /** What the room carried from hearth to metromail. */
+  private final List<byte[]> requests = new ArrayList<>();
+
+  private int losing = -1;
+  private Path root;
+  private byte[] agreementHash;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    root = folder;
+    for (String name : NAMES) {
+      directory(name).create(name, CLOCK);
+    }
+    Agreement agreement =
+        new Agreement(
+                Agreement.VERSION,
+                "cinema-week",
+                1,
+                NAMES.stream().map(this::identity).toList(),
+                new Agreement.Node("room", "none", "certificate"),
+                List.of("email"),
+                "parley-canonical/1",
+                List.of("measurement"))
+            .withKeys(TERMS);
+    agreementHash = Digest.sha256(Json.bytes(agreement));
+    for (String name : NAMES) {
+      ledgers.put(name, SqliteHelpLedger.open(root.resolve(name).resolve("help.db")));
+      int from = 10 * NAMES.indexOf(name);
+      desks.put(
+          name,
+          new BlindingDesk(
+              new BlindingDesk.Self(
+                  name,
+                  directory(name).signingKey(),
+                  agreement,
+                  agreementHash,
+                  key,
+                  directory(name),
+                  new HelpQuota(1_000_000, Duration.ofHours(1)),
+                  CLOCK,
+                  new Progress(
+                      name,
+                      new PrintStream(
+                          OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))),
+              KernelChoice.atStart().kernel(),
+              Objects.requireNonNull(ledgers.get(name)),
+              () -> TwoDesks.people(from, from + 30),
+              false,
+              memory -> finished.put(name, memory)));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    ledgers.values().forEach(SqliteHelpLedger::close);
+  }
+
+  @Test
+  void pseudonyms_areEqualExactlyWherePeopleAre_amongAllThree() {
+    relay();
+
+    Map<ByteBuffer, Integer> people = new TreeMap<>();
+    for (String name : NAMES) {
+      int from = 10 * NAMES.indexOf(name);
+      for (int person = from; person < from + 30; person++) {
+        Integer before = people.put(pseudonym(name, person), person);
+        assertThat(before == null || before == person).isTrue();
+      }
+    }
+    assertThat(people).hasSize(50);
+  }
+
+  /** Each owner's rows are counted, and capped, at each of its helpers. */
+  @Test
+  void everyHelper_countsEveryOwner() {
+    relay();
+
+    for (String helper : NAMES) {
+      assertThat(Objects.requireNonNull(ledgers.get(helper)).entries())
+          .extracting(SqliteHelpLedger.Entry::event)
+          .filteredOn(e -> e.what().equals("commitment"))
+          .extracting(SqliteHelpLedger.Event::member)
+          .containsExactlyInAnyOrderElementsOf(
+              NAMES.stream().filter(n -> !n.equals(helper)).toList());
+    }
+  }
+
+  @Test
+  void messageLostAtTheSecondHelper_isSentAgainAndNotCounted() {
+    losing = 3;
+    assertThatThrownBy(this::relay).isInstanceOf(BlindingRelay.Broken.class);
+    relay();
+
+    assertThat(finished).containsOnlyKeys(NAMES);
+    assertThat(pseudonym("hearth", 25)).isEqualTo(pseudonym("cinema", 25));
+    assertThat(pseudonym("hearth", 35)).isEqualTo(pseudonym("metromail", 35));
+    assertThat(Objects.requireNonNull(ledgers.get("metromail")).entries())
+        .extracting(SqliteHelpLedger.Entry::event)
+        .extracting(SqliteHelpLedger.Event::what)
+        .contains("helped-again");
+  }
+
+  /** The collaboration's key, which cinema has, was all that the lines of two members hung on. */
+  @Test
+  void lineOfTwoMembers_doesNotOpenToTheThird() {
+    relay();
+
+    assertThat(requests).hasSizeGreaterThan(3);
+    SessionLines asCinema = SessionLines.of(key, key, agreementHash, "hearth", "metromail");
+    assertThatThrownBy(() -> asCinema.requests().open(requests.get(0)))
+        .isInstanceOf(SealRejected.class);
+    // With the secret of the pair it does: the line is what the attack above takes it for.
+    CollaborationKey pair = CollaborationKey.fromByteArray(new byte[32], SecretAccess.insecure());
+    byte[] sealed =
+        SessionLines.of(pair, key, agreementHash, "hearth", "metromail")
+            .requests()
+            .seal(new byte[] {1});
+    assertThat(
+            SessionLines.of(pair, key, agreementHash, "hearth", "metromail")
+                .requests()
+                .open(sealed))
+        .containsExactly(1);
+  }
+
+  @Test
+  void thirdMemberThatGreetsInAnothersName_isRefused() {
+    byte[] ephemeral = desk("hearth").begin("metromail");
+    byte[] label = "parley/v1/blinding-greeting".getBytes(StandardCharsets.US_ASCII);
+    KeyAgreement cinema =
+        KeyAgreement.start(
+            directory("cinema").signingKey(),
+            directory("hearth").signingKey().verifyingKey(),
+            "metromail",
+            "hearth",
+            Digest.sha256(LengthPrefixed.of(label, agreementHash)),
+            1);
+    desk("hearth").sign("metromail", cinema.ephemeral());
+    byte[] signed = cinema.signature(ephemeral);
+
+    assertThatThrownBy(() -> desk("hearth").open("metromail", signed))
+        .isInstanceOf(BlindingFailed.class)
+        .hasMessageStartingWith("`metromail` did not sign the greeting");
+  }
+
+  /** Metromail greets cinema honestly; cinema shows that greeting to hearth. */
+  @Test
+  void greetingToTheThirdMember_isNoneToTheSecond() {
+    byte[] ofHearth = desk("hearth").begin("metromail");
+    byte[] ofMetromail = desk("metromail").begin("cinema");
+    desk("hearth").sign("metromail", ofMetromail);
+    byte[] signed = desk("metromail").sign("cinema", ofHearth);
+
+    assertThatThrownBy(() -> desk("hearth").open("metromail", signed))
+        .isInstanceOf(BlindingFailed.class);
+  }
+
+  @Test
+  void requestToOneHelper_isRefusedByTheOther() {
+    for (int i = 0; i < NAMES.size(); i++) {
+      for (int j = i + 1; j < NAMES.size(); j++) {
+        greet(NAMES.get(i), NAMES.get(j));
+      }
+    }
+    Addressed toCinema = desk("hearth").next(new byte[0]).orElseThrow();
+    assertThat(toCinema.member()).isEqualTo("cinema");
+
+    assertThatThrownBy(() -> desk("metromail").help("hearth", toCinema.message()))
+        .isInstanceOf(BlindingFailed.class)
+        .hasMessageContaining("was not what `hearth` sent at this place");
+  }
+
+  private void greet(String a, String b) {
+    byte[] ofA = desk(a).begin(b);
+    byte[] ofB = desk(b).begin(a);
+    byte[] signedByA = desk(a).sign(b, ofB);
+    byte[] signedByB = desk(b).sign(a, ofA);
+    desk(a).open(b, signedByB);
+    desk(b).open(a, signedByA);
+  }
+
+  private void relay() {
+    new BlindingRelay(NAMES.stream().map(this::carried).toList()).run();
+  }
+
+  /**
+   * A party as the room reaches it: it keeps what hearth asks metromail, and may lose an answer.
+   */
+  private BlindingRelay.Party carried(String name) {
+    return new BlindingActions(
+        name,
+        (action, body) -> {
+          byte[] reply = BlindingActions.reply(desk(name), action, body);
+          if (name.equals("metromail") && action.equals("parley.blind.help")) {
+            Addressed request = Addressed.required(body);
+            if (request.member().equals("hearth")) {
+              requests.add(request.message());
+              if (requests.size() - 1 == losing) {
+                throw new IllegalStateException("lost");
+              }
+            }
+          }
+          return reply;
+        });
+  }
+
+  private ByteBuffer pseudonym(String name, int person) {
+    return ByteBuffer.wrap(
+        Optional.ofNullable(finished.get(name))
+            .flatMap(m -> m.pseudonym(TwoDesks.person(person)))
+            .orElseThrow());
+  }
+
+  private BlindingDesk desk(String name) {
+    return Objects.requireNonNull(desks.get(name));
+  }
+
+  private NodeDirectory directory(String name) {
+    return new NodeDirectory(root.resolve(name));
+  }
+
+  private Agreement.Node identity(String name) {
+    return new Agreement.Node(
+        name, directory(name).signingKey().verifyingKey().encoded(), "certificate");
+  }
+}

@@ -1,0 +1,134 @@
+package io.parley.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.crypto.AccessKey;
+import io.parley.server.account.Account;
+import io.parley.server.account.Role;
+import io.parley.server.cli.Shell.Said;
+import io.parley.server.demo.Cluster;
+import io.parley.server.ledger.SqliteAccounts;
+import io.parley.server.wire.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code parley account} on a room that does not run. */
+class AccountCommandTest {
+  private Path root = Path.of(".");
+  private String config = "";
+
+  @BeforeEach
+  void makeRoom(@TempDir Path folder) throws IOException {
+    root = folder;
+    var unused =
+        Cluster.create(
+            root,
+            Clock.systemUTC(),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    @SuppressWarnings("unchecked")
+    Map<String, String> pins = Json.read(Files.readAllBytes(root.resolve("pins.json")), Map.class);
+    StringBuilder yaml = new StringBuilder("node:\n  name: room\n  role: room\n  pins:\n");
+    pins.forEach((n, f) -> yaml.append("    %s: \"%s\"\n".formatted(n, f)));
+    Path file = root.resolve("room").resolve("node.yaml");
+    Files.writeString(file, yaml);
+    config = file.toString();
+  }
+
+  private Said account(String... words) {
+    String[] all = new String[words.length + 3];
+    all[0] = "account";
+    System.arraycopy(words, 0, all, 1, words.length);
+    all[words.length + 1] = "--config";
+    all[words.length + 2] = config;
+    return Shell.run(all);
+  }
+
+  private SqliteAccounts room() {
+    return SqliteAccounts.open(root.resolve("room").resolve("room.db"), Clock.systemUTC());
+  }
+
+  @Test
+  void createdAccount_isOpenedByTheKeyThatWasPrintedOnce() {
+    Said made =
+        account("create", "jane", "--member", "hearth", "--role", "analyst", "--role", "auditor");
+
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(made.out()).startsWith("account jane of hearth: analyst, auditor\nkey ");
+    String key = made.out().lines().filter(l -> l.startsWith("parley_")).findFirst().orElseThrow();
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.opened(AccessKey.parse(key)))
+          .contains(new Account("jane", "hearth", Set.of(Role.ANALYST, Role.AUDITOR)));
+    }
+    Said list = account("list");
+    assertThat(list.exit()).isZero();
+    assertThat(list.out())
+        .startsWith("jane of hearth: analyst, auditor\n")
+        .contains("valid")
+        .doesNotContain("parley_");
+  }
+
+  @Test
+  void furtherKey_isRevokedAlone_andThenAllAre() {
+    account("create", "jane", "--member", "hearth", "--role", "analyst");
+    Said further = account("key", "jane", "--expires", "2099-06-30", "--json");
+    assertThat(further.exit()).as(further.err()).isZero();
+    @SuppressWarnings("unchecked")
+    Map<String, Object> made = Json.read(further.out().getBytes(StandardCharsets.UTF_8), Map.class);
+    @SuppressWarnings("unchecked")
+    Map<String, String> told = (Map<String, String>) Objects.requireNonNull(made.get("key"));
+    assertThat(told)
+        .containsEntry("expires", "2099-07-01T00:00:00Z")
+        .containsEntry("state", "valid");
+    AccessKey key = AccessKey.parse(String.valueOf(made.get("accessKey")));
+
+    Said one = account("revoke", "jane", "--key", String.valueOf(told.get("id")));
+    assertThat(one.out()).contains("revoked").contains("valid");
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.opened(key)).isEmpty();
+    }
+
+    assertThat(account("revoke", "jane").out()).doesNotContain("valid");
+    Said again = account("revoke", "jane");
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err())
+        .isEqualTo(
+            "parley: `jane` has no such key that is not revoked already; nothing was changed\n");
+  }
+
+  @Test
+  void whatCannotBe_isRefusedAndSaysWhatIsThere() {
+    account("create", "jane", "--member", "hearth", "--role", "analyst");
+
+    assertThat(account("create", "jane", "--member", "hearth", "--role", "admin").err())
+        .isEqualTo(
+            "parley: there is an account `jane` already; `parley account key` gives it another key\n");
+    assertThat(account("create", "joe", "--member", "acme", "--role", "admin").err())
+        .isEqualTo("parley: the agreement has no member `acme`; it has hearth, metromail\n");
+    Said role = account("create", "joe", "--member", "hearth", "--role", "root");
+    assertThat(role.exit()).isEqualTo(2);
+    assertThat(role.err())
+        .startsWith(
+            "--role: there is no role of this name; there are admin, privacy-officer, analyst, marketer, auditor");
+    assertThat(account("create", "Joe!", "--member", "hearth", "--role", "admin").exit())
+        .isEqualTo(2);
+    assertThat(account("key", "joe").err()).startsWith("parley: there is no account `joe`; ");
+    assertThat(account("key", "jane", "--expires", "2020-01-01").err())
+        .isEqualTo("parley: --expires: the day 2020-01-01 is over\n");
+    Said party =
+        Shell.run(
+            "account", "list", "--config", root.resolve("hearth").resolve("node.yaml").toString());
+    assertThat(party.err())
+        .isEqualTo("parley: `hearth` is a party; accounts are made at the room\n");
+  }
+}

@@ -1,0 +1,334 @@
+package io.parley.server.flightsql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.server.account.Right;
+import io.parley.server.account.Role;
+import io.parley.server.flight.Actions;
+import io.parley.server.room.RoomRig;
+import io.parley.server.room.SharedRoom;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.ExplainRequest;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.RevokeRequest;
+import io.parley.server.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.arrow.flight.CloseSessionRequest;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.GetSessionOptionsRequest;
+import org.apache.arrow.flight.SetSessionOptionsRequest;
+import org.apache.arrow.flight.sql.util.TableRef;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Which role may call what: each cell of {@code docs/rights.md} is called over the real port. The
+ * page is written anew by {@code -Dparley.generate=true}. Statements are ones that do not parse, so
+ * that a call that is let in spends nothing.
+ */
+@Tag("slow")
+@ExtendWith(SharedRoom.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RightsTest {
+  private static final Path PAGE = Path.of("../docs/rights.md");
+  private static final TableRef TABLE = TableRef.of(null, "hearth", "customers");
+  private static final Map<String, String> NUMBERS = Map.of("parley.purpose", "measurement");
+  private static final Map<String, String> AUDIENCE =
+      Map.of("parley.purpose", "measurement", "parley.analysis", "audience");
+
+  private final RoomRig room;
+  private final Map<Role, String> keys = new EnumMap<>(Role.class);
+  private Caller caller;
+
+  RightsTest(RoomRig room) {
+    this.room = room;
+    this.caller = Caller.of(room, "", Map.of());
+  }
+
+  @BeforeAll
+  void makeAccounts() {
+    for (Role role : Role.values()) {
+      keys.put(role, room.account("rights-" + role.word(), "hearth", role));
+    }
+  }
+
+  @AfterAll
+  void close() {
+    caller.close();
+  }
+
+  /** One thing that can be called. */
+  record Door(String name, Right right, Map<String, String> headers, Call call) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Calls it, and reads what it sends. */
+  interface Call {
+    void by(Caller caller);
+  }
+
+  private static Door action(String name, String note, Right right, Object request) {
+    return new Door(
+        "`" + name + "`" + note,
+        right,
+        Map.of(),
+        c -> {
+          var unused = Actions.call(c.flight(), name, Json.bytes(request), c.as());
+        });
+  }
+
+  private static Door sql(String name, Right right, Map<String, String> headers, Call call) {
+    return new Door(name, right, headers, call);
+  }
+
+  private static Door stream(String name, Listing listing) {
+    return sql(name, Right.BROWSE, NUMBERS, c -> read(c, listing.by(c)));
+  }
+
+  private interface Listing {
+    FlightInfo by(Caller caller);
+  }
+
+  private static void read(Caller caller, FlightInfo info) {
+    int batches =
+        caller.read(
+            info.getEndpoints().get(0).getTicket(),
+            stream -> {
+              int read = 0;
+              while (stream.next()) {
+                read++;
+              }
+              return read;
+            });
+    assertThat(batches).isPositive();
+  }
+
+  private static AskRequest ask(String analysis) {
+    return new AskRequest(AskRequest.VERSION, "SELEC", analysis, "", "measurement");
+  }
+
+  static List<Door> doors() {
+    List<Door> doors = new ArrayList<>();
+    doors.add(action(Wire.HELLO, "", Right.CONNECT, Map.of()));
+    doors.add(action(Wire.ASK, ", private numbers", Right.ASK, ask("aggregate")));
+    doors.add(action(Wire.ASK, ", exact numbers", Right.ASK, ask("threshold")));
+    doors.add(action(Wire.ASK, ", an audience", Right.AUDIENCE, ask("audience")));
+    ExplainRequest explain = new ExplainRequest(ExplainRequest.VERSION, ask("aggregate"), 0);
+    doors.add(action(Wire.EXPLAIN, "", Right.EXPLAIN, explain));
+    doors.add(action(Wire.ACCOUNTS, "", Right.MANAGE_ACCOUNTS, Map.of()));
+    RevokeRequest revoke = new RevokeRequest(RevokeRequest.VERSION, "nobody", "");
+    doors.add(action(Wire.REVOKE, "", Right.MANAGE_ACCOUNTS, revoke));
+
+    doors.add(
+        sql(
+            "SqlInfo",
+            Right.CONNECT,
+            NUMBERS,
+            c -> read(c, c.sql().getSqlInfo(List.of(), c.as()))));
+    doors.add(
+        sql(
+            "options of the session: set",
+            Right.CONNECT,
+            NUMBERS,
+            c -> c.sql().setSessionOptions(new SetSessionOptionsRequest(Map.of()), c.as())));
+    doors.add(
+        sql(
+            "options of the session: get",
+            Right.CONNECT,
+            NUMBERS,
+            c -> c.sql().getSessionOptions(new GetSessionOptionsRequest(), c.as())));
+    doors.add(
+        sql(
+            "session: close",
+            Right.CONNECT,
+            NUMBERS,
+            c -> c.sql().closeSession(new CloseSessionRequest(), c.as())));
+    doors.add(stream("catalogs", c -> c.sql().getCatalogs(c.as())));
+    doors.add(stream("schemas", c -> c.sql().getSchemas(null, null, c.as())));
+    doors.add(
+        stream("tables, columns", c -> c.sql().getTables(null, null, null, null, true, c.as())));
+    doors.add(stream("table types", c -> c.sql().getTableTypes(c.as())));
+    doors.add(stream("primary keys", c -> c.sql().getPrimaryKeys(TABLE, c.as())));
+    doors.add(stream("exported keys", c -> c.sql().getExportedKeys(TABLE, c.as())));
+    doors.add(stream("imported keys", c -> c.sql().getImportedKeys(TABLE, c.as())));
+    doors.add(stream("cross reference", c -> c.sql().getCrossReference(TABLE, TABLE, c.as())));
+    doors.add(stream("types", c -> c.sql().getXdbcTypeInfo(c.as())));
+    doors.add(sql("statement, numbers", Right.ASK, NUMBERS, c -> c.sql().execute("SELEC", c.as())));
+    doors.add(
+        sql(
+            "statement, an audience",
+            Right.AUDIENCE,
+            AUDIENCE,
+            c -> c.sql().execute("SELEC", c.as())));
+    doors.add(
+        sql(
+            "statement, `EXPLAIN PRIVACY`",
+            Right.EXPLAIN,
+            NUMBERS,
+            c -> c.sql().execute("EXPLAIN PRIVACY SELEC", c.as())));
+    doors.add(
+        sql(
+            "schema of a statement",
+            Right.ASK,
+            NUMBERS,
+            c -> c.sql().getExecuteSchema("SELEC", c.as())));
+    doors.add(
+        sql(
+            "prepared statement, numbers",
+            Right.ASK,
+            NUMBERS,
+            c -> c.sql().prepare("SELEC", c.as()).close()));
+    doors.add(
+        sql(
+            "prepared statement, an audience",
+            Right.AUDIENCE,
+            AUDIENCE,
+            c -> c.sql().prepare("SELEC", c.as()).close()));
+    return doors;
+  }
+
+  /** What became of a call. */
+  private enum Fate {
+    LET_IN,
+    REFUSED,
+    UNKNOWN
+  }
+
+  private Fate fate(Door door, String key) {
+    try {
+      door.call().by(caller.with(key, door.headers()));
+      return Fate.LET_IN;
+    } catch (FlightRuntimeException e) {
+      if (e.status().code() == FlightStatusCode.UNAUTHENTICATED) {
+        return Fate.UNKNOWN;
+      }
+      String said = String.valueOf(e.status().description());
+      return e.status().code() == FlightStatusCode.UNAUTHORIZED
+              && said.contains("may not " + door.right().words())
+          ? Fate.REFUSED
+          : sentIn(e);
+    }
+  }
+
+  /** Let in, and told that the statement does not parse; nothing else may come. */
+  private static Fate sentIn(FlightRuntimeException e) {
+    assertThat(e.status().description()).startsWith("42000 sql-syntax: ");
+    return Fate.LET_IN;
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void door_letsInTheRolesOfItsRight_andNobodyElse(Door door) {
+    for (Role role : Role.values()) {
+      assertThat(fate(door, String.valueOf(keys.get(role))))
+          .as("%s, %s", door, role)
+          .isEqualTo(role.rights().contains(door.right()) ? Fate.LET_IN : Fate.REFUSED);
+    }
+    assertThat(fate(door, "parley_none")).as("%s, no key", door).isEqualTo(Fate.UNKNOWN);
+  }
+
+  @Test
+  void whatIsNotInTheTable_isNotThere() {
+    Caller analyst = caller.with(String.valueOf(keys.get(Role.ANALYST)), NUMBERS);
+
+    assertThat(said(() -> analyst.sql().beginTransaction(analyst.as())))
+        .isEqualTo(FlightStatusCode.UNIMPLEMENTED);
+    assertThat(
+            said(() -> analyst.sql().executeUpdate("DELETE FROM hearth.customers", analyst.as())))
+        .isEqualTo(FlightStatusCode.UNIMPLEMENTED);
+    // What parties do with a room is no action of the analysts' port.
+    assertThat(said(() -> Actions.call(analyst.flight(), Wire.GO, new byte[0], analyst.as())))
+        .isEqualTo(FlightStatusCode.INTERNAL);
+  }
+
+  private static FlightStatusCode said(ThrowableAssert.ThrowingCallable call) {
+    FlightRuntimeException refused =
+        Assertions.catchThrowableOfType(FlightRuntimeException.class, call);
+    return refused.status().code();
+  }
+
+  @Test
+  void page_saysWhatIsSo() throws IOException {
+    if (Boolean.getBoolean("parley.generate")) {
+      Files.writeString(PAGE, page());
+    }
+    assertThat(PAGE).hasContent(page());
+  }
+
+  private static String page() {
+    return """
+        # Who may do what
+
+        Written by `RightsTest` from the roles and rights of the code; each cell of the second table is called over the real port, and a cell that says otherwise than the port does fails the test. A right opens a door: what a question then gets, the policies decide.
+
+        ## Roles
+
+        | right | may | %s |
+        | --- | --- | %s |
+        %s
+        `read the audit log` opens nothing yet in this version.
+
+        ## Doors
+
+        All are at the room's analysts' port, over TLS, and take an access key with each call; a key that is unknown, expired or revoked is refused at each of them.
+
+        | call | right | %s |
+        | --- | --- | %s |
+        %s
+        A prepared statement is bound, executed and closed, and a result is fetched and cancelled, by the account that made it alone, which must have the right still that its question needs. Everything else that Flight and Flight SQL know (updates, ingestion, transactions, Substrait) is not there for anybody.
+        """
+        .formatted(
+            roleNames(),
+            roleRule(),
+            Arrays.stream(Right.values())
+                .map(r -> "| %s | %s | %s |\n".formatted(word(r), r.words(), cells(r)))
+                .collect(Collectors.joining()),
+            roleNames(),
+            roleRule(),
+            doors().stream()
+                .map(
+                    d ->
+                        "| %s | %s | %s |\n".formatted(d.name(), word(d.right()), cells(d.right())))
+                .collect(Collectors.joining()));
+  }
+
+  private static String word(Right right) {
+    return right.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String roleNames() {
+    return Arrays.stream(Role.values()).map(Role::word).collect(Collectors.joining(" | "));
+  }
+
+  private static String roleRule() {
+    return Arrays.stream(Role.values()).map(r -> "---").collect(Collectors.joining(" | "));
+  }
+
+  private static String cells(Right right) {
+    return Arrays.stream(Role.values())
+        .map(r -> r.rights().contains(right) ? "yes" : "–")
+        .collect(Collectors.joining(" | "));
+  }
+}

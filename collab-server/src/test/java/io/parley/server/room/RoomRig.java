@@ -1,0 +1,208 @@
+package io.parley.server.room;
+
+import io.parley.crypto.AccessKey;
+import io.parley.crypto.SecretAccess;
+import io.parley.crypto.VerifyingKey;
+import io.parley.server.account.Account;
+import io.parley.server.account.KeyEntry;
+import io.parley.server.account.Role;
+import io.parley.server.demo.Cluster;
+import io.parley.server.demo.data.DemoData;
+import io.parley.server.flight.FlightTls;
+import io.parley.server.flightsql.AnalystFlight;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.party.PartyFlight;
+import io.parley.server.party.PartyNode;
+import io.parley.server.wire.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * Two parties and a room in this process, on a small part of the demo's data; they talk only over
+ * Flight with TLS, as three processes would.
+ */
+public final class RoomRig implements AutoCloseable {
+  private static final int CUSTOMERS = 300;
+
+  private final Path root;
+  private final Clock clock = Clock.systemUTC();
+  private final RootAllocator allocator = new RootAllocator();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final RoomNode node;
+  private final FlightServer server;
+
+  private RoomRig(Path root) throws IOException, InterruptedException {
+    this.root = root;
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    var unused = Cluster.create(root, clock, nowhere);
+    var unusedTruth = DemoData.generate(root, 2_008, CUSTOMERS);
+    Map<String, String> addresses = new TreeMap<>();
+    for (String party : Set.of("hearth", "metromail")) {
+      addresses.put(party, party(party, new Progress(party, nowhere)));
+    }
+    NodeConfiguration configuration = room(addresses);
+    NodeDirectory directory = directory("room", configuration);
+    node =
+        closing(
+            new RoomNode(
+                configuration, directory, allocator, clock, new Progress("room", nowhere)));
+    node.awaitParties();
+    RoomFlight actions = new RoomFlight(node);
+    server =
+        closing(
+            FlightTls.forAnalysts(
+                allocator,
+                "127.0.0.1",
+                0,
+                directory.tls(),
+                actions.authenticator(),
+                new AnalystFlight(actions, node.analysts(), allocator)));
+  }
+
+  /** All three, ready. */
+  public static RoomRig start(Path root) throws IOException, InterruptedException {
+    return new RoomRig(root);
+  }
+
+  private <T extends AutoCloseable> T closing(T one) {
+    open.push(one);
+    return one;
+  }
+
+  private NodeDirectory directory(String name, NodeConfiguration configuration) {
+    return NodeDirectory.of(root.resolve(name).resolve("node.yaml"), configuration);
+  }
+
+  private String party(String name, Progress progress) {
+    NodeConfiguration configuration =
+        NodeConfiguration.load(root.resolve(name).resolve("node.yaml"));
+    NodeDirectory directory = directory(name, configuration);
+    PartyNode party = closing(new PartyNode(configuration, directory, clock, progress));
+    FlightServer listening =
+        closing(
+            FlightTls.forPeer(
+                allocator,
+                "127.0.0.1",
+                0,
+                directory.tls(),
+                party.agreement().room().certificate(),
+                new PartyFlight(party, allocator)));
+    party.prepare();
+    return "127.0.0.1:" + listening.getPort();
+  }
+
+  private NodeConfiguration room(Map<String, String> addresses) throws IOException {
+    @SuppressWarnings("unchecked")
+    Map<String, String> pins = Json.read(Files.readAllBytes(root.resolve("pins.json")), Map.class);
+    StringBuilder yaml = new StringBuilder("node:\n  name: room\n  role: room\n  pins:\n");
+    pins.forEach((n, f) -> yaml.append("    %s: \"%s\"\n".formatted(n, f)));
+    yaml.append("  members:\n");
+    addresses.forEach((n, a) -> yaml.append("    %s: \"%s\"\n".formatted(n, a)));
+    Path file = root.resolve("room").resolve("node.yaml");
+    Files.writeString(file, yaml);
+    return NodeConfiguration.load(file);
+  }
+
+  /** Makes an account with a key for a day; the key's text. */
+  public String account(String name, String member, Role role) {
+    node.accounts().add(new Account(name, member, Set.of(role)));
+    return key(name, clock.instant().plus(Duration.ofDays(1)));
+  }
+
+  /** Makes a key of an account that ends then. */
+  public String key(String account, Instant expires) {
+    AccessKey key = AccessKey.generate();
+    KeyEntry unused = node.accounts().addKey(account, key.hash(), expires);
+    return key.text(SecretAccess.insecure());
+  }
+
+  /** Revokes all keys of an account, as another program would that has the database open. */
+  public void revoke(String account) {
+    var unused = node.accounts().revoke(account, Optional.empty());
+  }
+
+  /** What a member's population has spent, in ε. */
+  public BigDecimal spent(String party, String population) {
+    return Spent.of(root.resolve(party), party, population);
+  }
+
+  /** The room's address. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Certificate and port for a Flight client of one's own. */
+  public FlightClient.Builder client() {
+    return FlightClient.builder(allocator, Location.forGrpcTls("127.0.0.1", port()))
+        .useTls()
+        .trustedCertificates(
+            new ByteArrayInputStream(
+                new NodeDirectory(root.resolve("room"))
+                    .tls()
+                    .certificatePem()
+                    .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The key that the room signs with. */
+  public VerifyingKey roomKey() {
+    return new NodeDirectory(root.resolve("room")).signingKey().verifyingKey();
+  }
+
+  /** The room's certificate as a file, as drivers want it. */
+  public Path certificate() throws IOException {
+    return Files.writeString(
+        root.resolve("room.pem"), new NodeDirectory(root.resolve("room")).tls().certificatePem());
+  }
+
+  /** What a JDBC connection needs, but for who connects. */
+  public Properties jdbc() throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("useEncryption", "true");
+    properties.setProperty("tlsRootCerts", certificate().toString());
+    properties.setProperty("parley.purpose", "measurement");
+    properties.setProperty("parley.epsilon", "0.3"); // the budget is for many tests
+    return properties;
+  }
+
+  /** The room's URL for JDBC. */
+  public String url() {
+    return "jdbc:arrow-flight-sql://127.0.0.1:" + port();
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the rig does not close", e);
+      }
+    }
+    allocator.close();
+  }
+}
