@@ -3,6 +3,7 @@ package io.parley.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.policy.ReasonCode;
+import io.parley.server.account.Right;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Import;
@@ -79,6 +81,21 @@ class ApiDocumentTest {
                 assertThat(operation.has("security")).as(mapping).isTrue();
               }
             });
+  }
+
+  /** docs/rights.md lists the doors, and RightsTest calls them: none is forgotten there. */
+  @Test
+  void everyMappingWithARight_isADoorThatIsCalled() {
+    Map<String, Right> needed = new TreeMap<>();
+    mappings()
+        .forEach(
+            (mapping, method) ->
+                Optional.ofNullable(method.getAnnotation(Needs.class))
+                    .ifPresent(needs -> needed.put(mapping, needs.value())));
+    Map<String, Right> called = new TreeMap<>();
+    RestDoors.all().forEach(door -> called.put(door.mapping(), door.right()));
+
+    assertThat(called).isEqualTo(needed);
   }
 
   @Test

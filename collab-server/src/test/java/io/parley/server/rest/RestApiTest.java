@@ -9,6 +9,9 @@ import io.parley.server.account.Role;
 import io.parley.server.audit.NodeLog;
 import io.parley.server.client.RoomClient;
 import io.parley.server.demo.story.StoryQuestions;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeRemoval;
 import io.parley.server.room.Stage;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
@@ -78,9 +81,22 @@ class RestApiTest {
     eve = room.client("metromail-eve");
   }
 
+  /** What lived for a while, answered and wrote a log leaves nothing that it made itself. */
   @AfterAll
-  void stop() throws Exception {
+  void stop_andDestroyedNodesLeaveNothingOfTheirOwn() throws Exception {
     room.close();
+    assertThat(Files.exists(room.root().resolve("room/rest.db"))).isTrue();
+    for (String name : List.of("hearth", "metromail", "room")) {
+      Path config = room.root().resolve(name).resolve("node.yaml");
+      NodeConfiguration configuration = NodeConfiguration.load(config);
+      NodeRemoval.Removed removed =
+          NodeRemoval.of(NodeDirectory.of(config, configuration), configuration);
+      assertThat(removed.kept())
+          .extracting(kept -> String.valueOf(kept.getFileName()))
+          .as("of %s stays what the demo wrote by hand", name)
+          .allMatch(
+              kept -> kept.matches("node\\.yaml|accounts\\.json|policies|[a-z]+\\.csv(\\.gz)?"));
+    }
   }
 
   @Test
