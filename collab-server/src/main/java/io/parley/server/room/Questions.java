@@ -187,7 +187,7 @@ final class Questions {
       observer.ended(asked.question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    stages.at(Stage.RESERVING);
+    reached(Stage.RESERVING, stages, audited);
     return reserved(asked, plan, keys, audited, accepted, stages);
   }
 
@@ -335,6 +335,16 @@ final class Questions {
         asked.request().given());
   }
 
+  /** Says how far a question is. Where that stops it, it stands in the log that it was asked. */
+  private void reached(Stage stage, Stage.Listener stages, AuditedQuestion audited) {
+    try {
+      stages.at(stage);
+    } catch (RuntimeException e) {
+      enter(audited.calledOff());
+      throw e;
+    }
+  }
+
   /** Every party that sends something reserves, or nothing is spent. */
   private Reply reserved(
       Asked asked,
@@ -359,7 +369,7 @@ final class Questions {
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
-    stages.at(Stage.RUNNING);
+    reached(Stage.RUNNING, stages, audited);
     crashPoint.reached(CrashPoint.Step.ROOM_RESERVED, grant.queryId());
     return committed(asked, plan, grant, reservations, keys, audited, accepted);
   }

@@ -288,6 +288,20 @@ class NodeCommandTest {
   }
 
   @Test
+  void destroyed_namesTheSchemaThatStays() throws IOException {
+    init();
+    String yaml = Files.readString(node().resolve("node.yaml"));
+    Files.writeString(
+        node().resolve("node.yaml"),
+        yaml.replaceFirst(
+            "(?m)^node:$", "node:\n  database: {url: \"jdbc:postgresql://db/hearth\"}"));
+
+    assertThat(Shell.run("node", "destroy", "--config", config(), "--yes").out())
+        .isEqualTo(
+            "the node `hearth` is removed\nstays: schema ledger of jdbc:postgresql://db/hearth\n");
+  }
+
+  @Test
   void destroy_whileTheNodeRuns_isRefused() throws IOException {
     init();
     NodeDirectory directory = NodeDirectory.of(node().resolve("node.yaml"));

@@ -95,7 +95,7 @@ class RestApiTest {
           .extracting(kept -> String.valueOf(kept.getFileName()))
           .as("of %s stays what the demo wrote by hand", name)
           .allMatch(
-              kept -> kept.matches("node\\.yaml|accounts\\.json|policies|[a-z]+\\.csv(\\.gz)?"));
+              kept -> kept.matches("node\\.yaml|accounts\\.json|policies|[a-z_]+\\.csv(\\.gz)?"));
     }
   }
 
@@ -517,6 +517,11 @@ class RestApiTest {
                         }))
         .hasMessage("called off");
     assertThat(metric("parley_epsilon_spent_total")).isEqualTo(before);
+    assertThat(exported("hearth"))
+        .anyMatch(
+            line ->
+                line.at("/entry/event").asString().equals("called-off")
+                    && line.at("/entry/question/sql").asString().equals(counting("0.012")));
   }
 
   /**
