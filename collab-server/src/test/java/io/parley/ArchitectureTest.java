@@ -65,10 +65,7 @@ class ArchitectureTest {
 
   private static final String TABLE_SOURCE = "io.parley.query.TableSource";
 
-  private static final JavaClasses OURS =
-      new ClassFileImporter()
-          .withImportOption(location -> !location.contains("/test-classes/"))
-          .importPackages("io.parley");
+  private static final JavaClasses OURS = OurClasses.imported();
 
   private static final JavaClasses PLANTED =
       new ClassFileImporter().importPackages("io.parley.crypto.planted");

@@ -140,6 +140,7 @@ class DrawnGroupsTest {
   }
 
   /** Given that a group shows, its numbers are covered: their noise has no part in the draw. */
+  @Tag("slow")
   @Test
   void intervals_ofGroupsThatShow_cover() {
     PrivatePlan.Numbers plan = plan(ALONE);

@@ -170,6 +170,7 @@ class WithheldGroupsTest {
   }
 
   /** By Hoeffding a right interval fails with probability 1e-9 at most. */
+  @Tag("slow")
   @Test
   void intervals_cover() {
     PrivatePlan.Numbers plan =

@@ -42,7 +42,7 @@ public final class NodeLog implements AutoCloseable {
     Databases databases = Databases.of(configuration, directory);
     PinnedKeys keys = keys(directory);
     if (configuration.role() == NodeConfiguration.Role.PARTY) {
-      SqliteLedger ledger = SqliteLedger.open(databases, directory.keys().envelope());
+      SqliteLedger ledger = SqliteLedger.open(databases, directory.keys().envelope(), clock);
       return new NodeLog(ledger.audit(signer), ledger, keys);
     }
     SqliteAnswers answers = SqliteAnswers.open(databases, directory.keys().envelope(), signer);

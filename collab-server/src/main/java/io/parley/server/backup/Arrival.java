@@ -1,11 +1,14 @@
 package io.parley.server.backup;
 
+import io.parley.server.ledger.BudgetClosure;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +22,9 @@ import java.util.stream.Stream;
  *
  * <p>What belongs together goes together: where one file of a lake or of the policies is there,
  * none of the older ones joins it, so that what was deleted since does not come back. In the
- * folders {@code keys}, {@code agreements} and {@code policy-versions} nothing depends on its
- * neighbours, and files come back one by one; but no key of an epoch that has ended here.
+ * folders {@code keys}, {@code agreements} and {@code policy-versions} files come back one by one;
+ * but no key of an epoch that has ended here, none that waited for confirmations (the others may
+ * have come to another one since), and no confirmations without the key that they are of.
  */
 final class Arrival {
   private static final Set<String> ONE_BY_ONE = Set.of("keys", "agreements", "policy-versions");
@@ -29,16 +33,23 @@ final class Arrival {
   /** Where a node notes which epochs have ended, so that their keys are gone for good. */
   private static final String EPOCHS = "keys/epochs.json";
 
-  private static final String HELP = "help.db";
+  /** An older one would lift what the present one forbids; they are joined instead. */
+  private static final Set<String> NEVER =
+      Set.of("help.db", "psi-audit.db", BudgetClosure.FILE, LogNotes.FILE);
+
+  private static final String PENDING = ".pending";
+  private static final String CONFIRMED = ".confirmed";
 
   private final NodeDirectory node;
   private final boolean withoutLake;
+  private final Set<String> inBackup = new HashSet<>();
   private final Set<String> kept = new TreeSet<>();
   private final Set<String> present;
   private final Set<String> ended;
 
-  Arrival(NodeDirectory node, boolean withoutLake) throws IOException {
+  Arrival(NodeDirectory node, Manifest manifest, boolean withoutLake) throws IOException {
     this.node = node;
+    manifest.files().forEach(entry -> inBackup.add(entry.path()));
     this.withoutLake = withoutLake;
     this.present = present(node.path());
     this.ended = ended(node.resolve(EPOCHS));
@@ -74,11 +85,11 @@ final class Arrival {
     boolean taken =
         isWanted(entry.path())
             && !(epoch.matches() && ended.contains(epoch.group(1)))
-            && (ONE_BY_ONE.contains(top)
+            && (isMerged(entry.path())
                 ? !Files.exists(node.resolve(entry.path()))
                 : !present.contains(top));
     if (!taken) {
-      kept.add(ONE_BY_ONE.contains(top) ? entry.path() : top);
+      kept.add(isMerged(entry.path()) ? entry.path() : top);
     }
     return taken;
   }
@@ -88,8 +99,19 @@ final class Arrival {
    * the node then asks for another epoch.
    */
   private boolean isWanted(String path) {
-    return !path.equals(HELP)
+    return !NEVER.contains(path)
+        && !path.endsWith(PENDING)
+        && !(path.endsWith(CONFIRMED) && !inBackup.contains(keyOf(path)))
         && !(withoutLake && (top(path).equals("lake") || path.equals("ingest.json")));
+  }
+
+  private static String keyOf(String confirmed) {
+    return confirmed.substring(0, confirmed.length() - CONFIRMED.length()) + ".key";
+  }
+
+  /** Whether a file comes back by itself into a folder that may be there. */
+  static boolean isMerged(String path) {
+    return ONE_BY_ONE.contains(top(path));
   }
 
   static String top(String path) {

@@ -34,7 +34,11 @@ final class Durable {
 
   /** The name of a file in its folder. */
   static void name(Path file) throws IOException {
-    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
+    folder(Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of(".")));
+  }
+
+  /** The names in a folder. */
+  static void folder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

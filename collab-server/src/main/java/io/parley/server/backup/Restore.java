@@ -7,6 +7,7 @@ import io.parley.crypto.seal.SealRejected;
 import io.parley.policy.PopulationBudget;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.LedgerUnion;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.MasterKeySource;
@@ -16,16 +17,15 @@ import io.parley.server.node.NodeLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Brings back from a backup what is missing in a stopped node's directory. A ledger that is there
@@ -40,6 +40,7 @@ public final class Restore {
   private final Optional<String> name;
   private final boolean withoutLake;
   private final Clock clock;
+  private final Consumer<Path> moved;
 
   /**
    * A restore into a directory, which may be empty.
@@ -54,10 +55,21 @@ public final class Restore {
       Optional<String> name,
       boolean withoutLake,
       Clock clock) {
+    this(directory, masterKeys, name, withoutLake, clock, path -> {});
+  }
+
+  Restore(
+      Path directory,
+      MasterKeySource masterKeys,
+      Optional<String> name,
+      boolean withoutLake,
+      Clock clock,
+      Consumer<Path> moved) {
     this.node = new NodeDirectory(directory, masterKeys);
     this.name = name;
     this.withoutLake = withoutLake;
     this.clock = clock;
+    this.moved = moved;
   }
 
   /**
@@ -136,27 +148,23 @@ public final class Restore {
 
   private Restored arrive(Manifest manifest, Staging staging, MasterKeys master)
       throws IOException {
-    Arrival arrival = new Arrival(node, withoutLake);
+    Arrival arrival = new Arrival(node, manifest, withoutLake);
     boolean closed =
         manifest.role() == NodeConfiguration.Role.PARTY
             && closes(manifest, staging, envelope(staging, master));
-    int files = 0;
+    LogNotes.takeOver(node, staging.path(LogNotes.FILE));
+    LogNotes.add(
+        node,
+        "restored",
+        Map.of(
+            "backup", manifest.at(),
+            "restored", clock.instant().toString(),
+            "closed", String.valueOf(closed)));
+    List<Manifest.Entry> taken = manifest.files().stream().filter(arrival::takes).toList();
     // The ledger last: where it is, the closure is known.
-    List<Manifest.Entry> entries = new ArrayList<>(manifest.files());
-    entries.sort(Comparator.comparing(e -> e.path().equals(LEDGER)));
-    for (Manifest.Entry entry : entries) {
-      if (arrival.takes(entry)) {
-        Path target = node.resolve(entry.path());
-        Files.createDirectories(target.getParent());
-        if (entry.path().endsWith(".db")) {
-          Durable.removeLogs(target);
-        }
-        Files.move(staging.path(entry), target, StandardCopyOption.ATOMIC_MOVE);
-        Durable.name(target);
-        files++;
-      }
-    }
-    return new Restored(manifest.node(), manifest.at(), files, List.copyOf(arrival.kept()), closed);
+    new Moves(node, staging, moved).all(taken, LEDGER);
+    return new Restored(
+        manifest.node(), manifest.at(), taken.size(), List.copyOf(arrival.kept()), closed);
   }
 
   private Envelope envelope(Staging staging, MasterKeys master) throws IOException {
@@ -167,18 +175,29 @@ public final class Restore {
 
   /** Whether charges may be missing that were made after the backup; closes the budgets then. */
   private boolean closes(Manifest manifest, Staging staging, Envelope envelope) {
+    BudgetClosure.takeOver(node, staging.path(BudgetClosure.FILE));
     Path ledger = node.resolve(LEDGER);
     Path earlier = staging.path(LEDGER);
     boolean inBackup = Files.exists(earlier);
-    if (Files.exists(ledger)) {
-      if (!inBackup || !LedgerUnion.bringForward(ledger, earlier, envelope)) {
-        return false;
-      }
-    } else if (inBackup) {
+    boolean isThere = Files.exists(ledger);
+    if (isThere && (!inBackup || !LedgerUnion.lacks(ledger, earlier, envelope))) {
+      return false;
+    }
+    if (inBackup) {
       SqliteLedger.open(earlier, envelope).close(); // in this version's form
     }
     Set<PopulationBudget.Period> periods = inBackup ? LedgerUnion.periods(earlier) : Set.of();
-    BudgetClosure.close(node, Instant.parse(manifest.at()), clock.instant(), periods);
+    BudgetClosure.close(node, Instant.parse(manifest.at()), now(manifest), periods);
+    if (isThere) {
+      LedgerUnion.bringForward(ledger, earlier); // after the closure: then nothing is missing
+    }
     return true;
+  }
+
+  /** Not before the backup was made, whatever this machine's clock says. */
+  private Instant now(Manifest manifest) {
+    Instant made = Instant.parse(manifest.at());
+    Instant now = clock.instant();
+    return made.isAfter(now) ? made : now;
   }
 }

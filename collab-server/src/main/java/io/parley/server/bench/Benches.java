@@ -19,7 +19,8 @@ public final class Benches {
           new CoverageBench(noise()),
           new AccountingBench(),
           new SensitivityBench(),
-          new TokensBench());
+          new TokensBench(),
+          new RoomBench());
 
   private Benches() {}
 

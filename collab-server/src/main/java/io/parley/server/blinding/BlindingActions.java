@@ -3,7 +3,9 @@ package io.parley.server.blinding;
 import io.parley.server.wire.Addressed;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Wire;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,9 @@ import java.util.Optional;
  */
 public final class BlindingActions implements BlindingRelay.Party {
   private static final byte[] NOTHING = {};
+
+  /** Whom an owner asks that pauses; the message is the seconds left, in 8 bytes. */
+  private static final String NOBODY = "";
 
   /** Calls an action at the party, and gives its reply. */
   @FunctionalInterface
@@ -45,7 +50,7 @@ public final class BlindingActions implements BlindingRelay.Party {
         self.open(signature.member(), signature.message());
         yield NOTHING;
       }
-      case Wire.BLIND_NEXT -> self.next(body).map(Addressed::bytes).orElse(NOTHING);
+      case Wire.BLIND_NEXT -> next(self, body);
       case Wire.BLIND_HELP -> {
         Addressed request = Addressed.required(body);
         yield self.help(request.member(), request.message());
@@ -56,6 +61,15 @@ public final class BlindingActions implements BlindingRelay.Party {
       }
       default -> throw new BadDocument("no such action");
     };
+  }
+
+  private static byte[] next(BlindingRelay.Party self, byte[] answer) {
+    try {
+      return self.next(answer).map(Addressed::bytes).orElse(NOTHING);
+    } catch (BlindingPaused e) {
+      byte[] seconds = ByteBuffer.allocate(Long.BYTES).putLong(e.left().toSeconds()).array();
+      return new Addressed(NOBODY, seconds).bytes();
+    }
   }
 
   @Override
@@ -80,7 +94,17 @@ public final class BlindingActions implements BlindingRelay.Party {
 
   @Override
   public Optional<Addressed> next(byte[] answer) {
-    return Addressed.read(line.call(Wire.BLIND_NEXT, answer));
+    Optional<Addressed> next = Addressed.read(line.call(Wire.BLIND_NEXT, answer));
+    if (next.isPresent() && next.get().member().equals(NOBODY)) {
+      byte[] seconds = next.get().message();
+      if (seconds.length != Long.BYTES) {
+        throw new BadDocument("a pause of blinding should hold a number");
+      }
+      throw new BlindingPaused(
+          "`%s` waits for the quota of one that helps it".formatted(party),
+          Duration.ofSeconds(ByteBuffer.wrap(seconds).getLong()));
+    }
+    return next;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.server.blinding;
 
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.HelpEvent;
+import io.parley.crypto.blind.HelpRefused;
 import io.parley.server.ledger.SqliteHelpLedger;
 import java.time.Clock;
 
@@ -49,9 +50,13 @@ final class BlindingAudit {
               .formatted(helped.sequence(), helped.rows(), helped.totalRows()),
           NOTHING);
     } else if (event instanceof HelpEvent.Refused refused) {
-      String reason = refused.reason().name();
-      enter(event.owner(), "refused", reason, reason, NOTHING);
+      refused(event.owner(), refused.reason());
     }
+  }
+
+  /** A request that this node did not answer. */
+  void refused(String owner, HelpRefused.Reason reason) {
+    enter(owner, "refused", reason.name(), reason.name(), NOTHING);
   }
 
   /** The subject of what belongs to an owner's run. */

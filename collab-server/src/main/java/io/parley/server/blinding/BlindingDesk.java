@@ -192,6 +192,10 @@ public final class BlindingDesk implements BlindingRelay.Party {
   private <T> T guarded(String partner, Supplier<T> step) {
     try {
       return step.get();
+    } catch (BlindingPaused e) {
+      // The lines stay: other owners may be helped on.
+      self.progress().say("blinding pauses: " + e.getMessage());
+      throw e;
     } catch (BlindingFailed e) {
       over();
       throw told(e);

@@ -1,8 +1,10 @@
 package io.parley.server.blinding;
 
 import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.PartnersWords;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -25,7 +27,9 @@ record BlindingMessage(Kind kind, byte[] body) {
     /** The last batch answered, once more. The answer: its products. */
     BATCH_AGAIN(4),
     /** As an answer only: a refusal, in words for the owner's operator. */
-    REFUSAL(5);
+    REFUSAL(5),
+    /** The same, of what time alone ends: 8 bytes of the seconds left, then the words. */
+    PAUSE(6);
 
     private final int number;
 
@@ -40,6 +44,28 @@ record BlindingMessage(Kind kind, byte[] body) {
 
   static BlindingMessage text(Kind kind, String text) {
     return new BlindingMessage(kind, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static BlindingMessage pause(Duration left, String text) {
+    byte[] words = text.getBytes(StandardCharsets.UTF_8);
+    return new BlindingMessage(
+        Kind.PAUSE,
+        ByteBuffer.allocate(Long.BYTES + words.length)
+            .putLong(left.toSeconds())
+            .put(words)
+            .array());
+  }
+
+  /** The pause that the body names. */
+  BlindingPaused paused(String helper) {
+    if (body.length < Long.BYTES) {
+      throw new BadDocument("a message of blinding should hold a number");
+    }
+    ByteBuffer in = ByteBuffer.wrap(body);
+    Duration left = Duration.ofSeconds(in.getLong());
+    String words = StandardCharsets.UTF_8.decode(in).toString();
+    return new BlindingPaused(
+        "`%s` does not help: %s".formatted(helper, PartnersWords.of(words)), left);
   }
 
   /** Reads {@link #bytes}. */

@@ -13,6 +13,7 @@ import io.parley.server.blinding.BlindingMessage.Kind;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Addressed;
 import io.parley.server.wire.PartnersWords;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,11 +125,14 @@ final class BlindingOwner {
     String helper = sent.helper();
     BlindingMessage answer = BlindingMessage.read(lines.apply(helper).answers().open(sealed));
     if (answer.kind() == Kind.REFUSAL) {
-      if (sent.message().kind() == Kind.BATCH_AGAIN) {
+      if (sent.message().kind() == Kind.BATCH_AGAIN || sent.message().kind() == Kind.COMMITMENT) {
         run = Optional.empty(); // the next session masks afresh what this run did not get
       }
       throw new BlindingFailed(
           "`%s` does not help: %s".formatted(helper, PartnersWords.of(answer.text())));
+    }
+    if (answer.kind() == Kind.PAUSE) {
+      throw answer.paused(helper);
     }
     if (answer.kind() != sent.message().kind()) {
       throw new BlindingFailed("`%s` answered something else than it was asked".formatted(helper));
@@ -147,7 +151,7 @@ final class BlindingOwner {
         accept(helper, answer.body());
         yield batch();
       }
-      case REFUSAL -> throw new IllegalStateException("handled above");
+      case REFUSAL, PAUSE -> throw new IllegalStateException("handled above");
     };
   }
 
@@ -171,10 +175,17 @@ final class BlindingOwner {
       positions.forEach(this::adopt);
       start = System.nanoTime();
       batches = 0;
+      memory.skipRuns(
+          store.lastSet()); // a memory that came back is older than what it committed to
       run = Optional.of(runs.begin(memory));
       store.keep(memory);
       if (current().newPeople() > 0) {
-        store.keepSet(memory.run(), current().committedMatchKeys());
+        byte[] set = current().committedMatchKeys();
+        try {
+          store.keepSet(memory.run(), set);
+        } finally {
+          Arrays.fill(set, (byte) 0);
+        }
       }
     }
     if (current().commitment().isEmpty()) {

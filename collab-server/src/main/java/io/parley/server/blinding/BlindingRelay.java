@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +30,11 @@ public final class BlindingRelay {
     /** Begins the session, with the partner's signature. */
     void open(String partner, byte[] partnersSignature);
 
-    /** Its next request and whom to ask, given the answer to the last; nothing when it is done. */
+    /**
+     * Its next request and whom to ask, given the answer to the last; nothing when it is done.
+     *
+     * @throws BlindingPaused when the quota of its helper is used up
+     */
     Optional<Addressed> next(byte[] answer);
 
     /** Its answer to an owner's request. */
@@ -42,6 +48,9 @@ public final class BlindingRelay {
 
   /** The first failure, and at whom; it ends the other direction as well. */
   private volatile Optional<Broken> broken = Optional.empty();
+
+  /** The first owner that is to wait; the others go on until they are done. */
+  private volatile Optional<Broken> paused = Optional.empty();
 
   /** A relay between two or more parties of different names. */
   public BlindingRelay(List<? extends Party> parties) {
@@ -64,7 +73,8 @@ public final class BlindingRelay {
   /**
    * Carries until all are done.
    *
-   * @throws Broken naming the party that failed; all were told that it is over
+   * @throws Broken naming the party that failed, or with {@link BlindingPaused} as its cause the
+   *     one that waits for a quota; all were told that it is over
    */
   public void run() {
     try {
@@ -73,20 +83,34 @@ public final class BlindingRelay {
           greet(parties.get(i), parties.get(j));
         }
       }
-      List<CompletableFuture<Void>> others =
-          parties.stream()
-              .skip(1)
-              .map(owner -> CompletableFuture.runAsync(() -> carry(owner)))
-              .toList();
-      try {
-        carry(parties.get(0));
-      } finally {
-        join(CompletableFuture.allOf(others.toArray(CompletableFuture<?>[]::new)));
+      carryAll();
+      if (paused.isPresent()) {
+        throw paused.get();
       }
     } catch (Broken e) {
       parties.forEach(BlindingRelay::stop);
       throw broken.orElse(e);
     }
+  }
+
+  /** A thread an owner: each waits for the network, which the common pool is not for. */
+  private void carryAll() {
+    ExecutorService threads = Executors.newFixedThreadPool(parties.size(), BlindingRelay::thread);
+    try {
+      join(
+          CompletableFuture.allOf(
+              parties.stream()
+                  .map(owner -> CompletableFuture.runAsync(() -> carry(owner), threads))
+                  .toArray(CompletableFuture<?>[]::new)));
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "blinding-relay");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void greet(Party a, Party b) {
@@ -102,7 +126,13 @@ public final class BlindingRelay {
     byte[] answer = NOTHING;
     while (broken.isEmpty()) {
       byte[] given = answer;
-      Optional<Addressed> request = at(owner, () -> owner.next(given));
+      Optional<Addressed> request;
+      try {
+        request = next(owner, given);
+      } catch (BlindingPaused e) {
+        pause(new Broken(owner.name(), e));
+        return;
+      }
       if (request.isEmpty()) {
         return;
       }
@@ -110,6 +140,26 @@ public final class BlindingRelay {
       answer = at(helper, () -> helper.help(owner.name(), request.get().message()));
     }
     throw broken.orElseThrow();
+  }
+
+  private Optional<Addressed> next(Party owner, byte[] answer) {
+    try {
+      return owner.next(answer);
+    } catch (BlindingPaused e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return at(
+          owner,
+          () -> {
+            throw e;
+          });
+    }
+  }
+
+  private synchronized void pause(Broken one) {
+    if (paused.isEmpty()) {
+      paused = Optional.of(one);
+    }
   }
 
   private Party party(String name) {

@@ -5,8 +5,15 @@ import io.parley.crypto.blind.BlindingScalar;
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.node.NodeDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A node's blinding scalar of an epoch, its memory as an owner, and the sets that it committed to:
@@ -45,8 +52,11 @@ final class BlindingStore {
     }
     BlindingScalar drawn = BlindingScalar.generate();
     byte[] bytes = drawn.toByteArray(SecretAccess.insecure());
-    directory.writeSecret(file, bytes);
-    Arrays.fill(bytes, (byte) 0);
+    try {
+      directory.writeSecret(file, bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
     return drawn;
   }
 
@@ -60,8 +70,12 @@ final class BlindingStore {
     if (!directory.hasKey(file)) {
       return OwnerMemory.fresh(terms, name, scalar);
     }
-    return OwnerMemory.restore(
-        terms, name, scalar, directory.readKey(file), SecretAccess.insecure());
+    byte[] stored = directory.readKey(file);
+    try {
+      return OwnerMemory.restore(terms, name, scalar, stored, SecretAccess.insecure());
+    } finally {
+      Arrays.fill(stored, (byte) 0);
+    }
   }
 
   /** Whether this node has a memory as an owner in an epoch. */
@@ -72,19 +86,46 @@ final class BlindingStore {
   /**
    * Keeps what a run commits to, before its commitment leaves: without it, it could never be
    * opened.
+   *
+   * @throws BlindingFailed where another one of this run is kept: it is evidence, and stays
    */
   void keepSet(int run, byte[] packedMatchKeys) {
-    directory.writeSecret(SET.formatted(terms.epoch(), run), packedMatchKeys);
+    String file = SET.formatted(terms.epoch(), run);
+    if (directory.hasKey(file)) {
+      throw new BlindingFailed(
+          "the set of run %d is kept already: the memory of this epoch is older than it"
+              .formatted(run));
+    }
+    directory.writeSecret(file, packedMatchKeys);
   }
 
-  /** The set that a run committed to; empty if none is kept. */
+  /** The last run of which a set is kept; 0 if there is none. */
+  int lastSet() {
+    Pattern name = Pattern.compile("blinding-%d\\.set-(\\d{1,9})".formatted(terms.epoch()));
+    try (Stream<Path> files = Files.list(directory.resolve("keys"))) {
+      return files
+          .map(file -> name.matcher(String.valueOf(file.getFileName())))
+          .filter(Matcher::matches)
+          .mapToInt(found -> Integer.parseInt(found.group(1)))
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder of keys cannot be read", e);
+    }
+  }
+
+  /** The set that a run committed to, the caller's to wipe; empty if none is kept. */
   Optional<byte[]> set(int run) {
     String file = SET.formatted(terms.epoch(), run);
     return directory.hasKey(file) ? Optional.of(directory.readKey(file)) : Optional.empty();
   }
 
   void keep(OwnerMemory memory) {
-    directory.writeSecret(
-        MEMORY.formatted(terms.epoch()), memory.toByteArray(SecretAccess.insecure()));
+    byte[] bytes = memory.toByteArray(SecretAccess.insecure());
+    try {
+      directory.writeSecret(MEMORY.formatted(terms.epoch()), bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 }

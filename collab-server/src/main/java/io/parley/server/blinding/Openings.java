@@ -14,6 +14,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Agreement;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A commitment in an audit: its owner opens it, whoever helped shows what was signed, and an
@@ -61,9 +62,13 @@ public final class Openings {
                     new ConfigurationException(
                         "no set of run %d is kept here; this node began %d run(s) in epoch %d, and keeps what had new people"
                             .formatted(run, memory.run(), terms.epoch())));
-    return SignedBytes.sign(
-            directory.signingKey(), SignatureDomain.SET_OPENING, memory.opening(run, set).bytes())
-        .encode();
+    try {
+      return SignedBytes.sign(
+              directory.signingKey(), SignatureDomain.SET_OPENING, memory.opening(run, set).bytes())
+          .encode();
+    } finally {
+      Arrays.fill(set, (byte) 0);
+    }
   }
 
   /**

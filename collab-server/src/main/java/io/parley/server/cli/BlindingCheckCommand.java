@@ -1,12 +1,13 @@
 package io.parley.server.cli;
 
-import io.parley.crypto.VerifyingKey;
 import io.parley.server.blinding.Openings;
 import io.parley.server.blinding.Openings.Shown;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.NodeIdentity;
+import io.parley.server.wire.PartnersWords;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -123,27 +124,43 @@ final class BlindingCheckCommand implements Runnable {
             : "run %d of %s in epoch %d of %s: the opening fits, %,d people in %,d rows"
                 .formatted(
                     shown.run(),
-                    shown.owner(),
+                    PartnersWords.of(shown.owner()),
                     shown.epoch(),
-                    shown.collaboration(),
+                    PartnersWords.of(shown.collaboration()),
                     shown.people(),
                     shown.rows()));
     out.flush();
   }
 
   private Shown ofAuditor(ByAuditor by) {
-    VerifyingKey owner = Json.read(BlindingCommand.read(by.keys), NodeIdentity.class).checkedKey();
-    return Openings.check(
-        BlindingCommand.read(opening), BlindingCommand.read(by.commitment), owner);
+    NodeIdentity owner = Json.read(BlindingCommand.read(by.keys), NodeIdentity.class);
+    return of(
+        owner.name(),
+        Openings.check(
+            BlindingCommand.read(opening),
+            BlindingCommand.read(by.commitment),
+            owner.checkedKey()));
   }
 
   private Shown ofHelper(HelpingSide by) {
     BlindingCommand.Node node = BlindingCommand.Node.of(by.config);
     Agreement.Node owner = node.owner(by.owner);
-    return Openings.check(
-        BlindingCommand.read(opening),
-        Openings.commitment(node.directory(), node.agreement(), owner.name(), by.run),
-        owner.verifyingKey());
+    return of(
+        owner.name(),
+        Openings.check(
+            BlindingCommand.read(opening),
+            Openings.commitment(node.directory(), node.agreement(), owner.name(), by.run),
+            owner.verifyingKey()));
+  }
+
+  /** The key says who signed; what its holder calls itself inside must be the name it goes by. */
+  private static Shown of(String name, Shown shown) {
+    if (!shown.owner().equals(name)) {
+      throw new ConfigurationException(
+          "the commitment is in the name of `%s`, and the key that signed it is that of `%s`; ask who signs in another's name"
+              .formatted(PartnersWords.of(shown.owner()), PartnersWords.of(name)));
+    }
+    return shown;
   }
 
   private static void write(Path file, byte[] packed) {

@@ -60,14 +60,15 @@ final class BudgetCommand implements Runnable {
               .formatted(configuration.name()));
     }
     NodeDirectory directory = NodeDirectory.of(config, configuration);
-    BudgetDocument document = document(configuration, directory, Clock.systemUTC().instant());
+    BudgetDocument document = document(configuration, directory, Clock.systemUTC());
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(json ? Json.pretty(document) + "\n" : BudgetText.of(document));
     out.flush();
   }
 
   private static BudgetDocument document(
-      NodeConfiguration configuration, NodeDirectory directory, Instant now) {
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock) {
+    Instant now = clock.instant();
     List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
     Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
     List<PopulationBudget> own = PolicyFolder.set(List.of(offer)).budgets();
@@ -75,7 +76,8 @@ final class BudgetCommand implements Runnable {
     Map<String, PopulationBudget> received = new ReceivedBudgets(directory).all();
     List<BudgetDocument.OfPopulation> populations = new ArrayList<>();
     try (SqliteLedger ledger =
-        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope())) {
+        SqliteLedger.open(
+            Databases.of(configuration, directory), directory.keys().envelope(), clock)) {
       for (PopulationBudget budget : own) {
         Population population = new Population(configuration.name(), budget.population());
         populations.add(

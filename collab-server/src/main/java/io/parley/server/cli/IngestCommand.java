@@ -2,6 +2,7 @@ package io.parley.server.cli;
 
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
 import io.parley.server.party.Ingest;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +42,9 @@ final class IngestCommand implements Runnable {
     NodeDirectory directory = NodeDirectory.of(config, configuration);
     List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
     Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
-    try (NodeLake lake = NodeLake.open(directory)) {
+    try (NodeLock lock = NodeLock.take(directory, "ingest");
+        NodeLake lake = NodeLake.open(directory)) {
+      Objects.requireNonNull(lock);
       IngestReport report =
           new Ingest(
                   configuration,
@@ -53,7 +57,7 @@ final class IngestCommand implements Runnable {
   }
 
   private void print(IngestReport report) {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (json) {
       out.println(Json.pretty(report));
       return;

@@ -3,6 +3,7 @@ package io.parley.server.cli;
 import io.parley.crypto.VerifyingKey;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.KeySuccession;
 import java.io.PrintWriter;
@@ -60,19 +61,23 @@ final class KeysRotateCommand implements Runnable {
   public void run() {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory node = NodeDirectory.of(config, configuration);
-    Document done =
-        switch (kind) {
-          case MASTER ->
-              document(
-                  node.keys().rotateMaster(),
-                  "replace the copy of " + node.masterKeys().file() + " that you keep elsewhere");
-          case DATA ->
-              document(
-                  String.valueOf(node.keys().rotateData()),
-                  "start the node: it seals with the last");
-          case SIGNING -> signing(node, configuration.name());
-        };
-    say(done);
+    try (NodeLock lock = NodeLock.take(node, "keys rotate")) {
+      Objects.requireNonNull(lock);
+      say(rotated(node, configuration.name()));
+    }
+  }
+
+  private Document rotated(NodeDirectory node, String name) {
+    return switch (kind) {
+      case MASTER ->
+          document(
+              node.keys().rotateMaster(),
+              "replace the copy of " + node.masterKeys().file() + " that you keep elsewhere");
+      case DATA ->
+          document(
+              String.valueOf(node.keys().rotateData()), "start the node: it seals with the last");
+      case SIGNING -> signing(node, name);
+    };
   }
 
   private Document signing(NodeDirectory node, String name) {

@@ -5,6 +5,7 @@ import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.party.LakeSealing;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
@@ -44,6 +45,13 @@ final class KeysSealCommand implements Runnable {
     NodeDirectory node = NodeDirectory.of(config, configuration);
     boolean party = configuration.role() == NodeConfiguration.Role.PARTY;
     Path file = node.resolve(party ? "ledger.db" : "room.db");
+    try (NodeLock lock = NodeLock.take(node, "keys seal")) {
+      Objects.requireNonNull(lock);
+      seal(node, party, file);
+    }
+  }
+
+  private void seal(NodeDirectory node, boolean party, Path file) {
     int rows = Files.exists(file) ? sealed(file, party, node.keys().envelope()) : 0;
     int tables = party && Files.exists(node.resolve("lake")) ? LakeSealing.seal(node) : 0;
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

@@ -1,6 +1,7 @@
 package io.parley.server.cli;
 
 import io.parley.server.flight.FlightMemory;
+import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
@@ -88,6 +89,7 @@ final class PsiCommand implements Runnable {
     try (NodeLock lock = NodeLock.take(directory, "psi");
         BufferAllocator allocator = FlightMemory.forPsi();
         PsiNode node = new PsiNode(configuration, directory, Clock.systemUTC(), progress)) {
+      Erasure.sweep(directory);
       node.giveUpWhatWasLeft();
       if (side.serve) {
         serve(node, allocator, configuration.host());

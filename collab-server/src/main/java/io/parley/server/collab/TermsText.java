@@ -25,7 +25,7 @@ public final class TermsText {
     line(
         text,
         "earlier epochs",
-        "kept for %d days after the key of this one".formatted(agreement.grace().toDays()));
+        "kept for %d days after this one can be served".formatted(agreement.grace().toDays()));
     line(text, "profile", agreement.profile());
     line(text, "region", agreement.region().orElse("not stated"));
     line(text, "answers", "to the member whose analyst asks; each member pays for its own people");

@@ -1,5 +1,7 @@
 package io.parley.server.doctor;
 
+import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LostLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
@@ -16,9 +18,20 @@ final class PartyChecks {
 
   static List<Finding> all(Subject subject) {
     return List.of(
+        Doctor.guarded("ledger", () -> ledger(subject)),
         Doctor.guarded("policies", () -> policies(subject)),
         Doctor.guarded("sources", () -> sources(subject)),
         Doctor.guarded("people", () -> people(subject)));
+  }
+
+  private static Finding ledger(Subject subject) {
+    Databases databases = Databases.of(subject.configuration(), subject.node());
+    return LostLedger.isLost(databases, subject.node())
+        ? Finding.wrong(
+            "ledger",
+            "it is gone, though this node has worked before",
+            "restore a backup; a start without one closes the budgets until their periods end")
+        : Finding.ok("ledger", "it is there, or the node has not worked yet");
   }
 
   private static Finding policies(Subject subject) {

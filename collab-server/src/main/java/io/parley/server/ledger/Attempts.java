@@ -50,7 +50,11 @@ final class Attempts {
     return refused;
   }
 
-  /** Counts an attempt at an intersection; the refusal where they were as many as is allowed. */
+  /**
+   * Counts an attempt at an intersection; the refusal where they were as many as is allowed. A
+   * refused one is not counted: it would refuse no more than what is there, and the partner could
+   * fill the ledger with proposals.
+   */
   static Optional<BudgetExceeded> countIntersection(
       Connection c,
       String runId,
@@ -61,11 +65,24 @@ final class Attempts {
       throws SQLException {
     Optional<AccessBudget.Per> used =
         used(c, INTERSECTION, population.toString(), WITHOUT_ROOM, times, now);
-    insert(c, runId, receiver, population.toString(), WITHOUT_ROOM, INTERSECTION, now);
+    if (used.isEmpty()) {
+      insert(c, runId, receiver, population.toString(), WITHOUT_ROOM, INTERSECTION, now);
+    }
     return used.map(
         per ->
             refusal(
                 "`%s` may be intersected without a room".formatted(population), times, per, now));
+  }
+
+  /** Whether an intersection was ever attempted. */
+  static boolean hasIntersections(Connection c) throws SQLException {
+    try (PreparedStatement select =
+        c.prepareStatement("SELECT 1 FROM asked WHERE analysis = ? LIMIT 1")) {
+      select.setString(1, INTERSECTION);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   private static Optional<BudgetExceeded> used(

@@ -23,14 +23,15 @@ import java.util.TreeSet;
 /**
  * Budgets of a node whose ledger came out of a backup: what was spent after the backup is unknown,
  * so all of it counts as spent. The file {@code budget-closed.json} says so, from before the ledger
- * is there.
+ * is there. It only grows: an older one never takes the place of a newer, they are joined.
  *
- * <p>Claim, if the clock of the node at the restore is not behind the one that its lost charges
- * were made by: no period's budget is exceeded. Lost charges were made before the restore, hence in
- * the period in which it happened, or in an earlier one; until that period ends nothing is charged,
- * and in the next one the ledger is complete. What is waited for is the last end of the periods
- * that the policy says now, that the restored ledger's budgets were opened with, and that attempts
- * are counted in. A budget that never refills stays closed.
+ * <p>Claim, if the clock of the node at the restore, or that of the backup where it is later, is
+ * not behind the one that its lost charges were made by: no period's budget is exceeded. Lost
+ * charges were made before the restore, hence in the period in which it happened, or in an earlier
+ * one; until that period ends nothing is charged, and in the next one the ledger is complete. What
+ * is waited for is the last end of the periods that the policy says now, that the restored ledger's
+ * budgets were opened with, and that attempts are counted in. A budget that never refills stays
+ * closed.
  *
  * <p>Not promised against whoever removes the file: that is as if a row of the ledger was removed.
  */
@@ -58,6 +59,15 @@ public final class BudgetClosure {
     Document {
       every = Set.copyOf(every);
     }
+
+    /** The one that closes as long as both, and says what the later one says. */
+    Document with(Document other) {
+      Document later =
+          Instant.parse(other.restored).isAfter(Instant.parse(restored)) ? other : this;
+      Set<PopulationBudget.Period> all = new TreeSet<>(every);
+      all.addAll(other.every);
+      return new Document(VERSION, later.backup, later.restored, all);
+    }
   }
 
   /** The closure of a node's budgets; looked up for each question. */
@@ -77,17 +87,29 @@ public final class BudgetClosure {
       Instant backup,
       Instant restored,
       Set<PopulationBudget.Period> every) {
-    BudgetClosure closure = of(directory);
-    Set<PopulationBudget.Period> all = new TreeSet<>(every);
-    Instant last = restored;
-    Optional<Document> before = closure.read();
-    if (before.isPresent()) {
-      all.addAll(before.get().every());
-      Instant earlier = Instant.parse(before.get().restored());
-      last = earlier.isAfter(restored) ? earlier : restored;
-    }
-    directory.writeWhole(
-        closure.file, Json.bytes(new Document(VERSION, backup.toString(), last.toString(), all)));
+    of(directory)
+        .keep(directory, new Document(VERSION, backup.toString(), restored.toString(), every));
+  }
+
+  /**
+   * Takes over the closure that a backup holds, durably: a budget that was closed when it was made
+   * stays closed as long.
+   *
+   * @param file the one of the backup; nothing happens where there is none
+   * @throws BadDocument when it cannot be read
+   */
+  public static void takeOver(NodeDirectory directory, Path file) {
+    new BudgetClosure(file).read().ifPresent(document -> of(directory).keep(directory, document));
+  }
+
+  /** Whether the budgets were ever closed: the ledger is then not known to be whole. */
+  public boolean isThere() {
+    return Files.exists(file);
+  }
+
+  private void keep(NodeDirectory directory, Document document) {
+    Document all = read().map(document::with).orElse(document);
+    directory.writeWhole(file, Json.bytes(all));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.SecretReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /**
  * Where a node's ledger, answers and audit log are: SQLite files in its directory, or, when {@code
@@ -21,10 +22,28 @@ public record Databases(NodeConfiguration.Database database, Path directory) {
 
   /** Opens and migrates a store: {@code ledger} or {@code room}. */
   Database open(String kind) {
-    return Database.open(
-        database.isFiles()
-            ? new SqliteDialect(directory.resolve(kind + ".db"), kind)
-            : new PostgresDialect(database.url(), database.user(), password(), kind));
+    return Database.open(dialect(kind));
+  }
+
+  private Dialect dialect(String kind) {
+    return database.isFiles()
+        ? new SqliteDialect(directory.resolve(kind + ".db"), kind)
+        : new PostgresDialect(database.url(), database.user(), password(), kind);
+  }
+
+  /**
+   * Whether a store was never opened here; looking makes none.
+   *
+   * @throws StorageException when the database cannot be reached
+   */
+  boolean isNew(String kind) {
+    Dialect dialect = dialect(kind);
+    try {
+      return dialect.isNew();
+    } catch (SQLException e) {
+      throw new StorageException(
+          "the database %s does not open: %s".formatted(dialect.name(), dialect.help()), e);
+    }
   }
 
   private String password() {

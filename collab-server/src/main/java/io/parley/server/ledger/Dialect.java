@@ -24,6 +24,9 @@ interface Dialect {
    */
   void takeTurn(Connection connection) throws SQLException;
 
+  /** Whether no program has made the tables yet; looking makes nothing. */
+  boolean isNew() throws SQLException;
+
   /** What brings the tables to this version. */
   FluentConfiguration migrations(DataSource source);
 

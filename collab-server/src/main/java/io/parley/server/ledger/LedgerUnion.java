@@ -13,7 +13,8 @@ import java.util.TreeSet;
 
 /**
  * A ledger and one from a backup of it, put together so that nothing that either has charged,
- * counted or opened is lost: their union, in which what is committed in one is committed.
+ * counted or opened is lost: their union, in which what is committed in one is committed, whatever
+ * the other made of it. So nothing that either counts as spent is free in it.
  */
 public final class LedgerUnion {
   private static final String SAME = "m.query_id = e.query_id AND m.population = e.population";
@@ -23,7 +24,7 @@ public final class LedgerUnion {
       "SELECT (SELECT count(*) FROM earlier.entry e WHERE NOT EXISTS"
           + " (SELECT 1 FROM main.entry m WHERE "
           + SAME
-          + " AND (m.state = e.state OR m.state <> 'reserved' OR e.state <> 'committed')))"
+          + " AND (m.state = 'committed' OR e.state <> 'committed')))"
           + " + (SELECT count(*) FROM earlier.asked e WHERE NOT EXISTS"
           + " (SELECT 1 FROM main.asked m WHERE "
           + SAME
@@ -35,27 +36,48 @@ public final class LedgerUnion {
   private LedgerUnion() {}
 
   /**
-   * Brings into a stopped node's ledger what only the earlier one has, in one transaction.
+   * Whether a stopped node's ledger lacks something that the earlier one has: then it is not what
+   * the node had last. Changes neither but to bring it into this version's form.
    *
-   * @return whether there was something: the ledger is then not what the node had last
    * @throws io.parley.server.node.ConfigurationException when one holds values in the clear
    */
-  public static boolean bringForward(Path ledger, Path earlier, Envelope envelope) {
+  public static boolean lacks(Path ledger, Path earlier, Envelope envelope) {
     for (Path file : new Path[] {ledger, earlier}) {
       SqliteLedger.open(file, envelope).close(); // both in this version's form
     }
+    return both(ledger, earlier, statement -> count(statement) > 0);
+  }
+
+  /**
+   * Brings into a stopped node's ledger what only the earlier one has, in one transaction. Once it
+   * is there nothing shows that it {@link #lacks} something: what is to follow from that, follows
+   * first.
+   */
+  public static void bringForward(Path ledger, Path earlier) {
+    both(
+        ledger,
+        earlier,
+        statement -> {
+          statement.execute("BEGIN IMMEDIATE");
+          bring(statement);
+          statement.execute("COMMIT");
+          return true;
+        });
+  }
+
+  /** Work on both. */
+  @FunctionalInterface
+  private interface Work {
+    boolean run(Statement statement) throws SQLException;
+  }
+
+  private static boolean both(Path ledger, Path earlier, Work work) {
     try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + ledger);
         Statement statement = c.createStatement()) {
       statement.execute("PRAGMA synchronous = FULL");
       statement.execute(
           "ATTACH DATABASE '%s' AS earlier".formatted(earlier.toString().replace("'", "''")));
-      statement.execute("BEGIN IMMEDIATE");
-      boolean missing = count(statement) > 0;
-      if (missing) {
-        bring(statement);
-      }
-      statement.execute("COMMIT");
-      return missing;
+      return work.run(statement);
     } catch (SQLException e) {
       throw new StorageException("the ledger of the backup cannot be read into the present one", e);
     }
@@ -72,7 +94,7 @@ public final class LedgerUnion {
         "UPDATE main.entry AS m SET state = 'committed', committed_millis ="
             + " (SELECT e.committed_millis FROM earlier.entry e WHERE "
             + SAME
-            + ") WHERE state = 'reserved' AND EXISTS (SELECT 1 FROM earlier.entry e WHERE "
+            + ") WHERE state <> 'committed' AND EXISTS (SELECT 1 FROM earlier.entry e WHERE "
             + SAME
             + " AND e.state = 'committed')");
     statement.execute("INSERT OR IGNORE INTO main.entry SELECT * FROM earlier.entry");

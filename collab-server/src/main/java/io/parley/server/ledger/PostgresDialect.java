@@ -45,6 +45,15 @@ record PostgresDialect(String url, String user, String password, String kind) im
     }
   }
 
+  /** The first migration of either kind makes the table {@code turn}. */
+  @Override
+  public boolean isNew() throws SQLException {
+    try (Connection connection = source().getConnection();
+        ResultSet tables = connection.getMetaData().getTables(null, kind, "turn", null)) {
+      return !tables.next();
+    }
+  }
+
   @Override
   public void takeTurn(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -45,6 +45,16 @@ record SqliteDialect(Path file, String kind) implements Dialect {
     }
   }
 
+  /** A file of no bytes is one whose making was stopped, or that was emptied. */
+  @Override
+  public boolean isNew() {
+    try {
+      return !Files.exists(file) || Files.size(file) == 0;
+    } catch (IOException e) {
+      throw new StorageException("the database " + file.getFileName() + " cannot be read", e);
+    }
+  }
+
   /** The configuration of {@link #source()} has done it. */
   @Override
   public void prepare(Connection connection) {}

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,12 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     return open(Database.open(file, "ledger"), envelope);
   }
 
-  /** Opens the ledger where the node's databases are. */
-  public static SqliteLedger open(Databases databases, Envelope envelope) {
+  /**
+   * Opens the ledger where the node's databases are, making it at the node's first start; where it
+   * is gone, the budgets are closed before ({@link LostLedger}).
+   */
+  public static SqliteLedger open(Databases databases, Envelope envelope, Clock clock) {
+    LostLedger.close(databases, clock);
     return open(databases.open("ledger"), envelope);
   }
 
@@ -84,8 +89,8 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
   }
 
   /**
-   * Counts an attempt at an intersection without a room, as {@link #admit} counts questions; a
-   * refused one stays counted too.
+   * Counts an attempt at an intersection without a room, as {@link #admit} counts questions, but
+   * for refused ones.
    *
    * @throws BudgetExceeded when there were as many as the population's file allows
    */
@@ -97,6 +102,11 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
     if (refused.isPresent()) {
       throw refused.get();
     }
+  }
+
+  /** Whether an intersection without a room was ever attempted here. */
+  public boolean hasIntersections() {
+    return database.transaction(Attempts::hasIntersections);
   }
 
   @Override

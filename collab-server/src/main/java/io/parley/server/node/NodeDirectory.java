@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The files of one node: {@code node.yaml} and what stands beside it. Secret keys rest sealed
@@ -180,9 +181,36 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     return Files.isRegularFile(path.resolve("keys").resolve(name));
   }
 
-  /** Seals a secret key into a file that only its owner can read, whole or not at all. */
+  /**
+   * Seals a secret key into a file that only its owner can read, whole or not at all. What the file
+   * held before is overwritten once the new one is on the disk; a crash in between leaves it for
+   * {@link Erasure#sweep}.
+   */
   public void writeSecret(String name, byte[] bytes) {
-    writeWhole(path.resolve("keys").resolve(name), keys().envelope().seal(purpose(name), bytes));
+    Path file = path.resolve("keys").resolve(name);
+    byte[] sealed = keys().envelope().seal(purpose(name), bytes);
+    try {
+      Optional<Path> before = secondName(file);
+      writeWhole(file, sealed);
+      if (before.isPresent()) {
+        Erasure.erase(before.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written", e);
+    }
+  }
+
+  /** Gives what is there a name that stays its own when the file's goes to another. */
+  private static Optional<Path> secondName(Path file) throws IOException {
+    if (!Files.exists(file) || !Erasure.canCountNames(file)) {
+      return Optional.empty(); // without links the old blocks are only set free
+    }
+    Path name = file.resolveSibling(".new" + UUID.randomUUID() + ".tmp");
+    try {
+      return Optional.of(Files.createLink(name, file));
+    } catch (UnsupportedOperationException e) {
+      return Optional.empty();
+    }
   }
 
   /** Writes a file that only its owner can read, whole or not at all. */

@@ -88,7 +88,16 @@ public final class NodeLock implements AutoCloseable {
                   .getBytes(StandardCharsets.UTF_8)));
       return channel;
     } catch (OverlappingFileLockException | IOException e) {
+      close(channel); // gives the lock up, if it was taken
       throw new ConfigurationException("the file " + file + " cannot be locked");
+    }
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // What failed before says more.
     }
   }
 

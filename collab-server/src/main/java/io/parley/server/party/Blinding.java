@@ -37,6 +37,8 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
     KernelChoice kernel = KernelChoice.atStart();
     checkQuota(self);
     checkLedger(self);
+    checkOwned(self);
+    // Made last: a start that is refused must not leave an empty one, as if it had been there.
     SqliteHelpLedger ledger = SqliteHelpLedger.open(self.directory().resolve(LEDGER));
     try {
       checkScalar(self, ledger);
@@ -74,6 +76,15 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
    * Refuses to draw another scalar in an epoch in which one was used: people would have other
    * pseudonyms than those for which they were helped, and nothing would match.
    */
+  private static void checkOwned(BlindingDesk.Self self) {
+    int epoch = self.agreement().epoch();
+    if (!BlindingDesk.hasSecrets(self.directory(), epoch)
+        && BlindingDesk.hasOwned(self.directory(), epoch)) {
+      throw scalarGone(self);
+    }
+  }
+
+  /** The same, where the partner's pseudonyms were made with it. */
   private static void checkScalar(BlindingDesk.Self self, SqliteHelpLedger ledger) {
     int epoch = self.agreement().epoch();
     if (BlindingDesk.hasSecrets(self.directory(), epoch)) {
@@ -85,11 +96,16 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
                 owner ->
                     new HelpLedger.Key(self.agreement().collaboration(), epoch, self.name(), owner))
             .anyMatch(account -> ledger.read(account).answered() > 0);
-    if (helped || BlindingDesk.hasOwned(self.directory(), epoch)) {
-      throw new ConfigurationException(
-          "the blinding key of epoch %d is gone from %s, and pseudonyms were made with it; bring keys/blinding-%d.key back from its copy, or agree on another epoch"
-              .formatted(epoch, self.directory().resolve("keys"), epoch));
+    if (helped) {
+      throw scalarGone(self);
     }
+  }
+
+  private static ConfigurationException scalarGone(BlindingDesk.Self self) {
+    int epoch = self.agreement().epoch();
+    return new ConfigurationException(
+        "the blinding key of epoch %d is gone from %s, and pseudonyms were made with it; bring keys/blinding-%d.key back from its copy, or agree on another epoch"
+            .formatted(epoch, self.directory().resolve("keys"), epoch));
   }
 
   private static void checkQuota(BlindingDesk.Self self) {

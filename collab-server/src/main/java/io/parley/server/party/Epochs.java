@@ -24,17 +24,19 @@ import java.util.stream.Stream;
 /**
  * From when to when a party keeps what it has of an epoch.
  *
- * <p>An epoch begins when this node came to its key. When a later one has begun, under the
- * agreement that the node follows, and that agreement's grace is over, the earlier one ends: key,
- * blinding scalar, the owner's memory, terms and pseudonyms are deleted. That it ended is on record
- * first ({@code keys/epochs.json}), so a deletion that was interrupted goes on at the next start;
- * and the record stays for ever: no agreement with that epoch, or one before it, is followed here
- * again. Two keys under one number would be two sets of pseudonyms that nobody could tell apart.
+ * <p>An epoch begins when this node has frozen its people's pseudonyms of it, so that it can serve:
+ * having the key is not enough, for where pseudonyms are blinded days may pass between the two.
+ * When a later one has begun, under the agreement that the node follows, and that agreement's grace
+ * is over, the earlier one ends: key, blinding scalar, the owner's memory, terms and pseudonyms are
+ * deleted. That it ended is on record first ({@code keys/epochs.json}), so a deletion that was
+ * interrupted goes on at the next start; and the record stays for ever: no agreement with that
+ * epoch, or one before it, is followed here again. Two keys under one number would be two sets of
+ * pseudonyms that nobody could tell apart.
  *
- * <p>Within the grace, the agreement of the earlier epoch may be put back and followed. Times are
- * those of this node's clock.
+ * <p>Within the grace, an agreement on the earlier epoch may be followed again; the grace of the
+ * later one then runs anew, from when it is followed again. Times are those of this node's clock.
  */
-final class Epochs {
+public final class Epochs {
   private static final String FILE = "keys/epochs.json";
   private static final Pattern KEY_FILE =
       Pattern.compile("(?:collaboration|blinding)-(\\d{1,9})\\..*");
@@ -47,7 +49,7 @@ final class Epochs {
   /**
    * What is on record.
    *
-   * @param begun when this node came to the key of an epoch, by number
+   * @param begun when this node could serve an epoch, by number
    * @param ended when what it had of an epoch was deleted, or began to be
    */
   record Log(Map<Integer, String> begun, Map<Integer, String> ended) {
@@ -62,6 +64,11 @@ final class Epochs {
       return new Log(more, ended);
     }
 
+    /** Without the beginnings of later epochs. */
+    Log goingBack(int epoch) {
+      return new Log(new TreeMap<>(begun).headMap(epoch, true), ended);
+    }
+
     Log ending(int epoch, Instant at) {
       Map<Integer, String> more = new TreeMap<>(ended);
       more.putIfAbsent(epoch, at.toString());
@@ -69,7 +76,8 @@ final class Epochs {
     }
   }
 
-  Epochs(NodeDirectory directory, Agreement agreement, Clock clock, Progress progress) {
+  /** The record of a node's directory, for the agreement that it follows. */
+  public Epochs(NodeDirectory directory, Agreement agreement, Clock clock, Progress progress) {
     this.directory = directory;
     this.agreement = agreement;
     this.clock = clock;
@@ -77,11 +85,26 @@ final class Epochs {
   }
 
   /**
+   * Notes that the node starts on this agreement: a later epoch that had begun serves no more, and
+   * begins again when it is followed again.
+   *
+   * @throws ConfigurationException as {@link #refuseEnded} does
+   */
+  void follow() {
+    refuseEnded();
+    Log log = read();
+    Log here = log.goingBack(agreement.epoch());
+    if (!here.equals(log)) {
+      write(here);
+    }
+  }
+
+  /**
    * Refuses an agreement on an epoch that has ended here, or on one before it.
    *
    * @throws ConfigurationException naming the epoch and when it ended
    */
-  void refuseEnded() {
+  public void refuseEnded() {
     TreeMap<Integer, String> ended = new TreeMap<>(read().ended());
     if (!ended.isEmpty() && agreement.epoch() <= ended.lastKey()) {
       throw new ConfigurationException(
@@ -94,7 +117,7 @@ final class Epochs {
     }
   }
 
-  /** Notes when this node came to the key of the agreement's epoch; the first time counts. */
+  /** Notes when the agreement's epoch could be served; the first time counts. */
   void begun() {
     Log log = read();
     if (!log.begun().containsKey(agreement.epoch())) {

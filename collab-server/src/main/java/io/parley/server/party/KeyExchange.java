@@ -27,7 +27,10 @@ import java.util.function.Supplier;
  *
  * <p>A key that waits for the confirmations rests sealed, so that neither a node nor a room that
  * stopped in the middle leaves some with a key and others without: the confirmations of who is done
- * finish it at the others. Whoever has the key of an epoch takes no part in another run for it.
+ * finish it at the others. With it rests the hash of the agreement that its run was bound to, for
+ * the confirmations are too: members that have signed the agreement anew since, in the same epoch
+ * and on the same terms for pseudonyms, finish what began under the one before. Whoever has the key
+ * of an epoch takes no part in another run for it.
  *
  * <p>Not thread-safe: {@link PartyNode} takes turns.
  */
@@ -60,7 +63,15 @@ final class KeyExchange {
 
   /** The key of the epoch, when all confirmed it. */
   Optional<CollaborationKey> find() {
-    return stored(files.key());
+    if (!directory.hasKey(files.key())) {
+      return Optional.empty();
+    }
+    byte[] bytes = directory.readKey(files.key());
+    try {
+      return Optional.of(CollaborationKey.fromByteArray(bytes, SecretAccess.insecure()));
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 
   /** Of two members: starts a run; its ephemeral. */
@@ -90,7 +101,7 @@ final class KeyExchange {
     if (agreement.members().size() == 2) {
       throw new BadDocument("two members agree on a key, none of them deals one");
     }
-    GroupKeyRun started = GroupKeyRun.start(group(), name, signingKey);
+    GroupKeyRun started = GroupKeyRun.start(group(agreementHash), name, signingKey);
     more = Optional.of(started);
     return started.join();
   }
@@ -108,39 +119,59 @@ final class KeyExchange {
   private byte[] pending(CollaborationKey key) {
     two = Optional.empty();
     more = Optional.empty();
-    byte[] bytes = key.toByteArray(SecretAccess.insecure());
-    directory.writeSecret(files.pending(), bytes);
-    Arrays.fill(bytes, (byte) 0);
-    return KeyConfirmation.of(group(), name, signingKey, key);
+    try {
+      new EpochTerms(directory, agreement).keep();
+      new PendingKey(agreementHash, key).write(directory, files);
+      return KeyConfirmation.of(group(agreementHash), name, signingKey, key);
+    } finally {
+      key.destroy();
+    }
   }
 
   /**
    * Keeps the key that waits, when everybody's confirmation is of it.
    *
-   * @param terms kept before the key, so that no key is there without them
+   * @throws io.parley.server.node.ConfigurationException if the agreement was signed anew on other
+   *     terms for pseudonyms since the key waits
    */
-  CollaborationKey confirm(MemberMessages confirmations, EpochTerms terms) {
+  CollaborationKey confirm(MemberMessages confirmations) {
     refuseSecondKey();
-    CollaborationKey key =
-        stored(files.pending())
+    PendingKey waiting =
+        PendingKey.read(directory, files)
             .orElseThrow(
                 () -> new BadDocument("no key of this epoch waits for confirmations here"));
-    return told(
-        () -> {
-          KeyConfirmation.check(group(), key, confirmations.bytes());
-          terms.keep();
-          directory.writeSecret(files.confirmed(), Json.bytes(confirmations));
-          byte[] bytes = key.toByteArray(SecretAccess.insecure());
-          directory.writeSecret(files.key(), bytes);
-          Arrays.fill(bytes, (byte) 0);
-          new Shredder(directory).remove(files.pending());
-          return key;
-        });
+    try {
+      return told(() -> kept(waiting, confirmations));
+    } catch (RuntimeException e) {
+      waiting.key().destroy();
+      throw e;
+    }
   }
 
-  /** The confirmations with which this node came to its key; nothing if it has none. */
+  private CollaborationKey kept(PendingKey waiting, MemberMessages confirmations) {
+    KeyConfirmation.check(group(waiting.agreement()), waiting.key(), confirmations.bytes());
+    // Before the key, so that no key is there without its terms.
+    new EpochTerms(directory, agreement).check();
+    directory.writeSecret(files.confirmed(), Json.bytes(confirmations));
+    byte[] bytes = waiting.key().toByteArray(SecretAccess.insecure());
+    try {
+      directory.writeSecret(files.key(), bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+    new Shredder(directory).remove(files.pending());
+    return waiting.key();
+  }
+
+  /**
+   * The confirmations with which this node came to its key; nothing if it has none. Those that a
+   * node kept which stopped before it kept the key are no offer: the key that they are of may be
+   * nobody's.
+   */
   byte[] confirmed() {
-    return directory.hasKey(files.confirmed()) ? directory.readKey(files.confirmed()) : new byte[0];
+    return directory.hasKey(files.key()) && directory.hasKey(files.confirmed())
+        ? directory.readKey(files.confirmed())
+        : new byte[0];
   }
 
   private void startAnew() {
@@ -165,25 +196,13 @@ final class KeyExchange {
     more = Optional.empty();
   }
 
-  private KeyGroup group() {
+  private KeyGroup group(byte[] bound) {
     return new KeyGroup(
-        agreementHash,
+        bound,
         agreement.epoch(),
         agreement.members().stream()
             .map(m -> new KeyGroup.Member(m.name(), m.verifyingKey()))
             .toList());
-  }
-
-  private Optional<CollaborationKey> stored(String file) {
-    if (!directory.hasKey(file)) {
-      return Optional.empty();
-    }
-    byte[] bytes = directory.readKey(file);
-    try {
-      return Optional.of(CollaborationKey.fromByteArray(bytes, SecretAccess.insecure()));
-    } finally {
-      Arrays.fill(bytes, (byte) 0);
-    }
   }
 
   private static <T> T running(Optional<T> run) {

@@ -23,6 +23,7 @@ import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.CrashPoint;
@@ -97,13 +98,14 @@ public final class PartyNode implements AutoCloseable {
     this.agreementHash = own.hash();
     this.signingKey = directory.signingKey();
     this.epochs = new Epochs(directory, agreement, clock, progress);
-    epochs.refuseEnded();
+    epochs.follow();
     this.keys =
         new KeyExchange(
             configuration.name(), signingKey, agreement, agreementHash, directory, progress);
     this.lake = NodeLake.open(directory);
     this.ledger =
-        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+        SqliteLedger.open(
+            Databases.of(configuration, directory), directory.keys().envelope(), clock);
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     PolicyVersions versions = new PolicyVersions(directory, clock);
     this.policies =
@@ -119,6 +121,7 @@ public final class PartyNode implements AutoCloseable {
     Map<String, String> started = new TreeMap<>(auditedPolicies);
     started.put("agreement", own.digest());
     audit.start(started);
+    LogNotes.enter(directory, audit);
     this.objections =
         Objections.of(
             configuration,
@@ -214,7 +217,6 @@ public final class PartyNode implements AutoCloseable {
         .ifPresent(
             found -> {
               epochTerms().check();
-              epochs.begun();
               use(found);
             });
     endEpochs();
@@ -227,10 +229,11 @@ public final class PartyNode implements AutoCloseable {
 
   /**
    * Finds or freezes the pseudonyms of the people of now under the epoch's key; where they are
-   * blinded, freezing waits until the partner has helped.
+   * blinded, freezing waits until the partner has helped. The epoch begins when they are there.
    */
   private void use(CollaborationKey agreed) {
     pseudonyms = Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder());
+    pseudonyms.ifPresent(found -> epochs.begun());
     if (agreement.blinding().isPresent()) {
       blinding = Optional.of(openBlinding(agreed));
     } else if (pseudonyms.isEmpty()) {
@@ -271,6 +274,8 @@ public final class PartyNode implements AutoCloseable {
                 agreement.profile(),
                 source,
                 directory.localKey()));
+    epochs.begun();
+    endEpochs();
   }
 
   /** The desk for blinding with the partner. */
@@ -310,15 +315,17 @@ public final class PartyNode implements AutoCloseable {
   synchronized void keyConfirm(MemberMessages confirmations) {
     long start = System.nanoTime();
     // The key first: a node that stops here freezes its pseudonyms at the next start.
-    CollaborationKey agreed = keys().confirm(confirmations, epochTerms());
-    epochs.begun();
+    CollaborationKey agreed = keys().confirm(confirmations);
+    audit.enter(
+        audit.entry(
+            "key-agreed",
+            Map.of("epoch", String.valueOf(agreement.epoch()), "agreement", own.digest())));
     use(agreed);
     progress.took(
         pseudonyms.isPresent()
             ? "collaboration key agreed, pseudonyms frozen"
             : "collaboration key agreed",
         start);
-    endEpochs();
   }
 
   private EpochTerms epochTerms() {

@@ -23,17 +23,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The side that answers: it counts, and adds the noise that protects its own people. One run at a
  * time, of the one partner, ended by its next proposal; whatever fails ends the run, and a
  * committed charge stays.
+ *
+ * <p>Thread-safe. A stream holds the monitor for a batch at a time, never while it waits for the
+ * partner: so a run that stalls expires like any other, and the next proposal ends it.
  */
 final class PsiAnswerer {
   /** Check rows among its own: {@link IntersectionSide} says what they are worth. */
   static final int CHECKS = 4_096;
 
   private static final int TAG = 16;
+  private static final byte[] NOTHING = {};
 
   private final PsiNode node;
   private final Consumer<PsiResult> finished;
@@ -99,9 +104,17 @@ final class PsiAnswerer {
 
   /**
    * Commits the charge, reads the people, and says how many rows they will be; or the reason of a
-   * refusal, if the policy is not any more what the terms were given under.
+   * refusal, if the policy is not any more what the terms were given under. It leaves at a tick, as
+   * the time of reading tells how many people there are.
    */
-  synchronized Reply go(byte[] body) {
+  Reply go(byte[] body) {
+    long start = System.nanoTime();
+    Reply reply = decided(body);
+    Tick.await(start);
+    return reply;
+  }
+
+  private synchronized Reply decided(byte[] body) {
     return orRefusal(() -> orEnd(() -> gone(body)));
   }
 
@@ -129,7 +142,7 @@ final class PsiAnswerer {
                 PsiDocuments.bytes(go.keySignature())));
     ProposalCheck.requireSamePolicy(node, run);
     node.commit(run.proposal.run());
-    run.committed();
+    run.committed(node.clock().instant());
     run.matchKeys = node.matchKeys(run.proposal.key());
     run.askersRows = theirs.rows();
     run.ownRows =
@@ -149,74 +162,114 @@ final class PsiAnswerer {
   }
 
   /** Takes the asker's point and its rows, batch by batch. */
-  synchronized void points(String id, String point, Consumer<Consumer<byte[]>> batches) {
-    orEnd(
-        () -> {
-          PsiRun run = running(id);
-          run.step(PsiRun.Step.POINTS);
-          IntersectionSide side =
-              IntersectionSide.answerer(
-                  KernelChoice.atStart().kernel(),
-                  HexFormat.of().parseHex(id),
-                  IntersectionInputs.of(
-                      run.key.orElseThrow().blindingInputs(), run.matchKeys, run.price.dummies()),
-                  run.ownRows,
-                  run.askersRows,
-                  HexFormat.of().parseHex(point),
-                  CHECKS);
-          run.side = Optional.of(side);
-          batches.accept(side::receive);
-          return side;
-        });
+  void points(String id, String point, Consumer<Consumer<byte[]>> batches) {
+    PsiRun run =
+        begin(id, PsiRun.Step.POINTS, opened -> opened.side = Optional.of(side(opened, point)));
+    stream(run, () -> batches.accept(batch -> during(run, () -> received(run, batch))));
   }
 
-  /** Gives the own rows, batch by batch. */
-  synchronized void rows(String id, Consumer<IntersectionSide> writer) {
-    orEnd(
-        () -> {
-          PsiRun run = running(id);
-          run.step(PsiRun.Step.ROWS);
-          writer.accept(run.side());
-          return run;
-        });
+  private static IntersectionSide side(PsiRun run, String point) {
+    return IntersectionSide.answerer(
+        KernelChoice.atStart().kernel(),
+        HexFormat.of().parseHex(run.proposal.run()),
+        IntersectionInputs.of(
+            run.key.orElseThrow().blindingInputs(), run.matchKeys, run.price.dummies()),
+        run.ownRows,
+        run.askersRows,
+        HexFormat.of().parseHex(point),
+        CHECKS);
+  }
+
+  private static byte[] received(PsiRun run, byte[] batch) {
+    run.side().receive(batch);
+    return NOTHING;
+  }
+
+  /** Gives the own rows, batch by batch; an empty one is the end. */
+  void rows(String id, Consumer<Supplier<byte[]>> writer) {
+    PsiRun run = begin(id, PsiRun.Step.ROWS, opened -> {});
+    stream(run, () -> writer.accept(() -> during(run, () -> run.side().points(RowStreams.BATCH))));
   }
 
   /** Takes the asker's tags of the own rows. */
-  synchronized void tags(String id, Consumer<Consumer<byte[]>> batches) {
-    orEnd(
+  void tags(String id, Consumer<Consumer<byte[]>> batches) {
+    PsiRun run = begin(id, PsiRun.Step.TAGS, opened -> {});
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    stream(
+        run,
+        () -> {
+          batches.accept(batch -> during(run, () -> taken(run, all, batch)));
+          during(run, () -> run.tags = all.toByteArray());
+        });
+  }
+
+  private static byte[] taken(PsiRun run, ByteArrayOutputStream all, byte[] batch) {
+    if (all.size() + batch.length > run.ownRows * TAG) {
+      throw new BadDocument("more tags came than rows were sent");
+    }
+    all.writeBytes(batch);
+    return NOTHING;
+  }
+
+  private synchronized PsiRun begin(String id, PsiRun.Step step, Consumer<PsiRun> before) {
+    return orEnd(
         () -> {
           PsiRun run = running(id);
-          run.step(PsiRun.Step.TAGS);
-          ByteArrayOutputStream all = new ByteArrayOutputStream();
-          batches.accept(
-              batch -> {
-                if (all.size() + batch.length > run.ownRows * TAG) {
-                  throw new BadDocument("more tags came than rows were sent");
-                }
-                all.writeBytes(batch);
-              });
-          run.tags = all.toByteArray();
+          run.step(step);
+          before.accept(run);
+          run.streaming(true);
           return run;
         });
   }
 
+  /** A stream of a run, without the monitor; if it fails, this run ends, and no other. */
+  private void stream(PsiRun run, Runnable work) {
+    try {
+      work.run();
+      during(
+          run,
+          () -> {
+            run.streaming(false);
+            return NOTHING;
+          });
+    } catch (RuntimeException e) {
+      endIfOpen(run);
+      throw e;
+    }
+  }
+
+  /** A batch's work, if its run is still the one that is open. */
+  private synchronized byte[] during(PsiRun run, Supplier<byte[]> work) {
+    if (!running().proposal.run().equals(run.proposal.run())) {
+      throw new BadDocument("another run of psi is open");
+    }
+    return work.get();
+  }
+
+  private synchronized void endIfOpen(PsiRun run) {
+    open.filter(one -> one.proposal.run().equals(run.proposal.run())).ifPresent(this::end);
+  }
+
   /** The released number, signed. It leaves at a tick, as the time of counting tells of people. */
-  synchronized byte[] answer(String id) {
+  byte[] answer(String id) {
     long start = System.nanoTime();
-    byte[] signed =
-        orEnd(
-            () -> {
-              PsiRun run = running(id);
-              run.step(PsiRun.Step.ANSWERED);
-              long number = run.price.released(common(run), node.random());
-              finish(run, number);
-              return PsiDocuments.sign(
-                  node,
-                  SignatureDomain.INTERSECTION_ANSWER,
-                  new PsiAnswer(PsiProposal.VERSION, id, run.termsDigest, number));
-            });
+    byte[] signed = answered(id);
     Tick.await(start);
     return signed;
+  }
+
+  private synchronized byte[] answered(String id) {
+    return orEnd(
+        () -> {
+          PsiRun run = running(id);
+          run.step(PsiRun.Step.ANSWERED);
+          long number = run.price.released(common(run), node.random());
+          finish(run, number);
+          return PsiDocuments.sign(
+              node,
+              SignatureDomain.INTERSECTION_ANSWER,
+              new PsiAnswer(PsiProposal.VERSION, id, run.termsDigest, number));
+        });
   }
 
   private int common(PsiRun run) {

@@ -127,8 +127,10 @@ public final class PsiAsker {
         agreement.finish(theirEphemeral, PsiDocuments.bytes(terms.keySignature()));
     charge(exchange.run(), policy, price);
     // From here on the charge stays, whatever comes.
+    long start = System.nanoTime();
     byte[] people = node.matchKeys(exchange.key());
     try {
+      Tick.await(start); // how long reading took tells the partner how many people there are
       String digest = Digest.hex(signedTerms);
       int rows = RowBuckets.of(policy.terms().rows(), people.length / 32, price.dummies());
       int theirRows = go(client, policy, price, exchange, digest, rows, keySignature);

@@ -4,6 +4,7 @@ import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.ledger.SqliteHelpLedger.Event;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Agreement;
+import java.nio.file.Files;
 import java.time.Clock;
 
 /**
@@ -13,6 +14,9 @@ import java.time.Clock;
 final class PsiAudit implements AutoCloseable {
   /** An asker whose tags did not answer the check rows. */
   static final String CAUGHT = "partner-failed-the-check";
+
+  /** The file was gone where there should be one. */
+  private static final String LOST = "record-lost";
 
   private static final String FILE = "psi-audit.db";
   private static final byte[] NOTHING = {};
@@ -27,21 +31,37 @@ final class PsiAudit implements AutoCloseable {
     this.clock = clock;
   }
 
-  static PsiAudit open(NodeDirectory directory, Agreement agreement, Clock clock) {
-    return new PsiAudit(SqliteHelpLedger.open(directory.resolve(FILE)), agreement, clock);
+  /**
+   * Opens the file, making it when it is not there.
+   *
+   * @param mayHaveRun whether there may have been runs before: with no file, nobody knows who was
+   *     caught in them, and in this epoch nothing goes on
+   */
+  static PsiAudit open(
+      NodeDirectory directory, Agreement agreement, Clock clock, boolean mayHaveRun) {
+    boolean lost = mayHaveRun && !Files.exists(directory.resolve(FILE));
+    PsiAudit audit = new PsiAudit(SqliteHelpLedger.open(directory.resolve(FILE)), agreement, clock);
+    if (lost) {
+      audit.enter("", LOST, "the file", "%s was gone".formatted(FILE));
+    }
+    return audit;
   }
 
   /** Enters that a run's check failed. The run was charged before, and stays charged. */
   void caught(String partner, String run) {
+    enter(partner, CAUGHT, run, "run %s stays charged".formatted(run));
+  }
+
+  private void enter(String partner, String what, String subject, String details) {
     events.enter(
         new Event(
             clock.instant(),
             agreement.collaboration(),
             agreement.epoch(),
             partner,
-            CAUGHT,
-            run,
-            "run %s stays charged".formatted(run)),
+            what,
+            subject,
+            details),
         NOTHING);
   }
 
@@ -49,9 +69,15 @@ final class PsiAudit implements AutoCloseable {
    * Lets nothing go on with a partner that was caught in this epoch: each further run would be a
    * further try.
    *
-   * @throws PsiRefusal if it was
+   * @throws PsiRefusal if it was, or if nobody knows
    */
   void requireNotCaught(String partner) {
+    if (events.has(agreement.collaboration(), agreement.epoch(), LOST)) {
+      throw new PsiRefusal(
+          "psi-record-lost",
+          "the record of failed checks was lost in epoch %d".formatted(agreement.epoch()),
+          "agree on another epoch");
+    }
     if (events.has(agreement.collaboration(), agreement.epoch(), CAUGHT)) {
       throw new PsiRefusal(
           "psi-partner-caught",

@@ -48,12 +48,15 @@ final class PsiFlight extends ActionProducer {
       CallContext context, FlightStream stream, StreamListener<PutResult> listener) {
     return () -> {
       try {
-        List<String> path = stream.getDescriptor().getPath();
+        StreamDeadline deadline = new StreamDeadline(StreamDeadline.BATCH, StreamDeadline.STREAM);
+        List<String> path = deadline.within(stream::getDescriptor).getPath();
         if (path.size() == 3 && path.get(1).equals(POINTS)) {
           answerer.points(
-              path.get(0), path.get(2), take -> RowStreams.read(stream, POINT_BYTES, take));
+              path.get(0),
+              path.get(2),
+              take -> RowStreams.read(stream, POINT_BYTES, take, deadline));
         } else if (path.size() == 2 && path.get(1).equals(TAGS)) {
-          answerer.tags(path.get(0), take -> RowStreams.read(stream, TAG_BYTES, take));
+          answerer.tags(path.get(0), take -> RowStreams.read(stream, TAG_BYTES, take, deadline));
         } else {
           throw new BadDocument("no such stream");
         }
@@ -71,9 +74,9 @@ final class PsiFlight extends ActionProducer {
     try (VectorSchemaRoot root = RowStreams.root(allocator, POINT_BYTES)) {
       answerer.rows(
           new String(ticket.getBytes(), StandardCharsets.US_ASCII),
-          side -> {
+          batches -> {
             listener.start(root);
-            RowStreams.write(listener, root, () -> side.points(RowStreams.BATCH));
+            RowStreams.write(listener, root, batches);
           });
       listener.completed();
     } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -23,6 +24,7 @@ import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
+import io.parley.server.party.Epochs;
 import io.parley.server.party.MatchValues;
 import io.parley.server.party.NodeLake;
 import io.parley.server.party.PartyNode;
@@ -53,7 +55,8 @@ public final class PsiNode implements AutoCloseable {
   /**
    * Opens the files of a party; reads no people.
    *
-   * @throws ConfigurationException when one is missing or does not fit
+   * @throws ConfigurationException when one is missing or does not fit, or the agreement's epoch
+   *     has ended here
    */
   public PsiNode(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
@@ -80,11 +83,18 @@ public final class PsiNode implements AutoCloseable {
     this.progress = progress;
     this.random = random;
     this.own = OwnAgreement.read(configuration, directory);
+    new Epochs(directory, own.agreement(), clock, progress).refuseEnded();
     this.signingKey = directory.signingKey();
     this.ledger =
-        SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+        SqliteLedger.open(
+            Databases.of(configuration, directory), directory.keys().envelope(), clock);
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
-    this.checks = PsiAudit.open(directory, own.agreement(), clock);
+    this.checks =
+        PsiAudit.open(
+            directory,
+            own.agreement(),
+            clock,
+            ledger.hasIntersections() || BudgetClosure.of(directory).isThere());
     this.lake = NodeLake.open(directory);
   }
 
@@ -94,6 +104,7 @@ public final class PsiNode implements AutoCloseable {
    */
   public void giveUpWhatWasLeft() {
     ledger.burnAll();
+    LogNotes.enter(directory, audit);
   }
 
   PsiAudit audit() {

@@ -34,7 +34,7 @@ final class PsiRun {
   final KeyAgreement agreement;
   final String termsDigest;
   private final long goBy;
-  private final long expires;
+  private long expires = Long.MAX_VALUE;
   Optional<CollaborationKey> key = Optional.empty();
   Optional<IntersectionSide> side = Optional.empty();
   byte[] matchKeys = {};
@@ -43,6 +43,7 @@ final class PsiRun {
   int askersRows;
   private Step done = Step.PROPOSED;
   private boolean committed;
+  private boolean streaming;
 
   PsiRun(
       PsiProposal proposal,
@@ -57,12 +58,11 @@ final class PsiRun {
     this.agreement = agreement;
     this.termsDigest = termsDigest;
     this.goBy = now.plus(GO).toEpochMilli();
-    this.expires = now.plus(WHOLE).toEpochMilli();
   }
 
   /**
    * Whether it is over by time: its go did not come in {@value #GO_MINUTES} minutes, as long as it
-   * holds a reservation; or half an hour has passed.
+   * holds a reservation; or half an hour has passed since it came.
    */
   boolean isExpired(Instant now) {
     return now.toEpochMilli() >= (committed ? expires : goBy);
@@ -74,15 +74,24 @@ final class PsiRun {
    * @throws BadDocument unless it is the next one
    */
   void step(Step next) {
+    if (streaming) {
+      throw new BadDocument("a step of psi came before the stream of the last one ended");
+    }
     if (ORDER.indexOf(next) != ORDER.indexOf(done) + 1) {
       throw new BadDocument("a step of psi came twice or out of order");
     }
     done = next;
   }
 
-  /** Says that the ledger has committed the charge. */
-  void committed() {
+  /** Whether a stream of the last step is under way. */
+  void streaming(boolean now) {
+    streaming = now;
+  }
+
+  /** Says that the ledger has committed the charge: from now on the half hour runs. */
+  void committed(Instant now) {
     committed = true;
+    expires = now.plus(WHOLE).toEpochMilli();
   }
 
   /** Whether the charge stays, whatever comes. */

@@ -65,10 +65,15 @@ final class RowStreams {
   /**
    * Reads all batches.
    *
-   * @throws BadDocument when they are not one column of rows of this size
+   * @throws BadDocument when they are not one column of rows of this size, or do not come in time
    */
   static void read(FlightStream stream, int width, Consumer<byte[]> batch) {
-    while (stream.next()) {
+    read(stream, width, batch, new StreamDeadline(StreamDeadline.BATCH, StreamDeadline.STREAM));
+  }
+
+  static void read(
+      FlightStream stream, int width, Consumer<byte[]> batch, StreamDeadline deadline) {
+    while (deadline.within(stream::next)) {
       batch.accept(packed(stream.getRoot(), width));
     }
   }

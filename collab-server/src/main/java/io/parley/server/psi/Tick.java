@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When an answer may leave: 100 ms after it was asked for, or at the next doubling of that. So its
- * delay tells of the count to within a factor of two.
+ * When a message may leave whose making took a time that tells of people: 100 ms after it was asked
+ * for, or at the next doubling of that. So its delay tells of their count to within a factor of
+ * two.
  */
 final class Tick {
   private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(100);

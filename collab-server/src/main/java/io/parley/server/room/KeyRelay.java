@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -90,11 +92,15 @@ final class KeyRelay {
     return MemberMessages.of(messages);
   }
 
-  /** All at once: each settles and freezes the pseudonyms of its people now. */
+  /**
+   * All at once, a thread a party: each settles and freezes the pseudonyms of its people now, and
+   * the common pool is not for waiting.
+   */
   private static void confirm(
       List<PartyLink> links,
       MemberMessages confirmations,
       Function<PartyLink, ConfigurationException> failure) {
+    ExecutorService threads = Executors.newFixedThreadPool(links.size());
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (PartyLink link : links) {
       running.add(
@@ -105,7 +111,8 @@ final class KeyRelay {
                 } catch (FlightRuntimeException e) {
                   throw failure.apply(link);
                 }
-              }));
+              },
+              threads));
     }
     try {
       CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new)).join();
@@ -114,6 +121,8 @@ final class KeyRelay {
         throw told;
       }
       throw e;
+    } finally {
+      threads.shutdown();
     }
   }
 

@@ -53,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -84,6 +85,8 @@ final class Questions {
             return thread;
           });
   private final Turns turns = new Turns();
+  private final Admission admission = Admission.ofThisMachine();
+  private volatile Consumer<Duration> whenReady = took -> {};
 
   Questions(
       OwnAgreement own,
@@ -108,6 +111,11 @@ final class Questions {
     this.crashPoint = crashPoint;
     this.observer = observer;
     this.execution = new Execution(signingKey, parties, engine, allocator, observer);
+  }
+
+  /** From here on says how long each answer of its own took until it was ready to leave. */
+  void whenReady(Consumer<Duration> observer) {
+    whenReady = observer;
   }
 
   /** Loads what the first question would otherwise wait for; no party is asked. */
@@ -179,16 +187,19 @@ final class Questions {
 
   private Reply inTurn(
       Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited, Stage.Listener stages) {
-    // A question that is not answered by the one before it has all its time from here.
-    long accepted = System.nanoTime();
+    long looked = System.nanoTime();
     Optional<byte[]> before = before(plan, keys, audited);
     if (before.isPresent()) {
-      Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      Ticks.await(looked, Ticks.next(Duration.ofNanos(System.nanoTime() - looked)));
       observer.ended(asked.question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    reached(Stage.RESERVING, stages, audited);
-    return reserved(asked, plan, keys, audited, accepted, stages);
+    return admission.take(
+        () -> {
+          reached(Stage.RESERVING, stages, audited);
+          // A question that is not answered by the one before it has all its time from here.
+          return reserved(asked, plan, keys, audited, System.nanoTime(), stages);
+        });
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */
@@ -388,7 +399,9 @@ final class Questions {
     try {
       long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
       byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
-      Ticks.await(accepted, Ticks.next(Duration.ofNanos(System.nanoTime() - accepted)));
+      Duration took = Duration.ofNanos(System.nanoTime() - accepted);
+      whenReady.accept(took);
+      Ticks.await(accepted, Ticks.next(took));
       observer.ended(asked.question().asker(), RoomObserver.Outcome.ANSWERED, List.of());
       return Reply.of(signed);
     } catch (ExecutionException | TimeoutException e) {

@@ -7,11 +7,13 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.account.Accounts;
 import io.parley.server.account.AccountsFile;
+import io.parley.server.blinding.BlindingPaused;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
@@ -39,7 +42,7 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** The room: it holds no people and no key of the parties. */
 public final class RoomNode implements AutoCloseable {
-  /** How long a room waits for its parties to resolve their people. */
+  /** How long a room waits for its parties, each time. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Agreement agreement;
@@ -114,6 +117,7 @@ public final class RoomNode implements AutoCloseable {
             directory.keys().envelope(),
             new AuditSigner(configuration.name(), signingKey, clock));
     answers.audit().start(Map.of("agreement", own.digest()));
+    LogNotes.enter(directory, answers.audit());
     this.questions =
         new Questions(
             own,
@@ -150,6 +154,14 @@ public final class RoomNode implements AutoCloseable {
     return new RoomDesk(accounts, agreement, questions);
   }
 
+  /**
+   * From here on tells how long each answer took until it was ready, before it waits for its tick.
+   * For measurements of whoever runs the room: an analyst must never learn it.
+   */
+  public void whenReady(Consumer<Duration> observer) {
+    questions.whenReady(observer);
+  }
+
   AccountsDesk desk() {
     return new AccountsDesk(accounts, clock);
   }
@@ -162,33 +174,43 @@ public final class RoomNode implements AutoCloseable {
   public void awaitParties() throws InterruptedException {
     long start = System.nanoTime();
     questions.warmUp();
-    awaitPeople(start);
+    Gathering gathering =
+        new Gathering(
+            parties.values().stream().map(Present::new).toList(),
+            PATIENCE,
+            System::nanoTime,
+            time -> Thread.sleep(time.toMillis()),
+            progress);
+    gathering.await();
     List<PartyLink> keyless =
         parties.values().stream().filter(l -> state(l).equals("keyless")).toList();
     if (!keyless.isEmpty()) {
       new KeyRelay(List.copyOf(parties.values()), agreement.epoch()).run(keyless);
     }
     while (anyIs("blinding")) {
-      relayBlinding();
-      awaitPeople(start);
+      relayBlinding(gathering);
+      gathering.await();
     }
     progress.took("the parties are ready", start);
     ready = true;
   }
 
-  private void awaitPeople(long start) throws InterruptedException {
-    for (PartyLink link : parties.values()) {
-      if (state(link).equals("ingesting")) {
-        progress.say("waits for " + link.party());
-      }
-      while (state(link).equals("ingesting")) {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          throw new ConfigurationException(
-              "`%s` is not ready after %d minutes; does its node run at the address under `node.members`, on the same agreement?"
-                  .formatted(link.party(), PATIENCE.toMinutes()));
-        }
-        Thread.sleep(100);
-      }
+  /** Whether a party is there. */
+  private final class Present implements Gathering.Line {
+    private final PartyLink link;
+
+    Present(PartyLink link) {
+      this.link = link;
+    }
+
+    @Override
+    public String party() {
+      return link.party();
+    }
+
+    @Override
+    public boolean isAway() {
+      return state(link).equals("ingesting");
     }
   }
 
@@ -237,14 +259,21 @@ public final class RoomNode implements AutoCloseable {
     return false;
   }
 
-  /** The same for blinding. A party that is gone is waited for, and another session begins. */
-  private void relayBlinding() {
+  /**
+   * The same for blinding. A party that is gone is waited for, and so is a quota that is used up;
+   * another session begins.
+   */
+  private void relayBlinding(Gathering gathering) throws InterruptedException {
     long start = System.nanoTime();
     progress.say("carries the parties' blinding");
     try {
       new BlindingRelay(parties.values().stream().map(PartyLink::blinding).toList()).run();
       progress.took("the parties blinded their pseudonyms", start);
     } catch (BlindingRelay.Broken e) {
+      if (e.getCause() instanceof BlindingPaused paused) {
+        gathering.pause(paused);
+        return;
+      }
       if (!(e.getCause() instanceof FlightRuntimeException gone)
           || gone.status().code() != FlightStatusCode.UNAVAILABLE) {
         throw new ConfigurationException(

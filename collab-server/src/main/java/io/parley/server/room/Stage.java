@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * How far a question is, as its asker may see it. No stage begins at a moment that depends on
- * people's rows: they are read in the last one only, which ends at a tick.
+ * people's rows: they are read in the last one only, which ends at a tick; and who waits for a
+ * place gets it when another's answer leaves, at its tick ({@link Admission}).
  */
 public enum Stage {
   /** Taken in. */

@@ -3,6 +3,7 @@ package io.parley.server.serve;
 import io.parley.server.flight.FlightMemory;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
+import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
@@ -36,6 +37,7 @@ public final class Serving {
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
     SafeSettings.check(configuration, directory);
     NodeLock lock = NodeLock.take(directory, "node serve");
+    Erasure.sweep(directory);
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
       Files.deleteIfExists(directory.resolve(RestEndpoint.FILE));

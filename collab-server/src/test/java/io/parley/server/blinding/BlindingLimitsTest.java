@@ -11,6 +11,7 @@ import io.parley.crypto.blind.HelpLimits;
 import io.parley.crypto.blind.HelpQuota;
 import io.parley.server.blinding.BlindingMessage.Kind;
 import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.wire.BadDocument;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,99 @@ class BlindingLimitsTest {
         .containsExactlyInAnyOrder(
             "announced 10", "commitment 10", "helped 1", "helped-again " + HelpLimits.MOST_REPEATS);
     assertThat(entries).as("four a run, and the refusal").hasSize(4 * 4 + 1);
+  }
+
+  /** Hearth as a program of its own plays it: the lines to metromail of a fresh session. */
+  private SessionLines session() {
+    BlindingPair hearth = new BlindingPair(two.self(HEARTH), two.agreement.member(METROMAIL));
+    byte[] ofMetromail = two.desk(METROMAIL).begin(HEARTH);
+    byte[] signedByMetromail = two.desk(METROMAIL).sign(HEARTH, hearth.begin());
+    two.desk(METROMAIL).open(HEARTH, hearth.sign(ofMetromail));
+    hearth.open(signedByMetromail);
+    return hearth.own();
+  }
+
+  private Kind ask(SessionLines lines, Kind kind, byte[] body) {
+    byte[] request = lines.requests().seal(new BlindingMessage(kind, body).bytes());
+    byte[] answer = lines.answers().open(two.help(METROMAIL, request));
+    return BlindingMessage.read(answer).kind();
+  }
+
+  @Test
+  void refusal_endsTheSession_isCountedEachTimeAndSaidOnce() {
+    for (int i = 0; i < 5; i++) {
+      SessionLines lines = session();
+      assertThat(ask(lines, Kind.BATCH, new byte[3])).isEqualTo(Kind.REFUSAL);
+      assertThatThrownBy(() -> ask(lines, Kind.POSITION, new byte[0]))
+          .isInstanceOf(BadDocument.class)
+          .hasMessage("this session of blinding ended with a refusal; begin another");
+    }
+
+    assertThat(two.entries(METROMAIL))
+        .singleElement()
+        .matches(e -> e.event().subject().equals("MALFORMED") && e.times() == 5);
+    assertThat(two.said(METROMAIL).lines().filter(l -> l.contains("does not help `hearth`")))
+        .hasSize(1);
+  }
+
+  @Test
+  void positionAskedTwiceInASession_isRefused() {
+    SessionLines lines = session();
+    assertThat(ask(lines, Kind.POSITION, new byte[0])).isEqualTo(Kind.POSITION);
+
+    assertThat(ask(lines, Kind.POSITION, new byte[0])).isEqualTo(Kind.REFUSAL);
+    assertThat(two.audit(METROMAIL)).containsExactly("refused: OUT_OF_ORDER");
+    assertThat(ask(session(), Kind.POSITION, new byte[0])).isEqualTo(Kind.POSITION);
+  }
+
+  /** The last commitment may come again, in another session, but not without end in one. */
+  @Test
+  void commitmentThatComesTwiceInASession_isRefused() {
+    loseFirstAnswer(1);
+    byte[] signed =
+        two.document(METROMAIL, HEARTH, BlindingAudit.COMMITMENT, BlindingAudit.ofRun(1));
+    SessionLines lines = session();
+    assertThat(ask(lines, Kind.COMMITMENT, signed)).isEqualTo(Kind.COMMITMENT);
+
+    assertThat(ask(lines, Kind.COMMITMENT, signed)).isEqualTo(Kind.REFUSAL);
+    assertThat(two.entries(METROMAIL))
+        .filteredOn(e -> e.event().what().equals("commitment"))
+        .singleElement()
+        .matches(e -> e.times() == 2);
+  }
+
+  /** Hearth has to wait, for as long as metromail says; nothing is wrong. */
+  @Test
+  void quotaThatIsUsedUp_isAPauseOfTheTimeLeft() {
+    two.quota = new HelpQuota(64, Duration.ofHours(2));
+    two.open(METROMAIL, TwoDesks.kernel());
+
+    assertThatThrownBy(() -> two.relay())
+        .isInstanceOf(BlindingRelay.Broken.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            BlindingPaused.class, e -> assertThat(e.left()).isEqualTo(Duration.ofHours(2)));
+  }
+
+  @Test
+  void pause_travelsAsOne() {
+    two.quota = new HelpQuota(64, Duration.ofHours(2));
+    two.open(METROMAIL, TwoDesks.kernel());
+    List<BlindingActions> lines =
+        List.of(HEARTH, METROMAIL).stream()
+            .map(
+                name ->
+                    new BlindingActions(
+                        name,
+                        (action, body) -> BlindingActions.reply(two.desk(name), action, body)))
+            .toList();
+
+    assertThatThrownBy(() -> new BlindingRelay(lines).run())
+        .isInstanceOf(BlindingRelay.Broken.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            BlindingPaused.class, e -> assertThat(e.left()).isEqualTo(Duration.ofHours(2)));
+    assertThat(two.isFinished(METROMAIL)).as("who owns nobody is done meanwhile").isTrue();
   }
 
   @Test

@@ -132,6 +132,31 @@ class OpeningsTest {
     }
   }
 
+  /** The memory of a backup does not know of the runs that were begun after it. */
+  @Test
+  void olderMemory_goesOnBeyondTheSetsAndOverwritesNone(@TempDir Path elsewhere)
+      throws IOException {
+    try (TwoDesks fresh = new TwoDesks(elsewhere, TERMS, people(0, 100), people(0, 1))) {
+      fresh.relay();
+      Path keys = fresh.directory(HEARTH).resolve("keys");
+      byte[] first = Files.readAllBytes(keys.resolve("blinding-1.set-1"));
+      Files.delete(keys.resolve("blinding-1.memory")); // older than any
+      BlindingStore store = new BlindingStore(fresh.directory(HEARTH), fresh.terms(), HEARTH);
+      assertThat(store.memory().run()).isZero();
+      assertThat(store.lastSet()).isEqualTo(1);
+      assertThatThrownBy(() -> store.keepSet(1, people(5, 6)))
+          .isInstanceOf(BlindingFailed.class)
+          .hasMessageStartingWith("the set of run 1 is kept already");
+
+      fresh.openUnfinished(HEARTH);
+      fresh.relay();
+
+      assertThat(Files.readAllBytes(keys.resolve("blinding-1.set-1"))).isEqualTo(first);
+      assertThat(keys.resolve("blinding-1.set-2")).exists();
+      assertThat(fresh.pseudonym(HEARTH, 50)).isPresent();
+    }
+  }
+
   @Test
   void committedSet_restsSealed() throws IOException {
     byte[] stored = Files.readAllBytes(two.directory(HEARTH).resolve("keys/blinding-1.set-1"));

@@ -33,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,12 @@ class ThreeDesksTest {
   /** What the room carried from hearth to metromail. */
   private final List<byte[]> requests = new ArrayList<>();
 
+  /** Which threads asked an owner for its next request. */
+  private final Map<String, Set<String>> carriers = new ConcurrentHashMap<>();
+
   private int losing = -1;
   private Path root;
+  private Agreement agreement;
   private byte[] agreementHash;
 
   @BeforeEach
@@ -68,7 +74,7 @@ class ThreeDesksTest {
     for (String name : NAMES) {
       directory(name).create(name, CLOCK);
     }
-    Agreement agreement =
+    agreement =
         new Agreement(
                 Agreement.VERSION,
                 "cinema-week",
@@ -86,25 +92,27 @@ class ThreeDesksTest {
       desks.put(
           name,
           new BlindingDesk(
-              new BlindingDesk.Self(
-                  name,
-                  directory(name).signingKey(),
-                  agreement,
-                  agreementHash,
-                  key,
-                  directory(name),
-                  new HelpQuota(1_000_000, Duration.ofHours(1)),
-                  CLOCK,
-                  new Progress(
-                      name,
-                      new PrintStream(
-                          OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))),
+              self(name),
               KernelChoice.atStart().kernel(),
               Objects.requireNonNull(ledgers.get(name)),
               () -> TwoDesks.people(from, from + 30),
               false,
               memory -> finished.put(name, memory)));
     }
+  }
+
+  private BlindingDesk.Self self(String name) {
+    return new BlindingDesk.Self(
+        name,
+        directory(name).signingKey(),
+        agreement,
+        agreementHash,
+        key,
+        directory(name),
+        new HelpQuota(1_000_000, Duration.ofHours(1)),
+        CLOCK,
+        new Progress(
+            name, new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
   }
 
   @AfterEach
@@ -125,6 +133,24 @@ class ThreeDesksTest {
       }
     }
     assertThat(people).hasSize(50);
+  }
+
+  /** Carrying waits for the network: a thread an owner, of the relay's own. */
+  @Test
+  void everyOwner_isCarriedByAThreadOfItsOwn() {
+    relay();
+
+    assertThat(carriers).containsOnlyKeys(NAMES);
+    assertThat(carriers.values())
+        .allSatisfy(
+            threads ->
+                assertThat(threads).singleElement().asString().startsWith("blinding-relay "));
+    assertThat(Set.copyOf(carriers.values())).hasSize(3);
+  }
+
+  private static String thread() {
+    Thread now = Thread.currentThread();
+    return now.getName() + " " + now.getId();
   }
 
   /** Each owner's rows are counted, and capped, at each of its helpers. */
@@ -157,26 +183,66 @@ class ThreeDesksTest {
         .contains("helped-again");
   }
 
-  /** The collaboration's key, which cinema has, was all that the lines of two members hung on. */
+  /**
+   * Cinema has the collaboration's key and those of its own pairs, and the room every message. What
+   * hearth asks metromail opens with none of them in any place, and does with metromail's own end.
+   */
   @Test
   void lineOfTwoMembers_doesNotOpenToTheThird() {
-    relay();
+    BlindingPair metromails = new BlindingPair(self("metromail"), agreement.member("hearth"));
+    byte[] ofHearth = desk("hearth").begin("metromail");
+    byte[] ofMetromail = metromails.begin();
+    byte[] signedByHearth = desk("hearth").sign("metromail", ofMetromail);
+    byte[] signedByMetromail = metromails.sign(ofHearth);
+    desk("hearth").open("metromail", signedByMetromail);
+    metromails.open(signedByHearth);
+    CollaborationKey ofCinema = cinemasPairWithHearth();
+    Addressed toCinema = desk("hearth").next(new byte[0]).orElseThrow();
+    SessionLines cinemas = SessionLines.of(ofCinema, key, agreementHash, "hearth", "cinema");
+    assertThat(cinemas.requests().open(toCinema.message())).isNotEmpty();
+    byte[] answer =
+        cinemas.answers().seal(BlindingMessage.number(BlindingMessage.Kind.POSITION, 0).bytes());
+    Addressed recorded = desk("hearth").next(answer).orElseThrow();
+    assertThat(recorded.member()).isEqualTo("metromail");
 
-    assertThat(requests).hasSizeGreaterThan(3);
-    SessionLines asCinema = SessionLines.of(key, key, agreementHash, "hearth", "metromail");
-    assertThatThrownBy(() -> asCinema.requests().open(requests.get(0)))
-        .isInstanceOf(SealRejected.class);
-    // With the secret of the pair it does: the line is what the attack above takes it for.
-    CollaborationKey pair = CollaborationKey.fromByteArray(new byte[32], SecretAccess.insecure());
-    byte[] sealed =
-        SessionLines.of(pair, key, agreementHash, "hearth", "metromail")
-            .requests()
-            .seal(new byte[] {1});
-    assertThat(
-            SessionLines.of(pair, key, agreementHash, "hearth", "metromail")
-                .requests()
-                .open(sealed))
-        .containsExactly(1);
+    List<CollaborationKey> known =
+        List.of(
+            key,
+            ofCinema,
+            key(ofHearth),
+            key(ofMetromail),
+            key(Digest.sha256(LengthPrefixed.of(ofHearth, ofMetromail))),
+            key(Digest.sha256(LengthPrefixed.of(signedByHearth, signedByMetromail))));
+    for (CollaborationKey pair : known) {
+      for (CollaborationKey all : known) {
+        SessionLines attack = SessionLines.of(pair, all, agreementHash, "hearth", "metromail");
+        assertThatThrownBy(() -> attack.requests().open(recorded.message()))
+            .isInstanceOf(SealRejected.class);
+      }
+    }
+    assertThat(metromails.partners().requests().open(recorded.message()))
+        .isEqualTo(new byte[] {1}); // how far is metromail
+  }
+
+  private static CollaborationKey key(byte[] bytes) {
+    return CollaborationKey.fromByteArray(bytes, SecretAccess.insecure());
+  }
+
+  /** Cinema greets hearth as it may, and keeps the key of the pair. */
+  private CollaborationKey cinemasPairWithHearth() {
+    byte[] label = "parley/v1/blinding-greeting".getBytes(StandardCharsets.US_ASCII);
+    byte[] ofHearth = desk("hearth").begin("cinema");
+    KeyAgreement cinema =
+        KeyAgreement.start(
+            directory("cinema").signingKey(),
+            directory("hearth").signingKey().verifyingKey(),
+            "cinema",
+            "hearth",
+            Digest.sha256(LengthPrefixed.of(label, agreementHash)),
+            1);
+    byte[] signed = desk("hearth").sign("cinema", cinema.ephemeral());
+    desk("hearth").open("cinema", cinema.signature(ofHearth));
+    return cinema.finish(ofHearth, signed);
   }
 
   @Test
@@ -246,6 +312,9 @@ class ThreeDesksTest {
     return new BlindingActions(
         name,
         (action, body) -> {
+          if (action.equals("parley.blind.next")) {
+            carriers.computeIfAbsent(name, n -> ConcurrentHashMap.newKeySet()).add(thread());
+          }
           byte[] reply = BlindingActions.reply(desk(name), action, body);
           if (name.equals("metromail") && action.equals("parley.blind.help")) {
             Addressed request = Addressed.required(body);

@@ -117,6 +117,12 @@ final class TwoDesks implements AutoCloseable {
             memory -> finished.put(name, memory)));
   }
 
+  /** The same where what the desk had finished is lost. */
+  void openUnfinished(String name) {
+    finished.remove(name);
+    open(name, kernel());
+  }
+
   /** What a desk of the member is opened with. */
   BlindingDesk.Self self(String name) {
     return new BlindingDesk.Self(
@@ -164,6 +170,13 @@ final class TwoDesks implements AutoCloseable {
 
   List<SqliteHelpLedger.Entry> entries(String name) {
     return Objects.requireNonNull(ledgers.get(name)).entries();
+  }
+
+  /** What the other one signed at an event of a member's audit. */
+  byte[] document(String name, String member, String what, String subject) {
+    return Objects.requireNonNull(ledgers.get(name))
+        .document("spring-mailing", 1, member, what, subject)
+        .orElseThrow();
   }
 
   HelpAccount account(String helper, String owner) {

@@ -48,7 +48,10 @@ class AuditPostgresPeerTest {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
     try (SqliteLedger ledger =
-            SqliteLedger.open(Databases.of(configuration, directory), directory.keys().envelope());
+            SqliteLedger.open(
+                Databases.of(configuration, directory),
+                directory.keys().envelope(),
+                Clock.systemUTC());
         AuditLog log =
             ledger.audit(new AuditSigner("hearth", directory.signingKey(), Clock.systemUTC()))) {
       log.start(Map.of());

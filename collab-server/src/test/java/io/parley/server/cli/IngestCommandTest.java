@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.party.IngestReport;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -83,6 +84,19 @@ class IngestCommandTest {
         folder.resolve("policies/shoppers.yaml"),
         "population: shoppers\nowner: hearth\nbudget: {epsilon: 10, delta: 1e-6, every: month}\n");
     source(SOURCE, UTF_8);
+  }
+
+  @Test
+  void nodeThatRuns_isNotTouched() {
+    try (NodeLock lock = NodeLock.take(new NodeDirectory(folder), "node serve")) {
+      assertThat(lock).isNotNull();
+
+      Said said = Shell.run("ingest", "--config", config);
+
+      assertThat(said.exit()).isEqualTo(1);
+      assertThat(said.err()).contains("works on the node in ").contains("stop it first");
+    }
+    assertThat(folder.resolve("lake")).doesNotExist();
   }
 
   @Test

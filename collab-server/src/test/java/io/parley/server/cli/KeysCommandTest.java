@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.crypto.Fingerprint;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeLock;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.KeySuccession;
 import io.parley.server.wire.NodeIdentity;
@@ -16,6 +17,8 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,6 +60,25 @@ class KeysCommandTest {
         .endsWith(
             "master key in %s: keep a copy apart from this directory\n"
                 .formatted(node().resolve("keys/master.key")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"keys rotate master", "keys rotate data", "keys rotate signing", "keys seal"})
+  void nodeThatRuns_isNotTouched(String command) throws IOException {
+    create();
+    byte[] keys = Files.readAllBytes(node().resolve("keys/data.keys"));
+    byte[] signing = Files.readAllBytes(node().resolve("keys/signing.key"));
+    try (NodeLock lock = NodeLock.take(new NodeDirectory(node()), "node serve")) {
+      assertThat(lock).isNotNull();
+
+      Said said = Shell.run((command + " --config " + config()).split(" "));
+
+      assertThat(said.exit()).isEqualTo(1);
+      assertThat(said.err()).contains("works on the node in ").contains("stop it first");
+    }
+    assertThat(Files.readAllBytes(node().resolve("keys/data.keys"))).isEqualTo(keys);
+    assertThat(Files.readAllBytes(node().resolve("keys/signing.key"))).isEqualTo(signing);
   }
 
   @Test

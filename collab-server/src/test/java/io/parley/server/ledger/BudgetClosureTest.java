@@ -119,6 +119,32 @@ class BudgetClosureTest {
     assertClosedUntil("2026-11-01", Period.MONTH);
   }
 
+  /** Of two rows of a question the one that was committed is spent, whatever the other became. */
+  @Test
+  void committedInTheBackupAndBurnedHere_isSpent() throws IOException {
+    PopulationBudget budget = budget(Period.MONTH);
+    Path present = folder.resolve("ledger.db");
+    Path earlier = folder.resolve("earlier.db");
+    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+      ledger.reserve("q1", READERS, Charge.pure(new BigDecimal("0.5")), 0, budget, RESTORED);
+    }
+    Files.copy(present, earlier); // in the middle of a question
+    try (SqliteLedger ledger = SqliteLedger.open(earlier, LedgerKeys.of(folder))) {
+      ledger.commit("q1", RESTORED);
+    }
+    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+      ledger.burnAll(); // the node was started on it once
+    }
+
+    assertThat(LedgerUnion.lacks(present, earlier, LedgerKeys.of(folder))).isTrue();
+    LedgerUnion.bringForward(present, earlier);
+
+    assertThat(LedgerUnion.lacks(present, earlier, LedgerKeys.of(folder))).isFalse();
+    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+      assertThat(ledger.spent(READERS, budget, RESTORED).epsilon()).isEqualByComparingTo("0.5");
+    }
+  }
+
   @Test
   void unitedLedgers_holdWhatEitherHas() throws IOException {
     Instant now = Instant.parse("2026-10-30T12:00:00Z");
@@ -140,8 +166,12 @@ class BudgetClosureTest {
       ledger.commit("q3", now);
     }
 
-    assertThat(LedgerUnion.bringForward(present, earlier, LedgerKeys.of(folder))).isTrue();
-    assertThat(LedgerUnion.bringForward(present, earlier, LedgerKeys.of(folder))).isFalse();
+    assertThat(LedgerUnion.lacks(present, earlier, LedgerKeys.of(folder))).isTrue();
+    assertThat(LedgerUnion.lacks(present, earlier, LedgerKeys.of(folder)))
+        .as("counting brings nothing")
+        .isTrue();
+    LedgerUnion.bringForward(present, earlier);
+    assertThat(LedgerUnion.lacks(present, earlier, LedgerKeys.of(folder))).isFalse();
 
     try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
       ledger.burnAll();

@@ -32,7 +32,7 @@ record TestStore(Path folder, NodeConfiguration.Database database) {
   }
 
   SqliteLedger ledger() {
-    return SqliteLedger.open(new Databases(database, folder), envelope());
+    return SqliteLedger.open(new Databases(database, folder), envelope(), NOON);
   }
 
   SqliteAnswers answers(SigningKey key) {

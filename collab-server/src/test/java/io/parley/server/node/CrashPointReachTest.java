@@ -9,18 +9,17 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.parley.OurClasses;
+import io.parley.server.party.PartyWithCrashPoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** In a running node nobody listens at a crash point. */
 class CrashPointReachTest {
-  private static final JavaClasses PROGRAM =
-      new ClassFileImporter()
-          .withImportOption(location -> !location.contains("/test-classes/"))
-          .importPackages("io.parley.server");
+  private static final JavaClasses PROGRAM = OurClasses.imported();
 
   private static final JavaClasses WITH_TESTS =
-      new ClassFileImporter().importPackages("io.parley.server.party");
+      new ClassFileImporter().importClasses(PartyWithCrashPoint.class);
 
   private static ArchRule takenInside() {
     DescribedPredicate<List<JavaClass>> crashPoint =

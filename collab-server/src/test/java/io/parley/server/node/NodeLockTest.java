@@ -2,10 +2,12 @@ package io.parley.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,31 @@ class NodeLockTest {
     assertThat(Files.readString(directory.resolve("node.lock")))
         .isEqualTo("`parley node serve` (process %d)", ProcessHandle.current().pid());
     lock.close();
+  }
+
+  /** A disk that is full: the lock was taken, and must be given up with the file. */
+  @Test
+  void lockThatCannotBeSigned_isGivenUp() throws IOException {
+    Path full = Path.of("/dev/full");
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.exists(full) && Files.isDirectory(open));
+    Files.createSymbolicLink(directory.resolve("node.lock"), full);
+
+    assertThatThrownBy(() -> NodeLock.take(directory, "psi"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith("node.lock cannot be locked");
+
+    try (Stream<Path> descriptors = Files.list(open)) {
+      assertThat(descriptors.filter(d -> leadsTo(d, full))).isEmpty();
+    }
+  }
+
+  private static boolean leadsTo(Path descriptor, Path target) {
+    try {
+      return Files.readSymbolicLink(descriptor).equals(target);
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
   }
 
   @Test

@@ -7,20 +7,24 @@ import io.parley.policy.Analysis;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.BlindedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole nodes on blinded pseudonyms; a room of which there is the relay. */
+@Tag("slow")
 class BlindedNodesTest {
   private static final BlindedKeys TERMS = new BlindedKeys(BlindedKeys.PROTOCOL, 10_000, 16, 4);
 
@@ -88,6 +92,53 @@ class BlindedNodesTest {
       assertThatThrownBy(() -> two.restart("metromail"))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("help.db is gone, which counts the help given in epoch 1");
+    }
+  }
+
+  /** A refused start must not make what the next one looks for. */
+  @Test
+  void nodeThatLostBlindingKeyAndLedger_isRefusedAgainWhenTheKeyIsBack(@TempDir Path root)
+      throws IOException {
+    try (TwoNodes two = TwoNodes.blinding(root, Map.of(), TERMS)) {
+      relay(two);
+      two.metromail().close();
+      Path key = two.directory("metromail").resolve("keys/blinding-1.key");
+      byte[] copy = Files.readAllBytes(key);
+      Files.delete(key);
+      for (String file : List.of("help.db", "help.db-wal", "help.db-shm")) {
+        Files.deleteIfExists(two.directory("metromail").resolve(file));
+      }
+      assertThatThrownBy(() -> two.restart("metromail"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("the blinding key of epoch 1 is gone");
+      assertThat(two.directory("metromail").resolve("help.db")).doesNotExist();
+      Files.write(key, copy);
+
+      assertThatThrownBy(() -> two.restart("metromail"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("help.db is gone, which counts the help given in epoch 1");
+    }
+  }
+
+  /** The key alone serves nobody: until pseudonyms are there, the epoch before is the way back. */
+  @Test
+  void epochThatWaitsForBlinding_endsNoneBeforeIt_howeverLongItWaits(@TempDir Path root)
+      throws IOException {
+    try (TwoNodes two = TwoNodes.blinding(root, Map.of(), TERMS)) {
+      NodeDirectory hearth = new NodeDirectory(two.directory("hearth"));
+      hearth.writeSecret("collaboration-0.key", new byte[32]);
+      two.clock.advance(Duration.ofDays(400));
+      two.hearth().endEpochs();
+      two.restart("hearth");
+      assertThat(hearth.hasKey("collaboration-0.key")).isTrue();
+
+      relay(two);
+      two.clock.advance(Duration.ofDays(7).minusMillis(1));
+      two.hearth().endEpochs();
+      assertThat(hearth.hasKey("collaboration-0.key")).isTrue();
+      two.clock.advance(Duration.ofMillis(1));
+      two.hearth().endEpochs();
+      assertThat(hearth.hasKey("collaboration-0.key")).isFalse();
     }
   }
 

@@ -152,6 +152,40 @@ class BlindingCommandsTest {
         .isEqualTo("parley: the opening is not signed by its owner as it is; it shows nothing\n");
   }
 
+  /** Whoever holds the key could call itself anything in what it signs. */
+  @Test
+  void commitmentInAnothersName_isRefusedToTheAuditor() throws IOException {
+    open("named", "--discloses-match-keys");
+    parley(
+        "blinding",
+        "commitment",
+        "--config",
+        at("metromail/node.yaml"),
+        "--run",
+        "1",
+        "--to",
+        at("named-commitment"));
+    String keys = parley("keys", "export", "--config", at("hearth/node.yaml")).out();
+    Files.writeString(
+        root.resolve("other.json"), keys.replace("\"hearth\"", "\"cinema\\u001b[2J\""));
+
+    Said said =
+        parley(
+            "blinding",
+            "check",
+            at("named"),
+            "--commitment",
+            at("named-commitment"),
+            "--keys",
+            at("other.json"));
+
+    assertThat(said.out()).isEmpty();
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err())
+        .isEqualTo(
+            "parley: the commitment is in the name of `hearth`, and the key that signed it is that of `cinema\\u{1b}[2J`; ask who signs in another's name\n");
+  }
+
   @Test
   void fileThatIsThere_isNotWrittenOver() throws IOException {
     Files.writeString(root.resolve("there"), "mine");

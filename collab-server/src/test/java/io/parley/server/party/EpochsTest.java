@@ -141,6 +141,27 @@ class EpochsTest {
     assertThat(files("-1.")).isEmpty();
   }
 
+  /** Two days on epoch 2, then back: its grace must not go on while epoch 1 serves again. */
+  @Test
+  void goingBackAndForth_givesAWholeGraceAgain() throws IOException {
+    live(1);
+    live(2);
+    clock.advance(Duration.ofDays(2));
+    epochs(1).follow();
+    clock.advance(Duration.ofDays(30));
+    epochs(2).follow();
+    epochs(2).begun();
+    epochs(2).end(lake);
+    assertThat(files("-1.")).hasSize(7);
+
+    clock.advance(Duration.ofDays(3).minusMillis(1));
+    epochs(2).end(lake);
+    assertThat(files("-1.")).hasSize(7);
+    clock.advance(Duration.ofMillis(1));
+    epochs(2).end(lake);
+    assertThat(files("-1.")).isEmpty();
+  }
+
   @Test
   void grace_isSevenDaysUnlessTheAgreementSays_andAtMostNinety() {
     assertThat(agreement(1, Optional.empty()).grace()).isEqualTo(Duration.ofDays(7));

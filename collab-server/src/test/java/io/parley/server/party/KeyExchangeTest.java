@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.group.GroupRejected;
 import io.parley.crypto.seal.Envelope;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.KeyDeal;
 import io.parley.server.wire.KeyShare;
@@ -113,6 +114,42 @@ class KeyExchangeTest {
     members.confirm("metromail", kept);
     assertThat(members.key("metromail").orElseThrow())
         .isEqualTo(members.key("cinema").orElseThrow());
+  }
+
+  /** The agreement is signed anew, in the same epoch, while metromail has not heard yet. */
+  @Test
+  void memberThatMissedTheConfirmations_comesToTheKeyUnderAnAgreementSignedAnew() {
+    MemberMessages confirmations = members.taken();
+    members.confirm("cinema", confirmations);
+    members.signAnew(List.of("measurement", "activation"), List.of("email"));
+
+    members.confirm("metromail", members.keptBy("cinema"));
+    assertThat(members.key("metromail").orElseThrow())
+        .isEqualTo(members.key("cinema").orElseThrow());
+  }
+
+  /** On other terms the same key would make other pseudonyms than those that cinema has. */
+  @Test
+  void keyThatWaits_isNotTakenOnOtherTermsForPseudonyms() {
+    MemberMessages confirmations = members.taken();
+    members.confirm("cinema", confirmations);
+    members.signAnew(List.of("measurement"), List.of("email", "phone"));
+    MemberMessages kept = members.keptBy("cinema");
+
+    assertThatThrownBy(() -> members.confirm("metromail", kept))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("agree on another epoch");
+    assertThat(members.key("metromail")).isEmpty();
+  }
+
+  /** As a power cut leaves cinema between the two files that end a run. */
+  @Test
+  void confirmationsWithoutTheirKey_areNotOffered() throws IOException {
+    MemberMessages confirmations = members.taken();
+    members.confirm("cinema", confirmations);
+    Files.delete(members.directory("cinema").resolve("keys/collaboration-2.key"));
+
+    assertThat(members.of("cinema").confirmed()).isEmpty();
   }
 
   @Test

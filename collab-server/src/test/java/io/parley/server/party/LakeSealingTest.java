@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,6 +168,7 @@ class LakeSealingTest {
     assertThat(sent()).isEqualTo(4);
   }
 
+  @Tag("slow")
   @Test
   void sealingThatWasStopped_isFinishedByTheNext() {
     two.hearth().close();

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an owner writes into a policy of a running node holds from the next question on. */
+@Tag("slow")
 class LivePoliciesTest {
   private final Path folder;
   private TwoNodes two;

@@ -25,6 +25,8 @@ final class Members {
   private final Map<String, KeyExchange> exchanges = new TreeMap<>();
   private final Map<String, ByteArrayOutputStream> said = new TreeMap<>();
   private int epoch;
+  private List<String> purposes = List.of("measurement");
+  private List<String> keyOrder = List.of("email");
 
   Members(Path root, List<String> names, int epoch) {
     this.root = root;
@@ -39,6 +41,13 @@ final class Members {
   /** All follow an agreement on an epoch, as nodes that start again do. */
   void follow(int wanted) {
     epoch = wanted;
+    names.forEach(this::restart);
+  }
+
+  /** All sign the agreement anew, for these purposes and in this key order, in the same epoch. */
+  void signAnew(List<String> newPurposes, List<String> newKeyOrder) {
+    purposes = newPurposes;
+    keyOrder = newKeyOrder;
     names.forEach(this::restart);
   }
 
@@ -70,9 +79,9 @@ final class Members {
                         n, directory(n).signingKey().verifyingKey().encoded(), "certificate"))
             .toList(),
         new Agreement.Node("room", "none", "certificate"),
-        List.of("email"),
+        keyOrder,
         "parley-canonical/1",
-        List.of("measurement"));
+        purposes);
   }
 
   NodeDirectory directory(String name) {
@@ -114,7 +123,7 @@ final class Members {
   }
 
   void confirm(String name, MemberMessages confirmations) {
-    of(name).confirm(confirmations, new EpochTerms(directory(name), agreement()));
+    of(name).confirm(confirmations);
   }
 
   /** The bytes of a member's key, when it has one. */

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Templates and derived tables between two real nodes, with the room's part played here. */
+@Tag("slow")
 class NamedQuestionsTest {
   private static final String REACH =
       """

@@ -7,6 +7,7 @@ import io.parley.crypto.seal.Envelope;
 import io.parley.policy.Analysis;
 import io.parley.query.account.Charge;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
@@ -55,6 +56,21 @@ class PartyNodeTest {
     two.metromail().desk().go(grant.queryId(), all);
 
     assertThat(rows(two.metromail(), grant.queryId(), "rows0")).hasSize(4);
+  }
+
+  /** Psi opens a node's files by itself, and must not go on with an epoch whose keys are gone. */
+  @Test
+  void psiOnAnEpochThatEnded_isRefused() throws IOException {
+    Path record = two.directory("hearth").resolve("keys/epochs.json");
+    byte[] before = Files.readAllBytes(record);
+    Files.writeString(record, "{\"begun\":{},\"ended\":{\"1\":\"2026-11-20T12:00:00Z\"}}");
+    try {
+      assertThatThrownBy(() -> two.psi("hearth"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("epoch 1 ended here on 2026-11-20T12:00:00Z");
+    } finally {
+      Files.write(record, before);
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ import io.parley.server.wire.Reply;
 import io.parley.server.wire.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -165,6 +166,27 @@ class PsiBetweenNodesTest {
             .isEqualTo("budget-exhausted");
       }
       assertThat(pair.told).isEmpty();
+    }
+  }
+
+  /** Who was caught in earlier runs stood in it. */
+  @Test
+  void recordOfFailedChecksThatIsGone_endsTheEpochsRuns() throws IOException {
+    try (Pair pair = new Pair()) {
+      assertThat(pair.ask("email", true).number()).isEqualTo(2);
+      for (String file : List.of("psi-audit.db", "psi-audit.db-wal", "psi-audit.db-shm")) {
+        Files.deleteIfExists(root.resolve("hearth").resolve(file));
+      }
+      for (int start = 0; start < 2; start++) {
+        try (PsiNode again = pair.two.psi("hearth")) {
+          PsiAsker asker = new PsiAsker(again, pair.allocator);
+          assertThatThrownBy(() -> asker.ask(pair.address(), "email", "measurement", true))
+              .isInstanceOf(PsiRefusal.class)
+              .hasMessage("the record of failed checks was lost in epoch 1; agree on another epoch")
+              .extracting(e -> ((PsiRefusal) e).code())
+              .isEqualTo("psi-record-lost");
+        }
+      }
     }
   }
 

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.memory.RootAllocator;
@@ -297,6 +298,47 @@ class PsiDeviationsTest {
     assertThat(spent()).isEqualTo(Charge.NONE);
     assertThatThrownBy(run::go).hasMessageContaining("the request failed");
     assertThat(rule(replay(run))).isEqualTo("run-used");
+  }
+
+  private static IntersectionSide asker(Run run, int theirRows) {
+    return IntersectionSide.asker(
+        KernelChoice.atStart().kernel(),
+        HexFormat.of().parseHex(run.id),
+        IntersectionInputs.of(run.key().blindingInputs(), new byte[0], 3),
+        ROWS,
+        theirRows);
+  }
+
+  /**
+   * The half hour of a run begins with its go; and a stream that stalls holds up neither its end
+   * nor the partner's next proposal.
+   */
+  @Test
+  void runs_haveHalfAnHourFromTheGo_andBlockNoProposalHoweverTheyStall() throws Exception {
+    Run slow = new Run(KeyUse.INTERSECTION);
+    two.clock.advance(Duration.ofMinutes(4));
+    slow.go();
+    two.clock.advance(Duration.ofMinutes(29));
+    IntersectionSide ofSlow = asker(slow, 9_000);
+    new HandStreams(client, allocator, slow.id)
+        .points(HexFormat.of().formatHex(ofSlow.publicPoint()), ofSlow.points(ROWS));
+
+    Run stalling = new Run(KeyUse.INTERSECTION);
+    stalling.go();
+    IntersectionSide side = asker(stalling, 9_000);
+    String point = HexFormat.of().formatHex(side.publicPoint());
+    HandStreams streams = new HandStreams(client, allocator, stalling.id);
+    try (AutoCloseable stalled = streams.stalledPoints(point, side.points(ROWS / 2))) {
+      Thread.sleep(500); // until metromail has the batch, and waits for another
+      CompletableFuture<Reply> next =
+          CompletableFuture.supplyAsync(() -> new Run(KeyUse.INTERSECTION).reply);
+
+      assertThat(next)
+          .as("while %s goes on", stalled)
+          .succeedsWithin(Duration.ofSeconds(10))
+          .matches(reply -> !reply.wasRefused());
+    }
+    two.clock.advance(Duration.ofDays(31)); // what was paid is paid: another month begins
   }
 
   /** The same id once more. */

@@ -3,15 +3,21 @@ package io.parley.server.party;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.crypto.SigningKey;
 import io.parley.policy.Analysis;
 import io.parley.policy.Reason;
 import io.parley.query.account.Charge;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.audit.AuditChain;
+import io.parley.server.audit.PinnedKeys;
 import io.parley.server.backup.Backup;
 import io.parley.server.backup.Restore;
+import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.MasterKeySource;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Grant;
 import java.io.IOException;
@@ -19,19 +25,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A party comes back from a backup: with its people, and with no budget that was spent. */
+@Tag("slow")
 class RestoreTest {
   private final Path folder;
-  private final Path file;
+  private Path file;
   private final Path master;
   private TwoNodes two;
 
@@ -203,6 +213,166 @@ class RestoreTest {
         .isEqualTo("ask again from 2027-01-01, when the next period begins");
   }
 
+  /** The closure of the first loss is in the second backup, and its period has ended long ago. */
+  @Test
+  void lostAgain_isClosedUntilThePeriodOfTheSecondLossEnds() throws IOException {
+    backup();
+    delete("");
+    assertThat(restore().closed()).isTrue();
+    two.clock.advance(Duration.ofDays(15)); // into December
+    two.restart("hearth");
+    assertThat(reserved()).isInstanceOf(GrantDesk.Reserved.Promise.class);
+    file = file.resolveSibling("second.backup");
+    backup();
+    two.restart("hearth");
+    ask();
+    two.hearth().close();
+    delete("");
+
+    assertThat(restore().closed()).isTrue();
+    two.restart("hearth");
+
+    List<Reason> reasons = ((GrantDesk.Reserved.Refused) reserved()).reasons();
+    assertThat(reasons.get(0).help())
+        .isEqualTo("ask again from 2027-01-01, when the next period begins");
+  }
+
+  @Test
+  void closureInABackup_holdsOnWhereTheLedgerIsKept() throws IOException {
+    backup();
+    delete("ledger.db");
+    assertThat(restore().closed()).isTrue();
+    two.restart("hearth");
+    file = file.resolveSibling("second.backup");
+    backup();
+    delete("budget-closed.json");
+
+    assertThat(restore().closed()).as("by this restore").isFalse();
+    two.restart("hearth");
+
+    assertThat(reserved()).isInstanceOf(GrantDesk.Reserved.Refused.class);
+  }
+
+  /** What the union brings shows only once that charges are missing: so the closure comes first. */
+  @Test
+  void closureThatCouldNotBeWritten_isWrittenByTheNext() throws IOException {
+    two.hearth().close();
+    Path older = Files.copy(hearth().resolve("ledger.db"), folder.resolve("older.db"));
+    two.restart("hearth");
+    ask();
+    backup();
+    Files.copy(older, hearth().resolve("ledger.db"), StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectory(hearth().resolve("budget-closed.json")); // as a full disk would
+    assertThatThrownBy(this::restore).isInstanceOf(RuntimeException.class);
+    Files.delete(hearth().resolve("budget-closed.json"));
+
+    assertThat(restore().closed()).isTrue();
+  }
+
+  @Test
+  void clockBehindTheBackup_closesThePeriodOfTheBackup() throws IOException {
+    backup();
+    delete("ledger.db");
+    two.clock.advance(Duration.ofDays(-30)); // October
+    assertThat(restore().closed()).isTrue();
+    two.clock.advance(Duration.ofDays(30));
+    two.restart("hearth");
+
+    List<Reason> reasons = ((GrantDesk.Reserved.Refused) reserved()).reasons();
+    assertThat(reasons.get(0).help())
+        .isEqualTo("ask again from 2026-12-01, when the next period begins");
+  }
+
+  @Test
+  void ledgerThatIsGone_countsAsSpent() throws IOException {
+    ask();
+    two.hearth().close();
+    delete("ledger.db");
+
+    two.restart("hearth");
+
+    List<Reason> reasons = ((GrantDesk.Reserved.Refused) reserved()).reasons();
+    assertThat(reasons.get(0).help())
+        .isEqualTo("ask again from 2026-12-01, when the next period begins");
+    List<AuditEntry> entries = audited();
+    assertThat(entries).extracting(AuditEntry::event).contains("ledger-lost");
+  }
+
+  @Test
+  void firstStart_closesNothing() {
+    assertThat(hearth().resolve("budget-closed.json")).doesNotExist();
+    assertThat(reserved()).isInstanceOf(GrantDesk.Reserved.Promise.class);
+  }
+
+  /** A restored log ends where the backup did, and goes on with the word that it was restored. */
+  @Test
+  void restoredLog_isWholeAndSaysThatItWasRestored() throws IOException {
+    ask();
+    backup();
+    two.restart("hearth");
+    ask();
+    two.hearth().close();
+    delete("");
+    assertThat(restore().closed()).isTrue();
+    assertThat(audited()).as("before the start").isNotEmpty();
+
+    two.restart("hearth");
+
+    List<AuditEntry> entries = audited();
+    assertThat(entries).filteredOn(e -> e.event().equals("committed")).hasSize(1);
+    assertThat(entries)
+        .filteredOn(e -> e.event().equals("restored"))
+        .singleElement()
+        .extracting(AuditEntry::details)
+        .isEqualTo(
+            Map.of(
+                "backup", "2026-11-21T12:00:00Z",
+                "restored", "2026-11-21T12:00:00Z",
+                "closed", "true"));
+    two.restart("hearth");
+    assertThat(audited()).filteredOn(e -> e.event().equals("restored")).hasSize(1);
+  }
+
+  /** A charge that came from the backup has no entry in the log that was kept. */
+  @Test
+  void logOfAUnitedLedger_isWholeAndSaysThatItWasRestored() throws IOException {
+    two.hearth().close();
+    Path older = Files.copy(hearth().resolve("ledger.db"), folder.resolve("older.db"));
+    two.restart("hearth");
+    ask();
+    backup();
+    Files.copy(older, hearth().resolve("ledger.db"), StandardCopyOption.REPLACE_EXISTING);
+    restore();
+
+    two.restart("hearth");
+
+    assertThat(spent().epsilon()).isPositive();
+    assertThat(audited())
+        .extracting(AuditEntry::event)
+        .contains("restored")
+        .doesNotContain("committed");
+  }
+
+  /** The log's entries, after it was proved whole. */
+  private List<AuditEntry> audited() {
+    NodeDirectory directory = new NodeDirectory(hearth());
+    SigningKey key = directory.signingKey();
+    AuditChain chain = new AuditChain(new PinnedKeys(List.of(key.verifyingKey().fingerprint())));
+    List<AuditEntry> entries = new ArrayList<>();
+    try (SqliteLedger ledger =
+        SqliteLedger.open(hearth().resolve("ledger.db"), directory.keys().envelope())) {
+      ledger
+          .audit(new AuditSigner("hearth", key, two.clock))
+          .read(
+              line -> {
+                chain.accept(line);
+                line.entry().ifPresent(entries::add);
+              });
+    }
+    assertThat(chain.kept().entries()).isEqualTo(entries.size());
+    return entries;
+  }
+
   @Test
   void objectionAfterTheBackup_staysHonoured() throws IOException {
     Files.writeString(hearth().resolve(Objections.FILE), "email\nbob@example.com\n");
@@ -233,8 +403,27 @@ class RestoreTest {
     assertThat(restored.kept()).contains("policies", "keys/blinding-0.key");
   }
 
+  /** The others may have come to another key since: with this one the node would be alone. */
   @Test
-  void ledgerOfHelp_staysOut() throws IOException {
+  void keyThatWaitedForConfirmations_doesNotComeBack() throws IOException {
+    Files.writeString(hearth().resolve("keys/collaboration-2.pending"), "sealed");
+    Files.writeString(hearth().resolve("keys/collaboration-2.confirmed"), "sealed");
+    backup();
+    delete("");
+
+    Restore.Restored restored = restore();
+
+    assertThat(restored.kept())
+        .contains("keys/collaboration-2.pending", "keys/collaboration-2.confirmed");
+    assertThat(hearth().resolve("keys/collaboration-2.pending")).doesNotExist();
+    assertThat(hearth().resolve("keys/collaboration-2.confirmed")).doesNotExist();
+    assertThat(hearth().resolve("keys/collaboration-1.key")).exists();
+    assertThat(hearth().resolve("keys/collaboration-1.confirmed")).exists();
+  }
+
+  @Test
+  void recordsOfHelpAndOfFailedChecks_stayOut() throws IOException {
+    Files.writeString(hearth().resolve("psi-audit.db"), "");
     try (SqliteHelpLedger help = SqliteHelpLedger.open(hearth().resolve("help.db"))) {
       assertThat(help).isNotNull();
     }
@@ -243,7 +432,8 @@ class RestoreTest {
 
     Restore.Restored restored = restore();
 
-    assertThat(restored.kept()).containsExactly("help.db");
+    assertThat(restored.kept()).containsExactly("help.db", "psi-audit.db");
     assertThat(hearth().resolve("help.db")).doesNotExist();
+    assertThat(hearth().resolve("psi-audit.db")).doesNotExist();
   }
 }

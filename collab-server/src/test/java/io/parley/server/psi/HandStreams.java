@@ -27,6 +27,20 @@ public final class HandStreams {
     put(FlightDescriptor.path(run, PsiFlight.POINTS, point), packed, PsiFlight.POINT_BYTES);
   }
 
+  /** Sends the asker's point and some of its rows, and then nothing, until it is closed. */
+  public AutoCloseable stalledPoints(String point, byte[] packed) {
+    VectorSchemaRoot root = RowStreams.root(allocator, PsiFlight.POINT_BYTES);
+    FlightClient.ClientStreamListener out =
+        client.startPut(
+            FlightDescriptor.path(run, PsiFlight.POINTS, point), root, new AsyncPutListener());
+    RowStreams.write(
+        out, root, new PackedBatches(packed, RowStreams.BATCH * PsiFlight.POINT_BYTES));
+    return () -> {
+      out.error(new IllegalStateException("hung up"));
+      root.close();
+    };
+  }
+
   /** The answerer's rows. */
   public byte[] rows() throws Exception {
     ByteArrayOutputStream all = new ByteArrayOutputStream();

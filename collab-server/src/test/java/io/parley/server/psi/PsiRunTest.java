@@ -2,6 +2,7 @@ package io.parley.server.psi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.KeyAgreement;
@@ -12,6 +13,7 @@ import io.parley.policy.AccessBudget;
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.PsiTerms;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.PsiProposal;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -78,12 +80,27 @@ class PsiRunTest {
   }
 
   @Test
-  void paidRun_expiresAfterHalfAnHour() {
+  void paidRun_expiresHalfAnHourAfterItsGo() {
     PsiRun run = run();
-    run.committed();
+    Instant go = NOW.plus(Duration.ofMinutes(4));
+    run.committed(go);
 
-    assertThat(run.isExpired(NOW.plus(Duration.ofMinutes(30)).minusMillis(1))).isFalse();
-    assertThat(run.isExpired(NOW.plus(Duration.ofMinutes(30)))).isTrue();
+    assertThat(run.isExpired(go.plus(Duration.ofMinutes(30)).minusMillis(1))).isFalse();
+    assertThat(run.isExpired(go.plus(Duration.ofMinutes(30)))).isTrue();
+  }
+
+  @Test
+  void stepWhileTheStreamOfTheLastOneGoesOn_isRefused() {
+    PsiRun run = run();
+    run.step(PsiRun.Step.COMMITTED);
+    run.step(PsiRun.Step.POINTS);
+    run.streaming(true);
+
+    assertThatThrownBy(() -> run.step(PsiRun.Step.ROWS))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage("a step of psi came before the stream of the last one ended");
+    run.streaming(false);
+    run.step(PsiRun.Step.ROWS);
   }
 
   @Test

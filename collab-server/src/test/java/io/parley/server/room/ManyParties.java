@@ -14,9 +14,11 @@ import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.Agreement;
+import io.parley.server.wire.AgreementChange;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BlindedKeys;
+import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.SignedAgreement;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +67,7 @@ final class ManyParties implements AutoCloseable {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
   private Optional<RoomNode> room = Optional.empty();
+  private int agreements;
   private volatile Optional<Held> held = Optional.empty();
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
@@ -96,7 +100,7 @@ final class ManyParties implements AutoCloseable {
             Optional.empty(),
             keys,
             graceDays,
-            Optional.empty());
+            follows());
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (String name : pins.keySet()) {
       signed = signed.signedBy(name, directory(name).signingKey());
@@ -104,6 +108,20 @@ final class ManyParties implements AutoCloseable {
     for (String name : pins.keySet()) {
       Files.write(root.resolve(name).resolve("agreement.json"), Json.bytes(signed));
     }
+  }
+
+  /** What the next agreement says of the one before it, where there is one. */
+  private Optional<AgreementChange> follows() throws IOException {
+    agreements++;
+    return agreements == 1
+        ? Optional.empty()
+        : Optional.of(new AgreementChange(agreements, HexFormat.of().formatHex(agreementHash())));
+  }
+
+  /** SHA-256 of the agreement's signed bytes. */
+  byte[] agreementHash() throws IOException {
+    byte[] signed = Files.readAllBytes(root.resolve(ROOM).resolve("agreement.json"));
+    return Digest.sha256(Json.read(signed, SignedAgreement.class).bytes());
   }
 
   /** Starts all parties, and a room that brings them to a key. */

@@ -9,6 +9,7 @@ import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,10 @@ class ManyPartiesTest {
   private static void assertMissedConfirmationsAreMadeUp(ManyParties many) throws Exception {
     byte[] key = key(many, "hearth");
     many.stop("hearth");
-    many.directory("hearth").writeSecret("collaboration-1.pending", key);
+    many.directory("hearth")
+        .writeSecret(
+            "collaboration-1.pending",
+            ByteBuffer.allocate(64).put(many.agreementHash()).put(key).array());
     for (String file : List.of("collaboration-1.key", "collaboration-1.confirmed")) {
       Files.delete(many.directory("hearth").resolve("keys/" + file));
     }

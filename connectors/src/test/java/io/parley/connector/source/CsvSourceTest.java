@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -335,6 +336,7 @@ class CsvSourceTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void hundredThousandRows_takeSeconds() throws IOException {
     StringBuilder text = new StringBuilder(HEADER);

@@ -1,5 +1,8 @@
 package io.parley.crypto.blind;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * A helper does not answer. The message says what is wrong and what to do instead, and nothing of
  * any row; it may be sent to the owner.
@@ -34,10 +37,25 @@ public final class HelpRefused extends RuntimeException {
   }
 
   private final Reason reason;
+  private final transient Optional<Duration> pause;
 
   HelpRefused(Reason reason, String message) {
+    this(reason, message, Optional.empty());
+  }
+
+  private HelpRefused(Reason reason, String message, Optional<Duration> pause) {
     super(message);
     this.reason = reason;
+    this.pause = pause;
+  }
+
+  static HelpRefused quota(String message, Duration pause) {
+    return new HelpRefused(Reason.QUOTA, message, Optional.of(pause));
+  }
+
+  /** How long this refusal holds, where time alone ends it: that of the quota. */
+  public Optional<Duration> pause() {
+    return pause;
   }
 
   /** Why. */

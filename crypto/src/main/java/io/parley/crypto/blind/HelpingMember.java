@@ -2,6 +2,7 @@ package io.parley.crypto.blind;
 
 import io.parley.crypto.Fingerprint;
 import io.parley.crypto.blind.HelpRefused.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -139,10 +140,11 @@ public final class HelpingMember {
     requireNext(before, batch.names());
     requireWithinCap(before.rows(), terms.batchRows());
     if (before.windowRows() + terms.batchRows() > quota.rows()) {
-      throw new HelpRefused(
-          Reason.QUOTA,
+      Instant end = before.windowStart().plus(quota.window());
+      throw HelpRefused.quota(
           "the quota of %d rows in %s is used up: wait until %s"
-              .formatted(quota.rows(), quota.window(), before.windowStart().plus(quota.window())));
+              .formatted(quota.rows(), quota.window(), end),
+          Duration.between(clock.instant(), end));
     }
     requireUsable(batch.rows());
     HelpAccount after = before.charged(Fingerprint.of(bytes), terms.batchRows());

@@ -202,6 +202,16 @@ public final class OwnerMemory {
     memory.sequence = answered;
   }
 
+  /**
+   * Makes the number of the next run greater than {@code last}: a memory that came back from before
+   * does not know of the runs that were begun after it, and a number is used once.
+   *
+   * @param last a run that was begun, 0 if none
+   */
+  public void skipRuns(int last) {
+    run = Math.max(run, last);
+  }
+
   /** The set behind the commitment of a run, from the new match keys that it had, to open it. */
   public CommittedSet committed(int ofRun, byte[] packedNewMatchKeys) {
     return CommittedSet.of(commitmentKey, ofRun, packedNewMatchKeys, rows(packedNewMatchKeys));

@@ -1,5 +1,8 @@
 package io.parley.query.dp;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("slow")
 class DiscreteGaussianNoiseTest extends NoiseProviderContract {
   @Override
   NoiseProvider provider() {

@@ -3,6 +3,7 @@ package io.parley.query.dp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** As {@link DiscreteLaplaceSamplerTest}: every bit string where possible, else samples. */
 class DiscreteGaussianSamplerTest {
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"1,2", "1,1", "2,1"})
   void sample_onEveryBitString_hasExactlyItsLaw(long numerator, long denominator) {

@@ -3,6 +3,7 @@ package io.parley.query.dp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class DiscreteLaplaceSamplerTest {
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"1,1", "2,1", "3,1", "0.5,1", "1,2"})
   void sample_onEveryBitString_hasExactlyItsLaw(String epsilon, long l1) {

@@ -3,9 +3,11 @@ package io.parley.query.dp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class SingleQuantileTest {
 
   /** False alarms below 1e-9: six deviations of a share of 0.95 in 1,000. */

@@ -39,6 +39,7 @@ class TruncatedGeometricSelectionTest {
   }
 
   /** The claim itself for what is sampled, rounding included: all pairs of up to c steps. */
+  @net.jqwik.api.Tag("slow")
   @Property(tries = 8)
   void stepsOfUpToC_keepTheirShareOfEpsilonAndDelta(
       @ForAll @IntRange(min = 1, max = 4) int changedUnits,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That the questions are SQL, of every construct, and that the same dice write the same. */
@@ -25,6 +26,7 @@ class SqlGrammarTest {
   private final SqlGrammar grammar = new SqlGrammar(CorpusRoom.POLICIES);
 
   /** With the person as a column of every table, each question is plain SQL that DuckDB runs. */
+  @Tag("slow")
   @Test
   void statements_areSqlOfEveryConstruct() {
     Map<Construct, Integer> counts = new EnumMap<>(Construct.class);

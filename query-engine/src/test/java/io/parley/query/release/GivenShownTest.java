@@ -9,8 +9,10 @@ import io.parley.query.dp.GroupThreshold;
 import io.parley.query.dp.NoiseLaw;
 import io.parley.query.dp.PeopleChange;
 import java.math.BigDecimal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class GivenShownTest {
   private static final PeopleChange CHANGE = new PeopleChange(1, 1);
   private static final NoiseLaw LAW = DiscreteLaplace.of(Epsilon.of("1"), CHANGE.sensitivity());

@@ -19,9 +19,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plans chosen by what is found in the streams give the bits of the general plan. */
+@Tag("slow")
 class FasterPlansTest {
   @Test
   void findingsAndSlices_changeNoBit_overTheWholeCorpus() throws IOException {

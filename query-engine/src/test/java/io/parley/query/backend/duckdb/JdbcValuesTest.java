@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TimeZone;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bounded groups are told apart by their keys: different values must stay different. */
+@Isolated
 class JdbcValuesTest {
   private static final String TIMES =
       """

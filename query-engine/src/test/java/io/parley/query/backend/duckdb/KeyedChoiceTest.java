@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * <p>False alarms: 2e-10 at most, by Hoeffding's bound on each frequency and the union bound, if
  * choices are uniform and independent. A set that never comes is always found.
  */
+@Tag("slow")
 class KeyedChoiceTest {
   private static final int SEEDS = 1500;
   private static final int UNITS = 20;
