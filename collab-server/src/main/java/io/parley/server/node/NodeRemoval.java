@@ -33,6 +33,7 @@ public final class NodeRemoval {
           "operator.key",
           "psi-endpoint.json",
           "budget-closed.json",
+          "restored.json",
           "ingest.json",
           "node.lock",
           "node.log");

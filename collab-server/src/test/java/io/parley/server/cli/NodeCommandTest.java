@@ -234,6 +234,7 @@ class NodeCommandTest {
             "rest.json",
             "operator.key",
             "budget-closed.json",
+            "restored.json",
             "ingest.json",
             "endpoint.json",
             "agreement.json")) {
