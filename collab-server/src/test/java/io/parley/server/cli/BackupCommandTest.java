@@ -112,6 +112,7 @@ class BackupCommandTest {
             "now: put the master key at " + node("acme").resolve("keys/master.key"));
     Map<String, String> after = files();
     assertThat(after.remove("budget-closed.json")).contains("\"v\":1");
+    assertThat(after.remove("restored.json")).as("noted for the log").isNotNull();
     assertThat(after.remove("node.lock")).isNotNull();
     before.remove("keys/master.key");
     before.remove("endpoint.json");
