@@ -9,9 +9,12 @@ import java.util.List;
  * policy still judges each question. {@link Role} says who has which.
  */
 public enum Right {
-  /** To be known: to say hello, and to set options of a session. */
-  CONNECT("say hello, set options of a session"),
-  /** To read what is offered: catalogs, schemas, tables, columns. */
+  /** To be known: to say hello, to set options of a session, and to read the agreement. */
+  CONNECT("say hello, set options of a session, read the agreement"),
+  /**
+   * To read what is offered: catalogs, schemas, tables, columns, budgets; and to try policies that
+   * the request brings.
+   */
   BROWSE("read which tables and columns are offered"),
   /** To have a question explained; nothing is charged. */
   EXPLAIN("have a question explained"),

@@ -4,6 +4,7 @@ import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SecretReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,9 @@ import java.util.Set;
 
 /**
  * Which files of a node's directory a backup holds: all but master keys and what opens them, what
- * tells that the node runs, what SQLite keeps beside its databases, and what was half written.
+ * tells that the node runs, what SQLite keeps beside its databases, and what was half written; and
+ * what must not come back from before: which idempotency keys of REST were used, and the operator's
+ * key, of which the node makes itself another.
  */
 final class NodeFiles {
   static final String STAGING = ".restore-";
@@ -35,6 +38,9 @@ final class NodeFiles {
     left.add(node.resolve(NodeLock.FILE));
     left.add(node.resolve(Endpoint.FILE));
     left.add(node.resolve("psi-endpoint.json"));
+    left.add(node.resolve(RestEndpoint.FILE));
+    left.add(node.resolve("operator.key"));
+    left.add(node.resolve("rest.db"));
     passwordFile(configuration.masterKeys().password());
   }
 

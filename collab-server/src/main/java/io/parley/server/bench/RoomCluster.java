@@ -243,7 +243,8 @@ final class RoomCluster implements AutoCloseable {
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
         new NodeConfiguration.Blinding(50_000_000),
         List.of(),
-        NodeConfiguration.Database.FILES);
+        NodeConfiguration.Database.FILES,
+        NodeConfiguration.Rest.OFF);
   }
 
   private <T extends AutoCloseable> T closing(T one) {

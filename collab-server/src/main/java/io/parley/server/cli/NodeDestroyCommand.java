@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +33,7 @@ final class NodeDestroyCommand implements Callable<Integer> {
   /**
    * What {@code --json} prints.
    *
-   * @param kept files and folders that no node made
+   * @param kept files and folders that no node made, and a schema of a database
    */
   record Document(String removed, List<String> kept) {}
 
@@ -60,7 +62,10 @@ final class NodeDestroyCommand implements Callable<Integer> {
       return 1;
     }
     List<String> kept =
-        NodeRemoval.of(node, configuration).kept().stream().map(Path::toString).toList();
+        Stream.concat(
+                NodeRemoval.of(node, configuration).kept().stream().map(Path::toString),
+                elsewhere(configuration).stream())
+            .toList();
     PrintWriter out = here.commandLine().getOut();
     if (json) {
       out.println(Json.pretty(new Document(node.path().toString(), kept)));
@@ -70,5 +75,16 @@ final class NodeDestroyCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  /** What the node wrote to a database is its administrator's to remove; sealed values are lost. */
+  private static Optional<String> elsewhere(NodeConfiguration configuration) {
+    return configuration.database().isFiles()
+        ? Optional.empty()
+        : Optional.of(
+            "schema %s of %s"
+                .formatted(
+                    configuration.role() == NodeConfiguration.Role.PARTY ? "ledger" : "room",
+                    configuration.database().url()));
   }
 }

@@ -10,6 +10,7 @@ import io.parley.policy.tool.Statement;
 import io.parley.query.PlannedCosts;
 import io.parley.query.QueryEngine;
 import io.parley.query.sql.SqlNames;
+import io.parley.server.authoring.Judges;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Json;
 import java.io.IOException;

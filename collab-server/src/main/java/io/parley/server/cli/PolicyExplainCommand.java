@@ -1,21 +1,13 @@
 package io.parley.server.cli;
 
 import io.parley.policy.Circumstances;
-import io.parley.policy.DecidedObligation;
-import io.parley.policy.Facts;
-import io.parley.policy.Inquiry;
 import io.parley.policy.PolicySet;
-import io.parley.policy.Question;
-import io.parley.policy.SqlRefusal;
 import io.parley.policy.Standpoint;
-import io.parley.policy.TableName;
 import io.parley.policy.tool.PolicyFileSet;
-import io.parley.query.Ask;
-import io.parley.query.Explaining;
-import io.parley.query.KeyOrder;
-import io.parley.query.QueryEngine;
 import io.parley.query.sql.ExplainPrefix;
 import io.parley.query.sql.PrivacyHint;
+import io.parley.server.authoring.PolicyExplained;
+import io.parley.server.authoring.PolicyExplaining;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -24,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -100,7 +91,6 @@ final class PolicyExplainCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final QueryEngine engine = Judges.engine();
   private final LocalDate today = LocalDate.now(Clock.systemUTC());
 
   @Override
@@ -134,46 +124,14 @@ final class PolicyExplainCommand implements Callable<Integer> {
   }
 
   private PolicyExplained explained(PolicySet offered, String statement) {
-    Question question;
-    try {
-      question = question(offered, statement);
-    } catch (SqlRefusal e) {
-      return PolicyExplained.denied(
-          new Question("", "", purpose), analysis.wanted(), List.of(e.reason()), Optional.empty());
-    }
-    Ask ask =
-        new Ask(
-            statement, analysis.wanted(), question, offered, KeyOrder.of(offered), circumstances());
-    Explaining explaining = engine.explain(ask, Optional.ofNullable(people));
-    if (explaining instanceof Explaining.Refused refused) {
-      return PolicyExplained.denied(
-          question, analysis.wanted(), refused.reasons(), engine.rewrite(ask, refused.reasons()));
-    }
-    Facts facts = engine.analyze(new Inquiry(statement, analysis.wanted(), question), offered);
-    return PolicyExplained.allowed(
-        question,
-        analysis.wanted(),
-        DecidedObligation.all(facts, offered, circumstances()),
-        ((Explaining.Explained) explaining).explanation());
-  }
-
-  private Circumstances circumstances() {
-    return new Circumstances(today, Optional.ofNullable(region));
-  }
-
-  private Question question(PolicySet offered, String statement) {
-    String asks = asker;
-    if (asks == null) {
-      Question nobody = new Question("", "", purpose);
-      asks =
-          engine
-              .analyze(new Inquiry(statement, analysis.wanted(), nobody), offered)
-              .tables()
-              .stream()
-              .findFirst()
-              .map(TableName::party)
-              .orElse("");
-    }
-    return new Question(asks, receiver == null ? asks : receiver, purpose);
+    return new PolicyExplaining(
+            statement,
+            analysis.wanted(),
+            Optional.ofNullable(asker),
+            Optional.ofNullable(receiver),
+            purpose,
+            Optional.ofNullable(people),
+            new Circumstances(today, Optional.ofNullable(region)))
+        .under(offered);
   }
 }

@@ -3,6 +3,8 @@ package io.parley.server.cli;
 import io.parley.policy.PolicyTest;
 import io.parley.policy.tool.PolicyFileSet;
 import io.parley.policy.tool.PolicyTests;
+import io.parley.server.authoring.Judges;
+import io.parley.server.authoring.PolicyTestReport;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;

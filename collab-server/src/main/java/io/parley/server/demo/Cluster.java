@@ -9,6 +9,7 @@ import io.parley.server.client.Profile;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
+import io.parley.server.node.RestEndpoint;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Json;
@@ -165,10 +166,22 @@ public final class Cluster implements AutoCloseable {
   /** Starts the room; returns when the parties have agreed their key and it listens. */
   public NodeProcess startRoom(Map<String, String> addresses)
       throws IOException, InterruptedException {
-    byte[] pins = Files.readAllBytes(root.resolve("pins.json"));
-    @SuppressWarnings("unchecked")
-    Map<String, String> pinned = Json.read(pins, Map.class);
-    Files.writeString(directory(ROOM).resolve("node.yaml"), NodeYaml.room(ROOM, pinned, addresses));
+    return startRoom(NodeYaml.room(ROOM, pins(), addresses));
+  }
+
+  /** The same, and it speaks REST. */
+  NodeProcess startRoomWithRest(Map<String, String> addresses)
+      throws IOException, InterruptedException {
+    return startRoom(NodeYaml.roomWithRest(ROOM, pins(), addresses));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, String> pins() throws IOException {
+    return Json.read(Files.readAllBytes(root.resolve("pins.json")), Map.class);
+  }
+
+  private NodeProcess startRoom(String yaml) throws IOException, InterruptedException {
+    Files.writeString(directory(ROOM).resolve("node.yaml"), yaml);
     NodeProcess process = begin(ROOM);
     roomAddress = Optional.of(process.awaitAddress(ROOM_START));
     return process;
@@ -192,6 +205,12 @@ public final class Cluster implements AutoCloseable {
         room.tls().certificatePem(),
         room.signingKey().verifyingKey().encoded(),
         Optional.ofNullable(accessKeys.get(member)).orElseThrow().text(SecretAccess.insecure()));
+  }
+
+  /** Where the room speaks REST. */
+  RestEndpoint rest() throws IOException {
+    return Json.read(
+        Files.readAllBytes(directory(ROOM).resolve(RestEndpoint.FILE)), RestEndpoint.class);
   }
 
   /** The number of processes that run. */

@@ -56,7 +56,12 @@ public final class Demo {
       mark(seconds, "generate", start);
       progress.took("source files of %,d customers".formatted(truth.customers()), start);
       long startNodes = System.nanoTime();
-      cluster.startRoom(cluster.startParties());
+      Map<String, String> parties = cluster.startParties();
+      if (stay) {
+        cluster.startRoomWithRest(parties);
+      } else {
+        cluster.startRoom(parties);
+      }
       mark(seconds, "start_ingest_resolve_agree", startNodes);
       Story story = new StoryTeller(cluster, truth, blinded, progress, seconds, start).tell();
       out.print(json ? Json.pretty(story) + "\n" : StoryText.of(story));
@@ -70,7 +75,7 @@ public final class Demo {
 
   /** Leaves everything up until the user interrupts. */
   private static void stay(Cluster cluster, Story story, Cleanup cleanup, Progress progress)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     Path profile = cluster.profile("hearth").write(PROFILE);
     cleanup.first(() -> Files.deleteIfExists(profile));
     DemoPage page = DemoPage.open(story);
@@ -79,6 +84,9 @@ public final class Demo {
     progress.say("ask anything that the policies allow, in another terminal:");
     progress.say(
         "  ./parley query \"SELECT channel, COUNT(DISTINCT person) AS people FROM hearth.customers GROUP BY channel\"");
+    progress.say("or over HTTPS, with the access key in " + profile + " (docs/rest.md):");
+    progress.say("  ROOM=" + cluster.rest().url());
+    progress.say("  CA=" + cluster.directory("room").resolve("keys/tls.crt"));
     progress.say("Ctrl-C ends the demo and removes its files");
     new CountDownLatch(1).await();
   }

@@ -60,6 +60,15 @@ final class NodeYaml {
     return yaml.toString();
   }
 
+  /** The same, and programs may speak HTTPS to it. */
+  static String roomWithRest(String name, Map<String, String> pins, Map<String, String> members) {
+    return room(name, pins, members)
+        + """
+          rest:
+            enabled: true                  # on a free port; see rest.json
+        """;
+  }
+
   private static String head(String name, String role, Map<String, String> pins) {
     StringBuilder yaml =
         new StringBuilder(

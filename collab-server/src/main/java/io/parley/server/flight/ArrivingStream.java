@@ -3,6 +3,7 @@ package io.parley.server.flight;
 import java.io.IOException;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -10,6 +11,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /** A stream of record batches that arrives by Flight, to be read once. */
 public final class ArrivingStream implements AutoCloseable {
   private final FlightStream stream;
+  private long rows;
+  private long bytes;
 
   public ArrivingStream(FlightStream stream) {
     this.stream = stream;
@@ -23,11 +26,32 @@ public final class ArrivingStream implements AutoCloseable {
 
   /** Lets the stream be read once, and releases it. */
   public void readBy(BufferAllocator allocator, Use use) {
-    try (Reader reader = new Reader(stream, allocator)) {
+    try (Reader reader = new Reader(allocator)) {
       use.read(reader);
     } catch (IOException e) {
       throw new IllegalStateException("a stream does not close", e);
     }
+  }
+
+  /** Rows that have arrived so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Bytes of their values so far, as they lie in memory. */
+  public long bytes() {
+    return bytes;
+  }
+
+  private boolean next() {
+    boolean more = stream.next();
+    if (more) {
+      rows += stream.getRoot().getRowCount();
+      for (FieldVector column : stream.getRoot().getFieldVectors()) {
+        bytes += column.getBufferSize();
+      }
+    }
+    return more;
   }
 
   @Override
@@ -42,17 +66,14 @@ public final class ArrivingStream implements AutoCloseable {
   }
 
   /** Hands the Flight stream's batches on as they are. */
-  private static final class Reader extends ArrowReader {
-    private final FlightStream stream;
-
-    Reader(FlightStream stream, BufferAllocator allocator) {
+  private final class Reader extends ArrowReader {
+    Reader(BufferAllocator allocator) {
       super(allocator);
-      this.stream = stream;
     }
 
     @Override
     public boolean loadNextBatch() {
-      return stream.next();
+      return next();
     }
 
     @Override

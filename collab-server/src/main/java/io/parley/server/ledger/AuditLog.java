@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements AutoCloseable {
   static final int MOST_BEHIND = 64;
   private static final int MINUTES = 5;
+  private static final int READ_AT_ONCE = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
   private final Database database;
@@ -184,6 +186,49 @@ public final class AuditLog implements AutoCloseable {
     while (!checkpoints.isEmpty() && checkpoints.peek().number() < entry) {
       lines.accept(AuditLine.of(checkpoints.remove()));
     }
+  }
+
+  /**
+   * Some entries of a log.
+   *
+   * @param lines an entry each, in their order
+   * @param next after which number to go on; empty at the end of the log as it is now
+   */
+  public record Part(List<AuditLine> lines, Optional<Long> next) {
+    public Part {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * Entries about people or tables of a member, each as an export of that member's part has it. One
+   * call reads at most {@value #READ_AT_ONCE} entries of the log, so that what others ask does not
+   * make a part dear: it may be short, or have none, and still not be the last.
+   *
+   * @param after only those with a larger number
+   * @param most how many at most, at least 1
+   */
+  public Part about(String member, long after, int most) {
+    List<AuditLine> found = new ArrayList<>();
+    long from = after;
+    for (long read = 0; read < READ_AT_ONCE; ) {
+      long start = from;
+      List<AuditLine> page = database.transaction(c -> tables.entries(c, start, Long.MAX_VALUE));
+      if (page.isEmpty()) {
+        return new Part(found, Optional.empty());
+      }
+      for (AuditLine line : page) {
+        if (found.size() == most) {
+          return new Part(found, Optional.of(from));
+        }
+        from = line.link().orElseThrow().number();
+        if (line.entry().orElseThrow().concerns(member)) {
+          found.add(line);
+        }
+      }
+      read += page.size();
+    }
+    return new Part(found, Optional.of(from));
   }
 
   /** Where the log that a version before kept is broken, or not the one that this log names. */

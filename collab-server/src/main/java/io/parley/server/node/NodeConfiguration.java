@@ -40,6 +40,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param blinding how fast a party helps its partner to blind
  * @param allow unsafe settings with which the node starts all the same
  * @param database where ledger, answers and audit log are kept, when not in files of the directory
+ * @param rest the REST API, for the room
  */
 public record NodeConfiguration(
     String name,
@@ -55,7 +56,8 @@ public record NodeConfiguration(
     @DefaultValue MasterKeyPlace masterKeys,
     @DefaultValue Blinding blinding,
     @DefaultValue List<Allowance> allow,
-    @DefaultValue Database database) {
+    @DefaultValue Database database,
+    @DefaultValue Rest rest) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -73,7 +75,8 @@ public record NodeConfiguration(
         masterKeys,
         blinding,
         allow,
-        database);
+        database,
+        rest);
   }
 
   /** What a node is. */
@@ -101,6 +104,42 @@ public record NodeConfiguration(
       @DefaultValue("") String phone,
       @DefaultValue("") String table,
       @DefaultValue Map<String, String> columns) {}
+
+  /**
+   * The REST API of a room.
+   *
+   * @param enabled whether it listens at all
+   * @param port the port it listens on, on {@code node.host}; 0 takes a free one and writes it to
+   *     rest.json
+   * @param operatorPort the port of health and metrics, on 127.0.0.1 alone; 0 takes a free one
+   * @param requestsPerMinute how many requests an account may send, 1 to 1,000,000
+   * @param openQueries how many questions of an account run at a time, 1 to 1,000
+   * @param bodyBytes the most bytes of a request's body, 1,024 to 16,777,216
+   */
+  public record Rest(
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("0") int port,
+      @DefaultValue("0") int operatorPort,
+      @DefaultValue("600") int requestsPerMinute,
+      @DefaultValue("10") int openQueries,
+      @DefaultValue("1048576") int bodyBytes) {
+    /** A node without it. */
+    public static final Rest OFF = new Rest(false, 0, 0, 600, 10, 1_048_576);
+
+    void check(Path file) {
+      within(file, "node.rest.requests-per-minute", requestsPerMinute, 1, 1_000_000);
+      within(file, "node.rest.open-queries", openQueries, 1, 1_000);
+      within(file, "node.rest.body-bytes", bodyBytes, 1_024, 16_777_216);
+    }
+
+    private static void within(Path file, String property, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new ConfigurationException(
+            "%s: `%s` is %d; it is a number from %d to %d"
+                .formatted(file, property, value, least, most));
+      }
+    }
+  }
 
   /**
    * A PostgreSQL database of this node alone.
@@ -224,6 +263,7 @@ public record NodeConfiguration(
     require(file, "node.name", name);
     require(file, "node.role", role);
     database.check(file);
+    rest.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());

@@ -29,13 +29,21 @@ public final class NodeRemoval {
       Set.of(
           "agreement.json",
           "endpoint.json",
+          "rest.json",
+          "operator.key",
           "psi-endpoint.json",
+          "budget-closed.json",
+          "restored.json",
           "ingest.json",
           "node.lock",
           "node.log");
 
   /** Databases with what SQLite puts beside them. */
-  private static final String DATABASES = "(ledger|room|help|blinding)\\.db(-wal|-shm|-journal)?";
+  private static final String DATABASES =
+      "(ledger|room|rest|help|psi-audit|blinding)\\.db(-wal|-shm|-journal)?";
+
+  /** Folders of a restore that was broken off; its name is that of {@code backup.NodeFiles}. */
+  private static final String STAGING = ".restore-";
 
   private final NodeDirectory node;
   private final NodeConfiguration configuration;
@@ -108,6 +116,9 @@ public final class NodeRemoval {
     try (Stream<Path> all = Files.list(node.path())) {
       for (Path file : all.toList()) {
         String name = String.valueOf(file.getFileName());
+        if (name.startsWith(STAGING)) {
+          removeTree(file);
+        }
         if (FILES.contains(name) || name.matches(DATABASES) || name.matches("\\.new.*\\.tmp")) {
           Files.deleteIfExists(file);
         }

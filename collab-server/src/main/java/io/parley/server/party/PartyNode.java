@@ -316,6 +316,10 @@ public final class PartyNode implements AutoCloseable {
     long start = System.nanoTime();
     // The key first: a node that stops here freezes its pseudonyms at the next start.
     CollaborationKey agreed = keys().confirm(confirmations);
+    audit.enter(
+        audit.entry(
+            "key-agreed",
+            Map.of("epoch", String.valueOf(agreement.epoch()), "agreement", own.digest())));
     use(agreed);
     progress.took(
         pseudonyms.isPresent()

@@ -59,7 +59,8 @@ record Asked(
     return new Asked(request, question, signed, offers, today);
   }
 
-  private static Offer checked(byte[] offer, VerifyingKey member) {
+  /** An offer that its party signed, with all policies in it. */
+  static Offer checked(byte[] offer, VerifyingKey member) {
     byte[] payload = SignedBytes.decode(offer).open(member, SignatureDomain.OFFER);
     Offer read = Json.read(payload, Offer.class);
     read.checkSigned(member);

@@ -63,6 +63,12 @@ record AuditedQuestion(
         "explained", Optional.empty(), AuditEntry.Verdict.ALLOW, List.of(), Optional.empty());
   }
 
+  /** That its asker called it off before it was charged. */
+  AuditEntry calledOff() {
+    return entry(
+        "called-off", Optional.empty(), AuditEntry.Verdict.ALLOW, List.of(), Optional.empty());
+  }
+
   /** That every party has committed: before anything is delivered. */
   AuditEntry committed(String query) {
     return entry(

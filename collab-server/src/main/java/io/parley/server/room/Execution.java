@@ -36,18 +36,21 @@ final class Execution {
   private final QueryEngine engine;
   private final Receipts receipts;
   private final BufferAllocator allocator;
+  private final RoomObserver observer;
   private final SecureRandom random = new SecureRandom();
 
   Execution(
       SigningKey signingKey,
       Map<String, PartyLink> parties,
       QueryEngine engine,
-      BufferAllocator allocator) {
+      BufferAllocator allocator,
+      RoomObserver observer) {
     this.signingKey = signingKey;
     this.parties = parties;
     this.engine = engine;
     this.receipts = new Receipts(engine);
     this.allocator = allocator;
+    this.observer = observer;
   }
 
   /**
@@ -61,11 +64,15 @@ final class Execution {
   Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
     byte[] seed = new byte[32];
     random.nextBytes(seed);
-    try (JointWork work = engine.backend().open(seed, allocator)) {
+    String asker = plan.question().asker();
+    RoomObserver.Working running = observer.works(asker);
+    try (running;
+        JointWork work = engine.backend().open(seed, allocator)) {
       for (Contribution contribution : plan.contributions()) {
         PartyLink party = link(contribution.party());
         try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
           stream.readBy(allocator, batches -> work.load(contribution, batches));
+          observer.received(asker, contribution.party(), stream.rows(), stream.bytes());
         }
       }
       if (plan instanceof PrivatePlan.Numbers numbers) {

@@ -74,6 +74,7 @@ final class Questions {
   private final PolicyVersions versions;
   private final Clock clock;
   private final CrashPoint crashPoint;
+  private final RoomObserver observer;
   private final Execution execution;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
@@ -96,7 +97,8 @@ final class Questions {
       PolicyVersions versions,
       BufferAllocator allocator,
       Clock clock,
-      CrashPoint crashPoint) {
+      CrashPoint crashPoint,
+      RoomObserver observer) {
     this.own = own;
     this.agreement = own.agreement();
     this.agreementDigest = own.digest();
@@ -107,7 +109,8 @@ final class Questions {
     this.versions = versions;
     this.clock = clock;
     this.crashPoint = crashPoint;
-    this.execution = new Execution(signingKey, parties, engine, allocator);
+    this.observer = observer;
+    this.execution = new Execution(signingKey, parties, engine, allocator, observer);
   }
 
   /** From here on says how long each answer of its own took until it was ready to leave. */
@@ -134,11 +137,12 @@ final class Questions {
 
   /** Answers a question, or says why not. */
   Reply ask(Account account, AskRequest request) {
-    return answer(account, request).reply();
+    return answer(account, request, Stage.Listener.NOBODY).reply();
   }
 
-  /** The same, with the form of the answer. */
-  Answering answer(Account account, AskRequest request) {
+  /** The same, with the form of the answer; says how far it is. */
+  Answering answer(Account account, AskRequest request, Stage.Listener stages) {
+    stages.at(Stage.PLANNING);
     Question question = question(account, request);
     AuditedQuestion audited = audited(account, request, question);
     Optional<Reason> outside = outsideAgreement(question);
@@ -164,7 +168,7 @@ final class Questions {
             asked.key(plan.releaseDigest(), agreementDigest));
     // The same question at the same time waits its turn, and then gets the first one's answer.
     AuditedQuestion whole = audited.with(asked).with(plan);
-    Reply reply = turns.take(keys.release(), () -> inTurn(asked, plan, keys, whole));
+    Reply reply = turns.take(keys.release(), () -> inTurn(asked, plan, keys, whole, stages));
     return new Answering(reply, QueryEngine.columns(plan));
   }
 
@@ -181,15 +185,21 @@ final class Questions {
         agreementDigest);
   }
 
-  private Reply inTurn(Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited) {
+  private Reply inTurn(
+      Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited, Stage.Listener stages) {
     long looked = System.nanoTime();
     Optional<byte[]> before = before(plan, keys, audited);
     if (before.isPresent()) {
       Ticks.await(looked, Ticks.next(Duration.ofNanos(System.nanoTime() - looked)));
+      observer.ended(asked.question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    // A question that is not answered by the one before it has all its time from here.
-    return admission.take(() -> reserved(asked, plan, keys, audited, System.nanoTime()));
+    return admission.take(
+        () -> {
+          reached(Stage.RESERVING, stages, audited);
+          // A question that is not answered by the one before it has all its time from here.
+          return reserved(asked, plan, keys, audited, System.nanoTime(), stages);
+        });
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */
@@ -268,6 +278,7 @@ final class Questions {
       return refused(audited.with(asked), refused.reasons(), rewrite(asked, refused.reasons()));
     }
     enter(audited.with(asked).explained());
+    observer.ended(question.asker(), RoomObserver.Outcome.EXPLAINED, List.of());
     return Reply.of(
         Json.bytes(
             new ExplanationDocument(
@@ -294,6 +305,7 @@ final class Questions {
     Describing describing = engine.describe(publicly(asked));
     if (describing instanceof Describing.Described described) {
       enter(audited.with(asked).explained());
+      observer.ended(question.asker(), RoomObserver.Outcome.EXPLAINED, List.of());
       return new Description.Described(described.columns(), described.parameters());
     }
     List<Reason> reasons = ((Describing.Refused) describing).reasons();
@@ -334,9 +346,24 @@ final class Questions {
         asked.request().given());
   }
 
+  /** Says how far a question is. Where that stops it, it stands in the log that it was asked. */
+  private void reached(Stage stage, Stage.Listener stages, AuditedQuestion audited) {
+    try {
+      stages.at(stage);
+    } catch (RuntimeException e) {
+      enter(audited.calledOff());
+      throw e;
+    }
+  }
+
   /** Every party that sends something reserves, or nothing is spent. */
   private Reply reserved(
-      Asked asked, PrivatePlan plan, Keys keys, AuditedQuestion audited, long accepted) {
+      Asked asked,
+      PrivatePlan plan,
+      Keys keys,
+      AuditedQuestion audited,
+      long accepted,
+      Stage.Listener stages) {
     Grant grant = grant(asked, plan);
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
@@ -353,6 +380,7 @@ final class Questions {
       }
       reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
     }
+    reached(Stage.RUNNING, stages, audited);
     crashPoint.reached(CrashPoint.Step.ROOM_RESERVED, grant.queryId());
     return committed(asked, plan, grant, reservations, keys, audited, accepted);
   }
@@ -374,6 +402,7 @@ final class Questions {
       Duration took = Duration.ofNanos(System.nanoTime() - accepted);
       whenReady.accept(took);
       Ticks.await(accepted, Ticks.next(took));
+      observer.ended(asked.question().asker(), RoomObserver.Outcome.ANSWERED, List.of());
       return Reply.of(signed);
     } catch (ExecutionException | TimeoutException e) {
       // The class alone: a text could carry a value from the data.
@@ -385,6 +414,7 @@ final class Questions {
     work.cancel(true);
     Ticks.await(accepted, Ticks.DEADLINE);
     enter(audited.failed(grant.queryId()));
+    observer.ended(asked.question().asker(), RoomObserver.Outcome.FAILED, List.of());
     return Reply.refusal(
         List.of(
             ReasonCode.QUERY_FAILED.reason(
@@ -406,6 +436,7 @@ final class Questions {
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
+    observer.charged(asked.question().asker(), plan.price().charges());
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITTED, grant.queryId());
     // Before anything is delivered it is on record that it was committed.
     answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
@@ -485,6 +516,10 @@ final class Questions {
 
   private Reply refused(AuditedQuestion audited, List<Reason> reasons, Optional<Rewrite> rewrite) {
     enter(audited.refused(reasons));
+    observer.ended(
+        audited.question().asker(),
+        RoomObserver.Outcome.REFUSED,
+        reasons.stream().map(Reason::code).toList());
     return Reply.refusal(reasons, rewrite);
   }
 

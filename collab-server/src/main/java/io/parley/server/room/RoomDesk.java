@@ -46,7 +46,7 @@ record RoomDesk(Accounts accounts, Agreement agreement, Questions questions)
 
   @Override
   public Answering answer(Account account, AskRequest request) {
-    return questions.answer(account, request);
+    return questions.answer(account, request, Stage.Listener.NOBODY);
   }
 
   @Override

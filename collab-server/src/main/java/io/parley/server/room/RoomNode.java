@@ -53,7 +53,9 @@ public final class RoomNode implements AutoCloseable {
   private final Map<String, PartyLink> parties = new TreeMap<>();
   private final Questions questions;
   private final Progress progress;
+  private final RoomResources resources;
   private final Clock clock;
+  private volatile boolean ready;
 
   /** Opens the room's files and its lines to the parties; calls nobody yet. */
   public RoomNode(
@@ -62,7 +64,18 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress) {
-    this(configuration, directory, allocator, clock, progress, CrashPoint.NONE);
+    this(configuration, directory, allocator, clock, progress, RoomObserver.NOBODY);
+  }
+
+  /** The same, and the operator counts. */
+  public RoomNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      BufferAllocator allocator,
+      Clock clock,
+      Progress progress,
+      RoomObserver observer) {
+    this(configuration, directory, allocator, clock, progress, observer, CrashPoint.NONE);
   }
 
   RoomNode(
@@ -71,6 +84,7 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
+      RoomObserver observer,
       CrashPoint crashPoint) {
     this.progress = progress;
     this.clock = clock;
@@ -114,11 +128,25 @@ public final class RoomNode implements AutoCloseable {
             new PolicyVersions(directory, clock),
             allocator,
             clock,
-            crashPoint);
+            crashPoint,
+            observer);
+    this.resources =
+        new RoomResources(agreement, own.digest(), parties, questions, answers.audit());
   }
 
-  Accounts accounts() {
+  /** Who may ask. */
+  public Accounts accounts() {
     return accounts;
+  }
+
+  /** What it has to show and does for REST. */
+  public RoomResources resources() {
+    return resources;
+  }
+
+  /** Whether the parties are ready, so that questions can be asked. */
+  public boolean isReady() {
+    return ready;
   }
 
   /** Its questions, for protocols beside its own. */
@@ -164,6 +192,7 @@ public final class RoomNode implements AutoCloseable {
       gathering.await();
     }
     progress.took("the parties are ready", start);
+    ready = true;
   }
 
   /** Whether a party is there. */

@@ -2,7 +2,10 @@ package io.parley.server.serve;
 
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
+import io.parley.server.rest.RestServer;
+import io.parley.server.rest.RoomMetrics;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
@@ -14,13 +17,31 @@ import org.springframework.context.annotation.Bean;
 @SpringBootConfiguration(proxyBeanMethods = false)
 class RoomApplication {
   @Bean
+  RoomMetrics roomMetrics(NodeConfiguration configuration, NodeDirectory directory) {
+    return new RoomMetrics(OwnAgreement.read(configuration, directory).agreement().collaboration());
+  }
+
+  @Bean
   RoomNode roomNode(
       NodeConfiguration configuration,
       NodeDirectory directory,
       BufferAllocator allocator,
       Clock clock,
-      Progress progress) {
-    return new RoomNode(configuration, directory, allocator, clock, progress);
+      Progress progress,
+      RoomMetrics metrics) {
+    return new RoomNode(configuration, directory, allocator, clock, progress, metrics);
+  }
+
+  @Bean
+  RestPort restPort(
+      RoomNode node,
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomMetrics metrics,
+      BufferAllocator allocator,
+      Clock clock) {
+    return new RestPort(
+        () -> RestServer.open(configuration, directory, node, metrics, allocator, clock));
   }
 
   @Bean
@@ -37,10 +58,15 @@ class RoomApplication {
   ApplicationRunner opened(
       RoomNode node,
       AnalystPort port,
+      RestPort rest,
       NodeConfiguration configuration,
       NodeDirectory directory,
       Progress progress) {
     return arguments -> {
+      if (configuration.rest().enabled()) {
+        // Before the parties are ready, so that whoever watches the room can see what it waits for.
+        Serving.announce(directory, configuration, rest.open(), progress);
+      }
       node.awaitParties();
       Serving.announce(directory, configuration, port.open(), progress);
     };

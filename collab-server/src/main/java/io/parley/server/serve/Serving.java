@@ -8,7 +8,9 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
 import io.parley.server.node.Progress;
+import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SafeSettings;
+import io.parley.server.rest.RestServer;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ public final class Serving {
     Erasure.sweep(directory);
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
+      Files.deleteIfExists(directory.resolve(RestEndpoint.FILE));
     } catch (IOException e) {
       throw new ConfigurationException(directory.path() + " cannot be written");
     }
@@ -69,5 +72,18 @@ public final class Serving {
     String address = configuration.host() + ":" + port;
     directory.writeWhole(directory.resolve(Endpoint.FILE), Json.bytes(new Endpoint(address)));
     progress.say("listens on " + address);
+  }
+
+  static void announce(
+      NodeDirectory directory,
+      NodeConfiguration configuration,
+      RestServer rest,
+      Progress progress) {
+    RestEndpoint endpoint =
+        new RestEndpoint(
+            "https://" + configuration.host() + ":" + rest.port(),
+            "https://127.0.0.1:" + rest.operatorPort());
+    directory.writeWhole(directory.resolve(RestEndpoint.FILE), Json.bytes(endpoint));
+    progress.say("speaks REST at " + endpoint.url());
   }
 }

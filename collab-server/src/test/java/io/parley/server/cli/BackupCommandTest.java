@@ -122,6 +122,25 @@ class BackupCommandTest {
     assertThat(new NodeDirectory(node("acme")).signingKey()).isNotNull();
   }
 
+  /** Keys of requests from before must not come back, nor an operator's key that was changed. */
+  @Test
+  void whatRestKeeps_staysOut_andStaysWhereItIs() throws IOException {
+    for (String kept : List.of("rest.db", "rest.db-wal", "rest.json", "operator.key")) {
+      Files.writeString(node("acme").resolve(kept), "before");
+    }
+    assertThat(backup().out()).contains(": 8 files of acme");
+    Files.writeString(node("acme").resolve("rest.db"), "since");
+    restore();
+    assertThat(files()).containsEntry("rest.db", "since");
+
+    lose("acme");
+    restore("--master-key", master.toString());
+
+    assertThat(files())
+        .containsKey("node.yaml")
+        .doesNotContainKeys("rest.db", "rest.db-wal", "rest.json", "operator.key");
+  }
+
   @Test
   void backup_isSealed_andHoldsNoMasterKey() throws IOException {
     String key =

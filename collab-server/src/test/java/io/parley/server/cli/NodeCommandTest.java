@@ -225,7 +225,19 @@ class NodeCommandTest {
   void destroyed_leavesNothingThatTheNodeMade() throws IOException {
     init();
     for (String made :
-        List.of("ledger.db", "ledger.db-wal", "ingest.json", "endpoint.json", "agreement.json")) {
+        List.of(
+            "ledger.db",
+            "ledger.db-wal",
+            "rest.db",
+            "rest.db-shm",
+            "psi-audit.db",
+            "rest.json",
+            "operator.key",
+            "budget-closed.json",
+            "restored.json",
+            "ingest.json",
+            "endpoint.json",
+            "agreement.json")) {
       Files.writeString(node().resolve(made), "x");
     }
     for (String made :
@@ -233,7 +245,8 @@ class NodeCommandTest {
             "lake/warehouse/t/data.parquet",
             "rejects/crm.csv",
             "agreements/spring/version-0001.json",
-            "policy-versions/log.jsonl")) {
+            "policy-versions/log.jsonl",
+            ".restore-1/ledger.db")) {
       Files.createDirectories(Objects.requireNonNull(node().resolve(made).getParent()));
       Files.writeString(node().resolve(made), "x");
     }
@@ -273,6 +286,20 @@ class NodeCommandTest {
             "stays: " + node().resolve("objections.csv"),
             "stays: " + node().resolve("policies"),
             "stays: " + node().resolve("sources"));
+  }
+
+  @Test
+  void destroyed_namesTheSchemaThatStays() throws IOException {
+    init();
+    String yaml = Files.readString(node().resolve("node.yaml"));
+    Files.writeString(
+        node().resolve("node.yaml"),
+        yaml.replaceFirst(
+            "(?m)^node:$", "node:\n  database: {url: \"jdbc:postgresql://db/hearth\"}"));
+
+    assertThat(Shell.run("node", "destroy", "--config", config(), "--yes").out())
+        .isEqualTo(
+            "the node `hearth` is removed\nstays: schema ledger of jdbc:postgresql://db/hearth\n");
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.server.account.Right;
 import io.parley.server.account.Role;
 import io.parley.server.flight.Actions;
+import io.parley.server.rest.RestDoors;
+import io.parley.server.room.RoomObserver;
 import io.parley.server.room.RoomRig;
 import io.parley.server.room.SharedRoom;
 import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.RevokeRequest;
@@ -57,10 +60,12 @@ class RightsTest {
 
   private final RoomRig room;
   private final Map<Role, String> keys = new EnumMap<>(Role.class);
+  private final RestDoors rest;
   private Caller caller;
 
   RightsTest(RoomRig room) {
     this.room = room;
+    this.rest = room.rest();
     this.caller = Caller.of(room, "", Map.of());
   }
 
@@ -249,6 +254,58 @@ class RightsTest {
     assertThat(fate(door, "parley_none")).as("%s, no key", door).isEqualTo(Fate.UNKNOWN);
   }
 
+  static List<RestDoors.Door> restDoors() {
+    return RestDoors.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("restDoors")
+  void restDoor_letsInTheRolesOfItsRight_andNobodyElse(RestDoors.Door door) {
+    for (Role role : Role.values()) {
+      assertThat(fate(door, String.valueOf(keys.get(role))))
+          .as("%s, %s", door, role)
+          .isEqualTo(role.rights().contains(door.right()) ? Fate.LET_IN : Fate.REFUSED);
+    }
+    assertThat(fate(door, "parley_none")).as("%s, no key", door).isEqualTo(Fate.UNKNOWN);
+  }
+
+  /** Let in, and told what is wrong with the request; a server that fails lets nobody in. */
+  private Fate fate(RestDoors.Door door, String key) {
+    RestDoors.Told told = rest.told(door, key);
+    if (told.status() == 401) {
+      return Fate.UNKNOWN;
+    }
+    if (told.status() == 403 && told.detail().contains("may not " + door.right().words())) {
+      return Fate.REFUSED;
+    }
+    assertThat(told.status()).as("%s", told).isIn(200, 202, 400, 404);
+    return Fate.LET_IN;
+  }
+
+  /** One path: whatever it is asked over, a question is answered, counted and entered the same. */
+  @Test
+  void questionOverEachProtocol_isCountedAndEnteredWithItsAccount() {
+    String sql =
+        "SELECT /*+ privacy(epsilon='0.02') */ COUNT(DISTINCT person) AS path FROM hearth.customers";
+    String key = room.account("one-path", "hearth", Role.ANALYST);
+    Caller asking = caller.with(key, NUMBERS);
+    int before = room.ended().size();
+
+    AskRequest asked = new AskRequest(AskRequest.VERSION, sql, "aggregate", "", "measurement");
+    var unused = Actions.call(asking.flight(), Wire.ASK, Json.bytes(asked), asking.as());
+    read(asking, asking.sql().execute(sql, asking.as()));
+    assertThat(rest.asked(key, sql, "measurement")).isEqualTo("answered");
+
+    assertThat(room.ended().subList(before, room.ended().size()))
+        .containsExactly(
+            new RoomRig.Ended("hearth", RoomObserver.Outcome.ANSWERED),
+            new RoomRig.Ended("hearth", RoomObserver.Outcome.REPEATED),
+            new RoomRig.Ended("hearth", RoomObserver.Outcome.REPEATED));
+    assertThat(room.audited("one-path"))
+        .extracting(AuditEntry::event)
+        .containsExactly("committed", "answered", "answered-again", "answered-again");
+  }
+
   @Test
   void whatIsNotInTheTable_isNotThere() {
     Caller analyst = caller.with(String.valueOf(keys.get(Role.ANALYST)), NUMBERS);
@@ -281,23 +338,28 @@ class RightsTest {
     return """
         # Who may do what
 
-        Written by `RightsTest` from the roles and rights of the code; each cell of the second table is called over the real port, and a cell that says otherwise than the port does fails the test. A right opens a door: what a question then gets, the policies decide.
+        Written by `RightsTest` from the roles and rights of the code; each cell of the tables of doors is called over the real ports, and a cell that says otherwise than the port does fails the test. A right opens a door: what a question then gets, the policies decide.
 
         ## Roles
 
         | right | may | %s |
         | --- | --- | %s |
         %s
-        `read the audit log` opens nothing yet in this version.
-
         ## Doors
 
-        All are at the room's analysts' port, over TLS, and take an access key with each call; a key that is unknown, expired or revoked is refused at each of them.
+        All take an access key with each call, over TLS; a key that is unknown, expired or revoked is refused at each of them. At the room's analysts' port:
 
         | call | right | %s |
         | --- | --- | %s |
         %s
         A prepared statement is bound, executed and closed, and a result is fetched and cancelled, by the account that made it alone, which must have the right still that its question needs. Everything else that Flight and Flight SQL know (updates, ingestion, transactions, Substrait) is not there for anybody.
+
+        Over REST, where a room has it ([rest.md](rest.md)):
+
+        | request | right | %s |
+        | --- | --- | %s |
+        %s
+        A question, an audience or a report is seen and called off by the account that asked it alone. `/v1/audit` shows the part of the log about the caller's own member. The document of the API (`/v3/api-docs`) needs no key, and tells nothing of the room; health and metrics are the operator's, at a door of its own.
         """
         .formatted(
             roleNames(),
@@ -311,6 +373,11 @@ class RightsTest {
                 .map(
                     d ->
                         "| %s | %s | %s |\n".formatted(d.name(), word(d.right()), cells(d.right())))
+                .collect(Collectors.joining()),
+            roleNames(),
+            roleRule(),
+            RestDoors.all().stream()
+                .map(d -> "| `%s` | %s | %s |\n".formatted(d, word(d.right()), cells(d.right())))
                 .collect(Collectors.joining()));
   }
 

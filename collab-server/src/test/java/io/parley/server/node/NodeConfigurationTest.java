@@ -45,6 +45,34 @@ class NodeConfigurationTest {
     assertThat(configuration.masterKeys())
         .isEqualTo(new NodeConfiguration.MasterKeyPlace("keys/master.key", ""));
     assertThat(configuration.database().isFiles()).isTrue();
+    assertThat(configuration.rest()).isEqualTo(NodeConfiguration.Rest.OFF);
+  }
+
+  @Test
+  void rest_isReadWithItsLimits() throws IOException {
+    NodeConfiguration configuration =
+        load(
+            MINIMAL
+                + """
+                  rest:
+                    enabled: true
+                    port: 8443
+                    operator-port: 8444
+                    requests-per-minute: 1200
+                    open-queries: 3
+                    body-bytes: 65536
+                """);
+
+    assertThat(configuration.rest())
+        .isEqualTo(new NodeConfiguration.Rest(true, 8_443, 8_444, 1_200, 3, 65_536));
+  }
+
+  @Test
+  void restLimitOutOfRange_isRefusedByItsName() {
+    assertThatThrownBy(() -> load(MINIMAL + "  rest: {open-queries: 0}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "node.yaml: `node.rest.open-queries` is 0; it is a number from 1 to 1000");
   }
 
   @Test

@@ -435,7 +435,8 @@ final class TwoNodes implements AutoCloseable {
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
         new NodeConfiguration.Blinding(rowsPerHour),
         List.of(),
-        NodeConfiguration.Database.FILES);
+        NodeConfiguration.Database.FILES,
+        NodeConfiguration.Rest.OFF);
   }
 
   private static NodeConfiguration.Source source(

@@ -73,6 +73,7 @@ public final class HaltingNodes {
             allocator,
             clock,
             quiet(),
+            RoomObserver.NOBODY,
             this::reached);
     room.awaitParties();
     Map<CrashPoint.Step, String> queries = new EnumMap<>(CrashPoint.Step.class);
@@ -156,7 +157,8 @@ public final class HaltingNodes {
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
         new NodeConfiguration.Blinding(50_000_000),
         List.of(),
-        NodeConfiguration.Database.FILES);
+        NodeConfiguration.Database.FILES,
+        NodeConfiguration.Rest.OFF);
   }
 
   private static Progress quiet() {

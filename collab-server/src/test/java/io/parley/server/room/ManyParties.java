@@ -305,7 +305,8 @@ final class ManyParties implements AutoCloseable {
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
         new NodeConfiguration.Blinding(50_000_000),
         List.of(),
-        NodeConfiguration.Database.FILES);
+        NodeConfiguration.Database.FILES,
+        NodeConfiguration.Rest.OFF);
   }
 
   private static String people(int party) {

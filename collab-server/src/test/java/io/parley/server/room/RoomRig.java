@@ -6,6 +6,7 @@ import io.parley.crypto.VerifyingKey;
 import io.parley.server.account.Account;
 import io.parley.server.account.KeyEntry;
 import io.parley.server.account.Role;
+import io.parley.server.audit.NodeLog;
 import io.parley.server.demo.Cluster;
 import io.parley.server.demo.data.DemoData;
 import io.parley.server.flight.FlightTls;
@@ -15,6 +16,9 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.rest.RestDoors;
+import io.parley.server.rest.RestServer;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,12 +32,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
@@ -50,8 +57,11 @@ public final class RoomRig implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final RootAllocator allocator = new RootAllocator();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<Ended> ended = new CopyOnWriteArrayList<>();
+  private final NodeConfiguration configuration;
   private final RoomNode node;
   private final FlightServer server;
+  private Optional<RestServer> rest = Optional.empty();
 
   private RoomRig(Path root) throws IOException, InterruptedException {
     this.root = root;
@@ -63,12 +73,22 @@ public final class RoomRig implements AutoCloseable {
     for (String party : Set.of("hearth", "metromail")) {
       addresses.put(party, party(party, new Progress(party, nowhere)));
     }
-    NodeConfiguration configuration = room(addresses);
+    configuration = room(addresses);
     NodeDirectory directory = directory("room", configuration);
     node =
         closing(
             new RoomNode(
-                configuration, directory, allocator, clock, new Progress("room", nowhere)));
+                configuration,
+                directory,
+                allocator,
+                clock,
+                new Progress("room", nowhere),
+                new RoomObserver() {
+                  @Override
+                  public void ended(String member, Outcome outcome, List<String> reasons) {
+                    ended.add(new Ended(member, outcome));
+                  }
+                }));
     node.awaitParties();
     RoomFlight actions = new RoomFlight(node);
     server =
@@ -81,6 +101,9 @@ public final class RoomRig implements AutoCloseable {
                 actions.authenticator(),
                 new AnalystFlight(actions, node.analysts(), allocator)));
   }
+
+  /** A question that has come to its end. */
+  public record Ended(String member, RoomObserver.Outcome outcome) {}
 
   /** All three, ready. */
   public static RoomRig start(Path root) throws IOException, InterruptedException {
@@ -152,6 +175,34 @@ public final class RoomRig implements AutoCloseable {
   /** The room's address. */
   public int port() {
     return server.getPort();
+  }
+
+  /** What the room's operator has counted so far. */
+  public List<Ended> ended() {
+    return List.copyOf(ended);
+  }
+
+  /** The room over REST, where it listens from the first call on. */
+  public synchronized RestDoors rest() {
+    NodeDirectory directory = directory("room", configuration);
+    if (rest.isEmpty()) {
+      rest = Optional.of(closing(RestDoors.open(configuration, directory, node, allocator)));
+    }
+    return new RestDoors(rest.get().port(), directory);
+  }
+
+  /** The entries of the room's audit log about what an account did, in their order. */
+  public List<AuditEntry> audited(String account) {
+    List<AuditEntry> all = new ArrayList<>();
+    try (NodeLog log = NodeLog.open(root.resolve("room/node.yaml"), clock)) {
+      log.export(
+          Optional.empty(),
+          line ->
+              line.entry()
+                  .filter(e -> e.who().filter(w -> w.account().equals(account)).isPresent())
+                  .ifPresent(all::add));
+    }
+    return all;
   }
 
   /** Certificate and port for a Flight client of one's own. */

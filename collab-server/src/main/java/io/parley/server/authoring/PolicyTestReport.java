@@ -1,4 +1,4 @@
-package io.parley.server.cli;
+package io.parley.server.authoring;
 
 import io.parley.policy.Expectation;
 import io.parley.policy.tool.PolicyFileSet;
@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code parley policy test} has found so far. */
-final class PolicyTestReport {
+public final class PolicyTestReport {
 
   /**
    * What {@code --json} prints.
    *
    * @param problems of files that cannot be read, whose folders were not tested
    */
-  record Document(int passed, int failed, List<Tested> tests, List<ProblemDocument> problems) {
-    Document {
+  public record Document(
+      int passed, int failed, List<Tested> tests, List<ProblemDocument> problems) {
+    public Document {
       tests = List.copyOf(tests);
       problems = List.copyOf(problems);
     }
@@ -31,7 +32,7 @@ final class PolicyTestReport {
    * @param expected codes of the expected denial; empty: an answer
    * @param came codes of the denial; empty: an answer
    */
-  record Tested(
+  public record Tested(
       String file,
       int line,
       String name,
@@ -40,7 +41,7 @@ final class PolicyTestReport {
       List<String> expected,
       List<String> came,
       List<RefusalReason> reasons) {
-    Tested {
+    public Tested {
       expected = List.copyOf(expected);
       came = List.copyOf(came);
       reasons = List.copyOf(reasons);
@@ -51,7 +52,7 @@ final class PolicyTestReport {
   private final List<Tested> tests = new ArrayList<>();
   private final List<ProblemDocument> problems = new ArrayList<>();
 
-  void add(List<TestResult> results, PolicyFileSet files) {
+  public void add(List<TestResult> results, PolicyFileSet files) {
     for (TestResult result : results) {
       tests.add(tested(result));
       text.append(TestResultText.of(result, files.texts()));
@@ -59,16 +60,16 @@ final class PolicyTestReport {
   }
 
   /** Files with problems, whose tests did not run. */
-  void add(PolicyFileSet broken) {
+  public void add(PolicyFileSet broken) {
     text.append(broken.renderedProblems());
     broken.problems().stream().map(ProblemDocument::of).forEach(problems::add);
   }
 
-  boolean isGood() {
+  public boolean isGood() {
     return !tests.isEmpty() && failed() == 0 && problems.isEmpty();
   }
 
-  String text() {
+  public String text() {
     String last = "%d passed, %d failed\n".formatted(tests.size() - failed(), failed());
     if (!problems.isEmpty()) {
       last = problems.size() + " error(s) in files, whose folders were not tested\n" + last;
@@ -78,7 +79,7 @@ final class PolicyTestReport {
     return text + last;
   }
 
-  Document document() {
+  public Document document() {
     return new Document(tests.size() - failed(), failed(), tests, problems);
   }
 

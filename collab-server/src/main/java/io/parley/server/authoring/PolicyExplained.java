@@ -1,4 +1,4 @@
-package io.parley.server.cli;
+package io.parley.server.authoring;
 
 import io.parley.policy.Analysis;
 import io.parley.policy.DecidedObligation;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param reasons of a denial; empty: allowed
  * @param rewrite a change of a denied question with which it passes
  */
-record PolicyExplained(
+public record PolicyExplained(
     Question question,
     Analysis wanted,
     List<Reason> reasons,
@@ -37,7 +37,7 @@ record PolicyExplained(
    * @param rewrite a change of a denied question with which it passes
    * @param obligations of an allowed question, each with the places in the policies that demand it
    */
-  record Document(
+  public record Document(
       String verdict,
       Question question,
       String analysis,
@@ -45,30 +45,30 @@ record PolicyExplained(
       Optional<Rewrite> rewrite,
       List<Obligation> obligations,
       Optional<Explanation> explanation) {
-    Document {
+    public Document {
       reasons = List.copyOf(reasons);
       obligations = List.copyOf(obligations);
     }
   }
 
   /** An obligation with the places in the policies, {@code file:line:column}. */
-  record Obligation(String text, List<String> policies) {
-    Obligation {
+  public record Obligation(String text, List<String> policies) {
+    public Obligation {
       policies = List.copyOf(policies);
     }
   }
 
-  PolicyExplained {
+  public PolicyExplained {
     reasons = List.copyOf(reasons);
     obligations = List.copyOf(obligations);
   }
 
-  static PolicyExplained denied(
+  public static PolicyExplained denied(
       Question question, Analysis wanted, List<Reason> reasons, Optional<Rewrite> rewrite) {
     return new PolicyExplained(question, wanted, reasons, rewrite, List.of(), Optional.empty());
   }
 
-  static PolicyExplained allowed(
+  public static PolicyExplained allowed(
       Question question,
       Analysis wanted,
       List<DecidedObligation> obligations,
@@ -77,7 +77,7 @@ record PolicyExplained(
         question, wanted, List.of(), Optional.empty(), obligations, Optional.of(explanation));
   }
 
-  boolean isAllowed() {
+  public boolean isAllowed() {
     return reasons.isEmpty();
   }
 
@@ -86,7 +86,7 @@ record PolicyExplained(
    *
    * @param texts of the policy files by name
    */
-  String text(String sql, Map<String, String> texts) {
+  public String text(String sql, Map<String, String> texts) {
     String asked =
         question.asker().isEmpty()
             ? ""
@@ -114,7 +114,7 @@ record PolicyExplained(
     return out.toString();
   }
 
-  Document document() {
+  public Document document() {
     return new Document(
         isAllowed() ? "allow" : "deny",
         question,

@@ -1,10 +1,10 @@
-package io.parley.server.cli;
+package io.parley.server.authoring;
 
 import io.parley.policy.PolicyProblem;
 
 /** A mistake in a policy file, for {@code --json}. */
-record ProblemDocument(String file, int line, int column, String message, String help) {
-  static ProblemDocument of(PolicyProblem problem) {
+public record ProblemDocument(String file, int line, int column, String message, String help) {
+  public static ProblemDocument of(PolicyProblem problem) {
     return new ProblemDocument(
         problem.position().file(),
         problem.position().line(),

@@ -1,4 +1,4 @@
-package io.parley.server.cli;
+package io.parley.server.authoring;
 
 import io.parley.policy.tool.Judge;
 import io.parley.query.PlannedCosts;
@@ -7,14 +7,14 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 
 /** The engine behind the tools for policies. */
-final class Judges {
+public final class Judges {
   private Judges() {}
 
-  static QueryEngine engine() {
+  public static QueryEngine engine() {
     return new QueryEngine(new ExactNoise(new SecureRandomSource()));
   }
 
-  static Judge judge() {
+  public static Judge judge() {
     QueryEngine engine = engine();
     return new Judge(engine, new PlannedCosts(engine));
   }

@@ -1,0 +1,150 @@
+package io.parley.server.rest;
+
+import io.parley.server.ledger.SqliteRestBook;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.room.RoomNode;
+import io.parley.server.room.RoomResources;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
+
+/**
+ * The room's REST API on a port of its own, and the operator's door on another, which listens on
+ * loopback alone. Both speak HTTPS and nothing else.
+ */
+public final class RestServer implements AutoCloseable {
+  private final AnnotationConfigServletWebServerApplicationContext context;
+  private final Connector operatorsDoor;
+
+  private RestServer(
+      AnnotationConfigServletWebServerApplicationContext context, Connector operatorsDoor) {
+    this.context = context;
+    this.operatorsDoor = operatorsDoor;
+  }
+
+  /** Listens; questions can be asked as soon as the room is ready. */
+  public static RestServer open(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      RoomMetrics metrics,
+      BufferAllocator allocator,
+      Clock clock) {
+    return open(configuration, directory, node, metrics, allocator, clock, node::isReady);
+  }
+
+  /** The same, when somebody else says that it is ready. */
+  static RestServer open(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      RoomMetrics metrics,
+      BufferAllocator allocator,
+      Clock clock,
+      BooleanSupplier ready) {
+    NodeConfiguration.Rest settings = configuration.rest();
+    RestListener listener = new RestListener(directory.tls());
+    Connector operatorsDoor = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
+    operatorsDoor.setPort(settings.operatorPort());
+    operatorsDoor.setProperty("address", "127.0.0.1");
+    listener.secure(operatorsDoor);
+    AnnotationConfigServletWebServerApplicationContext context =
+        new AnnotationConfigServletWebServerApplicationContext();
+    context.registerBean(
+        TomcatServletWebServerFactory.class,
+        () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
+    context.registerBean(
+        Door.class,
+        () ->
+            new Door(
+                new Callers(node.accounts()),
+                OperatorsKey.of(directory, operatorsDoor::getLocalPort),
+                new RateLimits(settings.requestsPerMinute(), System::nanoTime),
+                settings.bodyBytes(),
+                ready));
+    context.registerBean(BooleanSupplier.class, () -> ready);
+    context.registerBean(RoomResources.class, node::resources);
+    context.registerBean(RoomMetrics.class, () -> metrics);
+    context.registerBean(Clock.class, () -> clock);
+    context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
+    context.registerBean(
+        QuestionDesk.class,
+        () ->
+            new QuestionDesk(
+                node.resources(),
+                SqliteRestBook.open(
+                    directory.resolve("rest.db"), directory.keys().envelope(), clock),
+                settings.openQueries()));
+    context.register(RestWeb.class);
+    refresh(context, configuration.host() + ":" + settings.port());
+    return new RestServer(context, operatorsDoor);
+  }
+
+  private static void refresh(
+      AnnotationConfigServletWebServerApplicationContext context, String address) {
+    try {
+      context.refresh();
+    } catch (ApplicationContextException e) {
+      if (e.getCause() instanceof WebServerException) {
+        throw new ConfigurationException(
+            "REST cannot listen on %s, or its operator's door on its port; are `node.rest.port` and `node.rest.operator-port` free?"
+                .formatted(address));
+      }
+      throw e;
+    }
+  }
+
+  private static TomcatServletWebServerFactory tomcat(
+      String host, int port, RestListener listener, Connector operatorsDoor) {
+    TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(port);
+    try {
+      tomcat.setAddress(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the node cannot listen on " + host, e);
+    }
+    tomcat.addConnectorCustomizers(listener::secure);
+    tomcat.addAdditionalConnectors(operatorsDoor);
+    tomcat.setRegisterDefaultServlet(false);
+    tomcat.addContextCustomizers(RestServer::quiet);
+    return tomcat;
+  }
+
+  /** What is no HTTP at all is answered without a word about what answers, and where it failed. */
+  private static void quiet(Context context) {
+    StandardHost host = (StandardHost) context.getParent();
+    ErrorReportValve valve = new ErrorReportValve();
+    valve.setShowReport(false);
+    valve.setShowServerInfo(false);
+    host.setErrorReportValveClass(""); // else there is a second one, which tells all
+    host.getPipeline().addValve(valve);
+  }
+
+  /** The port of the API. */
+  public int port() {
+    return Objects.requireNonNull(context.getWebServer()).getPort();
+  }
+
+  /** The port of the operator's door. */
+  public int operatorPort() {
+    return operatorsDoor.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,3 @@
+/** The room's REST API, over HTTPS alone. */
+@org.jspecify.annotations.NullMarked
+package io.parley.server.rest;

@@ -1,0 +1,139 @@
+package io.parley.server.rest;
+
+import io.parley.server.account.Right;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.room.RoomNode;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Every request that REST knows with the right that it needs, written down here and not read from
+ * the code; and a caller of them. Statements do not parse, so that a request that is let in spends
+ * nothing.
+ */
+public final class RestDoors {
+  private static final String SQL = "{\"sql\": \"SELEC\"}";
+  private static final String FILES =
+      "\"files\": {\"acme.yaml\": \"population: shoppers\\nowner: acme\\nbudget: {epsilon: 10, delta: 1e-6, every: month}\\n\"}";
+  private static final String NOBODYS = "0".repeat(32);
+
+  private final int port;
+  private final NodeDirectory room;
+  private final Map<String, RestClient> clients = new ConcurrentHashMap<>();
+
+  /** Calls the room that listens there. */
+  public RestDoors(int port, NodeDirectory room) {
+    this.port = port;
+    this.room = room;
+  }
+
+  /** Listens for a room that is ready. */
+  public static RestServer open(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      BufferAllocator allocator) {
+    RestRoom.quiet();
+    RoomMetrics metrics = new RoomMetrics(node.resources().agreement().collaboration());
+    return RestServer.open(
+        configuration, directory, node, metrics, allocator, Clock.systemUTC(), () -> true);
+  }
+
+  /**
+   * A request.
+   *
+   * @param path as the OpenAPI document writes it
+   * @param body empty: none
+   */
+  public record Door(String method, String path, Right right, String body) {
+    /** As the document of a mapping has it: {@code get /v1/queries}. */
+    String mapping() {
+      return method.toLowerCase(Locale.ROOT) + " " + path;
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  /** An answer, as far as it tells whether one was let in. */
+  public record Told(int status, String detail) {}
+
+  /** All of them. */
+  public static List<Door> all() {
+    return Stream.of(
+            got(Right.CONNECT, "/v1/collaborations", "/v1/collaborations/{name}", "/v1/members"),
+            got(Right.CONNECT, "/v1/problems/{code}"),
+            got(Right.BROWSE, "/v1/offers", "/v1/offers/{table}", "/v1/budget"),
+            posted(Right.BROWSE, "/v1/policies/lint", "{" + FILES + "}"),
+            posted(Right.BROWSE, "/v1/policies/test", "{" + FILES + "}"),
+            posted(Right.EXPLAIN, "/v1/policies/explain", "{" + FILES + ", \"sql\": \"SELEC\"}"),
+            posted(Right.EXPLAIN, "/v1/queries/explain", SQL),
+            posted(Right.ASK, "/v1/queries", SQL),
+            resource(Right.ASK, "/v1/queries"),
+            got(Right.ASK, "/v1/queries/{id}/result"),
+            posted(Right.ASK, "/v1/reports", "{\"form\": \"overlap\", \"sql\": \"SELEC\"}"),
+            resource(Right.ASK, "/v1/reports"),
+            posted(Right.AUDIENCE, "/v1/audiences", SQL),
+            resource(Right.AUDIENCE, "/v1/audiences"),
+            got(Right.READ_AUDIT, "/v1/audit"))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Door> got(Right right, String... paths) {
+    return Stream.of(paths).map(path -> new Door("GET", path, right, "")).toList();
+  }
+
+  private static List<Door> posted(Right right, String path, String body) {
+    return List.of(new Door("POST", path, right, body));
+  }
+
+  private static List<Door> resource(Right right, String path) {
+    return List.of(
+        new Door("GET", path, right, ""),
+        new Door("GET", path + "/{id}", right, ""),
+        new Door("DELETE", path + "/{id}", right, ""));
+  }
+
+  /** Sends a request with a key. */
+  public Told told(Door door, String key) {
+    RestClient client = client(key);
+    String path =
+        door.path()
+            .replace("{name}", "spring-mailing")
+            .replace("{code}", "key-unknown")
+            .replace("{table}", "hearth.customers")
+            .replace("{id}", NOBODYS);
+    RestClient.Said said =
+        switch (door.method()) {
+          case "GET" -> client.get(path);
+          case "DELETE" -> client.delete(path);
+          default ->
+              client.postText(
+                  path, door.body(), QueryController.IDEMPOTENCY_KEY, UUID.randomUUID().toString());
+        };
+    return new Told(
+        said.status(), said.status() < 400 ? "" : said.json().path("detail").asString(""));
+  }
+
+  /** Asks for numbers, and waits for the end; its status. */
+  public String asked(String key, String sql, String purpose) {
+    return client(key)
+        .ended("/v1/queries", Map.of("sql", sql, "purpose", purpose))
+        .get("status")
+        .asString();
+  }
+
+  private RestClient client(String key) {
+    return clients.computeIfAbsent(key, k -> new RestClient(port, room, k));
+  }
+}
