@@ -40,7 +40,7 @@ final class Rights implements HandlerInterceptor, HandlerMethodArgumentResolver 
     try {
       caller.require(needs.value());
     } catch (NotAllowed e) {
-      throw ProblemCode.RIGHT_MISSING.problem(e.getMessage());
+      throw ProblemCode.RIGHT_MISSING.problem(String.valueOf(e.getMessage()));
     }
     return true;
   }
