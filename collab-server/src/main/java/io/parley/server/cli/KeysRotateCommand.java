@@ -104,9 +104,9 @@ final class KeysRotateCommand implements Runnable {
 
   private static String words(Kind kind) {
     return switch (kind) {
-      case MASTER -> "master key";
+      case MASTER -> "new master key, by its id";
       case DATA -> "number of data keys";
-      case SIGNING -> "signing key";
+      case SIGNING -> "new signing key, by its fingerprint";
     };
   }
 }

@@ -117,7 +117,7 @@ public final class NodeLock implements AutoCloseable {
 
   private static ConfigurationException taken(Path file, String holder) {
     return new ConfigurationException(
-        "%s works on the node in %s, and two programs would give up each other's reservations; stop it first, or wait until it ends"
+        "%s works on the node in %s; stop it first, or wait until it ends"
             .formatted(holder, file.getParent()));
   }
 

@@ -48,6 +48,8 @@ public record OwnAgreement(Agreement agreement, String digest, Withdrawals withd
    */
   public static Agreement opened(
       SignedAgreement signed, NodeConfiguration configuration, NodeDirectory directory) {
+    // Whoever changed its own key is told that, and not that its own pin is another.
+    signed.read().checkOwnKey(configuration.name(), directory.signingKey().verifyingKey());
     Agreement agreement = signed.open(pins(configuration, directory));
     check(agreement, configuration, directory);
     return agreement;

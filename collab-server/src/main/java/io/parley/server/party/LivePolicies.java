@@ -7,7 +7,6 @@ import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
-import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Offer;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +74,8 @@ final class LivePolicies {
   /**
    * The policies as they are now.
    *
-   * @throws BadDocument when files have changed and cannot be used; the operator's log says why
+   * @throws PoliciesUnusable when files have changed and cannot be used; the operator's log says
+   *     why
    */
   synchronized Current now() {
     try {
@@ -93,9 +93,7 @@ final class LivePolicies {
             "policies have changed and cannot be used; every question is refused:\n" + why);
         trouble = Optional.of(why);
       }
-      throw new BadDocument(
-          "the policies of `%s` have changed and cannot be used; its operator finds out why in the log"
-              .formatted(party));
+      throw new PoliciesUnusable(party);
     }
   }
 

@@ -47,9 +47,14 @@ public final class PartyFlight extends ActionProducer {
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
     Optional<Reason> ended = node.ended();
-    return ended.isPresent() && !action.equals(Wire.HELLO)
-        ? Reply.refusal(List.of(ended.get()))
-        : answered(action, body);
+    if (ended.isPresent() && !action.equals(Wire.HELLO)) {
+      return Reply.refusal(List.of(ended.get()));
+    }
+    try {
+      return answered(action, body);
+    } catch (PoliciesUnusable e) {
+      return Reply.refusal(List.of(e.reason()));
+    }
   }
 
   private Reply answered(String action, byte[] body) {

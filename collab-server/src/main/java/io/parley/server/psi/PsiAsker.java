@@ -9,6 +9,7 @@ import io.parley.crypto.blind.KernelChoice;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
@@ -30,6 +31,8 @@ import org.apache.arrow.flight.CallOption;
 import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
@@ -106,7 +109,7 @@ public final class PsiAsker {
             node,
             SignatureDomain.INTERSECTION_PROPOSAL,
             proposal(policy, exchange, exact, agreement));
-    byte[] signedTerms = body(client, Wire.PSI_PROPOSE, proposal);
+    byte[] signedTerms = proposed(client, proposal);
     PsiTermsDocument terms =
         Json.read(
             PsiDocuments.open(node, signedTerms, SignatureDomain.INTERSECTION_TERMS),
@@ -292,6 +295,20 @@ public final class PsiAsker {
       throw new BadDocument("the partner's answer is of another run");
     }
     return read.number();
+  }
+
+  /** The first word to the partner; before it nothing was charged anywhere. */
+  private byte[] proposed(FlightClient client, byte[] proposal) {
+    try {
+      return body(client, Wire.PSI_PROPOSE, proposal);
+    } catch (FlightRuntimeException e) {
+      if (e.status().code() != FlightStatusCode.UNAVAILABLE) {
+        throw e;
+      }
+      throw new ConfigurationException(
+          "`%s` does not answer at that address with the certificate of the agreement; does it run `parley psi --serve` there? Nothing was charged"
+              .formatted(node.partner().name()));
+    }
   }
 
   private byte[] body(FlightClient client, String action, byte[] body) {

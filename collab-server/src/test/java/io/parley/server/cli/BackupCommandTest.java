@@ -271,7 +271,7 @@ class BackupCommandTest {
       assertThat(said.exit()).isEqualTo(1);
       assertThat(said.err())
           .isEqualTo(
-              "parley: this program works on the node in %s, and two programs would give up each other's reservations; stop it first, or wait until it ends\n"
+              "parley: this program works on the node in %s; stop it first, or wait until it ends\n"
                   .formatted(node("acme").toAbsolutePath().normalize()));
       assertThat(file).doesNotExist();
     }

@@ -197,7 +197,7 @@ class KeysCommandTest {
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .matches(
-            "master key: [0-9a-f]{32}\nnow: replace the copy of .*/keys/master.key that you keep elsewhere\n");
+            "new master key, by its id: [0-9a-f]{32}\nnow: replace the copy of .*/keys/master.key that you keep elsewhere\n");
     assertThat(Shell.run("keys", "fingerprint", "--config", config()).out()).isEqualTo(before);
   }
 

@@ -26,7 +26,7 @@ class NodeLockTest {
     assertThatThrownBy(() -> NodeLock.take(directory, "psi"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "this program works on the node in %s, and two programs would give up each other's reservations; stop it first, or wait until it ends",
+            "this program works on the node in %s; stop it first, or wait until it ends",
             directory.path().toAbsolutePath());
     first.close();
     NodeLock.take(directory, "psi").close();

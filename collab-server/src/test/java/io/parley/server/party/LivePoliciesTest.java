@@ -99,7 +99,7 @@ class LivePoliciesTest {
     change("to: [hearth, metromail]", "too: [hearth, metromail]");
 
     assertThatThrownBy(this::ask)
-        .isInstanceOf(BadDocument.class)
+        .isInstanceOf(PoliciesUnusable.class)
         .hasMessageContaining("the policies of `metromail` have changed and cannot be used");
 
     change("too: [hearth, metromail]", "to: [hearth, metromail]");
@@ -113,7 +113,7 @@ class LivePoliciesTest {
     Files.writeString(policy(), before.replace("min_people: 50", "min_people: 51"));
 
     assertThatThrownBy(this::ask)
-        .isInstanceOf(BadDocument.class)
+        .isInstanceOf(PoliciesUnusable.class)
         .hasMessageContaining("the policies of `metromail` have changed and cannot be used");
 
     two.sign("metromail", policy());
@@ -124,7 +124,7 @@ class LivePoliciesTest {
   void signatureOfAnotherNode_stopsEveryQuestion() throws IOException {
     two.sign("hearth", policy());
 
-    assertThatThrownBy(() -> two.metromail().offer()).isInstanceOf(BadDocument.class);
+    assertThatThrownBy(() -> two.metromail().offer()).isInstanceOf(PoliciesUnusable.class);
   }
 
   @Test
@@ -167,21 +167,21 @@ class LivePoliciesTest {
   void policyWithTheOtherEnding_stopsEveryQuestion() throws IOException {
     Files.move(policy(), policy().resolveSibling("panel.yml"));
 
-    assertThatThrownBy(() -> two.metromail().offer()).isInstanceOf(BadDocument.class);
+    assertThatThrownBy(() -> two.metromail().offer()).isInstanceOf(PoliciesUnusable.class);
   }
 
   @Test
   void newNameOfThePopulation_opensNoNewBudget() throws IOException {
     change("population: readers", "population: others");
 
-    assertThatThrownBy(this::ask).isInstanceOf(BadDocument.class);
+    assertThatThrownBy(this::ask).isInstanceOf(PoliciesUnusable.class);
   }
 
   @Test
   void columnThatTheLakeDoesNotHave_stopsEveryQuestion() throws IOException {
     change("columns:\n", "columns:\n  age: {type: integer, use: [group]}\n");
 
-    assertThatThrownBy(this::ask).isInstanceOf(BadDocument.class);
+    assertThatThrownBy(this::ask).isInstanceOf(PoliciesUnusable.class);
   }
 
   @Test

@@ -84,8 +84,8 @@ class PsiProcessesTest {
     assertThat(second.exitValue()).isEqualTo(1);
     assertThat(Files.readString(err))
         .matches(
-            "(?s).*parley: `parley psi` \\(process \\d+\\) works on the node in .*/metromail, and two"
-                + " programs would give up each other's reservations; stop it first, or wait until it"
+            "(?s).*parley: `parley psi` \\(process \\d+\\) works on the node in .*/metromail; stop it first, or"
+                + " wait until it"
                 + " ends\n");
   }
 
