@@ -40,7 +40,7 @@ public record AuditFinding(
               .formatted(signed, behind));
     } else if (!closed) {
       text.append(
-          "the last checkpoint, of entry %d, does not say that the node stopped: whether entries followed it cannot be told%n"
+          "the last checkpoint, of entry %d, is not that of a stop: the node runs, or ended without one, and whether entries followed cannot be told%n"
               .formatted(signed));
     }
     return text.append("head %s%n".formatted(head)).toString();

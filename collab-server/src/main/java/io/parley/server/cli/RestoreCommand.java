@@ -102,7 +102,11 @@ final class RestoreCommand implements Runnable {
       out.printf(
           "%s as of %s: %,d files brought back%n",
           restored.node(), restored.at(), restored.files());
-      restored.kept().forEach(kept -> out.printf("not brought back: %s%n", kept));
+      if (!restored.kept().isEmpty()) {
+        out.printf(
+            "%,d others were there already, or are not restored, and stay as they are (--json names them)%n",
+            restored.kept().size());
+      }
       if (restored.closed()) {
         out.printf(
             "the budgets are closed until their running periods end: what was spent after the"

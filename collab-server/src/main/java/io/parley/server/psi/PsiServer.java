@@ -4,6 +4,8 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.Endpoint;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;
@@ -17,13 +19,16 @@ public final class PsiServer implements AutoCloseable {
 
   private static final long TICK_MILLIS = 1_000;
 
+  private final PsiNode node;
   private final FlightServer server;
   private final PsiAnswerer answerer;
   private final Timer clockwork = new Timer("psi-deadlines", true);
 
-  private PsiServer(FlightServer server, PsiAnswerer answerer, Progress progress) {
+  private PsiServer(PsiNode node, FlightServer server, PsiAnswerer answerer) {
+    this.node = node;
     this.server = server;
     this.answerer = answerer;
+    Progress progress = node.progress();
     clockwork.schedule(
         new TimerTask() {
           @Override
@@ -68,7 +73,7 @@ public final class PsiServer implements AutoCloseable {
     String address = host + ":" + server.getPort();
     node.directory().writeWhole(node.directory().resolve(FILE), Json.bytes(new Endpoint(address)));
     node.progress().say("answers psi of %s on %s".formatted(node.partner().name(), address));
-    return new PsiServer(server, answerer, node.progress());
+    return new PsiServer(node, server, answerer);
   }
 
   /** The port it listens on. */
@@ -85,5 +90,10 @@ public final class PsiServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     answerer.close();
+    try {
+      Files.deleteIfExists(node.directory().resolve(FILE)); // nobody answers there any more
+    } catch (IOException e) {
+      node.progress().say(FILE + " names an address that is closed, and cannot be deleted");
+    }
   }
 }

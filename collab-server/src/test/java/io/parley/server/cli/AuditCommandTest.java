@@ -108,7 +108,7 @@ class AuditCommandTest {
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .contains(
-            "the last checkpoint, of entry 1, does not say that the node stopped: whether entries followed it cannot be told\n");
+            "the last checkpoint, of entry 1, is not that of a stop: the node runs, or ended without one, and whether entries followed cannot be told\n");
   }
 
   @Test
