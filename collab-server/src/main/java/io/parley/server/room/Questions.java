@@ -85,7 +85,7 @@ final class Questions {
             return thread;
           });
   private final Turns turns = new Turns();
-  private final Admission admission = Admission.ofThisMachine();
+  private final Admission admission;
   private volatile Consumer<Duration> whenReady = took -> {};
 
   Questions(
@@ -98,7 +98,8 @@ final class Questions {
       BufferAllocator allocator,
       Clock clock,
       CrashPoint crashPoint,
-      RoomObserver observer) {
+      RoomObserver observer,
+      Admission admission) {
     this.own = own;
     this.agreement = own.agreement();
     this.agreementDigest = own.digest();
@@ -110,6 +111,7 @@ final class Questions {
     this.clock = clock;
     this.crashPoint = crashPoint;
     this.observer = observer;
+    this.admission = admission;
     this.execution = new Execution(signingKey, parties, engine, allocator, observer);
   }
 

@@ -75,7 +75,15 @@ public final class RoomNode implements AutoCloseable {
       Clock clock,
       Progress progress,
       RoomObserver observer) {
-    this(configuration, directory, allocator, clock, progress, observer, CrashPoint.NONE);
+    this(
+        configuration,
+        directory,
+        allocator,
+        clock,
+        progress,
+        observer,
+        CrashPoint.NONE,
+        Admission.ofThisMachine());
   }
 
   RoomNode(
@@ -85,7 +93,8 @@ public final class RoomNode implements AutoCloseable {
       Clock clock,
       Progress progress,
       RoomObserver observer,
-      CrashPoint crashPoint) {
+      CrashPoint crashPoint,
+      Admission admission) {
     this.progress = progress;
     this.clock = clock;
     OwnAgreement own = OwnAgreement.read(configuration, directory);
@@ -129,7 +138,8 @@ public final class RoomNode implements AutoCloseable {
             allocator,
             clock,
             crashPoint,
-            observer);
+            observer,
+            admission);
     this.resources =
         new RoomResources(agreement, own.digest(), parties, questions, answers.audit());
   }

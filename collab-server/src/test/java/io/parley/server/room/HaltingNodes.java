@@ -74,7 +74,8 @@ public final class HaltingNodes {
             clock,
             quiet(),
             RoomObserver.NOBODY,
-            this::reached);
+            this::reached,
+            new Admission(CrashPoint.Step.values().length)); // all of them stand at once
     room.awaitParties();
     Map<CrashPoint.Step, String> queries = new EnumMap<>(CrashPoint.Step.class);
     for (CrashPoint.Step step : CrashPoint.Step.values()) {
