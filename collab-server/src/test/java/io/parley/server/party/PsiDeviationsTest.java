@@ -119,7 +119,9 @@ class PsiDeviationsTest {
     two.close();
   }
 
-  /** Of a stream that broke off, what was under way comes back a little later; a leak never does. */
+  /**
+   * Of a stream that broke off, what was under way comes back a little later; a leak never does.
+   */
   private void awaitBuffers() throws InterruptedException {
     for (int i = 0; i < 200 && allocator.getAllocatedMemory() > 0; i++) {
       Thread.sleep(50);
