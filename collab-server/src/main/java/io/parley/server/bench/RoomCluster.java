@@ -244,7 +244,8 @@ final class RoomCluster implements AutoCloseable {
         new NodeConfiguration.Blinding(50_000_000),
         List.of(),
         NodeConfiguration.Database.FILES,
-        NodeConfiguration.Rest.OFF);
+        NodeConfiguration.Rest.OFF,
+        List.of());
   }
 
   private <T extends AutoCloseable> T closing(T one) {

@@ -41,6 +41,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param allow unsafe settings with which the node starts all the same
  * @param database where ledger, answers and audit log are kept, when not in files of the directory
  * @param rest the REST API, for the room
+ * @param collaborations further collaborations of this node, beside the one of {@code agreement}
  */
 public record NodeConfiguration(
     String name,
@@ -57,7 +58,8 @@ public record NodeConfiguration(
     @DefaultValue Blinding blinding,
     @DefaultValue List<Allowance> allow,
     @DefaultValue Database database,
-    @DefaultValue Rest rest) {
+    @DefaultValue Rest rest,
+    @DefaultValue List<Collaboration> collaborations) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -76,7 +78,8 @@ public record NodeConfiguration(
         blinding,
         allow,
         database,
-        rest);
+        rest,
+        collaborations);
   }
 
   /** What a node is. */
@@ -104,6 +107,22 @@ public record NodeConfiguration(
       @DefaultValue("") String phone,
       @DefaultValue("") String table,
       @DefaultValue Map<String, String> columns) {}
+
+  /**
+   * One more collaboration of this node. All that is its own (keys, pseudonyms, answers, accounts)
+   * is kept in {@code collaborations/NAME}.
+   *
+   * @param name the collaboration's name in its agreement
+   * @param agreement its signed agreement; empty: {@code collaborations/NAME/agreement.json}
+   * @param policies of a party: folder of the policies that are offered in it alone; empty: {@code
+   *     collaborations/NAME/policies}
+   * @param members of a room: addresses of its parties, {@code host:port} by name
+   */
+  public record Collaboration(
+      String name,
+      @DefaultValue("") String agreement,
+      @DefaultValue("") String policies,
+      @DefaultValue Map<String, String> members) {}
 
   /**
    * The REST API of a room.
@@ -267,6 +286,9 @@ public record NodeConfiguration(
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());
+    }
+    for (int i = 0; i < collaborations.size(); i++) {
+      require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }
     if (blinding.rowsPerHour() < 1) {
       throw new ConfigurationException(

@@ -5,6 +5,12 @@ public final class Wire {
   /** Grows when messages between nodes change; nodes with other versions refuse each other. */
   public static final int PROTOCOL = 3;
 
+  /**
+   * Header of each call of a room: the name of the collaboration that it is about, in UTF-8 and
+   * percent-encoded. Absent: the one of {@code node.agreement}.
+   */
+  public static final String COLLABORATION = "parley-collaboration";
+
   public static final String HELLO = "parley.hello";
 
   /** The SHA-256 of the agreement that a party follows, 32 bytes. */

@@ -436,7 +436,8 @@ final class TwoNodes implements AutoCloseable {
         new NodeConfiguration.Blinding(rowsPerHour),
         List.of(),
         NodeConfiguration.Database.FILES,
-        NodeConfiguration.Rest.OFF);
+        NodeConfiguration.Rest.OFF,
+        List.of());
   }
 
   private static NodeConfiguration.Source source(

@@ -159,7 +159,8 @@ public final class HaltingNodes {
         new NodeConfiguration.Blinding(50_000_000),
         List.of(),
         NodeConfiguration.Database.FILES,
-        NodeConfiguration.Rest.OFF);
+        NodeConfiguration.Rest.OFF,
+        List.of());
   }
 
   private static Progress quiet() {

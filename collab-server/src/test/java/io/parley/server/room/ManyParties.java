@@ -306,7 +306,8 @@ final class ManyParties implements AutoCloseable {
         new NodeConfiguration.Blinding(50_000_000),
         List.of(),
         NodeConfiguration.Database.FILES,
-        NodeConfiguration.Rest.OFF);
+        NodeConfiguration.Rest.OFF,
+        List.of());
   }
 
   private static String people(int party) {
