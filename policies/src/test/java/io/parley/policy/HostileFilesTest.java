@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files that mean harm, or come from odd editors: bounded time, and a clear word. */
+@Tag("slow")
 class HostileFilesTest {
   private static final String GOOD =
       """

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Groups that show by a draw on their exact number of people: when, how often, and at what ε. */
+@Tag("slow")
 class DrawnGroupsTest {
   private static final QueryEngine ENGINE =
       new QueryEngine(new ExactNoise(new SecureRandomSource()));

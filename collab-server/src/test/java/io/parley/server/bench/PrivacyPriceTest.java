@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine, whose price is measured, answers what it should, whichever way it takes. */
+@Tag("slow")
 class PrivacyPriceTest {
   private static final int PEOPLE = 20_000;
 

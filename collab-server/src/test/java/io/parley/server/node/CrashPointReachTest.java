@@ -12,9 +12,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.parley.OurClasses;
 import io.parley.server.party.PartyWithCrashPoint;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In a running node nobody listens at a crash point. */
+@Tag("slow")
 class CrashPointReachTest {
   private static final JavaClasses PROGRAM = OurClasses.imported();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The theorem itself, exactly, on budgets small enough to play every adaptive choice: no adversary
  * gains more than δ, and rules that forget something let one gain more.
  */
+@Tag("slow")
 class AdaptiveCompositionTest {
   private static final BigDecimal EPSILON = BigDecimal.ONE;
   private static final BigDecimal DELTA = new BigDecimal("0.1");

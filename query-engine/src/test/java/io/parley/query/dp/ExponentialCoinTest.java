@@ -3,11 +3,13 @@ package io.parley.query.dp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** On every bit string up to a length: no statistics, no chance of a false alarm. */
+@Tag("slow")
 class ExponentialCoinTest {
 
   @ParameterizedTest

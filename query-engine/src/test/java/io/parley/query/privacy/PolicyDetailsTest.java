@@ -21,12 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What policies say about grains, comparisons, functions and joins, held against SQL. */
+@Tag("slow")
 class PolicyDetailsTest {
   private static final String VISITS =
       """

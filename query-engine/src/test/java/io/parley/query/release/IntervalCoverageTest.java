@@ -9,6 +9,7 @@ import io.parley.query.dp.SeededRandomSource;
 import io.parley.query.release.Effect.Method;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * holds the true effect. The band 0.94..0.965 is more than six standard errors (0.0015) away from
  * 0.95 on either side: p &lt; 1e-9 for an exact interval.
  */
+@Tag("slow")
 class IntervalCoverageTest {
   private static final int RUNS = 20_000;
   private static final int TREATED = 42_694;

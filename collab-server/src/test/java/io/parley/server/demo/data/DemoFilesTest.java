@@ -15,10 +15,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands in the files, read cell by cell. */
+@Tag("slow")
 class DemoFilesTest {
   private static final Pattern RESERVED_ADDRESS =
       Pattern.compile("[a-z0-9._]+(\\+[a-z]+)?@(example\\.(com|org|net)|gmail\\.example)");
