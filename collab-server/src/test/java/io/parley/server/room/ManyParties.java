@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightServer;
@@ -71,11 +73,21 @@ final class ManyParties implements AutoCloseable {
   private volatile Optional<Held> held = Optional.empty();
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
+    this(root, names, keys, "");
+  }
+
+  /**
+   * The same, with more rows.
+   *
+   * @param more lines of every party's list, e-mail address and value
+   */
+  ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys, String more)
+      throws IOException {
     this.root = root;
     this.names = names;
     for (String name : names) {
       create(name);
-      write(name, "list.csv", people(names.indexOf(name)));
+      write(name, "list.csv", people(names.indexOf(name)) + more);
       policy(name, "things.yaml", things(name));
       policy(name, "people.yaml", budget(name));
     }
@@ -230,11 +242,21 @@ final class ManyParties implements AutoCloseable {
     for (int i = 1; i < names.size(); i++) {
       sql.append(" JOIN %s.things t%d ON t%d.person = t0.person".formatted(names.get(i), i, i));
     }
+    return ask(sql.toString());
+  }
+
+  /** What the first one's analyst is told. */
+  Reply ask(String sql) {
     return room.orElseThrow()
         .questions()
         .ask(
             new Account("analyst", names.get(0), Set.of(Role.ANALYST)),
-            new AskRequest(AskRequest.VERSION, sql.toString(), "aggregate", "", "measurement"));
+            new AskRequest(AskRequest.VERSION, sql, "aggregate", "", "measurement"));
+  }
+
+  /** From here on tells how long each answer took until it was ready. */
+  void whenReady(Consumer<Duration> observer) {
+    room.orElseThrow().whenReady(observer);
   }
 
   AnswerDocument answer(Reply reply) {
