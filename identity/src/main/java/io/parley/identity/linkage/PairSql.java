@@ -1,0 +1,71 @@
+package io.parley.identity.linkage;
+
+import io.parley.identity.compare.Comparison;
+import io.parley.identity.table.RecordTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Statements over pairs of records. A pair is (a, b) with a below b. */
+final class PairSql {
+  private PairSql() {}
+
+  /** The pairs that a blocking rule looks at and none of the rules before it. */
+  static String blocked(List<BlockingRule> rules) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      String before =
+          rules.subList(0, i).stream()
+              .map(r -> " AND NOT coalesce(" + r.sql() + ", false)")
+              .collect(Collectors.joining());
+      parts.add(
+          "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON %2$s AND l.rid < r.rid%3$s"
+              .formatted(RecordTable.NAME, rules.get(i).sql(), before));
+    }
+    return String.join(" UNION ALL ", parts);
+  }
+
+  /** Random pairs of two records; about as many as are asked for. */
+  static String random(int records, long pairs) {
+    return "SELECT least(x, y) AS a, greatest(x, y) AS b FROM (SELECT CAST(floor(random() * %1$d) AS INTEGER) AS x, CAST(floor(random() * %1$d) AS INTEGER) AS y FROM range(%2$d)) WHERE x <> y"
+        .formatted(records, pairs);
+  }
+
+  /**
+   * The level of each comparison, {@code g0} and on, for each pair. What several levels need is
+   * worked out once a pair: DuckDB does not share a call that is written twice.
+   */
+  static String levels(List<Comparison> comparisons, String pairs) {
+    String measured =
+        IntStream.range(0, comparisons.size())
+            .mapToObj(i -> comparisons.get(i).measured(i))
+            .collect(Collectors.joining(", "));
+    String levels =
+        IntStream.range(0, comparisons.size())
+            .mapToObj(i -> comparisons.get(i).level(i) + " AS g" + i)
+            .collect(Collectors.joining(", "));
+    return "SELECT a, b, %s FROM (SELECT a, b, %s FROM (%s) JOIN %4$s l ON l.rid = a JOIN %4$s r ON r.rid = b)"
+        .formatted(levels, measured, pairs, RecordTable.NAME);
+  }
+
+  /** How many pairs have each combination of levels. */
+  static List<Pattern> patterns(RecordTable table, List<Comparison> comparisons, String pairs) {
+    String all =
+        IntStream.range(0, comparisons.size())
+            .mapToObj(i -> "g" + i)
+            .collect(Collectors.joining(", "));
+    List<Pattern> patterns = new ArrayList<>();
+    table.query(
+        "SELECT %1$s, count(*) FROM (%2$s) GROUP BY %1$s ORDER BY %1$s"
+            .formatted(all, levels(comparisons, pairs)),
+        row -> {
+          int[] levels = new int[comparisons.size()];
+          for (int i = 0; i < levels.length; i++) {
+            levels[i] = row.getInt(i + 1);
+          }
+          patterns.add(new Pattern(levels, row.getLong(levels.length + 1)));
+        });
+    return patterns;
+  }
+}

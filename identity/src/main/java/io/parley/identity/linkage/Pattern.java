@@ -1,0 +1,9 @@
+package io.parley.identity.linkage;
+
+/**
+ * The levels of all comparisons, and how many pairs have them.
+ *
+ * @param levels one for each comparison of the model; {@link
+ *     io.parley.identity.compare.Comparison#UNKNOWN} where a value is missing
+ */
+record Pattern(int[] levels, long count) {}

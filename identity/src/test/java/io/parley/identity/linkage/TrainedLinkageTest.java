@@ -1,0 +1,151 @@
+package io.parley.identity.linkage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.identity.cluster.UnionFind;
+import io.parley.identity.compare.Comparison;
+import io.parley.identity.compare.Level;
+import io.parley.identity.judge.Accuracy;
+import io.parley.identity.linkage.BlockingRule.Part;
+import io.parley.identity.table.RecordTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** One model, trained without labels on data of others, finds who is one person. */
+class TrainedLinkageTest {
+  private static final Level SAME = new Level.Same();
+
+  private static final LinkageModel PEOPLE =
+      new LinkageModel(
+          "people/1",
+          List.of(
+              name("given_name"),
+              name("family_name"),
+              new Comparison(
+                  "birth_date", List.of(SAME, new Level.Edits(1), new Level.Edits(2)), false),
+              new Comparison(
+                  "national_id", List.of(SAME, new Level.Edits(1), new Level.Edits(2)), false),
+              new Comparison(
+                  "email", List.of(SAME, new Level.Alike(0.95), new Level.Alike(0.88)), true),
+              new Comparison(
+                  "street", List.of(SAME, new Level.Alike(0.95), new Level.Alike(0.88)), false),
+              new Comparison("street_number", List.of(SAME, new Level.Edits(1)), true),
+              new Comparison(
+                  "locality", List.of(SAME, new Level.Alike(0.92), new Level.Alike(0.85)), true),
+              new Comparison("postal_code", List.of(SAME, new Level.Edits(1)), true),
+              new Comparison("region", List.of(SAME), false)),
+          List.of(
+              BlockingRule.of("birth_date"),
+              BlockingRule.of("national_id"),
+              BlockingRule.of("email"),
+              BlockingRule.of("family_name", "given_name"),
+              new BlockingRule(
+                  List.of(
+                      new Part("given_name", "family_name", 1, 0),
+                      new Part("family_name", "given_name", 1, 0))),
+              BlockingRule.of("family_name", "postal_code"),
+              BlockingRule.of("given_name", "postal_code"),
+              BlockingRule.of("family_name", "locality"),
+              BlockingRule.of("given_name", "locality"),
+              BlockingRule.of("street"),
+              new BlockingRule(
+                  List.of(
+                      new Part("given_name", "given_name", 1, 3),
+                      new Part("birth_date", "birth_date", 1, 4))),
+              new BlockingRule(
+                  List.of(
+                      new Part("family_name", "family_name", 1, 3),
+                      new Part("birth_date", "birth_date", 1, 4))),
+              new BlockingRule(
+                  List.of(Part.of("given_name"), new Part("birth_date", "birth_date", 5, 0))),
+              new BlockingRule(
+                  List.of(Part.of("family_name"), new Part("birth_date", "birth_date", 5, 0)))),
+          List.of(
+              BlockingRule.of("birth_date"),
+              BlockingRule.of("national_id"),
+              BlockingRule.of("email"),
+              BlockingRule.of("family_name", "given_name"),
+              BlockingRule.of("street")),
+          1);
+
+  private static Comparison name(String column) {
+    return new Comparison(
+        column,
+        List.of(SAME, new Level.Alike(0.92), new Level.Alike(0.88), new Level.Alike(0.7)),
+        true);
+  }
+
+  private static final Map<String, String> FEBRL =
+      Map.of(
+          "given_name", "given_name",
+          "family_name", "surname",
+          "street_number", "street_number",
+          "street", "address_1",
+          "locality", "suburb",
+          "postal_code", "postcode",
+          "region", "state",
+          "birth_date", "date_of_birth",
+          "national_id", "soc_sec_id");
+
+  @Test
+  void febrl3_isResolved() {
+    Accuracy accuracy = resolved("febrl3.csv", FEBRL, "regexp_extract(rec_id, 'rec-([0-9]+)', 1)");
+    assertThat(accuracy.pairwise().f1()).isGreaterThan(0.998);
+  }
+
+  @Test
+  void febrl3_isResolvedWithoutTheNumberOfSocialSecurity() {
+    Map<String, String> columns = new LinkedHashMap<>(FEBRL);
+    columns.remove("national_id");
+    Accuracy accuracy =
+        resolved("febrl3.csv", columns, "regexp_extract(rec_id, 'rec-([0-9]+)', 1)");
+    assertThat(accuracy.pairwise().f1()).isGreaterThan(0.990);
+  }
+
+  @Test
+  void fake1000_isResolved() {
+    Accuracy accuracy =
+        resolved(
+            "fake_1000.csv",
+            Map.of(
+                "given_name", "first_name",
+                "family_name", "surname",
+                "birth_date", "replace(dob, '-', '')",
+                "locality", "city",
+                "email", "email"),
+            "_cluster");
+    assertThat(accuracy.pairwise().f1()).isGreaterThan(0.88);
+  }
+
+  private static Accuracy resolved(String file, Map<String, String> columns, String truth) {
+    try (RecordTable table = RecordTable.open(512)) {
+      StringBuilder select = new StringBuilder();
+      columns.forEach(
+          (column, source) ->
+              select.append(", nullif(lower(trim(%s)), '') AS %s".formatted(source, column)));
+      table.execute(
+          "CREATE TABLE records AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS rid, %s AS truth%s FROM read_csv('src/test/resources/linkage/%s', all_varchar = true, normalize_names = true)"
+              .formatted(truth, select, file));
+      LinkageModel model = PEOPLE.over(Set.copyOf(columns.keySet()));
+      Weights weights = Trainer.train(model, table);
+      UnionFind people = new UnionFind(table.count());
+      Scorer.score(
+          model, weights, table, model.threshold(), pair -> people.union(pair.a(), pair.b()));
+      List<Integer> found = new ArrayList<>();
+      List<String> real = new ArrayList<>();
+      table.query(
+          "SELECT rid, truth FROM records ORDER BY rid",
+          row -> {
+            found.add(people.find(row.getInt(1)));
+            real.add(row.getString(2));
+          });
+      Accuracy accuracy = Accuracy.of(found, real);
+      System.out.println("[identity] " + file + " " + columns.size() + " columns: " + accuracy);
+      return accuracy;
+    }
+  }
+}
