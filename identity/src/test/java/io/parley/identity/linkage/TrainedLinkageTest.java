@@ -3,10 +3,7 @@ package io.parley.identity.linkage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.identity.cluster.UnionFind;
-import io.parley.identity.compare.Comparison;
-import io.parley.identity.compare.Level;
 import io.parley.identity.judge.Accuracy;
-import io.parley.identity.linkage.BlockingRule.Part;
 import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,67 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** One model, trained without labels on data of others, finds who is one person. */
 class TrainedLinkageTest {
-  private static final Level SAME = new Level.Same();
-
-  private static final LinkageModel PEOPLE =
-      new LinkageModel(
-          "people/1",
-          List.of(
-              name("given_name"),
-              name("family_name"),
-              new Comparison(
-                  "birth_date", List.of(SAME, new Level.Edits(1), new Level.Edits(2)), false),
-              new Comparison(
-                  "national_id", List.of(SAME, new Level.Edits(1), new Level.Edits(2)), false),
-              new Comparison(
-                  "email", List.of(SAME, new Level.Alike(0.95), new Level.Alike(0.88)), true),
-              new Comparison(
-                  "street", List.of(SAME, new Level.Alike(0.95), new Level.Alike(0.88)), false),
-              new Comparison("street_number", List.of(SAME, new Level.Edits(1)), true),
-              new Comparison(
-                  "locality", List.of(SAME, new Level.Alike(0.92), new Level.Alike(0.85)), true),
-              new Comparison("postal_code", List.of(SAME, new Level.Edits(1)), true),
-              new Comparison("region", List.of(SAME), false)),
-          List.of(
-              BlockingRule.of("birth_date"),
-              BlockingRule.of("national_id"),
-              BlockingRule.of("email"),
-              BlockingRule.of("family_name", "given_name"),
-              new BlockingRule(
-                  List.of(
-                      new Part("given_name", "family_name", 1, 0),
-                      new Part("family_name", "given_name", 1, 0))),
-              BlockingRule.of("family_name", "postal_code"),
-              BlockingRule.of("given_name", "postal_code"),
-              BlockingRule.of("family_name", "locality"),
-              BlockingRule.of("given_name", "locality"),
-              BlockingRule.of("street"),
-              new BlockingRule(
-                  List.of(
-                      new Part("given_name", "given_name", 1, 3),
-                      new Part("birth_date", "birth_date", 1, 4))),
-              new BlockingRule(
-                  List.of(
-                      new Part("family_name", "family_name", 1, 3),
-                      new Part("birth_date", "birth_date", 1, 4))),
-              new BlockingRule(
-                  List.of(Part.of("given_name"), new Part("birth_date", "birth_date", 5, 0))),
-              new BlockingRule(
-                  List.of(Part.of("family_name"), new Part("birth_date", "birth_date", 5, 0)))),
-          List.of(
-              BlockingRule.of("birth_date"),
-              BlockingRule.of("national_id"),
-              BlockingRule.of("email"),
-              BlockingRule.of("family_name", "given_name"),
-              BlockingRule.of("street")),
-          1);
-
-  private static Comparison name(String column) {
-    return new Comparison(
-        column,
-        List.of(SAME, new Level.Alike(0.92), new Level.Alike(0.88), new Level.Alike(0.7)),
-        true);
-  }
+  private static final LinkageModel PEOPLE = ModelReader.shipped("people");
 
   private static final Map<String, String> FEBRL =
       Map.of(
