@@ -82,6 +82,27 @@ public record NodeConfiguration(
         collaborations);
   }
 
+  /** This with other places of what is a collaboration's own, and no further collaborations. */
+  NodeConfiguration of(String itsAgreement, String itsPolicies, Map<String, String> itsMembers) {
+    return new NodeConfiguration(
+        name,
+        role,
+        host,
+        port,
+        itsAgreement,
+        pins,
+        itsPolicies,
+        sources,
+        itsMembers,
+        accounts,
+        masterKeys,
+        blinding,
+        allow,
+        database,
+        rest,
+        List.of());
+  }
+
   /** What a node is. */
   public enum Role {
     PARTY,

@@ -205,9 +205,9 @@ class BlindedNodesTest {
     return shared.size();
   }
 
-  private static Set<UUID> tokens(PartyNode node, String query, String stream, int key) {
+  private static Set<UUID> tokens(PartyCollaboration node, String query, String stream, int key) {
     Set<UUID> tokens = new TreeSet<>();
-    PartyNode.PreparedStream prepared = node.stream(query, stream);
+    PartyStreams.Prepared prepared = node.stream(query, stream);
     try (DuckDb database = prepared.database()) {
       database.query(
           prepared.query(),

@@ -131,7 +131,7 @@ class LakeSealingTest {
   private int sent() {
     String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     int[] rows = {0};
-    PartyNode.PreparedStream prepared = two.hearth().stream(query, "people0");
+    PartyStreams.Prepared prepared = two.hearth().stream(query, "people0");
     try (DuckDb database = prepared.database()) {
       database.query(prepared.query(), row -> rows[0]++);
     }
@@ -156,7 +156,7 @@ class LakeSealingTest {
     assertThat(LakeSealing.seal(hearth())).isEqualTo(4);
     assertThat(LakeSealing.seal(hearth())).as("nothing is left").isZero();
 
-    PartyNode again = two.restart("hearth");
+    PartyCollaboration again = two.restart("hearth");
     assertThat(again.state()).isEqualTo("ready");
     try (NodeLake lake = NodeLake.open(hearth())) {
       long people = lake.peopleSnapshot();

@@ -114,7 +114,7 @@ class RestoreTest {
   private int sent() {
     String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     int[] rows = {0};
-    PartyNode.PreparedStream prepared = two.hearth().stream(query, "people0");
+    PartyStreams.Prepared prepared = two.hearth().stream(query, "people0");
     try (DuckDb database = prepared.database()) {
       database.query(prepared.query(), row -> rows[0]++);
     }
