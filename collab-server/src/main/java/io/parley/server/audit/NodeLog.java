@@ -106,7 +106,8 @@ public final class NodeLog implements AutoCloseable {
           && collaboration.filter(c -> !c.equals(entry.details().get("collaboration"))).isEmpty();
     }
 
-    private AuditLine of(AuditLine line) {
+    /** The line, or its link alone. */
+    public AuditLine of(AuditLine line) {
       boolean hidden = line.entry().filter(entry -> !shows(entry)).isPresent();
       return hidden ? AuditLine.of(line.link().orElseThrow()) : line;
     }

@@ -1,6 +1,6 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 final class BlindingCommand {
   /** A party's files, as the commands need them. */
   record Node(NodeConfiguration configuration, NodeDirectory directory, Agreement agreement) {
-    static Node of(CollaborationHome home) {
+    static Node of(OwnCollaboration home) {
       NodeConfiguration configuration = home.configuration();
       if (configuration.role() != NodeConfiguration.Role.PARTY) {
         throw new ConfigurationException(

@@ -6,7 +6,7 @@ import io.parley.query.account.Population;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.PeriodAccount;
 import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -71,7 +71,7 @@ final class BudgetCommand implements Runnable {
   private static BudgetDocument document(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock) {
     Instant now = clock.instant();
-    List<CollaborationHome> homes = CollaborationHome.all(configuration, directory);
+    List<OwnCollaboration> homes = OwnCollaboration.all(configuration, directory);
     // Of one population all collaborations say the same.
     Map<String, PopulationBudget> own = new LinkedHashMap<>();
     for (PolicySet policies : PoliciesTogether.of(homes).all()) {
@@ -100,7 +100,7 @@ final class BudgetCommand implements Runnable {
   }
 
   /** The other members, where the node is bound by an agreement already. */
-  private static Stream<String> others(CollaborationHome home) {
+  private static Stream<String> others(OwnCollaboration home) {
     String own = home.configuration().name();
     if (!Files.exists(home.directory().resolve(home.configuration().agreement()))) {
       return Stream.empty();

@@ -1,6 +1,6 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.nio.file.Path;
@@ -21,18 +21,18 @@ final class CollaborationOption {
   }
 
   /** Its home at a node. */
-  CollaborationHome home(NodeConfiguration configuration, NodeDirectory directory) {
-    return CollaborationHome.of(configuration, directory, name());
+  OwnCollaboration home(NodeConfiguration configuration, NodeDirectory directory) {
+    return OwnCollaboration.named(configuration, directory, name());
   }
 
   /** The same for a configuration file. */
-  CollaborationHome home(Path config) {
+  OwnCollaboration home(Path config) {
     return home(config, name());
   }
 
   /** The home of a collaboration that is named otherwise; empty: that of node.agreement. */
-  static CollaborationHome home(Path config, Optional<String> name) {
+  static OwnCollaboration home(Path config, Optional<String> name) {
     NodeConfiguration configuration = NodeConfiguration.load(config);
-    return CollaborationHome.of(configuration, NodeDirectory.of(config, configuration), name);
+    return OwnCollaboration.named(configuration, NodeDirectory.of(config, configuration), name);
   }
 }

@@ -1,6 +1,6 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
@@ -39,7 +39,7 @@ final class IngestCommand implements Runnable {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
     PoliciesTogether policies =
-        PoliciesTogether.of(CollaborationHome.all(configuration, directory));
+        PoliciesTogether.of(OwnCollaboration.all(configuration, directory));
     try (NodeLock lock = NodeLock.take(directory, "ingest");
         NodeLake lake = NodeLake.open(directory)) {
       Objects.requireNonNull(lock);

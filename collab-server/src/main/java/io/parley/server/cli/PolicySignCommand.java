@@ -1,7 +1,7 @@
 package io.parley.server.cli;
 
 import io.parley.crypto.SigningKey;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
@@ -74,7 +74,7 @@ final class PolicySignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CollaborationHome home = collaboration.home(config);
+    OwnCollaboration home = collaboration.home(config);
     NodeConfiguration node = home.configuration();
     NodeDirectory directory = home.directory();
     SigningKey key = directory.signingKey();

@@ -1,7 +1,7 @@
 package io.parley.server.cli;
 
 import io.parley.server.flight.FlightMemory;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -94,7 +94,7 @@ final class PsiCommand implements Runnable {
     try (NodeLock lock = NodeLock.take(directory, "psi");
         BufferAllocator allocator = FlightMemory.forPsi();
         PsiNode node = open(configuration, directory, progress)) {
-      CollaborationHome.all(configuration, directory)
+      OwnCollaboration.all(configuration, directory)
           .forEach(home -> Erasure.sweep(home.directory()));
       node.giveUpWhatWasLeft();
       if (side.serve) {
@@ -109,7 +109,7 @@ final class PsiCommand implements Runnable {
       NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
     return new PsiNode(
         collaboration.home(configuration, directory),
-        PoliciesTogether.of(CollaborationHome.all(configuration, directory)),
+        PoliciesTogether.of(OwnCollaboration.all(configuration, directory)),
         Clock.systemUTC(),
         progress);
   }

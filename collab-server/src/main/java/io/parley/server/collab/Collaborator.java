@@ -1,7 +1,7 @@
 package io.parley.server.collab;
 
 import io.parley.server.node.AgreementVersions;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -52,10 +52,9 @@ public final class Collaborator {
   }
 
   /** The collaborator in one of a node's collaborations. */
-  public static Collaborator of(CollaborationHome home) {
-    home.name().ifPresent(further -> home.directory().make());
+  public static Collaborator of(OwnCollaboration home) {
     return new Collaborator(
-        home.configuration(), home.directory(), home::checkName, Clock.systemUTC());
+        home.configuration(), home.made(), home::checkName, Clock.systemUTC());
   }
 
   /** The node's name. */

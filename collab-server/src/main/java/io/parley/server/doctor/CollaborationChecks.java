@@ -1,6 +1,6 @@
 package io.parley.server.doctor;
 
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.party.PoliciesTogether;
@@ -15,15 +15,15 @@ final class CollaborationChecks {
   private CollaborationChecks() {}
 
   static List<Finding> all(Subject subject) {
-    List<CollaborationHome> homes;
+    List<OwnCollaboration> homes;
     try {
-      homes = CollaborationHome.all(subject.configuration(), subject.node());
+      homes = OwnCollaboration.all(subject.configuration(), subject.node());
     } catch (ConfigurationException e) {
       return List.of(
           Finding.wrong("collaborations", Doctor.oneLine(e), "mend node.yaml, and look again"));
     }
     List<Finding> findings = new ArrayList<>();
-    for (CollaborationHome home : homes.subList(1, homes.size())) {
+    for (OwnCollaboration home : homes.subList(1, homes.size())) {
       Subject own = new Subject(home.configuration(), home.directory(), subject.clock());
       findings.add(
           Doctor.guarded(
@@ -43,11 +43,11 @@ final class CollaborationChecks {
     return findings;
   }
 
-  private static Path file(CollaborationHome home) {
+  private static Path file(OwnCollaboration home) {
     return home.directory().resolve(home.configuration().agreement());
   }
 
-  private static Finding together(List<CollaborationHome> homes) {
+  private static Finding together(List<OwnCollaboration> homes) {
     List<Agreement> agreements =
         homes.stream()
             .filter(home -> Files.exists(file(home)))
@@ -56,7 +56,7 @@ final class CollaborationChecks {
                     OwnAgreement.opened(
                         OwnAgreement.file(file(home)), home.configuration(), home.directory()))
             .toList();
-    CollaborationHome.checkApart(agreements);
+    OwnCollaboration.checkSigners(agreements);
     int sets = PoliciesTogether.of(homes).all().size();
     return Finding.ok(
         "collaborations", "%d, apart from each other, and with one budget".formatted(sets));

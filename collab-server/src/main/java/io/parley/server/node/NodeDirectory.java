@@ -31,7 +31,7 @@ import java.util.UUID;
  * @param path where its files are
  * @param masterKeys where the keys are that open all others
  * @param home where the node's own keys are: the same as {@code path}, but for the files of a
- *     further collaboration ({@link #of(String)})
+ *     further collaboration ({@link #within})
  */
 public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
   /** The folder of what belongs to further collaborations, one folder each. */
@@ -75,11 +75,10 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
    * signs and speaks with its own keys; the keys of the collaboration's epochs are beside its other
    * files, and none of them opens in the place of one of another collaboration.
    *
-   * @param collaboration its name, which {@link CollaborationHome} has found to be one for a folder
+   * @param collaboration its name, checked as {@link OwnCollaboration} does
    */
-  NodeDirectory of(String collaboration) {
-    return new NodeDirectory(
-        home.resolve(COLLABORATIONS).resolve(collaboration), masterKeys, home);
+  NodeDirectory within(String collaboration) {
+    return new NodeDirectory(home.resolve(COLLABORATIONS).resolve(collaboration), masterKeys, home);
   }
 
   /** The directory of the node itself. */

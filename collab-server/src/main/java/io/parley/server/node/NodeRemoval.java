@@ -94,7 +94,7 @@ public final class NodeRemoval {
       for (String folder : FOLDERS) {
         removeTree(node.resolve(folder));
       }
-      for (CollaborationHome further : CollaborationHome.all(configuration, node)) {
+      for (OwnCollaboration further : OwnCollaboration.all(configuration, node)) {
         if (further.name().isPresent()) {
           left.addAll(new NodeRemoval(further.directory(), further.configuration()).further());
         }

@@ -58,7 +58,7 @@ public final class SafeSettings {
   /** The unsafe settings that are not allowed. */
   public static List<Unsafe> look(NodeConfiguration configuration, NodeDirectory directory) {
     List<Unsafe> found = new ArrayList<>();
-    CollaborationHome.all(configuration, directory)
+    OwnCollaboration.all(configuration, directory)
         .forEach(home -> openKeys(home.directory(), found));
     address(configuration, directory, found);
     found.removeIf(u -> configuration.allow().contains(u.unless()));

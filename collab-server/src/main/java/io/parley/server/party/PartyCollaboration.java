@@ -10,7 +10,7 @@ import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.server.blinding.BlindingDesk;
 import io.parley.server.flight.Caller;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  */
 final class PartyCollaboration implements AutoCloseable {
   private final House house;
-  private final CollaborationHome home;
+  private final OwnCollaboration home;
   private final NodeLake lake;
   private final OwnAgreement own;
   private final Agreement agreement;
@@ -54,7 +54,7 @@ final class PartyCollaboration implements AutoCloseable {
   private volatile boolean prepared;
 
   /** Opens the files of a collaboration whose agreement was read. */
-  PartyCollaboration(House house, CollaborationHome home, OwnAgreement own) {
+  PartyCollaboration(House house, OwnCollaboration home, OwnAgreement own) {
     this.house = house;
     this.home = home;
     NodeDirectory directory = home.directory();

@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
@@ -41,17 +42,22 @@ public final class PartyFlight extends ActionProducer {
   private static final Logger LOG = LoggerFactory.getLogger(PartyFlight.class);
   private static final int BATCH_ROWS = 65_536;
 
-  private final PartyNode node;
+  private final Function<Optional<Caller>, PartyCollaboration> called;
   private final BufferAllocator allocator;
 
   public PartyFlight(PartyNode node, BufferAllocator allocator) {
-    this.node = node;
+    this(node::called, allocator);
+  }
+
+  /** The same with another way from a call to a collaboration. */
+  PartyFlight(Function<Optional<Caller>, PartyCollaboration> called, BufferAllocator allocator) {
+    this.called = called;
     this.allocator = allocator;
   }
 
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
-    return reply(node.called(Caller.ofThisCall()), action, body);
+    return reply(called.apply(Caller.ofThisCall()), action, body);
   }
 
   /** What a collaboration answers its own room. */
@@ -137,12 +143,12 @@ public final class PartyFlight extends ActionProducer {
   @Override
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
     try {
-      PartyCollaboration called = node.called(Caller.ofThisCall());
-      if (called.ended().isPresent()) {
+      PartyCollaboration wanted = called.apply(Caller.ofThisCall());
+      if (wanted.ended().isPresent()) {
         throw new BadDocument("the agreement was withdrawn from");
       }
-      StreamTicket wanted = Json.read(ticket.getBytes(), StreamTicket.class);
-      PartyStreams.Prepared prepared = called.stream(wanted.queryId(), wanted.stream());
+      StreamTicket stream = Json.read(ticket.getBytes(), StreamTicket.class);
+      PartyStreams.Prepared prepared = wanted.stream(stream.queryId(), stream.stream());
       try (DuckDb database = prepared.database();
           Statement statement = database.connection().createStatement();
           ResultSet rows = statement.executeQuery(prepared.query());

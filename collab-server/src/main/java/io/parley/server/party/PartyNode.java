@@ -12,7 +12,7 @@ import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
@@ -50,9 +50,11 @@ public final class PartyNode implements AutoCloseable {
       Clock clock,
       Progress progress,
       CrashPoint crashPoint) {
-    List<CollaborationHome> homes = CollaborationHome.all(configuration, directory);
-    List<OwnAgreement> agreements = homes.stream().map(CollaborationHome::agreement).toList();
-    CollaborationHome.checkApart(agreements.stream().map(OwnAgreement::agreement).toList());
+    List<OwnCollaboration> homes = OwnCollaboration.all(configuration, directory);
+    homes.forEach(OwnCollaboration::made);
+    List<OwnAgreement> agreements = homes.stream().map(OwnCollaboration::agreement).toList();
+    OwnCollaboration.checkApart(agreements);
+    OwnCollaboration.checkSigners(agreements.stream().map(OwnAgreement::agreement).toList());
     SigningKey signingKey = directory.signingKey();
     NodeLake lake = NodeLake.open(directory);
     SqliteLedger ledger =

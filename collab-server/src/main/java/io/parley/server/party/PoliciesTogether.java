@@ -6,7 +6,7 @@ import io.parley.policy.ColumnType;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.TablePolicy;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Offer;
@@ -50,7 +50,7 @@ public final class PoliciesTogether {
   }
 
   /** Those of a node; a further collaboration under its name. */
-  public static PoliciesTogether of(List<CollaborationHome> homes) {
+  public static PoliciesTogether of(List<OwnCollaboration> homes) {
     Map<String, Path> folders = new LinkedHashMap<>();
     homes.forEach(
         home ->
@@ -60,7 +60,7 @@ public final class PoliciesTogether {
   }
 
   /** How a home is called here. */
-  private static String label(CollaborationHome home) {
+  private static String label(OwnCollaboration home) {
     return home.name().orElse("node.agreement");
   }
 
@@ -106,7 +106,7 @@ public final class PoliciesTogether {
    * @param changed what is to hold in {@code home}
    * @throws ConfigurationException naming both collaborations and what they differ in
    */
-  public void check(CollaborationHome home, PolicySet changed) {
+  public void check(OwnCollaboration home, PolicySet changed) {
     check(label(home), changed);
   }
 

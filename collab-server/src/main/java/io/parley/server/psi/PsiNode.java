@@ -16,7 +16,7 @@ import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -43,7 +43,7 @@ import java.util.Map;
 /** A party's files as a run of psi needs them: agreement, policies, ledger and people. */
 public final class PsiNode implements AutoCloseable {
   private final NodeConfiguration configuration;
-  private final CollaborationHome home;
+  private final OwnCollaboration home;
   private final NodeDirectory directory;
   private final NodeDirectory house;
   private final PoliciesTogether policies;
@@ -66,12 +66,12 @@ public final class PsiNode implements AutoCloseable {
    * @throws ConfigurationException when one is missing or does not fit, or the agreement's epoch
    *     has ended here
    */
-  public PsiNode(CollaborationHome home, PoliciesTogether policies, Clock clock, Progress progress) {
+  public PsiNode(OwnCollaboration home, PoliciesTogether policies, Clock clock, Progress progress) {
     this(home, policies, clock, progress, new SecureRandomSource());
   }
 
   PsiNode(
-      CollaborationHome home,
+      OwnCollaboration home,
       PoliciesTogether policies,
       Clock clock,
       Progress progress,

@@ -1,7 +1,7 @@
 package io.parley.server.serve;
 
 import io.parley.server.flight.FlightMemory;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
 import io.parley.server.node.Erasure;
@@ -38,7 +38,7 @@ public final class Serving {
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
     SafeSettings.check(configuration, directory);
     NodeLock lock = NodeLock.take(directory, "node serve");
-    CollaborationHome.all(configuration, directory)
+    OwnCollaboration.all(configuration, directory)
         .forEach(home -> Erasure.sweep(home.directory()));
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));

@@ -101,7 +101,7 @@ class BlindedNodesTest {
       throws IOException {
     try (TwoNodes two = TwoNodes.blinding(root, Map.of(), TERMS)) {
       relay(two);
-      two.metromail().close();
+      two.node("metromail").close();
       Path key = two.directory("metromail").resolve("keys/blinding-1.key");
       byte[] copy = Files.readAllBytes(key);
       Files.delete(key);

@@ -144,7 +144,7 @@ class LakeSealingTest {
     try (NodeLake lake = NodeLake.unchecked(hearth())) {
       before = values(lake, NodeLake.MATCHING, Pseudonyms.name(1, lake.peopleSnapshot()));
     }
-    two.hearth().close();
+    two.node("hearth").close();
     writeAsBefore();
 
     assertThatThrownBy(() -> NodeLake.open(hearth()))
@@ -171,7 +171,7 @@ class LakeSealingTest {
   @Tag("slow")
   @Test
   void sealingThatWasStopped_isFinishedByTheNext() {
-    two.hearth().close();
+    two.node("hearth").close();
     writeAsBefore();
     try (NodeLake lake = NodeLake.unchecked(hearth());
         DuckDb database = DuckDb.open(256)) {

@@ -16,7 +16,7 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.node.CollaborationHome;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
@@ -201,8 +201,8 @@ final class TwoNodes implements AutoCloseable {
 
   /** The same party's files, opened for a run of psi. */
   PsiNode psi(String party) {
-    List<CollaborationHome> homes =
-        CollaborationHome.all(configuration(party), new NodeDirectory(directory(party)));
+    List<OwnCollaboration> homes =
+        OwnCollaboration.all(configuration(party), new NodeDirectory(directory(party)));
     return new PsiNode(homes.get(0), PoliciesTogether.of(homes), clock, quiet(party));
   }
 
