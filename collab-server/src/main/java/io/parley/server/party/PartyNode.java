@@ -55,6 +55,11 @@ public final class PartyNode implements AutoCloseable {
     List<OwnAgreement> agreements = homes.stream().map(OwnCollaboration::agreement).toList();
     OwnCollaboration.checkApart(agreements);
     OwnCollaboration.checkSigners(agreements.stream().map(OwnAgreement::agreement).toList());
+    PoliciesTogether policies = PoliciesTogether.of(homes);
+    if (homes.size() > 1) {
+      List<PolicySet> fitting = policies.all(); // before anything is opened
+      progress.say("takes part in %d collaborations".formatted(fitting.size()));
+    }
     SigningKey signingKey = directory.signingKey();
     NodeLake lake = NodeLake.open(directory);
     SqliteLedger ledger =
@@ -74,7 +79,7 @@ public final class PartyNode implements AutoCloseable {
                 directory,
                 progress,
                 counted -> audit.enter(audit.entry("objections", counted))),
-            PoliciesTogether.of(homes),
+            policies,
             new QueryEngine(new ExactNoise(new SecureRandomSource())),
             clock,
             progress,

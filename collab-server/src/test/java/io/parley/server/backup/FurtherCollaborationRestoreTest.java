@@ -2,7 +2,6 @@ package io.parley.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.server.node.MasterKeySource;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
@@ -64,7 +63,7 @@ class FurtherCollaborationRestoreTest {
 
     Restore.Restored restored =
         new Restore(
-                root, MasterKeySource.standard(root), Optional.of("metromail"), false, CLOCK)
+                root, node.masterKeys(), Optional.of("metromail"), false, CLOCK)
             .from(elsewhere.resolve("backup"));
 
     assertThat(autumn("agreement.json")).exists();

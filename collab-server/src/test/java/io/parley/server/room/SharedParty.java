@@ -178,11 +178,11 @@ final class SharedParty implements AutoCloseable {
         "aggregate");
   }
 
-  /** The same as an exact number. */
-  Reply exactly(String collaboration) {
+  /** How many of the shared party's people have at most a value, exactly. */
+  Reply exactly(String collaboration, int most) {
     return ask(
         collaboration,
-        "SELECT COUNT(DISTINCT person) AS people FROM metromail.things WHERE val <= 3",
+        "SELECT COUNT(DISTINCT person) AS people FROM metromail.things WHERE val <= " + most,
         "threshold");
   }
 
