@@ -29,8 +29,7 @@ import java.util.stream.Stream;
  */
 final class Arrival {
   private static final Set<String> ONE_BY_ONE = Set.of("keys", "agreements", "policy-versions");
-  private static final Pattern FURTHER =
-      Pattern.compile(NodeDirectory.COLLABORATIONS + "/[^/]+/");
+  private static final Pattern FURTHER = Pattern.compile(NodeDirectory.COLLABORATIONS + "/[^/]+/");
   private static final Pattern EPOCH = Pattern.compile("keys/[a-z]+-(\\d{1,9})\\..*");
 
   /** Where a node notes which epochs have ended, so that their keys are gone for good. */
@@ -97,7 +96,8 @@ final class Arrival {
     Matcher epoch = EPOCH.matcher(within(entry.path()));
     boolean taken =
         isWanted(entry.path())
-            && !(epoch.matches() && ended.getOrDefault(home(entry.path()), Set.of()).contains(epoch.group(1)))
+            && !(epoch.matches()
+                && ended.getOrDefault(home(entry.path()), Set.of()).contains(epoch.group(1)))
             && (isMerged(entry.path())
                 ? !Files.exists(node.resolve(entry.path()))
                 : !present.contains(top));

@@ -1,9 +1,9 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.wire.Agreement;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.party.Ingest;
 import io.parley.server.party.IngestReport;
@@ -38,8 +38,7 @@ final class IngestCommand implements Runnable {
   public void run() {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
-    PoliciesTogether policies =
-        PoliciesTogether.of(OwnCollaboration.all(configuration, directory));
+    PoliciesTogether policies = PoliciesTogether.of(OwnCollaboration.all(configuration, directory));
     try (NodeLock lock = NodeLock.take(directory, "ingest");
         NodeLake lake = NodeLake.open(directory)) {
       Objects.requireNonNull(lock);

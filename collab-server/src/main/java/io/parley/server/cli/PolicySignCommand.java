@@ -1,9 +1,9 @@
 package io.parley.server.cli;
 
 import io.parley.crypto.SigningKey;
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Json;

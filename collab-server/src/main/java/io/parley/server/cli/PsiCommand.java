@@ -1,11 +1,11 @@
 package io.parley.server.cli;
 
 import io.parley.server.flight.FlightMemory;
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.node.SafeSettings;
 import io.parley.server.party.PoliciesTogether;

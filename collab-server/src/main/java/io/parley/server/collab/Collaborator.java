@@ -1,11 +1,11 @@
 package io.parley.server.collab;
 
 import io.parley.server.node.AgreementVersions;
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Withdrawals;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AgreementChange;
@@ -53,8 +53,7 @@ public final class Collaborator {
 
   /** The collaborator in one of a node's collaborations. */
   public static Collaborator of(OwnCollaboration home) {
-    return new Collaborator(
-        home.configuration(), home.made(), home::checkName, Clock.systemUTC());
+    return new Collaborator(home.configuration(), home.made(), home::checkName, Clock.systemUTC());
   }
 
   /** The node's name. */

@@ -1,8 +1,8 @@
 package io.parley.server.doctor;
 
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.party.PoliciesTogether;
 import io.parley.server.wire.Agreement;
 import java.nio.file.Files;

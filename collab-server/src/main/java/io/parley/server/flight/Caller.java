@@ -100,8 +100,7 @@ public record Caller(Certificate certificate, Optional<String> collaboration) {
         return Optional.of("");
       }
       try {
-        return Optional.of(
-            URLDecoder.decode(only.replace("+", "%2B"), StandardCharsets.UTF_8));
+        return Optional.of(URLDecoder.decode(only.replace("+", "%2B"), StandardCharsets.UTF_8));
       } catch (IllegalArgumentException e) {
         return Optional.of("");
       }

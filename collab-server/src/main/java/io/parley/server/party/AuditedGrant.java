@@ -31,7 +31,6 @@ record AuditedGrant(
   /** The detail of an entry that names its collaboration. */
   static final String COLLABORATION = "collaboration";
 
-
   AuditedGrant with(PrivatePlan planned) {
     return new AuditedGrant(log, party, collaboration, grant, offers, Optional.of(planned));
   }

@@ -104,15 +104,17 @@ final class GrantDesk {
     PolicySet offered = PolicyFolder.set(offers);
     AuditedGrant audited = audited(grant, offers, Optional.empty());
     Planning planning =
-        house.engine().plan(
-            new Ask(
-                grant.sql(),
-                grant.wanted(),
-                grant.question(),
-                offered,
-                agreement.keyOrder(),
-                agreement.circumstances(LocalDate.parse(grant.date())),
-                grant.given()));
+        house
+            .engine()
+            .plan(
+                new Ask(
+                    grant.sql(),
+                    grant.wanted(),
+                    grant.question(),
+                    offered,
+                    agreement.keyOrder(),
+                    agreement.circumstances(LocalDate.parse(grant.date())),
+                    grant.given()));
     if (planning instanceof Planning.Refused refused) {
       return refused(audited, refused.reasons());
     }

@@ -163,8 +163,7 @@ public final class PartyFlight extends ActionProducer {
       }
     } catch (NotForCaller e) {
       LOG.warn("a stream was asked for by another than the room of its collaboration");
-      listener.error(
-          CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
+      listener.error(CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
     } catch (Exception e) {
       LOG.warn("a stream failed: {}", causes(e));
       listener.error(CallStatus.INTERNAL.withDescription("the stream failed").toRuntimeException());

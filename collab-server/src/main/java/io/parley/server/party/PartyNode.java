@@ -12,12 +12,12 @@ import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
 import java.nio.file.Files;
@@ -142,10 +142,7 @@ public final class PartyNode implements AutoCloseable {
 
   /** The certificates of the rooms of all its collaborations. */
   public List<String> rooms() {
-    return collaborations.stream()
-        .map(c -> c.agreement().room().certificate())
-        .distinct()
-        .toList();
+    return collaborations.stream().map(c -> c.agreement().room().certificate()).distinct().toList();
   }
 
   /** The agreement of the collaboration of {@code node.agreement}. */

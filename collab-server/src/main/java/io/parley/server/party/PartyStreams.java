@@ -29,8 +29,7 @@ final class PartyStreams {
    * @param directory where its audiences are delivered
    * @param frozen its pseudonyms of the people of now
    */
-  PartyStreams(
-      House house, GrantDesk desk, NodeDirectory directory, Supplier<Pseudonyms> frozen) {
+  PartyStreams(House house, GrantDesk desk, NodeDirectory directory, Supplier<Pseudonyms> frozen) {
     this.house = house;
     this.desk = desk;
     this.directory = directory;

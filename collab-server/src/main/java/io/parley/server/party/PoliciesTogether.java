@@ -6,8 +6,8 @@ import io.parley.policy.ColumnType;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.TablePolicy;
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Offer;
 import java.math.BigDecimal;
@@ -54,8 +54,7 @@ public final class PoliciesTogether {
     Map<String, Path> folders = new LinkedHashMap<>();
     homes.forEach(
         home ->
-            folders.put(
-                label(home), home.directory().resolve(home.configuration().policies())));
+            folders.put(label(home), home.directory().resolve(home.configuration().policies())));
     return new PoliciesTogether(homes.get(0).configuration().name(), folders);
   }
 

@@ -57,9 +57,7 @@ final class Pseudonyms {
 
   /** What was frozen for this epoch and the people of now, when it was. */
   static Optional<Pseudonyms> find(NodeLake lake, int epoch, List<String> keys) {
-    return lake.sealed()
-        .find(lake.matching(), name(lake, epoch))
-        .map(t -> new Pseudonyms(t, keys));
+    return lake.sealed().find(lake.matching(), name(lake, epoch)).map(t -> new Pseudonyms(t, keys));
   }
 
   /** Deletes what was ever frozen for an epoch; how many tables that were. */

@@ -16,11 +16,11 @@ import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
@@ -62,7 +62,6 @@ public final class PsiNode implements AutoCloseable {
    *
    * @param home the collaboration under whose agreement it runs
    * @param policies those of all collaborations of the node
-   *
    * @throws ConfigurationException when one is missing or does not fit, or the agreement's epoch
    *     has ended here
    */
@@ -96,8 +95,7 @@ public final class PsiNode implements AutoCloseable {
     new Epochs(directory, own.agreement(), clock, progress).refuseEnded();
     this.signingKey = directory.signingKey();
     this.ledger =
-        SqliteLedger.open(
-            Databases.of(configuration, house), house.keys().envelope(), clock);
+        SqliteLedger.open(Databases.of(configuration, house), house.keys().envelope(), clock);
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     this.checks =
         PsiAudit.open(
@@ -239,7 +237,9 @@ public final class PsiNode implements AutoCloseable {
   }
 
   private AuditEntry said(String event, String run, String what, String text) {
-    return audit.entry(event, Map.of(
+    return audit.entry(
+        event,
+        Map.of(
             "run",
             run,
             "partner",

@@ -1,13 +1,13 @@
 package io.parley.server.serve;
 
 import io.parley.server.flight.FlightMemory;
-import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
 import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SafeSettings;
@@ -38,8 +38,7 @@ public final class Serving {
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
     SafeSettings.check(configuration, directory);
     NodeLock lock = NodeLock.take(directory, "node serve");
-    OwnCollaboration.all(configuration, directory)
-        .forEach(home -> Erasure.sweep(home.directory()));
+    OwnCollaboration.all(configuration, directory).forEach(home -> Erasure.sweep(home.directory()));
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
       Files.deleteIfExists(directory.resolve(RestEndpoint.FILE));

@@ -62,8 +62,7 @@ class FurtherCollaborationRestoreTest {
     write("policies/other.yaml", "written since");
 
     Restore.Restored restored =
-        new Restore(
-                root, node.masterKeys(), Optional.of("metromail"), false, CLOCK)
+        new Restore(root, node.masterKeys(), Optional.of("metromail"), false, CLOCK)
             .from(elsewhere.resolve("backup"));
 
     assertThat(autumn("agreement.json")).exists();
@@ -74,6 +73,7 @@ class FurtherCollaborationRestoreTest {
         .as("policies are there, so none of the older ones joins them")
         .doesNotExist();
     assertThat(restored.kept())
-        .contains("collaborations/autumn/policies", "collaborations/autumn/keys/collaboration-1.key");
+        .contains(
+            "collaborations/autumn/policies", "collaborations/autumn/keys/collaboration-1.key");
   }
 }

@@ -147,9 +147,10 @@ class FurtherCollaborationTest {
     NodeRemoval.Removed removed = NodeRemoval.of(node, configuration);
 
     assertThat(further.resolve("policies/p.yaml")).exists();
-    assertThat(removed.kept()).contains(further.resolve("policies"));
+    assertThat(removed.kept()).contains(root.resolve("collaborations"));
     try (var left = Files.walk(root.resolve("collaborations"))) {
-      assertThat(left.filter(Files::isRegularFile)).containsExactly(further.resolve("policies/p.yaml"));
+      assertThat(left.filter(Files::isRegularFile))
+          .containsExactly(further.resolve("policies/p.yaml"));
     }
   }
 

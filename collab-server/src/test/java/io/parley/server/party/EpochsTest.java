@@ -57,7 +57,8 @@ class EpochsTest {
     clock.advance(Duration.ofDays(3).minusMillis(1));
     epochs(2).end(lake);
     assertThat(files("-1.")).hasSize(7);
-    assertThat(lake.tables().tables("matching")).containsExactly("pseudonyms_1_5", "pseudonyms_2_5");
+    assertThat(lake.tables().tables("matching"))
+        .containsExactly("pseudonyms_1_5", "pseudonyms_2_5");
     assertThat(pseudonymsOnDisk()).contains(1);
 
     clock.advance(Duration.ofMillis(1));
@@ -184,12 +185,13 @@ class EpochsTest {
 
   private void table(int epoch) {
     try (DuckDb database = DuckDb.open(256)) {
-      lake.tables().replace(
-          "matching",
-          "pseudonyms_%d_5".formatted(epoch),
-          List.of(new LakeColumn("mark", LakeType.STRING)),
-          database.connection(),
-          "SELECT 'mark-of-epoch-%d' AS mark".formatted(epoch));
+      lake.tables()
+          .replace(
+              "matching",
+              "pseudonyms_%d_5".formatted(epoch),
+              List.of(new LakeColumn("mark", LakeType.STRING)),
+              database.connection(),
+              "SELECT 'mark-of-epoch-%d' AS mark".formatted(epoch));
     }
   }
 

@@ -127,7 +127,8 @@ class NamedQuestionsTest {
       if (!(contribution instanceof Contribution.Rows)) {
         continue;
       }
-      PartyCollaboration node = contribution.party().equals("hearth") ? two.hearth() : two.metromail();
+      PartyCollaboration node =
+          contribution.party().equals("hearth") ? two.hearth() : two.metromail();
       PartyStreams.Prepared prepared = node.stream(query, contribution.name());
       int[] rows = {0};
       try (DuckDb database = prepared.database()) {

@@ -86,7 +86,9 @@ class PoliciesTogetherTest {
   @Test
   void sameBudgetInOtherDigits_andOtherColumns_goTogether() throws IOException {
     change(SECOND + "people.yaml", "epsilon: 4, delta: 1e-6", "epsilon: 4.0, delta: 0.000001");
-    change(SECOND + "things.yaml", "val: {type: integer, use: [sum], bounds: [0, 20]}",
+    change(
+        SECOND + "things.yaml",
+        "val: {type: integer, use: [sum], bounds: [0, 20]}",
         "kind: {type: text, use: [group], values: [a]}");
 
     List<PolicySet> all = together().all();

@@ -48,7 +48,8 @@ class WithdrawnTest {
                     "agreement-withdrawn",
                     "`metromail` has taken back its signature from the agreement `spring-mailing`, on 2026-11-28T12:00:00Z"));
       }
-      Hello hello = Json.read(PartyFlight.reply(two.hearth(), Wire.HELLO, new byte[0]).bytes(), Hello.class);
+      Hello hello =
+          Json.read(PartyFlight.reply(two.hearth(), Wire.HELLO, new byte[0]).bytes(), Hello.class);
       assertThat(hello.state()).isEqualTo("ready");
       assertThat(two.spent("hearth", "shoppers").epsilon().signum()).isZero();
     }

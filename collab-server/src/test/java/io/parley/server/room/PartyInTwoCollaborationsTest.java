@@ -293,7 +293,11 @@ class PartyInTwoCollaborationsTest {
     new Withdrawals(shared.directory(PARTY), SPRING)
         .keep(
             Withdrawal.ofAll(
-                SPRING, "hearth", 1, shared.directory("hearth").signingKey(), shared.clock.instant()));
+                SPRING,
+                "hearth",
+                1,
+                shared.directory("hearth").signingKey(),
+                shared.clock.instant()));
     assertThat(rules(shared.overlap(SPRING, "0.4"))).containsExactly("agreement-withdrawn");
     assertThat(shared.overlap(AUTUMN, "0.4").refused()).isEmpty();
   }
