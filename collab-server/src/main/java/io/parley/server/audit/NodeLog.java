@@ -11,6 +11,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.AuditLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,17 +92,35 @@ public final class NodeLog implements AutoCloseable {
   }
 
   /**
-   * All of it with a signed end.
+   * Which entries are shown; in the place of the others stands the link alone.
    *
-   * @param member whose part: of entries about others there is the link alone; empty: the whole
+   * @param member about whose people or tables; empty: about anybody's
+   * @param collaboration of which collaboration, as its agreement calls it; empty: of any
    */
-  public void export(Optional<String> member, Consumer<AuditLine> lines) {
-    log.export(line -> lines.accept(member.map(m -> part(line, m)).orElse(line)));
+  public record Part(Optional<String> member, Optional<String> collaboration) {
+    /** The whole log. */
+    public static final Part ALL = new Part(Optional.empty(), Optional.empty());
+
+    private boolean shows(AuditEntry entry) {
+      return member.filter(m -> !entry.concerns(m)).isEmpty()
+          && collaboration.filter(c -> !c.equals(entry.details().get("collaboration"))).isEmpty();
+    }
+
+    /** The line, or its link alone. */
+    public AuditLine of(AuditLine line) {
+      boolean hidden = line.entry().filter(entry -> !shows(entry)).isPresent();
+      return hidden ? AuditLine.of(line.link().orElseThrow()) : line;
+    }
   }
 
-  private static AuditLine part(AuditLine line, String member) {
-    boolean others = line.entry().isPresent() && !line.entry().get().concerns(member);
-    return others ? AuditLine.of(line.link().orElseThrow()) : line;
+  /** All of it, or a part, with a signed end. */
+  public void export(Part part, Consumer<AuditLine> lines) {
+    log.export(line -> lines.accept(part.of(line)));
+  }
+
+  /** The part about a member. */
+  public void export(Optional<String> member, Consumer<AuditLine> lines) {
+    export(new Part(member, Optional.empty()), lines);
   }
 
   @Override

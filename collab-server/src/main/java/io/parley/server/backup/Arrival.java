@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  */
 final class Arrival {
   private static final Set<String> ONE_BY_ONE = Set.of("keys", "agreements", "policy-versions");
+  private static final Pattern FURTHER = Pattern.compile(NodeDirectory.COLLABORATIONS + "/[^/]+/");
   private static final Pattern EPOCH = Pattern.compile("keys/[a-z]+-(\\d{1,9})\\..*");
 
   /** Where a node notes which epochs have ended, so that their keys are gone for good. */
@@ -45,14 +47,19 @@ final class Arrival {
   private final Set<String> inBackup = new HashSet<>();
   private final Set<String> kept = new TreeSet<>();
   private final Set<String> present;
-  private final Set<String> ended;
+  private final Map<String, Set<String>> ended = new TreeMap<>();
 
   Arrival(NodeDirectory node, Manifest manifest, boolean withoutLake) throws IOException {
     this.node = node;
     manifest.files().forEach(entry -> inBackup.add(entry.path()));
     this.withoutLake = withoutLake;
     this.present = present(node.path());
-    this.ended = ended(node.resolve(EPOCHS));
+    for (Manifest.Entry entry : manifest.files()) {
+      String home = home(entry.path());
+      if (!ended.containsKey(home)) {
+        ended.put(home, ended(node.resolve(home + EPOCHS)));
+      }
+    }
   }
 
   /** The files and the folders with a file in them, as they were before anything came. */
@@ -61,9 +68,14 @@ final class Arrival {
     try (Stream<Path> walk = Files.walk(directory)) {
       walk.filter(path -> !Files.isDirectory(path))
           .map(directory::relativize)
-          .forEach(path -> present.add(path.getName(0).toString()));
+          .forEach(path -> present.add(top(name(path))));
     }
     return present;
+  }
+
+  /** As an archive writes it. */
+  private static String name(Path path) {
+    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 
   private static Set<String> ended(Path file) throws IOException {
@@ -81,10 +93,11 @@ final class Arrival {
   /** Whether a file of the archive is to be put into the directory. */
   boolean takes(Manifest.Entry entry) {
     String top = top(entry.path());
-    Matcher epoch = EPOCH.matcher(entry.path());
+    Matcher epoch = EPOCH.matcher(within(entry.path()));
     boolean taken =
         isWanted(entry.path())
-            && !(epoch.matches() && ended.contains(epoch.group(1)))
+            && !(epoch.matches()
+                && ended.getOrDefault(home(entry.path()), Set.of()).contains(epoch.group(1)))
             && (isMerged(entry.path())
                 ? !Files.exists(node.resolve(entry.path()))
                 : !present.contains(top));
@@ -99,7 +112,7 @@ final class Arrival {
    * the node then asks for another epoch.
    */
   private boolean isWanted(String path) {
-    return !NEVER.contains(path)
+    return !NEVER.contains(within(path))
         && !path.endsWith(PENDING)
         && !(path.endsWith(CONFIRMED) && !inBackup.contains(keyOf(path)))
         && !(withoutLake && (top(path).equals("lake") || path.equals("ingest.json")));
@@ -111,12 +124,23 @@ final class Arrival {
 
   /** Whether a file comes back by itself into a folder that may be there. */
   static boolean isMerged(String path) {
-    return ONE_BY_ONE.contains(top(path));
+    return ONE_BY_ONE.contains(top(within(path)));
   }
 
+  /** The file or folder that comes as a whole. */
   static String top(String path) {
-    int slash = path.indexOf('/');
+    int slash = path.indexOf('/', home(path).length());
     return slash < 0 ? path : path.substring(0, slash);
+  }
+
+  /** A further collaboration's folder, with what is in it as in a node's own; else nothing. */
+  private static String home(String path) {
+    Matcher further = FURTHER.matcher(path);
+    return further.lookingAt() ? further.group() : "";
+  }
+
+  private static String within(String path) {
+    return path.substring(home(path).length());
   }
 
   /** What stayed as it is, or stayed out. */

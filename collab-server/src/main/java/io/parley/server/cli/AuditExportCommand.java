@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "Writes a node's audit log as JSON Lines, with its signature over the end: who has the file can"
           + " prove it whole (audit verify).",
       "With --member only the part about that member's people; in place of each other entry stands a"
-          + " hash that tells nothing of it."
+          + " hash that tells nothing of it. With --collaboration only the entries of that one."
     })
 final class AuditExportCommand implements Runnable {
   @Option(names = "--config", required = true, description = "the node's node.yaml")
@@ -36,6 +36,12 @@ final class AuditExportCommand implements Runnable {
 
   @Option(names = "--member", paramLabel = "NAME", description = "whose part; else all")
   private @Nullable String member;
+
+  @Option(
+      names = "--collaboration",
+      paramLabel = "NAME",
+      description = "only entries of that collaboration, as its agreement calls it; else of all")
+  private @Nullable String collaboration;
 
   @Option(names = "--to", paramLabel = "FILE", description = "where to; else standard output")
   private @Nullable Path to;
@@ -47,7 +53,7 @@ final class AuditExportCommand implements Runnable {
     try (NodeLog log = NodeLog.open(config, Clock.systemUTC())) {
       if (to == null) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        log.export(Optional.ofNullable(member), line -> out.print(Json.text(line) + "\n"));
+        log.export(part(), line -> out.print(Json.text(line) + "\n"));
         out.flush();
       } else {
         write(log, to);
@@ -55,10 +61,14 @@ final class AuditExportCommand implements Runnable {
     }
   }
 
+  private NodeLog.Part part() {
+    return new NodeLog.Part(Optional.ofNullable(member), Optional.ofNullable(collaboration));
+  }
+
   private void write(NodeLog log, Path file) {
     try (Writer out = Files.newBufferedWriter(file)) {
       Consumer<AuditLine> lines = line -> append(out, Json.text(line) + "\n");
-      log.export(Optional.ofNullable(member), lines);
+      log.export(part(), lines);
     } catch (IOException | UncheckedIOException e) {
       throw new ConfigurationException("the file " + file + " cannot be written");
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,13 +36,15 @@ final class CollabSignCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
     return CollabSigning.run(
         Objects.requireNonNull(spec),
-        Collaborator.of(config),
+        Collaborator.of(collaboration.home(config)),
         Exchanged.agreement(file),
         file,
         yes,

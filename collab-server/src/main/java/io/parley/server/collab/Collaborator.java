@@ -5,6 +5,7 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Withdrawals;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AgreementChange;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A node's part in collaborations: what its operator drafts, signs, puts in place and takes back,
@@ -24,11 +26,21 @@ import java.util.Optional;
 public final class Collaborator {
   private final NodeConfiguration configuration;
   private final NodeDirectory node;
+  private final Consumer<Agreement> itsName;
   private final Clock clock;
 
   public Collaborator(NodeConfiguration configuration, NodeDirectory node, Clock clock) {
+    this(configuration, node, any -> {}, clock);
+  }
+
+  private Collaborator(
+      NodeConfiguration configuration,
+      NodeDirectory node,
+      Consumer<Agreement> itsName,
+      Clock clock) {
     this.configuration = configuration;
     this.node = node;
+    this.itsName = itsName;
     this.clock = clock;
   }
 
@@ -37,6 +49,11 @@ public final class Collaborator {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     return new Collaborator(
         configuration, NodeDirectory.of(config, configuration), Clock.systemUTC());
+  }
+
+  /** The collaborator in one of a node's collaborations. */
+  public static Collaborator of(OwnCollaboration home) {
+    return new Collaborator(home.configuration(), home.made(), home::checkName, Clock.systemUTC());
   }
 
   /** The node's name. */
@@ -92,6 +109,7 @@ public final class Collaborator {
    */
   public void checkSignable(SignedAgreement signed) {
     Agreement agreement = signed.read();
+    itsName.accept(agreement);
     OwnAgreement.check(agreement, configuration, node);
     for (Agreement.Node each : agreement.signers()) {
       SignedAgreement.checkPin(each, OwnAgreement.pins(configuration, node));
@@ -133,6 +151,7 @@ public final class Collaborator {
    *     wrong
    */
   public Path install(SignedAgreement signed) {
+    itsName.accept(signed.read());
     Agreement agreement = OwnAgreement.opened(signed, configuration, node);
     checkStanding(agreement, Digest.hex(signed.bytes()));
     node.writeWhole(agreementFile(), Json.bytes(signed));

@@ -23,7 +23,7 @@ public abstract class ActionProducer extends NoOpFlightProducer {
       Reply reply = reply(context.peerIdentity(), action.getType(), action.getBody());
       listener.onNext(new Result(Json.bytes(reply)));
       listener.onCompleted();
-    } catch (NotAllowed e) {
+    } catch (NotAllowed | NotForCaller e) {
       listener.onError(
           CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.parley.server.flight;
 
+import io.grpc.ServerBuilder;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.TlsIdentity;
 import java.io.ByteArrayInputStream;
@@ -9,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightServer;
@@ -36,10 +39,26 @@ public final class FlightTls {
       TlsIdentity own,
       String peerCertificate,
       FlightProducer producer) {
+    return forPeers(allocator, host, port, own, List.of(peerCertificate), producer);
+  }
+
+  /**
+   * A server that only holders of one of these certificates can talk to. Which one it is that
+   * calls, the producer finds with {@link Caller#ofThisCall}: it must look for each call.
+   */
+  public static FlightServer forPeers(
+      BufferAllocator allocator,
+      String host,
+      int port,
+      TlsIdentity own,
+      List<String> peerCertificates,
+      FlightProducer producer) {
+    Consumer<ServerBuilder<?>> noting = builder -> builder.intercept(new Caller.Noted());
     try {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
-          .useMTlsClientVerification(pem(peerCertificate))
+          .useMTlsClientVerification(pem(String.join("\n", peerCertificates)))
+          .transportHint("grpc.builderConsumer", noting)
           .build()
           .start();
     } catch (IOException e) {
@@ -82,6 +101,21 @@ public final class FlightTls {
         .useTls()
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
+        .build();
+  }
+
+  /** The same, which says with each call which collaboration it is about. */
+  public static FlightClient client(
+      BufferAllocator allocator,
+      String address,
+      String certificate,
+      TlsIdentity own,
+      CollaborationHeader collaboration) {
+    return FlightClient.builder(allocator, location(address))
+        .useTls()
+        .trustedCertificates(pem(certificate))
+        .clientCertificate(pem(own.certificatePem()), key(own))
+        .intercept(collaboration)
         .build();
   }
 

@@ -94,6 +94,12 @@ public final class NodeRemoval {
       for (String folder : FOLDERS) {
         removeTree(node.resolve(folder));
       }
+      for (OwnCollaboration further : OwnCollaboration.all(configuration, node)) {
+        if (further.name().isPresent()) {
+          left.addAll(new NodeRemoval(further.directory(), further.configuration()).further());
+        }
+      }
+      removeIfEmpty(node.resolve(NodeDirectory.COLLABORATIONS));
       removeFiles();
       removeSignatures();
       for (String file : made.map(m -> m.files().keySet()).orElse(Set.of())) {
@@ -110,6 +116,20 @@ public final class NodeRemoval {
           "%s could not be removed; make it writable and repeat the command"
               .formatted(e.getMessage()));
     }
+  }
+
+  /** What a node made for a further collaboration; what stays. */
+  private Set<Path> further() throws IOException {
+    if (Files.isSymbolicLink(node.path()) || !Files.isDirectory(node.path())) {
+      return Set.of();
+    }
+    for (String folder : FOLDERS) {
+      removeTree(node.resolve(folder));
+    }
+    removeFiles();
+    removeSignatures();
+    removeIfEmpty(node.path());
+    return left;
   }
 
   private void removeFiles() throws IOException {

@@ -12,6 +12,7 @@ import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -41,10 +42,31 @@ public final class NodeLake implements AutoCloseable {
 
   private final Lake tables;
   private final SealedTables sealed;
+  private final String matching;
 
-  private NodeLake(Lake tables, SealedTables sealed) {
+  private NodeLake(Lake tables, SealedTables sealed, String matching) {
     this.tables = tables;
     this.sealed = sealed;
+    this.matching = matching;
+  }
+
+  /**
+   * The same lake as a collaboration of the node sees it: the people of all, and the pseudonyms of
+   * its own. Nothing is to be closed.
+   *
+   * @param further its name, of small letters, digits and dashes; empty: that of the root
+   */
+  NodeLake of(Optional<String> further) {
+    // No such name has an underscore, so that no two have one namespace.
+    return new NodeLake(
+        tables,
+        sealed,
+        further.map(name -> MATCHING + "_" + name.replace('-', '_')).orElse(MATCHING));
+  }
+
+  /** The namespace of the collaboration's pseudonyms. */
+  String matching() {
+    return matching;
   }
 
   /**
@@ -67,7 +89,7 @@ public final class NodeLake implements AutoCloseable {
   static NodeLake unchecked(NodeDirectory directory) {
     Envelope envelope = directory.keys().envelope();
     Lake tables = Lake.open(directory.resolve(FOLDER));
-    return new NodeLake(tables, new SealedTables(tables, envelope));
+    return new NodeLake(tables, new SealedTables(tables, envelope), MATCHING);
   }
 
   private boolean holdsClearTables() {

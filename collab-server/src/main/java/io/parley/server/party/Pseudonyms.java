@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeType;
 import io.parley.connector.lake.SealedTable;
@@ -58,25 +57,23 @@ final class Pseudonyms {
 
   /** What was frozen for this epoch and the people of now, when it was. */
   static Optional<Pseudonyms> find(NodeLake lake, int epoch, List<String> keys) {
-    return lake.sealed()
-        .find(NodeLake.MATCHING, name(lake, epoch))
-        .map(t -> new Pseudonyms(t, keys));
+    return lake.sealed().find(lake.matching(), name(lake, epoch)).map(t -> new Pseudonyms(t, keys));
   }
 
   /** Deletes what was ever frozen for an epoch; how many tables that were. */
-  static int drop(Lake lake, int epoch) {
+  static int drop(NodeLake lake, int epoch) {
     List<String> tables =
-        lake.tables(NodeLake.MATCHING).stream()
+        lake.tables().tables(lake.matching()).stream()
             .filter(t -> t.startsWith("pseudonyms_%d_".formatted(epoch)))
             .toList();
-    tables.forEach(t -> lake.drop(NodeLake.MATCHING, t));
+    tables.forEach(t -> lake.tables().drop(lake.matching(), t));
     return tables.size();
   }
 
   /** The epochs of which something is frozen. */
-  static Set<Integer> epochs(Lake lake) {
+  static Set<Integer> epochs(NodeLake lake) {
     Set<Integer> epochs = new TreeSet<>();
-    lake.tables(NodeLake.MATCHING).stream()
+    lake.tables().tables(lake.matching()).stream()
         .map(t -> t.split("_", -1))
         .filter(parts -> parts.length == 3 && parts[0].equals("pseudonyms"))
         .forEach(parts -> epochs.add(Integer.parseInt(parts[1])));
@@ -132,7 +129,7 @@ final class Pseudonyms {
       Set<UUID> people = new LakePeople(lake, database).everybody();
       try (SealedWriter writer =
           lake.sealed()
-              .replace(NodeLake.MATCHING, name(lake, epoch), columns, database.connection())) {
+              .replace(lake.matching(), name(lake, epoch), columns, database.connection())) {
         write(writer, people, settled, localKey);
         return new Pseudonyms(writer.commit(), keys);
       }

@@ -9,6 +9,7 @@ import io.parley.server.account.Accounts;
 import io.parley.server.account.AccountsFile;
 import io.parley.server.blinding.BlindingPaused;
 import io.parley.server.blinding.BlindingRelay;
+import io.parley.server.flight.CollaborationHeader;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
 import io.parley.server.ledger.AuditSigner;
@@ -116,7 +117,13 @@ public final class RoomNode implements AutoCloseable {
       parties.put(
           member.name(),
           new PartyLink(
-              member.name(), FlightTls.client(allocator, address, member.certificate(), tls)));
+              member.name(),
+              FlightTls.client(
+                  allocator,
+                  address,
+                  member.certificate(),
+                  tls,
+                  new CollaborationHeader(agreement.collaboration()))));
     }
     this.accounts = SqliteAccounts.open(Databases.of(configuration, directory), clock);
     AccountsFile.takeOver(directory.resolve(configuration.accounts()), accounts);

@@ -17,7 +17,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** A party's node: listens for the room, then resolves its people. */
+/** A party's node: listens for its rooms, then resolves its people. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 class PartyApplication {
   @Bean
@@ -32,12 +32,12 @@ class PartyApplication {
       NodeConfiguration configuration,
       NodeDirectory directory,
       BufferAllocator allocator) {
-    return FlightTls.forPeer(
+    return FlightTls.forPeers(
         allocator,
         configuration.host(),
         configuration.port(),
         directory.tls(),
-        node.agreement().room().certificate(),
+        node.rooms(),
         new PartyFlight(node, allocator));
   }
 

@@ -7,6 +7,7 @@ import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SafeSettings;
@@ -37,7 +38,7 @@ public final class Serving {
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
     SafeSettings.check(configuration, directory);
     NodeLock lock = NodeLock.take(directory, "node serve");
-    Erasure.sweep(directory);
+    OwnCollaboration.all(configuration, directory).forEach(home -> Erasure.sweep(home.directory()));
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
       Files.deleteIfExists(directory.resolve(RestEndpoint.FILE));

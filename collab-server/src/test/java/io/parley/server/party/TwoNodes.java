@@ -18,6 +18,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
@@ -178,10 +179,10 @@ final class TwoNodes implements AutoCloseable {
     for (Map.Entry<String, String> file : files.entrySet()) {
       two.write(file.getKey(), file.getValue());
     }
-    PartyNode hearth = two.open("hearth");
-    PartyNode metromail = two.open("metromail");
-    hearth.prepare();
-    metromail.prepare();
+    two.open("hearth").prepare();
+    two.open("metromail").prepare();
+    PartyCollaboration hearth = two.hearth();
+    PartyCollaboration metromail = two.metromail();
     byte[] ofHearth = hearth.keys().ephemeral();
     byte[] ofMetromail = metromail.keys().ephemeral();
     byte[] signedByHearth = hearth.keys().signature(ofMetromail);
@@ -200,8 +201,9 @@ final class TwoNodes implements AutoCloseable {
 
   /** The same party's files, opened for a run of psi. */
   PsiNode psi(String party) {
-    return new PsiNode(
-        configuration(party), new NodeDirectory(directory(party)), clock, quiet(party));
+    List<OwnCollaboration> homes =
+        OwnCollaboration.all(configuration(party), new NodeDirectory(directory(party)));
+    return new PsiNode(homes.get(0), PoliciesTogether.of(homes), clock, quiet(party));
   }
 
   Agreement agreement() {
@@ -221,12 +223,12 @@ final class TwoNodes implements AutoCloseable {
         party, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
-  PartyNode hearth() {
-    return node("hearth");
+  PartyCollaboration hearth() {
+    return node("hearth").first();
   }
 
-  PartyNode metromail() {
-    return node("metromail");
+  PartyCollaboration metromail() {
+    return node("metromail").first();
   }
 
   Path directory(String party) {
@@ -238,11 +240,11 @@ final class TwoNodes implements AutoCloseable {
   }
 
   /** Stops a node and starts it again on what it left. */
-  PartyNode restart(String party) {
+  PartyCollaboration restart(String party) {
     node(party).close();
     PartyNode again = open(party);
     again.prepare();
-    return again;
+    return again.first();
   }
 
   /** Starts a node that is not open on what it left. */
@@ -302,7 +304,7 @@ final class TwoNodes implements AutoCloseable {
       throw new AssertionError("refused: " + ((Planning.Refused) planning).reasons());
     }
     Map<String, String> offers = new TreeMap<>();
-    nodes.forEach((n, node) -> offers.put(n, base64(node.offer())));
+    nodes.forEach((n, node) -> offers.put(n, base64(node.first().offer())));
     return new Grant(
         Grant.VERSION,
         "%032x".formatted(nextQuery.getAndIncrement()),
@@ -342,7 +344,7 @@ final class TwoNodes implements AutoCloseable {
   }
 
   /** The reservation of a node, base64, as a go carries it. */
-  static String reservation(PartyNode node, byte[] signedGrant) {
+  static String reservation(PartyCollaboration node, byte[] signedGrant) {
     GrantDesk.Reserved reserved = node.reserve(signedGrant);
     if (reserved instanceof GrantDesk.Reserved.Promise promise) {
       return base64(promise.signed().encode());
@@ -355,13 +357,13 @@ final class TwoNodes implements AutoCloseable {
     Grant grant = grant(sql, wanted, member);
     byte[] signed = signed(grant);
     Map<String, String> reservations = new TreeMap<>();
-    nodes.forEach((n, node) -> reservations.put(n, reservation(node, signed)));
-    nodes.values().forEach(node -> node.desk().go(grant.queryId(), reservations));
+    nodes.forEach((n, node) -> reservations.put(n, reservation(node.first(), signed)));
+    nodes.values().forEach(node -> node.first().desk().go(grant.queryId(), reservations));
     return grant.queryId();
   }
 
   Offer offer(String party) {
-    byte[] signed = node(party).offer();
+    byte[] signed = node(party).first().offer();
     return Json.read(
         SignedBytes.decode(signed)
             .open(agreement.member(party).verifyingKey(), SignatureDomain.OFFER),
@@ -381,7 +383,8 @@ final class TwoNodes implements AutoCloseable {
     nodes.values().forEach(PartyNode::close);
   }
 
-  private PartyNode node(String party) {
+  /** The whole of a node, where {@link #hearth} and {@link #metromail} are its collaboration. */
+  PartyNode node(String party) {
     PartyNode node = nodes.get(party);
     if (node == null) {
       throw new IllegalStateException("no node " + party);
