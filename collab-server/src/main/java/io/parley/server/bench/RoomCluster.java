@@ -102,7 +102,7 @@ final class RoomCluster implements AutoCloseable {
   void startRoom(Consumer<Duration> whenReady) throws Exception {
     NodeDirectory directory = directory(ROOM);
     RoomNode room = closing(new RoomNode(configuration(ROOM), directory, allocator, clock, silent));
-    room.whenReady(whenReady);
+    room.first().whenReady(whenReady);
     room.awaitParties();
     RoomFlight actions = new RoomFlight(room);
     FlightServer server =

@@ -85,6 +85,21 @@ public final class FlightTls {
         .build();
   }
 
+  /** The same, which says with each call which collaboration it is about. */
+  public static FlightClient client(
+      BufferAllocator allocator,
+      String address,
+      String certificate,
+      TlsIdentity own,
+      CollaborationHeader collaboration) {
+    return FlightClient.builder(allocator, location(address))
+        .useTls()
+        .trustedCertificates(pem(certificate))
+        .clientCertificate(pem(own.certificatePem()), key(own))
+        .intercept(collaboration)
+        .build();
+  }
+
   private static String sessionId() {
     byte[] id = new byte[16];
     RANDOM.nextBytes(id);

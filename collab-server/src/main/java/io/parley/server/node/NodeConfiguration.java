@@ -63,23 +63,36 @@ public record NodeConfiguration(
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
+    return with(agreement, others, members, collaborations);
+  }
+
+  /** This as it is for one of several collaborations. */
+  NodeConfiguration within(String itsAgreement, Map<String, String> itsMembers) {
+    return with(itsAgreement, pins, itsMembers, List.of());
+  }
+
+  private NodeConfiguration with(
+      String itsAgreement,
+      Map<String, String> itsPins,
+      Map<String, String> itsMembers,
+      List<Collaboration> others) {
     return new NodeConfiguration(
         name,
         role,
         host,
         port,
-        agreement,
-        others,
+        itsAgreement,
+        itsPins,
         policies,
         sources,
-        members,
+        itsMembers,
         accounts,
         masterKeys,
         blinding,
         allow,
         database,
         rest,
-        collaborations);
+        others);
   }
 
   /** What a node is. */
@@ -290,6 +303,7 @@ public record NodeConfiguration(
     for (int i = 0; i < collaborations.size(); i++) {
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }
+    OwnCollaboration.checkNames(file, collaborations);
     if (blinding.rowsPerHour() < 1) {
       throw new ConfigurationException(
           "%s: `node.blinding.rows-per-hour` is %d, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000"

@@ -28,13 +28,22 @@ import java.util.UUID;
  * The files of one node: {@code node.yaml} and what stands beside it. Secret keys rest sealed
  * ({@link NodeKeys}), each under its own name, so that none opens in the place of another.
  *
+ * @param path where its files are
  * @param masterKeys where the keys are that open all others
+ * @param home where the node's keys are: the same as {@code path}, but for the files of one of
+ *     several collaborations ({@link #within})
  */
-public record NodeDirectory(Path path, MasterKeySource masterKeys) {
+public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
+  private static final String COLLABORATIONS = "collaborations";
   private static final String SUCCESSION = "succession.json";
   private static final String DEVELOPMENT = "development";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
+
+  /** The directory of a node. */
+  public NodeDirectory(Path path, MasterKeySource masterKeys) {
+    this(path, masterKeys, path);
+  }
 
   /** A directory with its master keys where they are when nothing else is said. */
   public NodeDirectory(Path path) {
@@ -57,9 +66,37 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     return new NodeDirectory(path, configuration.masterKeys().source(path));
   }
 
-  /** What this node seals with. */
+  /**
+   * The files of a further collaboration of this node, {@code collaborations/NAME}. It signs and
+   * speaks with the node's keys, and seals with keys of its own.
+   *
+   * @param collaboration its name, checked as {@link OwnCollaboration} does
+   */
+  NodeDirectory within(String collaboration) {
+    return new NodeDirectory(home.resolve(COLLABORATIONS).resolve(collaboration), masterKeys, home);
+  }
+
+  /** Makes this folder, closed to others, where it is not there. */
+  void make() {
+    try {
+      Files.createDirectories(path);
+      close(path);
+    } catch (IOException e) {
+      throw new ConfigurationException("the folder " + path + " cannot be made");
+    }
+  }
+
+  /** What this node seals with; for each of several collaborations other keys. */
   public NodeKeys keys() {
-    return new NodeKeys(this, masterKeys);
+    return new NodeKeys(node(), masterKeys, home.relativize(path).toString());
+  }
+
+  private NodeDirectory node() {
+    return home.equals(path) ? this : new NodeDirectory(home, masterKeys);
+  }
+
+  private Path keyFile(String name) {
+    return home.resolve("keys").resolve(name);
   }
 
   /** A file that the configuration names. */
@@ -95,7 +132,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
    * ({@link SafeSettings}).
    */
   public void markAsDevelopment() {
-    writeWhole(path.resolve("keys").resolve(DEVELOPMENT), new byte[0]);
+    writeWhole(keyFile(DEVELOPMENT), new byte[0]);
   }
 
   /** Whether the keys were made for trying out. */
@@ -114,7 +151,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     KeySuccession succession = KeySuccession.of(name, before, after, at);
     String mark = before.verifyingKey().fingerprint().text().replace("-", "").substring(0, 16);
     writeSecret("signing-" + mark + ".key", before.toByteArray(access));
-    writeWhole(path.resolve("keys").resolve(SUCCESSION), Json.bytes(succession));
+    writeWhole(keyFile(SUCCESSION), Json.bytes(succession));
     writeSecret("signing.key", after.toByteArray(access));
     return succession;
   }
@@ -155,11 +192,11 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
   public byte[] readKey(String name) {
     byte[] sealed = read(name);
     try {
-      return keys().envelope().open(purpose(name), sealed);
+      return node().keys().envelope().open(purpose(name), sealed);
     } catch (SealRejected e) {
       throw new ConfigurationException(
           "the key file %s does not open with this node's keys; restore it from its copy"
-              .formatted(path.resolve("keys").resolve(name)));
+              .formatted(keyFile(name)));
     }
   }
 
@@ -168,7 +205,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
   }
 
   private byte[] read(String name) {
-    Path file = path.resolve("keys").resolve(name);
+    Path file = keyFile(name);
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -178,7 +215,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
 
   /** Whether a key file is there. */
   public boolean hasKey(String name) {
-    return Files.isRegularFile(path.resolve("keys").resolve(name));
+    return Files.isRegularFile(keyFile(name));
   }
 
   /**
@@ -187,7 +224,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
    * {@link Erasure#sweep}.
    */
   public void writeSecret(String name, byte[] bytes) {
-    replaceKey(path.resolve("keys").resolve(name), keys().envelope().seal(purpose(name), bytes));
+    replaceKey(keyFile(name), node().keys().envelope().seal(purpose(name), bytes));
   }
 
   /** The same for bytes that need no seal. */

@@ -41,9 +41,9 @@ public final class RestDoors {
       RoomNode node,
       BufferAllocator allocator) {
     RestRoom.quiet();
-    RoomMetrics metrics = new RoomMetrics(node.resources().agreement().collaboration());
+    RoomMetrics metrics = new RoomMetrics();
     return RestServer.open(
-        configuration, directory, node, metrics, allocator, Clock.systemUTC(), () -> true);
+        configuration, directory, node, metrics, allocator, Clock.systemUTC(), room -> true);
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
+  private static final Asker HEARTH = new Asker("spring", "hearth");
+
   @Test
   void moreThanThePlaces_waitAndAreDoneAfterwards() throws Exception {
     Admission admission = new Admission(2);
@@ -30,6 +32,7 @@ class AdmissionTest {
             pool.submit(
                 () ->
                     admission.take(
+                        HEARTH,
                         () -> {
                           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                           twoInside.countDown();
@@ -57,12 +60,13 @@ class AdmissionTest {
     assertThatThrownBy(
             () ->
                 admission.take(
+                    HEARTH,
                     () -> {
                       throw new IllegalStateException("as it must");
                     }))
         .hasMessage("as it must");
 
-    assertThat(admission.take(() -> 7)).isEqualTo(7);
+    assertThat(admission.take(HEARTH, () -> 7)).isEqualTo(7);
   }
 
   private static void await(CountDownLatch latch) {

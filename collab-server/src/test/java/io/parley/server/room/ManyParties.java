@@ -231,6 +231,7 @@ final class ManyParties implements AutoCloseable {
       sql.append(" JOIN %s.things t%d ON t%d.person = t0.person".formatted(names.get(i), i, i));
     }
     return room.orElseThrow()
+        .first()
         .questions()
         .ask(
             new Account("analyst", names.get(0), Set.of(Role.ANALYST)),
