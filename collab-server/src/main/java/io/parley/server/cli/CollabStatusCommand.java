@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,11 +65,13 @@ final class CollabStatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(config);
+    Collaborator self = Collaborator.of(config, collaboration.name());
     SignedAgreement signed = file == null ? self.inPlace() : Exchanged.agreement(file);
     Optional<Withdrawal> ending = self.ending(signed);
     Optional<String> missing = TermsText.missing(signed);

@@ -94,6 +94,9 @@ public final class NodeRemoval {
       for (String folder : FOLDERS) {
         removeTree(node.resolve(folder));
       }
+      if (configuration.role() == NodeConfiguration.Role.ROOM) {
+        removeTree(node.resolve("collaborations")); // a party's may hold policies of a person
+      }
       removeFiles();
       removeSignatures();
       for (String file : made.map(m -> m.files().keySet()).orElse(Set.of())) {

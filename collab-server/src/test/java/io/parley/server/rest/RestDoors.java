@@ -46,6 +46,17 @@ public final class RestDoors {
         configuration, directory, node, metrics, allocator, Clock.systemUTC(), room -> true);
   }
 
+  /** The same, while a collaboration that is not ready yet is told so. */
+  public static RestServer openWhenReady(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      BufferAllocator allocator) {
+    RestRoom.quiet();
+    return RestServer.open(
+        configuration, directory, node, new RoomMetrics(), allocator, Clock.systemUTC());
+  }
+
   /**
    * A request.
    *
