@@ -253,7 +253,9 @@ final class RoomCluster implements AutoCloseable {
     Stream.concat(Stream.of(this), neighbours.stream())
         .flatMap(c -> c.directories.entrySet().stream())
         .forEach(
-            e -> pins.put(e.getKey(), e.getValue().signingKey().verifyingKey().fingerprint().text()));
+            e ->
+                pins.put(
+                    e.getKey(), e.getValue().signingKey().verifyingKey().fingerprint().text()));
     boolean isRoom = name.equals(ROOM);
     return new NodeConfiguration(
         name,
@@ -263,17 +265,7 @@ final class RoomCluster implements AutoCloseable {
         "agreement.json",
         pins,
         "policies",
-        isRoom
-            ? List.of()
-            : List.of(
-                new NodeConfiguration.Source(
-                    "people",
-                    "people.csv",
-                    "US",
-                    "email",
-                    "",
-                    "things",
-                    Map.of("grp", "grp", "num", "num", "amount", "amount"))),
+        isRoom ? List.of() : List.of(RoomPeople.SOURCE),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),

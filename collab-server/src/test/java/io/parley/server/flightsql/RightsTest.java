@@ -358,7 +358,7 @@ class RightsTest {
         | call | right | %s |
         | --- | --- | %s |
         %s
-        A prepared statement is bound, executed and closed, and a result is fetched and cancelled, by the account that made it alone, which must have the right still that its question needs. Everything else that Flight and Flight SQL know (updates, ingestion, transactions, Substrait) is not there for anybody.
+        A prepared statement is bound, executed and closed, and a result is fetched and cancelled, by the account that made it alone, which must have the right still that its question needs; a session serves the account that began it, and for any other is none. Of a room with several collaborations a key opens its own alone. Everything else that Flight and Flight SQL know (updates, ingestion, transactions, Substrait) is not there for anybody.
 
         Over REST, where a room has it ([rest.md](rest.md)):
 

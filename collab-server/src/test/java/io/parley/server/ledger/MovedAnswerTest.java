@@ -45,8 +45,7 @@ class MovedAnswerTest {
     byte[] answer = "n = 17".getBytes(StandardCharsets.UTF_8);
     try (SqliteAnswers first = answers(all.get(0));
         SqliteAnswers week = answers(all.get(1))) {
-      AuditEntry entry =
-          AuditEntry.of("room", TestStore.NOON.instant(), "answered", Map.of());
+      AuditEntry entry = AuditEntry.of("room", TestStore.NOON.instant(), "answered", Map.of());
       first.store("key", "q1", answer, "key", Optional.empty(), List.of(), Json.text(entry));
 
       move(all.get(0), all.get(1));

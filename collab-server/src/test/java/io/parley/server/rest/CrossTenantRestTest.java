@@ -3,8 +3,8 @@ package io.parley.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.server.room.SharedCollaborations;
+import io.parley.server.room.Side;
 import io.parley.server.room.TwoCollaborations;
-import io.parley.server.room.TwoCollaborations.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -65,28 +65,6 @@ public final class TwoCollaborations implements AutoCloseable {
   private static final String ROOM = "room";
   private static final int PEOPLE = 60;
 
-  /** A collaboration; the first member's analysts ask. */
-  public record Side(String name, List<String> members) {
-    public String asker() {
-      return members.get(0);
-    }
-
-    public Side other() {
-      return equals(SAVANNA) ? MARSH : SAVANNA;
-    }
-
-    /** Words that only what belongs to this one has. */
-    public List<String> words() {
-      return List.of(name, members.get(0), members.get(1));
-    }
-
-    /** How many both members have, at this price. */
-    public String sql(String epsilon) {
-      return "SELECT /*+ privacy(epsilon='%s') */ COUNT(DISTINCT a.person) AS n FROM %s.things a JOIN %s.things b ON b.person = a.person"
-          .formatted(epsilon, members.get(0), members.get(1));
-    }
-  }
-
   private final Path root;
   private final Clock clock = Clock.systemUTC();
   private final RootAllocator allocator = new RootAllocator();
@@ -304,36 +282,12 @@ public final class TwoCollaborations implements AutoCloseable {
     Files.writeString(folder.resolve("list.csv"), people);
     Files.createDirectories(folder.resolve("policies"));
     Map<String, String> texts =
-        Map.of("things.yaml", things(member, side), "people.yaml", budget(member));
+        Map.of("things.yaml", side.things(member), "people.yaml", Side.budget(member));
     for (Map.Entry<String, String> text : texts.entrySet()) {
       Path file = folder.resolve("policies").resolve(text.getKey());
       Files.writeString(file, text.getValue());
       PolicySignatures.sign(file, member, directory(member).signingKey(), clock.instant());
     }
-  }
-
-  private static String things(String owner, Side side) {
-    return """
-        policy: parley/v1
-        table: things
-        owner: %s
-        population: people
-        person: person
-        match: [email]
-        columns:
-          val: {type: integer, use: [sum, filter], bounds: [0, 20]}
-        allow:
-          - analysis: aggregate
-            to: [%s]
-            purposes: [measurement]
-            protection: {epsilon_per_query: 1, delta_per_query: 1e-9, groups_per_person: 1, rows_per_person: 1, rows_before_join: 1, min_people: 1}
-        """
-        .formatted(owner, side.asker());
-  }
-
-  private static String budget(String owner) {
-    return "population: people\nowner: %s\nbudget: {epsilon: 10, delta: 1e-6, every: month}\n"
-        .formatted(owner);
   }
 
   private void listen(String member) {
