@@ -11,6 +11,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.AuditLine;
 import java.io.IOException;
@@ -37,16 +38,36 @@ public final class NodeLog implements AutoCloseable {
 
   /** Opens the log of a configuration file's node; it may run. */
   public static NodeLog open(Path config, Clock clock) {
+    return open(config, Optional.empty(), clock);
+  }
+
+  /**
+   * The same for one of several collaborations: a room keeps a log for each.
+   *
+   * @param collaboration its name; empty: that of {@code node.agreement}
+   */
+  public static NodeLog open(Path config, Optional<String> collaboration, Clock clock) {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
     AuditSigner signer = new AuditSigner(configuration.name(), directory.signingKey(), clock);
-    Databases databases = Databases.of(configuration, directory);
     PinnedKeys keys = keys(directory);
     if (configuration.role() == NodeConfiguration.Role.PARTY) {
-      SqliteLedger ledger = SqliteLedger.open(databases, directory.keys().envelope(), clock);
+      if (collaboration.isPresent()) {
+        throw new ConfigurationException(
+            "`%s` is a party, which has one log for all that it does; leave --collaboration out"
+                .formatted(configuration.name()));
+      }
+      SqliteLedger ledger =
+          SqliteLedger.open(
+              Databases.of(configuration, directory), directory.keys().envelope(), clock);
       return new NodeLog(ledger.audit(signer), ledger, keys);
     }
-    SqliteAnswers answers = SqliteAnswers.open(databases, directory.keys().envelope(), signer);
+    OwnCollaboration place = OwnCollaboration.named(configuration, directory, collaboration);
+    SqliteAnswers answers =
+        SqliteAnswers.open(
+            Databases.of(place.configuration(), place.made()),
+            place.directory().keys().envelope(),
+            signer);
     return new NodeLog(answers.audit(), answers, keys);
   }
 

@@ -63,6 +63,7 @@ final class RoomBench implements Bench {
       parties(workbench, parties, figures);
     }
     joint(workbench, figures);
+    RoomNeighbours.measure(workbench, figures);
     return figures;
   }
 

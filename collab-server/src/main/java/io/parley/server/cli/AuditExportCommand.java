@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,11 +47,13 @@ final class AuditExportCommand implements Runnable {
   @Option(names = "--to", paramLabel = "FILE", description = "where to; else standard output")
   private @Nullable Path to;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    try (NodeLog log = NodeLog.open(config, Clock.systemUTC())) {
+    try (NodeLog log = NodeLog.open(config, collaboration.name(), Clock.systemUTC())) {
       if (to == null) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         log.export(part(), line -> out.print(Json.text(line) + "\n"));

@@ -58,7 +58,7 @@ final class CollabChangeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(collaboration.home(config));
+    Collaborator self = Collaborator.of(config, collaboration.name());
     if (self.configuration().role() != NodeConfiguration.Role.PARTY) {
       throw new ConfigurationException("a room is no member; a member drafts the change");
     } else if (Files.exists(file)) {

@@ -43,7 +43,7 @@ final class CollabInstallCommand implements Runnable {
 
   @Override
   public void run() {
-    Collaborator self = Collaborator.of(collaboration.home(config));
+    Collaborator self = Collaborator.of(config, collaboration.name());
     Optional<Withdrawal> withdrawal = Exchanged.withdrawal(file);
     Path installed =
         withdrawal.isPresent()

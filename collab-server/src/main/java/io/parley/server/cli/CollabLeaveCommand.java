@@ -48,7 +48,7 @@ final class CollabLeaveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(collaboration.home(config));
+    Collaborator self = Collaborator.of(config, collaboration.name());
     Agreement agreement = self.inPlace().read();
     String question =
         "Leave the collaboration `%s` as `%s`?".formatted(agreement.collaboration(), self.name());

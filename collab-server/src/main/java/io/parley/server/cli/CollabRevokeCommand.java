@@ -51,7 +51,7 @@ final class CollabRevokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(collaboration.home(config));
+    Collaborator self = Collaborator.of(config, collaboration.name());
     SignedAgreement signed = Exchanged.agreement(agreement);
     String question =
         "Take the signature of `%s` back from version %d of `%s`?"

@@ -44,7 +44,7 @@ final class CollabSignCommand implements Callable<Integer> {
   public Integer call() {
     return CollabSigning.run(
         Objects.requireNonNull(spec),
-        Collaborator.of(collaboration.home(config)),
+        Collaborator.of(config, collaboration.name()),
         Exchanged.agreement(file),
         file,
         yes,

@@ -71,7 +71,7 @@ final class CollabStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(collaboration.home(config));
+    Collaborator self = Collaborator.of(config, collaboration.name());
     SignedAgreement signed = file == null ? self.inPlace() : Exchanged.agreement(file);
     Optional<Withdrawal> ending = self.ending(signed);
     Optional<String> missing = TermsText.missing(signed);

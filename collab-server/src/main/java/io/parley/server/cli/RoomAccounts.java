@@ -10,7 +10,7 @@ import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.wire.AccountsDocument;
 import io.parley.server.wire.AccountsDocument.Told;
 import io.parley.server.wire.AccountsDocument.ToldKey;
@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The accounts of the room whose {@code node.yaml} is named; the room may run or not. */
@@ -34,6 +35,8 @@ final class RoomAccounts {
 
   @Option(names = "--config", required = true, description = "the room's node.yaml")
   private Path config = Path.of("node.yaml");
+
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
 
   private final Clock clock = Clock.systemUTC();
 
@@ -49,25 +52,25 @@ final class RoomAccounts {
     return configuration;
   }
 
-  void use(Consumer<Accounts> work) {
+  /** The one whose accounts are meant. */
+  private OwnCollaboration place() {
     NodeConfiguration configuration = configuration();
-    NodeDirectory directory = NodeDirectory.of(config, configuration);
+    return OwnCollaboration.named(
+        configuration, NodeDirectory.of(config, configuration), collaboration.name());
+  }
+
+  void use(Consumer<Accounts> work) {
+    OwnCollaboration place = place();
     try (SqliteAccounts accounts =
-        SqliteAccounts.open(Databases.of(configuration, directory), clock)) {
+        SqliteAccounts.open(Databases.of(place.configuration(), place.made()), clock)) {
       work.accept(accounts);
     }
   }
 
   /** Refuses a name that is no member's of the room's agreement. */
   void checkMember(String member) {
-    NodeConfiguration configuration = configuration();
     List<String> members =
-        OwnAgreement.read(configuration, NodeDirectory.of(config, configuration))
-            .agreement()
-            .members()
-            .stream()
-            .map(Agreement.Node::name)
-            .toList();
+        place().agreement().agreement().members().stream().map(Agreement.Node::name).toList();
     if (!members.contains(member)) {
       throw new ConfigurationException(
           "the agreement has no member `%s`; it has %s"

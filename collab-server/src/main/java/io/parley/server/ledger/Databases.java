@@ -10,14 +10,21 @@ import java.sql.SQLException;
 
 /**
  * Where a node's ledger, answers and audit log are: SQLite files in its directory, or, when {@code
- * node.database.url} is given, schemas of that PostgreSQL database.
+ * node.database.url} is given, schemas of that PostgreSQL database; of each of several
+ * collaborations others.
  *
- * @param directory the node's, for SQLite and for relative references
+ * @param directory the collaboration's, for SQLite
+ * @param home the node's, for relative references
  */
-public record Databases(NodeConfiguration.Database database, Path directory) {
+public record Databases(NodeConfiguration.Database database, Path directory, Path home) {
+  /** Those of a node with one collaboration. */
+  public Databases(NodeConfiguration.Database database, Path directory) {
+    this(database, directory, directory);
+  }
+
   /** What a configuration says. */
   public static Databases of(NodeConfiguration configuration, NodeDirectory directory) {
-    return new Databases(configuration.database(), directory.path());
+    return new Databases(configuration.database(), directory.path(), directory.home());
   }
 
   /** Opens and migrates a store: {@code ledger} or {@code room}. */
@@ -28,7 +35,17 @@ public record Databases(NodeConfiguration.Database database, Path directory) {
   private Dialect dialect(String kind) {
     return database.isFiles()
         ? new SqliteDialect(directory.resolve(kind + ".db"), kind)
-        : new PostgresDialect(database.url(), database.user(), password(), kind);
+        : new PostgresDialect(database.url(), database.user(), password(), kind, schema(kind));
+  }
+
+  /**
+   * The kind, and for a further collaboration its name: {@code room_spring}. Names have dashes and
+   * no underscore, so no two become one.
+   */
+  private String schema(String kind) {
+    return home.equals(directory)
+        ? kind
+        : kind + "_" + String.valueOf(directory.getFileName()).replace('-', '_');
   }
 
   /**
@@ -51,7 +68,7 @@ public record Databases(NodeConfiguration.Database database, Path directory) {
       return "";
     }
     SecretReference reference =
-        new SecretReference("node.database.password", database.password(), directory);
+        new SecretReference("node.database.password", database.password(), home);
     return new String(
         reference.resolve().toByteArray(SecretAccess.insecure()), StandardCharsets.UTF_8);
   }

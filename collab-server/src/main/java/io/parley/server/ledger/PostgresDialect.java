@@ -11,13 +11,19 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A schema of a PostgreSQL database, named as the kind of store. A transaction takes the row of the
- * table {@code turn} for update before anything else, so that there is one at a time, in all
+ * A schema of a PostgreSQL database, which holds a store of some kind. A transaction takes the row
+ * of the table {@code turn} for update before anything else, so that there is one at a time, in all
  * processes; each statement after that sees what the ones before committed (READ COMMITTED). A
  * session that the server would let lose commits (synchronous_commit) is set right, a server that
  * loses them itself (fsync) is refused.
  */
-record PostgresDialect(String url, String user, String password, String kind) implements Dialect {
+record PostgresDialect(String url, String user, String password, String kind, String schema)
+    implements Dialect {
+  /** The store of a node with one collaboration: its schema is called as its kind. */
+  PostgresDialect(String url, String user, String password, String kind) {
+    this(url, user, password, kind, kind);
+  }
+
   @Override
   public DataSource source() {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -26,8 +32,8 @@ record PostgresDialect(String url, String user, String password, String kind) im
     if (!password.isEmpty()) {
       source.setPassword(password);
     }
-    source.setCurrentSchema(kind);
-    source.setApplicationName("parley " + kind);
+    source.setCurrentSchema(schema);
+    source.setApplicationName("parley " + schema);
     return source;
   }
 
@@ -49,7 +55,7 @@ record PostgresDialect(String url, String user, String password, String kind) im
   @Override
   public boolean isNew() throws SQLException {
     try (Connection connection = source().getConnection();
-        ResultSet tables = connection.getMetaData().getTables(null, kind, "turn", null)) {
+        ResultSet tables = connection.getMetaData().getTables(null, schema, "turn", null)) {
       return !tables.next();
     }
   }
@@ -68,7 +74,7 @@ record PostgresDialect(String url, String user, String password, String kind) im
   public FluentConfiguration migrations(DataSource source) {
     return Flyway.configure()
         .dataSource(source)
-        .schemas(kind)
+        .schemas(schema)
         .locations("classpath:db/postgresql/" + kind);
   }
 
@@ -84,7 +90,7 @@ record PostgresDialect(String url, String user, String password, String kind) im
 
   @Override
   public String name() {
-    return "of `node.database`, schema " + kind;
+    return "of `node.database`, schema " + schema;
   }
 
   @Override
@@ -95,6 +101,6 @@ record PostgresDialect(String url, String user, String password, String kind) im
   /** The password stays out of every text. */
   @Override
   public String toString() {
-    return "PostgresDialect[" + kind + "]";
+    return "PostgresDialect[" + schema + "]";
   }
 }

@@ -71,9 +71,8 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
   }
 
   /**
-   * The files of a further collaboration of this node, {@code collaborations/NAME}. There the node
-   * signs and speaks with its own keys; the keys of the collaboration's epochs are beside its other
-   * files, and none of them opens in the place of one of another collaboration.
+   * The files of a further collaboration of this node, {@code collaborations/NAME}. It signs and
+   * speaks with the node's keys, and seals with keys of its own.
    *
    * @param collaboration its name, checked as {@link OwnCollaboration} does
    */
@@ -97,9 +96,13 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
     }
   }
 
-  /** What this node seals with. */
+  /** What this node seals with; for each of several collaborations other keys. */
   public NodeKeys keys() {
-    return new NodeKeys(node(), masterKeys);
+    return new NodeKeys(node(), masterKeys, home.relativize(path).toString());
+  }
+
+  private Path keyFile(String name) {
+    return path.resolve("keys").resolve(name);
   }
 
   /** A file that the configuration names. */
@@ -133,7 +136,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
    * ({@link SafeSettings}).
    */
   public void markAsDevelopment() {
-    writeWhole(path.resolve("keys").resolve(DEVELOPMENT), new byte[0]);
+    writeWhole(keyFile(DEVELOPMENT), new byte[0]);
   }
 
   /** Whether the keys were made for trying out. */
@@ -152,7 +155,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
     KeySuccession succession = KeySuccession.of(name, before, after, at);
     String mark = before.verifyingKey().fingerprint().text().replace("-", "").substring(0, 16);
     writeSecret("signing-" + mark + ".key", before.toByteArray(access));
-    writeWhole(path.resolve("keys").resolve(SUCCESSION), Json.bytes(succession));
+    writeWhole(keyFile(SUCCESSION), Json.bytes(succession));
     writeSecret("signing.key", after.toByteArray(access));
     return succession;
   }
@@ -200,11 +203,11 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
   public byte[] readKey(String name) {
     byte[] sealed = read(name);
     try {
-      return keys().envelope().open(purpose(name), sealed);
+      return node().keys().envelope().open(purpose(name), sealed);
     } catch (SealRejected e) {
       throw new ConfigurationException(
           "the key file %s does not open with this node's keys; restore it from its copy"
-              .formatted(path.resolve("keys").resolve(name)));
+              .formatted(keyFile(name)));
     }
   }
 
@@ -218,7 +221,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
   }
 
   private byte[] read(String name) {
-    Path file = path.resolve("keys").resolve(name);
+    Path file = keyFile(name);
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -228,7 +231,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
 
   /** Whether a key file is there. */
   public boolean hasKey(String name) {
-    return Files.isRegularFile(path.resolve("keys").resolve(name));
+    return Files.isRegularFile(keyFile(name));
   }
 
   /**
@@ -237,7 +240,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
    * {@link Erasure#sweep}.
    */
   public void writeSecret(String name, byte[] bytes) {
-    replaceKey(path.resolve("keys").resolve(name), keys().envelope().seal(purpose(name), bytes));
+    replaceKey(keyFile(name), node().keys().envelope().seal(purpose(name), bytes));
   }
 
   /** The same for bytes that need no seal. */

@@ -16,6 +16,11 @@ public final class Progress {
     this.out = out;
   }
 
+  /** What is said of one of several collaborations of the node. */
+  public Progress of(String collaboration) {
+    return new Progress(node + " " + collaboration, out);
+  }
+
   /** A line. */
   public void say(String what) {
     out.println(node + ": " + what);

@@ -15,12 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The agreement that binds the members, and who they are. */
 @RestController
 class CollaborationController {
-  private final RoomResources room;
-
-  CollaborationController(RoomResources room) {
-    this.room = room;
-  }
-
   /**
    * A collaboration.
    *
@@ -58,26 +52,32 @@ class CollaborationController {
 
   @Needs(Right.CONNECT)
   @GetMapping("/v1/collaborations")
-  Page<View> all(@RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
-    return Page.of(List.of(view()), Page.Wanted.of(cursor, limit));
+  Page<View> all(
+      RoomResources room,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
+    return Page.of(List.of(view(room)), Page.Wanted.of(cursor, limit));
   }
 
   @Needs(Right.CONNECT)
   @GetMapping("/v1/collaborations/{name}")
-  View one(@PathVariable String name) {
+  View one(RoomResources room, @PathVariable String name) {
     if (!room.agreement().collaboration().equals(name)) {
       throw ProblemCode.NO_SUCH_RESOURCE.problem();
     }
-    return view();
+    return view(room);
   }
 
   @Needs(Right.CONNECT)
   @GetMapping("/v1/members")
-  Page<Node> members(@RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
-    return Page.of(view().members(), Page.Wanted.of(cursor, limit));
+  Page<Node> members(
+      RoomResources room,
+      @RequestParam Optional<String> cursor,
+      @RequestParam Optional<Integer> limit) {
+    return Page.of(view(room).members(), Page.Wanted.of(cursor, limit));
   }
 
-  private View view() {
+  private static View view(RoomResources room) {
     Agreement agreed = room.agreement();
     return new View(
         agreed.collaboration(),

@@ -22,7 +22,9 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 final class RestListener {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int MOST_CONNECTIONS = 2_048;
-  private static final int THREADS = 64;
+
+  /** How many requests are worked on at once. */
+  static final int THREADS = 64;
 
   /** For each read of a request's head; how long a whole body may take, {@link Door} decides. */
   private static final int READ_MILLIS = 5_000;

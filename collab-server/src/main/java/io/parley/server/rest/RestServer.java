@@ -1,16 +1,16 @@
 package io.parley.server.rest;
 
-import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
-import io.parley.server.room.RoomResources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
@@ -44,7 +44,8 @@ public final class RestServer implements AutoCloseable {
       RoomMetrics metrics,
       BufferAllocator allocator,
       Clock clock) {
-    return open(configuration, directory, node, metrics, allocator, clock, node::isReady);
+    return open(
+        configuration, directory, node, metrics, allocator, clock, CollaborationRoom::isReady);
   }
 
   /** The same, when somebody else says that it is ready. */
@@ -55,7 +56,7 @@ public final class RestServer implements AutoCloseable {
       RoomMetrics metrics,
       BufferAllocator allocator,
       Clock clock,
-      BooleanSupplier ready) {
+      Predicate<CollaborationRoom> ready) {
     NodeConfiguration.Rest settings = configuration.rest();
     RestListener listener = new RestListener(directory.tls());
     Connector operatorsDoor = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
@@ -68,27 +69,19 @@ public final class RestServer implements AutoCloseable {
         TomcatServletWebServerFactory.class,
         () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
     context.registerBean(
+        Visitors.class, () -> new Visitors(node, settings.openQueries(), clock, ready));
+    context.registerBean(
         Door.class,
         () ->
             new Door(
-                new Callers(node.accounts()),
+                context.getBean(Visitors.class),
                 OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
-                settings.bodyBytes(),
-                ready));
-    context.registerBean(BooleanSupplier.class, () -> ready);
-    context.registerBean(RoomResources.class, node::resources);
+                settings.bodyBytes()));
+    context.registerBean(BooleanSupplier.class, () -> () -> node.rooms().stream().anyMatch(ready));
     context.registerBean(RoomMetrics.class, () -> metrics);
     context.registerBean(Clock.class, () -> clock);
     context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
-    context.registerBean(
-        QuestionDesk.class,
-        () ->
-            new QuestionDesk(
-                node.resources(),
-                SqliteRestBook.open(
-                    directory.resolve("rest.db"), directory.keys().envelope(), clock),
-                settings.openQueries()));
     context.register(RestWeb.class);
     refresh(context, configuration.host() + ":" + settings.port());
     return new RestServer(context, operatorsDoor);

@@ -15,59 +15,69 @@ import java.util.Map;
  * What a room costs and does, by member and collaboration; since its start. Rows, bytes and seconds
  * depend on the parties' data, so that none of it is shown by any door but the operator's.
  */
-public final class RoomMetrics implements RoomObserver {
+public final class RoomMetrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final String collaboration;
-  private final CpuShares cpu;
+  private final CpuShares<Tags> cpu;
 
-  public RoomMetrics(String collaboration) {
-    this.collaboration = collaboration;
+  public RoomMetrics() {
     OperatingSystemMXBean process =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     this.cpu =
-        new CpuShares(
+        new CpuShares<>(
             process::getProcessCpuTime,
-            (member, seconds) ->
-                registry.counter("parley.cpu.seconds", of(member)).increment(seconds));
+            (whose, seconds) -> registry.counter("parley.cpu.seconds", whose).increment(seconds));
   }
 
-  private Tags of(String member) {
-    return Tags.of("collaboration", collaboration, "member", member);
+  /** Counts what one collaboration does. */
+  public RoomObserver of(String collaboration) {
+    return new Observer(collaboration);
   }
 
-  @Override
-  public void ended(String member, Outcome outcome, List<String> reasons) {
-    String word = outcome.name().toLowerCase(Locale.ROOT);
-    registry.counter("parley.queries", of(member).and("outcome", word)).increment();
-    for (String reason : reasons) {
-      registry.counter("parley.refusals", of(member).and("reason", reason)).increment();
+  private final class Observer implements RoomObserver {
+    private final String collaboration;
+
+    Observer(String collaboration) {
+      this.collaboration = collaboration;
     }
-  }
 
-  @Override
-  public void charged(String member, Map<String, Charge> charges) {
-    charges.forEach(
-        (population, charge) ->
-            registry
-                .counter("parley.epsilon.spent", of(member).and("population", population))
-                .increment(charge.epsilon().doubleValue()));
-  }
+    private Tags of(String member) {
+      return Tags.of("collaboration", collaboration, "member", member);
+    }
 
-  @Override
-  public void received(String member, String party, long rows, long bytes) {
-    registry
-        .counter("parley.rows.received", of(member).and("party", party))
-        .increment((double) rows);
-    registry
-        .counter("parley.bytes.received", of(member).and("party", party))
-        .increment((double) bytes);
-  }
+    @Override
+    public void ended(String member, Outcome outcome, List<String> reasons) {
+      String word = outcome.name().toLowerCase(Locale.ROOT);
+      registry.counter("parley.queries", of(member).and("outcome", word)).increment();
+      for (String reason : reasons) {
+        registry.counter("parley.refusals", of(member).and("reason", reason)).increment();
+      }
+    }
 
-  @Override
-  public Working works(String member) {
-    cpu.begin(member);
-    return () -> cpu.end(member);
+    @Override
+    public void charged(String member, Map<String, Charge> charges) {
+      charges.forEach(
+          (population, charge) ->
+              registry
+                  .counter("parley.epsilon.spent", of(member).and("population", population))
+                  .increment(charge.epsilon().doubleValue()));
+    }
+
+    @Override
+    public void received(String member, String party, long rows, long bytes) {
+      registry
+          .counter("parley.rows.received", of(member).and("party", party))
+          .increment((double) rows);
+      registry
+          .counter("parley.bytes.received", of(member).and("party", party))
+          .increment((double) bytes);
+    }
+
+    @Override
+    public Working works(String member) {
+      cpu.begin(of(member));
+      return () -> cpu.end(of(member));
+    }
   }
 
   /** All of it, as Prometheus reads it. */

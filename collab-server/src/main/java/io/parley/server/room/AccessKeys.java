@@ -1,8 +1,6 @@
 package io.parley.server.room;
 
-import io.parley.crypto.AccessKey;
-import io.parley.server.account.Account;
-import io.parley.server.account.Accounts;
+import io.parley.server.room.Entrance.Entered;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -21,18 +19,18 @@ final class AccessKeys implements CallHeaderAuthenticator {
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
 
-  private final Accounts accounts;
+  private final Entrance entrance;
 
-  AccessKeys(Accounts accounts) {
-    this.accounts = accounts;
+  AccessKeys(Entrance entrance) {
+    this.entrance = entrance;
   }
 
   /**
-   * An account that showed a key.
+   * Somebody who showed a key.
    *
    * @param told what the caller is to show from now on; empty where that is what it shows
    */
-  private record Shown(String account, Optional<String> told) {}
+  private record Shown(Entered who, Optional<String> told) {}
 
   @Override
   public AuthResult authenticate(CallHeaders headers) {
@@ -46,10 +44,15 @@ final class AccessKeys implements CallHeaderAuthenticator {
                         .withDescription(
                             "the access key is not known here, or not any more; ask whoever looks after your accounts for another")
                         .toRuntimeException());
+    if (!shown.who().room().isReady()) {
+      throw CallStatus.UNAVAILABLE
+          .withDescription("the room waits for the parties of this collaboration; ask later")
+          .toRuntimeException();
+    }
     return new AuthResult() {
       @Override
       public String getPeerIdentity() {
-        return shown.account();
+        return shown.who().peer().text();
       }
 
       @Override
@@ -61,8 +64,9 @@ final class AccessKeys implements CallHeaderAuthenticator {
 
   private Optional<Shown> shown(String header) {
     if (header.startsWith(BEARER)) {
-      return opened(header.substring(BEARER.length()))
-          .map(a -> new Shown(a.name(), Optional.empty()));
+      return entrance
+          .opened(header.substring(BEARER.length()))
+          .map(who -> new Shown(who, Optional.empty()));
     }
     return header.startsWith(BASIC) ? basic(header.substring(BASIC.length())) : Optional.empty();
   }
@@ -81,16 +85,9 @@ final class AccessKeys implements CallHeaderAuthenticator {
     }
     String name = text.substring(0, colon);
     String key = text.substring(colon + 1);
-    return opened(key)
-        .filter(a -> a.name().equals(name))
-        .map(a -> new Shown(name, Optional.of(key)));
-  }
-
-  private Optional<Account> opened(String key) {
-    try {
-      return accounts.opened(AccessKey.parse(key));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return entrance
+        .opened(key)
+        .filter(who -> who.account().name().equals(name))
+        .map(who -> new Shown(who, Optional.of(key)));
   }
 }

@@ -13,7 +13,6 @@ import io.parley.server.account.Account;
 import io.parley.server.flightsql.AnalystDesk.Answering;
 import io.parley.server.flightsql.AnalystDesk.Description;
 import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.node.CrashPoint;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
@@ -29,13 +28,11 @@ import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.ReleaseDocument;
 import io.parley.server.wire.Reply;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.arrow.memory.BufferAllocator;
 
 /** The life of a question in the room: heard, planned, answered as before or granted. */
 final class Questions {
@@ -48,7 +45,8 @@ final class Questions {
   private final Execution execution;
   private final Granting granting;
   private final Turns turns = new Turns();
-  private final Admission admission;
+  private final Admission places;
+  private final Admission planning;
 
   Questions(
       OwnAgreement own,
@@ -57,19 +55,17 @@ final class Questions {
       QueryEngine engine,
       SqliteAnswers answers,
       PolicyVersions versions,
-      BufferAllocator allocator,
-      Clock clock,
-      CrashPoint crashPoint,
-      RoomObserver observer,
-      Admission admission) {
+      RoomParts parts) {
     this.agreement = own.agreement();
     this.agreementDigest = own.digest();
     this.engine = engine;
     this.answers = answers;
-    this.observer = observer;
-    this.admission = admission;
-    this.hearings = new Hearings(own, parties, engine, versions, answers.audit(), clock, observer);
-    this.execution = new Execution(signingKey, parties, engine, allocator, observer);
+    this.observer = parts.observer();
+    this.places = parts.places();
+    this.planning = parts.planning();
+    this.hearings =
+        new Hearings(own, parties, engine, versions, answers.audit(), parts.clock(), observer);
+    this.execution = new Execution(signingKey, parties, engine, parts.allocator(), observer);
     this.granting =
         new Granting(
             agreementDigest,
@@ -78,8 +74,8 @@ final class Questions {
             answers,
             hearings,
             execution,
-            clock,
-            crashPoint,
+            parts.clock(),
+            parts.crashPoint(),
             observer);
   }
 
@@ -107,28 +103,48 @@ final class Questions {
   /** The same, with the form of the answer; says how far it is. */
   Answering answer(Account account, AskRequest request, Stage.Listener stages) {
     stages.at(Stage.PLANNING);
+    Judged judged = planning.take(asker(account), () -> judged(account, request));
+    if (judged instanceof Judged.Refused refused) {
+      return new Answering(refused.reply(), List.of());
+    }
+    Planned planned = ((Judged.Open) judged).planned();
+    // The same question at the same time waits its turn, and then gets the first one's answer.
+    Reply reply =
+        turns.take(planned.keys().release(), () -> inTurn(asker(account), planned, stages));
+    return new Answering(reply, QueryEngine.columns(planned.plan()));
+  }
+
+  private Asker asker(Account account) {
+    return new Asker(agreement.collaboration(), account.member());
+  }
+
+  /** A question that can be answered, or its refusal. */
+  private sealed interface Judged {
+    record Open(Planned planned) implements Judged {}
+
+    record Refused(Reply reply) implements Judged {}
+  }
+
+  private Judged judged(Account account, AskRequest request) {
     Heard heard = hearings.hear(account, request);
     if (heard instanceof Heard.Refused refused) {
-      return new Answering(refused.reply(), List.of());
+      return new Judged.Refused(refused.reply());
     }
     Asked asked = ((Heard.Open) heard).asked();
     AuditedQuestion audited = ((Heard.Open) heard).audited();
-    Planning planning = engine.plan(hearings.publicly(asked));
-    if (planning instanceof Planning.Refused refused) {
-      return new Answering(hearings.refused(asked, audited, refused.reasons()), List.of());
+    Planning planned = engine.plan(hearings.publicly(asked));
+    if (planned instanceof Planning.Refused refused) {
+      return new Judged.Refused(hearings.refused(asked, audited, refused.reasons()));
     }
-    PrivatePlan plan = ((Planning.Planned) planning).plan();
+    PrivatePlan plan = ((Planning.Planned) planned).plan();
     Keys keys =
         new Keys(
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
-    Planned planned = new Planned(asked, plan, keys, audited.with(plan));
-    // The same question at the same time waits its turn, and then gets the first one's answer.
-    Reply reply = turns.take(keys.release(), () -> inTurn(planned, stages));
-    return new Answering(reply, QueryEngine.columns(plan));
+    return new Judged.Open(new Planned(asked, plan, keys, audited.with(plan)));
   }
 
-  private Reply inTurn(Planned planned, Stage.Listener stages) {
+  private Reply inTurn(Asker asker, Planned planned, Stage.Listener stages) {
     long looked = System.nanoTime();
     Optional<byte[]> before = before(planned);
     if (before.isPresent()) {
@@ -136,7 +152,7 @@ final class Questions {
       observer.ended(planned.asked().question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    return admission.take(() -> granting.answer(planned, stages));
+    return places.take(asker, () -> granting.answer(planned, stages));
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */
@@ -185,6 +201,10 @@ final class Questions {
    * nothing in it comes from data.
    */
   Reply explain(Account account, ExplainRequest request) {
+    return planning.take(asker(account), () -> explained(account, request));
+  }
+
+  private Reply explained(Account account, ExplainRequest request) {
     Heard heard = hearings.hear(account, request.ask());
     if (heard instanceof Heard.Refused refused) {
       return refused.reply();
@@ -209,6 +229,10 @@ final class Questions {
    * parties only their offers are asked for.
    */
   Description describe(Account account, AskRequest request) {
+    return planning.take(asker(account), () -> described(account, request));
+  }
+
+  private Description described(Account account, AskRequest request) {
     Heard heard = hearings.hear(account, request);
     if (heard instanceof Heard.Refused refused) {
       return new Description.Refused(refused.reply());
@@ -235,6 +259,6 @@ final class Questions {
    * @throws MemberUnavailable when one cannot be asked
    */
   PolicySet offered(Account account) {
-    return hearings.offered(account);
+    return planning.take(asker(account), () -> hearings.offered(account));
   }
 }

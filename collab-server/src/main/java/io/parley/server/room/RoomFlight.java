@@ -1,6 +1,7 @@
 package io.parley.server.room;
 
 import io.parley.server.account.Account;
+import io.parley.server.account.Peer;
 import io.parley.server.account.Right;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.wire.AskRequest;
@@ -23,13 +24,17 @@ public final class RoomFlight extends ActionProducer {
 
   /** Every call needs an access key that the room knows. */
   public CallHeaderAuthenticator authenticator() {
-    return new AccessKeys(node.accounts());
+    return new AccessKeys(node.entrance());
   }
 
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
-    Account account =
-        node.accounts().named(peer).orElseThrow(() -> new BadDocument("no such account"));
+    Entrance.Entered who =
+        node.entrance().at(Peer.of(peer)).orElseThrow(() -> new BadDocument("no such account"));
+    return reply(who.room(), who.account(), action, body);
+  }
+
+  private static Reply reply(CollaborationRoom room, Account account, String action, byte[] body) {
     return switch (action) {
       case Wire.HELLO -> {
         account.require(Right.CONNECT);
@@ -38,20 +43,20 @@ public final class RoomFlight extends ActionProducer {
       case Wire.ASK -> {
         AskRequest asked = Json.read(body, AskRequest.class);
         account.require(Right.toAsk(asked.wanted()));
-        yield node.questions().ask(account, asked);
+        yield room.questions().ask(account, asked);
       }
       case Wire.EXPLAIN -> {
         account.require(Right.EXPLAIN);
-        yield node.questions().explain(account, Json.read(body, ExplainRequest.class));
+        yield room.questions().explain(account, Json.read(body, ExplainRequest.class));
       }
       case Wire.ACCOUNTS -> {
         account.require(Right.MANAGE_ACCOUNTS);
-        yield Reply.of(Json.bytes(node.desk().all(account.member())));
+        yield Reply.of(Json.bytes(room.desk().all(account.member())));
       }
       case Wire.REVOKE -> {
         account.require(Right.MANAGE_ACCOUNTS);
         RevokeRequest request = Json.read(body, RevokeRequest.class);
-        yield Reply.of(Json.bytes(node.desk().revoke(account.member(), request)));
+        yield Reply.of(Json.bytes(room.desk().revoke(account.member(), request)));
       }
       default -> throw new BadDocument("no such action");
     };

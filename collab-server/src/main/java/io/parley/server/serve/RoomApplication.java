@@ -2,7 +2,6 @@ package io.parley.server.serve;
 
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
 import io.parley.server.rest.RestServer;
 import io.parley.server.rest.RoomMetrics;
@@ -17,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 @SpringBootConfiguration(proxyBeanMethods = false)
 class RoomApplication {
   @Bean
-  RoomMetrics roomMetrics(NodeConfiguration configuration, NodeDirectory directory) {
-    return new RoomMetrics(OwnAgreement.read(configuration, directory).agreement().collaboration());
+  RoomMetrics roomMetrics() {
+    return new RoomMetrics();
   }
 
   @Bean
@@ -29,7 +28,7 @@ class RoomApplication {
       Clock clock,
       Progress progress,
       RoomMetrics metrics) {
-    return new RoomNode(configuration, directory, allocator, clock, progress, metrics);
+    return new RoomNode(configuration, directory, allocator, clock, progress, metrics::of);
   }
 
   @Bean

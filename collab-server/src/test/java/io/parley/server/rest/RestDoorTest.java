@@ -71,8 +71,8 @@ class RestDoorTest {
   }
 
   private void account(String name, String key, Instant expires, Set<Role> roles) {
-    node.accounts().add(new Account(name, "hearth", roles));
-    var unused = node.accounts().addKey(name, AccessKey.parse(key).hash(), expires);
+    node.first().accounts().add(new Account(name, "hearth", roles));
+    var unused = node.first().accounts().addKey(name, AccessKey.parse(key).hash(), expires);
   }
 
   @BeforeAll
@@ -104,10 +104,10 @@ class RestDoorTest {
         configuration,
         directory,
         node,
-        new RoomMetrics("spring-mailing"),
+        new RoomMetrics(),
         allocator,
         Clock.systemUTC(),
-        () -> true);
+        room -> true);
   }
 
   @Test
@@ -176,7 +176,7 @@ class RestDoorTest {
     assertThat(new RestClient(server.port(), directory, old).get("/v1/members").status())
         .isEqualTo(401);
     assertThat(kay.get("/v1/members").status()).isEqualTo(200);
-    var unused = node.accounts().revoke("kay", Optional.empty());
+    var unused = node.first().accounts().revoke("kay", Optional.empty());
     assertThat(kay.get("/v1/members").status()).isEqualTo(401);
   }
 

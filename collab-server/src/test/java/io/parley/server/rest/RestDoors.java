@@ -41,9 +41,20 @@ public final class RestDoors {
       RoomNode node,
       BufferAllocator allocator) {
     RestRoom.quiet();
-    RoomMetrics metrics = new RoomMetrics(node.resources().agreement().collaboration());
+    RoomMetrics metrics = new RoomMetrics();
     return RestServer.open(
-        configuration, directory, node, metrics, allocator, Clock.systemUTC(), () -> true);
+        configuration, directory, node, metrics, allocator, Clock.systemUTC(), room -> true);
+  }
+
+  /** The same, while a collaboration that is not ready yet is told so. */
+  public static RestServer openWhenReady(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      BufferAllocator allocator) {
+    RestRoom.quiet();
+    return RestServer.open(
+        configuration, directory, node, new RoomMetrics(), allocator, Clock.systemUTC());
   }
 
   /**

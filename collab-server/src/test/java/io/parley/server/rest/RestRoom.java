@@ -75,7 +75,7 @@ final class RestRoom implements AutoCloseable {
     directory = new NodeDirectory(root.resolve("room"));
     writeRoom(addresses);
     NodeConfiguration configuration = configuration();
-    metrics = new RoomMetrics("spring-mailing");
+    metrics = new RoomMetrics();
     node =
         new RoomNode(
             configuration,
@@ -83,7 +83,7 @@ final class RestRoom implements AutoCloseable {
             allocator,
             Clock.systemUTC(),
             new Progress("room", NOWHERE),
-            metrics);
+            metrics::of);
     RoomFlight producer = new RoomFlight(node);
     flight =
         FlightTls.forAnalysts(
@@ -194,7 +194,7 @@ final class RestRoom implements AutoCloseable {
   }
 
   RoomResources resources() {
-    return node.resources();
+    return node.first().resources();
   }
 
   NodeDirectory directory() {

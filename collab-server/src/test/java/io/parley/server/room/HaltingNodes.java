@@ -73,7 +73,7 @@ public final class HaltingNodes {
             allocator,
             clock,
             quiet(),
-            RoomObserver.NOBODY,
+            name -> RoomObserver.NOBODY,
             this::reached,
             new Admission(CrashPoint.Step.values().length)); // all of them stand at once
     room.awaitParties();
@@ -95,7 +95,8 @@ public final class HaltingNodes {
   }
 
   private static void ask(RoomNode room, CrashPoint.Step step) {
-    room.questions()
+    room.first()
+        .questions()
         .ask(
             new Account("ines", "hearth", Set.of(Role.ANALYST)),
             new AskRequest(AskRequest.VERSION, question(step), "aggregate", "", "measurement"));

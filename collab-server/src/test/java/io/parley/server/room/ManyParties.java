@@ -248,6 +248,7 @@ final class ManyParties implements AutoCloseable {
   /** What the first one's analyst is told. */
   Reply ask(String sql) {
     return room.orElseThrow()
+        .first()
         .questions()
         .ask(
             new Account("analyst", names.get(0), Set.of(Role.ANALYST)),

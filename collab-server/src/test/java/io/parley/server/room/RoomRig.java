@@ -83,12 +83,13 @@ public final class RoomRig implements AutoCloseable {
                 allocator,
                 clock,
                 new Progress("room", nowhere),
-                new RoomObserver() {
-                  @Override
-                  public void ended(String member, Outcome outcome, List<String> reasons) {
-                    ended.add(new Ended(member, outcome));
-                  }
-                }));
+                name ->
+                    new RoomObserver() {
+                      @Override
+                      public void ended(String member, Outcome outcome, List<String> reasons) {
+                        ended.add(new Ended(member, outcome));
+                      }
+                    }));
     node.awaitParties();
     RoomFlight actions = new RoomFlight(node);
     server =
@@ -151,20 +152,20 @@ public final class RoomRig implements AutoCloseable {
 
   /** Makes an account with a key for a day; the key's text. */
   public String account(String name, String member, Role role) {
-    node.accounts().add(new Account(name, member, Set.of(role)));
+    node.first().accounts().add(new Account(name, member, Set.of(role)));
     return key(name, clock.instant().plus(Duration.ofDays(1)));
   }
 
   /** Makes a key of an account that ends then. */
   public String key(String account, Instant expires) {
     AccessKey key = AccessKey.generate();
-    KeyEntry unused = node.accounts().addKey(account, key.hash(), expires);
+    KeyEntry unused = node.first().accounts().addKey(account, key.hash(), expires);
     return key.text(SecretAccess.insecure());
   }
 
   /** Revokes all keys of an account, as another program would that has the database open. */
   public void revoke(String account) {
-    var unused = node.accounts().revoke(account, Optional.empty());
+    var unused = node.first().accounts().revoke(account, Optional.empty());
   }
 
   /** What a member's population has spent, in ε. */
