@@ -17,6 +17,7 @@ import io.parley.query.backend.Backend;
 import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDbBackend;
 import io.parley.query.backend.duckdb.EmptyTables;
+import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.query.check.PlanChecks;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.explain.Assumed;
@@ -52,15 +53,19 @@ import java.util.Optional;
 /**
  * The life of a question inside one node: parse, analyse, judge, plan; and after the run, release.
  */
-public final class QueryEngine implements Analyzer {
+public final class QueryEngine implements Analyzer, AutoCloseable {
   private static final int DEFAULT_MEGABYTES = 2_048;
   private static final int SCRATCH_MEGABYTES = 128;
+  private static final int TOP_MEGABYTES = 512;
 
   private final Releaser releaser;
   private final Backend backend;
 
   /** Where what stands above the boundaries is read, over empty tables. */
   private final EmptyTables scratch = new EmptyTables(SCRATCH_MEGABYTES);
+
+  /** Where it is computed from released numbers. */
+  private final SpareDatabases tops = SpareDatabases.sealed(TOP_MEGABYTES);
 
   /** An engine that releases with this noise, and plans for DuckDB. */
   public QueryEngine(NoiseProvider noise) {
@@ -302,7 +307,7 @@ public final class QueryEngine implements Analyzer {
                   today));
       if (planning instanceof Planning.Planned planned
           && planned.plan() instanceof PrivatePlan.Numbers numbers) {
-        var unused = new TopOfQuery(numbers, releaser).answer(List.of(List.of()));
+        var unused = new TopOfQuery(numbers, releaser).answer(List.of(List.of()), tops);
       }
     }
   }
@@ -341,7 +346,7 @@ public final class QueryEngine implements Analyzer {
    * @param released the numbers of a plan with the same {@link PrivatePlan#releaseDigest}
    */
   public Answer answer(PrivatePlan.Numbers plan, List<List<ReleasedGroup>> released) {
-    return new TopOfQuery(plan, releaser).answer(released);
+    return new TopOfQuery(plan, releaser).answer(released, tops);
   }
 
   /**
@@ -349,7 +354,7 @@ public final class QueryEngine implements Analyzer {
    * outside differential privacy.
    */
   public Answer disclose(PrivatePlan.Threshold plan, List<List<BoundedGroup>> exact) {
-    return new TopOfQuery(plan).answer(List.of(ThresholdRelease.of(plan, exact.get(0))));
+    return new TopOfQuery(plan).answer(List.of(ThresholdRelease.of(plan, exact.get(0))), tops);
   }
 
   /** The rule by which a plan's numbers are released, in words. */
@@ -360,5 +365,12 @@ public final class QueryEngine implements Analyzer {
   /** The public noise of each measurement of a plan. */
   public List<Noising> noising(PrivatePlan.Numbers plan) {
     return releaser.noising(plan);
+  }
+
+  /** Gives back the databases that it keeps from question to question. */
+  @Override
+  public void close() {
+    tops.close();
+    backend.close();
   }
 }

@@ -20,7 +20,7 @@ import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
-import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.KnownOffers;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AuditEntry;
@@ -64,6 +64,7 @@ final class GrantDesk {
   private final Clock clock;
   private final CrashPoint crashPoint;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
+  private final KnownOffers known = new KnownOffers();
 
   GrantDesk(
       String party,
@@ -123,7 +124,7 @@ final class GrantDesk {
     Grant grant = Json.read(grantBytes, Grant.class);
     checkGrant(grant, ownOffer);
     List<Offer> offers = offers(grant);
-    PolicySet offered = PolicyFolder.set(offers);
+    PolicySet offered = known.policies(offers);
     AuditedGrant audited = new AuditedGrant(audit, party, grant, offers, Optional.empty());
     Planning planning =
         engine.plan(
@@ -200,20 +201,24 @@ final class GrantDesk {
       if (encoded == null) {
         throw new BadDocument("the grant lacks the offer of `" + member.name() + "`");
       }
-      byte[] offer =
-          SignedBytes.decode(Base64.getDecoder().decode(encoded))
-              .open(member.verifyingKey(), SignatureDomain.OFFER);
-      Offer read = Json.read(offer, Offer.class);
-      if (!read.party().equals(member.name())) {
-        throw new BadDocument("an offer is signed by another than it names");
-      }
-      read.checkSigned(member.verifyingKey());
-      if (!member.name().equals(party)) {
-        versions.keep(PolicyVersions.Sight.RECEIVED, read);
-      }
-      offers.add(read);
+      byte[] signed = Base64.getDecoder().decode(encoded);
+      offers.add(known.offer(member.name(), signed, bytes -> opened(member, bytes)));
     }
     return offers;
+  }
+
+  private Offer opened(Agreement.Node member, byte[] signed) {
+    byte[] offer =
+        SignedBytes.decode(signed).open(member.verifyingKey(), SignatureDomain.OFFER);
+    Offer read = Json.read(offer, Offer.class);
+    if (!read.party().equals(member.name())) {
+      throw new BadDocument("an offer is signed by another than it names");
+    }
+    read.checkSigned(member.verifyingKey());
+    if (!member.name().equals(party)) {
+      versions.keep(PolicyVersions.Sight.RECEIVED, read);
+    }
+    return read;
   }
 
   /** Reserves every own population; several are reserved or refused one by one, then burned. */

@@ -14,6 +14,7 @@ import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.KeyedChoice;
+import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
@@ -53,6 +54,9 @@ import java.util.stream.Stream;
 public final class PartyNode implements AutoCloseable {
   private static final int QUERY_MEMORY = 1_024;
 
+  /** Where streams are worked out, each in a database of its own. */
+  private final SpareDatabases databases = SpareDatabases.ofFiles(QUERY_MEMORY);
+
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
   private final OwnAgreement own;
@@ -75,6 +79,8 @@ public final class PartyNode implements AutoCloseable {
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
   private Optional<Blinding> blinding = Optional.empty();
   private Map<String, String> auditedPolicies;
+  private Optional<LivePolicies.Current> auditedAs = Optional.empty();
+  private Optional<SignedOffer> signedOffer = Optional.empty();
   private boolean ingested;
 
   /** Opens the node's files; reads no people yet. */
@@ -152,11 +158,15 @@ public final class PartyNode implements AutoCloseable {
 
   /** A change of policies is on record before the first question is judged by it. */
   private void auditPolicies(LivePolicies.Current current) {
+    if (auditedAs.equals(Optional.of(current))) {
+      return;
+    }
     Map<String, String> now = policyDigests(current);
     if (!now.equals(auditedPolicies)) {
       audit.enter(audit.entry("policies", now));
       auditedPolicies = now;
     }
+    auditedAs = Optional.of(current);
   }
 
   /**
@@ -342,11 +352,19 @@ public final class PartyNode implements AutoCloseable {
             current.set().tables().stream().map(TablePolicy::table),
             current.set().publicTables().stream().map(PublicTable::table))
         .map(TableName::table)
-        .forEach(t -> snapshots.put(t, lake.table(t).snapshotId()));
+        .forEach(t -> snapshots.put(t, lake.snapshot(t)));
     snapshots.put("people", frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, configuration.name(), current.files(), snapshots);
-    return SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
+    if (signedOffer.filter(before -> before.offer().equals(offer)).isEmpty()) {
+      byte[] signed =
+          SignedBytes.sign(signingKey, SignatureDomain.OFFER, Json.bytes(offer)).encode();
+      signedOffer = Optional.of(new SignedOffer(offer, signed));
+    }
+    return signedOffer.orElseThrow().signed().clone();
   }
+
+  /** An offer and its bytes: a signature of the same key over the same bytes is the same. */
+  private record SignedOffer(Offer offer, byte[] signed) {}
 
   /** Reserves for a grant, or says why not. */
   GrantDesk.Reserved reserve(byte[] signedGrant) {
@@ -368,7 +386,7 @@ public final class PartyNode implements AutoCloseable {
     crashPoint.reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
     Map<String, Long> snapshots = open.snapshots(configuration.name());
     TableSource tables = table -> scanSql(table, snapshots);
-    DuckDb database = DuckDb.open(QUERY_MEMORY);
+    DuckDb database = databases.take();
     try {
       if (!(contribution instanceof Contribution.PublicRows)) {
         prepare(database, open);
@@ -408,7 +426,7 @@ public final class PartyNode implements AutoCloseable {
         || !plan.question().receiver().equals(configuration.name())) {
       throw new BadDocument("this query is not an audience for this node");
     }
-    try (DuckDb database = DuckDb.open(QUERY_MEMORY)) {
+    try (DuckDb database = databases.take()) {
       frozen().loadPeople(database, open.queryKey(), packedTokens);
       Audiences audiences = new Audiences(directory, lake, plan.minPeople(), objections);
       Audiences.Delivered delivered = audiences.deliver(database, queryId);
@@ -432,6 +450,8 @@ public final class PartyNode implements AutoCloseable {
   public void close() {
     keys.abandon();
     blinding.ifPresent(Blinding::close);
+    databases.close();
+    engine.close();
     lake.close();
     audit.close();
     ledger.close();

@@ -51,6 +51,7 @@ public final class RoomNode implements AutoCloseable {
   private final SqliteAccounts accounts;
   private final SqliteAnswers answers;
   private final Map<String, PartyLink> parties = new TreeMap<>();
+  private final QueryEngine engine;
   private final Questions questions;
   private final Progress progress;
   private final RoomResources resources;
@@ -127,12 +128,13 @@ public final class RoomNode implements AutoCloseable {
             new AuditSigner(configuration.name(), signingKey, clock));
     answers.audit().start(Map.of("agreement", own.digest()));
     LogNotes.enter(directory, answers.audit());
+    this.engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.questions =
         new Questions(
             own,
             signingKey,
             parties,
-            new QueryEngine(new ExactNoise(new SecureRandomSource())),
+            engine,
             answers,
             new PolicyVersions(directory, clock),
             allocator,
@@ -302,6 +304,7 @@ public final class RoomNode implements AutoCloseable {
   @Override
   public void close() {
     questions.finish();
+    engine.close();
     for (PartyLink link : parties.values()) {
       link.close();
     }

@@ -6,6 +6,7 @@ import io.parley.query.backend.duckdb.DuckTypes;
 import io.parley.query.backend.duckdb.EmptyTables;
 import io.parley.query.backend.duckdb.JdbcValues;
 import io.parley.query.backend.duckdb.RelationSql;
+import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.privacy.Measure;
@@ -97,9 +98,9 @@ public final class TopOfQuery {
     scratch.plan(draft);
   }
 
-  /** The answer of these groups, one list a measurement. */
-  public Answer answer(List<List<ReleasedGroup>> groups) {
-    try (DuckDb database = DuckDb.sealed(512)) {
+  /** The answer of these groups, one list a measurement, by a database of these. */
+  public Answer answer(List<List<ReleasedGroup>> groups, SpareDatabases databases) {
+    try (DuckDb database = databases.take()) {
       for (int i = 0; i < plan.measurements().size(); i++) {
         load(database, plan.measurements().get(i), groups.get(i));
       }
