@@ -49,6 +49,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The life of a question inside one node: parse, analyse, judge, plan; and after the run, release.
@@ -104,8 +105,21 @@ public final class QueryEngine implements Analyzer, AutoCloseable {
 
   /** The plan of a question, or why there is none. Reads no data. */
   public Planning plan(Ask ask) {
+    return plan(ask, this::check);
+  }
+
+  /**
+   * The same plan at a party that is asked to grant it: of its statements those are held against
+   * the engine which run at this party. That the others run is for whoever runs them to find out
+   * before it asks; no privacy depends on it.
+   */
+  public Planning planAtHome(Ask ask, String party) {
+    return plan(ask, plan -> checkHome(plan, party));
+  }
+
+  private Planning plan(Ask ask, Consumer<PrivatePlan> check) {
     try {
-      return new Planning.Planned(understood(ask).plan());
+      return new Planning.Planned(understood(ask, check).plan());
     } catch (Denied e) {
       return new Planning.Refused(e.reasons);
     }
@@ -206,12 +220,16 @@ public final class QueryEngine implements Analyzer, AutoCloseable {
   }
 
   private Understood understood(Ask ask) throws Denied {
+    return understood(ask, this::check);
+  }
+
+  private Understood understood(Ask ask, Consumer<PrivatePlan> check) throws Denied {
     try {
       SqlFront.Parsed parsed =
           SqlFront.parse(
               ask.sql(), ask.offered().visible(), ask.question().asker(), ask.given().parameters());
       try {
-        return understood(ask, parsed);
+        return understood(ask, parsed, check);
       } catch (SqlRefusal e) {
         Reason reason = RefusalPositions.placed(e, parsed.syntax()).reason();
         throw new Denied(parsed.origin().told(Judgement.withTables(reason, ask, parsed)));
@@ -223,7 +241,8 @@ public final class QueryEngine implements Analyzer, AutoCloseable {
     }
   }
 
-  private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
+  private Understood understood(Ask ask, SqlFront.Parsed parsed, Consumer<PrivatePlan> check)
+      throws Denied {
     PolicySet visible = ask.offered().visible();
     DerivedChecks.check(parsed, visible);
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
@@ -240,7 +259,7 @@ public final class QueryEngine implements Analyzer, AutoCloseable {
     Obligations obligations = ((Verdict.Allow) verdict).obligations();
     Understood understood = planned(compiler, parsed, ask.given(), obligations);
     PlanChecks.check(understood.plan());
-    check(understood.plan());
+    held(understood.plan(), check);
     return understood;
   }
 
@@ -267,13 +286,24 @@ public final class QueryEngine implements Analyzer, AutoCloseable {
    * Every statement of the plan must run, and the noise exist, or the charge would be for nothing.
    */
   private void check(PrivatePlan plan) {
+    backend.check(plan);
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      new TopOfQuery(numbers, releaser).check(scratch);
+    } else if (plan instanceof PrivatePlan.Threshold threshold) {
+      new TopOfQuery(threshold).check(scratch);
+    }
+  }
+
+  private void checkHome(PrivatePlan plan, String party) {
+    backend.checkHome(plan, party);
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      var unused = releaser.noising(numbers);
+    }
+  }
+
+  private static void held(PrivatePlan plan, Consumer<PrivatePlan> check) {
     try {
-      backend.check(plan);
-      if (plan instanceof PrivatePlan.Numbers numbers) {
-        new TopOfQuery(numbers, releaser).check(scratch);
-      } else if (plan instanceof PrivatePlan.Threshold threshold) {
-        new TopOfQuery(threshold).check(scratch);
-      }
+      check.accept(plan);
     } catch (BackendException e) {
       throw new SqlRefusal(
           ReasonCode.NOT_SUPPORTED_YET,

@@ -127,7 +127,7 @@ final class GrantDesk {
     PolicySet offered = known.policies(offers);
     AuditedGrant audited = new AuditedGrant(audit, party, grant, offers, Optional.empty());
     Planning planning =
-        engine.plan(
+        engine.planAtHome(
             new Ask(
                 grant.sql(),
                 grant.wanted(),
@@ -135,7 +135,8 @@ final class GrantDesk {
                 offered,
                 agreement.keyOrder(),
                 agreement.circumstances(LocalDate.parse(grant.date())),
-                grant.given()));
+                grant.given()),
+            party);
     if (planning instanceof Planning.Refused refused) {
       return refused(audited, refused.reasons());
     }

@@ -25,6 +25,15 @@ public interface Backend extends AutoCloseable {
    */
   void check(PrivatePlan plan);
 
+  /**
+   * The same for what a party runs at home, which stays on its own engine: its contributions.
+   *
+   * @throws BackendException where that would not run one
+   */
+  default void checkHome(PrivatePlan plan, String party) {
+    check(plan);
+  }
+
   /** Gives back what it keeps from question to question. */
   @Override
   default void close() {}

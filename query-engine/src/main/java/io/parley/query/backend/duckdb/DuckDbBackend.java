@@ -40,6 +40,11 @@ public final class DuckDbBackend implements Backend {
   }
 
   @Override
+  public void checkHome(PrivatePlan plan, String party) {
+    dryRun.checkHome(plan, party);
+  }
+
+  @Override
   public void close() {
     databases.close();
   }
