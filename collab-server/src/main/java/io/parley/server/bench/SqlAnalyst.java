@@ -27,8 +27,7 @@ final class SqlAnalyst implements AutoCloseable {
 
   SqlAnalyst(Profile profile) {
     this.client =
-        new FlightSqlClient(
-            FlightTls.client(allocator, profile.address(), profile.certificate()));
+        new FlightSqlClient(FlightTls.client(allocator, profile.address(), profile.certificate()));
     this.room = VerifyingKey.decode(profile.roomKey());
     FlightCallHeaders headers = new FlightCallHeaders();
     headers.insert("authorization", "Bearer " + profile.accessKey());
@@ -54,8 +53,7 @@ final class SqlAnalyst implements AutoCloseable {
       }
       AnswerDocument answer =
           Json.read(
-              SignedBytes.decode(signed).open(room, SignatureDomain.RECEIPT),
-              AnswerDocument.class);
+              SignedBytes.decode(signed).open(room, SignatureDomain.RECEIPT), AnswerDocument.class);
       if (cells.isEmpty() || answer.rows().size() != rows) {
         throw new IllegalStateException("the result is not the answer that was signed");
       }

@@ -209,8 +209,7 @@ final class GrantDesk {
   }
 
   private Offer opened(Agreement.Node member, byte[] signed) {
-    byte[] offer =
-        SignedBytes.decode(signed).open(member.verifyingKey(), SignatureDomain.OFFER);
+    byte[] offer = SignedBytes.decode(signed).open(member.verifyingKey(), SignatureDomain.OFFER);
     Offer read = Json.read(offer, Offer.class);
     if (!read.party().equals(member.name())) {
       throw new BadDocument("an offer is signed by another than it names");

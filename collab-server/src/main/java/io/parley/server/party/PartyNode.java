@@ -213,6 +213,7 @@ public final class PartyNode implements AutoCloseable {
 
   /** Reads the sources when that was not done before. */
   public synchronized void prepare() {
+    databases.warmUp();
     engine.warmUp(
         policies.last(),
         agreement.keyOrder(),

@@ -53,7 +53,8 @@ record Asked(
     Map<String, Offer> offers = new TreeMap<>();
     Map<String, PartyLink> inOrder = new TreeMap<>(parties);
     for (Offered one :
-        AllAtOnce.ask(inOrder.entrySet(), p -> offered(p.getKey(), p.getValue(), agreement, known))) {
+        AllAtOnce.ask(
+            inOrder.entrySet(), p -> offered(p.getKey(), p.getValue(), agreement, known))) {
       offers.put(one.party(), one.offer());
       signed.put(one.party(), Base64.getEncoder().encodeToString(one.signed()));
     }

@@ -34,6 +34,9 @@ public interface Backend extends AutoCloseable {
     check(plan);
   }
 
+  /** Makes ready what the first question would otherwise wait for. */
+  default void warmUp() {}
+
   /** Gives back what it keeps from question to question. */
   @Override
   default void close() {}

@@ -44,6 +44,16 @@ public final class DuckDbBackend implements Backend {
     dryRun.checkHome(plan, party);
   }
 
+  /** Databases that are open and idle. */
+  int kept() {
+    return databases.kept();
+  }
+
+  @Override
+  public void warmUp() {
+    databases.warmUp();
+  }
+
   @Override
   public void close() {
     databases.close();

@@ -26,11 +26,12 @@ class SpareDatabasesTest {
           "SELECT function_name FROM duckdb_functions() WHERE NOT internal",
           "SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND schema_name <> 'main'",
           "SELECT name FROM duckdb_variables()",
-          "SELECT name FROM duckdb_secrets()",
           "SELECT name FROM duckdb_prepared_statements()",
           "SELECT tag FROM duckdb_memory() WHERE memory_usage_bytes > 0");
 
-  private static final String SETTINGS = "SELECT name || '=' || value FROM duckdb_settings()";
+  private static final String SETTINGS =
+      // But for the name of the work's own catalog.
+      "SELECT name || '=' || value FROM duckdb_settings() WHERE name NOT IN ('schema', 'search_path')";
 
   private final SpareDatabases spare = SpareDatabases.sealed(64);
 
@@ -90,7 +91,7 @@ class SpareDatabasesTest {
 
       List<String> blind = new ArrayList<>(LEFT);
       blind.removeIf(left -> !rows(database, left).isEmpty());
-      assertThat(blind).containsExactly("SELECT name FROM duckdb_secrets()"); // none can be made
+      assertThat(blind).isEmpty();
     }
   }
 
