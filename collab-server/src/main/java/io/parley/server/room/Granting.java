@@ -15,6 +15,7 @@ import io.parley.server.wire.Reply;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -194,7 +195,11 @@ final class Granting {
     PrivatePlan plan = planned.plan();
     AuditedQuestion audited = planned.audited();
     Go go = new Go(grant.queryId(), reservations);
-    List<byte[]> commits = AllAtOnce.ask(plan.parties(), party -> link(party).go(go));
+    // One after the other: where one fails, those after it are not charged.
+    List<byte[]> commits = new ArrayList<>();
+    for (String party : plan.parties()) {
+      commits.add(link(party).go(go));
+    }
     observer.charged(planned.asked().question().asker(), plan.price().charges());
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITTED, grant.queryId());
     // Before anything is delivered it is on record that it was committed.
