@@ -140,13 +140,17 @@ final class RoomCluster implements AutoCloseable {
 
   /** A line of an analyst to the room; whoever asks for it closes it. */
   RoomClient analyst(int number) {
+    return new RoomClient(profile(number));
+  }
+
+  /** How an analyst reaches the room. */
+  Profile profile(int number) {
     NodeDirectory room = directory(ROOM);
-    return new RoomClient(
-        new Profile(
-            address.orElseThrow(),
-            room.tls().certificatePem(),
-            room.signingKey().verifyingKey().encoded(),
-            keys.get(number).text(SecretAccess.insecure())));
+    return new Profile(
+        address.orElseThrow(),
+        room.tls().certificatePem(),
+        room.signingKey().verifyingKey().encoded(),
+        keys.get(number).text(SecretAccess.insecure()));
   }
 
   List<String> parties() {

@@ -2,6 +2,7 @@ package io.parley.server.cli;
 
 import io.parley.server.audit.NodeLog;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
 import io.parley.server.wire.AuditLine;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,31 +47,33 @@ final class AuditExportCommand implements Runnable {
   @Option(names = "--to", paramLabel = "FILE", description = "where to; else standard output")
   private @Nullable Path to;
 
-  @Mixin private CollaborationOption collaboration = new CollaborationOption();
-
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    try (NodeLog log = NodeLog.open(config, collaboration.name(), Clock.systemUTC())) {
+    // A room has a log for each collaboration, a party one for all of them.
+    boolean isRoom = NodeConfiguration.load(config).role() == NodeConfiguration.Role.ROOM;
+    Optional<String> ofRoom = Optional.ofNullable(collaboration).filter(any -> isRoom);
+    try (NodeLog log = NodeLog.open(config, ofRoom, Clock.systemUTC())) {
       if (to == null) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        log.export(part(), line -> out.print(Json.text(line) + "\n"));
+        log.export(part(isRoom), line -> out.print(Json.text(line) + "\n"));
         out.flush();
       } else {
-        write(log, to);
+        write(log, part(isRoom), to);
       }
     }
   }
 
-  private NodeLog.Part part() {
-    return new NodeLog.Part(Optional.ofNullable(member), Optional.ofNullable(collaboration));
+  private NodeLog.Part part(boolean isRoom) {
+    return new NodeLog.Part(
+        Optional.ofNullable(member), Optional.ofNullable(collaboration).filter(any -> !isRoom));
   }
 
-  private void write(NodeLog log, Path file) {
+  private static void write(NodeLog log, NodeLog.Part part, Path file) {
     try (Writer out = Files.newBufferedWriter(file)) {
       Consumer<AuditLine> lines = line -> append(out, Json.text(line) + "\n");
-      log.export(part(), lines);
+      log.export(part(isRoom), lines);
     } catch (IOException | UncheckedIOException e) {
       throw new ConfigurationException("the file " + file + " cannot be written");
     }

@@ -2,7 +2,9 @@ package io.parley.server.party;
 
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
+import io.parley.policy.PolicySet;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.node.KnownOffers;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
@@ -29,6 +31,7 @@ final class GrantCheck {
   private final Agreement agreement;
   private final PolicyVersions versions;
   private final Clock clock;
+  private final KnownOffers known = new KnownOffers();
 
   GrantCheck(String party, OwnAgreement own, PolicyVersions versions, Clock clock) {
     this.party = party;
@@ -85,19 +88,27 @@ final class GrantCheck {
       if (encoded == null) {
         throw new BadDocument("the grant lacks the offer of `" + member.name() + "`");
       }
-      byte[] offer =
-          SignedBytes.decode(Base64.getDecoder().decode(encoded))
-              .open(member.verifyingKey(), SignatureDomain.OFFER);
-      Offer read = Json.read(offer, Offer.class);
-      if (!read.party().equals(member.name())) {
-        throw new BadDocument("an offer is signed by another than it names");
-      }
-      read.checkSigned(member.verifyingKey());
-      if (!member.name().equals(party)) {
-        versions.keep(PolicyVersions.Sight.RECEIVED, read);
-      }
-      offers.add(read);
+      byte[] signed = Base64.getDecoder().decode(encoded);
+      offers.add(known.offer(member.name(), signed, bytes -> opened(member, bytes)));
     }
     return offers;
+  }
+
+  /** What these offers say together. */
+  PolicySet policies(List<Offer> offers) {
+    return known.policies(offers);
+  }
+
+  private Offer opened(Agreement.Node member, byte[] signed) {
+    byte[] offer = SignedBytes.decode(signed).open(member.verifyingKey(), SignatureDomain.OFFER);
+    Offer read = Json.read(offer, Offer.class);
+    if (!read.party().equals(member.name())) {
+      throw new BadDocument("an offer is signed by another than it names");
+    }
+    read.checkSigned(member.verifyingKey());
+    if (!member.name().equals(party)) {
+      versions.keep(PolicyVersions.Sight.RECEIVED, read);
+    }
+    return read;
   }
 }

@@ -17,8 +17,6 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
-import io.parley.server.node.OwnAgreement;
-import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AuditEntry;
@@ -48,6 +46,7 @@ final class GrantDesk {
   private final GrantCheck check;
   private final BudgetClosure closure;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
+  private final KnownOffers known = new KnownOffers();
 
   /**
    * The desk of one collaboration.
@@ -101,12 +100,12 @@ final class GrantDesk {
     Grant grant = Json.read(grantBytes, Grant.class);
     check.check(grant, ownOffer);
     List<Offer> offers = check.offers(grant);
-    PolicySet offered = PolicyFolder.set(offers);
+    PolicySet offered = check.policies(offers);
     AuditedGrant audited = audited(grant, offers, Optional.empty());
     Planning planning =
         house
             .engine()
-            .plan(
+            .planAtHome(
                 new Ask(
                     grant.sql(),
                     grant.wanted(),
@@ -114,7 +113,8 @@ final class GrantDesk {
                     offered,
                     agreement.keyOrder(),
                     agreement.circumstances(LocalDate.parse(grant.date())),
-                    grant.given()));
+                    grant.given()),
+                party);
     if (planning instanceof Planning.Refused refused) {
       return refused(audited, refused.reasons());
     }

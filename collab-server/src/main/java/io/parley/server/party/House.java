@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.crypto.SigningKey;
 import io.parley.query.QueryEngine;
+import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
@@ -16,6 +17,7 @@ import java.time.Clock;
  *
  * @param directory the node's own
  * @param policies what the collaborations' policies may say only together
+ * @param databases where streams are worked out, each in one of its own
  */
 record House(
     NodeConfiguration configuration,
@@ -27,6 +29,7 @@ record House(
     Objections objections,
     PoliciesTogether policies,
     QueryEngine engine,
+    SpareDatabases databases,
     Clock clock,
     Progress progress,
     CrashPoint crashPoint) {

@@ -51,6 +51,8 @@ final class PartyCollaboration implements AutoCloseable {
   private final HeldEpoch epoch;
   private final KeyExchange keys;
   private Map<String, String> auditedPolicies;
+  private Optional<LivePolicies.Current> auditedAs = Optional.empty();
+  private Optional<SignedOffer> signedOffer = Optional.empty();
   private volatile boolean prepared;
 
   /** Opens the files of a collaboration whose agreement was read. */
@@ -137,11 +139,15 @@ final class PartyCollaboration implements AutoCloseable {
 
   /** A change of policies is on record before the first question is judged by it. */
   private void auditPolicies(LivePolicies.Current current) {
+    if (auditedAs.equals(Optional.of(current))) {
+      return;
+    }
     Map<String, String> now = policyDigests(current);
     if (!now.equals(auditedPolicies)) {
       enter("policies", now);
       auditedPolicies = now;
     }
+    auditedAs = Optional.of(current);
   }
 
   /** The policies with which it started, or which were read last. */
@@ -222,11 +228,19 @@ final class PartyCollaboration implements AutoCloseable {
             current.set().tables().stream().map(TablePolicy::table),
             current.set().publicTables().stream().map(PublicTable::table))
         .map(TableName::table)
-        .forEach(t -> snapshots.put(t, lake.table(t).snapshotId()));
+        .forEach(t -> snapshots.put(t, lake.snapshot(t)));
     snapshots.put("people", epoch.frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, house.party(), current.files(), snapshots);
-    return SignedBytes.sign(house.signingKey(), SignatureDomain.OFFER, Json.bytes(offer)).encode();
+    if (signedOffer.filter(before -> before.offer().equals(offer)).isEmpty()) {
+      byte[] signed =
+          SignedBytes.sign(house.signingKey(), SignatureDomain.OFFER, Json.bytes(offer)).encode();
+      signedOffer = Optional.of(new SignedOffer(offer, signed));
+    }
+    return signedOffer.orElseThrow().signed().clone();
   }
+
+  /** An offer and its bytes: a signature of the same key over the same bytes is the same. */
+  private record SignedOffer(Offer offer, byte[] signed) {}
 
   /** Reserves for a grant, or says why not. */
   GrantDesk.Reserved reserve(byte[] signedGrant) {

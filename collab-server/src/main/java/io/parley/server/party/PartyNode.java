@@ -3,6 +3,7 @@ package io.parley.server.party;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.PolicySet;
 import io.parley.query.QueryEngine;
+import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.flight.Caller;
@@ -35,6 +36,8 @@ import java.util.TreeSet;
  * and the collaborations in which it takes part ({@link PartyCollaboration}).
  */
 public final class PartyNode implements AutoCloseable {
+  private static final int QUERY_MEMORY = 1_024;
+
   private final House house;
   private final List<PartyCollaboration> collaborations = new ArrayList<>();
 
@@ -81,6 +84,7 @@ public final class PartyNode implements AutoCloseable {
                 counted -> audit.enter(audit.entry("objections", counted))),
             policies,
             new QueryEngine(new ExactNoise(new SecureRandomSource())),
+            SpareDatabases.ofFiles(QUERY_MEMORY),
             clock,
             progress,
             crashPoint);
@@ -152,6 +156,7 @@ public final class PartyNode implements AutoCloseable {
 
   /** Reads the sources when that was not done before. */
   public synchronized void prepare() {
+    house.databases().warmUp();
     house
         .engine()
         .warmUp(
@@ -179,6 +184,8 @@ public final class PartyNode implements AutoCloseable {
   @Override
   public void close() {
     collaborations.forEach(PartyCollaboration::close);
+    house.databases().close();
+    house.engine().close();
     house.lake().close();
     house.audit().close();
     house.ledger().close();

@@ -16,8 +16,6 @@ import java.util.function.Supplier;
 
 /** What a collaboration's committed questions are given: streams of rows, and audiences. */
 final class PartyStreams {
-  private static final int QUERY_MEMORY = 1_024;
-
   private final House house;
   private final GrantDesk desk;
   private final NodeDirectory directory;
@@ -54,7 +52,7 @@ final class PartyStreams {
     house.crashPoint().reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
     Map<String, Long> snapshots = open.snapshots(house.party());
     TableSource tables = table -> scanSql(table, snapshots);
-    DuckDb database = DuckDb.open(QUERY_MEMORY);
+    DuckDb database = house.databases().take();
     try {
       if (!(contribution instanceof Contribution.PublicRows)) {
         prepare(database, open);
@@ -91,7 +89,7 @@ final class PartyStreams {
         || !plan.question().receiver().equals(house.party())) {
       throw new BadDocument("this query is not an audience for this node");
     }
-    try (DuckDb database = DuckDb.open(QUERY_MEMORY)) {
+    try (DuckDb database = house.databases().take()) {
       frozen.get().loadPeople(database, open.queryKey(), packedTokens);
       Audiences audiences =
           new Audiences(directory, house.lake(), plan.minPeople(), house.objections());

@@ -45,6 +45,7 @@ final class Pseudonyms {
 
   private final SealedTable table;
   private final List<String> keys;
+  private final OpenedPseudonyms.Kept kept = new OpenedPseudonyms.Kept();
 
   private Pseudonyms(SealedTable table, List<String> keys) {
     this.table = table;
@@ -157,6 +158,13 @@ final class Pseudonyms {
   /** This query's tokens of everybody, for these key types in this order. */
   Tokens tokens(QueryKey queryKey, List<String> wanted) {
     List<String> names = columnNames(wanted);
+    OpenedPseudonyms opened = kept.columns(names, columnNames(keys), this::open);
+    return new Tokens(
+        opened.people(), opened.columns().stream().map(c -> tokens(queryKey, c)).toList());
+  }
+
+  /** Opens these columns and the people of their rows. */
+  private OpenedPseudonyms open(List<String> names) {
     List<UUID> people = new ArrayList<>();
     List<ByteArrayOutputStream> packed =
         names.stream().map(n -> new ByteArrayOutputStream()).toList();
@@ -173,7 +181,8 @@ final class Pseudonyms {
             }
           });
     }
-    return new Tokens(people, packed.stream().map(c -> tokens(queryKey, c.toByteArray())).toList());
+    return new OpenedPseudonyms(
+        people, names, packed.stream().map(ByteArrayOutputStream::toByteArray).toList());
   }
 
   /** Tokens in bulk; what is absent (all zeros, a pseudonym but with probability 2^-128) stays. */

@@ -37,6 +37,7 @@ public final class CollaborationRoom implements AutoCloseable {
   private final SqliteAccounts accounts;
   private final SqliteAnswers answers;
   private final Map<String, PartyLink> parties = new TreeMap<>();
+  private final QueryEngine engine;
   private final Questions questions;
   private final Assembling assembling;
   private final NodeDirectory directory;
@@ -79,12 +80,13 @@ public final class CollaborationRoom implements AutoCloseable {
             new AuditSigner(configuration.name(), signingKey, clock));
     answers.audit().start(Map.of("agreement", own.digest()));
     LogNotes.enter(directory, answers.audit());
+    this.engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.questions =
         new Questions(
             own,
             signingKey,
             parties,
-            new QueryEngine(new ExactNoise(new SecureRandomSource())),
+            engine,
             answers,
             new PolicyVersions(directory, clock),
             parts);
@@ -163,6 +165,7 @@ public final class CollaborationRoom implements AutoCloseable {
   @Override
   public void close() {
     questions.finish();
+    engine.close();
     for (PartyLink link : parties.values()) {
       link.close();
     }

@@ -20,7 +20,9 @@ import io.parley.server.wire.Offer;
 import io.parley.server.wire.ReleaseDocument;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,13 +70,7 @@ final class Execution {
     RoomObserver.Working running = observer.works(asker);
     try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
-      for (Contribution contribution : plan.contributions()) {
-        PartyLink party = link(contribution.party());
-        try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
-          stream.readBy(allocator, batches -> work.load(contribution, batches));
-          observer.received(asker, contribution.party(), stream.rows(), stream.bytes());
-        }
-      }
+      load(plan, grant, work);
       if (plan instanceof PrivatePlan.Numbers numbers) {
         List<List<BoundedGroup>> exact = work.numbers(numbers);
         List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
@@ -95,6 +91,28 @@ final class Execution {
       List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
       Delivery delivery = deliver(audience, grant, delivered);
       return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
+    }
+  }
+
+  /**
+   * Loads the streams one after the other. All are asked for first, so that the parties work at the
+   * same time; one that waits to be read holds a few batches.
+   */
+  private void load(PrivatePlan plan, Grant grant, JointWork work) {
+    Deque<ArrivingStream> asked = new ArrayDeque<>();
+    try {
+      for (Contribution contribution : plan.contributions()) {
+        asked.add(link(contribution.party()).stream(grant.queryId(), contribution.name()));
+      }
+      for (Contribution contribution : plan.contributions()) {
+        try (ArrivingStream stream = asked.remove()) {
+          stream.readBy(allocator, batches -> work.load(contribution, batches));
+          observer.received(
+              plan.question().asker(), contribution.party(), stream.rows(), stream.bytes());
+        }
+      }
+    } finally {
+      asked.forEach(ArrivingStream::close);
     }
   }
 

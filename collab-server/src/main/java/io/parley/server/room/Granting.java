@@ -115,22 +115,37 @@ final class Granting {
     Grant grant = grant(planned.asked(), planned.plan());
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
-    for (String party : planned.plan().parties()) {
-      Reply reply;
-      try {
-        reply = link(party).reserve(signed);
-      } catch (FlightRuntimeException e) {
-        // Not yet charged. What others have reserved is burned when the grant expires.
-        return hearings.unavailable(planned.audited(), new MemberUnavailable(party, e));
+    for (Reserving one : AllAtOnce.ask(planned.plan().parties(), p -> reserving(p, signed))) {
+      if (one instanceof Reserving.Silent silent) {
+        return hearings.unavailable(planned.audited(), silent.why());
       }
+      Reply reply = ((Reserving.Spoke) one).reply();
       if (reply.wasRefused()) {
         return hearings.refused(planned.audited(), PartyLink.reasons(reply));
       }
-      reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
+      reservations.put(one.party(), Base64.getEncoder().encodeToString(reply.bytes()));
     }
     reached(Stage.RUNNING, stages, planned.audited());
     crashPoint.reached(CrashPoint.Step.ROOM_RESERVED, grant.queryId());
     return committed(planned, grant, reservations, accepted);
+  }
+
+  /** A party's word on a grant, or that there is none. */
+  private sealed interface Reserving {
+    String party();
+
+    record Spoke(String party, Reply reply) implements Reserving {}
+
+    record Silent(String party, MemberUnavailable why) implements Reserving {}
+  }
+
+  /** Nothing is charged yet: what the others have reserved is burned when the grant expires. */
+  private Reserving reserving(String party, byte[] signedGrant) {
+    try {
+      return new Reserving.Spoke(party, link(party).reserve(signedGrant));
+    } catch (FlightRuntimeException e) {
+      return new Reserving.Silent(party, new MemberUnavailable(party, e));
+    }
   }
 
   /** Says how far a question is. Where that stops it, it stands in the log that it was asked. */
@@ -179,8 +194,9 @@ final class Granting {
   private byte[] executed(Planned planned, Grant grant, Map<String, String> reservations) {
     PrivatePlan plan = planned.plan();
     AuditedQuestion audited = planned.audited();
-    List<byte[]> commits = new ArrayList<>();
     Go go = new Go(grant.queryId(), reservations);
+    // One after the other: where one fails, those after it are not charged.
+    List<byte[]> commits = new ArrayList<>();
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }

@@ -10,6 +10,7 @@ import io.parley.query.Ask;
 import io.parley.query.QueryEngine;
 import io.parley.server.account.Account;
 import io.parley.server.ledger.AuditLog;
+import io.parley.server.node.KnownOffers;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
@@ -40,6 +41,7 @@ final class Hearings {
   private final AuditLog audit;
   private final Clock clock;
   private final RoomObserver observer;
+  private final KnownOffers known = new KnownOffers();
 
   Hearings(
       OwnAgreement own,
@@ -89,7 +91,11 @@ final class Hearings {
    */
   PolicySet offered(Account account) {
     AskRequest nothing = new AskRequest(AskRequest.VERSION, "", Analysis.AGGREGATE.word(), "", "");
-    return asked(nothing, question(account, nothing)).policies();
+    return policies(asked(nothing, question(account, nothing)));
+  }
+
+  private PolicySet policies(Asked asked) {
+    return known.policies(List.copyOf(asked.offers().values()));
   }
 
   /** Everything public that the plan of a question depends on. */
@@ -98,7 +104,7 @@ final class Hearings {
         asked.request().sql(),
         asked.request().wanted(),
         asked.question(),
-        asked.policies(),
+        policies(asked),
         agreement.keyOrder(),
         agreement.circumstances(asked.today()),
         asked.request().given());
@@ -160,7 +166,7 @@ final class Hearings {
   }
 
   private Asked asked(AskRequest request, Question question) {
-    Asked asked = Asked.of(request, question, agreement, parties, today());
+    Asked asked = Asked.of(request, question, agreement, parties, today(), known);
     asked.offers().values().forEach(o -> versions.keep(PolicyVersions.Sight.RECEIVED, o));
     return asked;
   }

@@ -86,6 +86,7 @@ final class Questions {
 
   /** Loads what the first question would otherwise wait for; no party is asked. */
   void warmUp() {
+    engine.backend().warmUp();
     engine.warmUp(
         PolicyFolder.set(List.of(WarmUp.offer())), agreement.keyOrder(), hearings.today());
   }

@@ -7,8 +7,10 @@ import io.parley.policy.Circumstances;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -193,8 +195,16 @@ public record Agreement(
    * @param certificate its TLS certificate, PEM
    */
   public record Node(String name, String signingKey, String certificate) {
+    /** The keys that were read before, for to check that one is a key takes as long as its use. */
+    private static final Map<String, VerifyingKey> READ = new ConcurrentHashMap<>();
+
+    private static final int MOST_READ = 1_024;
+
     public VerifyingKey verifyingKey() {
-      return VerifyingKey.decode(signingKey);
+      if (READ.size() > MOST_READ) {
+        READ.clear();
+      }
+      return READ.computeIfAbsent(signingKey, VerifyingKey::decode);
     }
   }
 

@@ -16,9 +16,18 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckDb implements AutoCloseable {
   private final DuckDBConnection connection;
+  private final Ending ending;
+  private volatile boolean failed;
 
-  private DuckDb(DuckDBConnection connection) {
+  DuckDb(DuckDBConnection connection, Ending ending) {
     this.connection = connection;
+    this.ending = ending;
+  }
+
+  /** What becomes of it when its work is done. */
+  @FunctionalInterface
+  interface Ending {
+    void end(DuckDb database) throws SQLException;
   }
 
   /**
@@ -34,11 +43,12 @@ public final class DuckDb implements AutoCloseable {
       properties.setProperty("temp_directory", "");
       DuckDBConnection connection =
           (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
-      DuckDb database = new DuckDb(connection);
+      DuckDb database = new DuckDb(connection, ended -> ended.connection.close());
       database.execute("SET autoinstall_known_extensions = false");
       database.execute("SET autoload_known_extensions = false");
-      database.execute("SET TimeZone = 'UTC'");
-      database.execute("SET arrow_lossless_conversion = true");
+      // For every connection to it.
+      database.execute("SET GLOBAL TimeZone = 'UTC'");
+      database.execute("SET GLOBAL arrow_lossless_conversion = true");
       return database;
     } catch (SQLException e) {
       throw new BackendException("DuckDB does not start", e);
@@ -61,12 +71,17 @@ public final class DuckDb implements AutoCloseable {
     return connection;
   }
 
+  /** Whether a statement failed in it. */
+  boolean hasFailed() {
+    return failed;
+  }
+
   /** Runs one statement without a result. */
   public void execute(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new BackendException("a statement failed in DuckDB", e);
+      throw failure("a statement failed in DuckDB", e);
     }
   }
 
@@ -75,7 +90,7 @@ public final class DuckDb implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Objects.requireNonNull(statement);
     } catch (SQLException e) {
-      throw new BackendException("a statement cannot be planned by DuckDB", e);
+      throw failure("a statement cannot be planned by DuckDB", e);
     }
   }
 
@@ -87,7 +102,7 @@ public final class DuckDb implements AutoCloseable {
         reader.read(rows);
       }
     } catch (SQLException e) {
-      throw new BackendException("a query failed in DuckDB", e);
+      throw failure("a query failed in DuckDB", e);
     }
   }
 
@@ -97,10 +112,15 @@ public final class DuckDb implements AutoCloseable {
     void read(ResultSet row) throws SQLException;
   }
 
+  private BackendException failure(String what, SQLException e) {
+    failed = true;
+    return new BackendException(what, e);
+  }
+
   @Override
   public void close() {
     try {
-      connection.close();
+      ending.end(this);
     } catch (SQLException e) {
       throw new BackendException("DuckDB does not close", e);
     }

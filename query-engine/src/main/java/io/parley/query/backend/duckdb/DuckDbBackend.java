@@ -16,7 +16,7 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 public final class DuckDbBackend implements Backend {
   private static final String ARRIVING = "arriving";
 
-  private final int megabytes;
+  private final SpareDatabases databases;
   private final DryRun dryRun = new DryRun();
 
   /**
@@ -25,18 +25,38 @@ public final class DuckDbBackend implements Backend {
    * @param megabytes the most memory of one question
    */
   public DuckDbBackend(int megabytes) {
-    this.megabytes = megabytes;
+    this.databases = SpareDatabases.sealed(megabytes);
   }
 
   @Override
   public JointWork open(byte[] seed, BufferAllocator allocator) {
-    DuckDb database = DuckDb.sealed(megabytes);
+    DuckDb database = databases.take();
     return new Work(database, new JointRun(database, seed), allocator);
   }
 
   @Override
   public void check(PrivatePlan plan) {
     dryRun.check(plan);
+  }
+
+  @Override
+  public void checkHome(PrivatePlan plan, String party) {
+    dryRun.checkHome(plan, party);
+  }
+
+  /** Databases that are open and idle. */
+  int kept() {
+    return databases.kept();
+  }
+
+  @Override
+  public void warmUp() {
+    databases.warmUp();
+  }
+
+  @Override
+  public void close() {
+    databases.close();
   }
 
   private record Work(DuckDb database, JointRun run, BufferAllocator allocator)

@@ -1,0 +1,100 @@
+package io.parley.server.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Offer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class KnownOffersTest {
+  private static final Offer OFFER =
+      new Offer(Offer.VERSION, "hearth", List.of(), Map.of("people", 1L));
+
+  private final KnownOffers known = new KnownOffers();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final Function<byte[], Offer> opening =
+      signed -> {
+        opened.incrementAndGet();
+        return OFFER;
+      };
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  @Test
+  void theSameBytesOfTheSameMember_areOpenedOnce() {
+    assertThat(known.offer("hearth", bytes("a"), opening)).isEqualTo(OFFER);
+    assertThat(known.offer("hearth", bytes("a"), opening)).isEqualTo(OFFER);
+
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void otherBytes_orAnotherMembers_areOpened() {
+    known.offer("hearth", bytes("a"), opening);
+    known.offer("hearth", bytes("b"), opening);
+    known.offer("metromail", bytes("a"), opening);
+
+    assertThat(opened).hasValue(3);
+  }
+
+  @Test
+  void whatWasRefused_isOpenedAndRefusedAgain() {
+    Function<byte[], Offer> refusing =
+        signed -> {
+          opened.incrementAndGet();
+          throw new BadDocument("not signed");
+        };
+
+    for (int i = 1; i <= 2; i++) {
+      assertThatThrownBy(() -> known.offer("hearth", bytes("a"), refusing))
+          .isInstanceOf(BadDocument.class);
+      assertThat(opened).hasValue(i);
+    }
+  }
+
+  @Test
+  void manyOffers_doNotGrowWithoutEnd() {
+    for (int i = 0; i < 1_000; i++) {
+      known.offer("hearth", bytes("a" + i), opening);
+    }
+    known.offer("hearth", bytes("a999"), opening);
+    assertThat(opened).as("the newest is known").hasValue(1_000);
+
+    known.offer("hearth", bytes("a0"), opening);
+    assertThat(opened).as("the oldest is forgotten").hasValue(1_001);
+  }
+
+  @Test
+  void policies_areThoseOfTheOffersAskedFor() {
+    Offer people = budget("hearth", "people", "3");
+    Offer fewer = budget("hearth", "people", "2");
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(known.policies(List.of(people)).budget("hearth", "people").orElseThrow().epsilon())
+          .hasToString("3");
+      assertThat(known.policies(List.of(fewer)).budget("hearth", "people").orElseThrow().epsilon())
+          .hasToString("2");
+    }
+    assertThat(known.policies(List.of(people))).isSameAs(known.policies(List.of(people)));
+  }
+
+  private static Offer budget(String party, String population, String epsilon) {
+    String text =
+        """
+        population: %s
+        owner: %s
+        budget: {epsilon: %s, delta: 1e-6, every: month}
+        """
+            .formatted(population, party, epsilon);
+    return new Offer(
+        Offer.VERSION, party, List.of(new Offer.PolicyFile("people.yaml", text)), Map.of());
+  }
+}
