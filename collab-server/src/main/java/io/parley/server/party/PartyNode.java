@@ -14,6 +14,7 @@ import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.KeyedChoice;
+import io.parley.query.backend.duckdb.TableFindings;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.Contribution;
@@ -70,6 +71,7 @@ public final class PartyNode implements AutoCloseable {
   private final Progress progress;
   private final CrashPoint crashPoint;
   private final Epochs epochs;
+  private final TableFindings findings = new TableFindings();
   private final KeyExchange keys;
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
@@ -370,26 +372,46 @@ public final class PartyNode implements AutoCloseable {
     TableSource tables = table -> scanSql(table, snapshots);
     DuckDb database = DuckDb.open(QUERY_MEMORY);
     try {
-      if (!(contribution instanceof Contribution.PublicRows)) {
-        prepare(database, open);
+      ContributionSql home = new ContributionSql(tables);
+      if (contribution instanceof Contribution.PublicRows) {
+        return new PreparedStream(database, home.query(contribution), Optional.empty());
       }
-      return new PreparedStream(database, new ContributionSql(tables).query(contribution));
+      seed(database);
+      if (contribution instanceof Contribution.Rows rows) {
+        return new PreparedStream(
+            database, home.rowsOfPeople(rows, database, findings), Optional.of(tokens(rows, open)));
+      }
+      open.tokens(frozen()).load(database);
+      objections.exclude(database, lake, "tokens");
+      return new PreparedStream(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
   }
 
-  private void prepare(DuckDb database, OpenQuery open) {
+  private static void seed(DuckDb database) {
     byte[] seed = new byte[16];
     new SecureRandom().nextBytes(seed);
     KeyedChoice.seed(database, seed);
-    open.tokens(frozen()).load(database);
-    objections.exclude(database, lake, "tokens");
   }
 
-  /** A database and the query whose result is the stream. */
-  record PreparedStream(DuckDb database, String query) {}
+  private RowTokens tokens(Contribution.Rows rows, OpenQuery open) {
+    return frozen()
+        .rowTokens(
+            open.queryKey(),
+            rows.tokenIsKey() ? Optional.of(open.plan().matching().keys().get(0)) : Optional.empty(),
+            rows.withoutKey(),
+            objections.people(lake));
+  }
+
+  /**
+   * A database and the query whose result is the stream.
+   *
+   * @param tokens for a stream of people's rows: what puts tokens in the place of the persons that
+   *     the query's first column names, by which it is then ordered
+   */
+  record PreparedStream(DuckDb database, String query, Optional<RowTokens> tokens) {}
 
   /** The table at the snapshot that the grant names. */
   private String scanSql(TableName table, Map<String, Long> snapshots) {

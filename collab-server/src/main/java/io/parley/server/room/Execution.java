@@ -68,13 +68,7 @@ final class Execution {
     RoomObserver.Working running = observer.works(asker);
     try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
-      for (Contribution contribution : plan.contributions()) {
-        PartyLink party = link(contribution.party());
-        try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
-          stream.readBy(allocator, batches -> work.load(contribution, batches));
-          observer.received(asker, contribution.party(), stream.rows(), stream.bytes());
-        }
-      }
+      receive(plan, grant, work);
       if (plan instanceof PrivatePlan.Numbers numbers) {
         List<List<BoundedGroup>> exact = work.numbers(numbers);
         List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
@@ -95,6 +89,21 @@ final class Execution {
       List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
       Delivery delivery = deliver(audience, grant, delivered);
       return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
+    }
+  }
+
+  /** All streams are asked for first, so that the parties work at the same time. */
+  private void receive(PrivatePlan plan, Grant grant, JointWork work) {
+    try (ArrivingStreams streams = new ArrivingStreams(allocator)) {
+      for (Contribution contribution : plan.contributions()) {
+        streams.add(
+            contribution,
+            link(contribution.party()).stream(grant.queryId(), contribution.name()));
+      }
+      work.load(plan, streams.readers());
+      streams.received(
+          (party, stream) ->
+              observer.received(plan.question().asker(), party, stream.rows(), stream.bytes()));
     }
   }
 
