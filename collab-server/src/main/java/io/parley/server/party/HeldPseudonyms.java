@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /**
  * A frozen snapshot of pseudonyms, opened: 16 bytes a person and column, packed, and found by
- * person. People stand in groups of about four by a hash of their ids, so that finding one looks at
+ * person. People stand in groups of one or two by a hash of their ids, so that finding one looks at
  * one group.
  */
 final class HeldPseudonyms {
@@ -32,7 +32,7 @@ final class HeldPseudonyms {
 
   private HeldPseudonyms(List<byte[]> parts) {
     int size = Math.toIntExact(parts.stream().mapToLong(p -> p.length).sum());
-    int bits = Math.max(1, 30 - Integer.numberOfLeadingZeros(Math.max(4, size / SIZE)));
+    int bits = Math.max(1, 31 - Integer.numberOfLeadingZeros(Math.max(4, size / SIZE)));
     this.shift = Long.SIZE - bits;
     this.starts = new int[(1 << bits) + 1];
     this.people = new byte[size];
@@ -52,13 +52,22 @@ final class HeldPseudonyms {
     try (DuckDb database = DuckDb.open(memory)) {
       table.read(database.connection(), all, part -> take(part, parts));
     }
-    List<byte[]> ids = parts.get(names.size());
+    return of(parts.get(names.size()), names, parts);
+  }
+
+  /**
+   * The same of what is open already.
+   *
+   * @param ids of people, packed
+   * @param columns packed, in the order of their names
+   */
+  static HeldPseudonyms of(List<byte[]> ids, List<String> names, List<List<byte[]>> columns) {
     HeldPseudonyms held = new HeldPseudonyms(ids);
     int[] places = held.places(ids);
     held.arrange(ids, places, held.people);
     for (int i = 0; i < names.size(); i++) {
       byte[] column = new byte[held.people.length];
-      held.arrange(parts.get(i), places, column);
+      held.arrange(columns.get(i), places, column);
       held.columns.put(names.get(i), column);
     }
     return held;
@@ -113,14 +122,34 @@ final class HeldPseudonyms {
 
   /** The person's place, from 0; -1 for nobody. */
   int place(long high, long low) {
-    int group = group(high, low);
-    int end = starts[group + 1] * SIZE;
-    for (int at = starts[group] * SIZE; at < end; at += SIZE) {
-      if (at(people, at) == high && at(people, at + Long.BYTES) == low) {
-        return at / SIZE;
-      }
+    int[] places = new int[1];
+    places(new long[] {high}, new long[] {low}, 1, places);
+    return places[0];
+  }
+
+  /**
+   * The places of persons, from 0; -1 for nobody. Step by step over all of them: so the processor
+   * waits for many places of memory at once, and not for one after the other.
+   *
+   * @param high the first eight bytes of their ids
+   * @param low the other eight
+   */
+  void places(long[] high, long[] low, int count, int[] places) {
+    for (int i = 0; i < count; i++) {
+      places[i] = group(high[i], low[i]);
     }
-    return -1;
+    int[] ends = new int[count];
+    for (int i = 0; i < count; i++) {
+      ends[i] = starts[places[i] + 1] * SIZE;
+      places[i] = starts[places[i]] * SIZE;
+    }
+    for (int i = 0; i < count; i++) {
+      int at = places[i];
+      while (at < ends[i] && (at(people, at) != high[i] || at(people, at + Long.BYTES) != low[i])) {
+        at += SIZE;
+      }
+      places[i] = at < ends[i] ? at / SIZE : -1;
+    }
   }
 
   /** All ids of people, packed, in the order of their places. */
@@ -135,6 +164,11 @@ final class HeldPseudonyms {
 
   private int group(long high, long low) {
     return (int) ((high * 0x9E3779B97F4A7C15L ^ low) * 0xC2B2AE3D27D4EB4FL >>> shift);
+  }
+
+  /** Puts eight bytes, the highest first. */
+  static void put(byte[] bytes, int at, long value) {
+    LONGS.set(bytes, at, value);
   }
 
   /** Eight bytes as they stand, the first the highest. */

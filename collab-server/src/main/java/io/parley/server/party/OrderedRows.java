@@ -74,23 +74,22 @@ final class OrderedRows extends ArrowReader {
   private static void add(VectorSchemaRoot batch, RowTokens tokens, int number, TokenOrder order) {
     FixedSizeBinaryVector people = (FixedSizeBinaryVector) RowColumns.stored(batch.getVector(0));
     int rows = batch.getRowCount();
-    long address = people.getDataBufferAddress();
-    byte[] pseudonyms = new byte[rows * HeldPseudonyms.SIZE];
-    int[] names = new int[rows];
-    int found = 0;
+    long[] high = new long[rows];
+    long[] low = new long[rows];
+    long at = people.getDataBufferAddress();
     for (int i = 0; i < rows; i++) {
-      long at = address + (long) i * HeldPseudonyms.SIZE;
-      long high = Long.reverseBytes(MemoryUtil.getLong(at));
-      long low = Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES));
-      if (tokens.pseudonym(high, low, pseudonyms, found)) {
-        names[found++] = RowColumns.name(number, i);
-      }
+      high[i] = Long.reverseBytes(MemoryUtil.getLong(at));
+      low[i] = Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES));
+      at += HeldPseudonyms.SIZE;
     }
-    byte[] packed = tokens.tokens(pseudonyms, found);
-    for (int i = 0; i < found; i++) {
-      int at = i * HeldPseudonyms.SIZE;
+    int[] of = new int[rows];
+    byte[] packed = tokens.tokens(high, low, rows, of);
+    for (int i = 0; i < packed.length / HeldPseudonyms.SIZE; i++) {
+      int place = i * HeldPseudonyms.SIZE;
       order.add(
-          HeldPseudonyms.at(packed, at), HeldPseudonyms.at(packed, at + Long.BYTES), names[i]);
+          HeldPseudonyms.at(packed, place),
+          HeldPseudonyms.at(packed, place + Long.BYTES),
+          RowColumns.name(number, of[i]));
     }
   }
 

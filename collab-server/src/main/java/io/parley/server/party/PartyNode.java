@@ -400,7 +400,9 @@ public final class PartyNode implements AutoCloseable {
     return frozen()
         .rowTokens(
             open.queryKey(),
-            rows.tokenIsKey() ? Optional.of(open.plan().matching().keys().get(0)) : Optional.empty(),
+            rows.tokenIsKey()
+                ? Optional.of(open.plan().matching().keys().get(0))
+                : Optional.empty(),
             rows.withoutKey(),
             objections.people(lake));
   }

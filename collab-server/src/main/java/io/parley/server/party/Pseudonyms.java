@@ -193,8 +193,7 @@ final class Pseudonyms {
     if (held.isPresent()) {
       return held.get();
     }
-    HeldPseudonyms read =
-        HeldPseudonyms.read(table, columnNames(keys), MEMORY);
+    HeldPseudonyms read = HeldPseudonyms.read(table, columnNames(keys), MEMORY);
     if (read.bytes() <= Runtime.getRuntime().maxMemory() / HELD_PART) {
       held = Optional.of(read);
     }

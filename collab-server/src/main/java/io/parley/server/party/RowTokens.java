@@ -17,11 +17,7 @@ import java.util.UUID;
  * @param excluded places of people who take part in nothing
  */
 record RowTokens(
-    HeldPseudonyms held,
-    QueryKey key,
-    byte[] first,
-    Optional<byte[]> otherwise,
-    BitSet excluded) {
+    HeldPseudonyms held, QueryKey key, byte[] first, Optional<byte[]> otherwise, BitSet excluded) {
   private static final int SIZE = HeldPseudonyms.SIZE;
 
   /** The places of these people. */
@@ -37,34 +33,35 @@ record RowTokens(
   }
 
   /**
-   * Puts the pseudonym of a person's token into a packed column; whether there is one.
+   * The tokens of persons, packed, of those who have one.
    *
-   * @param at the row in that column
+   * @param high the first eight bytes of the persons' ids
+   * @param low the other eight
+   * @param of is filled with the number of each token's person
    */
-  boolean pseudonym(long personHigh, long personLow, byte[] to, int at) {
-    int place = held.place(personHigh, personLow);
-    if (place < 0 || (!excluded.isEmpty() && excluded.get(place))) {
-      return false;
-    }
-    byte[] column = first;
-    if (isAbsent(column, place)) {
-      if (otherwise.isEmpty()) {
-        return false;
+  byte[] tokens(long[] high, long[] low, int count, int[] of) {
+    int[] places = new int[count];
+    held.places(high, low, count, places);
+    byte[] packed = new byte[count * SIZE];
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      int place = places[i];
+      if (place >= 0
+          && !(excluded.get(place))
+          && (copy(first, place, packed, found)
+              || (otherwise.isPresent() && copy(otherwise.get(), place, packed, found)))) {
+        of[found++] = i;
       }
-      column = otherwise.get();
     }
-    System.arraycopy(column, place * SIZE, to, at * SIZE, SIZE);
-    return true;
+    return key.tokens(found == count ? packed : Arrays.copyOf(packed, found * SIZE));
   }
 
-  private static boolean isAbsent(byte[] column, int place) {
-    return HeldPseudonyms.at(column, place * SIZE) == 0
-        && HeldPseudonyms.at(column, place * SIZE + Long.BYTES) == 0;
-  }
-
-  /** Their tokens, packed. */
-  byte[] tokens(byte[] pseudonyms, int count) {
-    return key.tokens(
-        pseudonyms.length == count * SIZE ? pseudonyms : Arrays.copyOf(pseudonyms, count * SIZE));
+  /** Zeros stand for a value that the person does not hold. */
+  private static boolean copy(byte[] column, int place, byte[] to, int at) {
+    long high = HeldPseudonyms.at(column, place * SIZE);
+    long low = HeldPseudonyms.at(column, place * SIZE + Long.BYTES);
+    HeldPseudonyms.put(to, at * SIZE, high);
+    HeldPseudonyms.put(to, at * SIZE + Long.BYTES, low);
+    return (high | low) != 0;
   }
 }

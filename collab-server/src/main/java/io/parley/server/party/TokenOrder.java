@@ -147,8 +147,7 @@ final class TokenOrder {
 
     private boolean isBelow(int one, int other) {
       int byHigh = Long.compareUnsigned(high[one], high[other]);
-      return byHigh < 0
-          || (byHigh == 0 && Long.compareUnsigned(low[one], low[other]) < 0);
+      return byHigh < 0 || (byHigh == 0 && Long.compareUnsigned(low[one], low[other]) < 0);
     }
   }
 }

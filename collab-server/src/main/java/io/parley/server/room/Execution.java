@@ -10,7 +10,6 @@ import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import io.parley.query.release.ReleasedGroup;
-import io.parley.server.flight.ArrivingStream;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.Delivery;
@@ -97,8 +96,7 @@ final class Execution {
     try (ArrivingStreams streams = new ArrivingStreams(allocator)) {
       for (Contribution contribution : plan.contributions()) {
         streams.add(
-            contribution,
-            link(contribution.party()).stream(grant.queryId(), contribution.name()));
+            contribution, link(contribution.party()).stream(grant.queryId(), contribution.name()));
       }
       work.load(plan, streams.readers());
       streams.received(

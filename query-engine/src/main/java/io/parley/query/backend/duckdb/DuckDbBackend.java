@@ -67,8 +67,7 @@ public final class DuckDbBackend implements Backend {
     }
 
     private void load(Contribution contribution, ArrowReader stream) {
-      arriving(
-          CheckedBatches.of(stream, allocator), () -> run.load(contribution, ARRIVING));
+      arriving(CheckedBatches.of(stream, allocator), () -> run.load(contribution, ARRIVING));
     }
 
     private void arriving(ArrowReader batches, Runnable statement) {

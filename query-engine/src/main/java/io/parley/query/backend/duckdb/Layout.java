@@ -4,6 +4,7 @@ import io.parley.query.backend.rows.RowColumns;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.util.ValueVectorUtility;
 import org.apache.arrow.vector.validate.ValidateUtil;
@@ -32,6 +33,10 @@ final class Layout {
       } else if (stored instanceof DecimalVector decimals && decimals.getPrecision() <= NARROW) {
         ValueVectorUtility.validate(stored);
         return hasDigits(decimals);
+      } else if (stored instanceof FixedSizeBinaryVector) {
+        // Any bytes are a value.
+        ValueVectorUtility.validate(stored);
+        return true;
       }
       return isValid(column);
     } catch (ValidateUtil.ValidateException e) {

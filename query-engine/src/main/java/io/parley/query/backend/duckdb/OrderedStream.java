@@ -11,18 +11,25 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * A stream of rows, token by token, from which some are kept. Whether it is in the order of its
- * tokens is looked at from row to row; one that is not fails, whatever other streams hold. Rows
- * without a token belong to nobody and are passed over.
+ * A stream of rows, token by token, from which some are kept. It fails where it is not in the order
+ * of its tokens, where a token has more rows than the plan lets a person have, and where a text is
+ * longer than parties cut it to: no honest stream is so. All of it is looked at from row to row,
+ * whether rows are kept or not, so that a failure tells nothing about what other streams hold; and
+ * what one person's rows can take is bounded, so that no stream is made to fail by one person of
+ * another party. Rows without a token belong to nobody and are passed over.
  */
 final class OrderedStream implements AutoCloseable {
   private static final int TOKEN_SIZE = 16;
   private static final String TOKEN = "p";
+
+  /** Of a character in UTF-8. */
+  private static final int MOST_BYTES = 4;
 
   private final Contribution.Rows contribution;
   private final ArrowReader batches;
@@ -42,6 +49,7 @@ final class OrderedStream implements AutoCloseable {
   private long low;
   private long keptRows;
   private long mostOfOne;
+  private long ofOne;
   private long waiting;
 
   OrderedStream(Contribution.Rows contribution, ArrowReader batches, BufferAllocator allocator) {
@@ -93,17 +101,27 @@ final class OrderedStream implements AutoCloseable {
         continue;
       }
       long at = address + (long) place * TOKEN_SIZE;
-      long nextHigh = Long.reverseBytes(MemoryUtil.getLong(at));
-      long nextLow = Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES));
-      int order = Long.compareUnsigned(high, nextHigh);
-      if (begun && (order > 0 || (order == 0 && Long.compareUnsigned(low, nextLow) > 0))) {
-        throw new BackendException("a stream is not in the order of its tokens");
-      }
-      begun = true;
-      high = nextHigh;
-      low = nextLow;
+      meet(
+          Long.reverseBytes(MemoryUtil.getLong(at)),
+          Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES)));
       return true;
     }
+  }
+
+  /** Holds a row's token against the row before. */
+  private void meet(long nextHigh, long nextLow) {
+    int order = Long.compareUnsigned(nextHigh, high);
+    order = order == 0 ? Long.compareUnsigned(nextLow, low) : order;
+    if (begun && order < 0) {
+      throw new BackendException("a stream is not in the order of its tokens");
+    }
+    ofOne = begun && order == 0 ? ofOne + 1 : 1;
+    if (ofOne > contribution.fragment().maxRows()) {
+      throw new BackendException("a stream has more rows of a token than a person can have");
+    }
+    begun = true;
+    high = nextHigh;
+    low = nextLow;
   }
 
   /** Keeps all rows of the token here and goes on behind them; false at the end. */
@@ -139,11 +157,28 @@ final class OrderedStream implements AutoCloseable {
     if (rows > RowColumns.MOST_ROWS) {
       throw new BackendException("a stream has a batch of more rows than a batch can have");
     }
+    root().getFieldVectors().forEach(OrderedStream::requireShort);
     place = -1;
     if (chosen.length < rows) {
       chosen = new int[rows];
     }
     return true;
+  }
+
+  /** Parties cut texts; a longer one would take memory where, and only where, it is kept. */
+  private static void requireShort(FieldVector column) {
+    if (!(RowColumns.stored(column) instanceof VarCharVector texts)) {
+      return;
+    }
+    long offsets = texts.getOffsetBufferAddress();
+    int longest = 0;
+    for (int i = 0; i < texts.getValueCount(); i++) {
+      long at = offsets + (long) i * Integer.BYTES;
+      longest = Math.max(longest, MemoryUtil.getInt(at + Integer.BYTES) - MemoryUtil.getInt(at));
+    }
+    if (longest > DuckTypes.LONGEST_TEXT * MOST_BYTES) {
+      throw new BackendException("a stream has a longer text than a party sends");
+    }
   }
 
   private void copyChosen() {
@@ -170,8 +205,7 @@ final class OrderedStream implements AutoCloseable {
 
   /** What was found in the rows that were kept. */
   StreamFacts facts() {
-    return new StreamFacts(
-        keptRows, true, mostOfOne <= contribution.fragment().maxRows(), mostOfOne <= 1);
+    return new StreamFacts(keptRows, true, true, mostOfOne <= 1);
   }
 
   private VectorSchemaRoot root() {
@@ -182,9 +216,15 @@ final class OrderedStream implements AutoCloseable {
     }
   }
 
+  /** Releases what was kept and not taken, and the stream. */
   @Override
   public void close() {
     kept.forEach(VectorSchemaRoot::close);
     kept.clear();
+    try {
+      batches.close();
+    } catch (IOException e) {
+      throw new BackendException("a stream does not close", e);
+    }
   }
 }

@@ -18,11 +18,12 @@ import java.util.function.BiConsumer;
  * row of that stream has no row at the boundary. The unit is the token, each party has one stream,
  * and {@link NodeRows.OfPeople#present} names, by its invariant, the parties without whose person a
  * unit has no row: whoever is present in the algebra is so by a row of its one stream. All rows of
- * a token stay or go together, so that caps and keyed choices, which are made among the rows of one
- * token, see what they would have seen.
+ * a token stay or go together, so that keyed choices, which are made among the rows of one token,
+ * see what they would have seen.
  *
- * <p><b>What a partner can do.</b> A stream out of order fails the question. That is found in the
- * stream alone and each is read to its end, so that the failure tells nothing about other rows.
+ * <p><b>What a partner can do.</b> A stream that is not as a party sends it fails the question. That
+ * is found in the stream alone and each is read to its end, so that the failure tells nothing about
+ * other rows ({@link OrderedStream}).
  */
 final class StreamsInStep {
   /** So many rows that wait are worth a statement. */

@@ -68,8 +68,7 @@ record TableFacts(Set<TableName> within, Map<TableName, Set<String>> texts) {
                 columns.stream()
                     .filter(
                         c ->
-                            numbers.longestText(tables.scanSql(table), c)
-                                <= DuckTypes.LONGEST_TEXT)
+                            numbers.longestText(tables.scanSql(table), c) <= DuckTypes.LONGEST_TEXT)
                     .collect(Collectors.toSet())));
     return new TableFacts(within, shortTexts);
   }

@@ -56,8 +56,7 @@ final class Gather {
     return addresses;
   }
 
-  private static void fixed(
-      long[] values, int width, int[] names, int from, int count, long to) {
+  private static void fixed(long[] values, int width, int[] names, int from, int count, long to) {
     switch (width) {
       case 1 -> {
         for (int i = 0; i < count; i++) {
@@ -70,8 +69,7 @@ final class Gather {
         for (int i = 0; i < count; i++) {
           int name = names[from + i];
           MemoryUtil.putShort(
-              to + 2L * i,
-              MemoryUtil.getShort(values[name >>> PLACE_BITS] + 2L * (name & PLACE)));
+              to + 2L * i, MemoryUtil.getShort(values[name >>> PLACE_BITS] + 2L * (name & PLACE)));
         }
       }
       case 4 -> {
