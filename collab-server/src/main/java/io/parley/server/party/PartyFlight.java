@@ -21,6 +21,7 @@ import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
@@ -149,24 +150,51 @@ public final class PartyFlight extends ActionProducer {
       }
       StreamTicket stream = Json.read(ticket.getBytes(), StreamTicket.class);
       PartyStreams.Prepared prepared = wanted.stream(stream.queryId(), stream.stream());
-      try (DuckDb database = prepared.database();
-          Statement statement = database.connection().createStatement();
-          ResultSet rows = statement.executeQuery(prepared.query());
-          ArrowReader reader =
-              (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS)) {
-        listener.start(reader.getVectorSchemaRoot());
-        while (reader.loadNextBatch()) {
-          awaitReady(listener);
-          listener.putNext();
-        }
-        listener.completed();
+      try (DuckDb database = prepared.database()) {
+        send(database, prepared, listener);
       }
+      listener.completed();
     } catch (NotForCaller e) {
       LOG.warn("a stream was asked for by another than the room of its collaboration");
       listener.error(CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
     } catch (Exception e) {
       LOG.warn("a stream failed: {}", causes(e));
       listener.error(CallStatus.INTERNAL.withDescription("the stream failed").toRuntimeException());
+    }
+  }
+
+  private void send(
+      DuckDb database, PartyStreams.Prepared prepared, ServerStreamListener listener)
+      throws Exception {
+    if (prepared.tokens().isEmpty()) {
+      try (Statement statement = database.connection().createStatement();
+          ArrowReader rows = rows(statement, prepared.query())) {
+        send(rows, listener);
+      }
+      return;
+    }
+    try (OrderedRows ordered = ordered(database, prepared.query(), prepared.tokens().get())) {
+      send(ordered, listener);
+    }
+  }
+
+  private OrderedRows ordered(DuckDb database, String query, RowTokens tokens) throws Exception {
+    try (Statement statement = database.connection().createStatement();
+        ArrowReader rows = rows(statement, query)) {
+      return OrderedRows.of(rows, tokens, BATCH_ROWS, allocator);
+    }
+  }
+
+  private ArrowReader rows(Statement statement, String query) throws SQLException {
+    ResultSet rows = statement.executeQuery(query);
+    return (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS);
+  }
+
+  private static void send(ArrowReader rows, ServerStreamListener listener) throws Exception {
+    listener.start(rows.getVectorSchemaRoot());
+    while (rows.loadNextBatch()) {
+      awaitReady(listener);
+      listener.putNext();
     }
   }
 

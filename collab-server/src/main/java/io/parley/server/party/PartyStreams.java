@@ -5,6 +5,7 @@ import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.KeyedChoice;
+import io.parley.query.backend.duckdb.TableFindings;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.node.CrashPoint;
@@ -12,6 +13,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a collaboration's committed questions are given: streams of rows, and audiences. */
@@ -20,6 +22,7 @@ final class PartyStreams {
   private final GrantDesk desk;
   private final NodeDirectory directory;
   private final Supplier<Pseudonyms> frozen;
+  private final TableFindings findings = new TableFindings();
 
   /**
    * The streams of one collaboration.
@@ -34,8 +37,13 @@ final class PartyStreams {
     this.frozen = frozen;
   }
 
-  /** A database and the query whose result is the stream. */
-  record Prepared(DuckDb database, String query) {}
+  /**
+   * A database and the query whose result is the stream.
+   *
+   * @param tokens for a stream of people's rows: what puts tokens in the place of the persons that
+   *     the query's first column names, by which it is then ordered
+   */
+  record Prepared(DuckDb database, String query, Optional<RowTokens> tokens) {}
 
   /**
    * Prepares a stream of a committed query: a database in which {@code query} gives its rows. The
@@ -54,22 +62,40 @@ final class PartyStreams {
     TableSource tables = table -> scanSql(table, snapshots);
     DuckDb database = house.databases().take();
     try {
-      if (!(contribution instanceof Contribution.PublicRows)) {
-        prepare(database, open);
+      ContributionSql home = new ContributionSql(tables);
+      if (contribution instanceof Contribution.PublicRows) {
+        return new Prepared(database, home.query(contribution), Optional.empty());
       }
-      return new Prepared(database, new ContributionSql(tables).query(contribution));
+      seed(database);
+      if (contribution instanceof Contribution.Rows rows) {
+        return new Prepared(
+            database, home.rowsOfPeople(rows, database, findings), Optional.of(tokens(rows, open)));
+      }
+      open.tokens(frozen.get()).load(database);
+      house.objections().exclude(database, house.lake(), "tokens");
+      return new Prepared(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
   }
 
-  private void prepare(DuckDb database, OpenQuery open) {
+  private static void seed(DuckDb database) {
     byte[] seed = new byte[16];
     new SecureRandom().nextBytes(seed);
     KeyedChoice.seed(database, seed);
-    open.tokens(frozen.get()).load(database);
-    house.objections().exclude(database, house.lake(), "tokens");
+  }
+
+  private RowTokens tokens(Contribution.Rows rows, OpenQuery open) {
+    return frozen
+        .get()
+        .rowTokens(
+            open.queryKey(),
+            rows.tokenIsKey()
+                ? Optional.of(open.plan().matching().keys().get(0))
+                : Optional.empty(),
+            rows.withoutKey(),
+            house.objections().people(house.lake()));
   }
 
   /** The table at the snapshot that the grant names. */

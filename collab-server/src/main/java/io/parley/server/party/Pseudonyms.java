@@ -40,12 +40,15 @@ final class Pseudonyms {
   private static final int SIZE = Pseudonymizer.PSEUDONYM_SIZE;
   private static final int MEMORY = 512;
 
+  /** Pseudonyms are kept open in memory when they take at most one part in so many of the heap. */
+  private static final int HELD_PART = 4;
+
   /** Where a person holds none: a pseudonym but with probability 2^-128. */
   private static final UUID ABSENT = new UUID(0, 0);
 
   private final SealedTable table;
   private final List<String> keys;
-  private final OpenedPseudonyms.Kept kept = new OpenedPseudonyms.Kept();
+  private Optional<HeldPseudonyms> held = Optional.empty();
 
   private Pseudonyms(SealedTable table, List<String> keys) {
     this.table = table;
@@ -157,32 +160,41 @@ final class Pseudonyms {
 
   /** This query's tokens of everybody, for these key types in this order. */
   Tokens tokens(QueryKey queryKey, List<String> wanted) {
-    List<String> names = columnNames(wanted);
-    OpenedPseudonyms opened = kept.columns(names, columnNames(keys), this::open);
+    HeldPseudonyms all = held();
     return new Tokens(
-        opened.people(), opened.columns().stream().map(c -> tokens(queryKey, c)).toList());
+        all.people(),
+        columnNames(wanted).stream().map(n -> tokens(queryKey, all.column(n))).toList());
   }
 
-  /** Opens these columns and the people of their rows. */
-  private OpenedPseudonyms open(List<String> names) {
-    List<UUID> people = new ArrayList<>();
-    List<ByteArrayOutputStream> packed =
-        names.stream().map(n -> new ByteArrayOutputStream()).toList();
-    List<String> columns = new ArrayList<>(names);
-    columns.add("person");
-    try (DuckDb database = DuckDb.open(MEMORY)) {
-      table.read(
-          database.connection(),
-          columns,
-          part -> {
-            people.addAll(List.of(part.uuids(names.size())));
-            for (int i = 0; i < packed.size(); i++) {
-              packed.get(i).writeBytes(part.packedUuids(i));
-            }
-          });
+  /**
+   * What makes this query's tokens of rows.
+   *
+   * @param key the key type whose token it is; empty for the person's own token
+   * @param withoutKey whether who holds no value of that key has its own token instead
+   */
+  RowTokens rowTokens(
+      QueryKey queryKey, Optional<String> key, boolean withoutKey, Set<UUID> excluded) {
+    HeldPseudonyms all = held();
+    List<String> names = columnNames(key.stream().toList());
+    byte[] own = all.column(names.get(0));
+    return new RowTokens(
+        all,
+        queryKey,
+        all.column(names.get(names.size() - 1)),
+        withoutKey ? Optional.of(own) : Optional.empty(),
+        RowTokens.places(all, excluded));
+  }
+
+  /** Opened once, and kept where that takes little of the memory. */
+  private synchronized HeldPseudonyms held() {
+    if (held.isPresent()) {
+      return held.get();
     }
-    return new OpenedPseudonyms(
-        people, names, packed.stream().map(ByteArrayOutputStream::toByteArray).toList());
+    HeldPseudonyms read = HeldPseudonyms.read(table, columnNames(keys), MEMORY);
+    if (read.bytes() <= Runtime.getRuntime().maxMemory() / HELD_PART) {
+      held = Optional.of(read);
+    }
+    return read;
   }
 
   /** Tokens in bulk; what is absent (all zeros, a pseudonym but with probability 2^-128) stays. */
@@ -245,16 +257,17 @@ final class Pseudonyms {
   /**
    * One query's tokens.
    *
+   * @param people their ids, packed
    * @param columns packed, in the order p, k0, …; zeros where a person holds none
    */
-  record Tokens(List<UUID> people, List<byte[]> columns) {
+  record Tokens(byte[] people, List<byte[]> columns) {
 
     /** Fills the table {@code tokens(person, p, k0, …)}, one row a person. */
     void load(DuckDb database) {
       createTokenTable(database, "tokens", columns.size() - 1);
       try (DuckDBAppender appender = database.connection().createAppender("tokens")) {
-        for (int i = 0; i < people.size(); i++) {
-          appender.beginRow().append(people.get(i));
+        for (int i = 0; i < people.length / SIZE; i++) {
+          appender.beginRow().append(uuid(people, i * SIZE));
           for (byte[] column : columns) {
             if (isAbsent(column, i * SIZE)) {
               appender.appendNull();

@@ -10,7 +10,6 @@ import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import io.parley.query.release.ReleasedGroup;
-import io.parley.server.flight.ArrivingStream;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.Delivery;
@@ -20,9 +19,7 @@ import io.parley.server.wire.Offer;
 import io.parley.server.wire.ReleaseDocument;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +67,7 @@ final class Execution {
     RoomObserver.Working running = observer.works(asker);
     try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
-      load(plan, grant, work);
+      receive(plan, grant, work);
       if (plan instanceof PrivatePlan.Numbers numbers) {
         List<List<BoundedGroup>> exact = work.numbers(numbers);
         List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
@@ -94,25 +91,17 @@ final class Execution {
     }
   }
 
-  /**
-   * Loads the streams one after the other. All are asked for first, so that the parties work at the
-   * same time; one that waits to be read holds a few batches.
-   */
-  private void load(PrivatePlan plan, Grant grant, JointWork work) {
-    Deque<ArrivingStream> asked = new ArrayDeque<>();
-    try {
+  /** All streams are asked for first, so that the parties work at the same time. */
+  private void receive(PrivatePlan plan, Grant grant, JointWork work) {
+    try (ArrivingStreams streams = new ArrivingStreams(allocator)) {
       for (Contribution contribution : plan.contributions()) {
-        asked.add(link(contribution.party()).stream(grant.queryId(), contribution.name()));
+        streams.add(
+            contribution, link(contribution.party()).stream(grant.queryId(), contribution.name()));
       }
-      for (Contribution contribution : plan.contributions()) {
-        try (ArrivingStream stream = asked.remove()) {
-          stream.readBy(allocator, batches -> work.load(contribution, batches));
-          observer.received(
-              plan.question().asker(), contribution.party(), stream.rows(), stream.bytes());
-        }
-      }
-    } finally {
-      asked.forEach(ArrivingStream::close);
+      work.load(plan, streams.readers());
+      streams.received(
+          (party, stream) ->
+              observer.received(plan.question().asker(), party, stream.rows(), stream.bytes()));
     }
   }
 

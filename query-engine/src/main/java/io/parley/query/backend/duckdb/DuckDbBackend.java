@@ -5,7 +5,11 @@ import io.parley.query.backend.JointWork;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -62,11 +66,35 @@ public final class DuckDbBackend implements Backend {
   private record Work(DuckDb database, JointRun run, BufferAllocator allocator)
       implements JointWork {
     @Override
-    public void load(Contribution contribution, ArrowReader stream) {
+    public void load(PrivatePlan plan, Map<Contribution, ArrowReader> streams) {
+      Map<Contribution, ArrowReader> alone = new LinkedHashMap<>(streams);
+      List<OrderedStream> inStep = new ArrayList<>();
+      try {
+        for (Contribution.Rows rows : StreamsInStep.of(plan)) {
+          ArrowReader stream = Objects.requireNonNull(alone.remove(rows));
+          inStep.add(new OrderedStream(rows, CheckedBatches.of(stream, allocator), allocator));
+        }
+        if (!inStep.isEmpty()) {
+          new StreamsInStep(
+                  inStep, (s, kept) -> arriving(kept, () -> run.append(s.contribution(), ARRIVING)))
+              .read();
+          inStep.forEach(s -> run.found(s.contribution(), s.facts()));
+        }
+      } finally {
+        inStep.forEach(OrderedStream::close);
+      }
+      alone.forEach(this::load);
+    }
+
+    private void load(Contribution contribution, ArrowReader stream) {
+      arriving(CheckedBatches.of(stream, allocator), () -> run.load(contribution, ARRIVING));
+    }
+
+    private void arriving(ArrowReader batches, Runnable statement) {
       try (ArrowArrayStream exported = ArrowArrayStream.allocateNew(allocator)) {
-        Data.exportArrayStream(allocator, CheckedBatches.of(stream, allocator), exported);
+        Data.exportArrayStream(allocator, batches, exported);
         database.connection().registerArrowStream(ARRIVING, exported);
-        run.load(contribution, ARRIVING);
+        statement.run();
       }
     }
 

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -140,7 +141,7 @@ class CheckedBatchesTest {
     try (ArrowStreamReader reader =
             new ArrowStreamReader(new ByteArrayInputStream(stream), memory);
         JointWork work = backend.open(new byte[16], memory)) {
-      work.load(plan.contributions().get(0), reader);
+      work.load(plan, Map.of(plan.contributions().get(0), reader));
       return work.numbers(plan).get(0).size();
     }
   }
