@@ -73,7 +73,7 @@ final class AuditExportCommand implements Runnable {
   private static void write(NodeLog log, NodeLog.Part part, Path file) {
     try (Writer out = Files.newBufferedWriter(file)) {
       Consumer<AuditLine> lines = line -> append(out, Json.text(line) + "\n");
-      log.export(part(isRoom), lines);
+      log.export(part, lines);
     } catch (IOException | UncheckedIOException e) {
       throw new ConfigurationException("the file " + file + " cannot be written");
     }

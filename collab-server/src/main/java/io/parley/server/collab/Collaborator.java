@@ -126,7 +126,7 @@ public final class Collaborator {
    */
   public void checkSignable(SignedAgreement signed) {
     Agreement agreement = signed.read();
-    itsName.accept(agreement);
+    here.checkName(agreement);
     OwnAgreement.check(agreement, configuration, node);
     for (Agreement.Node each : agreement.signers()) {
       SignedAgreement.checkPin(each, OwnAgreement.pins(configuration, node));
@@ -172,7 +172,6 @@ public final class Collaborator {
    *     wrong
    */
   public Path install(SignedAgreement signed) {
-    itsName.accept(signed.read());
     here.checkName(signed.read());
     Agreement agreement = OwnAgreement.opened(signed, configuration, node);
     checkStanding(agreement, Digest.hex(signed.bytes()));

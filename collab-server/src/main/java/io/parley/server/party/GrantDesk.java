@@ -17,6 +17,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AuditEntry;
