@@ -9,6 +9,7 @@ import io.parley.server.flight.ActionProducer;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Delivery;
+import io.parley.server.wire.DeliveryNote;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
@@ -59,7 +60,7 @@ public final class PartyFlight extends ActionProducer {
 
   private Reply answered(String action, byte[] body) {
     return switch (action) {
-      case Wire.HELLO -> Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, node.state())));
+      case Wire.HELLO -> Reply.of(Json.bytes(Hello.ofThisVersion(node.state())));
       case Wire.AGREEMENT -> Reply.of(node.agreementHash());
       case Wire.KEY_EPHEMERAL,
           Wire.KEY_SIGNATURE,
@@ -121,7 +122,8 @@ public final class PartyFlight extends ActionProducer {
     AudienceTokens tokens = Json.read(payload, AudienceTokens.class);
     Audiences.Delivered delivered =
         node.deliver(tokens.queryId(), Base64.getDecoder().decode(tokens.tokens()));
-    return Reply.of(Json.bytes(new Delivery(delivered.people(), delivered.file())));
+    return Reply.of(
+        Json.bytes(DeliveryNote.of(new Delivery(delivered.people(), delivered.file()))));
   }
 
   @Override

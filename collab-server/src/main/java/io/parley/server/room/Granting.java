@@ -180,7 +180,7 @@ final class Granting {
     PrivatePlan plan = planned.plan();
     AuditedQuestion audited = planned.audited();
     List<byte[]> commits = new ArrayList<>();
-    Go go = new Go(grant.queryId(), reservations);
+    Go go = new Go(Go.VERSION, grant.queryId(), reservations);
     for (String party : plan.parties()) {
       commits.add(link(party).go(go));
     }
