@@ -149,7 +149,7 @@ final class BlindingCheckCommand implements Runnable {
         owner.name(),
         Openings.check(
             BlindingCommand.read(opening),
-            Openings.commitment(node.directory(), node.agreement(), owner.name(), by.run),
+            Openings.commitment(node.databases(), node.agreement(), owner.name(), by.run),
             owner.verifyingKey()));
   }
 

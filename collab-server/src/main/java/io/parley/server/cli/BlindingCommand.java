@@ -1,5 +1,6 @@
 package io.parley.server.cli;
 
+import io.parley.server.ledger.Databases;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -35,6 +36,10 @@ final class BlindingCommand {
       NodeDirectory directory = NodeDirectory.of(config, configuration);
       return new Node(
           configuration, directory, OwnAgreement.read(configuration, directory).agreement());
+    }
+
+    Databases databases() {
+      return Databases.of(configuration, directory);
     }
 
     String name() {

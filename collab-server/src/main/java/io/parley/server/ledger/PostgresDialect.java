@@ -11,13 +11,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A schema of a PostgreSQL database, named as the kind of store. A transaction takes the row of the
- * table {@code turn} for update before anything else, so that there is one at a time, in all
- * processes; each statement after that sees what the ones before committed (READ COMMITTED). A
- * session that the server would let lose commits (synchronous_commit) is set right, a server that
- * loses them itself (fsync) is refused.
+ * A schema of a PostgreSQL database, named as the store. A transaction takes the row of the table
+ * {@code turn} for update before anything else, so that there is one at a time, in all processes;
+ * each statement after that sees what the ones before committed (READ COMMITTED). A session that
+ * the server would let lose commits (synchronous_commit) is set right, a server that loses them
+ * itself (fsync) is refused.
  */
-record PostgresDialect(String url, String user, String password, String kind) implements Dialect {
+record PostgresDialect(String url, String user, String password, Store store) implements Dialect {
   @Override
   public DataSource source() {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -26,8 +26,8 @@ record PostgresDialect(String url, String user, String password, String kind) im
     if (!password.isEmpty()) {
       source.setPassword(password);
     }
-    source.setCurrentSchema(kind);
-    source.setApplicationName("parley " + kind);
+    source.setCurrentSchema(store.schema());
+    source.setApplicationName("parley " + store.schema());
     return source;
   }
 
@@ -45,11 +45,11 @@ record PostgresDialect(String url, String user, String password, String kind) im
     }
   }
 
-  /** The first migration of either kind makes the table {@code turn}. */
+  /** The first migration of each store makes the table {@code turn}. */
   @Override
   public boolean isNew() throws SQLException {
     try (Connection connection = source().getConnection();
-        ResultSet tables = connection.getMetaData().getTables(null, kind, "turn", null)) {
+        ResultSet tables = connection.getMetaData().getTables(null, store.schema(), "turn", null)) {
       return !tables.next();
     }
   }
@@ -68,8 +68,8 @@ record PostgresDialect(String url, String user, String password, String kind) im
   public FluentConfiguration migrations(DataSource source) {
     return Flyway.configure()
         .dataSource(source)
-        .schemas(kind)
-        .locations("classpath:db/postgresql/" + kind);
+        .schemas(store.schema())
+        .locations("classpath:db/postgresql/" + store.tables());
   }
 
   @Override
@@ -84,7 +84,7 @@ record PostgresDialect(String url, String user, String password, String kind) im
 
   @Override
   public String name() {
-    return "of `node.database`, schema " + kind;
+    return "of `node.database`, schema " + store.schema();
   }
 
   @Override
@@ -95,6 +95,6 @@ record PostgresDialect(String url, String user, String password, String kind) im
   /** The password stays out of every text. */
   @Override
   public String toString() {
-    return "PostgresDialect[" + kind + "]";
+    return "PostgresDialect[" + store.schema() + "]";
   }
 }

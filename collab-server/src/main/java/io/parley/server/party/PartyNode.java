@@ -256,6 +256,7 @@ public final class PartyNode implements AutoCloseable {
             progress);
     Blinding opened =
         Blinding.open(
+            Databases.of(configuration, directory),
             self,
             () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
             pseudonyms.isPresent(),

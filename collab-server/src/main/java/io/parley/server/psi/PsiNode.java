@@ -91,7 +91,7 @@ public final class PsiNode implements AutoCloseable {
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     this.checks =
         PsiAudit.open(
-            directory,
+            Databases.of(configuration, directory),
             own.agreement(),
             clock,
             ledger.hasIntersections() || BudgetClosure.of(directory).isThere());

@@ -1,5 +1,6 @@
 package io.parley.server.rest;
 
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -87,7 +88,7 @@ public final class RestServer implements AutoCloseable {
             new QuestionDesk(
                 node.resources(),
                 SqliteRestBook.open(
-                    directory.resolve("rest.db"), directory.keys().envelope(), clock),
+                    Databases.of(configuration, directory), directory.keys().envelope(), clock),
                 settings.openQueries()));
     context.register(RestWeb.class);
     refresh(context, configuration.host() + ":" + settings.port());
