@@ -121,6 +121,13 @@ final class Archive {
     }
   }
 
+  /** Whether a file says that it is a backup, of whichever node. */
+  static boolean isOne(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
+  }
+
   private static byte[] bytes(DataInputStream in, int most) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > most) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Backups {
   private final KeyProvider master;
   private final Optional<Envelope> present;
   private final Predicate<Manifest> isOurs;
+  private final List<Path> passedOver = new ArrayList<>();
 
   /**
    * Those of one node.
@@ -72,15 +74,27 @@ final class Backups {
     }
   }
 
-  /** Other files may lie in the folder, and backups of other nodes: these do not open. */
+  /**
+   * Other files may lie in the folder, and backups of other nodes: these do not open, and neither
+   * does a damaged one of this node, which is why they are named.
+   */
   private Optional<Dated> dated(Path file) {
     try {
+      if (!Archive.isOne(file)) {
+        return Optional.empty();
+      }
       Manifest manifest = Archive.head(file, master, present);
       return isOurs.test(manifest)
           ? Optional.of(new Dated(file, Instant.parse(manifest.at())))
           : Optional.empty();
-    } catch (ConfigurationException e) {
+    } catch (ConfigurationException | IOException e) {
+      passedOver.add(file);
       return Optional.empty();
     }
+  }
+
+  /** The backups that did not open. */
+  List<Path> passedOver() {
+    return passedOver;
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,11 +92,24 @@ public final class Restore {
    * @param closed whether the budgets are closed until their periods end
    * @param replaced the folder with the data that earlier ones took the place of; empty: there is
    *     none
+   * @param passedOver backups in the folder that did not open: of other nodes, or damaged
    */
   public record Restored(
-      String node, String at, int files, List<String> kept, boolean closed, String replaced) {
+      String node,
+      String at,
+      int files,
+      List<String> kept,
+      boolean closed,
+      String replaced,
+      List<String> passedOver) {
     public Restored {
       kept = List.copyOf(kept);
+      passedOver = List.copyOf(passedOver);
+    }
+
+    private Restored passing(List<Path> others) {
+      return new Restored(
+          node, at, files, kept, closed, replaced, others.stream().map(Path::toString).toList());
     }
   }
 
@@ -121,10 +135,15 @@ public final class Restore {
     Set<String> back = new TreeSet<>(DATA);
     back.add(Arrival.top(policies));
     back.removeAll(NOT_DATA); // whatever node.yaml says
-    return restore(
-        (master, present) -> new Backups(master, present, this::isOurs).last(place, asOf),
-        place,
-        back);
+    List<Path> passedOver = new ArrayList<>();
+    Choice last =
+        (master, present) -> {
+          Backups backups = new Backups(master, present, this::isOurs);
+          Path file = backups.last(place, asOf);
+          passedOver.addAll(backups.passedOver());
+          return file;
+        };
+    return restore(last, place, back).passing(passedOver);
   }
 
   /** Finds the backup, once the keys are known. */
@@ -236,7 +255,8 @@ public final class Restore {
         taken.size(),
         List.copyOf(arrival.kept()),
         closed,
-        aside.folder().map(Path::toString).orElse(""));
+        aside.folder().map(Path::toString).orElse(""),
+        List.of());
   }
 
   private Envelope envelope(Staging staging, MasterKeys master) throws IOException {

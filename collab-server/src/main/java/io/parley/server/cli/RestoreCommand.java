@@ -143,6 +143,9 @@ final class RestoreCommand implements Runnable {
                 : "%,d others were there already, or are not restored, and stay as they are (--json names them)%n",
             restored.kept().size());
       }
+      restored
+          .passedOver()
+          .forEach(other -> out.printf("passed over, for it does not open: %s%n", other));
       if (!restored.replaced().isEmpty()) {
         out.printf(
             "what it took the place of: %s; remove it when you need it no more%n",

@@ -248,28 +248,28 @@ public final class StoreMove implements AutoCloseable {
     return new StorageException("the database %s cannot be closed".formatted(store.file()), e);
   }
 
-  /** Whether a copy still has its mark. */
+  /**
+   * Whether a copy still has its mark. Looking makes nothing: that a store was never there must
+   * stay visible.
+   */
   public static boolean isMarked(Databases target, Store store) {
-    try (Database to = Database.open(target.unchecked(store))) {
-      return to.read(
-          c -> {
-            try (ResultSet mark = c.getMetaData().getTables(null, store.schema(), MARK, null)) {
-              return mark.next();
-            }
-          });
+    try (Connection c = target.unchecked(store).source().getConnection();
+        ResultSet mark = c.getMetaData().getTables(null, store.schema(), MARK, null)) {
+      return mark.next();
+    } catch (SQLException e) {
+      throw new StorageException("%s cannot be read".formatted(target.place(store)), e);
     }
   }
 
   /** Takes the mark from a copy that is in force; there may be none. */
   public static void release(Databases target, Store store) {
-    try (Database to = Database.open(target.unchecked(store))) {
-      var unused =
-          to.transaction(
-              c -> {
-                try (Statement statement = c.createStatement()) {
-                  return statement.execute("DROP TABLE IF EXISTS " + MARK);
-                }
-              });
+    if (isMarked(target, store)) {
+      try (Connection c = target.unchecked(store).source().getConnection();
+          Statement statement = c.createStatement()) {
+        statement.execute("DROP TABLE " + MARK);
+      } catch (SQLException e) {
+        throw new StorageException("%s cannot be written".formatted(target.place(store)), e);
+      }
     }
   }
 

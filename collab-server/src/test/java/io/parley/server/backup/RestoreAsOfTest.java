@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class RestoreAsOfTest {
     backup(MONDAY);
     state("tuesday");
     write("policies/more.yaml", "tuesday");
+    write("rejects/large", "x".repeat(200_000)); // more than one piece of the seal
     backup(TUESDAY);
     state("now");
     Files.writeString(backups.resolve("notes.txt"), "no backup");
@@ -91,8 +93,11 @@ class RestoreAsOfTest {
 
   private void backup(Instant when) {
     NodeConfiguration configuration = NodeConfiguration.load(node.resolve("node.yaml"));
-    new Backup(configuration, new NodeDirectory(node), "test", at(when))
-        .write(backups.resolve(when.toString().replace(':', '-') + ".backup"));
+    new Backup(configuration, new NodeDirectory(node), "test", at(when)).write(file(when));
+  }
+
+  private Path file(Instant when) {
+    return backups.resolve(when.toString().replace(':', '-') + ".backup");
   }
 
   private Restore restore(Consumer<Path> moved) {
@@ -163,16 +168,33 @@ class RestoreAsOfTest {
     assertState("now");
   }
 
-  /** The folder is found by its head; a damaged end is found before anything moves. */
+  /** Its head opens; a damaged end is found before anything moves. */
   @Test
-  void damagedBackup_isRefused_andNothingMoves() throws IOException {
-    Path monday = backups.resolve("2026-11-23T18-00-00Z.backup");
-    byte[] bytes = Files.readAllBytes(monday);
-    bytes[bytes.length - 1] ^= 1;
-    Files.write(monday, bytes);
+  void backupWithADamagedEnd_isRefused_andNothingMoves() throws IOException {
+    flip(TUESDAY, bytes -> bytes.length - 1);
 
-    assertThatThrownBy(() -> asOf("2026-11-23")).hasMessageContaining("does not open");
+    assertThatThrownBy(() -> asOf("2026-11-24"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("does not open");
     assertState("now");
+  }
+
+  /** It may be another node's, so that it is passed over; whoever meant it is told. */
+  @Test
+  void backupWhoseHeadDoesNotOpen_isPassedOverAndNamed() throws IOException {
+    Path damaged = flip(TUESDAY, bytes -> 200);
+
+    Restore.Restored restored = asOf("2026-11-24");
+
+    assertThat(restored.at()).isEqualTo(MONDAY.toString());
+    assertThat(restored.passedOver()).containsExactly(damaged.toString());
+  }
+
+  private Path flip(Instant of, ToIntFunction<byte[]> where) throws IOException {
+    Path file = file(of);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[where.applyAsInt(bytes)] ^= 1;
+    return Files.write(file, bytes);
   }
 
   /** A ledger that is gone comes back with its budget closed, as in any restore. */
