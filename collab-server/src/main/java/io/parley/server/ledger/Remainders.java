@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,7 +30,7 @@ final class Remainders {
         all.put(row.getString(1), "");
       }
     }
-    for (String name : all.keySet()) {
+    for (String name : List.copyOf(all.keySet())) {
       all.put(name, "spent " + charges.spent(c, population(name), Instant.EPOCH).text());
     }
     try (Statement statement = c.createStatement();
