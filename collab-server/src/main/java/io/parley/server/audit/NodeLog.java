@@ -72,7 +72,7 @@ public final class NodeLog implements AutoCloseable {
   }
 
   /** The node's key, and those that it had before, which stay beside it. */
-  private static PinnedKeys keys(NodeDirectory directory) {
+  public static PinnedKeys keys(NodeDirectory directory) {
     List<Fingerprint> all = new ArrayList<>();
     all.add(directory.signingKey().verifyingKey().fingerprint());
     try (Stream<Path> files = Files.list(directory.resolve("keys"))) {

@@ -2,6 +2,8 @@ package io.parley.server.backup;
 
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.LogNotes;
+import io.parley.server.ledger.MovedDatabases;
+import io.parley.server.ledger.Store;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
@@ -9,12 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +43,10 @@ final class Arrival {
   private static final Set<String> NEVER =
       Set.of("help.db", "psi-audit.db", BudgetClosure.FILE, LogNotes.FILE);
 
+  /** Where these were moved to PostgreSQL, older files must not be in the way of what is there. */
+  private static final Set<String> STORES =
+      Stream.of(Store.values()).map(Store::file).collect(Collectors.toSet());
+
   private static final String PENDING = ".pending";
   private static final String CONFIRMED = ".confirmed";
 
@@ -48,8 +56,17 @@ final class Arrival {
   private final Set<String> kept = new TreeSet<>();
   private final Set<String> present;
   private final Map<String, Set<String>> ended = new TreeMap<>();
+  private final boolean moved;
+  private final Set<String> back;
 
-  Arrival(NodeDirectory node, Manifest manifest, boolean withoutLake) throws IOException {
+  /**
+   * What arrives.
+   *
+   * @param back the files and folders that take the place of what is there
+   */
+  Arrival(NodeDirectory node, Manifest manifest, boolean withoutLake, Set<String> back)
+      throws IOException {
+    this.back = Set.copyOf(back);
     this.node = node;
     manifest.files().forEach(entry -> inBackup.add(entry.path()));
     this.withoutLake = withoutLake;
@@ -60,6 +77,7 @@ final class Arrival {
         ended.put(home, ended(node.resolve(home + EPOCHS)));
       }
     }
+    this.moved = MovedDatabases.isThere(node);
   }
 
   /** The files and the folders with a file in them, as they were before anything came. */
@@ -100,7 +118,7 @@ final class Arrival {
                 && ended.getOrDefault(home(entry.path()), Set.of()).contains(epoch.group(1)))
             && (isMerged(entry.path())
                 ? !Files.exists(node.resolve(entry.path()))
-                : !present.contains(top));
+                : back.contains(top) || !present.contains(top));
     if (!taken) {
       kept.add(isMerged(entry.path()) ? entry.path() : top);
     }
@@ -113,6 +131,7 @@ final class Arrival {
    */
   private boolean isWanted(String path) {
     return !NEVER.contains(within(path))
+        && !(moved && STORES.contains(path))
         && !path.endsWith(PENDING)
         && !(path.endsWith(CONFIRMED) && !inBackup.contains(keyOf(path)))
         && !(withoutLake && (top(path).equals("lake") || path.equals("ingest.json")));
@@ -141,6 +160,11 @@ final class Arrival {
 
   private static String within(String path) {
     return path.substring(home(path).length());
+  }
+
+  /** What of the data that go back is in the backup, the others' place in the directory stays. */
+  List<String> goingBack() {
+    return inBackup.stream().map(Arrival::top).filter(back::contains).distinct().sorted().toList();
   }
 
   /** What stayed as it is, or stayed out. */

@@ -21,9 +21,9 @@ import java.util.Set;
 
 /**
  * Which files of a node's directory a backup holds: all but master keys and what opens them, what
- * tells that the node runs, what SQLite keeps beside its databases, and what was half written; and
- * what must not come back from before: which idempotency keys of REST were used, and the operator's
- * key, of which the node makes itself another.
+ * tells that the node runs, what SQLite keeps beside its databases, what a restore put aside, and
+ * what was half written; and what must not come back from before: which idempotency keys of REST
+ * were used, and the operator's key, of which the node makes itself another.
  */
 final class NodeFiles {
   static final String STAGING = ".restore-";
@@ -65,7 +65,7 @@ final class NodeFiles {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              return name(folder).startsWith(STAGING)
+              return name(folder).startsWith(STAGING) || name(folder).startsWith(Aside.PREFIX)
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }

@@ -1,7 +1,7 @@
 package io.parley.server.cli;
 
-import io.parley.server.blinding.Openings;
 import io.parley.server.blinding.Openings.Shown;
+import io.parley.server.blinding.Openings;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Agreement;
@@ -158,7 +158,7 @@ final class BlindingCheckCommand implements Runnable {
         owner.name(),
         Openings.check(
             BlindingCommand.read(opening),
-            Openings.commitment(node.directory(), node.agreement(), owner.name(), by.run),
+            Openings.commitment(node.databases(), node.agreement(), owner.name(), by.run),
             owner.verifyingKey()));
   }
 

@@ -1,5 +1,6 @@
 package io.parley.server.cli;
 
+import io.parley.server.ledger.Databases;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -33,6 +34,10 @@ final class BlindingCommand {
             "`%s` is a room, and blinds nobody".formatted(configuration.name()));
       }
       return new Node(configuration, home.directory(), home.agreement().agreement());
+    }
+
+    Databases databases() {
+      return Databases.of(configuration, directory);
     }
 
     String name() {

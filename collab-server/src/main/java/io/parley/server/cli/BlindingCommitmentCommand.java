@@ -56,7 +56,7 @@ final class BlindingCommitmentCommand implements Runnable {
     node.directory()
         .writeWhole(
             file.toAbsolutePath(),
-            Openings.commitment(node.directory(), node.agreement(), node.owner(owner).name(), run));
+            Openings.commitment(node.databases(), node.agreement(), node.owner(owner).name(), run));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(
         json

@@ -1,5 +1,6 @@
 package io.parley.server.cli;
 
+import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
@@ -67,6 +68,10 @@ final class IngestCommand implements Runnable {
           source.rowsRejected(),
           source.rejects().isEmpty() ? "" : ": see " + source.rejects());
     }
-    out.printf("%,d records are %,d people%n", report.records(), report.people());
+    out.printf(
+        "%s %s %s%n",
+        Counted.of(report.records(), "record"),
+        report.records() == 1 ? "is" : "are",
+        Counted.people(report.people()));
   }
 }

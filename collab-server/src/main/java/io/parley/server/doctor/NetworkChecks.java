@@ -11,6 +11,7 @@ import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.Spoken;
 import io.parley.server.wire.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -134,13 +135,7 @@ final class NetworkChecks {
               .bytes();
       Hello hello = Json.read(said, Hello.class);
       String found = "`%s` at %s is %s".formatted(name, address, hello.state());
-      return hello.protocol() == Wire.PROTOCOL
-          ? Finding.ok("partners", "%s, protocol %d".formatted(found, hello.protocol()))
-          : Finding.wrong(
-              "partners",
-              "%s, and speaks protocol %d, this node %d"
-                  .formatted(found, hello.protocol(), Wire.PROTOCOL),
-              "let both run one version of Parley");
+      return spoken(name, found, hello);
     } catch (FlightRuntimeException e) {
       return Finding.wrong(
           "partners",
@@ -148,6 +143,18 @@ final class NetworkChecks {
           "ask its operator whether it runs, there, with the certificate of the agreement");
     } finally {
       close(client);
+    }
+  }
+
+  private static Finding spoken(String name, String found, Hello hello) {
+    try {
+      Spoken.Common common = Spoken.HERE.with("this node", name, hello.spoken());
+      return Finding.ok("partners", "%s, protocol %d".formatted(found, common.protocol()));
+    } catch (BadDocument e) {
+      return Finding.wrong(
+          "partners",
+          "%s; %s".formatted(found, e.getMessage()),
+          "compare `parley --version` at both");
     }
   }
 

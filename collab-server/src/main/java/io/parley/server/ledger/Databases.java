@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 /**
- * Where a node's ledger, answers and audit log are: SQLite files in its directory, or, when {@code
- * node.database.url} is given, schemas of that PostgreSQL database; of each of several
- * collaborations others.
+ * Where a node's stores are: SQLite files in its directory, or, when {@code node.database.url} is
+ * given, schemas of that PostgreSQL database; of each of several collaborations others.
  *
  * @param directory the collaboration's, for SQLite
  * @param home the node's, for relative references
@@ -27,25 +26,36 @@ public record Databases(NodeConfiguration.Database database, Path directory, Pat
     return new Databases(configuration.database(), directory.path(), directory.home());
   }
 
-  /** Opens and migrates a store: {@code ledger} or {@code room}. */
-  Database open(String kind) {
-    return Database.open(dialect(kind));
+  /**
+   * Opens and migrates a store.
+   *
+   * @throws io.parley.server.node.ConfigurationException when it is in force elsewhere
+   */
+  Database open(Store store) {
+    return Database.open(dialect(store));
   }
 
-  private Dialect dialect(String kind) {
+  private Dialect dialect(Store store) {
+    MovedDatabases.check(this, store);
+    return unchecked(store);
+  }
+
+  /** For a move, which alone opens a store that is not in force. */
+  Dialect unchecked(Store store) {
     return database.isFiles()
-        ? new SqliteDialect(directory.resolve(kind + ".db"), kind)
-        : new PostgresDialect(database.url(), database.user(), password(), kind, schema(kind));
+        ? new SqliteDialect(directory.resolve(store.file()), store.tables())
+        : new PostgresDialect(
+            database.url(), database.user(), password(), store, schema(store));
   }
 
   /**
-   * The kind, and for a further collaboration its name: {@code room_spring}. Names have dashes and
-   * no underscore, so no two become one.
+   * The store's, and for a further collaboration with its name: {@code room_spring}. Names have
+   * dashes and no underscore, so no two become one.
    */
-  private String schema(String kind) {
+  private String schema(Store store) {
     return home.equals(directory)
-        ? kind
-        : kind + "_" + String.valueOf(directory.getFileName()).replace('-', '_');
+        ? store.schema()
+        : store.schema() + "_" + String.valueOf(directory.getFileName()).replace('-', '_');
   }
 
   /**
@@ -53,14 +63,21 @@ public record Databases(NodeConfiguration.Database database, Path directory, Pat
    *
    * @throws StorageException when the database cannot be reached
    */
-  boolean isNew(String kind) {
-    Dialect dialect = dialect(kind);
+  public boolean isNew(Store store) {
+    Dialect dialect = dialect(store);
     try {
       return dialect.isNew();
     } catch (SQLException e) {
       throw new StorageException(
           "the database %s does not open: %s".formatted(dialect.name(), dialect.help()), e);
     }
+  }
+
+  /** What a message calls a store: the file, or the schema. */
+  public String place(Store store) {
+    return database.isFiles()
+        ? directory.resolve(store.file()).toString()
+        : "the schema %s of `node.database`".formatted(schema(store));
   }
 
   private String password() {

@@ -32,7 +32,7 @@ public final class LostLedger {
 
   /** Whether a party with these files has no ledger and should. */
   public static boolean isLost(Databases databases, NodeDirectory directory) {
-    return databases.isNew("ledger") && hasWorked(directory);
+    return databases.isNew(Store.LEDGER) && hasWorked(directory);
   }
 
   private static boolean hasWorked(NodeDirectory directory) {

@@ -11,17 +11,17 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A schema of a PostgreSQL database, which holds a store of some kind. A transaction takes the row
- * of the table {@code turn} for update before anything else, so that there is one at a time, in all
- * processes; each statement after that sees what the ones before committed (READ COMMITTED). A
- * session that the server would let lose commits (synchronous_commit) is set right, a server that
- * loses them itself (fsync) is refused.
+ * A schema of a PostgreSQL database, which holds a store. A transaction takes the row of the table
+ * {@code turn} for update before anything else, so that there is one at a time, in all processes;
+ * each statement after that sees what the ones before committed (READ COMMITTED). A session that
+ * the server would let lose commits (synchronous_commit) is set right, a server that loses them
+ * itself (fsync) is refused.
  */
-record PostgresDialect(String url, String user, String password, String kind, String schema)
+record PostgresDialect(String url, String user, String password, Store store, String schema)
     implements Dialect {
-  /** The store of a node with one collaboration: its schema is called as its kind. */
-  PostgresDialect(String url, String user, String password, String kind) {
-    this(url, user, password, kind, kind);
+  /** The store of a node with one collaboration: its schema is called as it. */
+  PostgresDialect(String url, String user, String password, Store store) {
+    this(url, user, password, store, store.schema());
   }
 
   @Override
@@ -51,7 +51,7 @@ record PostgresDialect(String url, String user, String password, String kind, St
     }
   }
 
-  /** The first migration of either kind makes the table {@code turn}. */
+  /** The first migration of each store makes the table {@code turn}. */
   @Override
   public boolean isNew() throws SQLException {
     try (Connection connection = source().getConnection();
@@ -75,7 +75,7 @@ record PostgresDialect(String url, String user, String password, String kind, St
     return Flyway.configure()
         .dataSource(source)
         .schemas(schema)
-        .locations("classpath:db/postgresql/" + kind);
+        .locations("classpath:db/postgresql/" + store.tables());
   }
 
   @Override

@@ -46,7 +46,7 @@ public final class SqliteAccounts implements Accounts, AutoCloseable {
 
   /** Opens the accounts where the room's database is. */
   public static SqliteAccounts open(Databases databases, Clock clock) {
-    return new SqliteAccounts(databases.open("room"), clock);
+    return new SqliteAccounts(databases.open(Store.ROOM), clock);
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
 
   /** Opens the store where the node's databases are. */
   public static SqliteAnswers open(Databases databases, Envelope envelope, AuditSigner signer) {
-    return open(databases.open("room"), envelope, signer);
+    return open(databases.open(Store.ROOM), envelope, signer);
   }
 
   private static SqliteAnswers open(Database database, Envelope envelope, AuditSigner signer) {

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * that ended has left reserved, and must not take that of one that goes on.
  *
  * <p>The operating system holds the lock, so it ends with the process, however that ends; the file
- * stays, and says only who had it last. On a network file system the lock is as good as that is.
+ * stays as a rule, and says only who had it last. On a network file system the lock is as good as
+ * that is.
  */
 public final class NodeLock implements AutoCloseable {
   /** The file's name in the node's directory. */
@@ -30,9 +31,13 @@ public final class NodeLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private NodeLock(Path file, FileChannel channel) {
+  /** Whether the file goes with the lock. */
+  private final boolean removed;
+
+  private NodeLock(Path file, FileChannel channel, boolean removed) {
     this.file = file;
     this.channel = channel;
+    this.removed = removed;
   }
 
   /**
@@ -42,12 +47,21 @@ public final class NodeLock implements AutoCloseable {
    * @throws ConfigurationException when another program has it, or the directory cannot be written
    */
   public static NodeLock take(NodeDirectory directory, String command) {
+    return take(directory, command, false);
+  }
+
+  /** The same, and leaves no file where there was none. */
+  public static NodeLock takeAndRemove(NodeDirectory directory, String command) {
+    return take(directory, command, !Files.exists(directory.resolve(FILE)));
+  }
+
+  private static NodeLock take(NodeDirectory directory, String command, boolean removed) {
     Path file = directory.path().toAbsolutePath().normalize().resolve(FILE);
     if (!HELD.add(file)) {
       throw taken(file, "this program");
     }
     try {
-      return new NodeLock(file, locked(file, command));
+      return new NodeLock(file, locked(file, command), removed);
     } catch (RuntimeException e) {
       HELD.remove(file);
       throw e;
@@ -73,6 +87,24 @@ public final class NodeLock implements AutoCloseable {
   }
 
   private static FileChannel locked(Path file, String command) {
+    String holder = "`parley %s` (process %d)".formatted(command, ProcessHandle.current().pid());
+    FileChannel channel = locked(file, holder.getBytes(StandardCharsets.UTF_8));
+    while (!isAt(file, holder)) { // whoever had it removed the file meanwhile: it locks nobody out
+      close(channel);
+      channel = locked(file, holder.getBytes(StandardCharsets.UTF_8));
+    }
+    return channel;
+  }
+
+  private static boolean isAt(Path file, String holder) {
+    try {
+      return Files.readString(file).equals(holder);
+    } catch (IOException e) {
+      return Files.exists(file); // where a lock keeps readers out as well
+    }
+  }
+
+  private static FileChannel locked(Path file, byte[] holding) {
     FileChannel channel = opened(file);
     try {
       if (channel.tryLock() == null) {
@@ -81,11 +113,7 @@ public final class NodeLock implements AutoCloseable {
         throw taken(file, holder);
       }
       channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(
-              "`parley %s` (process %d)"
-                  .formatted(command, ProcessHandle.current().pid())
-                  .getBytes(StandardCharsets.UTF_8)));
+      channel.write(ByteBuffer.wrap(holding));
       return channel;
     } catch (OverlappingFileLockException | IOException e) {
       close(channel); // gives the lock up, if it was taken
@@ -124,6 +152,9 @@ public final class NodeLock implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (removed) {
+        Files.deleteIfExists(file);
+      }
       channel.close();
     } catch (IOException e) {
       throw new ConfigurationException("the file " + file + " cannot be closed");

@@ -34,16 +34,20 @@ public final class NodeRemoval {
           "psi-endpoint.json",
           "budget-closed.json",
           "restored.json",
+          "databases-moved.json",
           "ingest.json",
           "node.lock",
           "node.log");
 
   /** Databases with what SQLite puts beside them. */
   private static final String DATABASES =
-      "(ledger|room|rest|help|psi-audit|blinding)\\.db(-wal|-shm|-journal)?";
+      "(ledger|room|rest|help|psi-audit|blinding)\\.db(-wal|-shm|-journal|\\.moved)?";
 
   /** Folders of a restore that was broken off; its name is that of {@code backup.NodeFiles}. */
   private static final String STAGING = ".restore-";
+
+  /** Folders of data that earlier ones took the place of, by {@code backup.Aside}. */
+  private static final String REPLACED = "replaced-";
 
   private final NodeDirectory node;
   private final NodeConfiguration configuration;
@@ -136,7 +140,7 @@ public final class NodeRemoval {
     try (Stream<Path> all = Files.list(node.path())) {
       for (Path file : all.toList()) {
         String name = String.valueOf(file.getFileName());
-        if (name.startsWith(STAGING)) {
+        if (name.startsWith(STAGING) || name.startsWith(REPLACED)) {
           removeTree(file);
         }
         if (FILES.contains(name) || name.matches(DATABASES) || name.matches("\\.new.*\\.tmp")) {

@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.crypto.CollaborationKey;
 import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.ledger.Databases;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.wire.Agreement;
@@ -82,6 +83,7 @@ final class HeldEpoch implements AutoCloseable {
             house.progress());
     Blinding opened =
         Blinding.open(
+            Databases.of(house.configuration(), directory),
             self,
             () -> Pseudonyms.matchKeys(lake, agreement.keyOrder(), agreement.profile()),
             pseudonyms.isPresent(),

@@ -11,6 +11,7 @@ import io.parley.server.flight.NotForCaller;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Delivery;
+import io.parley.server.wire.DeliveryNote;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
@@ -76,7 +77,7 @@ public final class PartyFlight extends ActionProducer {
 
   private static Reply answered(PartyCollaboration called, String action, byte[] body) {
     return switch (action) {
-      case Wire.HELLO -> Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, called.state())));
+      case Wire.HELLO -> Reply.of(Json.bytes(Hello.ofThisVersion(called.state())));
       case Wire.AGREEMENT -> Reply.of(called.agreementHash());
       case Wire.KEY_EPHEMERAL,
           Wire.KEY_SIGNATURE,
@@ -138,7 +139,8 @@ public final class PartyFlight extends ActionProducer {
     AudienceTokens tokens = Json.read(payload, AudienceTokens.class);
     Audiences.Delivered delivered =
         called.deliver(tokens.queryId(), Base64.getDecoder().decode(tokens.tokens()));
-    return Reply.of(Json.bytes(new Delivery(delivered.people(), delivered.file())));
+    return Reply.of(
+        Json.bytes(DeliveryNote.of(new Delivery(delivered.people(), delivered.file()))));
   }
 
   @Override

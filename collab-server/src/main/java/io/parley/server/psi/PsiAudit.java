@@ -1,24 +1,24 @@
 package io.parley.server.psi;
 
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteHelpLedger.Event;
-import io.parley.server.node.NodeDirectory;
+import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.Store;
 import io.parley.server.wire.Agreement;
-import java.nio.file.Files;
 import java.time.Clock;
 
 /**
- * What this node found out about the partner of its runs, durably. In a file of its own: the ledger
- * of help must not come into being by a run of psi, as its absence says that it was lost.
+ * What this node found out about the partner of its runs, durably. In a store of its own: the
+ * ledger of help must not come into being by a run of psi, as its absence says that it was lost.
  */
 final class PsiAudit implements AutoCloseable {
   /** An asker whose tags did not answer the check rows. */
   static final String CAUGHT = "partner-failed-the-check";
 
-  /** The file was gone where there should be one. */
+  /** The store was gone where there should be one. */
   private static final String LOST = "record-lost";
 
-  private static final String FILE = "psi-audit.db";
+  private static final String NAME = Store.PSI.file();
   private static final byte[] NOTHING = {};
 
   private final SqliteHelpLedger events;
@@ -32,17 +32,16 @@ final class PsiAudit implements AutoCloseable {
   }
 
   /**
-   * Opens the file, making it when it is not there.
+   * Opens the store, making it when it is not there.
    *
-   * @param mayHaveRun whether there may have been runs before: with no file, nobody knows who was
+   * @param mayHaveRun whether there may have been runs before: with no record, nobody knows who was
    *     caught in them, and in this epoch nothing goes on
    */
-  static PsiAudit open(
-      NodeDirectory directory, Agreement agreement, Clock clock, boolean mayHaveRun) {
-    boolean lost = mayHaveRun && !Files.exists(directory.resolve(FILE));
-    PsiAudit audit = new PsiAudit(SqliteHelpLedger.open(directory.resolve(FILE)), agreement, clock);
+  static PsiAudit open(Databases databases, Agreement agreement, Clock clock, boolean mayHaveRun) {
+    boolean lost = mayHaveRun && databases.isNew(Store.PSI);
+    PsiAudit audit = new PsiAudit(SqliteHelpLedger.open(databases, Store.PSI), agreement, clock);
     if (lost) {
-      audit.enter("", LOST, "the file", "%s was gone".formatted(FILE));
+      audit.enter("", LOST, "the file", "%s was gone".formatted(NAME));
     }
     return audit;
   }

@@ -99,7 +99,7 @@ public final class PsiNode implements AutoCloseable {
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     this.checks =
         PsiAudit.open(
-            house,
+            Databases.of(configuration, house),
             own.agreement(),
             clock,
             ledger.hasIntersections() || BudgetClosure.of(house).isThere());

@@ -69,7 +69,7 @@ public final class RestServer implements AutoCloseable {
         TomcatServletWebServerFactory.class,
         () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
     context.registerBean(
-        Visitors.class, () -> new Visitors(node, settings.openQueries(), clock, ready));
+        Visitors.class, () -> new Visitors(node, configuration, clock, ready));
     context.registerBean(
         Door.class,
         () ->

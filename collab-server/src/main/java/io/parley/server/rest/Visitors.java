@@ -1,6 +1,8 @@
 package io.parley.server.rest;
 
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteRestBook;
+import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.Entrance;
@@ -24,17 +26,23 @@ final class Visitors implements AutoCloseable {
   private final Map<String, Place> places = new LinkedHashMap<>();
 
   /**
-   * @param openQueries how many questions of an account run at a time
+   * @param configuration the node's
    * @param ready whether questions can be asked in a collaboration
    */
-  Visitors(RoomNode node, int openQueries, Clock clock, Predicate<CollaborationRoom> ready) {
+  Visitors(
+      RoomNode node,
+      NodeConfiguration configuration,
+      Clock clock,
+      Predicate<CollaborationRoom> ready) {
+    int openQueries = configuration.rest().openQueries();
     this.entrance = node.entrance();
     this.ready = ready;
     int each = Math.max(1, RestListener.THREADS / node.rooms().size());
     for (CollaborationRoom room : node.rooms()) {
       NodeDirectory directory = room.directory();
       SqliteRestBook book =
-          SqliteRestBook.open(directory.resolve("rest.db"), directory.keys().envelope(), clock);
+          SqliteRestBook.open(
+              Databases.of(configuration, directory), directory.keys().envelope(), clock);
       QuestionDesk desk = new QuestionDesk(room.resources(), book, openQueries);
       places.put(room.name(), new Place(room, desk, new Semaphore(each)));
     }

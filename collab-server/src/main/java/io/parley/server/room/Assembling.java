@@ -5,8 +5,9 @@ import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Hello;
-import io.parley.server.wire.Wire;
+import io.parley.server.wire.Spoken;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -90,11 +91,7 @@ final class Assembling {
   private String state(PartyLink link) {
     try {
       Hello hello = link.hello();
-      if (hello.protocol() != Wire.PROTOCOL) {
-        throw new ConfigurationException(
-            "`%s` speaks protocol %d, this room %d"
-                .formatted(link.party(), hello.protocol(), Wire.PROTOCOL));
-      }
+      requireCommonVersion(link.party(), hello);
       return follows(link) ? hello.state() : "ingesting";
     } catch (FlightRuntimeException e) {
       if (!isGone(e) || isTlsFailure(e)) {
@@ -103,6 +100,14 @@ final class Assembling {
                 .formatted(link.party(), e.status().code()));
       }
       return "ingesting"; // not listening yet
+    }
+  }
+
+  private static void requireCommonVersion(String party, Hello hello) {
+    try {
+      var unused = Spoken.HERE.with("this room", party, hello.spoken());
+    } catch (BadDocument e) {
+      throw new ConfigurationException(e.getMessage());
     }
   }
 

@@ -194,7 +194,7 @@ final class Granting {
   private byte[] executed(Planned planned, Grant grant, Map<String, String> reservations) {
     PrivatePlan plan = planned.plan();
     AuditedQuestion audited = planned.audited();
-    Go go = new Go(grant.queryId(), reservations);
+    Go go = new Go(Go.VERSION, grant.queryId(), reservations);
     // One after the other: where one fails, those after it are not charged.
     List<byte[]> commits = new ArrayList<>();
     for (String party : plan.parties()) {

@@ -6,6 +6,7 @@ import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.ArrivingStream;
 import io.parley.server.wire.Delivery;
+import io.parley.server.wire.DeliveryNote;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
@@ -99,11 +100,11 @@ final class PartyLink implements AutoCloseable {
   }
 
   Delivery deliver(byte[] signedTokens) {
-    return Json.read(body(Wire.DELIVER, signedTokens), Delivery.class);
+    return Json.read(body(Wire.DELIVER, signedTokens), DeliveryNote.class).delivery();
   }
 
   ArrivingStream stream(String queryId, String name) {
-    byte[] ticket = Json.bytes(new StreamTicket(queryId, name));
+    byte[] ticket = Json.bytes(new StreamTicket(StreamTicket.VERSION, queryId, name));
     return new ArrivingStream(client.getStream(new Ticket(ticket)));
   }
 

@@ -38,7 +38,7 @@ public final class RoomFlight extends ActionProducer {
     return switch (action) {
       case Wire.HELLO -> {
         account.require(Right.CONNECT);
-        yield Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, "ready")));
+        yield Reply.of(Json.bytes(Hello.ofThisVersion("ready")));
       }
       case Wire.ASK -> {
         AskRequest asked = Json.read(body, AskRequest.class);

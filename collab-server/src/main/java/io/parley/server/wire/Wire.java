@@ -2,8 +2,11 @@ package io.parley.server.wire;
 
 /** Names of Flight actions and limits that nodes agree on. */
 public final class Wire {
-  /** Grows when messages between nodes change; nodes with other versions refuse each other. */
-  public static final int PROTOCOL = 3;
+  /**
+   * Grows when messages between nodes change; nodes with none in common refuse each other ({@link
+   * Spoken}). Since 4 each message carries a version of its own.
+   */
+  public static final int PROTOCOL = 4;
 
   /**
    * Header of each call of a room: the name of the collaboration that it is about, in UTF-8 and

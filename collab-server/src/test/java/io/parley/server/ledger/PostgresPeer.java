@@ -42,7 +42,7 @@ public final class PostgresPeer {
       List<String> tables = new ArrayList<>();
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('ledger', 'room')"
+              "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('ledger', 'room', 'help', 'psi', 'rest')"
                   + " AND tablename NOT IN ('turn', 'flyway_schema_history')")) {
         while (row.next()) {
           tables.add(row.getString(1));

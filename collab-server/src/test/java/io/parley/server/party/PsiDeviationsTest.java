@@ -192,6 +192,7 @@ class PsiDeviationsTest {
           Wire.PSI_GO,
           Json.bytes(
               new PsiGo(
+                  PsiProposal.VERSION,
                   base64(signed(SignatureDomain.INTERSECTION_COMMIT, commit)),
                   base64(agreement.signature(theirs)))));
     }

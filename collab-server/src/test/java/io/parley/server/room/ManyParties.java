@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightServer;
@@ -59,7 +60,7 @@ final class ManyParties implements AutoCloseable {
   private static final String ROOM = "room";
 
   private final Path root;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final BufferAllocator allocator = new RootAllocator();
   private final List<String> names;
   private final Map<String, String> pins = new TreeMap<>();
@@ -83,8 +84,32 @@ final class ManyParties implements AutoCloseable {
    */
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys, String more)
       throws IOException {
+    this(root, names, Clock.systemUTC());
+    create(keys, more);
+  }
+
+  private ManyParties(Path root, List<String> names, Clock clock) {
     this.root = root;
     this.names = names;
+    this.clock = clock;
+  }
+
+  /** On keyed pseudonyms, at a time. */
+  static ManyParties at(Clock clock, Path root, List<String> names) throws IOException {
+    ManyParties made = new ManyParties(root, names, clock);
+    made.create(Optional.empty(), "");
+    return made;
+  }
+
+  /** On directories that are there, as they are. */
+  static ManyParties reopened(Clock clock, Path root, List<String> names) {
+    ManyParties left = new ManyParties(root, names, clock);
+    left.agreements = 1;
+    Stream.concat(names.stream(), Stream.of(ROOM)).forEach(left::pin);
+    return left;
+  }
+
+  private void create(Optional<BlindedKeys> keys, String more) throws IOException {
     for (String name : names) {
       create(name);
       write(name, "list.csv", people(names.indexOf(name)) + more);
@@ -267,6 +292,11 @@ final class ManyParties implements AutoCloseable {
     return Json.read(payload, AnswerDocument.class);
   }
 
+  /** The room, which is started. */
+  RoomNode room() {
+    return room.orElseThrow();
+  }
+
   /** Whether a party's ledger has an entry of a question. */
   boolean charged(String name, String queryId) {
     try (SqliteLedger ledger =
@@ -294,7 +324,11 @@ final class ManyParties implements AutoCloseable {
   private void create(String name) {
     NodeDirectory directory = directory(name);
     directory.create(name, clock);
-    pins.put(name, directory.signingKey().verifyingKey().fingerprint().text());
+    pin(name);
+  }
+
+  private void pin(String name) {
+    pins.put(name, directory(name).signingKey().verifyingKey().fingerprint().text());
   }
 
   private Progress progress(String name) {
