@@ -47,7 +47,6 @@ final class GrantDesk {
   private final GrantCheck check;
   private final BudgetClosure closure;
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
-  private final KnownOffers known = new KnownOffers();
 
   /**
    * The desk of one collaboration.
