@@ -21,9 +21,9 @@ import java.util.function.BiConsumer;
  * a token stay or go together, so that keyed choices, which are made among the rows of one token,
  * see what they would have seen.
  *
- * <p><b>What a partner can do.</b> A stream that is not as a party sends it fails the question. That
- * is found in the stream alone and each is read to its end, so that the failure tells nothing about
- * other rows ({@link OrderedStream}).
+ * <p><b>What a partner can do.</b> A stream that is not as a party sends it fails the question.
+ * That is found in the stream alone and each is read to its end, so that the failure tells nothing
+ * about other rows ({@link OrderedStream}).
  */
 final class StreamsInStep {
   /** So many rows that wait are worth a statement. */

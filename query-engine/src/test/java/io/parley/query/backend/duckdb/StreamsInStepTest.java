@@ -193,7 +193,11 @@ class StreamsInStepTest {
         }
         ((IntVector) root.getVector("c0")).setSafe(i, from + i);
         ((VarCharVector) root.getVector("c1"))
-            .setSafe(i, ("%-" + longestText + "s").formatted("row " + (from + i)).getBytes(StandardCharsets.UTF_8));
+            .setSafe(
+                i,
+                ("%-" + longestText + "s")
+                    .formatted("row " + (from + i))
+                    .getBytes(StandardCharsets.UTF_8));
       }
       root.setRowCount(rows);
       batches.add(root);
