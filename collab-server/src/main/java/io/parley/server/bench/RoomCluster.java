@@ -1,34 +1,22 @@
 package io.parley.server.bench;
 
-import io.parley.crypto.AccessKey;
-import io.parley.crypto.SecretAccess;
-import io.parley.identity.normalise.NormalisationProfile;
-import io.parley.server.account.AccountsFile;
-import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.room.RoomFlight;
 import io.parley.server.room.RoomNode;
-import io.parley.server.wire.Agreement;
-import io.parley.server.wire.Json;
-import io.parley.server.wire.SignedAgreement;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +33,20 @@ import org.apache.arrow.memory.RootAllocator;
  * analysts ask.
  */
 final class RoomCluster implements AutoCloseable {
-  static final String ROOM = "room";
+  static final String ROOM = RoomFiles.ROOM;
 
-  private final Path root;
-  private final List<String> parties;
+  private final RoomFiles files;
   private final Clock clock = Clock.systemUTC();
   private final Progress silent =
       new Progress(
           "bench", new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-  private final Map<String, NodeDirectory> directories = new TreeMap<>();
   private final Map<String, String> addresses = new TreeMap<>();
-  private final List<AccessKey> keys = new ArrayList<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final BufferAllocator allocator = closing(new RootAllocator());
   private Optional<String> address = Optional.empty();
 
-  private RoomCluster(Path root, List<String> parties) {
-    this.root = root;
-    this.parties = parties;
+  private RoomCluster(RoomFiles files) {
+    this.files = files;
   }
 
   /**
@@ -77,14 +61,9 @@ final class RoomCluster implements AutoCloseable {
 
   /** All of it, ready for its first question. */
   static RoomCluster start(Path root, Size size) throws Exception {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < size.parties(); i++) {
-      names.add("p" + i);
-    }
-    RoomCluster cluster = new RoomCluster(root, List.copyOf(names));
+    RoomCluster cluster = new RoomCluster(RoomFiles.create(root, size, Clock.systemUTC()));
     try {
-      cluster.create(size);
-      for (String party : names) {
+      for (String party : cluster.parties()) {
         cluster.startParty(party);
       }
       return cluster;
@@ -119,84 +98,20 @@ final class RoomCluster implements AutoCloseable {
 
   /** A line of an analyst to the room; whoever asks for it closes it. */
   RoomClient analyst(int number) {
-    NodeDirectory room = directory(ROOM);
-    return new RoomClient(
-        new Profile(
-            address.orElseThrow(),
-            room.tls().certificatePem(),
-            room.signingKey().verifyingKey().encoded(),
-            keys.get(number).text(SecretAccess.insecure())));
+    return new RoomClient(files.profile(number, address.orElseThrow()));
   }
 
   List<String> parties() {
-    return parties;
+    return files.parties();
   }
 
   NodeDirectory directory(String name) {
-    return Optional.ofNullable(directories.get(name)).orElseThrow();
+    return files.directory(name);
   }
 
   /** The file that a party's people come from. */
   Path source(String party) {
-    return root.resolve(party).resolve("people.csv");
-  }
-
-  private void create(Size size) throws IOException {
-    for (String party : parties) {
-      create(party);
-      RoomPeople.write(source(party), parties.indexOf(party), size.people());
-      RoomPolicies.write(directory(party).resolve("policies"), party, parties, size);
-      for (String file : RoomPolicies.FILES) {
-        PolicySignatures.sign(
-            directory(party).resolve("policies").resolve(file),
-            party,
-            directory(party).signingKey(),
-            clock.instant());
-      }
-    }
-    create(ROOM);
-    List<AccountsFile.Entry> accounts = new ArrayList<>();
-    for (int i = 0; i < size.analysts(); i++) {
-      AccessKey key = AccessKey.generate();
-      keys.add(key);
-      accounts.add(
-          new AccountsFile.Entry("analyst" + i, parties.get(0), key.hash(), List.of("analyst")));
-    }
-    Files.write(directory(ROOM).resolve("accounts.json"), Json.bytes(new AccountsFile(accounts)));
-    agree();
-  }
-
-  private void create(String name) throws IOException {
-    NodeDirectory directory = new NodeDirectory(root.resolve(name));
-    directory.create(name, clock);
-    directories.put(name, directory);
-  }
-
-  private void agree() throws IOException {
-    Agreement agreement =
-        new Agreement(
-            Agreement.VERSION,
-            "bench",
-            1,
-            parties.stream().map(this::identity).toList(),
-            identity(ROOM),
-            List.of("email"),
-            NormalisationProfile.CANONICAL.id(),
-            List.of("measurement"));
-    SignedAgreement signed = SignedAgreement.unsigned(agreement);
-    for (Map.Entry<String, NodeDirectory> one : directories.entrySet()) {
-      signed = signed.signedBy(one.getKey(), one.getValue().signingKey());
-    }
-    for (NodeDirectory directory : directories.values()) {
-      Files.write(directory.resolve("agreement.json"), Json.bytes(signed));
-    }
-  }
-
-  private Agreement.Node identity(String name) {
-    return new Agreement.Node(
-        name,
-        directory(name).signingKey().verifyingKey().encoded(),
-        directory(name).tls().certificatePem());
+    return files.source(party);
   }
 
   private void startParty(String name) {
@@ -216,8 +131,6 @@ final class RoomCluster implements AutoCloseable {
   }
 
   private NodeConfiguration configuration(String name) {
-    Map<String, String> pins = new TreeMap<>();
-    directories.forEach((n, d) -> pins.put(n, d.signingKey().verifyingKey().fingerprint().text()));
     boolean isRoom = name.equals(ROOM);
     return new NodeConfiguration(
         name,
@@ -225,7 +138,7 @@ final class RoomCluster implements AutoCloseable {
         "127.0.0.1",
         0,
         "agreement.json",
-        pins,
+        files.pins(),
         "policies",
         isRoom
             ? List.of()
