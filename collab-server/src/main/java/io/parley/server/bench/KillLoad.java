@@ -30,6 +30,9 @@ final class KillLoad implements AutoCloseable {
   private static final int REPEATED = 3;
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(150);
 
+  /** A node that starts again wants the machine. */
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
+
   /** What a question may come to when a node that it needs dies. */
   private static final Set<String> OF_A_KILL =
       Set.of(ReasonCode.MEMBER_UNAVAILABLE.code(), ReasonCode.QUERY_FAILED.code());
@@ -111,7 +114,7 @@ final class KillLoad implements AutoCloseable {
           return Optional.of(Duration.ofNanos(System.nanoTime() - start));
         }
       }
-      pause(LONGEST_PAUSE);
+      pause(AFTER_A_FAILURE);
     }
     return Optional.empty();
   }
@@ -124,7 +127,7 @@ final class KillLoad implements AutoCloseable {
           pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toMillis())));
         }
       }
-      pause(LONGEST_PAUSE);
+      pause(AFTER_A_FAILURE);
     }
   }
 

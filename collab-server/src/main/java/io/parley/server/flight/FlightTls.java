@@ -40,6 +40,8 @@ public final class FlightTls {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
           .useMTlsClientVerification(pem(peerCertificate))
+          .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
+          .transportHint(FlightLimits.HINT, FlightLimits.forServer())
           .build()
           .start();
     } catch (IOException e) {
@@ -59,6 +61,8 @@ public final class FlightTls {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
           .headerAuthenticator(authenticator)
+          .maxInboundMessageSize(FlightLimits.ANALYST_MESSAGE)
+          .transportHint(FlightLimits.HINT, FlightLimits.forServer())
           .middleware(SESSION, new ServerSessionMiddleware.Factory(FlightTls::sessionId))
           .build()
           .start();
@@ -71,6 +75,7 @@ public final class FlightTls {
   public static FlightClient client(BufferAllocator allocator, String address, String certificate) {
     return FlightClient.builder(allocator, location(address))
         .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .build();
   }
@@ -80,6 +85,7 @@ public final class FlightTls {
       BufferAllocator allocator, String address, String certificate, TlsIdentity own) {
     return FlightClient.builder(allocator, location(address))
         .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
         .build();

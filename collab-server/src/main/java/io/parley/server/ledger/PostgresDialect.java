@@ -77,6 +77,18 @@ record PostgresDialect(String url, String user, String password, String kind) im
     return true;
   }
 
+  /** SQLSTATE class 53, insufficient resources: {@code disk_full}. */
+  @Override
+  public boolean isFull(SQLException failure) {
+    return "53100".equals(failure.getSQLState());
+  }
+
+  /** The disk is another machine's. */
+  @Override
+  public boolean isNearlyFull() {
+    return false;
+  }
+
   @Override
   public String bytes() {
     return "BYTEA";

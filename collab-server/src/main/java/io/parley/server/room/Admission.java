@@ -1,5 +1,6 @@
 package io.parley.server.room;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -14,9 +15,24 @@ final class Admission {
   private static final int EACH_PROCESSOR = 4;
 
   private final Semaphore places;
+  private final Duration deadline;
 
   Admission(int places) {
+    this(places, Ticks.DEADLINE);
+  }
+
+  /**
+   * So many places.
+   *
+   * @param deadline when a question that was charged and has no answer is told so
+   */
+  Admission(int places, Duration deadline) {
     this.places = new Semaphore(places, true);
+    this.deadline = deadline;
+  }
+
+  Duration deadline() {
+    return deadline;
   }
 
   /** As many as this machine works on without making all of them late. */

@@ -20,17 +20,22 @@ import io.parley.server.wire.Offer;
 import io.parley.server.wire.ReleaseDocument;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a committed question: streams in, one joint statement, noise, and the answer that leaves.
  */
 final class Execution {
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
   private final SigningKey signingKey;
   private final Map<String, PartyLink> parties;
   private final QueryEngine engine;
@@ -60,8 +65,12 @@ final class Execution {
    */
   record Outcome(AnswerDocument answer, Optional<ReleaseDocument> release) {}
 
-  /** The answer; the exact numbers live in this call alone. */
-  Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
+  /**
+   * The answer; the exact numbers live in this call alone.
+   *
+   * @param end when the question fails, on the clock of {@link System#nanoTime()}
+   */
+  Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers, long end) {
     byte[] seed = new byte[32];
     random.nextBytes(seed);
     String asker = plan.question().asker();
@@ -70,9 +79,14 @@ final class Execution {
         JointWork work = engine.backend().open(seed, allocator)) {
       for (Contribution contribution : plan.contributions()) {
         PartyLink party = link(contribution.party());
-        try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name(), left)) {
           stream.readBy(allocator, batches -> work.load(contribution, batches));
           observer.received(asker, contribution.party(), stream.rows(), stream.bytes());
+        } catch (RuntimeException e) {
+          // Whose it was and the class alone: a text could carry a value from the data.
+          LOG.warn("the stream of `{}` failed: {}", contribution.party(), e.getClass().getName());
+          throw e;
         }
       }
       if (plan instanceof PrivatePlan.Numbers numbers) {

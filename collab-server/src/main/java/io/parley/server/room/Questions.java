@@ -80,7 +80,8 @@ final class Questions {
             execution,
             clock,
             crashPoint,
-            observer);
+            observer,
+            admission.deadline());
   }
 
   /** From here on says how long each answer of its own took until it was ready to leave. */
