@@ -77,7 +77,10 @@ final class Newcomers implements ServerInterceptor {
     }
     var unused = channel.closeFuture().addListener(closed -> left(from, channel));
     channel.pipeline().addLast(new Patience(from));
-    dropped.ifPresent(Channel::close);
+    dropped.ifPresent(
+        oldest -> {
+          var unusedClosing = oldest.close();
+        });
     return true;
   }
 
@@ -134,7 +137,7 @@ final class Newcomers implements ServerInterceptor {
               .schedule(
                   () -> {
                     if (isWaiting(from, context.channel())) {
-                      var closing = context.close();
+                      var unusedClosing = context.close();
                     }
                   },
                   patience.toMillis(),
