@@ -97,6 +97,8 @@ public enum ReasonCode {
   BUDGET_EXHAUSTED,
   /** A party's node cannot be asked at the moment; nothing was charged. */
   MEMBER_UNAVAILABLE,
+  /** The room's disk is nearly full, so that no new answer could be stored; nothing was charged. */
+  ROOM_FULL,
   /** A member has taken back its signature from the agreement. */
   AGREEMENT_WITHDRAWN,
   /** The question failed after it was charged; the charge stays. */

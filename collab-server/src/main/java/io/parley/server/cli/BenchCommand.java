@@ -17,13 +17,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code parley bench}. */
 @Command(
@@ -60,6 +60,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--keys", paramLabel = "N", description = "how many match keys a party has")
   private @Nullable BigDecimal keys;
 
+  @Option(names = "--times", paramLabel = "N", description = "how many times a node is killed")
+  private @Nullable BigDecimal times;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -94,6 +97,7 @@ final class BenchCommand implements Callable<Integer> {
     put(given, "releases", releases);
     put(given, "rounds", rounds);
     put(given, "keys", keys);
+    put(given, "times", times);
     return given;
   }
 

@@ -134,6 +134,12 @@ public final class NodeProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Ends it with SIGKILL, as a machine that fails would; returns when the process is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    pump.join(2_000);
+  }
+
   @Override
   public void close() {
     try {

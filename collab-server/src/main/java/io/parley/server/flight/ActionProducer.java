@@ -1,6 +1,7 @@
 package io.parley.server.flight;
 
 import io.parley.server.account.NotAllowed;
+import io.parley.server.ledger.StorageException;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
 import org.apache.arrow.flight.Action;
@@ -27,8 +28,11 @@ public abstract class ActionProducer extends NoOpFlightProducer {
       listener.onError(
           CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
     } catch (RuntimeException e) {
-      // The class alone: a message could carry a value from the data.
-      LOG.warn("{} failed: {}", action.getType(), causes(e));
+      // The class alone: a message could carry a value from the data. Those of storage are our own.
+      LOG.warn(
+          "{} failed: {}",
+          action.getType(),
+          e instanceof StorageException ? e.getMessage() : causes(e));
       listener.onError(
           CallStatus.INTERNAL.withDescription("the request failed").toRuntimeException());
     }

@@ -43,14 +43,20 @@ public final class ArrivingStream implements AutoCloseable {
     return more;
   }
 
+  /** Releases what has arrived, also for a reader that was told to stop. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted(); // else its buffers would stay
     try {
       stream.close();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     } catch (Exception e) {
       throw new IllegalStateException("a stream does not close", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

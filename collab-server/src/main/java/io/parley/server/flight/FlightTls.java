@@ -58,7 +58,8 @@ public final class FlightTls {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
           .useMTlsClientVerification(pem(String.join("\n", peerCertificates)))
-          .transportHint("grpc.builderConsumer", noting)
+          .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
+          .transportHint(FlightLimits.HINT, FlightLimits.forServer().andThen(noting))
           .build()
           .start();
     } catch (IOException e) {
@@ -78,6 +79,8 @@ public final class FlightTls {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
           .headerAuthenticator(authenticator)
+          .maxInboundMessageSize(FlightLimits.ANALYST_MESSAGE)
+          .transportHint(FlightLimits.HINT, FlightLimits.forServer())
           .middleware(SESSION, new ServerSessionMiddleware.Factory(FlightTls::sessionId))
           .build()
           .start();
@@ -90,6 +93,7 @@ public final class FlightTls {
   public static FlightClient client(BufferAllocator allocator, String address, String certificate) {
     return FlightClient.builder(allocator, location(address))
         .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .build();
   }
@@ -99,6 +103,7 @@ public final class FlightTls {
       BufferAllocator allocator, String address, String certificate, TlsIdentity own) {
     return FlightClient.builder(allocator, location(address))
         .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
         .build();
@@ -113,6 +118,7 @@ public final class FlightTls {
       CollaborationHeader collaboration) {
     return FlightClient.builder(allocator, location(address))
         .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
         .intercept(collaboration)

@@ -83,6 +83,18 @@ record PostgresDialect(String url, String user, String password, Store store, St
     return true;
   }
 
+  /** SQLSTATE class 53, insufficient resources: {@code disk_full}. */
+  @Override
+  public boolean isFull(SQLException failure) {
+    return "53100".equals(failure.getSQLState());
+  }
+
+  /** The disk is another machine's. */
+  @Override
+  public boolean isNearlyFull() {
+    return false;
+  }
+
   @Override
   public String bytes() {
     return "BYTEA";

@@ -52,6 +52,11 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
         database.closed(c -> Unsealed.rowsOfRoom(c, bytes)), new SealedValues(envelope), signer);
   }
 
+  /** Whether there may be no room for a question's commits and answer. */
+  public boolean isNearlyFull() {
+    return database.isNearlyFull();
+  }
+
   /** The log of what the room does. */
   public AuditLog audit() {
     return audit;

@@ -15,12 +15,16 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A SQLite file: write-ahead log, synchronous=FULL, so that a commit survives a power cut.
  * Transactions take the write lock as they begin.
  */
 record SqliteDialect(Path file, String kind) implements Dialect {
+  /** Some questions' worth of log and of answers, in bytes. */
+  private static final long LEAST_FREE = 16L << 20;
   /** How the tables of a file begin that was moved to PostgreSQL. */
   static final String MOVED = "moved_";
 
@@ -95,6 +99,21 @@ record SqliteDialect(Path file, String kind) implements Dialect {
   @Override
   public boolean canBeLost() {
     return false;
+  }
+
+  @Override
+  public boolean isFull(SQLException failure) {
+    return failure instanceof SQLiteException known
+        && known.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+  }
+
+  @Override
+  public boolean isNearlyFull() {
+    try {
+      return Files.getFileStore(file).getUsableSpace() < LEAST_FREE;
+    } catch (IOException e) {
+      return false; // the write itself will tell
+    }
   }
 
   @Override

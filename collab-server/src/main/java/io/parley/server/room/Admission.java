@@ -1,5 +1,6 @@
 package io.parley.server.room;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Admission {
 
   private final int places;
   private final int share;
+  private final Duration deadline;
   private final FairQueue<Semaphore> waiting = new FairQueue<>();
   private final Map<String, Integer> held = new HashMap<>();
   private int taken;
@@ -40,8 +42,26 @@ final class Admission {
 
   /** Places for that many collaborations, the same share for each. */
   Admission(int places, int collaborations) {
+    this(places, collaborations, Ticks.DEADLINE);
+  }
+
+  /**
+   * Places for one collaboration.
+   *
+   * @param deadline when a question that was charged and has no answer is told so
+   */
+  Admission(int places, Duration deadline) {
+    this(places, 1, deadline);
+  }
+
+  private Admission(int places, int collaborations, Duration deadline) {
     this.places = places;
     this.share = Math.max(1, places / collaborations);
+    this.deadline = deadline;
+  }
+
+  Duration deadline() {
+    return deadline;
   }
 
   /** As many as this machine works on without making all of them late. */

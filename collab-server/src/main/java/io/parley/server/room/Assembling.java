@@ -111,10 +111,12 @@ final class Assembling {
     }
   }
 
-  /** A node that stops while it is asked ends the call as an internal failure. */
+  /** A node that stops while it is asked ends the call as an internal failure, or not at all. */
   private static boolean isGone(FlightRuntimeException e) {
     FlightStatusCode code = e.status().code();
-    return code == FlightStatusCode.UNAVAILABLE || code == FlightStatusCode.INTERNAL;
+    return code == FlightStatusCode.UNAVAILABLE
+        || code == FlightStatusCode.INTERNAL
+        || code == FlightStatusCode.TIMED_OUT;
   }
 
   /** A party that has not changed to this agreement yet is waited for, like one that is away. */

@@ -19,17 +19,22 @@ import io.parley.server.wire.Offer;
 import io.parley.server.wire.ReleaseDocument;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a committed question: streams in, one joint statement, noise, and the answer that leaves.
  */
 final class Execution {
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
   private final SigningKey signingKey;
   private final Map<String, PartyLink> parties;
   private final QueryEngine engine;
@@ -59,15 +64,19 @@ final class Execution {
    */
   record Outcome(AnswerDocument answer, Optional<ReleaseDocument> release) {}
 
-  /** The answer; the exact numbers live in this call alone. */
-  Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
+  /**
+   * The answer; the exact numbers live in this call alone.
+   *
+   * @param end when the question fails, on the clock of {@link System#nanoTime()}
+   */
+  Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers, long end) {
     byte[] seed = new byte[32];
     random.nextBytes(seed);
     String asker = plan.question().asker();
     RoomObserver.Working running = observer.works(asker);
     try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
-      receive(plan, grant, work);
+      receive(plan, grant, work, end);
       if (plan instanceof PrivatePlan.Numbers numbers) {
         List<List<BoundedGroup>> exact = work.numbers(numbers);
         List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
@@ -92,11 +101,12 @@ final class Execution {
   }
 
   /** All streams are asked for first, so that the parties work at the same time. */
-  private void receive(PrivatePlan plan, Grant grant, JointWork work) {
+  private void receive(PrivatePlan plan, Grant grant, JointWork work, long end) {
     try (ArrivingStreams streams = new ArrivingStreams(allocator)) {
       for (Contribution contribution : plan.contributions()) {
-        streams.add(
-            contribution, link(contribution.party()).stream(grant.queryId(), contribution.name()));
+        PartyLink party = link(contribution.party());
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        streams.add(contribution, party.stream(grant.queryId(), contribution.name(), left));
       }
       work.load(plan, streams.readers());
       streams.received(

@@ -3,6 +3,7 @@ package io.parley.server.room;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
+import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
@@ -47,6 +48,7 @@ final class Granting {
   private final Clock clock;
   private final CrashPoint crashPoint;
   private final RoomObserver observer;
+  private final Duration deadline;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
       Executors.newCachedThreadPool(
@@ -66,7 +68,8 @@ final class Granting {
       Execution execution,
       Clock clock,
       CrashPoint crashPoint,
-      RoomObserver observer) {
+      RoomObserver observer,
+      Duration deadline) {
     this.agreementDigest = agreementDigest;
     this.signingKey = signingKey;
     this.parties = parties;
@@ -76,6 +79,7 @@ final class Granting {
     this.clock = clock;
     this.crashPoint = crashPoint;
     this.observer = observer;
+    this.deadline = deadline;
   }
 
   /**
@@ -97,7 +101,7 @@ final class Granting {
   void finish() {
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!workers.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("a granted question did not end before this room did");
       }
     } catch (InterruptedException e) {
@@ -111,6 +115,10 @@ final class Granting {
    */
   Reply answer(Planned planned, Stage.Listener stages) {
     long accepted = System.nanoTime();
+    if (answers.isNearlyFull()) {
+      // Else every party would pay for an answer that cannot be stored, and so cannot leave.
+      return hearings.refused(planned.audited(), List.of(full()));
+    }
     reached(Stage.RESERVING, stages, planned.audited());
     Grant grant = grant(planned.asked(), planned.plan());
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
@@ -146,6 +154,11 @@ final class Granting {
     } catch (FlightRuntimeException e) {
       return new Reserving.Silent(party, new MemberUnavailable(party, e));
     }
+  private static Reason full() {
+    return ReasonCode.ROOM_FULL.reason(
+        "the room's disk is nearly full, so that no new answer could be stored; nothing was charged",
+        Optional.empty(),
+        "tell the room's operator; answers that were given before are still given");
   }
 
   /** Says how far a question is. Where that stops it, it stands in the log that it was asked. */
@@ -162,10 +175,10 @@ final class Granting {
   private Reply committed(
       Planned planned, Grant grant, Map<String, String> reservations, long accepted) {
     String asker = planned.asked().question().asker();
-    Future<byte[]> work = workers.submit(() -> executed(planned, grant, reservations));
+    long end = accepted + deadline.toNanos();
+    Future<byte[]> work = workers.submit(() -> executed(planned, grant, reservations, end));
     try {
-      long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
-      byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+      byte[] signed = work.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - accepted);
       whenReady.accept(took);
       Ticks.await(accepted, Ticks.next(took));
@@ -179,7 +192,7 @@ final class Granting {
       Thread.currentThread().interrupt();
     }
     work.cancel(true);
-    Ticks.await(accepted, Ticks.DEADLINE);
+    Ticks.await(accepted, deadline);
     hearings.enter(planned.audited().failed(grant.queryId()));
     observer.ended(asker, RoomObserver.Outcome.FAILED, List.of());
     return Reply.refusal(
@@ -191,7 +204,8 @@ final class Granting {
   }
 
   /** Commits, runs and stores; only what is stored leaves. */
-  private byte[] executed(Planned planned, Grant grant, Map<String, String> reservations) {
+  private byte[] executed(
+      Planned planned, Grant grant, Map<String, String> reservations, long end) {
     PrivatePlan plan = planned.plan();
     AuditedQuestion audited = planned.audited();
     Go go = new Go(Go.VERSION, grant.queryId(), reservations);
@@ -205,7 +219,7 @@ final class Granting {
     // Before anything is delivered it is on record that it was committed.
     answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITS_STORED, grant.queryId());
-    Execution.Outcome outcome = execution.run(plan, grant, planned.asked().offers());
+    Execution.Outcome outcome = execution.run(plan, grant, planned.asked().offers(), end);
     crashPoint.reached(CrashPoint.Step.ROOM_ANSWERED, grant.queryId());
     byte[] signed = signed(outcome.answer());
     answers.store(

@@ -17,13 +17,24 @@ import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.CallOption;
+import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.Ticket;
 
 /** The room's line to one party. */
 final class PartyLink implements AutoCloseable {
+  /**
+   * For what a party answers at once. One that takes the call and says nothing is as one that is
+   * away; what runs after a commit ends at its question's own deadline.
+   */
+  private static final CallOption AT_ONCE =
+      CallOptions.timeout(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+
   private final String party;
   private final FlightClient client;
 
@@ -37,7 +48,7 @@ final class PartyLink implements AutoCloseable {
   }
 
   Hello hello() {
-    return Json.read(body(Wire.HELLO, new byte[0]), Hello.class);
+    return Json.read(body(Wire.HELLO, new byte[0], AT_ONCE), Hello.class);
   }
 
   byte[] keyEphemeral() {
@@ -83,16 +94,16 @@ final class PartyLink implements AutoCloseable {
 
   /** The steps of blinding, which this line carries and cannot read. */
   BlindingRelay.Party blinding() {
-    return new BlindingActions(party, this::body);
+    return new BlindingActions(party, (action, body) -> body(action, body));
   }
 
   byte[] offer() {
-    return body(Wire.OFFER, new byte[0]);
+    return body(Wire.OFFER, new byte[0], AT_ONCE);
   }
 
   /** A signed reservation, or the party's refusal. */
   Reply reserve(byte[] signedGrant) {
-    return Actions.call(client, Wire.RESERVE, signedGrant);
+    return Actions.call(client, Wire.RESERVE, signedGrant, AT_ONCE);
   }
 
   byte[] go(Go go) {
@@ -103,13 +114,20 @@ final class PartyLink implements AutoCloseable {
     return Json.read(body(Wire.DELIVER, signedTokens), DeliveryNote.class).delivery();
   }
 
-  ArrivingStream stream(String queryId, String name) {
+  /**
+   * A party's rows. What reads them runs outside of Java and cannot be interrupted, so that the
+   * stream itself ends.
+   *
+   * @param within the time for all of it, after which it fails
+   */
+  ArrivingStream stream(String queryId, String name, Duration within) {
     byte[] ticket = Json.bytes(new StreamTicket(StreamTicket.VERSION, queryId, name));
-    return new ArrivingStream(client.getStream(new Ticket(ticket)));
+    CallOption timeout = CallOptions.timeout(Math.max(1, within.toMillis()), TimeUnit.MILLISECONDS);
+    return new ArrivingStream(client.getStream(new Ticket(ticket), timeout));
   }
 
-  private byte[] body(String action, byte[] body) {
-    Reply reply = Actions.call(client, action, body);
+  private byte[] body(String action, byte[] body, CallOption... options) {
+    Reply reply = Actions.call(client, action, body, options);
     if (reply.wasRefused()) {
       throw new PartyRefused(party, reasons(reply));
     }

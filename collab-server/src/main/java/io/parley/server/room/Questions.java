@@ -76,7 +76,8 @@ final class Questions {
             execution,
             parts.clock(),
             parts.crashPoint(),
-            observer);
+            observer,
+            places.deadline());
   }
 
   /** From here on says how long each answer of its own took until it was ready to leave. */

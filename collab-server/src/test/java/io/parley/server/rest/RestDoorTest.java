@@ -8,6 +8,7 @@ import io.parley.crypto.SecretAccess;
 import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.demo.Cluster;
+import io.parley.server.flight.Garbage;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -286,7 +287,9 @@ class RestDoorTest {
     assertThat(said.text()).isEqualTo(ApiDocument.text());
   }
 
-  /** A hundred clients that never finish, and one with a body that drips: others are served. */
+  /**
+   * Clients that never finish or say nonsense, and one with a body that drips: others are served.
+   */
   @Test
   void slowClients_holdUpNobody() throws IOException {
     List<Socket> slow = new ArrayList<>();
@@ -298,6 +301,9 @@ class RestDoorTest {
             .write("GET /v1/members HTTP/1.1\r\nHost: a\r\n".getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         slow.add(socket);
+      }
+      for (int i = 0; i < 1_500; i++) {
+        slow.add(Garbage.line(server.port(), i));
       }
       Socket dripping = tls();
       slow.add(dripping);

@@ -7,6 +7,7 @@ import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
@@ -72,6 +73,7 @@ final class ManyParties implements AutoCloseable {
   private Optional<RoomNode> room = Optional.empty();
   private int agreements;
   private volatile Optional<Held> held = Optional.empty();
+  private volatile Between streams = (party, to) -> to;
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
     this(root, names, keys, "");
@@ -178,7 +180,7 @@ final class ManyParties implements AutoCloseable {
             ports.getOrDefault(name, 0),
             directory(name).tls(),
             node.agreement().room().certificate(),
-            held(new PartyFlight(node, allocator)));
+            held(name, new PartyFlight(node, allocator)));
     servers.put(name, server);
     ports.put(name, server.getPort());
     node.prepare();
@@ -192,9 +194,22 @@ final class ManyParties implements AutoCloseable {
 
   /** Starts the room anew. */
   void startRoom() throws InterruptedException {
+    startRoom(Admission.ofThisMachine());
+  }
+
+  /** The same, with other places and another deadline. */
+  void startRoom(Admission admission) throws InterruptedException {
     stopRoom();
     RoomNode started =
-        new RoomNode(configuration(ROOM), directory(ROOM), allocator, clock, progress(ROOM));
+        new RoomNode(
+            configuration(ROOM),
+            directory(ROOM),
+            allocator,
+            clock,
+            progress(ROOM),
+            RoomObserver.NOBODY,
+            CrashPoint.NONE,
+            admission);
     room = Optional.of(started);
     started.awaitParties();
   }
@@ -221,7 +236,18 @@ final class ManyParties implements AutoCloseable {
    */
   record Held(CountDownLatch asked, CountDownLatch released) {}
 
-  private FlightProducer held(PartyFlight party) {
+  /** From here on what this says of a party's stream, by its name, takes the rows in its place. */
+  void streamsGoThrough(Between change) {
+    streams = change;
+  }
+
+  /** Stands between a party and who reads its rows. */
+  @FunctionalInterface
+  interface Between {
+    FlightProducer.ServerStreamListener of(String party, FlightProducer.ServerStreamListener to);
+  }
+
+  private FlightProducer held(String name, PartyFlight party) {
     return new NoOpFlightProducer() {
       @Override
       public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
@@ -239,7 +265,7 @@ final class ManyParties implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             });
-        party.getStream(context, ticket, listener);
+        party.getStream(context, ticket, streams.of(name, listener));
       }
     };
   }
