@@ -154,6 +154,8 @@ final class Granting {
     } catch (FlightRuntimeException e) {
       return new Reserving.Silent(party, new MemberUnavailable(party, e));
     }
+  }
+
   private static Reason full() {
     return ReasonCode.ROOM_FULL.reason(
         "the room's disk is nearly full, so that no new answer could be stored; nothing was charged",
