@@ -290,14 +290,15 @@ class PartyInTwoCollaborationsTest {
     assertThat(shared.overlap(SPRING, "0.3").refused()).isEmpty();
     assertThat(shared.overlap(AUTUMN, "0.3").refused()).isEmpty();
 
-    new Withdrawals(shared.directory(PARTY), SPRING)
-        .keep(
-            Withdrawal.ofAll(
-                SPRING,
-                "hearth",
-                1,
-                shared.directory("hearth").signingKey(),
-                shared.clock.instant()));
+    var unused =
+        new Withdrawals(shared.directory(PARTY), SPRING)
+            .keep(
+                Withdrawal.ofAll(
+                    SPRING,
+                    "hearth",
+                    1,
+                    shared.directory("hearth").signingKey(),
+                    shared.clock.instant()));
     assertThat(rules(shared.overlap(SPRING, "0.4"))).containsExactly("agreement-withdrawn");
     assertThat(shared.overlap(AUTUMN, "0.4").refused()).isEmpty();
   }

@@ -45,7 +45,7 @@ record PartyProbe(List<String> reads, Set<String> refusals) {
       throws Exception {
     PartyProbe found = new PartyProbe(new ArrayList<>(), new TreeSet<>());
     String address = "127.0.0.1:" + port;
-    try (FlightClient client =
+    FlightClient client =
         collaboration.isPresent()
             ? FlightTls.client(
                 allocator,
@@ -53,7 +53,8 @@ record PartyProbe(List<String> reads, Set<String> refusals) {
                 partysCertificate,
                 own,
                 new CollaborationHeader(collaboration.get()))
-            : FlightTls.client(allocator, address, partysCertificate, own)) {
+            : FlightTls.client(allocator, address, partysCertificate, own);
+    try {
       for (String action : actions()) {
         found.act(client, new Action(action, new byte[0]));
       }
@@ -61,6 +62,8 @@ record PartyProbe(List<String> reads, Set<String> refusals) {
       for (Ticket ticket : tickets) {
         found.take(client, ticket);
       }
+    } finally {
+      client.close();
     }
     return found;
   }
@@ -89,12 +92,15 @@ record PartyProbe(List<String> reads, Set<String> refusals) {
   }
 
   private void take(FlightClient client, Ticket ticket) throws Exception {
-    try (FlightStream stream = client.getStream(ticket)) {
+    FlightStream stream = client.getStream(ticket);
+    try {
       while (stream.next()) {
         reads.add("a stream");
       }
     } catch (FlightRuntimeException e) {
       refusals.add(e.status().code() + ": " + e.status().description());
+    } finally {
+      stream.close();
     }
   }
 }

@@ -155,8 +155,8 @@ final class SharedParty implements AutoCloseable {
         PartyInsides.leaking(node, allocator));
   }
 
-  void stop(String name) throws InterruptedException {
-    Objects.requireNonNull(servers.remove(name)).close();
+  void stop(String name) {
+    stop(Objects.requireNonNull(servers.remove(name)));
     Objects.requireNonNull(nodes.remove(name)).close();
   }
 
@@ -312,14 +312,18 @@ final class SharedParty implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (RoomNode room : rooms.values()) {
-      room.close();
-    }
-    for (FlightServer server : servers.values()) {
-      server.close();
-    }
+  public void close() {
+    rooms.values().forEach(RoomNode::close);
+    servers.values().forEach(SharedParty::stop);
     nodes.values().forEach(PartyNode::close);
     allocator.close();
+  }
+
+  private static void stop(FlightServer server) {
+    try {
+      server.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
