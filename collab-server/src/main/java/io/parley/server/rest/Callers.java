@@ -1,24 +1,22 @@
 package io.parley.server.rest;
 
-import io.parley.crypto.AccessKey;
 import io.parley.server.account.Account;
-import io.parley.server.account.Accounts;
+import io.parley.server.account.Credentials;
+import io.parley.server.account.Tokens;
 import java.util.Optional;
 
 /**
- * Who an access key stands for. The accounts are looked at for every request, so that a key that
- * has expired or was revoked opens nothing from the next one on.
+ * Who an access key or a token stands for. The accounts are looked at for every request, so that
+ * what has expired or was revoked opens nothing from the next one on.
  */
-record Callers(Accounts accounts) {
+record Callers(Credentials credentials) {
 
-  /** The account of a key; empty for any key that opens nothing, whatever the reason. */
-  Optional<Account> of(String accessKey) {
-    AccessKey key;
+  /** The account; empty for whatever opens nothing, and nobody is told why. */
+  Optional<Account> of(String shown) {
     try {
-      key = AccessKey.parse(accessKey);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return credentials.opened(shown);
+    } catch (Tokens.ProviderAway e) {
+      throw ProblemCode.PROVIDER_AWAY.problem();
     }
-    return accounts.opened(key);
   }
 }

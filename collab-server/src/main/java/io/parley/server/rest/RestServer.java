@@ -1,9 +1,11 @@
 package io.parley.server.rest;
 
+import io.parley.server.account.Credentials;
 import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.oidc.ProviderTokens;
 import io.parley.server.room.RoomNode;
 import io.parley.server.room.RoomResources;
 import java.net.InetAddress;
@@ -71,7 +73,10 @@ public final class RestServer implements AutoCloseable {
         Door.class,
         () ->
             new Door(
-                new Callers(node.accounts()),
+                new Callers(
+                    new Credentials(
+                        node.accounts(),
+                        ProviderTokens.of(configuration.oidc(), directory, clock))),
                 OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes(),

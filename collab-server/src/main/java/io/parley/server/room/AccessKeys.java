@@ -1,8 +1,8 @@
 package io.parley.server.room;
 
-import io.parley.crypto.AccessKey;
 import io.parley.server.account.Account;
-import io.parley.server.account.Accounts;
+import io.parley.server.account.Credentials;
+import io.parley.server.account.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -11,20 +11,21 @@ import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 
 /**
- * Authenticates every call by its access key: {@code Authorization: Bearer KEY}, or {@code Basic}
- * with the account's name and the key as its password, which is what database drivers send first.
- * They are told to go on with the key as bearer; there is no other token, so that a revoked or
- * expired key opens nothing from the next call on.
+ * Authenticates every call by its access key, or by a token of the room's provider: {@code
+ * Authorization: Bearer KEY}, or {@code Basic} with the account's name and the key as its password,
+ * which is what database drivers send first. They are told to go on with the key as bearer; the
+ * room makes no token of its own, so that what is revoked or expired opens nothing from the next
+ * call on.
  */
 final class AccessKeys implements CallHeaderAuthenticator {
   private static final String HEADER = "authorization";
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
 
-  private final Accounts accounts;
+  private final Credentials credentials;
 
-  AccessKeys(Accounts accounts) {
-    this.accounts = accounts;
+  AccessKeys(Credentials credentials) {
+    this.credentials = credentials;
   }
 
   /**
@@ -44,7 +45,7 @@ final class AccessKeys implements CallHeaderAuthenticator {
                 () ->
                     CallStatus.UNAUTHENTICATED
                         .withDescription(
-                            "the access key is not known here, or not any more; ask whoever looks after your accounts for another")
+                            "the access key or token opens nothing here, or not any more; ask whoever looks after your accounts")
                         .toRuntimeException());
     return new AuthResult() {
       @Override
@@ -88,9 +89,9 @@ final class AccessKeys implements CallHeaderAuthenticator {
 
   private Optional<Account> opened(String key) {
     try {
-      return accounts.opened(AccessKey.parse(key));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return credentials.opened(key);
+    } catch (Tokens.ProviderAway e) {
+      throw CallStatus.UNAVAILABLE.withDescription(e.getMessage()).toRuntimeException();
     }
   }
 }
