@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.query.account.Charge;
 import io.parley.server.room.RoomObserver;
+import io.parley.server.wire.AgreedUse;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +20,22 @@ public final class RoomMetrics implements RoomObserver {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final String collaboration;
+  private final AgreedUse use;
   private final CpuShares cpu;
 
+  /** Of a collaboration in which each member is billed for what it asks. */
   public RoomMetrics(String collaboration) {
+    this(collaboration, AgreedUse.OPEN);
+  }
+
+  /**
+   * Of a collaboration.
+   *
+   * @param use who is billed for it
+   */
+  public RoomMetrics(String collaboration, AgreedUse use) {
     this.collaboration = collaboration;
+    this.use = use;
     OperatingSystemMXBean process =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     this.cpu =
@@ -33,7 +46,7 @@ public final class RoomMetrics implements RoomObserver {
   }
 
   private Tags of(String member) {
-    return Tags.of("collaboration", collaboration, "member", member);
+    return Tags.of("collaboration", collaboration, "member", member, "billed", use.billed(member));
   }
 
   @Override

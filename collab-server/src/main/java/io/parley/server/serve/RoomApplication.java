@@ -7,6 +7,7 @@ import io.parley.server.node.Progress;
 import io.parley.server.rest.RestServer;
 import io.parley.server.rest.RoomMetrics;
 import io.parley.server.room.RoomNode;
+import io.parley.server.wire.Agreement;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.boot.ApplicationRunner;
@@ -18,7 +19,8 @@ import org.springframework.context.annotation.Bean;
 class RoomApplication {
   @Bean
   RoomMetrics roomMetrics(NodeConfiguration configuration, NodeDirectory directory) {
-    return new RoomMetrics(OwnAgreement.read(configuration, directory).agreement().collaboration());
+    Agreement agreement = OwnAgreement.read(configuration, directory).agreement();
+    return new RoomMetrics(agreement.collaboration(), agreement.agreedUse());
   }
 
   @Bean

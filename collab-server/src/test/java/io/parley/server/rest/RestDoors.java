@@ -133,6 +133,15 @@ public final class RestDoors {
         .asString();
   }
 
+  /** Gets something: its status and problem's code and detail, or its body. */
+  public List<String> got(String key, String path) {
+    RestClient.Said said = client(key).get(path);
+    return said.status() < 400
+        ? List.of(String.valueOf(said.status()), said.text())
+        : List.of(
+            String.valueOf(said.status()), said.code(), said.json().path("detail").asString(""));
+  }
+
   private RestClient client(String key) {
     return clients.computeIfAbsent(key, k -> new RestClient(port, room, k));
   }
