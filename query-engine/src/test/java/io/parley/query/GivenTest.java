@@ -181,6 +181,21 @@ class GivenTest {
   }
 
   @Test
+  void groupsBeside_areThoseOfTheHint_andTheSmallerOfBothHolds() {
+    String sql = "SELECT level, COUNT(*) FROM hearth.visits GROUP BY level";
+    String hinted = sql.replace("SELECT", "SELECT /*+ privacy(groups_per_person='1') */");
+    Given one = new Given(List.of(), Optional.empty(), Optional.of(1));
+    Given many = new Given(List.of(), Optional.empty(), Optional.of(900));
+
+    String expected = plan(hinted, Given.NOTHING).digest();
+    assertThat(plan(sql, one).digest()).isEqualTo(expected);
+    assertThat(plan(hinted, many).digest()).isEqualTo(expected);
+    assertThat(plan(sql, many).digest()).isEqualTo(plan(sql, Given.NOTHING).digest());
+    assertThat(refusal(sql, new Given(List.of(), Optional.empty(), Optional.of(0))).code())
+        .isEqualTo("bad-hint");
+  }
+
+  @Test
   void statementWithoutValues_isDescribedByWhereItsParametersStand() {
     Describing described =
         engine.describe(

@@ -14,6 +14,7 @@ import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AgreementChange;
 import io.parley.server.wire.AnswerDocument;
@@ -61,6 +62,7 @@ final class ManyParties implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final BufferAllocator allocator = new RootAllocator();
   private final List<String> names;
+  private final AgreedUse use;
   private final Map<String, String> pins = new TreeMap<>();
   private final Map<String, PartyNode> nodes = new TreeMap<>();
   private final Map<String, FlightServer> servers = new TreeMap<>();
@@ -72,7 +74,13 @@ final class ManyParties implements AutoCloseable {
   private volatile Optional<Held> held = Optional.empty();
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
+    this(root, names, keys, AgreedUse.OPEN);
+  }
+
+  ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys, AgreedUse use)
+      throws IOException {
     this.root = root;
+    this.use = use;
     this.names = names;
     for (String name : names) {
       create(name);
@@ -101,7 +109,8 @@ final class ManyParties implements AutoCloseable {
             Optional.empty(),
             keys,
             graceDays,
-            follows());
+            follows(),
+            use.written());
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (String name : pins.keySet()) {
       signed = signed.signedBy(name, directory(name).signingKey());
@@ -231,11 +240,16 @@ final class ManyParties implements AutoCloseable {
     for (int i = 1; i < names.size(); i++) {
       sql.append(" JOIN %s.things t%d ON t%d.person = t0.person".formatted(names.get(i), i, i));
     }
+    return ask(names.get(0), sql.toString());
+  }
+
+  /** Asks as an analyst of a member. */
+  Reply ask(String member, String sql) {
     return room.orElseThrow()
         .questions()
         .ask(
-            new Account("analyst", names.get(0), Set.of(Role.ANALYST)),
-            new AskRequest(AskRequest.VERSION, sql.toString(), "aggregate", "", "measurement"));
+            new Account("analyst", member, Set.of(Role.ANALYST)),
+            new AskRequest(AskRequest.VERSION, sql, "aggregate", "", "measurement"));
   }
 
   AnswerDocument answer(Reply reply) {
