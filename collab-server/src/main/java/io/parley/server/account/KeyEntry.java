@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param id its name, no secret: 12 hexadecimal digits
  * @param expires the first moment at which it is not known any more
- * @param used the last UTC day on which it opened the account; only the day, so that the table is no log of
- *     what somebody does
+ * @param used the last UTC day on which it opened the account; only the day, so that the table is
+ *     no log of what somebody does
  * @param subject for whom a provider's token opens it; empty: it is an access key
  */
 public record KeyEntry(

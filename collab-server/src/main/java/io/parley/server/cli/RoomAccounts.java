@@ -189,8 +189,7 @@ final class RoomAccounts {
   private static void print(Account account, ToldKey bound, boolean json, PrintWriter out) {
     if (json) {
       out.println(
-          Json.pretty(
-              new Bound(account.name(), account.member(), account.roleWords(), bound)));
+          Json.pretty(new Bound(account.name(), account.member(), account.roleWords(), bound)));
     } else {
       out.printf(
           "account %s of %s: %s%n",

@@ -79,7 +79,8 @@ final class TermOptions {
       names = "--asks",
       paramLabel = "NAMES",
       split = ",",
-      description = "the members whose people may ask, with commas; `all`: every one, as when unsaid")
+      description =
+          "the members whose people may ask, with commas; `all`: every one, as when unsaid")
   private List<String> asks = new ArrayList<>();
 
   @Option(

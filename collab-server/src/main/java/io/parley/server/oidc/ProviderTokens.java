@@ -12,12 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.parley.server.account.Subject;
 import io.parley.server.account.Tokens;
-import io.parley.server.node.ConfigurationException;
-import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever shows a token that is not taken is told that alone; which check failed is for the
  * operator's log, once a minute each.
  */
-public final class ProviderTokens implements Tokens {
+final class ProviderTokens implements Tokens {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderTokens.class);
   private static final int LONGEST = 8_192;
   private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
@@ -55,36 +50,6 @@ public final class ProviderTokens implements Tokens {
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null)); // and none of other uses
     signatures.setJWTClaimsSetVerifier((claims, context) -> {}); // TokenClaims does
-  }
-
-  /**
-   * Of a room's configuration; asks nobody yet.
-   *
-   * @throws ConfigurationException when the pinned certificate cannot be read
-   */
-  public static Tokens of(Oidc settings, NodeDirectory directory, Clock clock) {
-    return settings.isOn() ? on(settings, directory, clock) : Tokens.NONE;
-  }
-
-  private static Tokens on(Oidc settings, NodeDirectory directory, Clock clock) {
-    ProviderDocuments documents;
-    Optional<Path> pinned =
-        Optional.of(settings.certificate()).filter(c -> !c.isEmpty()).map(directory::resolve);
-    try {
-      documents =
-          ProviderDocuments.of(
-              pinned.isPresent()
-                  ? Optional.of(Files.readAllBytes(pinned.get()))
-                  : Optional.empty());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "`node.oidc.certificate`: %s is no certificate in PEM that can be read"
-              .formatted(pinned.orElseThrow()));
-    }
-    return new ProviderTokens(
-        settings,
-        new ProviderKeys(settings.issuer(), documents, ProviderKeys.PAUSE, System::nanoTime),
-        clock);
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.oidc.ProviderTokens;
+import io.parley.server.oidc.Provider;
 import io.parley.server.room.RoomNode;
 import io.parley.server.room.RoomResources;
 import java.net.InetAddress;
@@ -75,8 +75,7 @@ public final class RestServer implements AutoCloseable {
             new Door(
                 new Callers(
                     new Credentials(
-                        node.accounts(),
-                        ProviderTokens.of(configuration.oidc(), directory, clock))),
+                        node.accounts(), Provider.tokens(configuration.oidc(), directory, clock))),
                 OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes(),

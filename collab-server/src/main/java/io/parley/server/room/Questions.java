@@ -69,9 +69,8 @@ final class Questions {
     this.observer = observer;
     this.admission = admission;
     this.hearings = new Hearings(own, parties, engine, versions, answers.audit(), clock, observer);
-    this.execution = 
-        new Execution(
-            signingKey, parties, engine, allocator, observer, agreement.agreedUse());
+    this.execution =
+        new Execution(signingKey, parties, engine, allocator, observer, agreement.agreedUse());
     this.granting =
         new Granting(
             agreementDigest,

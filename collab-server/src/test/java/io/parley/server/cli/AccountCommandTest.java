@@ -131,7 +131,13 @@ class AccountCommandTest {
     assertThat(entries.get(0).details())
         .isEqualTo(
             Map.of(
-                "account", "jane", "member", "hearth", "before", "analyst", "after",
+                "account",
+                "jane",
+                "member",
+                "hearth",
+                "before",
+                "analyst",
+                "after",
                 "auditor marketer"));
     assertThat(entries.get(0).members()).containsExactly("hearth");
 
@@ -155,8 +161,16 @@ class AccountCommandTest {
 
     Said made =
         account(
-            "create", "ida", "--member", "hearth", "--role", "analyst", "--subject", "u-1",
-            "--expires", "2099-06-30");
+            "create",
+            "ida",
+            "--member",
+            "hearth",
+            "--role",
+            "analyst",
+            "--subject",
+            "u-1",
+            "--expires",
+            "2099-06-30");
 
     assertThat(made.exit()).as(made.err()).isZero();
     assertThat(made.out())

@@ -137,8 +137,15 @@ class CollabTermsTest {
     assertThat(create().exit()).isZero();
     everybodyHas("a.json");
     change(
-        "b.json", "--purpose", "measurement,activation", "--asks", "hearth", "--grace-days", "30",
-        "--epoch", "2");
+        "b.json",
+        "--purpose",
+        "measurement,activation",
+        "--asks",
+        "hearth",
+        "--grace-days",
+        "30",
+        "--epoch",
+        "2");
 
     assertThat(sign("metromail", "b.json").err())
         .contains(

@@ -40,8 +40,7 @@ class TermsChangeTest {
 
   @Test
   void membersInAndOut_areNamedWithTheirKeys() {
-    assertThat(
-            TermsChange.between(of(ROOM, HEARTH, METROMAIL), of(ROOM, HEARTH, ROUNDEL)))
+    assertThat(TermsChange.between(of(ROOM, HEARTH, METROMAIL), of(ROOM, HEARTH, ROUNDEL)))
         .containsExactly(
             new TermsChange("metromail is out", key(METROMAIL), ""),
             new TermsChange("roundel joins", "", key(ROUNDEL)));

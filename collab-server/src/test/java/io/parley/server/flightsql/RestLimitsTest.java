@@ -77,9 +77,7 @@ class RestLimitsTest {
     }
     assertThat(
             rest.posted(
-                    key,
-                    "/v1/queries/explain",
-                    Map.of("sql", "SELECT" + COUNT, "epsilon", 5_000))
+                    key, "/v1/queries/explain", Map.of("sql", "SELECT" + COUNT, "epsilon", 5_000))
                 .subList(0, 2))
         .containsExactly("400", "bad-hint");
   }

@@ -33,8 +33,7 @@ class TokenDoorsTest {
   private static final String SQL =
       "SELECT /*+ privacy(epsilon='0.02') */ COUNT(DISTINCT person) AS %s FROM hearth.customers";
   private static final List<String> UNKNOWN =
-      List.of(
-          "401", "key-unknown", "the access key or token opens nothing here, or not any more");
+      List.of("401", "key-unknown", "the access key or token opens nothing here, or not any more");
 
   private final RoomRig room;
   private final TestProvider provider;
@@ -77,7 +76,8 @@ class TokenDoorsTest {
 
     List<String> wrong =
         List.of(
-            provider.token("u-7", c -> c.issuedAt(now.minusSeconds(900)).expiresAt(now.minusSeconds(60))),
+            provider.token(
+                "u-7", c -> c.issuedAt(now.minusSeconds(900)).expiresAt(now.minusSeconds(60))),
             provider.token("u-7", c -> c.audience(List.of("another-room"))),
             provider.token("u-7", c -> c.issuer("https://elsewhere.example")),
             new PlainJWT(SignedJWT.parse(right).getJWTClaimsSet()).serialize(),
@@ -141,7 +141,12 @@ class TokenDoorsTest {
 
       Shell.Said changed =
           Shell.run(
-              "account", "roles", "nine", "--set", "auditor,admin", "--config",
+              "account",
+              "roles",
+              "nine",
+              "--set",
+              "auditor,admin",
+              "--config",
               room.config().toString());
       assertThat(changed.exit()).as(changed.err()).isZero();
       assertThat(changed.out()).startsWith("nine of hearth: admin, auditor\n");
@@ -153,8 +158,7 @@ class TokenDoorsTest {
       assertThat(
               refused(
                       () ->
-                          caller.read(
-                              held.getEndpoints().get(0).getTicket(), TokenDoorsTest::read))
+                          caller.read(held.getEndpoints().get(0).getTicket(), TokenDoorsTest::read))
                   .status()
                   .description())
           .contains("may not ask for numbers");

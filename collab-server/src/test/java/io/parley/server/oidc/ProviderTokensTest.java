@@ -82,7 +82,7 @@ class ProviderTokensTest {
 
   @Test
   void personWhoLogsIn_isKnownByHerSubject() {
-    Tokens configured = ProviderTokens.of(provider.settings(), room, Clock.systemUTC());
+    Tokens configured = Provider.tokens(provider.settings(), room, Clock.systemUTC());
 
     assertThat(configured.subject(provider.login("jane"))).contains(subject("jane"));
   }
@@ -90,8 +90,7 @@ class ProviderTokensTest {
   @Test
   void program_isKnownByItsSubject_andWhatTheTokenAllowsChangesNothing() {
     String token =
-        provider.token(
-            "nightly", c -> c.claim("roles", List.of("admin")).claim("scope", "admin"));
+        provider.token("nightly", c -> c.claim("roles", List.of("admin")).claim("scope", "admin"));
 
     assertThat(tokens().subject(token)).contains(subject("nightly"));
   }
@@ -184,7 +183,9 @@ class ProviderTokensTest {
     SignedJWT posing = new SignedJWT(header(JWSAlgorithm.RS256, published, "JWT"), claims);
     posing.sign(new RSASSASigner(TestProvider.rsa(2_048, JWSAlgorithm.RS256).toRSAKey()));
     assertThat(tokens.subject(posing.serialize())).as("another key of that name").isEmpty();
-    assertThat(tokens.subject(signed(published, claims, "logout+jwt"))).as("of other use").isEmpty();
+    assertThat(tokens.subject(signed(published, claims, "logout+jwt")))
+        .as("of other use")
+        .isEmpty();
     assertThat(tokens.subject(right + "A".repeat(8_192))).as("too long").isEmpty();
     assertThat(tokens.subject("parley")).as("no token").isEmpty();
   }
@@ -259,7 +260,7 @@ class ProviderTokensTest {
   void serverWithAnotherCertificate_isNotTheProvider() {
     String token = provider.token("jane");
     Oidc unpinned = new Oidc(provider.issuer(), TestProvider.AUDIENCE, "", 30);
-    Tokens tokens = ProviderTokens.of(unpinned, room, Clock.systemUTC());
+    Tokens tokens = Provider.tokens(unpinned, room, Clock.systemUTC());
 
     assertThatThrownBy(() -> tokens.subject(token)).isInstanceOf(Tokens.ProviderAway.class);
   }
@@ -279,7 +280,7 @@ class ProviderTokensTest {
     Files.writeString(folder.resolve("none.pem"), "nothing");
     Oidc wrong = new Oidc(provider.issuer(), "a", "none.pem", 30);
 
-    assertThatThrownBy(() -> ProviderTokens.of(wrong, room, Clock.systemUTC()))
+    assertThatThrownBy(() -> Provider.tokens(wrong, room, Clock.systemUTC()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageEndingWith("none.pem is no certificate in PEM that can be read");
   }

@@ -203,7 +203,8 @@ public final class TestProvider implements AutoCloseable {
     Matcher code = CODE.matcher(told.headers().firstValue("location").orElse(""));
     if (!code.find()) {
       throw new IllegalStateException(
-          "no code, but " + told.headers().firstValue("location").orElse("status " + told.statusCode()));
+          "no code, but "
+              + told.headers().firstValue("location").orElse("status " + told.statusCode()));
     }
     return granted(
         "grant_type=authorization_code&client_id=browser&redirect_uri=%s&code=%s&code_verifier=%s"
@@ -240,8 +241,7 @@ public final class TestProvider implements AutoCloseable {
     if (!basic.isEmpty()) {
       request.header(
           "Authorization",
-          "Basic "
-              + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.US_ASCII)));
+          "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.US_ASCII)));
     }
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

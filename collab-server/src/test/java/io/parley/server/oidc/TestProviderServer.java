@@ -36,7 +36,8 @@ class TestProviderServer {
   @Bean
   SecurityFilterChain everything(HttpSecurity http) {
     return http.with(
-            new OAuth2AuthorizationServerConfigurer(), server -> server.oidc(Customizer.withDefaults()))
+            new OAuth2AuthorizationServerConfigurer(),
+            server -> server.oidc(Customizer.withDefaults()))
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .httpBasic(
             basic -> basic.securityContextRepository(new HttpSessionSecurityContextRepository()))

@@ -47,8 +47,7 @@ class ManyPartiesTest {
 
   /** The first member asks and receives alone, and the second is billed. */
   private static void assertUseIsAsAgreed(ManyParties many) {
-    assertThat(many.answer(many.askHowManyAllHold("1")).receipt().billed())
-        .isEqualTo(THREE.get(1));
+    assertThat(many.answer(many.askHowManyAllHold("1")).receipt().billed()).isEqualTo(THREE.get(1));
     String own = "SELECT COUNT(DISTINCT person) AS n FROM %s.things".formatted(THREE.get(1));
     assertThat(many.ask(THREE.get(1), own).refused())
         .singleElement()
@@ -56,7 +55,8 @@ class ManyPartiesTest {
             refused -> {
               assertThat(refused.rule()).isEqualTo("asker-outside-agreement");
               assertThat(refused.message())
-                  .isEqualTo("the agreement does not let people of `%s` ask".formatted(THREE.get(1)));
+                  .isEqualTo(
+                      "the agreement does not let people of `%s` ask".formatted(THREE.get(1)));
             });
   }
 

@@ -16,7 +16,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Progress;
-import io.parley.server.oidc.ProviderTokens;
+import io.parley.server.oidc.Provider;
 import io.parley.server.oidc.TestProvider;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
@@ -97,8 +97,8 @@ public final class RoomRig implements AutoCloseable {
                   }
                 }));
     node.awaitParties();
-    RoomFlight actions = 
-        new RoomFlight(node, ProviderTokens.of(configuration.oidc(), directory, clock));
+    RoomFlight actions =
+        new RoomFlight(node, Provider.tokens(configuration.oidc(), directory, clock));
     server =
         closing(
             FlightTls.forAnalysts(
@@ -236,10 +236,7 @@ public final class RoomRig implements AutoCloseable {
   private List<AuditEntry> entries(Predicate<AuditEntry> wanted) {
     List<AuditEntry> all = new ArrayList<>();
     try (NodeLog log = NodeLog.open(root.resolve("room/node.yaml"), clock)) {
-      log.export(
-          Optional.empty(),
-          line ->
-line.entry().filter(wanted).ifPresent(all::add));
+      log.export(Optional.empty(), line -> line.entry().filter(wanted).ifPresent(all::add));
     }
     return all;
   }

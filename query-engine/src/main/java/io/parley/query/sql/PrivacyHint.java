@@ -87,7 +87,10 @@ public record PrivacyHint(
           "set groups_per_person to a number such as 2, or unset it");
     }
     return new PrivacyHint(
-        epsilon, Optional.of(groupsPerPerson.map(g -> Math.min(g, most)).orElse(most)), people, withheld);
+        epsilon,
+        Optional.of(groupsPerPerson.map(g -> Math.min(g, most)).orElse(most)),
+        people,
+        withheld);
   }
 
   /** The hint of the outermost SELECT; one anywhere else would promise what does not hold. */
