@@ -49,7 +49,15 @@ final class ProviderDocuments implements ResourceRetriever {
             .connectTimeout(CONNECTED_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER);
     pinned.map(ProviderDocuments::trusting).ifPresent(client::sslContext);
-    return new ProviderDocuments(client.build());
+    // A web server takes a thread that has its class loader for a leak of its own.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ProviderDocuments.class.getClassLoader());
+    try {
+      return new ProviderDocuments(client.build());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   static SSLContext trusting(byte[] pem) {
