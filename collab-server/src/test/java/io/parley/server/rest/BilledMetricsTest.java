@@ -16,7 +16,8 @@ class BilledMetricsTest {
     metrics.ended("hearth", Outcome.ANSWERED, List.of());
 
     assertThat(metrics.text())
-        .contains("parley_queries_total{billed=\"metromail\",collaboration=\"spring\",member=\"hearth\"");
+        .contains(
+            "parley_queries_total{billed=\"metromail\",collaboration=\"spring\",member=\"hearth\"");
   }
 
   @Test
@@ -25,6 +26,7 @@ class BilledMetricsTest {
     metrics.ended("hearth", Outcome.ANSWERED, List.of());
 
     assertThat(metrics.text())
-        .contains("parley_queries_total{billed=\"hearth\",collaboration=\"spring\",member=\"hearth\"");
+        .contains(
+            "parley_queries_total{billed=\"hearth\",collaboration=\"spring\",member=\"hearth\"");
   }
 }
