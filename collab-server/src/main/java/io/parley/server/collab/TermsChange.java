@@ -59,13 +59,15 @@ public record TermsChange(String term, String before, String after) {
     TreeSet<String> names = new TreeSet<>(was.keySet());
     names.addAll(will.keySet());
     for (String name : names) {
-      if (!was.containsKey(name)) {
-        all.add(new TermsChange(name + " joins", "", "key " + key(will.get(name))));
-      } else if (!will.containsKey(name)) {
-        all.add(new TermsChange(name + " is out", "key " + key(was.get(name)), ""));
-      } else {
-        add(all, "key of " + name, key(was.get(name)), key(will.get(name)));
-        add(all, "certificate of " + name, tls(was.get(name)), tls(will.get(name)));
+      Agreement.Node now = was.get(name);
+      Agreement.Node then = will.get(name);
+      if (now == null && then != null) {
+        all.add(new TermsChange(name + " joins", "", "key " + key(then)));
+      } else if (now != null && then == null) {
+        all.add(new TermsChange(name + " is out", "key " + key(now), ""));
+      } else if (now != null && then != null) {
+        add(all, "key of " + name, key(now), key(then));
+        add(all, "certificate of " + name, tls(now), tls(then));
       }
     }
   }
