@@ -39,7 +39,8 @@ public record Oidc(
   public static boolean mayBeAsked(URI place) {
     String host = Objects.requireNonNullElse(place.getHost(), "");
     boolean sealed = "https".equals(place.getScheme()) && !host.isEmpty();
-    return (sealed || "http".equals(place.getScheme()) && THIS_MACHINE.contains(host))
+    boolean here = "http".equals(place.getScheme()) && THIS_MACHINE.contains(host);
+    return (sealed || here)
         && place.getRawUserInfo() == null
         && place.getRawFragment() == null;
   }
