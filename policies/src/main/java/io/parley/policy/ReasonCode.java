@@ -93,6 +93,10 @@ public enum ReasonCode {
   RECEIVER_IS_NOT_ASKER,
   /** The agreement of the members has no such purpose. */
   OUTSIDE_AGREEMENT,
+  /** The agreement does not let people of this member ask. */
+  ASKER_OUTSIDE_AGREEMENT,
+  /** The agreement does not let this member receive an answer. */
+  RECEIVER_OUTSIDE_AGREEMENT,
   /** The privacy budget of a touched population does not hold what the question costs. */
   BUDGET_EXHAUSTED,
   /** A party's node cannot be asked at the moment; nothing was charged. */

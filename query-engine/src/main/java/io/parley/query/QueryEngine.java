@@ -266,11 +266,11 @@ public final class QueryEngine implements Analyzer, AutoCloseable {
   private static Understood planned(
       PlanCompiler compiler, SqlFront.Parsed parsed, Given given, Obligations obligations) {
     if (obligations instanceof Obligations.Audience audience) {
-      given.refuseEpsilon();
+      given.refuseLimits();
       return new Understood(compiler.audience(audience), PrivacyHint.NONE, BigDecimal.ZERO);
     } else if (obligations instanceof Obligations.Threshold threshold) {
       PrivacyHint.refuseAny(parsed.syntax());
-      given.refuseEpsilon();
+      given.refuseLimits();
       return new Understood(
           compiler.threshold(threshold, parsed.names()), PrivacyHint.NONE, BigDecimal.ZERO);
     }

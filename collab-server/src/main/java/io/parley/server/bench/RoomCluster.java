@@ -10,6 +10,7 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
@@ -281,7 +282,8 @@ final class RoomCluster implements AutoCloseable {
             ? neighbours.stream()
                 .map(n -> new NodeConfiguration.Collaboration(n.collaboration, "", "", n.addresses))
                 .toList()
-            : List.of());
+            : List.of(),
+        Oidc.OFF);
   }
 
   private <T extends AutoCloseable> T closing(T one) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "sign",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows an agreement's terms and the fingerprints of all in it, in words, asks, and adds this node's"
-          + " signature to the file. The last to sign has it put in place at once.",
+      "Shows an agreement's terms and the fingerprints of all in it, in words, and what"
+          + " changes to the version in place, asks, and adds this node's signature to the file. The last to sign has it put in place at once.",
       "Refused: a key that is not the pinned one, a signature that is none of these bytes, a version that"
           + " does not follow the one in place, one that somebody has revoked."
     })

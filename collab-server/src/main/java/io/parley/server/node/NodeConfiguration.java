@@ -42,6 +42,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param database where ledger, answers and audit log are kept, when not in files of the directory
  * @param rest the REST API, for the room
  * @param collaborations further collaborations of this node, beside the one of {@code agreement}
+ * @param oidc the provider whose tokens a room takes beside access keys
  */
 public record NodeConfiguration(
     String name,
@@ -59,7 +60,8 @@ public record NodeConfiguration(
     @DefaultValue List<Allowance> allow,
     @DefaultValue Database database,
     @DefaultValue Rest rest,
-    @DefaultValue List<Collaboration> collaborations) {
+    @DefaultValue List<Collaboration> collaborations,
+    @DefaultValue Oidc oidc) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -94,7 +96,8 @@ public record NodeConfiguration(
         allow,
         database,
         rest,
-        others);
+        others,
+        oidc);
   }
 
   /** What a node is. */
@@ -298,6 +301,7 @@ public record NodeConfiguration(
     require(file, "node.role", role);
     database.check(file);
     rest.check(file);
+    oidc.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());

@@ -71,6 +71,11 @@ final class GrantCheck {
     if (!grant.question().asker().equals(grant.question().receiver())) {
       throw new BadDocument("the grant's answer would go to another member than asks");
     }
+    if (!agreement.agreedUse().mayAsk(grant.question().asker())
+        || !agreement.agreedUse().mayReceive(grant.question().receiver())) {
+      throw new BadDocument(
+          "the grant is for a member that the agreement does not let ask or receive");
+    }
     if (!agreement.purposes().contains(grant.question().purpose())) {
       throw new BadDocument("the grant's purpose is not in the agreement");
     }

@@ -3,6 +3,7 @@ package io.parley.server.rest;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.oidc.Provider;
 import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
 import java.net.InetAddress;
@@ -69,7 +70,13 @@ public final class RestServer implements AutoCloseable {
         TomcatServletWebServerFactory.class,
         () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
     context.registerBean(
-        Visitors.class, () -> new Visitors(node, configuration, clock, ready));
+        Visitors.class, () -> 
+            new Visitors(
+                node,
+                configuration,
+                clock,
+                ready,
+                Provider.tokens(configuration.oidc(), directory, clock)));
     context.registerBean(
         Door.class,
         () ->

@@ -6,6 +6,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.query.account.Charge;
 import io.parley.server.room.RoomObserver;
+import io.parley.server.wire.AgreedUse;
+import io.parley.server.wire.Agreement;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -30,19 +32,22 @@ public final class RoomMetrics {
   }
 
   /** Counts what one collaboration does. */
-  public RoomObserver of(String collaboration) {
-    return new Observer(collaboration);
+  public RoomObserver of(Agreement agreement) {
+    return new Observer(agreement.collaboration(), agreement.agreedUse());
   }
 
   private final class Observer implements RoomObserver {
     private final String collaboration;
+    private final AgreedUse use;
 
-    Observer(String collaboration) {
+    Observer(String collaboration, AgreedUse use) {
       this.collaboration = collaboration;
+      this.use = use;
     }
 
     private Tags of(String member) {
-      return Tags.of("collaboration", collaboration, "member", member);
+      return Tags.of(
+          "collaboration", collaboration, "member", member, "billed", use.billed(member));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.parley.server.rest;
 
+import io.parley.server.account.Tokens;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.node.NodeConfiguration;
@@ -23,17 +24,21 @@ import java.util.function.Predicate;
 final class Visitors implements AutoCloseable {
   private final Entrance entrance;
   private final Predicate<CollaborationRoom> ready;
+  private final Tokens tokens;
   private final Map<String, Place> places = new LinkedHashMap<>();
 
   /**
    * @param configuration the node's
    * @param ready whether questions can be asked in a collaboration
+   * @param tokens what is taken of the room's provider
    */
   Visitors(
       RoomNode node,
       NodeConfiguration configuration,
       Clock clock,
-      Predicate<CollaborationRoom> ready) {
+      Predicate<CollaborationRoom> ready,
+      Tokens tokens) {
+    this.tokens = tokens;
     int openQueries = configuration.rest().openQueries();
     this.entrance = node.entrance();
     this.ready = ready;
@@ -59,16 +64,23 @@ final class Visitors implements AutoCloseable {
     return Objects.requireNonNull(places.get(collaboration));
   }
 
-  /** Who shows a key; empty for any key that opens nothing, whatever the reason. */
-  Optional<Visit> of(String accessKey) {
-    return entrance
-        .opened(accessKey)
+  /** Who shows a key or a token; empty for whatever opens nothing, and nobody is told why. */
+  Optional<Visit> of(String shown) {
+    return opened(shown)
         .map(
             who -> {
               Place place = place(who.room().name());
               return new Visit(
                   who.room().name(), who.account(), place.room().resources(), place.desk());
             });
+  }
+
+  private Optional<Entrance.Entered> opened(String shown) {
+    try {
+      return entrance.opened(shown, tokens);
+    } catch (Tokens.ProviderAway e) {
+      throw ProblemCode.PROVIDER_AWAY.problem();
+    }
   }
 
   /** Whether questions can be asked where this one leads. */

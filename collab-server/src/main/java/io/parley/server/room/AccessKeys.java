@@ -1,5 +1,6 @@
 package io.parley.server.room;
 
+import io.parley.server.account.Tokens;
 import io.parley.server.room.Entrance.Entered;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -9,10 +10,11 @@ import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 
 /**
- * Authenticates every call by its access key: {@code Authorization: Bearer KEY}, or {@code Basic}
- * with the account's name and the key as its password, which is what database drivers send first.
- * They are told to go on with the key as bearer; there is no other token, so that a revoked or
- * expired key opens nothing from the next call on.
+ * Authenticates every call by its access key, or by a token of the room's provider: {@code
+ * Authorization: Bearer KEY}, or {@code Basic} with the account's name and the key as its password,
+ * which is what database drivers send first. They are told to go on with the key as bearer; the
+ * room makes no token of its own, so that what is revoked or expired opens nothing from the next
+ * call on.
  */
 final class AccessKeys implements CallHeaderAuthenticator {
   private static final String HEADER = "authorization";
@@ -20,9 +22,11 @@ final class AccessKeys implements CallHeaderAuthenticator {
   private static final String BASIC = "Basic ";
 
   private final Entrance entrance;
+  private final Tokens tokens;
 
-  AccessKeys(Entrance entrance) {
+  AccessKeys(Entrance entrance, Tokens tokens) {
     this.entrance = entrance;
+    this.tokens = tokens;
   }
 
   /**
@@ -42,7 +46,7 @@ final class AccessKeys implements CallHeaderAuthenticator {
                 () ->
                     CallStatus.UNAUTHENTICATED
                         .withDescription(
-                            "the access key is not known here, or not any more; ask whoever looks after your accounts for another")
+                            "the access key or token opens nothing here, or not any more; ask whoever looks after your accounts")
                         .toRuntimeException());
     if (!shown.who().room().isReady()) {
       throw CallStatus.UNAVAILABLE
@@ -64,8 +68,7 @@ final class AccessKeys implements CallHeaderAuthenticator {
 
   private Optional<Shown> shown(String header) {
     if (header.startsWith(BEARER)) {
-      return entrance
-          .opened(header.substring(BEARER.length()))
+      return opened(header.substring(BEARER.length()))
           .map(who -> new Shown(who, Optional.empty()));
     }
     return header.startsWith(BASIC) ? basic(header.substring(BASIC.length())) : Optional.empty();
@@ -85,9 +88,16 @@ final class AccessKeys implements CallHeaderAuthenticator {
     }
     String name = text.substring(0, colon);
     String key = text.substring(colon + 1);
-    return entrance
-        .opened(key)
+    return opened(key)
         .filter(who -> who.account().name().equals(name))
         .map(who -> new Shown(who, Optional.of(key)));
+  }
+
+  private Optional<Entered> opened(String shown) {
+    try {
+      return entrance.opened(shown, tokens);
+    } catch (Tokens.ProviderAway e) {
+      throw CallStatus.UNAVAILABLE.withDescription(e.getMessage()).toRuntimeException();
+    }
   }
 }

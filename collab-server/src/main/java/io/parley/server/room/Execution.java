@@ -10,6 +10,7 @@ import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import io.parley.query.release.ReleasedGroup;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.Delivery;
@@ -48,11 +49,12 @@ final class Execution {
       Map<String, PartyLink> parties,
       QueryEngine engine,
       BufferAllocator allocator,
-      RoomObserver observer) {
+      RoomObserver observer,
+      AgreedUse use) {
     this.signingKey = signingKey;
     this.parties = parties;
     this.engine = engine;
-    this.receipts = new Receipts(engine);
+    this.receipts = new Receipts(engine, use);
     this.allocator = allocator;
     this.observer = observer;
   }
@@ -88,7 +90,7 @@ final class Execution {
       }
       if (plan instanceof PrivatePlan.Threshold threshold) {
         Answer answer = engine.disclose(threshold, work.numbers(threshold));
-        AnswerDocument.Receipt receipt = Receipts.threshold(threshold, grant, offers);
+        AnswerDocument.Receipt receipt = receipts.threshold(threshold, grant, offers);
         return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
       }
       PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;

@@ -185,6 +185,20 @@ final class Hearings {
               Optional.empty(),
               "let an analyst of the receiver ask"));
     }
+    if (!agreement.agreedUse().mayAsk(question.asker())) {
+      return Optional.of(
+          ReasonCode.ASKER_OUTSIDE_AGREEMENT.reason(
+              "the agreement does not let people of `%s` ask".formatted(question.asker()),
+              Optional.empty(),
+              "those who may are of " + String.join(", ", agreement.agreedUse().asks())));
+    }
+    if (!agreement.agreedUse().mayReceive(question.receiver())) {
+      return Optional.of(
+          ReasonCode.RECEIVER_OUTSIDE_AGREEMENT.reason(
+              "the agreement does not let `%s` receive an answer".formatted(question.receiver()),
+              Optional.empty(),
+              "those that may are " + String.join(", ", agreement.agreedUse().receives())));
+    }
     if (!agreement.purposes().contains(question.purpose())) {
       return Optional.of(
           ReasonCode.OUTSIDE_AGREEMENT.reason(

@@ -65,7 +65,9 @@ final class Questions {
     this.planning = parts.planning();
     this.hearings =
         new Hearings(own, parties, engine, versions, answers.audit(), parts.clock(), observer);
-    this.execution = new Execution(signingKey, parties, engine, parts.allocator(), observer);
+    this.execution =
+        new Execution(
+            signingKey, parties, engine, parts.allocator(), observer, agreement.agreedUse());
     this.granting =
         new Granting(
             agreementDigest,

@@ -3,6 +3,7 @@ package io.parley.server.room;
 import io.parley.server.account.Account;
 import io.parley.server.account.Peer;
 import io.parley.server.account.Right;
+import io.parley.server.account.Tokens;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BadDocument;
@@ -17,14 +18,22 @@ import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 /** What analysts may ask of the room, each with the right that it needs. */
 public final class RoomFlight extends ActionProducer {
   private final RoomNode node;
+  private final Tokens tokens;
 
+  /** A room that takes access keys alone. */
   public RoomFlight(RoomNode node) {
-    this.node = node;
+    this(node, Tokens.NONE);
   }
 
-  /** Every call needs an access key that the room knows. */
+  /** A room that takes tokens too. */
+  public RoomFlight(RoomNode node, Tokens tokens) {
+    this.node = node;
+    this.tokens = tokens;
+  }
+
+  /** Every call needs an access key or a token that leads to an account. */
   public CallHeaderAuthenticator authenticator() {
-    return new AccessKeys(node.entrance());
+    return new AccessKeys(node.entrance(), tokens);
   }
 
   @Override

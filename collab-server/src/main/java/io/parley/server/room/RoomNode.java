@@ -54,7 +54,7 @@ public final class RoomNode implements AutoCloseable {
   /**
    * The same, and the operator counts.
    *
-   * @param observers who counts for the collaboration of a name
+   * @param observers who counts for a collaboration
    */
   public RoomNode(
       NodeConfiguration configuration,
@@ -62,7 +62,7 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
-      Function<String, RoomObserver> observers) {
+      Function<Agreement, RoomObserver> observers) {
     this(
         configuration,
         directory,
@@ -80,7 +80,7 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
-      Function<String, RoomObserver> observers,
+      Function<Agreement, RoomObserver> observers,
       CrashPoint crashPoint,
       Admission places) {
     List<OwnCollaboration> all = OwnCollaboration.all(configuration, directory);

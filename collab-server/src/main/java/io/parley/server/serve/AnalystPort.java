@@ -4,8 +4,10 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.oidc.Provider;
 import io.parley.server.room.RoomFlight;
 import io.parley.server.room.RoomNode;
+import java.time.Clock;
 import java.util.Optional;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -31,7 +33,8 @@ final class AnalystPort implements AutoCloseable {
 
   /** Listens; the port. */
   synchronized int open() {
-    RoomFlight producer = new RoomFlight(node);
+    RoomFlight producer =
+        new RoomFlight(node, Provider.tokens(configuration.oidc(), directory, Clock.systemUTC()));
     FlightServer opened =
         FlightTls.forAnalysts(
             allocator,

@@ -61,6 +61,7 @@ class RightsTest {
 
   private final RoomRig room;
   private final Map<Role, String> keys = new EnumMap<>(Role.class);
+  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final RestDoors rest;
 
   /** A connection each, as a session is of one account alone. */
@@ -79,6 +80,8 @@ class RightsTest {
   void makeAccounts() {
     for (Role role : Role.values()) {
       keys.put(role, room.account("rights-" + role.word(), "hearth", role));
+      room.accountOf("rights-" + role.word(), "token-" + role.word(), "hearth", role);
+      tokens.put(role, room.provider().token("rights-" + role.word()));
     }
   }
 
@@ -253,9 +256,11 @@ class RightsTest {
   @MethodSource("doors")
   void door_letsInTheRolesOfItsRight_andNobodyElse(Door door) {
     for (Role role : Role.values()) {
-      assertThat(fate(door, String.valueOf(keys.get(role))))
-          .as("%s, %s", door, role)
-          .isEqualTo(role.rights().contains(door.right()) ? Fate.LET_IN : Fate.REFUSED);
+      for (Map<Role, String> shown : List.of(keys, tokens)) {
+        assertThat(fate(door, String.valueOf(shown.get(role))))
+            .as("%s, %s", door, role)
+            .isEqualTo(role.rights().contains(door.right()) ? Fate.LET_IN : Fate.REFUSED);
+      }
     }
     assertThat(fate(door, "parley_none")).as("%s, no key", door).isEqualTo(Fate.UNKNOWN);
   }
@@ -268,9 +273,11 @@ class RightsTest {
   @MethodSource("restDoors")
   void restDoor_letsInTheRolesOfItsRight_andNobodyElse(RestDoors.Door door) {
     for (Role role : Role.values()) {
-      assertThat(fate(door, String.valueOf(keys.get(role))))
-          .as("%s, %s", door, role)
-          .isEqualTo(role.rights().contains(door.right()) ? Fate.LET_IN : Fate.REFUSED);
+      for (Map<Role, String> shown : List.of(keys, tokens)) {
+        assertThat(fate(door, String.valueOf(shown.get(role))))
+            .as("%s, %s", door, role)
+            .isEqualTo(role.rights().contains(door.right()) ? Fate.LET_IN : Fate.REFUSED);
+      }
     }
     assertThat(fate(door, "parley_none")).as("%s, no key", door).isEqualTo(Fate.UNKNOWN);
   }
@@ -353,7 +360,7 @@ class RightsTest {
         %s
         ## Doors
 
-        All take an access key with each call, over TLS; a key that is unknown, expired or revoked is refused at each of them. At the room's analysts' port:
+        All take an access key with each call, or a token of the room's provider ([oidc.md](oidc.md)), over TLS; what is unknown, expired or revoked is refused at each of them. Each cell is tried with both. At the room's analysts' port:
 
         | call | right | %s |
         | --- | --- | %s |

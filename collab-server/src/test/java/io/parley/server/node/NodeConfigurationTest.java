@@ -49,6 +49,33 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void provider_isOffUntilItIsNamed_andThenReadWithItsDefaults() throws IOException {
+    assertThat(load(MINIMAL).oidc()).isEqualTo(Oidc.OFF);
+    assertThat(
+            load(MINIMAL + "  oidc: {issuer: 'http://127.0.0.1:8080/realms/a', audience: room}\n")
+                .oidc())
+        .isEqualTo(new Oidc("http://127.0.0.1:8080/realms/a", "room", "", 30));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "audience: room | `node.oidc` has no `issuer`",
+        "issuer: 'https://a.example' | `node.oidc.audience` is missing",
+        "issuer: 'http://a.example', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'https://u:p@a.example', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'https://a.example?x=1', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'file:///etc/passwd', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'https://a.example', audience: room, skew-seconds: 900 | `node.oidc.skew-seconds` is 900"
+      })
+  void providerThatCannotBe_isRefused(String oidc, String said) {
+    assertThatThrownBy(() -> load(MINIMAL + "  oidc: {" + oidc + "}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(said);
+  }
+
+  @Test
   void rest_isReadWithItsLimits() throws IOException {
     NodeConfiguration configuration =
         load(

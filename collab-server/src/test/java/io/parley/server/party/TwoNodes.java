@@ -18,11 +18,13 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
 import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.psi.PsiNode;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Digest;
@@ -125,7 +127,7 @@ final class TwoNodes implements AutoCloseable {
   private final QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
   private final AtomicLong nextQuery = new AtomicLong(1);
 
-  private TwoNodes(Path root, Optional<BlindedKeys> keys) throws IOException {
+  private TwoNodes(Path root, Optional<BlindedKeys> keys, AgreedUse use) throws IOException {
     this.root = root;
     Map<String, NodeDirectory> directories = new TreeMap<>();
     for (String name : List.of("hearth", "metromail", "room")) {
@@ -144,7 +146,12 @@ final class TwoNodes implements AutoCloseable {
             identity("room"),
             List.of("email", "phone"),
             NormalisationProfile.CANONICAL.id(),
-            List.of("measurement", "activation"));
+            List.of("measurement", "activation"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            use.written());
     agreement = keys.map(keyed::withKeys).orElse(keyed);
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (Map.Entry<String, NodeDirectory> one : directories.entrySet()) {
@@ -164,18 +171,24 @@ final class TwoNodes implements AutoCloseable {
 
   /** The same with more files, or with others in the place of some, by path and text. */
   static TwoNodes ready(Path root, Map<String, String> files) throws IOException {
-    return agreed(root, files, Optional.empty());
+    return agreed(root, files, Optional.empty(), AgreedUse.OPEN);
   }
 
   /** The same on blinded pseudonyms, up to where the parties are to help each other. */
   static TwoNodes blinding(Path root, Map<String, String> files, BlindedKeys keys)
       throws IOException {
-    return agreed(root, files, Optional.of(keys));
+    return agreed(root, files, Optional.of(keys), AgreedUse.OPEN);
   }
 
-  private static TwoNodes agreed(Path root, Map<String, String> files, Optional<BlindedKeys> keys)
+  /** The same under an agreement that says who asks, receives and pays. */
+  static TwoNodes using(Path root, AgreedUse use) throws IOException {
+    return agreed(root, Map.of(), Optional.empty(), use);
+  }
+
+  private static TwoNodes agreed(
+      Path root, Map<String, String> files, Optional<BlindedKeys> keys, AgreedUse use)
       throws IOException {
-    TwoNodes two = new TwoNodes(root, keys);
+    TwoNodes two = new TwoNodes(root, keys, use);
     for (Map.Entry<String, String> file : files.entrySet()) {
       two.write(file.getKey(), file.getValue());
     }
@@ -440,7 +453,8 @@ final class TwoNodes implements AutoCloseable {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        List.of(),
+        Oidc.OFF);
   }
 
   private static NodeConfiguration.Source source(

@@ -141,7 +141,7 @@ class RestDoorTest {
       assertThat(said.status()).isEqualTo(401);
       assertThat(said.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"parley\"");
       assertThat(said.json().get("detail").asString())
-          .isEqualTo("the access key is not known here, or not any more");
+          .isEqualTo("the access key or token opens nothing here, or not any more");
     }
   }
 

@@ -144,6 +144,29 @@ public final class RestDoors {
         .asString();
   }
 
+  /** Asks for numbers, and waits for the answer, as the room signed it. */
+  public String answer(String key, Map<String, Object> body) {
+    RestClient client = client(key);
+    return client.get(client.ended("/v1/queries", body).get("result").asString()).text();
+  }
+
+  /** Posts something: its status, and its problem's code and detail, or its body. */
+  public List<String> posted(String key, String path, Map<String, Object> body) {
+    return told(client(key).post(path, body));
+  }
+
+  /** Gets something: its status and problem's code and detail, or its body. */
+  public List<String> got(String key, String path) {
+    return told(client(key).get(path));
+  }
+
+  private static List<String> told(RestClient.Said said) {
+    return said.status() < 400
+        ? List.of(String.valueOf(said.status()), said.text())
+        : List.of(
+            String.valueOf(said.status()), said.code(), said.json().path("detail").asString(""));
+  }
+
   private RestClient client(String key) {
     return clients.computeIfAbsent(key, k -> new RestClient(port, room, k));
   }

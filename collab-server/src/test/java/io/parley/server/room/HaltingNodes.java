@@ -6,6 +6,7 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
@@ -161,7 +162,8 @@ public final class HaltingNodes {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        List.of(),
+        Oidc.OFF);
   }
 
   private static Progress quiet() {

@@ -10,10 +10,12 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AgreementChange;
 import io.parley.server.wire.AnswerDocument;
@@ -64,6 +66,7 @@ final class ManyParties implements AutoCloseable {
   private final Clock clock;
   private final BufferAllocator allocator = new RootAllocator();
   private final List<String> names;
+  private final AgreedUse use;
   private final Map<String, String> pins = new TreeMap<>();
   private final Map<String, PartyNode> nodes = new TreeMap<>();
   private final Map<String, FlightServer> servers = new TreeMap<>();
@@ -76,7 +79,12 @@ final class ManyParties implements AutoCloseable {
   private volatile Between streams = (party, to) -> to;
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
-    this(root, names, keys, "");
+    this(root, names, keys, AgreedUse.OPEN, "");
+  }
+
+  ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys, AgreedUse use)
+      throws IOException {
+    this(root, names, keys, use, "");
   }
 
   /**
@@ -86,12 +94,24 @@ final class ManyParties implements AutoCloseable {
    */
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys, String more)
       throws IOException {
-    this(root, names, Clock.systemUTC());
+    this(root, names, keys, AgreedUse.OPEN, more);
+  }
+
+  private ManyParties(
+      Path root, List<String> names, Optional<BlindedKeys> keys, AgreedUse use, String more)
+      throws IOException {
+    this(root, names, Clock.systemUTC(), use);
     create(keys, more);
   }
 
   private ManyParties(Path root, List<String> names, Clock clock) {
+    this(root, names, clock, AgreedUse.OPEN);
+  }
+
+  private ManyParties(Path root, List<String> names, Clock clock, AgreedUse use) {
+    this.use = use;
     this.root = root;
+    this.use = use;
     this.names = names;
     this.clock = clock;
   }
@@ -139,7 +159,8 @@ final class ManyParties implements AutoCloseable {
             Optional.empty(),
             keys,
             graceDays,
-            follows());
+            follows(),
+            use.written());
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (String name : pins.keySet()) {
       signed = signed.signedBy(name, directory(name).signingKey());
@@ -293,16 +314,21 @@ final class ManyParties implements AutoCloseable {
     for (int i = 1; i < names.size(); i++) {
       sql.append(" JOIN %s.things t%d ON t%d.person = t0.person".formatted(names.get(i), i, i));
     }
-    return ask(sql.toString());
+    return ask(names.get(0), sql.toString());
   }
 
   /** What the first one's analyst is told. */
   Reply ask(String sql) {
+    return ask(names.get(0), sql);
+  }
+
+  /** Asks as an analyst of a member. */
+  Reply ask(String member, String sql) {
     return room.orElseThrow()
         .first()
         .questions()
         .ask(
-            new Account("analyst", names.get(0), Set.of(Role.ANALYST)),
+            new Account("analyst", member, Set.of(Role.ANALYST)),
             new AskRequest(AskRequest.VERSION, sql, "aggregate", "", "measurement"));
   }
 
@@ -390,7 +416,8 @@ final class ManyParties implements AutoCloseable {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        List.of(),
+        Oidc.OFF);
   }
 
   private static String people(int party) {

@@ -6,6 +6,7 @@ import io.parley.crypto.VerifyingKey;
 import io.parley.server.account.Account;
 import io.parley.server.account.KeyEntry;
 import io.parley.server.account.Role;
+import io.parley.server.account.Subject;
 import io.parley.server.audit.NodeLog;
 import io.parley.server.demo.Cluster;
 import io.parley.server.demo.data.DemoData;
@@ -13,7 +14,10 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
 import io.parley.server.node.Progress;
+import io.parley.server.oidc.Provider;
+import io.parley.server.oidc.TestProvider;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.rest.RestDoors;
@@ -41,6 +45,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
@@ -58,6 +63,7 @@ public final class RoomRig implements AutoCloseable {
   private final RootAllocator allocator = new RootAllocator();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Ended> ended = new CopyOnWriteArrayList<>();
+  private final TestProvider provider;
   private final NodeConfiguration configuration;
   private final RoomNode node;
   private final FlightServer server;
@@ -73,6 +79,7 @@ public final class RoomRig implements AutoCloseable {
     for (String party : Set.of("hearth", "metromail")) {
       addresses.put(party, party(party, new Progress(party, nowhere)));
     }
+    provider = closing(TestProvider.start(root.resolve("provider")));
     configuration = room(addresses);
     NodeDirectory directory = directory("room", configuration);
     node =
@@ -91,7 +98,8 @@ public final class RoomRig implements AutoCloseable {
                       }
                     }));
     node.awaitParties();
-    RoomFlight actions = new RoomFlight(node);
+    RoomFlight actions =
+        new RoomFlight(node, Provider.tokens(configuration.oidc(), directory, clock));
     server =
         closing(
             FlightTls.forAnalysts(
@@ -145,9 +153,33 @@ public final class RoomRig implements AutoCloseable {
     pins.forEach((n, f) -> yaml.append("    %s: \"%s\"\n".formatted(n, f)));
     yaml.append("  members:\n");
     addresses.forEach((n, a) -> yaml.append("    %s: \"%s\"\n".formatted(n, a)));
-    Path file = root.resolve("room").resolve("node.yaml");
-    Files.writeString(file, yaml);
-    return NodeConfiguration.load(file);
+    Oidc oidc = provider.settings();
+    yaml.append(
+        "  oidc:\n    issuer: %s\n    audience: %s\n    certificate: %s\n"
+            .formatted(oidc.issuer(), oidc.audience(), oidc.certificate()));
+    Files.writeString(config(), yaml);
+    return NodeConfiguration.load(config());
+  }
+
+  /** The room's configuration, for commands beside it. */
+  public Path config() {
+    return root.resolve("room").resolve("node.yaml");
+  }
+
+  /** Whose tokens the room takes. */
+  public TestProvider provider() {
+    return provider;
+  }
+
+  /** Makes an account that tokens about this subject open. */
+  public void accountOf(String subject, String name, String member, Role role) {
+    node.accounts().add(new Account(name, member, Set.of(role)));
+    var unused =
+        node.accounts()
+            .addSubject(
+                name,
+                new Subject(provider.issuer(), subject),
+                clock.instant().plus(Duration.ofDays(1)));
   }
 
   /** Makes an account with a key for a day; the key's text. */
@@ -194,14 +226,18 @@ public final class RoomRig implements AutoCloseable {
 
   /** The entries of the room's audit log about what an account did, in their order. */
   public List<AuditEntry> audited(String account) {
+    return entries(e -> e.who().filter(w -> w.account().equals(account)).isPresent());
+  }
+
+  /** The entries of the room's audit log of this name, in their order. */
+  public List<AuditEntry> logged(String event) {
+    return entries(e -> e.event().equals(event));
+  }
+
+  private List<AuditEntry> entries(Predicate<AuditEntry> wanted) {
     List<AuditEntry> all = new ArrayList<>();
     try (NodeLog log = NodeLog.open(root.resolve("room/node.yaml"), clock)) {
-      log.export(
-          Optional.empty(),
-          line ->
-              line.entry()
-                  .filter(e -> e.who().filter(w -> w.account().equals(account)).isPresent())
-                  .ifPresent(all::add));
+      log.export(Optional.empty(), line -> line.entry().filter(wanted).ifPresent(all::add));
     }
     return all;
   }

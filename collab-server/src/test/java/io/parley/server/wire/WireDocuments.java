@@ -43,6 +43,8 @@ final class WireDocuments {
     all.put(
         "agreement-blinded",
         agreement().withKeys(new BlindedKeys("blinded", 2_000_000, 4_096, 41)));
+    all.put(
+        "agreement-use", with(new AgreedUse(List.of("metromail"), List.of("metromail"), "hearth")));
     all.put("agreement-changed", agreement().following(new AgreementChange(2, HASH)));
     all.put(
         "withdrawal",
@@ -89,6 +91,15 @@ final class WireDocuments {
                     new ParameterValue(ColumnType.TEXT, "it's ?"),
                     new ParameterValue(ColumnType.DECIMAL, "-1.25")),
                 "0.5")));
+    all.put(
+        "ask-request-groups",
+        new AskRequest(
+            2,
+            "SELECT 1",
+            Analysis.AGGREGATE.word(),
+            "",
+            "measurement",
+            Beside.of(List.of(), "", Optional.of(2))));
     all.put(
         "explain-request",
         new ExplainRequest(
@@ -205,6 +216,24 @@ final class WireDocuments {
   private static PolicySignature signature() {
     return new PolicySignature(
         1, "hearth.customers.yaml", HASH, "2026-11-21T12:00:00Z", "CCCC", "DDDD");
+  }
+
+  private static Agreement with(AgreedUse use) {
+    Agreement plain = agreement();
+    return new Agreement(
+        plain.v(),
+        plain.collaboration(),
+        plain.epoch(),
+        plain.members(),
+        plain.room(),
+        plain.keyOrder(),
+        plain.profile(),
+        plain.purposes(),
+        plain.region(),
+        plain.keys(),
+        plain.graceDays(),
+        plain.change(),
+        Optional.of(use));
   }
 
   private static Agreement agreement() {
