@@ -7,6 +7,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
+import io.parley.server.wire.Agreement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,7 +90,8 @@ public final class RoomNode implements AutoCloseable {
     Admission planning = Admission.ofThisMachine(all.size());
     try {
       for (int i = 0; i < all.size(); i++) {
-        String name = agreements.get(i).agreement().collaboration();
+        Agreement agreement = agreements.get(i).agreement();
+        String name = agreement.collaboration();
         Progress told = all.get(i).name().map(progress::of).orElse(progress);
         this.progress.put(name, told);
         RoomParts parts =
@@ -97,7 +99,7 @@ public final class RoomNode implements AutoCloseable {
                 buffers(allocator, name, all.size()),
                 clock,
                 told,
-                observers.apply(name),
+                observers.apply(agreement),
                 crashPoint,
                 places,
                 planning);

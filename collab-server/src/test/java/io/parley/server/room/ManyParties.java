@@ -109,7 +109,6 @@ final class ManyParties implements AutoCloseable {
   }
 
   private ManyParties(Path root, List<String> names, Clock clock, AgreedUse use) {
-    this.use = use;
     this.root = root;
     this.use = use;
     this.names = names;
