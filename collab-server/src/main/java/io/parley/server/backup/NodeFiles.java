@@ -4,6 +4,7 @@ import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OperatorEndpoint;
 import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SecretReference;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class NodeFiles {
     left.add(node.resolve("psi-endpoint.json"));
     left.add(node.resolve(RestEndpoint.FILE));
     left.add(node.resolve("operator.key"));
+    left.add(node.resolve(OperatorEndpoint.FILE));
     left.add(node.resolve("rest.db"));
     passwordFile(configuration.masterKeys().password());
   }

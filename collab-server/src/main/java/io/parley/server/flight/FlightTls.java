@@ -2,6 +2,7 @@ package io.parley.server.flight;
 
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.TlsIdentity;
+import io.parley.server.trace.TraceHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,7 @@ public final class FlightTls {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
           .useMTlsClientVerification(pem(peerCertificate))
+          .middleware(TraceHeader.KEY, TraceHeader.reading())
           .build()
           .start();
     } catch (IOException e) {
@@ -82,6 +84,7 @@ public final class FlightTls {
         .useTls()
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
+        .intercept(TraceHeader::writing)
         .build();
   }
 

@@ -42,6 +42,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param database where ledger, answers and audit log are kept, when not in files of the directory
  * @param rest the REST API, for the room
  * @param collaborations further collaborations of this node, beside the one of {@code agreement}
+ * @param operations health, figures, logs and traces for the node's own operator
  */
 public record NodeConfiguration(
     String name,
@@ -59,7 +60,8 @@ public record NodeConfiguration(
     @DefaultValue List<Allowance> allow,
     @DefaultValue Database database,
     @DefaultValue Rest rest,
-    @DefaultValue List<Collaboration> collaborations) {
+    @DefaultValue List<Collaboration> collaborations,
+    @DefaultValue Operations operations) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -79,7 +81,8 @@ public record NodeConfiguration(
         allow,
         database,
         rest,
-        collaborations);
+        collaborations,
+        operations);
   }
 
   /** What a node is. */
@@ -283,6 +286,7 @@ public record NodeConfiguration(
     require(file, "node.role", role);
     database.check(file);
     rest.check(file);
+    operations.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());

@@ -2,23 +2,33 @@ package io.parley.server.node;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * What runs, how much, how long; for the node's own operator. It goes to standard error and never
  * says anything about one person.
  */
 public final class Progress {
-  private final String node;
   private final PrintStream out;
+  private final UnaryOperator<String> form;
 
   public Progress(String node, PrintStream out) {
-    this.node = node;
+    this(out, what -> node + ": " + what);
+  }
+
+  private Progress(PrintStream out, UnaryOperator<String> form) {
     this.out = out;
+    this.form = form;
+  }
+
+  /** The same, with lines of another form. */
+  public Progress written(UnaryOperator<String> otherForm) {
+    return new Progress(out, otherForm);
   }
 
   /** A line. */
   public void say(String what) {
-    out.println(node + ": " + what);
+    out.println(form.apply(what));
     out.flush();
   }
 

@@ -63,6 +63,8 @@ final class GrantDesk {
   private final BudgetClosure closure;
   private final Clock clock;
   private final CrashPoint crashPoint;
+  private final PartyObserver observer;
+  private final Draining draining = new Draining();
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
 
   GrantDesk(
@@ -76,7 +78,8 @@ final class GrantDesk {
       PolicyVersions versions,
       BudgetClosure closure,
       Clock clock,
-      CrashPoint crashPoint) {
+      CrashPoint crashPoint,
+      PartyObserver observer) {
     this.party = party;
     this.signingKey = signingKey;
     this.agreement = agreement;
@@ -88,6 +91,7 @@ final class GrantDesk {
     this.closure = closure;
     this.clock = clock;
     this.crashPoint = crashPoint;
+    this.observer = observer;
   }
 
   /** The party's answer to a grant: a signed reservation, or why not. */
@@ -106,6 +110,7 @@ final class GrantDesk {
     try {
       return decided(signedGrant, ownOffer, key);
     } catch (BadDocument | SignatureRejected e) {
+      observer.granted("", PartyObserver.Fate.REJECTED, List.of());
       rejected("grant-rejected", e);
       throw e;
     }
@@ -116,12 +121,21 @@ final class GrantDesk {
   }
 
   private Reserved decided(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
+    draining.check();
     burnExpired();
     byte[] grantBytes =
         SignedBytes.decode(signedGrant)
             .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
     Grant grant = Json.read(grantBytes, Grant.class);
     checkGrant(grant, ownOffer);
+    return observer.during(
+        PartyObserver.Step.RESERVE,
+        grant.question().asker(),
+        grant.queryId(),
+        () -> decided(grant, grantBytes, key));
+  }
+
+  private Reserved decided(Grant grant, byte[] grantBytes, CollaborationKey key) {
     List<Offer> offers = offers(grant);
     PolicySet offered = PolicyFolder.set(offers);
     AuditedGrant audited = new AuditedGrant(audit, party, grant, offers, Optional.empty());
@@ -136,7 +150,7 @@ final class GrantDesk {
                 agreement.circumstances(LocalDate.parse(grant.date())),
                 grant.given()));
     if (planning instanceof Planning.Refused refused) {
-      return refused(audited, refused.reasons());
+      return refused(audited, grant, refused.reasons());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     if (!plan.digest().equals(grant.plan())) {
@@ -146,16 +160,21 @@ final class GrantDesk {
     try {
       reserve(grant, plan, offered);
     } catch (BudgetExceeded e) {
-      return refused(audited.with(plan), List.of(e.reason()));
+      return refused(audited.with(plan), grant, List.of(e.reason()));
     }
     audit.enter(audited.with(plan).entry("reserved"));
     crashPoint.reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
+    observer.granted(grant.question().asker(), PartyObserver.Fate.RESERVED, List.of());
     open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
     return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
   }
 
-  private Reserved refused(AuditedGrant audited, List<Reason> reasons) {
+  private Reserved refused(AuditedGrant audited, Grant grant, List<Reason> reasons) {
     audit.enter(audited.refused(reasons));
+    observer.granted(
+        grant.question().asker(),
+        PartyObserver.Fate.REFUSED,
+        reasons.stream().map(Reason::code).toList());
     return new Reserved.Refused(reasons);
   }
 
@@ -266,7 +285,9 @@ final class GrantDesk {
   /** Commits durably, when every party of the plan has signed a reservation of this very grant. */
   byte[] go(String queryId, Map<String, String> reservations) {
     try {
-      return committed(queryId, reservations);
+      String asker = find(queryId).grant().question().asker();
+      return observer.during(
+          PartyObserver.Step.GO, asker, queryId, () -> committed(queryId, reservations));
     } catch (BadDocument | SignatureRejected e) {
       rejected("go-rejected", e);
       throw e;
@@ -305,17 +326,33 @@ final class GrantDesk {
     }
     crashPoint.reached(CrashPoint.Step.PARTY_COMMITTED, queryId);
     query.commit();
+    observer.granted(query.grant().question().asker(), PartyObserver.Fate.COMMITTED, List.of());
+    observer.charged(query.grant().question().asker(), charges(query.plan()));
     return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
         .encode();
   }
 
   private SignedBytes promise(
       SignatureDomain domain, Grant grant, String digest, PrivatePlan plan) {
+    byte[] payload =
+        Json.bytes(
+            new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges(plan)));
+    return SignedBytes.sign(signingKey, domain, payload);
+  }
+
+  private TreeMap<String, Charge> charges(PrivatePlan plan) {
     TreeMap<String, Charge> charges = new TreeMap<>();
     ownPopulations(plan).forEach(p -> charges.put(p.toString(), plan.price().charge(p)));
-    byte[] payload =
-        Json.bytes(new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges));
-    return SignedBytes.sign(signingKey, domain, payload);
+    return charges;
+  }
+
+  /** Reserves nothing from here on, and waits for what was granted. */
+  void drain() {
+    draining.await(() -> open.values().stream().anyMatch(q -> isOwed(q, clock.millis())));
+  }
+
+  private boolean isOwed(OpenQuery query, long now) {
+    return query.grant().expires() > now && query.isOwed(party);
   }
 
   OpenQuery find(String queryId) {
@@ -334,6 +371,7 @@ final class GrantDesk {
     if (expired && !query.isCommitted()) {
       ledger.burn(query.grant().queryId());
       audit.enter(audit.entry("burned", Map.of("query", query.grant().queryId())));
+      observer.granted(query.grant().question().asker(), PartyObserver.Fate.BURNED, List.of());
     }
     return expired;
   }

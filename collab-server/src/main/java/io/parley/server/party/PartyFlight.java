@@ -6,6 +6,7 @@ import io.parley.policy.Reason;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.blinding.BlindingActions;
 import io.parley.server.flight.ActionProducer;
+import io.parley.server.trace.TraceHeader;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Delivery;
@@ -18,7 +19,9 @@ import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
+import java.io.IOException;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
@@ -131,22 +134,54 @@ public final class PartyFlight extends ActionProducer {
         throw new BadDocument("the agreement was withdrawn from");
       }
       StreamTicket wanted = Json.read(ticket.getBytes(), StreamTicket.class);
-      PartyNode.PreparedStream prepared = node.stream(wanted.queryId(), wanted.stream());
-      try (DuckDb database = prepared.database();
-          Statement statement = database.connection().createStatement();
-          ResultSet rows = statement.executeQuery(prepared.query());
-          ArrowReader reader =
-              (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS)) {
-        listener.start(reader.getVectorSchemaRoot());
-        while (reader.loadNextBatch()) {
-          awaitReady(listener);
-          listener.putNext();
-        }
-        listener.completed();
-      }
+      String asker = node.desk().find(wanted.queryId()).grant().question().asker();
+      Sent sent = new Sent(node.observer(), asker);
+      TraceHeader.under(
+          context,
+          () ->
+              node.observer()
+                  .during(
+                      PartyObserver.Step.STREAM,
+                      asker,
+                      wanted.queryId(),
+                      () -> sent.during(() -> send(wanted, listener, sent))));
     } catch (Exception e) {
-      LOG.warn("a stream failed: {}", causes(e));
+      LOG.atWarn()
+          .addKeyValue("event", "stream-failed")
+          .addKeyValue("failure", causes(e))
+          .log("a stream failed");
       listener.error(CallStatus.INTERNAL.withDescription("the stream failed").toRuntimeException());
+    }
+  }
+
+  private void send(StreamTicket wanted, ServerStreamListener listener, Sent sent) {
+    PartyNode.PreparedStream prepared = node.stream(wanted.queryId(), wanted.stream());
+    try (DuckDb database = prepared.database();
+        Statement statement = database.connection().createStatement();
+        ResultSet rows = statement.executeQuery(prepared.query());
+        ArrowReader reader =
+            (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS)) {
+      listener.start(reader.getVectorSchemaRoot());
+      while (reader.loadNextBatch()) {
+        awaitReady(listener);
+        listener.putNext();
+        sent.add(reader.getVectorSchemaRoot());
+      }
+      listener.completed();
+    } catch (SQLException | IOException e) {
+      throw new StreamBroken(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamBroken(e);
+    }
+  }
+
+  /** What failed while rows were read; its text stays inside. */
+  private static final class StreamBroken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StreamBroken(Exception cause) {
+      super(cause);
     }
   }
 

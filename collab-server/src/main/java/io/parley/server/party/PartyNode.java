@@ -71,6 +71,8 @@ public final class PartyNode implements AutoCloseable {
   private final CrashPoint crashPoint;
   private final Epochs epochs;
   private final KeyExchange keys;
+  private final PartyObserver observer;
+  private final PartyStanding standing;
   private Optional<CollaborationKey> key = Optional.empty();
   private Optional<Pseudonyms> pseudonyms = Optional.empty();
   private Optional<Blinding> blinding = Optional.empty();
@@ -80,7 +82,17 @@ public final class PartyNode implements AutoCloseable {
   /** Opens the node's files; reads no people yet. */
   public PartyNode(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
-    this(configuration, directory, clock, progress, CrashPoint.NONE);
+    this(configuration, directory, clock, progress, PartyObserver.NOBODY);
+  }
+
+  /** The same, and the operator counts. */
+  public PartyNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      PartyObserver observer) {
+    this(configuration, directory, clock, progress, observer, CrashPoint.NONE);
   }
 
   PartyNode(
@@ -88,7 +100,9 @@ public final class PartyNode implements AutoCloseable {
       NodeDirectory directory,
       Clock clock,
       Progress progress,
+      PartyObserver observer,
       CrashPoint crashPoint) {
+    this.observer = observer;
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
@@ -143,7 +157,11 @@ public final class PartyNode implements AutoCloseable {
             versions,
             BudgetClosure.of(directory),
             clock,
-            crashPoint);
+            crashPoint,
+            observer);
+    this.standing =
+        new PartyStanding(
+            configuration.name(), ledger, audit, policies, BudgetClosure.of(directory), clock);
   }
 
   private Map<String, String> policyDigests(LivePolicies.Current current) {
@@ -187,6 +205,20 @@ public final class PartyNode implements AutoCloseable {
   /** Why this node answers the room no more: a member has taken back its signature. */
   Optional<Reason> ended() {
     return own.ended();
+  }
+
+  /** What its operator sees of its budgets and its log. */
+  public PartyStanding standing() {
+    return standing;
+  }
+
+  /** Reserves nothing from here on, and waits for what was granted. */
+  public void drain() {
+    desk.drain();
+  }
+
+  PartyObserver observer() {
+    return observer;
   }
 
   GrantDesk desk() {

@@ -1,12 +1,10 @@
 package io.parley.server.rest;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.query.account.Charge;
+import io.parley.server.operate.Figures;
+import io.parley.server.operate.Tenant;
 import io.parley.server.room.RoomObserver;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,32 +14,29 @@ import java.util.Map;
  * depend on the parties' data, so that none of it is shown by any door but the operator's.
  */
 public final class RoomMetrics implements RoomObserver {
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Figures figures;
   private final String collaboration;
-  private final CpuShares cpu;
 
   public RoomMetrics(String collaboration) {
+    this(new Figures(), collaboration);
+  }
+
+  /** Of one of several collaborations of a room. */
+  public RoomMetrics(Figures figures, String collaboration) {
+    this.figures = figures;
     this.collaboration = collaboration;
-    OperatingSystemMXBean process =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    this.cpu =
-        new CpuShares(
-            process::getProcessCpuTime,
-            (member, seconds) ->
-                registry.counter("parley.cpu.seconds", of(member)).increment(seconds));
   }
 
   private Tags of(String member) {
-    return Tags.of("collaboration", collaboration, "member", member);
+    return new Tenant(collaboration, member).tags();
   }
 
   @Override
   public void ended(String member, Outcome outcome, List<String> reasons) {
     String word = outcome.name().toLowerCase(Locale.ROOT);
-    registry.counter("parley.queries", of(member).and("outcome", word)).increment();
+    figures.count("parley.queries", of(member).and("outcome", word), 1);
     for (String reason : reasons) {
-      registry.counter("parley.refusals", of(member).and("reason", reason)).increment();
+      figures.count("parley.refusals", of(member).and("reason", reason), 1);
     }
   }
 
@@ -49,29 +44,27 @@ public final class RoomMetrics implements RoomObserver {
   public void charged(String member, Map<String, Charge> charges) {
     charges.forEach(
         (population, charge) ->
-            registry
-                .counter("parley.epsilon.spent", of(member).and("population", population))
-                .increment(charge.epsilon().doubleValue()));
+            figures.count(
+                "parley.epsilon.spent",
+                of(member).and("population", population),
+                charge.epsilon().doubleValue()));
   }
 
   @Override
   public void received(String member, String party, long rows, long bytes) {
-    registry
-        .counter("parley.rows.received", of(member).and("party", party))
-        .increment((double) rows);
-    registry
-        .counter("parley.bytes.received", of(member).and("party", party))
-        .increment((double) bytes);
+    figures.count("parley.rows.received", of(member).and("party", party), rows);
+    figures.count("parley.bytes.received", of(member).and("party", party), bytes);
   }
 
   @Override
   public Working works(String member) {
-    cpu.begin(member);
-    return () -> cpu.end(member);
+    Tenant tenant = new Tenant(collaboration, member);
+    figures.works(tenant);
+    return () -> figures.rests(tenant);
   }
 
   /** All of it, as Prometheus reads it. */
   String text() {
-    return registry.scrape();
+    return figures.text();
   }
 }

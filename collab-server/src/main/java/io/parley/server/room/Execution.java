@@ -69,33 +69,49 @@ final class Execution {
     try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
       for (Contribution contribution : plan.contributions()) {
-        PartyLink party = link(contribution.party());
-        try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
-          stream.readBy(allocator, batches -> work.load(contribution, batches));
-          observer.received(asker, contribution.party(), stream.rows(), stream.bytes());
-        }
+        var unusedRows =
+            observer.during(
+                RoomObserver.Step.STREAM,
+                new RoomObserver.About(asker, grant.queryId(), contribution.party()),
+                () -> load(work, contribution, grant, asker));
       }
-      if (plan instanceof PrivatePlan.Numbers numbers) {
-        List<List<BoundedGroup>> exact = work.numbers(numbers);
-        List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
-        AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
-        ReleaseDocument release =
-            ReleaseDocument.of(
-                released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
-        return new Outcome(answer(numbers, release, receipt), Optional.of(release));
-      }
-      if (plan instanceof PrivatePlan.Threshold threshold) {
-        Answer answer = engine.disclose(threshold, work.numbers(threshold));
-        AnswerDocument.Receipt receipt = Receipts.threshold(threshold, grant, offers);
-        return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
-      }
-      PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
-      List<UUID> tokens = work.audience(audience);
-      // The receiver is who might cheat, so a list that is too short never reaches it.
-      List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
-      Delivery delivery = deliver(audience, grant, delivered);
-      return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
+      return observer.during(
+          RoomObserver.Step.JOINT,
+          new RoomObserver.About(asker, grant.queryId(), ""),
+          () -> joint(plan, work, grant, offers));
     }
+  }
+
+  private long load(JointWork work, Contribution contribution, Grant grant, String asker) {
+    PartyLink party = link(contribution.party());
+    try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
+      stream.readBy(allocator, batches -> work.load(contribution, batches));
+      observer.received(asker, contribution.party(), stream.rows(), stream.bytes());
+      return stream.rows();
+    }
+  }
+
+  private Outcome joint(PrivatePlan plan, JointWork work, Grant grant, Map<String, Offer> offers) {
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      List<List<BoundedGroup>> exact = work.numbers(numbers);
+      List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
+      AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
+      ReleaseDocument release =
+          ReleaseDocument.of(
+              released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
+      return new Outcome(answer(numbers, release, receipt), Optional.of(release));
+    }
+    if (plan instanceof PrivatePlan.Threshold threshold) {
+      Answer answer = engine.disclose(threshold, work.numbers(threshold));
+      AnswerDocument.Receipt receipt = Receipts.threshold(threshold, grant, offers);
+      return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
+    }
+    PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
+    List<UUID> tokens = work.audience(audience);
+    // The receiver is who might cheat, so a list that is too short never reaches it.
+    List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
+    Delivery delivery = deliver(audience, grant, delivered);
+    return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
   }
 
   /**

@@ -10,6 +10,7 @@ import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.account.Account;
+import io.parley.server.flight.UnderWay;
 import io.parley.server.flightsql.AnalystDesk.Answering;
 import io.parley.server.flightsql.AnalystDesk.Description;
 import io.parley.server.ledger.SqliteAnswers;
@@ -36,9 +37,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The life of a question in the room: heard, planned, answered as before or granted. */
 final class Questions {
+  private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
   private final Agreement agreement;
   private final String agreementDigest;
   private final QueryEngine engine;
@@ -48,6 +53,7 @@ final class Questions {
   private final Execution execution;
   private final Granting granting;
   private final Turns turns = new Turns();
+  private final UnderWay granted = new UnderWay();
   private final Admission admission;
 
   Questions(
@@ -94,8 +100,20 @@ final class Questions {
         PolicyFolder.set(List.of(WarmUp.offer())), agreement.keyOrder(), hearings.today());
   }
 
-  /** Takes no more questions, and lets those that were granted come to their end. */
+  /**
+   * Takes no more questions, and waits until those that were granted have their answers; a question
+   * that waits for its turn or its place goes without.
+   */
+  void drain() {
+    granted.stop();
+    if (!granted.await(Ticks.DEADLINE)) {
+      LOG.atWarn().addKeyValue("event", "stop").log("a granted question did not end in time");
+    }
+  }
+
+  /** The same, and works on nothing any more. */
   void finish() {
+    drain();
     granting.finish();
   }
 
@@ -106,6 +124,14 @@ final class Questions {
 
   /** The same, with the form of the answer; says how far it is. */
   Answering answer(Account account, AskRequest request, Stage.Listener stages) {
+    granted.check();
+    return observer.during(
+        RoomObserver.Step.QUESTION,
+        RoomObserver.About.of(account.member()),
+        () -> answered(account, request, stages));
+  }
+
+  private Answering answered(Account account, AskRequest request, Stage.Listener stages) {
     stages.at(Stage.PLANNING);
     Heard heard = hearings.hear(account, request);
     if (heard instanceof Heard.Refused refused) {
@@ -113,7 +139,11 @@ final class Questions {
     }
     Asked asked = ((Heard.Open) heard).asked();
     AuditedQuestion audited = ((Heard.Open) heard).audited();
-    Planning planning = engine.plan(hearings.publicly(asked));
+    Planning planning =
+        observer.during(
+            RoomObserver.Step.PLAN,
+            RoomObserver.About.of(account.member()),
+            () -> engine.plan(hearings.publicly(asked)));
     if (planning instanceof Planning.Refused refused) {
       return new Answering(hearings.refused(asked, audited, refused.reasons()), List.of());
     }
@@ -136,7 +166,7 @@ final class Questions {
       observer.ended(planned.asked().question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    return admission.take(() -> granting.answer(planned, stages));
+    return admission.take(() -> granted.take(() -> granting.answer(planned, stages)));
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */

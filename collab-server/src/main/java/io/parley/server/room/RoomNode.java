@@ -11,6 +11,7 @@ import io.parley.server.blinding.BlindingPaused;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
+import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
@@ -56,6 +57,7 @@ public final class RoomNode implements AutoCloseable {
   private final RoomResources resources;
   private final Clock clock;
   private volatile boolean ready;
+  private volatile boolean stopping;
 
   /** Opens the room's files and its lines to the parties; calls nobody yet. */
   public RoomNode(
@@ -159,6 +161,23 @@ public final class RoomNode implements AutoCloseable {
     return ready;
   }
 
+  /** How far it is: {@code waiting} for its parties, {@code ready}, or {@code stopping}. */
+  public String state() {
+    return ready ? "ready" : stopping ? "stopping" : "waiting";
+  }
+
+  /** How far its audit log is. */
+  public AuditLog.Standing audited() {
+    return answers.audit().standing();
+  }
+
+  /** Takes no more questions, and waits until those that were granted have their answers. */
+  public void drain() {
+    stopping = true;
+    ready = false;
+    questions.drain();
+  }
+
   /** Its questions, for protocols beside its own. */
   public AnalystDesk analysts() {
     return new RoomDesk(accounts, agreement, questions);
@@ -202,7 +221,7 @@ public final class RoomNode implements AutoCloseable {
       gathering.await();
     }
     progress.took("the parties are ready", start);
-    ready = true;
+    ready = !stopping;
   }
 
   /** Whether a party is there. */

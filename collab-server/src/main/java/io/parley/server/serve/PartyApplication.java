@@ -3,7 +3,10 @@ package io.parley.server.serve;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.NodeFigures;
+import io.parley.server.operate.PartyMetrics;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import java.time.Clock;
@@ -20,10 +23,51 @@ import org.springframework.context.annotation.Bean;
 /** A party's node: listens for the room, then resolves its people. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 class PartyApplication {
+  private static final long STREAMS_SECONDS = 60;
+
+  @Bean
+  Watched watched(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    return new Watched(configuration, directory, clock, progress);
+  }
+
   @Bean
   PartyNode partyNode(
-      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
-    return new PartyNode(configuration, directory, clock, progress);
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      Watched watched) {
+    String collaboration = OwnAgreement.read(configuration, directory).agreement().collaboration();
+    PartyNode node =
+        new PartyNode(configuration, directory, clock, progress, watched.party(collaboration));
+    NodeFigures.showPeers(watched.figures(), node.agreement(), clock);
+    NodeFigures.showAudit(watched.figures(), node.standing()::audited, clock);
+    PartyMetrics.showBudgets(watched.figures(), node.standing());
+    watched.health().watch(node::state);
+    return node;
+  }
+
+  /** Closed first, and so made last. */
+  @Bean
+  Drain drain(PartyNode node, FlightServer server, Watched watched, Progress progress) {
+    return new Drain(
+        watched.health(),
+        progress,
+        () -> {
+          node.drain();
+          streamed(server);
+        });
+  }
+
+  /** Streams that have begun come to their end. */
+  private static void streamed(FlightServer server) {
+    server.shutdown();
+    try {
+      server.awaitTermination(STREAMS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Bean
@@ -59,6 +103,7 @@ class PartyApplication {
       NodeConfiguration configuration,
       NodeDirectory directory,
       ScheduledExecutorService endOfEpochs,
+      Drain drain,
       Progress progress) {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);

@@ -4,9 +4,11 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.NodeFigures;
 import io.parley.server.rest.RestServer;
 import io.parley.server.rest.RoomMetrics;
 import io.parley.server.room.RoomNode;
+import io.parley.server.wire.Agreement;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.boot.ApplicationRunner;
@@ -17,8 +19,16 @@ import org.springframework.context.annotation.Bean;
 @SpringBootConfiguration(proxyBeanMethods = false)
 class RoomApplication {
   @Bean
-  RoomMetrics roomMetrics(NodeConfiguration configuration, NodeDirectory directory) {
-    return new RoomMetrics(OwnAgreement.read(configuration, directory).agreement().collaboration());
+  Watched watched(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    return new Watched(configuration, directory, clock, progress);
+  }
+
+  @Bean
+  RoomMetrics roomMetrics(
+      NodeConfiguration configuration, NodeDirectory directory, Watched watched) {
+    return new RoomMetrics(
+        watched.figures(), OwnAgreement.read(configuration, directory).agreement().collaboration());
   }
 
   @Bean
@@ -28,8 +38,33 @@ class RoomApplication {
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
-      RoomMetrics metrics) {
-    return new RoomNode(configuration, directory, allocator, clock, progress, metrics);
+      RoomMetrics metrics,
+      Watched watched) {
+    Agreement agreement = OwnAgreement.read(configuration, directory).agreement();
+    RoomNode node =
+        new RoomNode(
+            configuration,
+            directory,
+            allocator,
+            clock,
+            progress,
+            watched.room(metrics, agreement.collaboration()));
+    NodeFigures.showPeers(watched.figures(), agreement, clock);
+    NodeFigures.showAudit(watched.figures(), node::audited, clock);
+    watched.health().watch(node::state);
+    return node;
+  }
+
+  /** Closed first, and so made last. */
+  @Bean
+  Drain drain(RoomNode node, AnalystPort port, RestPort rest, Watched watched, Progress progress) {
+    return new Drain(
+        watched.health(),
+        progress,
+        () -> {
+          node.drain();
+          port.drain();
+        });
   }
 
   @Bean
@@ -61,6 +96,7 @@ class RoomApplication {
       RestPort rest,
       NodeConfiguration configuration,
       NodeDirectory directory,
+      Drain drain,
       Progress progress) {
     return arguments -> {
       if (configuration.rest().enabled()) {

@@ -18,6 +18,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Operations;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
@@ -437,7 +438,8 @@ final class TwoNodes implements AutoCloseable {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        List.of(),
+        Operations.STANDARD);
   }
 
   private static NodeConfiguration.Source source(

@@ -6,6 +6,7 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Operations;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
@@ -160,7 +161,8 @@ public final class HaltingNodes {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        List.of(),
+        Operations.STANDARD);
   }
 
   private static Progress quiet() {

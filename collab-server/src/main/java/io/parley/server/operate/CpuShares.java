@@ -1,4 +1,4 @@
-package io.parley.server.rest;
+package io.parley.server.operate;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,29 +10,29 @@ import java.util.function.ObjDoubleConsumer;
  * the whole process, the threads of the backend included, is divided equally among the questions
  * that run: an estimate where several do, and exact up to the process's other work where one does.
  */
-final class CpuShares {
+final class CpuShares<K> {
   private static final double NANOS = 1e9;
 
   private final LongSupplier processNanos;
-  private final ObjDoubleConsumer<String> spent;
-  private final Map<String, Integer> running = new HashMap<>();
+  private final ObjDoubleConsumer<K> spent;
+  private final Map<K, Integer> running = new HashMap<>();
   private long at;
 
   /**
    * @param processNanos the CPU time of the process so far
    * @param spent is told the seconds of a member
    */
-  CpuShares(LongSupplier processNanos, ObjDoubleConsumer<String> spent) {
+  CpuShares(LongSupplier processNanos, ObjDoubleConsumer<K> spent) {
     this.processNanos = processNanos;
     this.spent = spent;
   }
 
-  synchronized void begin(String member) {
+  synchronized void begin(K member) {
     divide();
     running.merge(member, 1, Integer::sum);
   }
 
-  synchronized void end(String member) {
+  synchronized void end(K member) {
     divide();
     running.computeIfPresent(member, (m, n) -> n == 1 ? null : n - 1);
   }

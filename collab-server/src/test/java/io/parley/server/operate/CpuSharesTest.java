@@ -1,4 +1,4 @@
-package io.parley.server.rest;
+package io.parley.server.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class CpuSharesTest {
   void secondsOfTheProcess_areDividedAmongWhatRuns() {
     AtomicLong cpu = new AtomicLong(5 * SECOND);
     Map<String, Double> spent = new TreeMap<>();
-    CpuShares shares = new CpuShares(cpu::get, (m, s) -> spent.merge(m, s, Double::sum));
+    CpuShares<String> shares = new CpuShares<>(cpu::get, (m, s) -> spent.merge(m, s, Double::sum));
 
     shares.begin("hearth");
     cpu.addAndGet(2 * SECOND);
