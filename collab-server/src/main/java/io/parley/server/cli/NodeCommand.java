@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
       NodeInitCommand.class,
       NodeCommand.Serve.class,
       NodeDoctorCommand.class,
+      NodeHealthCommand.class,
       NodeDestroyCommand.class
     })
 final class NodeCommand {

@@ -134,6 +134,21 @@ public final class NodeProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /**
+   * Ends the node as a service manager does, with SIGTERM.
+   *
+   * @return its exit code
+   */
+  public int terminate(Duration atMost) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
+      throw new ConfigurationException(
+          "the node %s did not end within %d s".formatted(name, atMost.toSeconds()));
+    }
+    pump.join(2_000);
+    return process.exitValue();
+  }
+
   @Override
   public void close() {
     try {
