@@ -38,7 +38,13 @@ public final class Rehearsal {
       }
       quietly("--help");
       quietly("policy", "lint", folder.toString() + "/" + POLICIES.get(0));
-      quietly("policy", "explain", "--policies", folder.toString(), "--sql", "SELECT COUNT(*) AS n FROM hearth.customers");
+      quietly(
+          "policy",
+          "explain",
+          "--policies",
+          folder.toString(),
+          "--sql",
+          "SELECT COUNT(*) AS n FROM hearth.customers");
       quietly("node", "doctor", "--config", folder.resolve("node.yaml").toString());
       askNobody();
     } finally {
@@ -50,8 +56,7 @@ public final class Rehearsal {
   }
 
   private static void copy(String file, Path to) throws IOException {
-    try (InputStream in =
-        Rehearsal.class.getResourceAsStream("/policies/retail-media/" + file)) {
+    try (InputStream in = Rehearsal.class.getResourceAsStream("/policies/retail-media/" + file)) {
       if (in != null) {
         Files.copy(in, to);
       }

@@ -140,7 +140,7 @@ public final class NodeProcess implements AutoCloseable {
    * @return its exit code
    */
   public int terminate(Duration atMost) throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would close its streams with it
     if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
       throw new ConfigurationException(
           "the node %s did not end within %d s".formatted(name, atMost.toSeconds()));

@@ -3,6 +3,7 @@ package io.parley.server.operate;
 import io.parley.server.room.RoomObserver;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +30,19 @@ public record LoggedRoom(String collaboration) implements RoomObserver {
 
   /** Names what all lines of this thread are about, while the work lasts. */
   static <T> T within(String collaboration, String member, String query, Supplier<T> work) {
-    try (var unusedCollaboration = MDC.putCloseable("collaboration", collaboration);
-        var unusedMember = MDC.putCloseable("member", member)) {
-      String before = MDC.get("query");
-      if (query.isEmpty() || query.equals(before)) {
-        return work.get();
-      }
-      try (var unusedQuery = MDC.putCloseable("query", query)) {
-        return work.get();
+    Map<String, String> before = MDC.getCopyOfContextMap();
+    MDC.put("collaboration", collaboration);
+    MDC.put("member", member);
+    if (!query.isEmpty()) {
+      MDC.put("query", query);
+    }
+    try {
+      return work.get();
+    } finally {
+      if (before == null) {
+        MDC.clear();
+      } else {
+        MDC.setContextMap(before);
       }
     }
   }

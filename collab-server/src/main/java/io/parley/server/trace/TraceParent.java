@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The span under which this thread works, in the form of W3C Trace Context, level 1 (header {@code
- * traceparent}): two random numbers and a flag. That is all that ever goes from node to node about
- * times: no {@code tracestate}, no baggage, and no span. Where nobody traces, there is none, and no
- * header.
+ * The span under which this thread works, in the form of W3C Trace Context, level 2 (header {@code
+ * traceparent}): two random numbers and two flags. That is all that ever goes from node to node
+ * about times: no {@code tracestate}, no baggage, and no span. Where nobody traces, there is none,
+ * and no header.
  */
 public final class TraceParent {
   /** The name of the header. */
@@ -17,7 +17,7 @@ public final class TraceParent {
 
   /** Version 00; neither number is all zeros, which is how the standard writes "none". */
   private static final Pattern FORM =
-      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[01]");
+      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[0-3]");
 
   private static final ThreadLocal<Optional<String>> CURRENT =
       ThreadLocal.withInitial(Optional::empty);

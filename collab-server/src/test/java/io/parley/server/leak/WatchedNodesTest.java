@@ -222,7 +222,7 @@ class WatchedNodesTest {
     assertThat(log("room")).contains("\"event\":\"question-refused\"", "\"member\":\"hearth\"");
     for (String node : NODES) {
       assertThat(log(node).lines().filter(l -> !l.startsWith("WARNING:")))
-          .allSatisfy(l -> assertThat(l).startsWith("{\"at\":\"").contains("\"node\":\""));
+          .allSatisfy(l -> assertThat(l).startsWith("{\"").contains("\"at\":\"", "\"node\":\""));
     }
   }
 

@@ -53,7 +53,9 @@ class DeploymentFilesTest {
         new ProcessBuilder(verifier.toString(), "verify", UNIT.toAbsolutePath().toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(said).doesNotContain("parley.service:");
@@ -64,7 +66,8 @@ class DeploymentFilesTest {
   void image_copiesWhatThereIs_runsAsNobody_andAsksForHealthByACommandThatThereIs()
       throws IOException {
     String file = Files.readString(DOCKERFILE);
-    for (Matcher copy = Pattern.compile("(?m)^COPY (?!--)(.*) \\S+$").matcher(file); copy.find(); ) {
+    for (Matcher copy = Pattern.compile("(?m)^COPY (?!--)(.*) \\S+$").matcher(file);
+        copy.find(); ) {
       for (String source : copy.group(1).split(" ")) {
         assertThat(ROOT.resolve(source)).exists();
       }
@@ -78,7 +81,8 @@ class DeploymentFilesTest {
     assertThat(health.find()).isTrue();
     parse(health.group(1));
     parse(line(file, "ENTRYPOINT ") + " " + line(file, "CMD "));
-    assertThat(file.toLowerCase(java.util.Locale.ROOT)).doesNotContain("arg password", "env parley_");
+    assertThat(file.toLowerCase(java.util.Locale.ROOT))
+        .doesNotContain("arg password", "env parley_");
   }
 
   @Test

@@ -63,8 +63,7 @@ class NodeLogEncoderTest {
   private String encoded(
       String logger, String text, @org.jspecify.annotations.Nullable Throwable failure) {
     Logger named = loggers.getLogger(logger);
-    LoggingEvent event =
-        new LoggingEvent("", named, Level.WARN, text, failure, new Object[] {});
+    LoggingEvent event = new LoggingEvent("", named, Level.WARN, text, failure, new Object[] {});
     event.setInstant(java.time.Instant.EPOCH);
     event.setMDCPropertyMap(java.util.Map.of());
     event.addKeyValuePair(new KeyValuePair("event", "stream-failed"));

@@ -18,12 +18,15 @@ class TraceParentTest {
   @Test
   void header_ofTheStandardsForm_isTaken() {
     assertThat(TraceParent.received(EXAMPLE)).hasValue(EXAMPLE);
+    String random = EXAMPLE.replaceFirst("01$", "03"); // level 2: its id is random
+    assertThat(TraceParent.received(random)).hasValue(random);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-05",
         "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
         "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
