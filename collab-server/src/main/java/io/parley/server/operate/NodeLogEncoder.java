@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.event.KeyValuePair;
 
@@ -49,7 +50,7 @@ public final class NodeLogEncoder extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    String node = JSON_OF.get();
+    String node = Objects.requireNonNull(JSON_OF.get());
     return (node.isEmpty() ? text(event) : json(event, node)).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -61,6 +61,13 @@ public final class OperatorDoor implements AutoCloseable {
             });
   }
 
+  static {
+    // Of the JDK's server, in seconds, before it is loaded: a slow caller holds no thread for ever.
+    System.setProperty("sun.net.httpserver.maxReqTime", "5");
+    System.setProperty("sun.net.httpserver.maxRspTime", "15");
+    System.setProperty("jdk.httpserver.maxConnections", "64");
+  }
+
   /**
    * Listens.
    *
@@ -71,7 +78,7 @@ public final class OperatorDoor implements AutoCloseable {
       NodeDirectory directory, int port, Health health, Figures figures) {
     try {
       HttpsServer server =
-          HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       server.setHttpsConfigurator(new Tls13(context(directory.tls())));
       OperatorDoor door = new OperatorDoor(server, OperatorKey.of(directory), health, figures);
       server.createContext("/", door::answer);

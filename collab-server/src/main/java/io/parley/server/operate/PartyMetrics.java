@@ -37,8 +37,8 @@ public record PartyMetrics(Figures figures, String collaboration) implements Par
 
   @Override
   public void sent(String member, long rows, long bytes, boolean whole) {
-    figures.count("parley.rows.sent", of(member), rows);
-    figures.count("parley.bytes.sent", of(member), bytes);
+    figures.count("parley.rows.sent", of(member), (double) rows);
+    figures.count("parley.bytes.sent", of(member), (double) bytes);
     figures.count("parley.streams", of(member).and("outcome", whole ? "whole" : "broken"), 1);
   }
 

@@ -52,8 +52,8 @@ public final class RoomMetrics implements RoomObserver {
 
   @Override
   public void received(String member, String party, long rows, long bytes) {
-    figures.count("parley.rows.received", of(member).and("party", party), rows);
-    figures.count("parley.bytes.received", of(member).and("party", party), bytes);
+    figures.count("parley.rows.received", of(member).and("party", party), (double) rows);
+    figures.count("parley.bytes.received", of(member).and("party", party), (double) bytes);
   }
 
   @Override

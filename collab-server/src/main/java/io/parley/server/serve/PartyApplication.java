@@ -44,7 +44,7 @@ class PartyApplication {
     NodeFigures.showPeers(watched.figures(), node.agreement(), clock);
     NodeFigures.showAudit(watched.figures(), node.standing()::audited, clock);
     PartyMetrics.showBudgets(watched.figures(), node.standing());
-    watched.health().watch(node::state);
+    watched.health().watch(() -> "ingesting"); // the node itself answers when that is done
     return node;
   }
 
@@ -104,10 +104,12 @@ class PartyApplication {
       NodeDirectory directory,
       ScheduledExecutorService endOfEpochs,
       Drain drain,
+      Watched watched,
       Progress progress) {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);
       node.prepare();
+      watched.health().watch(node::state);
       Future<?> unused = // its failures are told where they happen
           endOfEpochs.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
     };

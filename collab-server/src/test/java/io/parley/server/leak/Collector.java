@@ -25,7 +25,7 @@ final class Collector implements AutoCloseable {
 
   static Collector start() throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Collector collector = new Collector(server);
     server.createContext("/v1/traces", collector::take);
     server.start();
