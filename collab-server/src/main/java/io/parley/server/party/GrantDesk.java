@@ -340,7 +340,7 @@ final class GrantDesk {
     return SignedBytes.sign(signingKey, domain, payload);
   }
 
-  private TreeMap<String, Charge> charges(PrivatePlan plan) {
+  private Map<String, Charge> charges(PrivatePlan plan) {
     TreeMap<String, Charge> charges = new TreeMap<>();
     ownPopulations(plan).forEach(p -> charges.put(p.toString(), plan.price().charge(p)));
     return charges;
