@@ -4,6 +4,7 @@ import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OperatorEndpoint;
 import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SecretReference;
@@ -41,6 +42,7 @@ final class NodeFiles {
     left.add(node.resolve("psi-endpoint.json"));
     left.add(node.resolve(RestEndpoint.FILE));
     left.add(node.resolve("operator.key"));
+    left.add(node.resolve(OperatorEndpoint.FILE));
     OwnCollaboration.all(configuration, node)
         .forEach(one -> left.add(one.directory().resolve("rest.db")));
     passwordFile(configuration.masterKeys().password());

@@ -11,6 +11,7 @@ import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
@@ -283,7 +284,8 @@ final class RoomCluster implements AutoCloseable {
                 .map(n -> new NodeConfiguration.Collaboration(n.collaboration, "", "", n.addresses))
                 .toList()
             : List.of(),
-        Oidc.OFF);
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private <T extends AutoCloseable> T closing(T one) {

@@ -3,6 +3,7 @@ package io.parley.server.flight;
 import io.grpc.ServerBuilder;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.TlsIdentity;
+import io.parley.server.trace.TraceHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,7 @@ public final class FlightTls {
           .useMTlsClientVerification(pem(String.join("\n", peerCertificates)))
           .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
           .transportHint(FlightLimits.HINT, FlightLimits.forServer().andThen(noting))
+          .middleware(TraceHeader.KEY, TraceHeader.reading())
           .build()
           .start();
     } catch (IOException e) {
@@ -106,6 +108,7 @@ public final class FlightTls {
         .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
+        .intercept(TraceHeader::writing)
         .build();
   }
 

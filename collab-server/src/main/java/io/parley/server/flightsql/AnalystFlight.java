@@ -3,6 +3,7 @@ package io.parley.server.flightsql;
 import io.parley.server.account.NotAllowed;
 import io.parley.server.account.Peer;
 import io.parley.server.flight.ActionProducer;
+import io.parley.server.flight.Stopping;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -130,9 +131,14 @@ public final class AnalystFlight implements FlightProducer {
       return Refusals.of(lacking);
     } else if (e instanceof AnalystDesk.Unavailable unavailable) {
       return Refusals.of(unavailable.reply(), "");
+    } else if (e instanceof Stopping) {
+      return CallStatus.UNAVAILABLE.withDescription(e.getMessage()).toRuntimeException();
     }
     // The class alone: a message could carry a value from the data.
-    LOG.warn("a call failed: {}", e.getClass().getName());
+    LOG.atWarn()
+        .addKeyValue("event", "request-failed")
+        .addKeyValue("failure", e.getClass().getName())
+        .log("a request failed");
     return CallStatus.INTERNAL
         .withDescription("58000 failed: the request failed; ask the room's operator")
         .toRuntimeException();

@@ -43,6 +43,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param rest the REST API, for the room
  * @param collaborations further collaborations of this node, beside the one of {@code agreement}
  * @param oidc the provider whose tokens a room takes beside access keys
+ * @param operations health, figures, logs and traces for the node's own operator
  */
 public record NodeConfiguration(
     String name,
@@ -61,7 +62,8 @@ public record NodeConfiguration(
     @DefaultValue Database database,
     @DefaultValue Rest rest,
     @DefaultValue List<Collaboration> collaborations,
-    @DefaultValue Oidc oidc) {
+    @DefaultValue Oidc oidc,
+    @DefaultValue Operations operations) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -97,7 +99,8 @@ public record NodeConfiguration(
         database,
         rest,
         others,
-        oidc);
+        oidc,
+        operations);
   }
 
   /** What a node is. */
@@ -302,6 +305,7 @@ public record NodeConfiguration(
     database.check(file);
     rest.check(file);
     oidc.check(file);
+    operations.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());

@@ -31,6 +31,7 @@ public final class NodeRemoval {
           "endpoint.json",
           "rest.json",
           "operator.key",
+          OperatorEndpoint.FILE,
           "psi-endpoint.json",
           "budget-closed.json",
           "restored.json",

@@ -46,19 +46,23 @@ final class GrantDesk {
   private final Agreement agreement;
   private final GrantCheck check;
   private final BudgetClosure closure;
+  private final PartyObserver observer;
+  private final Draining draining = new Draining();
   private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
 
   /**
    * The desk of one collaboration.
    *
    * @param versions where it keeps the policies that it is offered
+   * @param observer what its operator counts of it
    */
-  GrantDesk(House house, OwnAgreement own, PolicyVersions versions) {
+  GrantDesk(House house, OwnAgreement own, PolicyVersions versions, PartyObserver observer) {
     this.house = house;
     this.party = house.party();
     this.agreement = own.agreement();
     this.check = new GrantCheck(party, own, versions, house.clock());
     this.closure = BudgetClosure.of(house.directory());
+    this.observer = observer;
   }
 
   /** The party's answer to a grant: a signed reservation, or why not. */
@@ -77,6 +81,7 @@ final class GrantDesk {
     try {
       return decided(signedGrant, ownOffer, key);
     } catch (BadDocument | SignatureRejected e) {
+      observer.granted("", PartyObserver.Fate.REJECTED, List.of());
       rejected("grant-rejected", e);
       throw e;
     }
@@ -93,12 +98,21 @@ final class GrantDesk {
   }
 
   private Reserved decided(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
+    draining.check();
     burnExpired();
     byte[] grantBytes =
         SignedBytes.decode(signedGrant)
             .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
     Grant grant = Json.read(grantBytes, Grant.class);
     check.check(grant, ownOffer);
+    return observer.during(
+        PartyObserver.Step.RESERVE,
+        grant.question().asker(),
+        grant.queryId(),
+        () -> decided(grant, grantBytes, key));
+  }
+
+  private Reserved decided(Grant grant, byte[] grantBytes, CollaborationKey key) {
     List<Offer> offers = check.offers(grant);
     PolicySet offered = check.policies(offers);
     AuditedGrant audited = audited(grant, offers, Optional.empty());
@@ -116,7 +130,7 @@ final class GrantDesk {
                     grant.given()),
                 party);
     if (planning instanceof Planning.Refused refused) {
-      return refused(audited, refused.reasons());
+      return refused(audited, grant, refused.reasons());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     if (!plan.digest().equals(grant.plan())) {
@@ -126,10 +140,11 @@ final class GrantDesk {
     try {
       reserve(grant, plan, offered);
     } catch (BudgetExceeded e) {
-      return refused(audited.with(plan), List.of(e.reason()));
+      return refused(audited.with(plan), grant, List.of(e.reason()));
     }
     house.audit().enter(audited.with(plan).entry("reserved"));
     house.crashPoint().reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
+    observer.granted(grant.question().asker(), PartyObserver.Fate.RESERVED, List.of());
     open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
     return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
   }
@@ -138,8 +153,12 @@ final class GrantDesk {
     return new AuditedGrant(house.audit(), party, agreement.collaboration(), grant, offers, plan);
   }
 
-  private Reserved refused(AuditedGrant audited, List<Reason> reasons) {
+  private Reserved refused(AuditedGrant audited, Grant grant, List<Reason> reasons) {
     house.audit().enter(audited.refused(reasons));
+    observer.granted(
+        grant.question().asker(),
+        PartyObserver.Fate.REFUSED,
+        reasons.stream().map(Reason::code).toList());
     return new Reserved.Refused(reasons);
   }
 
@@ -201,7 +220,9 @@ final class GrantDesk {
   /** Commits durably, when every party of the plan has signed a reservation of this very grant. */
   byte[] go(String queryId, Map<String, String> reservations) {
     try {
-      return committed(queryId, reservations);
+      String asker = find(queryId).grant().question().asker();
+      return observer.during(
+          PartyObserver.Step.GO, asker, queryId, () -> committed(queryId, reservations));
     } catch (BadDocument | SignatureRejected e) {
       rejected("go-rejected", e);
       throw e;
@@ -239,17 +260,38 @@ final class GrantDesk {
     }
     house.crashPoint().reached(CrashPoint.Step.PARTY_COMMITTED, queryId);
     query.commit();
+    observer.granted(query.grant().question().asker(), PartyObserver.Fate.COMMITTED, List.of());
+    observer.charged(query.grant().question().asker(), charges(query.plan()));
     return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
         .encode();
   }
 
   private SignedBytes promise(
       SignatureDomain domain, Grant grant, String digest, PrivatePlan plan) {
+    byte[] payload =
+        Json.bytes(
+            new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges(plan)));
+    return SignedBytes.sign(house.signingKey(), domain, payload);
+  }
+
+  private Map<String, Charge> charges(PrivatePlan plan) {
     TreeMap<String, Charge> charges = new TreeMap<>();
     ownPopulations(plan).forEach(p -> charges.put(p.toString(), plan.price().charge(p)));
-    byte[] payload =
-        Json.bytes(new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges));
-    return SignedBytes.sign(house.signingKey(), domain, payload);
+    return charges;
+  }
+
+  /** Reserves nothing from here on. */
+  void refuseNew() {
+    draining.begin();
+  }
+
+  /** The same, and waits for what was granted. */
+  void drain() {
+    draining.await(() -> open.values().stream().anyMatch(q -> isOwed(q, house.clock().millis())));
+  }
+
+  private boolean isOwed(OpenQuery query, long now) {
+    return query.grant().expires() > now && query.isOwed(party);
   }
 
   OpenQuery find(String queryId) {
@@ -268,6 +310,7 @@ final class GrantDesk {
     if (expired && !query.isCommitted()) {
       house.ledger().burn(query.grant().queryId());
       enter("burned", Map.of("query", query.grant().queryId()));
+      observer.granted(query.grant().question().asker(), PartyObserver.Fate.BURNED, List.of());
     }
     return expired;
   }

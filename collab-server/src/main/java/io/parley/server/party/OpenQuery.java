@@ -6,6 +6,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.Set;
 
 /** A granted question at a party, from its reservation to its last stream. Used once. */
 final class OpenQuery {
+  /** A room that has all reservations sends its go at once. */
+  private static final Duration GO_MOMENTS = Duration.ofSeconds(5);
+
+  private final long reserved = System.nanoTime();
   private final Grant grant;
   private final String grantDigest;
   private final PrivatePlan plan;
@@ -59,6 +64,21 @@ final class OpenQuery {
         tokens.orElseGet(() -> pseudonyms.tokens(queryKey, plan.matching().keys()));
     tokens = Optional.of(made);
     return made;
+  }
+
+  /**
+   * Whether the room may still come for something: for its go, within moments of the reservation,
+   * or for a stream or a list that was not taken yet.
+   */
+  synchronized boolean isOwed(String party) {
+    if (!committed) {
+      return System.nanoTime() - reserved < GO_MOMENTS.toNanos();
+    }
+    return plan.contributions().stream()
+            .anyMatch(c -> c.party().equals(party) && !taken.contains(c.name()))
+        || (plan instanceof PrivatePlan.Audience
+            && plan.question().receiver().equals(party)
+            && !taken.contains("audience"));
   }
 
   synchronized void commit() {

@@ -49,6 +49,7 @@ final class PartyCollaboration implements AutoCloseable {
   private final GrantDesk desk;
   private final PartyStreams streams;
   private final HeldEpoch epoch;
+  private final PartyObserver observer;
   private final KeyExchange keys;
   private Map<String, String> auditedPolicies;
   private Optional<LivePolicies.Current> auditedAs = Optional.empty();
@@ -56,7 +57,9 @@ final class PartyCollaboration implements AutoCloseable {
   private volatile boolean prepared;
 
   /** Opens the files of a collaboration whose agreement was read. */
-  PartyCollaboration(House house, OwnCollaboration home, OwnAgreement own) {
+  PartyCollaboration(
+      House house, OwnCollaboration home, OwnAgreement own, PartyObserver observer) {
+    this.observer = observer;
     this.house = house;
     this.home = home;
     NodeDirectory directory = home.directory();
@@ -78,7 +81,7 @@ final class PartyCollaboration implements AutoCloseable {
             this::checkPolicies,
             house.progress());
     this.auditedPolicies = policyDigests(policies.now());
-    this.desk = new GrantDesk(house, own, versions);
+    this.desk = new GrantDesk(house, own, versions, observer);
     this.streams = new PartyStreams(house, desk, directory, epoch::frozen);
   }
 
@@ -104,6 +107,16 @@ final class PartyCollaboration implements AutoCloseable {
 
   GrantDesk desk() {
     return desk;
+  }
+
+  /** What its operator counts of it. */
+  PartyObserver observer() {
+    return observer;
+  }
+
+  /** The policies that hold in it. */
+  LivePolicies policies() {
+    return policies;
   }
 
   /** A stream of a committed query; the caller closes it. */

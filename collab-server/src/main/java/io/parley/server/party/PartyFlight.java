@@ -8,6 +8,7 @@ import io.parley.server.blinding.BlindingActions;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.flight.Caller;
 import io.parley.server.flight.NotForCaller;
+import io.parley.server.trace.TraceHeader;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Delivery;
@@ -21,6 +22,7 @@ import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -151,36 +153,63 @@ public final class PartyFlight extends ActionProducer {
         throw new BadDocument("the agreement was withdrawn from");
       }
       StreamTicket stream = Json.read(ticket.getBytes(), StreamTicket.class);
-      PartyStreams.Prepared prepared = wanted.stream(stream.queryId(), stream.stream());
-      try (DuckDb database = prepared.database()) {
-        send(database, prepared, listener);
-      }
-      listener.completed();
+      String asker = wanted.desk().find(stream.queryId()).grant().question().asker();
+      Sent sent = new Sent(wanted.observer(), asker);
+      TraceHeader.under(
+          context,
+          () ->
+              wanted
+                  .observer()
+                  .during(
+                      PartyObserver.Step.STREAM,
+                      asker,
+                      stream.queryId(),
+                      () -> sent.during(() -> send(wanted, stream, listener, sent))));
     } catch (NotForCaller e) {
-      LOG.warn("a stream was asked for by another than the room of its collaboration");
+      LOG.atWarn()
+          .addKeyValue("event", "not-for-caller")
+          .log("a stream was asked for by another than the room of its collaboration");
       listener.error(CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
     } catch (Exception e) {
-      LOG.warn("a stream failed: {}", causes(e));
+      LOG.atWarn()
+          .addKeyValue("event", "stream-failed")
+          .addKeyValue("failure", causes(e))
+          .log("a stream failed");
       listener.error(CallStatus.INTERNAL.withDescription("the stream failed").toRuntimeException());
     }
   }
 
   private void send(
-      DuckDb database, PartyStreams.Prepared prepared, ServerStreamListener listener)
-      throws Exception {
+      PartyCollaboration of, StreamTicket stream, ServerStreamListener listener, Sent sent) {
+    PartyStreams.Prepared prepared = of.stream(stream.queryId(), stream.stream());
+    try (DuckDb database = prepared.database()) {
+      send(database, prepared, listener, sent);
+      listener.completed();
+    } catch (SQLException | IOException e) {
+      throw new StreamBroken(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamBroken(e);
+    }
+  }
+
+  private void send(
+      DuckDb database, PartyStreams.Prepared prepared, ServerStreamListener listener, Sent sent)
+      throws SQLException, IOException, InterruptedException {
     if (prepared.tokens().isEmpty()) {
       try (Statement statement = database.connection().createStatement();
           ArrowReader rows = rows(statement, prepared.query())) {
-        send(rows, listener);
+        send(rows, listener, sent);
       }
       return;
     }
     try (OrderedRows ordered = ordered(database, prepared.query(), prepared.tokens().get())) {
-      send(ordered, listener);
+      send(ordered, listener, sent);
     }
   }
 
-  private OrderedRows ordered(DuckDb database, String query, RowTokens tokens) throws Exception {
+  private OrderedRows ordered(DuckDb database, String query, RowTokens tokens)
+      throws SQLException, IOException {
     try (Statement statement = database.connection().createStatement();
         ArrowReader rows = rows(statement, query)) {
       return OrderedRows.of(rows, tokens, BATCH_ROWS, allocator);
@@ -192,11 +221,22 @@ public final class PartyFlight extends ActionProducer {
     return (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS);
   }
 
-  private static void send(ArrowReader rows, ServerStreamListener listener) throws Exception {
+  private static void send(ArrowReader rows, ServerStreamListener listener, Sent sent)
+      throws IOException, InterruptedException {
     listener.start(rows.getVectorSchemaRoot());
     while (rows.loadNextBatch()) {
       awaitReady(listener);
       listener.putNext();
+      sent.add(rows.getVectorSchemaRoot());
+    }
+  }
+
+  /** What failed while rows were read; its text stays inside. */
+  private static final class StreamBroken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StreamBroken(Exception cause) {
+      super(cause);
     }
   }
 

@@ -10,6 +10,7 @@ import io.parley.server.flight.Caller;
 import io.parley.server.flight.NotForCaller;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.SqliteLedger;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A party's node: its people and what pays for questions about them, once for all ({@link House}),
@@ -40,11 +42,26 @@ public final class PartyNode implements AutoCloseable {
 
   private final House house;
   private final List<PartyCollaboration> collaborations = new ArrayList<>();
+  private final PartyStanding standing;
 
   /** Opens the node's files; reads no people yet. */
   public PartyNode(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
-    this(configuration, directory, clock, progress, CrashPoint.NONE);
+    this(configuration, directory, clock, progress, any -> PartyObserver.NOBODY);
+  }
+
+  /**
+   * The same, and the operator counts.
+   *
+   * @param observers who counts for the collaboration of a name
+   */
+  public PartyNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      Function<String, PartyObserver> observers) {
+    this(configuration, directory, clock, progress, observers, CrashPoint.NONE);
   }
 
   PartyNode(
@@ -52,6 +69,7 @@ public final class PartyNode implements AutoCloseable {
       NodeDirectory directory,
       Clock clock,
       Progress progress,
+      Function<String, PartyObserver> observers,
       CrashPoint crashPoint) {
     List<OwnCollaboration> homes = OwnCollaboration.all(configuration, directory);
     homes.forEach(OwnCollaboration::made);
@@ -89,7 +107,9 @@ public final class PartyNode implements AutoCloseable {
             progress,
             crashPoint);
     for (int i = 0; i < homes.size(); i++) {
-      collaborations.add(new PartyCollaboration(house, homes.get(i), agreements.get(i)));
+      PartyObserver observer = observers.apply(agreements.get(i).agreement().collaboration());
+      collaborations.add(
+          new PartyCollaboration(house, homes.get(i), agreements.get(i), observer));
     }
     ledger.burnAll();
     audit.start(first().started());
@@ -97,6 +117,14 @@ public final class PartyNode implements AutoCloseable {
         .skip(1)
         .forEach(c -> audit.enter(audit.entry("collaboration-start", c.started())));
     LogNotes.enter(directory, audit);
+    this.standing =
+        new PartyStanding(
+            configuration.name(),
+            ledger,
+            audit,
+            first().policies(),
+            BudgetClosure.of(directory),
+            clock);
   }
 
   /**
@@ -152,6 +180,17 @@ public final class PartyNode implements AutoCloseable {
   /** The agreement of the collaboration of {@code node.agreement}. */
   public Agreement agreement() {
     return first().agreement();
+  }
+
+  /** What its operator sees of its budgets and its log. */
+  public PartyStanding standing() {
+    return standing;
+  }
+
+  /** Reserves nothing from here on, and waits for what was granted. */
+  public void drain() {
+    collaborations.forEach(c -> c.desk().refuseNew());
+    collaborations.forEach(c -> c.desk().drain());
   }
 
   /** Reads the sources when that was not done before. */

@@ -4,6 +4,7 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.oidc.Provider;
+import io.parley.server.operate.Figures;
 import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
 import java.net.InetAddress;
@@ -42,11 +43,11 @@ public final class RestServer implements AutoCloseable {
       NodeConfiguration configuration,
       NodeDirectory directory,
       RoomNode node,
-      RoomMetrics metrics,
+      Figures figures,
       BufferAllocator allocator,
       Clock clock) {
     return open(
-        configuration, directory, node, metrics, allocator, clock, CollaborationRoom::isReady);
+        configuration, directory, node, figures, allocator, clock, CollaborationRoom::isReady);
   }
 
   /** The same, when somebody else says that it is ready. */
@@ -54,7 +55,7 @@ public final class RestServer implements AutoCloseable {
       NodeConfiguration configuration,
       NodeDirectory directory,
       RoomNode node,
-      RoomMetrics metrics,
+      Figures figures,
       BufferAllocator allocator,
       Clock clock,
       Predicate<CollaborationRoom> ready) {
@@ -86,7 +87,7 @@ public final class RestServer implements AutoCloseable {
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes()));
     context.registerBean(BooleanSupplier.class, () -> () -> node.rooms().stream().anyMatch(ready));
-    context.registerBean(RoomMetrics.class, () -> metrics);
+    context.registerBean(Figures.class, () -> figures);
     context.registerBean(Clock.class, () -> clock);
     context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
     context.register(RestWeb.class);

@@ -1,5 +1,6 @@
 package io.parley.server.room;
 
+import io.parley.server.trace.TraceParent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,7 @@ final class AllAtOnce {
     List<P> all = List.copyOf(parties);
     List<Future<Outcome<T>>> later = new ArrayList<>();
     for (P party : all.subList(Math.min(1, all.size()), all.size())) {
-      later.add(LINES.submit(() -> outcome(party, call)));
+      later.add(LINES.submit(TraceParent.carried(() -> outcome(party, call))));
     }
     List<Outcome<T>> outcomes = new ArrayList<>();
     all.stream().limit(1).forEach(party -> outcomes.add(outcome(party, call)));

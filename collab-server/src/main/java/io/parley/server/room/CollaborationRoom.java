@@ -10,6 +10,7 @@ import io.parley.server.account.AccountsFile;
 import io.parley.server.flight.CollaborationHeader;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
+import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
@@ -44,6 +45,7 @@ public final class CollaborationRoom implements AutoCloseable {
   private final RoomResources resources;
   private final Clock clock;
   private volatile boolean ready;
+  private volatile boolean stopping;
 
   /** Opens its files and its lines to the parties; calls nobody yet. */
   CollaborationRoom(OwnCollaboration here, OwnAgreement own, RoomParts parts) {
@@ -159,7 +161,24 @@ public final class CollaborationRoom implements AutoCloseable {
   void awaitParties() throws InterruptedException {
     questions.warmUp();
     assembling.await();
-    ready = true;
+    ready = !stopping;
+  }
+
+  /** How far its audit log is. */
+  AuditLog.Standing audited() {
+    return answers.audit().standing();
+  }
+
+  /** Takes no more questions. */
+  void refuseNew() {
+    stopping = true;
+    ready = false;
+    questions.refuseNew();
+  }
+
+  /** Waits until the questions that were granted have their answers. */
+  void drain() {
+    questions.drain();
   }
 
   @Override

@@ -78,32 +78,43 @@ final class Execution {
     RoomObserver.Working running = observer.works(asker);
     try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
-      receive(plan, grant, work, end);
-      if (plan instanceof PrivatePlan.Numbers numbers) {
-        List<List<BoundedGroup>> exact = work.numbers(numbers);
-        List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
-        AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
-        ReleaseDocument release =
-            ReleaseDocument.of(
-                released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
-        return new Outcome(answer(numbers, release, receipt), Optional.of(release));
-      }
-      if (plan instanceof PrivatePlan.Threshold threshold) {
-        Answer answer = engine.disclose(threshold, work.numbers(threshold));
-        AnswerDocument.Receipt receipt = receipts.threshold(threshold, grant, offers);
-        return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
-      }
-      PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
-      List<UUID> tokens = work.audience(audience);
-      // The receiver is who might cheat, so a list that is too short never reaches it.
-      List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
-      Delivery delivery = deliver(audience, grant, delivered);
-      return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
+      var unusedRows =
+          observer.during(
+              RoomObserver.Step.STREAM,
+              new RoomObserver.About(asker, grant.queryId(), ""),
+              () -> receive(plan, grant, work, end));
+      return observer.during(
+          RoomObserver.Step.JOINT,
+          new RoomObserver.About(asker, grant.queryId(), ""),
+          () -> joint(plan, work, grant, offers));
     }
   }
 
+  private Outcome joint(PrivatePlan plan, JointWork work, Grant grant, Map<String, Offer> offers) {
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      List<List<BoundedGroup>> exact = work.numbers(numbers);
+      List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
+      AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
+      ReleaseDocument release =
+          ReleaseDocument.of(
+              released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
+      return new Outcome(answer(numbers, release, receipt), Optional.of(release));
+    }
+    if (plan instanceof PrivatePlan.Threshold threshold) {
+      Answer answer = engine.disclose(threshold, work.numbers(threshold));
+      AnswerDocument.Receipt receipt = receipts.threshold(threshold, grant, offers);
+      return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
+    }
+    PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
+    List<UUID> tokens = work.audience(audience);
+    // The receiver is who might cheat, so a list that is too short never reaches it.
+    List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
+    Delivery delivery = deliver(audience, grant, delivered);
+    return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
+  }
+
   /** All streams are asked for first, so that the parties work at the same time. */
-  private void receive(PrivatePlan plan, Grant grant, JointWork work, long end) {
+  private int receive(PrivatePlan plan, Grant grant, JointWork work, long end) {
     try (ArrivingStreams streams = new ArrivingStreams(allocator)) {
       for (Contribution contribution : plan.contributions()) {
         PartyLink party = link(contribution.party());
@@ -114,6 +125,7 @@ final class Execution {
       streams.received(
           (party, stream) ->
               observer.received(plan.question().asker(), party, stream.rows(), stream.bytes()));
+      return plan.contributions().size();
     }
   }
 

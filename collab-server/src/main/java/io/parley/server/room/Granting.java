@@ -8,7 +8,9 @@ import io.parley.policy.ReasonCode;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.trace.TraceParent;
 import io.parley.server.wire.AnswerDocument;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
@@ -102,7 +104,7 @@ final class Granting {
     workers.shutdown();
     try {
       if (!workers.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a granted question did not end before this room did");
+        LOG.atWarn().addKeyValue("event", "stop").log("a granted question did not end in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -121,9 +123,21 @@ final class Granting {
     }
     reached(Stage.RESERVING, stages, planned.audited());
     Grant grant = grant(planned.asked(), planned.plan());
+    return observer.during(
+        RoomObserver.Step.GRANT,
+        about(planned, grant),
+        () -> answer(planned, grant, accepted, stages));
+  }
+
+  private static RoomObserver.About about(Planned planned, Grant grant) {
+    return new RoomObserver.About(planned.asked().question().asker(), grant.queryId(), "");
+  }
+
+  private Reply answer(Planned planned, Grant grant, long accepted, Stage.Listener stages) {
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
-    for (Reserving one : AllAtOnce.ask(planned.plan().parties(), p -> reserving(p, signed))) {
+    for (Reserving one :
+        AllAtOnce.ask(planned.plan().parties(), p -> reserving(planned, grant, p, signed))) {
       if (one instanceof Reserving.Silent silent) {
         return hearings.unavailable(planned.audited(), silent.why());
       }
@@ -148,9 +162,14 @@ final class Granting {
   }
 
   /** Nothing is charged yet: what the others have reserved is burned when the grant expires. */
-  private Reserving reserving(String party, byte[] signedGrant) {
+  private Reserving reserving(Planned planned, Grant grant, String party, byte[] signedGrant) {
     try {
-      return new Reserving.Spoke(party, link(party).reserve(signedGrant));
+      Reply reply =
+          observer.during(
+              RoomObserver.Step.RESERVE,
+              about(planned, grant).with(party),
+              () -> link(party).reserve(signedGrant));
+      return new Reserving.Spoke(party, reply);
     } catch (FlightRuntimeException e) {
       return new Reserving.Silent(party, new MemberUnavailable(party, e));
     }
@@ -178,7 +197,8 @@ final class Granting {
       Planned planned, Grant grant, Map<String, String> reservations, long accepted) {
     String asker = planned.asked().question().asker();
     long end = accepted + deadline.toNanos();
-    Future<byte[]> work = workers.submit(() -> executed(planned, grant, reservations, end));
+    Future<byte[]> work =
+        workers.submit(TraceParent.carried(() -> executed(planned, grant, reservations, end)));
     try {
       byte[] signed = work.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - accepted);
@@ -189,7 +209,12 @@ final class Granting {
     } catch (ExecutionException | TimeoutException e) {
       // The class alone: a text could carry a value from the data.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      LOG.warn("a committed query failed: {}", cause.getClass().getName());
+      LOG.atWarn()
+          .addKeyValue("event", "question-failed")
+          .addKeyValue("query", grant.queryId())
+          .addKeyValue("member", asker)
+          .addKeyValue("failure", cause.getClass().getName())
+          .log("a committed question failed");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -214,26 +239,46 @@ final class Granting {
     // One after the other: where one fails, those after it are not charged.
     List<byte[]> commits = new ArrayList<>();
     for (String party : plan.parties()) {
-      commits.add(link(party).go(go));
+      commits.add(
+          observer.during(
+              RoomObserver.Step.GO, about(planned, grant).with(party), () -> link(party).go(go)));
     }
     observer.charged(planned.asked().question().asker(), plan.price().charges());
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITTED, grant.queryId());
     // Before anything is delivered it is on record that it was committed.
-    answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
+    stored(
+        planned,
+        grant,
+        () -> answers.commits(grant.queryId(), commits, audited.committed(grant.queryId())));
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITS_STORED, grant.queryId());
     Execution.Outcome outcome = execution.run(plan, grant, planned.asked().offers(), end);
     crashPoint.reached(CrashPoint.Step.ROOM_ANSWERED, grant.queryId());
     byte[] signed = signed(outcome.answer());
-    answers.store(
-        planned.keys().answer(),
-        grant.queryId(),
-        signed,
-        planned.keys().release(),
-        outcome.release().map(Json::bytes),
-        List.of(),
-        AuditedQuestion.words(audited.answered(outcome.answer(), signed)));
+    AuditEntry answered = audited.answered(outcome.answer(), signed);
+    stored(
+        planned,
+        grant,
+        () ->
+            answers.store(
+                planned.keys().answer(),
+                grant.queryId(),
+                signed,
+                planned.keys().release(),
+                outcome.release().map(Json::bytes),
+                List.of(),
+                AuditedQuestion.words(answered)));
     crashPoint.reached(CrashPoint.Step.ROOM_STORED, grant.queryId());
     return signed;
+  }
+
+  private void stored(Planned planned, Grant grant, Runnable write) {
+    observer.during(
+        RoomObserver.Step.STORE,
+        about(planned, grant),
+        () -> {
+          write.run();
+          return grant;
+        });
   }
 
   /** An answer as it leaves. */

@@ -77,7 +77,11 @@ final class Hearings {
       return new Heard.Refused(refused(audited, List.of(outside.get()), Optional.empty()));
     }
     try {
-      Asked asked = asked(request, question);
+      Asked asked =
+          observer.during(
+              RoomObserver.Step.OFFERS,
+              RoomObserver.About.of(account.member()),
+              () -> asked(request, question));
       return new Heard.Open(asked, audited.with(asked));
     } catch (MemberUnavailable e) {
       return new Heard.Refused(unavailable(audited, e));
@@ -124,8 +128,12 @@ final class Hearings {
 
   /** The room's operator reads why; the asker, that it is no fault of the question. */
   Reply unavailable(AuditedQuestion audited, MemberUnavailable e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    LOG.warn("{}: {}", e.getMessage(), cause.getMessage());
+    // The kind of failure and no text of it, which the party wrote: it could hold anything.
+    LOG.atWarn()
+        .addKeyValue("event", "party-unavailable")
+        .addKeyValue("party", e.member())
+        .addKeyValue("failure", e.kind())
+        .log("a party offers nothing at the moment");
     return refused(audited, List.of(e.reason()), Optional.empty());
   }
 

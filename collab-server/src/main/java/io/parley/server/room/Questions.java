@@ -10,6 +10,7 @@ import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.account.Account;
+import io.parley.server.flight.UnderWay;
 import io.parley.server.flightsql.AnalystDesk.Answering;
 import io.parley.server.flightsql.AnalystDesk.Description;
 import io.parley.server.ledger.SqliteAnswers;
@@ -33,9 +34,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The life of a question in the room: heard, planned, answered as before or granted. */
 final class Questions {
+  private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
   private final Agreement agreement;
   private final String agreementDigest;
   private final QueryEngine engine;
@@ -45,6 +50,7 @@ final class Questions {
   private final Execution execution;
   private final Granting granting;
   private final Turns turns = new Turns();
+  private final UnderWay granted = new UnderWay();
   private final Admission places;
   private final Admission planning;
 
@@ -94,8 +100,25 @@ final class Questions {
         PolicyFolder.set(List.of(WarmUp.offer())), agreement.keyOrder(), hearings.today());
   }
 
-  /** Takes no more questions, and lets those that were granted come to their end. */
+  /** Takes no more questions. */
+  void refuseNew() {
+    granted.stop();
+  }
+
+  /**
+   * Takes no more questions, and waits until those that were granted have their answers; a question
+   * that waits for its turn or its place goes without.
+   */
+  void drain() {
+    granted.stop();
+    if (!granted.await(Ticks.DEADLINE)) {
+      LOG.atWarn().addKeyValue("event", "stop").log("a granted question did not end in time");
+    }
+  }
+
+  /** The same, and works on nothing any more. */
   void finish() {
+    drain();
     granting.finish();
   }
 
@@ -106,6 +129,14 @@ final class Questions {
 
   /** The same, with the form of the answer; says how far it is. */
   Answering answer(Account account, AskRequest request, Stage.Listener stages) {
+    granted.check();
+    return observer.during(
+        RoomObserver.Step.QUESTION,
+        RoomObserver.About.of(account.member()),
+        () -> answered(account, request, stages));
+  }
+
+  private Answering answered(Account account, AskRequest request, Stage.Listener stages) {
     stages.at(Stage.PLANNING);
     Judged judged = planning.take(asker(account), () -> judged(account, request));
     if (judged instanceof Judged.Refused refused) {
@@ -136,7 +167,11 @@ final class Questions {
     }
     Asked asked = ((Heard.Open) heard).asked();
     AuditedQuestion audited = ((Heard.Open) heard).audited();
-    Planning planned = engine.plan(hearings.publicly(asked));
+    Planning planned =
+        observer.during(
+            RoomObserver.Step.PLAN,
+            RoomObserver.About.of(account.member()),
+            () -> engine.plan(hearings.publicly(asked)));
     if (planned instanceof Planning.Refused refused) {
       return new Judged.Refused(hearings.refused(asked, audited, refused.reasons()));
     }
@@ -156,7 +191,7 @@ final class Questions {
       observer.ended(planned.asked().question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    return places.take(asker, () -> granting.answer(planned, stages));
+    return places.take(asker, () -> granted.take(() -> granting.answer(planned, stages)));
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */

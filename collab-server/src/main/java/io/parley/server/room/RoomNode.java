@@ -1,6 +1,7 @@
 package io.parley.server.room;
 
 import io.parley.server.flightsql.AnalystDesk;
+import io.parley.server.ledger.AuditLog;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -32,6 +33,7 @@ public final class RoomNode implements AutoCloseable {
 
   private final Map<String, CollaborationRoom> rooms = new LinkedHashMap<>();
   private final Entrance entrance;
+  private volatile boolean stopping;
   private final List<BufferAllocator> buffers = new ArrayList<>();
   private final Map<String, Progress> progress = new LinkedHashMap<>();
   private final ExecutorService waiting =
@@ -147,6 +149,23 @@ public final class RoomNode implements AutoCloseable {
     Map<String, AnalystDesk> desks = new LinkedHashMap<>();
     rooms.forEach((name, room) -> desks.put(name, room.analysts()));
     return desks;
+  }
+
+  /** How far it is: {@code waiting} for its parties, {@code ready}, or {@code stopping}. */
+  public String state() {
+    return stopping ? "stopping" : isReady() ? "ready" : "waiting";
+  }
+
+  /** How far the audit log of the collaboration of {@code node.agreement} is. */
+  public AuditLog.Standing audited() {
+    return first().audited();
+  }
+
+  /** Takes no more questions, and waits until those that were granted have their answers. */
+  public void drain() {
+    stopping = true;
+    rooms.values().forEach(CollaborationRoom::refuseNew);
+    rooms.values().forEach(CollaborationRoom::drain);
   }
 
   /**

@@ -4,6 +4,8 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.NodeFigures;
+import io.parley.server.operate.PartyMetrics;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import java.time.Clock;
@@ -20,10 +22,50 @@ import org.springframework.context.annotation.Bean;
 /** A party's node: listens for its rooms, then resolves its people. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 class PartyApplication {
+  private static final long STREAMS_SECONDS = 60;
+
+  @Bean
+  Watched watched(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    return new Watched(configuration, directory, clock, progress);
+  }
+
   @Bean
   PartyNode partyNode(
-      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
-    return new PartyNode(configuration, directory, clock, progress);
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      Watched watched) {
+    PartyNode node =
+        new PartyNode(configuration, directory, clock, progress, watched::party);
+    NodeFigures.showPeers(watched.figures(), node.agreement(), clock);
+    NodeFigures.showAudit(watched.figures(), node.standing()::audited, clock);
+    PartyMetrics.showBudgets(watched.figures(), node.standing());
+    watched.health().watch(() -> "ingesting"); // the node itself answers when that is done
+    return node;
+  }
+
+  /** Closed first, and so made last. */
+  @Bean
+  Drain drain(PartyNode node, FlightServer server, Watched watched, Progress progress) {
+    return new Drain(
+        watched.health(),
+        progress,
+        () -> {
+          node.drain();
+          streamed(server);
+        });
+  }
+
+  /** Streams that have begun come to their end. */
+  private static void streamed(FlightServer server) {
+    server.shutdown();
+    try {
+      server.awaitTermination(STREAMS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Bean
@@ -59,10 +101,13 @@ class PartyApplication {
       NodeConfiguration configuration,
       NodeDirectory directory,
       ScheduledExecutorService endOfEpochs,
+      Drain drain,
+      Watched watched,
       Progress progress) {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);
       node.prepare();
+      watched.health().watch(node::state);
       Future<?> unused = // its failures are told where they happen
           endOfEpochs.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
     };

@@ -2,9 +2,10 @@ package io.parley.server.serve;
 
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.NodeFigures;
 import io.parley.server.rest.RestServer;
-import io.parley.server.rest.RoomMetrics;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,8 +17,9 @@ import org.springframework.context.annotation.Bean;
 @SpringBootConfiguration(proxyBeanMethods = false)
 class RoomApplication {
   @Bean
-  RoomMetrics roomMetrics() {
-    return new RoomMetrics();
+  Watched watched(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    return new Watched(configuration, directory, clock, progress);
   }
 
   @Bean
@@ -27,8 +29,28 @@ class RoomApplication {
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
-      RoomMetrics metrics) {
-    return new RoomNode(configuration, directory, allocator, clock, progress, metrics::of);
+      Watched watched) {
+    RoomNode node =
+        new RoomNode(configuration, directory, allocator, clock, progress, watched::room);
+    NodeFigures.showPeers(
+        watched.figures(),
+        OwnAgreement.read(configuration, directory).agreement(),
+        clock);
+    NodeFigures.showAudit(watched.figures(), node::audited, clock);
+    watched.health().watch(node::state);
+    return node;
+  }
+
+  /** Closed first, and so made last. */
+  @Bean
+  Drain drain(RoomNode node, AnalystPort port, RestPort rest, Watched watched, Progress progress) {
+    return new Drain(
+        watched.health(),
+        progress,
+        () -> {
+          node.drain();
+          port.drain();
+        });
   }
 
   @Bean
@@ -36,11 +58,11 @@ class RoomApplication {
       RoomNode node,
       NodeConfiguration configuration,
       NodeDirectory directory,
-      RoomMetrics metrics,
+      Watched watched,
       BufferAllocator allocator,
       Clock clock) {
     return new RestPort(
-        () -> RestServer.open(configuration, directory, node, metrics, allocator, clock));
+        () -> RestServer.open(configuration, directory, node, watched.figures(), allocator, clock));
   }
 
   @Bean
@@ -60,6 +82,7 @@ class RoomApplication {
       RestPort rest,
       NodeConfiguration configuration,
       NodeDirectory directory,
+      Drain drain,
       Progress progress) {
     return arguments -> {
       if (configuration.rest().enabled()) {

@@ -1,5 +1,7 @@
 package io.parley.server.wire;
 
+import java.util.Set;
+
 /** Names of Flight actions and limits that nodes agree on. */
 public final class Wire {
   /**
@@ -78,5 +80,40 @@ public final class Wire {
   public static final String PSI_GO = "parley.psi.go";
   public static final String PSI_ANSWER = "parley.psi.answer";
 
+  private static final Set<String> ACTIONS =
+      Set.of(
+          HELLO,
+          AGREEMENT,
+          KEY_EPHEMERAL,
+          KEY_SIGNATURE,
+          KEY_FINISH,
+          KEY_JOIN,
+          KEY_DEAL,
+          KEY_TAKE,
+          KEY_CONFIRM,
+          KEY_CONFIRMED,
+          BLIND_BEGIN,
+          BLIND_SIGN,
+          BLIND_OPEN,
+          BLIND_NEXT,
+          BLIND_HELP,
+          BLIND_STOP,
+          OFFER,
+          RESERVE,
+          GO,
+          DELIVER,
+          ASK,
+          EXPLAIN,
+          ACCOUNTS,
+          REVOKE,
+          PSI_PROPOSE,
+          PSI_GO,
+          PSI_ANSWER);
+
   private Wire() {}
+
+  /** Whether a word that a caller wrote is one of these: else it is a text of the caller's. */
+  public static boolean isAction(String word) {
+    return ACTIONS.contains(word);
+  }
 }

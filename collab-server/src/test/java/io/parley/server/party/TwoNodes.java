@@ -19,6 +19,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
@@ -454,7 +455,8 @@ final class TwoNodes implements AutoCloseable {
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
         List.of(),
-        Oidc.OFF);
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private static NodeConfiguration.Source source(

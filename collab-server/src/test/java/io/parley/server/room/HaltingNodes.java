@@ -7,6 +7,7 @@ import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
@@ -163,7 +164,8 @@ public final class HaltingNodes {
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
         List.of(),
-        Oidc.OFF);
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private static Progress quiet() {

@@ -11,6 +11,7 @@ import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
@@ -416,7 +417,8 @@ final class ManyParties implements AutoCloseable {
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
         List.of(),
-        Oidc.OFF);
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private static String people(int party) {

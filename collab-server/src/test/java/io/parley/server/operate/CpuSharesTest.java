@@ -1,4 +1,4 @@
-package io.parley.server.rest;
+package io.parley.server.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
