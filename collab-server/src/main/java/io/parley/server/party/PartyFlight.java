@@ -165,8 +165,7 @@ public final class PartyFlight extends ActionProducer {
     }
   }
 
-  private void send(
-      DuckDb database, PartyStreams.Prepared prepared, ServerStreamListener listener)
+  private void send(DuckDb database, PartyStreams.Prepared prepared, ServerStreamListener listener)
       throws Exception {
     if (prepared.tokens().isEmpty()) {
       try (Statement statement = database.connection().createStatement();
