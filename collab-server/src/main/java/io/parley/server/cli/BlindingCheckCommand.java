@@ -1,7 +1,7 @@
 package io.parley.server.cli;
 
-import io.parley.server.blinding.Openings.Shown;
 import io.parley.server.blinding.Openings;
+import io.parley.server.blinding.Openings.Shown;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Agreement;

@@ -17,9 +17,9 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.OwnCollaboration;
+import io.parley.server.wire.AccountsDocument;
 import io.parley.server.wire.AccountsDocument.Told;
 import io.parley.server.wire.AccountsDocument.ToldKey;
-import io.parley.server.wire.AccountsDocument;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
@@ -37,10 +37,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /** The accounts of the room whose {@code node.yaml} is named; the room may run or not. */
 final class RoomAccounts {

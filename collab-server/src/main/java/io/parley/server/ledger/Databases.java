@@ -44,8 +44,7 @@ public record Databases(NodeConfiguration.Database database, Path directory, Pat
   Dialect unchecked(Store store) {
     return database.isFiles()
         ? new SqliteDialect(directory.resolve(store.file()), store.tables())
-        : new PostgresDialect(
-            database.url(), database.user(), password(), store, schema(store));
+        : new PostgresDialect(database.url(), database.user(), password(), store, schema(store));
   }
 
   /**

@@ -25,6 +25,7 @@ import org.sqlite.SQLiteException;
 record SqliteDialect(Path file, String kind) implements Dialect {
   /** Some questions' worth of log and of answers, in bytes. */
   private static final long LEAST_FREE = 16L << 20;
+
   /** How the tables of a file begin that was moved to PostgreSQL. */
   static final String MOVED = "moved_";
 

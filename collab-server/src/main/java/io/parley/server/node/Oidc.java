@@ -40,9 +40,7 @@ public record Oidc(
     String host = Objects.requireNonNullElse(place.getHost(), "");
     boolean sealed = "https".equals(place.getScheme()) && !host.isEmpty();
     boolean here = "http".equals(place.getScheme()) && THIS_MACHINE.contains(host);
-    return (sealed || here)
-        && place.getRawUserInfo() == null
-        && place.getRawFragment() == null;
+    return (sealed || here) && place.getRawUserInfo() == null && place.getRawFragment() == null;
   }
 
   void check(Path file) {

@@ -57,8 +57,7 @@ final class PartyCollaboration implements AutoCloseable {
   private volatile boolean prepared;
 
   /** Opens the files of a collaboration whose agreement was read. */
-  PartyCollaboration(
-      House house, OwnCollaboration home, OwnAgreement own, PartyObserver observer) {
+  PartyCollaboration(House house, OwnCollaboration home, OwnAgreement own, PartyObserver observer) {
     this.observer = observer;
     this.house = house;
     this.home = home;

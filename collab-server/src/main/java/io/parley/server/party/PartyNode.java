@@ -108,8 +108,7 @@ public final class PartyNode implements AutoCloseable {
             crashPoint);
     for (int i = 0; i < homes.size(); i++) {
       PartyObserver observer = observers.apply(agreements.get(i).agreement().collaboration());
-      collaborations.add(
-          new PartyCollaboration(house, homes.get(i), agreements.get(i), observer));
+      collaborations.add(new PartyCollaboration(house, homes.get(i), agreements.get(i), observer));
     }
     ledger.burnAll();
     audit.start(first().started());

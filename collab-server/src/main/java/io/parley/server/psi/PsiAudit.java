@@ -1,8 +1,8 @@
 package io.parley.server.psi;
 
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteHelpLedger.Event;
 import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.SqliteHelpLedger.Event;
 import io.parley.server.ledger.Store;
 import io.parley.server.wire.Agreement;
 import java.time.Clock;

@@ -71,7 +71,8 @@ public final class RestServer implements AutoCloseable {
         TomcatServletWebServerFactory.class,
         () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
     context.registerBean(
-        Visitors.class, () -> 
+        Visitors.class,
+        () ->
             new Visitors(
                 node,
                 configuration,

@@ -68,8 +68,7 @@ final class AccessKeys implements CallHeaderAuthenticator {
 
   private Optional<Shown> shown(String header) {
     if (header.startsWith(BEARER)) {
-      return opened(header.substring(BEARER.length()))
-          .map(who -> new Shown(who, Optional.empty()));
+      return opened(header.substring(BEARER.length())).map(who -> new Shown(who, Optional.empty()));
     }
     return header.startsWith(BASIC) ? basic(header.substring(BASIC.length())) : Optional.empty();
   }

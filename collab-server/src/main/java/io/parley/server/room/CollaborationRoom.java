@@ -85,13 +85,7 @@ public final class CollaborationRoom implements AutoCloseable {
     this.engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
     this.questions =
         new Questions(
-            own,
-            signingKey,
-            parties,
-            engine,
-            answers,
-            new PolicyVersions(directory, clock),
-            parts);
+            own, signingKey, parties, engine, answers, new PolicyVersions(directory, clock), parts);
     this.resources =
         new RoomResources(agreement, own.digest(), parties, questions, answers.audit());
     this.assembling = new Assembling(own, parties.values(), parts.progress());

@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who an access key, or a token of the room's provider, stands for. It alone finds its collaboration: the accounts of all of them
- * are asked for it, whichever has it, so that how long a look takes does not tell which
- * collaborations there are. All that comes after sees that one alone.
+ * Who an access key, or a token of the room's provider, stands for. It alone finds its
+ * collaboration: the accounts of all of them are asked for it, whichever has it, so that how long a
+ * look takes does not tell which collaborations there are. All that comes after sees that one
+ * alone.
  */
 public final class Entrance {
   private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
@@ -57,7 +58,8 @@ public final class Entrance {
       return tokens
           .subject(shown)
           .map(
-              subject -> (Function<Accounts, Optional<Account>>) accounts -> accounts.opened(subject));
+              subject ->
+                  (Function<Accounts, Optional<Account>>) accounts -> accounts.opened(subject));
     }
     try {
       AccessKey key = AccessKey.parse(shown);

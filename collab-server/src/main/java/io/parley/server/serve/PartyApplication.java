@@ -37,8 +37,7 @@ class PartyApplication {
       Clock clock,
       Progress progress,
       Watched watched) {
-    PartyNode node =
-        new PartyNode(configuration, directory, clock, progress, watched::party);
+    PartyNode node = new PartyNode(configuration, directory, clock, progress, watched::party);
     NodeFigures.showPeers(watched.figures(), node.agreement(), clock);
     NodeFigures.showAudit(watched.figures(), node.standing()::audited, clock);
     PartyMetrics.showBudgets(watched.figures(), node.standing());

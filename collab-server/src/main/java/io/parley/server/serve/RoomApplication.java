@@ -33,9 +33,7 @@ class RoomApplication {
     RoomNode node =
         new RoomNode(configuration, directory, allocator, clock, progress, watched::room);
     NodeFigures.showPeers(
-        watched.figures(),
-        OwnAgreement.read(configuration, directory).agreement(),
-        clock);
+        watched.figures(), OwnAgreement.read(configuration, directory).agreement(), clock);
     NodeFigures.showAudit(watched.figures(), node::audited, clock);
     watched.health().watch(node::state);
     return node;

@@ -9,6 +9,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.party.PartyObserver;
 import io.parley.server.rest.RoomMetrics;
 import io.parley.server.room.RoomObserver;
+import io.parley.server.wire.AgreedUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class OperationsPageTest {
   private static Set<String> counted() {
     Figures figures = new Figures();
     Map<String, Charge> charges = Map.of("acme.people", Charge.NONE);
-    RoomMetrics room = new RoomMetrics(figures, "spring");
+    RoomMetrics room = new RoomMetrics(figures, "spring", AgreedUse.OPEN);
     room.ended("acme", RoomObserver.Outcome.REFUSED, List.of("row-level-output"));
     room.charged("acme", charges);
     room.received("acme", "acme", 1, 1);

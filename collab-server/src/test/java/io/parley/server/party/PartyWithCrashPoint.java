@@ -17,6 +17,6 @@ public final class PartyWithCrashPoint {
       Progress progress,
       CrashPoint crashPoint) {
     return new PartyNode(
-        configuration, directory, clock, progress, PartyObserver.NOBODY, crashPoint);
+        configuration, directory, clock, progress, any -> PartyObserver.NOBODY, crashPoint);
   }
 }

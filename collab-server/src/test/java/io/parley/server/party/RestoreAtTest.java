@@ -46,7 +46,7 @@ class RestoreAtTest {
   private int sent() {
     String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     int[] rows = {0};
-    PartyNode.PreparedStream prepared = two.hearth().stream(query, "people0");
+    PartyStreams.Prepared prepared = two.hearth().stream(query, "people0");
     try (DuckDb database = prepared.database()) {
       database.query(prepared.query(), row -> rows[0]++);
     }
@@ -61,7 +61,7 @@ class RestoreAtTest {
   @Test
   void peopleOfThatTime_areAskedUnderTodaysLedgerAndObjections() throws IOException {
     assertThat(sent()).isEqualTo(4);
-    two.hearth().close();
+    two.node("hearth").close();
     backup("before");
     String before = two.clock.instant().toString();
     two.clock.advance(Duration.ofHours(1));
@@ -72,7 +72,7 @@ class RestoreAtTest {
     assertThat(sent()).isEqualTo(1);
     Files.writeString(hearth().resolve(Objections.FILE), "email\nbob@example.com\n");
     Charge last = spent();
-    two.hearth().close();
+    two.node("hearth").close();
 
     Restore.Restored restored =
         new Restore(

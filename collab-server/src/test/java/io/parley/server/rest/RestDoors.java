@@ -3,6 +3,7 @@ package io.parley.server.rest;
 import io.parley.server.account.Right;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.operate.Figures;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import java.util.List;
@@ -41,9 +42,8 @@ public final class RestDoors {
       RoomNode node,
       BufferAllocator allocator) {
     RestRoom.quiet();
-    RoomMetrics metrics = new RoomMetrics();
     return RestServer.open(
-        configuration, directory, node, metrics, allocator, Clock.systemUTC(), room -> true);
+        configuration, directory, node, new Figures(), allocator, Clock.systemUTC(), room -> true);
   }
 
   /** The same, while a collaboration that is not ready yet is told so. */
@@ -54,7 +54,7 @@ public final class RestDoors {
       BufferAllocator allocator) {
     RestRoom.quiet();
     return RestServer.open(
-        configuration, directory, node, new RoomMetrics(), allocator, Clock.systemUTC());
+        configuration, directory, node, new Figures(), allocator, Clock.systemUTC());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.Figures;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.room.RoomFlight;
@@ -57,7 +58,7 @@ final class RestRoom implements AutoCloseable {
   private final Map<String, AccessKey> keys = new TreeMap<>();
   private final NodeDirectory directory;
   private final RoomNode node;
-  private final RoomMetrics metrics;
+  private final Figures figures;
   private final FlightServer flight;
   private RestServer server;
 
@@ -75,7 +76,7 @@ final class RestRoom implements AutoCloseable {
     directory = new NodeDirectory(root.resolve("room"));
     writeRoom(addresses);
     NodeConfiguration configuration = configuration();
-    metrics = new RoomMetrics();
+    figures = new Figures();
     node =
         new RoomNode(
             configuration,
@@ -83,7 +84,8 @@ final class RestRoom implements AutoCloseable {
             allocator,
             Clock.systemUTC(),
             new Progress("room", NOWHERE),
-            metrics::of);
+            agreement ->
+                new RoomMetrics(figures, agreement.collaboration(), agreement.agreedUse()));
     RoomFlight producer = new RoomFlight(node);
     flight =
         FlightTls.forAnalysts(
@@ -163,7 +165,7 @@ final class RestRoom implements AutoCloseable {
   }
 
   private RestServer listen() {
-    return RestServer.open(configuration(), directory, node, metrics, allocator, Clock.systemUTC());
+    return RestServer.open(configuration(), directory, node, figures, allocator, Clock.systemUTC());
   }
 
   /** Stops the API and starts it again on what it left. */

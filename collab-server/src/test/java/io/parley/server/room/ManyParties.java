@@ -215,7 +215,7 @@ final class ManyParties implements AutoCloseable {
 
   /** Starts the room anew. */
   void startRoom() throws InterruptedException {
-    startRoom(Admission.ofThisMachine());
+    startRoom(Admission.ofThisMachine(1));
   }
 
   /** The same, with other places and another deadline. */
@@ -228,7 +228,7 @@ final class ManyParties implements AutoCloseable {
             allocator,
             clock,
             progress(ROOM),
-            RoomObserver.NOBODY,
+            agreement -> RoomObserver.NOBODY,
             CrashPoint.NONE,
             admission);
     room = Optional.of(started);
@@ -334,7 +334,7 @@ final class ManyParties implements AutoCloseable {
 
   /** From here on tells how long each answer took until it was ready. */
   void whenReady(Consumer<Duration> observer) {
-    room.orElseThrow().whenReady(observer);
+    room.orElseThrow().first().whenReady(observer);
   }
 
   AnswerDocument answer(Reply reply) {

@@ -101,7 +101,7 @@ class OtherVersionTest {
         allocator,
         Clock.systemUTC(),
         new Progress("room", NOWHERE),
-        RoomObserver.NOBODY);
+        agreement -> RoomObserver.NOBODY);
   }
 
   /** A node of before the lists, and one that came after this version, with a key of its own. */

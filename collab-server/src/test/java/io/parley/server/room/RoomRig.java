@@ -173,9 +173,10 @@ public final class RoomRig implements AutoCloseable {
 
   /** Makes an account that tokens about this subject open. */
   public void accountOf(String subject, String name, String member, Role role) {
-    node.accounts().add(new Account(name, member, Set.of(role)));
+    node.first().accounts().add(new Account(name, member, Set.of(role)));
     var unused =
-        node.accounts()
+        node.first()
+            .accounts()
             .addSubject(
                 name,
                 new Subject(provider.issuer(), subject),

@@ -110,7 +110,7 @@ class SavedNodesTest {
           .as("pseudonyms of both match; Laplace noise of scale 1 is beyond 25 once in e^25")
           .isCloseTo(ManyParties.SHARED, within(25L));
       assertThat(spent("hearth")).isGreaterThan(BigDecimal.ONE);
-      assertThat(many.room().accounts().opened(AccessKey.parse(saved.getProperty("key"))))
+      assertThat(many.room().first().accounts().opened(AccessKey.parse(saved.getProperty("key"))))
           .contains(new Account("ines", "hearth", Set.of(Role.ANALYST)));
     }
     Audited after = audited();
@@ -231,9 +231,12 @@ class SavedNodesTest {
       saved.setProperty(
           "answer", Base64.getEncoder().encodeToString(many.askHowManyAllHold(PAID).bytes()));
       AccessKey key = AccessKey.generate();
-      many.room().accounts().add(new Account("ines", "hearth", Set.of(Role.ANALYST)));
+      many.room().first().accounts().add(new Account("ines", "hearth", Set.of(Role.ANALYST)));
       var unused =
-          many.room().accounts().addKey("ines", key.hash(), WRITTEN.plus(Duration.ofDays(365)));
+          many.room()
+              .first()
+              .accounts()
+              .addKey("ines", key.hash(), WRITTEN.plus(Duration.ofDays(365)));
       saved.setProperty("key", key.text(SecretAccess.insecure()));
     }
     try (SqliteRestBook book =

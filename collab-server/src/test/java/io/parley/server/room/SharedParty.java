@@ -6,6 +6,8 @@ import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
@@ -188,6 +190,7 @@ final class SharedParty implements AutoCloseable {
 
   Reply ask(String collaboration, String sql, String analysis) {
     return Objects.requireNonNull(rooms.get(collaboration))
+        .first()
         .questions()
         .ask(
             new Account("analyst", partner(collaboration), Set.of(Role.ANALYST)),
@@ -239,7 +242,9 @@ final class SharedParty implements AutoCloseable {
         NodeConfiguration.Rest.OFF,
         name.equals(PARTY)
             ? List.of(new NodeConfiguration.Collaboration(AUTUMN, "", "", Map.of()))
-            : List.of());
+            : List.of(),
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private static String people() {

@@ -44,7 +44,9 @@ final class MoreWireDocuments {
                             "2026-11-28T12:00:00Z",
                             "2027-11-28T12:00:00Z",
                             "valid",
-                            "2026-11-28"))))));
+                            "2026-11-28",
+                            "",
+                            ""))))));
     all.put("revoke-request", new RevokeRequest(1, "ines", "001122334455"));
     all.put(
         "psi-proposal",
