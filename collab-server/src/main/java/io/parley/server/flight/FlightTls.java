@@ -125,6 +125,7 @@ public final class FlightTls {
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
         .intercept(collaboration)
+        .intercept(TraceHeader::writing)
         .build();
   }
 

@@ -299,7 +299,7 @@ class RightsTest {
   @Test
   void questionOverEachProtocol_isCountedAndEnteredWithItsAccount() {
     String sql =
-        "SELECT /*+ privacy(epsilon='0.02') */ COUNT(DISTINCT person) AS path FROM hearth.customers";
+        "SELECT /*+ privacy(epsilon='0.021') */ COUNT(DISTINCT person) AS path FROM hearth.customers";
     String key = room.account("one-path", "hearth", Role.ANALYST);
     Caller asking = caller(key, NUMBERS);
     int before = room.ended().size();

@@ -188,7 +188,9 @@ class WatchedNodesTest {
         .contains("parley_budget_epsilon_left{population=\"hearth.shoppers\"} 9.75")
         .contains("parley_rows_sent_total" + tenant)
         .contains("parley_cpu_seconds_total" + tenant + "member=\"hearth\"}");
-    assertThat(figures("room")).contains("parley_queries_total" + tenant + "member=\"hearth\",");
+    assertThat(figures("room"))
+        .contains(
+            "parley_queries_total{billed=\"hearth\",collaboration=\"spring-mailing\",member=\"hearth\",");
   }
 
   @Test
