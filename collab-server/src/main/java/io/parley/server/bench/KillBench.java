@@ -188,7 +188,7 @@ final class KillBench implements Bench {
     }
 
     private static void count(Map<String, Figure> figures, String name, long value) {
-      figures.put(name, Figure.of(value, "number"));
+      figures.put(name, Figure.of((double) value, "number"));
     }
   }
 }

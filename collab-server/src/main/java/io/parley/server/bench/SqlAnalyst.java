@@ -4,6 +4,7 @@ import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.VerifyingKey;
 import io.parley.server.client.Profile;
+import io.parley.server.flight.ArrivingStream;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Json;
@@ -37,7 +38,9 @@ final class SqlAnalyst implements AutoCloseable {
   /** Asks, reads each cell of the result, and checks the receipt beside it; a refusal is thrown. */
   AnswerDocument ask(String sql) {
     FlightInfo info = client.execute(sql, key);
-    try (FlightStream stream = client.getStream(info.getEndpoints().get(0).getTicket(), key)) {
+    FlightStream stream = client.getStream(info.getEndpoints().get(0).getTicket(), key);
+    ArrivingStream arriving = new ArrivingStream(stream);
+    try {
       List<Object> cells = new ArrayList<>();
       byte[] signed = new byte[0];
       int rows = 0;
@@ -58,19 +61,21 @@ final class SqlAnalyst implements AutoCloseable {
         throw new IllegalStateException("the result is not the answer that was signed");
       }
       return answer;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the bench was stopped", e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("a result does not close", e);
+    } finally {
+      arriving.close();
     }
   }
 
   @Override
-  public void close() throws Exception {
-    client.close();
-    allocator.close();
+  public void close() {
+    try {
+      client.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("the client does not close", e);
+    } finally {
+      allocator.close();
+    }
   }
 }

@@ -252,6 +252,7 @@ final class PartyCollaboration implements AutoCloseable {
   }
 
   /** An offer and its bytes: a signature of the same key over the same bytes is the same. */
+  @SuppressWarnings("ArrayRecordComponent") // Kept and handed on; nobody compares it.
   private record SignedOffer(Offer offer, byte[] signed) {}
 
   /** Reserves for a grant, or says why not. */

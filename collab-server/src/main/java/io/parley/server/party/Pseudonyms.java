@@ -260,6 +260,7 @@ final class Pseudonyms {
    * @param people their ids, packed
    * @param columns packed, in the order p, k0, …; zeros where a person holds none
    */
+  @SuppressWarnings("ArrayRecordComponent") // Made and read at once; nobody compares it.
   record Tokens(byte[] people, List<byte[]> columns) {
 
     /** Fills the table {@code tokens(person, p, k0, …)}, one row a person. */

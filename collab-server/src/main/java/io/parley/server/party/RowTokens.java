@@ -16,6 +16,7 @@ import java.util.UUID;
  *     drop
  * @param excluded places of people who take part in nothing
  */
+@SuppressWarnings("ArrayRecordComponent") // Columns to read from; nobody compares it.
 record RowTokens(
     HeldPseudonyms held, QueryKey key, byte[] first, Optional<byte[]> otherwise, BitSet excluded) {
   private static final int SIZE = HeldPseudonyms.SIZE;
@@ -47,7 +48,7 @@ record RowTokens(
     for (int i = 0; i < count; i++) {
       int place = places[i];
       if (place >= 0
-          && !(excluded.get(place))
+          && !excluded.get(place)
           && (copy(first, place, packed, found)
               || (otherwise.isPresent() && copy(otherwise.get(), place, packed, found)))) {
         of[found++] = i;

@@ -34,6 +34,7 @@ record Asked(
     LocalDate today) {
 
   /** A party's offer as it was signed, and what is in it. */
+  @SuppressWarnings("ArrayRecordComponent") // Opened at once; nobody compares it.
   private record Offered(String party, byte[] signed, Offer offer) {}
 
   /**

@@ -107,7 +107,7 @@ final class Assembling {
     try {
       var unused = Spoken.HERE.with("this room", party, hello.spoken());
     } catch (BadDocument e) {
-      throw new ConfigurationException(e.getMessage());
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
   }
 

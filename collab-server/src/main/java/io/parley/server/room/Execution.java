@@ -27,15 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a committed question: streams in, one joint statement, noise, and the answer that leaves.
  */
 final class Execution {
-  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
-
   private final SigningKey signingKey;
   private final Map<String, PartyLink> parties;
   private final QueryEngine engine;
