@@ -204,7 +204,7 @@ class CrossTenantFlightTest {
       room.giveKey(TwoCollaborations.MARSH, "ann", key);
 
       assertThat(told(() -> read(caller, caller.sql().getCatalogs(caller.as()))))
-          .startsWith("UNAUTHENTICATED the access key is not known here");
+          .startsWith("UNAUTHENTICATED the access key or token opens nothing here");
     }
   }
 }
