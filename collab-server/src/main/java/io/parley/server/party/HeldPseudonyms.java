@@ -163,7 +163,7 @@ final class HeldPseudonyms {
   }
 
   private int group(long high, long low) {
-    return (int) (((high * 0x9E3779B97F4A7C15L) ^ low) * 0xC2B2AE3D27D4EB4FL >>> shift);
+    return (int) ((((high * 0x9E3779B97F4A7C15L) ^ low) * 0xC2B2AE3D27D4EB4FL) >>> shift);
   }
 
   /** Puts eight bytes, the highest first. */

@@ -23,6 +23,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 
 /** The header reaches the other end with actions and with streams. */
+@SuppressWarnings("try") // Closing may be interrupted, as all of a test.
 class CollaborationHeaderTest {
   private static final String NAME = "Frühling a+b %41";
 

@@ -104,9 +104,14 @@ final class ListeningNodes implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    analysts.close();
-    peers.close();
-    allocator.close();
+  public void close() {
+    try {
+      analysts.close();
+      peers.close();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      allocator.close();
+    }
   }
 }

@@ -76,7 +76,7 @@ class CrossTenantFlightTest {
                     real.startsWith("ok") && victim.words().stream().anyMatch(real::contains);
                 // A refusal by an action may repeat the words that it was asked with.
                 boolean repeats = real.contains("[{") && name.startsWith("`parley.");
-                if (tells && !repeats || !same.equals(nothing)) {
+                if ((tells && !repeats) || !same.equals(nothing)) {
                   reads.add(name);
                 }
               }

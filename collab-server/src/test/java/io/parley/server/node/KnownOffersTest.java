@@ -18,11 +18,11 @@ class KnownOffersTest {
 
   private final KnownOffers known = new KnownOffers();
   private final AtomicInteger opened = new AtomicInteger();
-  private final Function<byte[], Offer> opening =
-      signed -> {
-        opened.incrementAndGet();
-        return OFFER;
-      };
+
+  private Offer open(byte[] signed) {
+    opened.incrementAndGet();
+    return OFFER;
+  }
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
@@ -30,17 +30,17 @@ class KnownOffersTest {
 
   @Test
   void theSameBytesOfTheSameMember_areOpenedOnce() {
-    assertThat(known.offer("hearth", bytes("a"), opening)).isEqualTo(OFFER);
-    assertThat(known.offer("hearth", bytes("a"), opening)).isEqualTo(OFFER);
+    assertThat(known.offer("hearth", bytes("a"), this::open)).isEqualTo(OFFER);
+    assertThat(known.offer("hearth", bytes("a"), this::open)).isEqualTo(OFFER);
 
     assertThat(opened).hasValue(1);
   }
 
   @Test
   void otherBytes_orAnotherMembers_areOpened() {
-    known.offer("hearth", bytes("a"), opening);
-    known.offer("hearth", bytes("b"), opening);
-    known.offer("metromail", bytes("a"), opening);
+    known.offer("hearth", bytes("a"), this::open);
+    known.offer("hearth", bytes("b"), this::open);
+    known.offer("metromail", bytes("a"), this::open);
 
     assertThat(opened).hasValue(3);
   }
@@ -63,12 +63,12 @@ class KnownOffersTest {
   @Test
   void manyOffers_doNotGrowWithoutEnd() {
     for (int i = 0; i < 1_000; i++) {
-      known.offer("hearth", bytes("a" + i), opening);
+      known.offer("hearth", bytes("a" + i), this::open);
     }
-    known.offer("hearth", bytes("a999"), opening);
+    known.offer("hearth", bytes("a999"), this::open);
     assertThat(opened).as("the newest is known").hasValue(1_000);
 
-    known.offer("hearth", bytes("a0"), opening);
+    known.offer("hearth", bytes("a0"), this::open);
     assertThat(opened).as("the oldest is forgotten").hasValue(1_001);
   }
 

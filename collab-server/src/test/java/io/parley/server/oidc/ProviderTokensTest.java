@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -199,7 +201,9 @@ class ProviderTokensTest {
 
   private static String signed(JWK key, JWTClaimsSet claims, String type) throws JOSEException {
     SignedJWT token = new SignedJWT(header(JWSAlgorithm.RS256, key, type), claims);
-    token.sign(new RSASSASigner(key.toRSAKey().toPrivateKey(), true)); // also under a short key
+    // Also under a short key.
+    token.sign(
+        new RSASSASigner(key.toRSAKey().toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())));
     return token.serialize();
   }
 

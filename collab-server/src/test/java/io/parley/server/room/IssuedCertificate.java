@@ -23,6 +23,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class IssuedCertificate {
   private IssuedCertificate() {}
 
+  @SuppressWarnings("JavaUtilDate") // the library's
   static TlsIdentity by(TlsIdentity issuer, String name) throws Exception {
     X509Certificate own =
         (X509Certificate)

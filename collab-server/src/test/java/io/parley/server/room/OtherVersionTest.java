@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A room and a party of another version, over TLS: the room says what each of them speaks. */
+@SuppressWarnings("try") // Closing may be interrupted, as all of a test.
 class OtherVersionTest {
   private static final PrintStream NOWHERE =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.parley.server.room;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -206,7 +207,7 @@ class SavedNodesTest {
   }
 
   private static SqliteRestBook.Fresh question() {
-    return new SqliteRestBook.Fresh("ines", "queries", "key-1", "d", "asked".getBytes());
+    return new SqliteRestBook.Fresh("ines", "queries", "key-1", "d", "asked".getBytes(UTF_8));
   }
 
   private static SqliteHelpLedger.Event helped() {
@@ -243,10 +244,10 @@ class SavedNodesTest {
         SqliteRestBook.open(
             ROOT.resolve("room/rest.db"), directory("room").keys().envelope(), then)) {
       String id = book.claim(question(), 1).orElseThrow().asked().id();
-      book.end(id, AskedOverRest.State.ENDED, Optional.of("so".getBytes()));
+      book.end(id, AskedOverRest.State.ENDED, Optional.of("so".getBytes(UTF_8)));
     }
     try (SqliteHelpLedger help = SqliteHelpLedger.open(ROOT.resolve("hearth/help.db"))) {
-      help.enter(helped(), "signed".getBytes());
+      help.enter(helped(), "signed".getBytes(UTF_8));
     }
     Files.createDirectories(SAVED);
     for (String node : List.of("hearth", "metromail", "room")) {

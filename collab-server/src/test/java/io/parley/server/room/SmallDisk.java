@@ -62,9 +62,13 @@ final class SmallDisk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (!run("umount", "-l", folder.toString())) {
-      throw new IllegalStateException(folder + " cannot be unmounted");
+  public void close() {
+    try {
+      if (!run("umount", "-l", folder.toString())) {
+        throw new IllegalStateException(folder + " cannot be unmounted");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -133,6 +133,7 @@ public final class TwoCollaborations implements AutoCloseable {
     return whileOneWaited;
   }
 
+  @SuppressWarnings("try") // Closing may be interrupted, as all of a test.
   private List<String> askedTooEarly() {
     String key = key(MARSH);
     RestDoors.Door members =
