@@ -66,7 +66,7 @@ final class DryRun {
             + IntStream.range(0, keys)
                 .mapToObj(i -> ", k" + i + " UUID")
                 .collect(Collectors.joining()));
-    contributions.forEach(c -> draft.query(home.query(c)));
+    contributions.forEach(c -> home.atHome(c).forEach(draft::query));
   }
 
   private static String columns(Contribution contribution) {
