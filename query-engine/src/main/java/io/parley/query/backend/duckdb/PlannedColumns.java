@@ -94,8 +94,7 @@ final class PlannedColumns {
 
   /** The most bytes that a row of the stream has, as {@link RowSizes} counts them. */
   static long widest(Contribution.Rows rows) {
-    return RowSizes.FIXED_MOST
-        + rows.columns().stream().mapToLong(PlannedColumns::widest).sum();
+    return RowSizes.FIXED_MOST + rows.columns().stream().mapToLong(PlannedColumns::widest).sum();
   }
 
   private static long widest(StreamColumn column) {

@@ -15,10 +15,10 @@ import org.duckdb.DuckDBConnection;
  * nothing used before. When it is done both go, and with them its tables and views, variables,
  * temporary tables, prepared statements and Arrow streams. The DuckDB is used again when the work
  * said that it ended well ({@link DuckDb#done}), no statement failed in it, and it then shows no
- * catalog but its own, no table, no view and not a byte of memory in use; else it is closed. No statement can change its configuration: the limits of memory
- * and of files, and that nothing is spilled, were locked before its first use. It keeps no part of
- * a file that it read. Memory that is given back is not overwritten, as it is not when a DuckDB is
- * closed.
+ * catalog but its own, no table, no view and not a byte of memory in use; else it is closed. No
+ * statement can change its configuration: the limits of memory and of files, and that nothing is
+ * spilled, were locked before its first use. It keeps no part of a file that it read. Memory that
+ * is given back is not overwritten, as it is not when a DuckDB is closed.
  */
 public final class SpareDatabases implements AutoCloseable {
   /** More work at once has as many DuckDBs, of which so many stay open. */

@@ -39,6 +39,8 @@ class PaddedStreamsTest {
   /** A row that has a token, a number, and no letter: 16 + 8 + 4 bytes, and one for each. */
   private static final int ROW = 31;
 
+  private static final StreamLimits NO_LIMITS = new StreamLimits(Long.MAX_VALUE, Long.MAX_VALUE);
+
   private final BufferAllocator memory = new RootAllocator();
   private final DuckDbBackend backend = new DuckDbBackend(MEGABYTES);
 
@@ -71,6 +73,32 @@ class PaddedStreamsTest {
 
     assertThat(outcomes(plan, List.of(run(PERSON, most, LONGEST)))).containsOnly("answered");
     assertThat(outcomes(plan, List.of(run(PERSON, most + 1, 0)))).containsOnly("refused");
+  }
+
+  /** Just below the bound of a token's bytes, and just above, for tokens that are kept or not. */
+  @Test
+  void bytesOfOneToken_areBounded_whoeverTheOtherHas() {
+    PrivatePlan.Numbers plan = JointRows.plan(100_000);
+    List<SentRows.Run> runs = List.of(run(1, 1, 0), run(PERSON, 70, LONGEST), run(900, 3, 0));
+    long exact = 70L * (ROW + LONGEST);
+    for (long other : new long[] {PERSON, PERSON + 1}) {
+      assertThat(read(plan, runs, other, new StreamLimits(exact, Long.MAX_VALUE)))
+          .isEqualTo("answered");
+      assertThat(read(plan, runs, other, new StreamLimits(exact - 1, Long.MAX_VALUE)))
+          .isEqualTo("refused");
+    }
+  }
+
+  private String read(
+      PrivatePlan.Numbers plan, List<SentRows.Run> runs, long other, StreamLimits limits) {
+    try (BufferAllocator own = new RootAllocator()) {
+      SentRows sent = sent(SentRows.schema(JointRows.rows(plan)), runs);
+      inStep(plan, limits, sent, List.of(run(other, 1, 8)), own, (s, kept) -> drained(kept));
+      return "answered";
+    } catch (BackendException e) {
+      assertThat(e).hasMessage("a stream has more bytes of a token than a person can have");
+      return "refused";
+    }
   }
 
   /** The same cap as in the policy that found this: 100,000. */
@@ -143,9 +171,7 @@ class PaddedStreamsTest {
 
   private static List<Field> replaced(
       List<Field> fields, java.util.function.Predicate<Field> which, ArrowType type) {
-    return fields.stream()
-        .map(f -> which.test(f) ? Field.nullable(f.getName(), type) : f)
-        .toList();
+    return fields.stream().map(f -> which.test(f) ? Field.nullable(f.getName(), type) : f).toList();
   }
 
   /** Within a token too: else what is held grows with what the token has. */
@@ -159,6 +185,7 @@ class PaddedStreamsTest {
         long[] taken = {0};
         inStep(
             plan,
+            NO_LIMITS,
             new SentRows(SentRows.schema(JointRows.rows(plan)), runs, batch, memory),
             runs,
             own,
@@ -230,6 +257,7 @@ class PaddedStreamsTest {
       JointRun run = new JointRun(database, new byte[16]);
       inStep(
           plan,
+          NO_LIMITS,
           sent(SentRows.schema(rows), runs),
           List.of(run(other, 1, 8)),
           own,
@@ -255,18 +283,18 @@ class PaddedStreamsTest {
 
   private void inStep(
       PrivatePlan.Numbers plan,
+      StreamLimits limits,
       SentRows sent,
       List<SentRows.Run> other,
       BufferAllocator own,
       java.util.function.BiConsumer<OrderedStream, KeptRows> sink) {
-    StreamLimits none = new StreamLimits(Long.MAX_VALUE, Long.MAX_VALUE);
     Function<String, Contribution.Rows> rows = party -> JointRows.rows(plan, party);
     try (AllClosed<OrderedStream> open = new AllClosed<>()) {
-      open.add(new OrderedStream(rows.apply("hearth"), sent, own, none, sink));
+      open.add(new OrderedStream(rows.apply("hearth"), sent, own, limits, sink));
       Contribution.Rows theirs = rows.apply("metromail");
       List<SentRows.Run> single = other.stream().map(r -> run(r.token(), 1, 8)).toList();
       SentRows others = sent(SentRows.schema(theirs), single);
-      open.add(new OrderedStream(theirs, others, own, none, sink));
+      open.add(new OrderedStream(theirs, others, own, limits, sink));
       new StreamsInStep(open.all()).read();
     }
   }
