@@ -76,20 +76,26 @@ final class OrderedRows extends ArrowReader {
     int rows = batch.getRowCount();
     long[] high = new long[rows];
     long[] low = new long[rows];
-    long at = people.getDataBufferAddress();
+    int[] places = new int[rows];
+    int belonging = 0;
+    long first = people.getDataBufferAddress();
     for (int i = 0; i < rows; i++) {
-      high[i] = Long.reverseBytes(MemoryUtil.getLong(at));
-      low[i] = Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES));
-      at += HeldPseudonyms.SIZE;
+      // A row without a person belongs to nobody; what bytes stand there may be somebody's.
+      if (!people.isNull(i)) {
+        long at = first + (long) i * HeldPseudonyms.SIZE;
+        high[belonging] = Long.reverseBytes(MemoryUtil.getLong(at));
+        low[belonging] = Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES));
+        places[belonging++] = i;
+      }
     }
-    int[] of = new int[rows];
-    byte[] packed = tokens.tokens(high, low, rows, of);
+    int[] of = new int[belonging];
+    byte[] packed = tokens.tokens(high, low, belonging, of);
     for (int i = 0; i < packed.length / HeldPseudonyms.SIZE; i++) {
       int place = i * HeldPseudonyms.SIZE;
       order.add(
           HeldPseudonyms.at(packed, place),
           HeldPseudonyms.at(packed, place + Long.BYTES),
-          RowColumns.name(number, of[i]));
+          RowColumns.name(number, places[of[i]]));
     }
   }
 

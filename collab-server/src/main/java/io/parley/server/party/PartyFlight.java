@@ -185,6 +185,7 @@ public final class PartyFlight extends ActionProducer {
     try (DuckDb database = prepared.database()) {
       send(database, prepared, listener, sent);
       listener.completed();
+      database.done();
     } catch (SQLException | IOException e) {
       throw new StreamBroken(e);
     } catch (InterruptedException e) {

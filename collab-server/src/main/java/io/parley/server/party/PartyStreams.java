@@ -120,6 +120,7 @@ final class PartyStreams {
       Audiences audiences =
           new Audiences(directory, house.lake(), plan.minPeople(), house.objections());
       Audiences.Delivered delivered = audiences.deliver(database, queryId);
+      database.done();
       house
           .progress()
           .say(

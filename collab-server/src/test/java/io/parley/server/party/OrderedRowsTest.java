@@ -21,8 +21,10 @@ import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBResultSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,76 @@ class OrderedRowsTest {
       assertThat(sent.stream().sorted())
           .containsExactlyElementsOf(expected.stream().sorted().toList());
       assertThat(sent).hasSizeGreaterThan(withoutKey ? 27_000 : 18_000);
+    }
+  }
+
+  /** Where a person is unknown the bytes are still there, as here, and may be somebody's. */
+  @Test
+  void rowsWithoutAPerson_areNobodys() throws Exception {
+    HeldPseudonyms held = held();
+    RowTokens tokens =
+        new RowTokens(
+            held, key, held.column("p"), Optional.empty(), RowTokens.places(held, Set.of()));
+    Map<String, String> byPerson = tokensByPerson(true);
+    try (VectorSchemaRoot root =
+            VectorSchemaRoot.of(
+                new FixedSizeBinaryVector("u", memory, 16), new IntVector("c0", memory));
+        ArrowReader once = new Once(root)) {
+      for (int row = 0; row < 20; row++) {
+        ((FixedSizeBinaryVector) root.getVector(0)).setSafe(row, people.get(row));
+        ((IntVector) root.getVector(1)).setSafe(row, row);
+      }
+      List<String> expected = new ArrayList<>();
+      for (int row = 0; row < 20; row++) {
+        if (row % 3 == 0) {
+          root.getVector(0).setNull(row);
+        } else {
+          expected.add(byPerson.get(HexFormat.of().formatHex(people.get(row))) + "|" + row);
+        }
+      }
+      root.setRowCount(20);
+
+      try (OrderedRows ordered = OrderedRows.of(once, tokens, 1_000, memory)) {
+        assertThat(texts(ordered)).containsExactlyInAnyOrderElementsOf(expected);
+      }
+    }
+  }
+
+  /** One batch that is there already. */
+  private final class Once extends ArrowReader {
+    private final VectorSchemaRoot root;
+    private boolean read;
+
+    Once(VectorSchemaRoot root) {
+      super(memory);
+      this.root = root;
+    }
+
+    @Override
+    public VectorSchemaRoot getVectorSchemaRoot() {
+      return root;
+    }
+
+    @Override
+    public boolean loadNextBatch() {
+      boolean first = !read;
+      read = true;
+      return first;
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    protected Schema readSchema() {
+      return root.getSchema();
+    }
+
+    @Override
+    protected void closeReadSource() {
+      // The root is another's.
     }
   }
 

@@ -79,7 +79,9 @@ public final class TopOfQuery {
       }
       List<List<Answer.Cell>> rows = new ArrayList<>();
       database.query(statement, row -> rows.add(cells(row, groups)));
-      return new Answer(columns(), rows);
+      Answer answer = new Answer(columns(), rows);
+      database.done();
+      return answer;
     }
   }
 

@@ -69,6 +69,21 @@ public final class ContributionSql {
     return new Home(rows, findings.of(database, rows.fragment(), tables)).rowsOfPeople();
   }
 
+  /**
+   * The statements that may run for a stream: that of the plan, and of rows of people those between
+   * which a party decides by what it finds in its tables, with nothing known and with everything
+   * that lets work be left out.
+   */
+  List<String> atHome(Contribution contribution) {
+    List<String> all = new ArrayList<>(List.of(query(contribution)));
+    if (contribution instanceof Contribution.Rows rows) {
+      TableFacts best = TableFacts.of(rows.fragment(), tables, TableFindings.SMALLEST);
+      all.add(new Home(rows, TableFacts.NONE).rowsOfPeople());
+      all.add(new Home(rows, best).rowsOfPeople());
+    }
+    return all.stream().distinct().toList();
+  }
+
   private String people(Contribution.People people) {
     List<String> statements = new ArrayList<>();
     List<String> persons = new ArrayList<>();

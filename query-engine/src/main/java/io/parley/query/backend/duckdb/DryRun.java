@@ -66,7 +66,12 @@ final class DryRun {
             + IntStream.range(0, keys)
                 .mapToObj(i -> ", k" + i + " UUID")
                 .collect(Collectors.joining()));
-    contributions.forEach(c -> draft.query(home.query(c)));
+    statements(home, contributions).forEach(draft::query);
+  }
+
+  /** What is planned of contributions: whatever a party may run for them. */
+  static List<String> statements(ContributionSql home, List<Contribution> contributions) {
+    return contributions.stream().flatMap(c -> home.atHome(c).stream()).toList();
   }
 
   private static String columns(Contribution contribution) {

@@ -18,6 +18,7 @@ public final class DuckDb implements AutoCloseable {
   private final DuckDBConnection connection;
   private final Ending ending;
   private volatile boolean failed;
+  private volatile boolean done;
 
   DuckDb(DuckDBConnection connection, Ending ending) {
     this.connection = connection;
@@ -68,16 +69,27 @@ public final class DuckDb implements AutoCloseable {
 
   /** The JDBC connection, for appenders and Arrow streams. */
   public DuckDBConnection connection() {
+    done = false;
     return connection;
   }
 
-  /** Whether a statement failed in it. */
-  boolean hasFailed() {
-    return failed;
+  /**
+   * Says that the work in it has ended well, as its last step. Failures of the connection itself
+   * are seen by who works with it and not here: one of which nobody says that it ended well is not
+   * used again.
+   */
+  public void done() {
+    done = true;
+  }
+
+  /** Whether its work has ended well: said last, and no statement failed. */
+  boolean endedWell() {
+    return done && !failed;
   }
 
   /** Runs one statement without a result. */
   public void execute(String sql) {
+    done = false;
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -87,6 +99,7 @@ public final class DuckDb implements AutoCloseable {
 
   /** Has a statement read, bound and planned, as before a run, and does not run it. */
   public void prepare(String sql) {
+    done = false;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Objects.requireNonNull(statement);
     } catch (SQLException e) {
@@ -96,6 +109,7 @@ public final class DuckDb implements AutoCloseable {
 
   /** Runs a query and hands each row to a reader. */
   public void query(String sql, RowReader reader) {
+    done = false;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

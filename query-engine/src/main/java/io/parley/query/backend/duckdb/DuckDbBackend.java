@@ -5,7 +5,6 @@ import io.parley.query.backend.JointWork;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,14 @@ import java.util.UUID;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** DuckDB in the process. */
 public final class DuckDbBackend implements Backend {
   private static final String ARRIVING = "arriving";
 
+  private final int megabytes;
   private final SpareDatabases databases;
   private final DryRun dryRun = new DryRun();
 
@@ -29,13 +30,14 @@ public final class DuckDbBackend implements Backend {
    * @param megabytes the most memory of one question
    */
   public DuckDbBackend(int megabytes) {
+    this.megabytes = megabytes;
     this.databases = SpareDatabases.sealed(megabytes);
   }
 
   @Override
   public JointWork open(byte[] seed, BufferAllocator allocator) {
     DuckDb database = databases.take();
-    return new Work(database, new JointRun(database, seed), allocator);
+    return new Work(database, new JointRun(database, seed), allocator, megabytes);
   }
 
   @Override
@@ -63,36 +65,51 @@ public final class DuckDbBackend implements Backend {
     databases.close();
   }
 
-  private record Work(DuckDb database, JointRun run, BufferAllocator allocator)
+  private record Work(DuckDb database, JointRun run, BufferAllocator allocator, int megabytes)
       implements JointWork {
     @Override
     public void load(PrivatePlan plan, Map<Contribution, ArrowReader> streams) {
+      List<Contribution.Rows> inStep = StreamsInStep.of(plan);
+      long most = Long.MAX_VALUE;
       Map<Contribution, ArrowReader> alone = new LinkedHashMap<>(streams);
-      List<OrderedStream> inStep = new ArrayList<>();
-      try {
-        for (Contribution.Rows rows : StreamsInStep.of(plan)) {
-          ArrowReader stream = Objects.requireNonNull(alone.remove(rows));
-          inStep.add(new OrderedStream(rows, CheckedBatches.of(stream, allocator), allocator));
-        }
-        if (!inStep.isEmpty()) {
-          new StreamsInStep(
-                  inStep, (s, kept) -> arriving(kept, () -> run.append(s.contribution(), ARRIVING)))
-              .read();
-          inStep.forEach(s -> run.found(s.contribution(), s.facts()));
-        }
-      } finally {
-        inStep.forEach(OrderedStream::close);
+      if (!inStep.isEmpty()) {
+        StreamLimits limits = StreamLimits.of(plan, megabytes);
+        most = limits.stream();
+        loadInStep(inStep, streams, limits);
+        inStep.forEach(alone::remove);
       }
-      alone.forEach(this::load);
+      for (Map.Entry<Contribution, ArrowReader> stream : alone.entrySet()) {
+        arriving(
+            CheckedBatches.of(stream.getValue(), allocator, most),
+            allocator,
+            () -> run.load(stream.getKey(), ARRIVING));
+      }
     }
 
-    private void load(Contribution contribution, ArrowReader stream) {
-      arriving(CheckedBatches.of(stream, allocator), () -> run.load(contribution, ARRIVING));
+    private void loadInStep(
+        List<Contribution.Rows> inStep,
+        Map<Contribution, ArrowReader> streams,
+        StreamLimits limits) {
+      try (BufferAllocator own = new RootAllocator();
+          AllClosed<OrderedStream> open = new AllClosed<>()) {
+        for (Contribution.Rows rows : inStep) {
+          ArrowReader stream = Objects.requireNonNull(streams.get(rows));
+          open.add(
+              new OrderedStream(
+                  rows,
+                  CheckedBatches.of(stream, allocator, limits.stream()),
+                  own,
+                  limits,
+                  (s, kept) -> arriving(kept, own, () -> run.append(rows, ARRIVING))));
+        }
+        new StreamsInStep(open.all()).read();
+        open.all().forEach(s -> run.found(s.contribution(), s.facts()));
+      }
     }
 
-    private void arriving(ArrowReader batches, Runnable statement) {
-      try (ArrowArrayStream exported = ArrowArrayStream.allocateNew(allocator)) {
-        Data.exportArrayStream(allocator, batches, exported);
+    private void arriving(ArrowReader batches, BufferAllocator from, Runnable statement) {
+      try (ArrowArrayStream exported = ArrowArrayStream.allocateNew(from)) {
+        Data.exportArrayStream(from, batches, exported);
         database.connection().registerArrowStream(ARRIVING, exported);
         statement.run();
       }
@@ -100,12 +117,16 @@ public final class DuckDbBackend implements Backend {
 
     @Override
     public List<List<BoundedGroup>> numbers(PrivatePlan.Measured plan) {
-      return run.numbers(plan);
+      List<List<BoundedGroup>> numbers = run.numbers(plan);
+      database.done();
+      return numbers;
     }
 
     @Override
     public List<UUID> audience(PrivatePlan.Audience plan) {
-      return run.audience(plan);
+      List<UUID> audience = run.audience(plan);
+      database.done();
+      return audience;
     }
 
     @Override

@@ -7,38 +7,55 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.FixedSizeBinaryVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * A stream of rows, token by token, from which some are kept. It fails where it is not in the order
- * of its tokens, where a token has more rows than the plan lets a person have, and where a text is
- * longer than parties cut it to: no honest stream is so. All of it is looked at from row to row,
- * whether rows are kept or not, so that a failure tells nothing about what other streams hold; and
- * what one person's rows can take is bounded, so that no stream is made to fail by one person of
- * another party. Rows without a token belong to nobody and are passed over.
+ * A stream of rows, token by token, from which some are kept. It fails where it has other columns
+ * than the plan says, where it is not in the order of its tokens, where a token has more rows than
+ * the plan lets a person have or more bytes than {@link StreamLimits#token}, and where a text is
+ * longer than parties cut it to: no honest stream of a plan that is read so ({@link StreamsInStep})
+ * is so. All of it is looked at from row to row, whether rows are kept or not.
+ *
+ * <p><b>Claim.</b> Whether reading fails depends on this stream alone, and not on which tokens are
+ * kept. Looks are the same for both. What is done for kept rows alone is copying and passing on:
+ * copies come from memory of their own, which no stream that arrives takes from, never hold more
+ * than {@link #MOST_HELD} bytes together, and are passed on when they are {@link #WORTH} bytes,
+ * also between two rows of a token. The statement that takes them casts no value to another type
+ * ({@link PlannedColumns}).
+ *
+ * <p>Rows without a token belong to nobody and are passed over.
  */
 final class OrderedStream implements AutoCloseable {
-  private static final int TOKEN_SIZE = 16;
-  private static final String TOKEN = "p";
+  /** So many bytes of kept rows are worth a statement. */
+  static final long WORTH = 4L << 20;
 
-  /** Of a character in UTF-8. */
-  private static final int MOST_BYTES = 4;
+  /**
+   * The most that copies take before they are passed on, in bytes: those that are not worth a
+   * statement yet, as many more and a row, each in buffers of at most twice the size.
+   */
+  static final long MOST_HELD = 2 * (2 * WORTH + StreamLimits.TOKEN);
+
+  /** What a copy takes for each column beside its values, on the heap and in small buffers. */
+  private static final long EACH_COPY = 1 << 12;
 
   private final Contribution.Rows contribution;
   private final ArrowReader batches;
-  private final BufferAllocator allocator;
+  private final BufferAllocator own;
+  private final StreamLimits limits;
+  private final BiConsumer<OrderedStream, KeptRows> sink;
   private final int tokenColumn;
   private final RowColumns columns;
+  private final RowSizes sizes = new RowSizes();
   private final Queue<VectorSchemaRoot> kept = new ArrayDeque<>();
   private int[] chosen = new int[0];
   private int chosenRows;
+  private long chosenBytes;
   private FieldVector tokens;
   private long address;
   private int rows;
@@ -50,21 +67,32 @@ final class OrderedStream implements AutoCloseable {
   private long keptRows;
   private long mostOfOne;
   private long ofOne;
+  private long bytesOfOne;
   private long waiting;
 
-  OrderedStream(Contribution.Rows contribution, ArrowReader batches, BufferAllocator allocator) {
+  /**
+   * Reads a stream, which is closed with this.
+   *
+   * @param own memory that nothing but kept rows is taken from
+   * @param sink takes kept rows; several times, and at least once
+   */
+  OrderedStream(
+      Contribution.Rows contribution,
+      ArrowReader batches,
+      BufferAllocator own,
+      StreamLimits limits,
+      BiConsumer<OrderedStream, KeptRows> sink) {
     this.contribution = contribution;
     this.batches = batches;
-    this.allocator = allocator;
+    this.own = own;
+    this.limits = limits;
+    this.sink = sink;
     List<Field> fields = root().getSchema().getFields();
-    this.tokenColumn = fields.stream().map(Field::getName).toList().indexOf(TOKEN);
-    if (tokenColumn < 0
-        || !(RowColumns.stored(root().getVector(tokenColumn)) instanceof FixedSizeBinaryVector own)
-        || own.getByteWidth() != TOKEN_SIZE
-        || !fields.stream().allMatch(RowColumns::isMovable)) {
-      throw new BackendException("a stream has columns of a kind that no plan asks for");
+    if (!PlannedColumns.are(contribution, fields)) {
+      throw new BackendException("a stream has other columns than the plan says");
     }
-    this.tokens = own;
+    this.tokenColumn = fields.stream().map(Field::getName).toList().indexOf(PlannedColumns.TOKEN);
+    this.tokens = RowColumns.stored(root().getVector(tokenColumn));
     this.columns = new RowColumns(fields);
   }
 
@@ -100,7 +128,7 @@ final class OrderedStream implements AutoCloseable {
       if (tokens.isNull(place)) {
         continue;
       }
-      long at = address + (long) place * TOKEN_SIZE;
+      long at = address + 2L * Long.BYTES * place;
       meet(
           Long.reverseBytes(MemoryUtil.getLong(at)),
           Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES)));
@@ -115,9 +143,14 @@ final class OrderedStream implements AutoCloseable {
     if (begun && order < 0) {
       throw new BackendException("a stream is not in the order of its tokens");
     }
-    ofOne = begun && order == 0 ? ofOne + 1 : 1;
+    boolean again = begun && order == 0;
+    ofOne = again ? ofOne + 1 : 1;
     if (ofOne > contribution.fragment().maxRows()) {
       throw new BackendException("a stream has more rows of a token than a person can have");
+    }
+    bytesOfOne = (again ? bytesOfOne : 0) + sizes.of(place);
+    if (bytesOfOne > limits.token()) {
+      throw new BackendException("a stream has more bytes of a token than a person can have");
     }
     begun = true;
     high = nextHigh;
@@ -131,13 +164,21 @@ final class OrderedStream implements AutoCloseable {
     long count = 0;
     boolean more;
     do {
-      chosen[chosenRows++] = RowColumns.name(0, place);
+      choose();
       count++;
       more = next();
     } while (more && high == tokenHigh && low == tokenLow);
     keptRows += count;
     mostOfOne = Math.max(mostOfOne, count);
     return more;
+  }
+
+  private void choose() {
+    chosen[chosenRows++] = RowColumns.name(0, place);
+    chosenBytes += sizes.of(place);
+    if (chosenBytes >= WORTH) {
+      copyChosen();
+    }
   }
 
   private boolean nextBatch() {
@@ -157,7 +198,11 @@ final class OrderedStream implements AutoCloseable {
     if (rows > RowColumns.MOST_ROWS) {
       throw new BackendException("a stream has a batch of more rows than a batch can have");
     }
-    root().getFieldVectors().forEach(OrderedStream::requireShort);
+    sizes.look(root().getFieldVectors(), rows);
+    // It would take memory where, and only where, it is kept.
+    if (sizes.longestText() > RowSizes.LONGEST_TEXT) {
+      throw new BackendException("a stream has a longer text than a party sends");
+    }
     place = -1;
     if (chosen.length < rows) {
       chosen = new int[rows];
@@ -165,42 +210,25 @@ final class OrderedStream implements AutoCloseable {
     return true;
   }
 
-  /** Parties cut texts; a longer one would take memory where, and only where, it is kept. */
-  private static void requireShort(FieldVector column) {
-    if (!(RowColumns.stored(column) instanceof VarCharVector texts)) {
-      return;
-    }
-    long offsets = texts.getOffsetBufferAddress();
-    int longest = 0;
-    for (int i = 0; i < texts.getValueCount(); i++) {
-      long at = offsets + (long) i * Integer.BYTES;
-      longest = Math.max(longest, MemoryUtil.getInt(at + Integer.BYTES) - MemoryUtil.getInt(at));
-    }
-    if (longest > DuckTypes.LONGEST_TEXT * MOST_BYTES) {
-      throw new BackendException("a stream has a longer text than a party sends");
-    }
-  }
-
   private void copyChosen() {
     if (chosenRows > 0) {
-      VectorSchemaRoot copies = VectorSchemaRoot.create(root().getSchema(), allocator);
+      VectorSchemaRoot copies = VectorSchemaRoot.create(root().getSchema(), own);
       kept.add(copies);
       columns.look(root().getFieldVectors());
       columns.copy(chosen, 0, chosenRows, copies, 0);
-      waiting += chosenRows;
+      waiting += chosenBytes + EACH_COPY * columns.fields().size();
       chosenRows = 0;
+      chosenBytes = 0;
+      if (waiting >= WORTH) {
+        passOn();
+      }
     }
   }
 
-  /** Rows that were kept, as far as their batches were passed, and not taken yet. */
-  long waiting() {
-    return waiting;
-  }
-
-  /** Takes the rows that wait. */
-  KeptRows take() {
+  /** Passes on what was kept and waits, be it nothing. */
+  void passOn() {
     waiting = 0;
-    return new KeptRows(root().getSchema(), kept, allocator);
+    sink.accept(this, new KeptRows(root().getSchema(), kept, own));
   }
 
   /** What was found in the rows that were kept. */

@@ -13,12 +13,12 @@ import org.duckdb.DuckDBConnection;
  *
  * <p>A piece of work has a DuckDB for itself, and in it a catalog in memory and a connection that
  * nothing used before. When it is done both go, and with them its tables and views, variables,
- * temporary tables, prepared statements and Arrow streams. The DuckDB is used again when it then
- * shows no catalog but its own, no table, no view and not a byte of memory in use, and no statement
- * failed in it; else it is closed. No statement can change its configuration: the limits of memory
- * and of files, and that nothing is spilled, were locked before its first use. It keeps no part of
- * a file that it read. Memory that is given back is not overwritten, as it is not when a DuckDB is
- * closed.
+ * temporary tables, prepared statements and Arrow streams. The DuckDB is used again when the work
+ * said that it ended well ({@link DuckDb#done}), no statement failed in it, and it then shows no
+ * catalog but its own, no table, no view and not a byte of memory in use; else it is closed. No
+ * statement can change its configuration: the limits of memory and of files, and that nothing is
+ * spilled, were locked before its first use. It keeps no part of a file that it read. Memory that
+ * is given back is not overwritten, as it is not when a DuckDB is closed.
  */
 public final class SpareDatabases implements AutoCloseable {
   /** More work at once has as many DuckDBs, of which so many stay open. */
@@ -75,7 +75,9 @@ public final class SpareDatabases implements AutoCloseable {
 
   /** Opens one when none is open, so that the first piece of work does not wait for it. */
   public void warmUp() {
-    take().close();
+    try (DuckDb database = take()) {
+      database.done();
+    }
   }
 
   private Kept idle() {
@@ -147,10 +149,11 @@ public final class SpareDatabases implements AutoCloseable {
 
     /** Who worked has its result: what goes wrong from here costs a DuckDB and not the question. */
     private void takeBack(DuckDb done, String catalog) {
+      boolean well = done.endedWell();
       boolean empty = false;
       try {
         done.connection().close();
-        empty = !done.hasFailed() && isEmptyWithout(catalog);
+        empty = well && isEmptyWithout(catalog);
       } catch (SQLException | BackendException e) {
         empty = false;
       }

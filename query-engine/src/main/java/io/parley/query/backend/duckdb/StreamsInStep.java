@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * The streams of rows of several parties read in step, as all are in the order of their tokens, so
@@ -23,26 +22,24 @@ import java.util.function.BiConsumer;
  *
  * <p><b>What a partner can do.</b> A stream that is not as a party sends it fails the question.
  * That is found in the stream alone and each is read to its end, so that the failure tells nothing
- * about other rows ({@link OrderedStream}).
+ * about other rows ({@link OrderedStream}). That reading does not fail for want of memory either
+ * where one or all of its tokens are kept rests on bounds for one stream alone: of one person's
+ * rows, from the plan, or streams are not read so; of the bytes of a token; and of all bytes of a
+ * stream, so that the tables would have room if every row were kept ({@link StreamLimits}). Not
+ * covered is what statements over the tables take afterwards: as in every plan, it grows with what
+ * is joined.
  */
 final class StreamsInStep {
-  /** So many rows that wait are worth a statement. */
-  private static final long WORTH = 1 << 18;
-
   private final List<OrderedStream> streams;
-  private final BiConsumer<OrderedStream, KeptRows> sink;
 
-  /**
-   * Reads streams.
-   *
-   * @param sink takes rows of a stream; several times, and at least once
-   */
-  StreamsInStep(List<OrderedStream> streams, BiConsumer<OrderedStream, KeptRows> sink) {
-    this.streams = streams;
-    this.sink = sink;
+  StreamsInStep(List<OrderedStream> streams) {
+    this.streams = List.copyOf(streams);
   }
 
-  /** The contributions of a plan that may be read in step: none, or two and more. */
+  /**
+   * The contributions of a plan that may be read in step: none, or two and more. None where a plan
+   * lets the rows of one person be more than {@link StreamLimits#TOKEN} bytes.
+   */
   static List<Contribution.Rows> of(PrivatePlan plan) {
     List<Contribution.Rows> rows = new ArrayList<>();
     Set<String> parties = new HashSet<>();
@@ -57,10 +54,15 @@ final class StreamsInStep {
     }
     return rows.size() > 1
             && onePerParty
+            && rows.stream().allMatch(StreamsInStep::isNarrow)
             && plan instanceof PrivatePlan.Measured measured
             && measured.measurements().stream().allMatch(m -> needsAll(plan, m, parties))
         ? rows
         : List.of();
+  }
+
+  private static boolean isNarrow(Contribution.Rows rows) {
+    return rows.fragment().maxRows() <= StreamLimits.TOKEN / PlannedColumns.widest(rows);
   }
 
   private static boolean needsAll(PrivatePlan plan, Measurement measurement, Set<String> parties) {
@@ -89,15 +91,14 @@ final class StreamsInStep {
         for (OrderedStream stream : streams) {
           more &= stream.keep();
         }
-        flush(WORTH);
       }
     }
     for (OrderedStream stream : streams) {
       while (stream.next()) {
-        // To the end, for its order.
+        // To the end: what it holds there is looked at as all of it.
       }
     }
-    flush(0);
+    streams.forEach(OrderedStream::passOn);
   }
 
   private OrderedStream furthest() {
@@ -106,13 +107,5 @@ final class StreamsInStep {
       furthest = furthest.isBelow(stream) ? stream : furthest;
     }
     return furthest;
-  }
-
-  private void flush(long worth) {
-    for (OrderedStream stream : streams) {
-      if (stream.waiting() >= worth) {
-        sink.accept(stream, stream.take());
-      }
-    }
   }
 }

@@ -27,6 +27,20 @@ public final class TableFindings {
     long longestText(String scan, String column);
   }
 
+  /** Those of tables in which nothing needs to be cut. */
+  static final Numbers SMALLEST =
+      new Numbers() {
+        @Override
+        public long mostRows(String scan) {
+          return 0;
+        }
+
+        @Override
+        public long longestText(String scan, String column) {
+          return 0;
+        }
+      };
+
   /** Reads the tables for each number. */
   static Numbers reading(DuckDb database) {
     return new Numbers() {

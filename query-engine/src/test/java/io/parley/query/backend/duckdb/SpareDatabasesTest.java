@@ -40,6 +40,11 @@ class SpareDatabasesTest {
     spare.close();
   }
 
+  private static void endWell(DuckDb database) {
+    database.done();
+    database.close();
+  }
+
   private static List<String> rows(DuckDb database, String sql) {
     List<String> rows = new ArrayList<>();
     database.query(sql, row -> rows.add(String.valueOf(row.getString(1))));
@@ -68,7 +73,7 @@ class SpareDatabasesTest {
     DuckDb first = spare.take();
     leaveAllThereIs(first);
     assertThat(rows(first, "SELECT secret FROM appended")).containsExactly("42");
-    first.close();
+    endWell(first);
     assertThat(spare.kept()).isEqualTo(1);
 
     try (DuckDb second = spare.take()) {
@@ -109,7 +114,7 @@ class SpareDatabasesTest {
             "TimeZone=UTC",
             "arrow_lossless_conversion=true")
         .anyMatch(s -> s.startsWith("memory_limit=6"));
-    first.close();
+    endWell(first);
 
     DuckDb second = spare.take();
     assertThat(rows(second, SETTINGS)).isEqualTo(before);
@@ -125,13 +130,13 @@ class SpareDatabasesTest {
           .as(change)
           .isInstanceOf(BackendException.class);
     }
-    second.close();
+    endWell(second);
     assertThat(spare.kept()).as("kept after statements that failed").isZero();
   }
 
   @Test
   void moreThanTheMemoryLimit_failsAsInADatabaseOfItsOwn() {
-    spare.take().close();
+    endWell(spare.take());
 
     DuckDb second = spare.take();
     assertThatThrownBy(
@@ -139,7 +144,7 @@ class SpareDatabasesTest {
                 second.execute(
                     "CREATE TABLE large AS SELECT hash(range) AS x FROM range(20000000)"))
         .isInstanceOf(BackendException.class);
-    second.close();
+    endWell(second);
 
     assertThat(spare.kept()).isZero();
     try (DuckDb third = spare.take()) {
@@ -156,10 +161,38 @@ class SpareDatabasesTest {
             "ATTACH ':memory:' AS other")) {
       DuckDb database = spare.take();
       database.execute(outside);
-      database.close();
+      endWell(database);
 
       assertThat(spare.kept()).as(outside).isZero();
     }
+  }
+
+  /** What fails on the connection itself is seen by nobody but who works with it. */
+  @Test
+  void workThatNobodySaysEndedWell_costsItsDatabase() throws SQLException {
+    DuckDb silent = spare.take();
+    silent.execute("SELECT 1");
+    silent.close();
+    assertThat(spare.kept()).as("kept in silence").isZero();
+
+    DuckDb broken = spare.take();
+    broken.execute("CREATE TABLE numbers (x BIGINT)");
+    assertThatThrownBy(
+            () -> {
+              try (DuckDBAppender appender = broken.connection().createAppender("numbers")) {
+                appender.beginRow().append("no number").endRow();
+              }
+              broken.done();
+            })
+        .isInstanceOf(SQLException.class);
+    broken.close();
+    assertThat(spare.kept()).as("kept after an appender that failed").isZero();
+
+    DuckDb goingOn = spare.take();
+    goingOn.done();
+    goingOn.connection().createStatement().close();
+    goingOn.close();
+    assertThat(spare.kept()).as("kept after more work than was said to be done").isZero();
   }
 
   @Test
@@ -174,7 +207,7 @@ class SpareDatabasesTest {
     for (int i = 0; i < all.size(); i++) {
       assertThat(rows(all.get(i), "SELECT x FROM own")).containsExactly(String.valueOf(i));
     }
-    all.forEach(DuckDb::close);
+    all.forEach(SpareDatabasesTest::endWell);
     all.forEach(DuckDb::close); // twice changes nothing
     assertThat(spare.kept()).isEqualTo(4);
   }
@@ -185,18 +218,18 @@ class SpareDatabasesTest {
     try (SpareDatabases ofFiles = SpareDatabases.ofFiles(64)) {
       DuckDb writer = ofFiles.take();
       writer.execute("COPY (SELECT range AS x FROM range(100000)) TO " + file);
-      writer.close();
+      endWell(writer);
       DuckDb reader = ofFiles.take();
       assertThat(rows(reader, "SELECT sum(x) FROM read_parquet(" + file + ")"))
           .containsExactly("4999950000");
-      reader.close();
+      endWell(reader);
 
       assertThat(ofFiles.kept()).as("kept with nothing of the file in memory").isEqualTo(1);
     }
     DuckDb sealed = spare.take();
     assertThatThrownBy(() -> rows(sealed, "SELECT * FROM read_parquet(" + file + ")"))
         .isInstanceOf(BackendException.class);
-    sealed.close();
+    endWell(sealed);
   }
 
   @Test
@@ -205,7 +238,7 @@ class SpareDatabasesTest {
     spare.close();
 
     assertThat(rows(working, "SELECT 1")).containsExactly("1");
-    working.close();
+    endWell(working);
     assertThat(spare.kept()).isZero();
     assertThatThrownBy(spare::take)
         .isInstanceOf(IllegalStateException.class)

@@ -19,8 +19,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
-import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -30,7 +30,12 @@ import org.junit.jupiter.api.Test;
 /** What is kept of streams that are read in step, and what is refused. */
 class StreamsInStepTest {
   private final BufferAllocator memory = new RootAllocator();
-  private static final long CAP = JointRows.of(1).get(0).fragment().maxRows();
+  private static final Contribution.Rows ROWS = JointRows.of(1).get(0);
+  private static final long CAP = ROWS.fragment().maxRows();
+  private static final StreamLimits LIMITS = new StreamLimits(StreamLimits.TOKEN, 1L << 30);
+  private static final Schema SCHEMA = SentRows.schema(ROWS);
+  private static final String TEXT = SentRows.column(ROWS, "VARCHAR");
+  private static final String NUMBER = SentRows.column(ROWS, "BIGINT");
 
   private final Random random = new Random(7);
   private int longestText = 10;
@@ -144,9 +149,9 @@ class StreamsInStepTest {
     for (int i = 0; i < tokens.size(); i++) {
       KeptRows batches = new KeptRows(SCHEMA, batches(tokens.get(i)), memory);
       made.add(batches);
-      streams.add(new OrderedStream(rows.get(i), batches, memory));
+      streams.add(new OrderedStream(rows.get(i), batches, memory, LIMITS, this::take));
     }
-    new StreamsInStep(streams, this::take).read();
+    new StreamsInStep(streams).read();
     return streams.stream().map(s -> kept.getOrDefault(s, List.of())).toList();
   }
 
@@ -157,24 +162,13 @@ class StreamsInStepTest {
         VectorSchemaRoot root = rows.getVectorSchemaRoot();
         for (int i = 0; i < root.getRowCount(); i++) {
           byte[] token = ((FixedSizeBinaryVector) root.getVector("p")).get(i);
-          String text = root.getVector("c1").getObject(i).toString();
-          assertThat(text.strip()).isEqualTo("row " + root.getVector("c0").getObject(i));
-          texts.add((token[0] & 0xFF) + " " + root.getVector("c0").getObject(i));
+          String text = root.getVector(TEXT).getObject(i).toString();
+          assertThat(text.strip()).isEqualTo("row " + root.getVector(NUMBER).getObject(i));
+          texts.add((token[0] & 0xFF) + " " + root.getVector(NUMBER).getObject(i));
         }
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static final Schema SCHEMA = schema();
-
-  private static Schema schema() {
-    try (BufferAllocator none = new RootAllocator();
-        FixedSizeBinaryVector token = new FixedSizeBinaryVector("p", none, 16);
-        IntVector number = new IntVector("c0", none);
-        VarCharVector text = new VarCharVector("c1", none)) {
-      return new Schema(List.of(number.getField(), token.getField(), text.getField()));
     }
   }
 
@@ -191,8 +185,8 @@ class StreamsInStepTest {
         if (token >= 0) {
           ((FixedSizeBinaryVector) root.getVector("p")).setSafe(i, bytes);
         }
-        ((IntVector) root.getVector("c0")).setSafe(i, from + i);
-        ((VarCharVector) root.getVector("c1"))
+        ((BigIntVector) root.getVector(NUMBER)).setSafe(i, from + i);
+        ((VarCharVector) root.getVector(TEXT))
             .setSafe(
                 i,
                 ("%-" + longestText + "s")
