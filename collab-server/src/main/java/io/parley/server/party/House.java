@@ -17,6 +17,7 @@ import java.time.Clock;
  *
  * @param directory the node's own
  * @param policies what the collaborations' policies may say only together
+ * @param reservations what its collaborations have reserved of the one budget
  * @param databases where streams are worked out, each in one of its own
  */
 record House(
@@ -26,6 +27,7 @@ record House(
     NodeLake lake,
     SqliteLedger ledger,
     AuditLog audit,
+    Reservations reservations,
     Objections objections,
     PoliciesTogether policies,
     QueryEngine engine,

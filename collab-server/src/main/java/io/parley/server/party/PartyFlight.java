@@ -23,6 +23,7 @@ import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -108,6 +109,10 @@ public final class PartyFlight extends ActionProducer {
         Go go = Json.read(body, Go.class);
         yield Reply.of(called.desk().go(go.queryId(), go.reservations()));
       }
+      case Wire.GIVE_UP -> {
+        called.desk().open().giveUp(new String(body, StandardCharsets.UTF_8));
+        yield Reply.of(new byte[0]);
+      }
       case Wire.DELIVER -> deliver(called, body);
       default -> throw new BadDocument("no such action");
     };
@@ -153,7 +158,7 @@ public final class PartyFlight extends ActionProducer {
         throw new BadDocument("the agreement was withdrawn from");
       }
       StreamTicket stream = Json.read(ticket.getBytes(), StreamTicket.class);
-      String asker = wanted.desk().find(stream.queryId()).grant().question().asker();
+      String asker = wanted.desk().open().find(stream.queryId()).grant().question().asker();
       Sent sent = new Sent(wanted.observer(), asker);
       TraceHeader.under(
           context,

@@ -95,6 +95,7 @@ public final class PartyNode implements AutoCloseable {
             lake,
             ledger,
             audit,
+            new Reservations(),
             Objections.of(
                 configuration,
                 directory,
@@ -189,7 +190,12 @@ public final class PartyNode implements AutoCloseable {
   /** Reserves nothing from here on, and waits for what was granted. */
   public void drain() {
     collaborations.forEach(c -> c.desk().refuseNew());
-    collaborations.forEach(c -> c.desk().drain());
+    Draining.await(() -> collaborations.stream().anyMatch(c -> c.desk().open().isOwed()));
+  }
+
+  /** Burns what has expired, so that no budget waits for the next question. */
+  public void burnExpired() {
+    house.reservations().burnExpired();
   }
 
   /** Reads the sources when that was not done before. */
