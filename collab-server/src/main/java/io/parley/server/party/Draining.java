@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Draining {
   /** Longer than a room waits for any question. */
-  private static final Duration MOST = Duration.ofSeconds(60);
+  static final Duration MOST = Duration.ofSeconds(60);
 
   private static final Duration LOOK = Duration.ofMillis(20);
 

@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.server.wire.BadDocument;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class OpenQueries {
   OpenQuery find(String queryId) {
     return Optional.ofNullable(open.get(queryId))
         .orElseThrow(() -> new BadDocument("no such query is open at this node"));
+  }
+
+  /** The time until the grant of an open question expires. */
+  Duration left(String queryId) {
+    return Duration.ofMillis(find(queryId).grant().expires() - house.clock().millis());
   }
 
   /** Whether the room may still come for something. */

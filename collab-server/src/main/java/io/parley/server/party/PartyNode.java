@@ -147,6 +147,11 @@ public final class PartyNode implements AutoCloseable {
     return collaborations.get(0);
   }
 
+  /** The names of its collaborations, as their agreements say them. */
+  List<String> collaborations() {
+    return collaborations.stream().map(c -> c.agreement().collaboration()).toList();
+  }
+
   /** The collaboration of this name, as its agreement says it. */
   Optional<PartyCollaboration> collaboration(String name) {
     return collaborations.stream()

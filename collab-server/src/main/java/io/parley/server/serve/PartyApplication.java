@@ -72,8 +72,14 @@ class PartyApplication {
   }
 
   @Bean
+  PartyFlight partyFlight(PartyNode node, BufferAllocator allocator) {
+    return new PartyFlight(node, allocator);
+  }
+
+  @Bean
   FlightServer flightServer(
       PartyNode node,
+      PartyFlight flight,
       NodeConfiguration configuration,
       NodeDirectory directory,
       BufferAllocator allocator) {
@@ -83,7 +89,7 @@ class PartyApplication {
         configuration.port(),
         directory.tls(),
         node.rooms(),
-        new PartyFlight(node, allocator));
+        flight);
   }
 
   /** Looks whether the time of something is over: of an earlier epoch's grace, of a reservation. */

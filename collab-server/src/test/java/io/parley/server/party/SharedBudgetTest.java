@@ -155,16 +155,13 @@ class SharedBudgetTest {
     giveUp(both.of("metromail"), second);
     assertRefusedInAutumn();
 
-    byte[] commit =
-        two.metromail().desk().go(first.queryId(), Map.of("metromail", reservation));
+    byte[] commit = two.metromail().desk().go(first.queryId(), Map.of("metromail", reservation));
     assertThat(commit).isNotEmpty();
     giveUp(two.metromail(), first);
     giveUp(two.metromail(), second);
     giveUp(two.metromail(), second);
     assertThat(spent()).as("what was committed stays").isEqualTo("0.1");
-    assertThat(two.metromail().desk().open().isOwed())
-        .as("and its rows are still owed")
-        .isTrue();
+    assertThat(two.metromail().desk().open().isOwed()).as("and its rows are still owed").isTrue();
   }
 
   /** A room may have to wait for its slowest party for almost as long as the grant lives. */
@@ -189,10 +186,8 @@ class SharedBudgetTest {
       Grant autumn = both.moved(spring);
       CyclicBarrier together = new CyclicBarrier(2);
       List<CompletableFuture<Boolean>> asked = new ArrayList<>();
-      asked.add(
-          CompletableFuture.supplyAsync(() -> isReserved(together, () -> inSpring(spring))));
-      asked.add(
-          CompletableFuture.supplyAsync(() -> isReserved(together, () -> inAutumn(autumn))));
+      asked.add(CompletableFuture.supplyAsync(() -> isReserved(together, () -> inSpring(spring))));
+      asked.add(CompletableFuture.supplyAsync(() -> isReserved(together, () -> inAutumn(autumn))));
 
       List<Boolean> reserved = new ArrayList<>();
       for (CompletableFuture<Boolean> one : asked) {

@@ -455,8 +455,7 @@ final class TwoNodes implements AutoCloseable {
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
         Files.exists(directory(party).resolve("collaborations").resolve(TwoAgreements.AUTUMN))
-            ? List.of(
-                new NodeConfiguration.Collaboration(TwoAgreements.AUTUMN, "", "", Map.of()))
+            ? List.of(new NodeConfiguration.Collaboration(TwoAgreements.AUTUMN, "", "", Map.of()))
             : List.of(),
         Oidc.OFF,
         Operations.STANDARD);
