@@ -96,6 +96,7 @@ public final class PartyNode implements AutoCloseable {
             ledger,
             audit,
             new Reservations(),
+            HeldBytes.ofThisProcess(),
             Objections.of(
                 configuration,
                 directory,

@@ -3,7 +3,9 @@ package io.parley.server.party;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.crypto.QueryKey;
 import io.parley.policy.Reason;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Wire;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +180,37 @@ class SharedBudgetTest {
 
     giveUp(two.metromail(), reservedInSpring());
     assertThat(open.isOwed()).as("what was given up").isFalse();
+  }
+
+  /** What both keep open of their people is counted together. */
+  @Test
+  void pseudonymsOfBoth_shareTheMemoryOfTheNode() {
+    QueryKey key =
+        two.metromail().desk().open().find(reservedInSpring().queryId()).queryKey();
+    List<String> keys = List.of("email", "phone");
+    HeldBytes memory = new HeldBytes(1 << 20);
+    try (NodeLake house = NodeLake.open(new NodeDirectory(two.directory("metromail")))) {
+      Pseudonyms spring = Pseudonyms.find(house, 1, keys, memory).orElseThrow();
+      NodeLake ofAutumn = house.of(Optional.of(TwoAgreements.AUTUMN));
+      Pseudonyms autumn = Pseudonyms.find(ofAutumn, 1, keys, memory).orElseThrow();
+      long before = memory.left();
+
+      assertThat(spring.tokens(key, keys).columns()).hasSize(3);
+      long one = before - memory.left();
+      assertThat(one).isPositive();
+      assertThat(spring.tokens(key, keys).columns()).hasSize(3);
+      assertThat(memory.left()).as("once opened it stays").isEqualTo(before - one);
+      assertThat(autumn.tokens(key, keys).columns()).hasSize(3);
+      assertThat(memory.left()).isEqualTo(before - 2 * one);
+
+      spring.letGo();
+      spring.letGo();
+      assertThat(memory.left()).isEqualTo(before - one);
+      assertThat(memory.take(before)).as("not while the other holds its part").isFalse();
+      assertThat(memory.take(before - one)).isTrue();
+      assertThat(spring.tokens(key, keys).columns()).as("read again each time").hasSize(3);
+      assertThat(memory.left()).isZero();
+    }
   }
 
   @Test

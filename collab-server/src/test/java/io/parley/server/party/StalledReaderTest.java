@@ -61,7 +61,7 @@ class StalledReaderTest {
       assertThat(reader.failures)
           .singleElement()
           .isInstanceOf(FlightRuntimeException.class)
-          .hasMessage("INTERNAL: the stream failed");
+          .hasToString("org.apache.arrow.flight.FlightRuntimeException: INTERNAL: the stream failed");
       assertThat(all.getAllocatedMemory()).isZero();
     }
   }
