@@ -48,6 +48,7 @@ final class AccountKeyCommand implements Runnable {
   public void run() {
     Instant until = room.expiry(expires);
     Optional<Subject> bound = Optional.ofNullable(subject).map(room::subject);
+    bound.ifPresent(room::checkElsewhere);
     room.use(
         accounts ->
             room.open(

@@ -156,14 +156,18 @@ final class RoomAccounts {
 
   /** Refuses a subject that opens an account now, this or another: somebody is one account. */
   void checkFree(Accounts accounts, Subject subject) {
-    boolean taken =
-        accounts.all().stream()
-            .flatMap(a -> accounts.keys(a.name()).stream())
-            .filter(k -> k.at(clock.instant()) == KeyEntry.State.VALID)
-            .anyMatch(k -> k.subject().equals(Optional.of(subject)));
-    if (taken) {
+    if (SubjectsElsewhere.opens(accounts, subject, clock)) {
       throw taken();
     }
+    checkElsewhere(subject);
+  }
+
+  /** Refuses a subject that opens an account of another collaboration of the room. */
+  void checkElsewhere(Subject subject) {
+    NodeConfiguration configuration = configuration();
+    List<OwnCollaboration> all =
+        OwnCollaboration.all(configuration, NodeDirectory.of(config, configuration));
+    SubjectsElsewhere.check(place(), all, subject, clock);
   }
 
   private static ConfigurationException taken() {

@@ -150,10 +150,11 @@ public final class AuditLog implements AutoCloseable {
 
   /** How far it is now; a log that never began was signed at the epoch. */
   public Standing standing() {
-    return database.transaction(
+    return database.read(
         c -> {
-          long entries = tables.last(c).map(AuditLink::number).orElse(0L);
+          // First what is signed: another program may sign more of it meanwhile, never less.
           Optional<AuditCheckpoint> last = tables.lastCheckpoint(c);
+          long entries = tables.last(c).map(AuditLink::number).orElse(0L);
           return new Standing(
               entries,
               entries - last.map(AuditCheckpoint::number).orElse(0L),

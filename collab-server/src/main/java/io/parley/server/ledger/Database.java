@@ -92,7 +92,10 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs one statement that only reads: it waits for no writer, and no writer waits for it. */
+  /**
+   * Runs statements that only read: they wait for no writer, and no writer waits for them. Each
+   * sees the database as it is then.
+   */
   synchronized <T> T read(Work<T> work) {
     try {
       reconnect();

@@ -267,7 +267,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
 
   @Override
   public Balance balance(Population population, PopulationBudget budget, Instant now) {
-    return database.transaction(
+    return database.read(
         c -> {
           Opening inForce = openings.read(c, population, budget, now);
           Charge spent = charges.spent(c, population, inForce.periodStart(now));

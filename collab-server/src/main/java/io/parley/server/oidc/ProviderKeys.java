@@ -9,6 +9,7 @@ import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jose.util.ResourceRetriever;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Key;
@@ -19,18 +20,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
  * The keys with which a provider signs, found by its discovery document (OpenID Connect Discovery
  * 1.0) when the first token comes, and not before: a room starts without its provider. They are
  * kept for {@link #KEPT}; a token that names another key has them fetched anew, though not more
- * often than twice in {@link #PAUSE}, so that made-up names of keys cost the provider nothing.
+ * often than twice in {@link #PAUSE}, so that made-up names of keys cost the provider nothing. While
+ * the provider is away, one thread asks it once in {@link #PAUSE}, and no other waits longer than
+ * {@link #WAITED} for that.
  */
 final class ProviderKeys implements JWSKeySelector<SecurityContext> {
   static final Duration KEPT = Duration.ofMinutes(5);
   static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration FETCHED_WITHIN = Duration.ofSeconds(6);
+
+  /** So long a token waits while another's keys are fetched; of a provider that is away, it is. */
+  private static final Duration WAITED = Duration.ofMillis(250);
+
   private static final int LEAST_RSA_BITS = 2_048;
 
   /**
@@ -50,17 +58,20 @@ final class ProviderKeys implements JWSKeySelector<SecurityContext> {
           JWSAlgorithm.ES512);
 
   private final String issuer;
-  private final ProviderDocuments documents;
+  private final RememberedFailure documents;
   private final Duration pause;
-  private final LongSupplier nanos;
-  private Optional<JWSKeySelector<SecurityContext>> found = Optional.empty();
-  private Optional<Long> failedAt = Optional.empty();
+  private final ReentrantLock discovering = new ReentrantLock();
+  private volatile Optional<JWSKeySelector<SecurityContext>> found = Optional.empty();
 
-  ProviderKeys(String issuer, ProviderDocuments documents, Duration pause, LongSupplier nanos) {
+  ProviderKeys(String issuer, ResourceRetriever documents, Duration pause, LongSupplier nanos) {
     this.issuer = issuer;
-    this.documents = documents;
+    this.documents = new RememberedFailure(documents, pause, nanos);
     this.pause = pause;
-    this.nanos = nanos;
+  }
+
+  /** Whether the provider was not there when it was last asked, which was a moment ago. */
+  boolean isAway() {
+    return documents.isPausing();
   }
 
   @Override
@@ -73,33 +84,47 @@ final class ProviderKeys implements JWSKeySelector<SecurityContext> {
     return !(key instanceof RSAKey rsa) || rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
   }
 
-  private synchronized JWSKeySelector<SecurityContext> selector() throws KeySourceException {
+  /** One thread at most asks the provider; the others wait for it no longer than a moment. */
+  private JWSKeySelector<SecurityContext> selector() throws KeySourceException {
     if (found.isPresent()) {
       return found.get();
     }
-    if (failedAt.filter(at -> nanos.getAsLong() - at < pause.toNanos()).isPresent()) {
-      throw new KeySourceException("the provider was not there a moment ago");
+    try {
+      if (!discovering.tryLock(WAITED.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new KeySourceException("the provider has not answered yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeySourceException("interrupted", e);
     }
     try {
-      JWSKeySelector<SecurityContext> selector = discovered();
+      JWSKeySelector<SecurityContext> selector = found.isPresent() ? found.get() : discovered();
       found = Optional.of(selector);
       return selector;
     } catch (IOException | ParseException | IllegalArgumentException e) {
-      failedAt = Optional.of(nanos.getAsLong());
+      if (!documents.isPausing()) {
+        documents.failed(); // it was there, and what it said is of no use
+      }
       throw new KeySourceException("the provider's discovery document cannot be used", e);
+    } finally {
+      discovering.unlock();
     }
+  }
+
+  private String text(String at) throws IOException {
+    return documents.retrieveResource(URI.create(at).toURL()).getContent();
   }
 
   private JWSKeySelector<SecurityContext> discovered() throws IOException, ParseException {
     String at = issuer.replaceAll("/$", "") + "/.well-known/openid-configuration";
-    var document = JSONObjectUtils.parse(documents.text(URI.create(at)));
+    var document = JSONObjectUtils.parse(text(at));
     if (!issuer.equals(JSONObjectUtils.getString(document, "issuer"))) {
       throw new IOException("the discovery document is of another issuer");
     }
     String keys = Objects.requireNonNullElse(JSONObjectUtils.getString(document, "jwks_uri"), "");
     JWKSource<SecurityContext> source =
         JWKSourceBuilder.create(URI.create(keys).toURL(), documents)
-            .cache(KEPT.toMillis(), FETCHED_WITHIN.toMillis())
+            .cache(KEPT.toMillis(), WAITED.toMillis())
             .refreshAheadCache(false) // it would start threads
             .rateLimited(pause.toMillis())
             .build();

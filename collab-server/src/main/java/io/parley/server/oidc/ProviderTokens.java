@@ -37,6 +37,7 @@ final class ProviderTokens implements Tokens {
 
   private final TokenClaims wanted;
   private final DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
+  private final ProviderKeys keys;
   private final Clock clock;
   private final Map<String, Long> logged = new ConcurrentHashMap<>();
 
@@ -44,6 +45,7 @@ final class ProviderTokens implements Tokens {
     this.wanted =
         new TokenClaims(
             settings.issuer(), settings.audience(), Duration.ofSeconds(settings.skewSeconds()));
+    this.keys = keys;
     this.clock = clock;
     signatures.setJWSKeySelector(keys);
     signatures.setJWSTypeVerifier(
@@ -70,10 +72,12 @@ final class ProviderTokens implements Tokens {
     try {
       claims = signatures.process(signed, null);
     } catch (RateLimitReachedException e) {
+      if (keys.isAway()) {
+        throw away(e);
+      }
       return refused("its key is not known, and keys were fetched a moment ago");
     } catch (KeySourceException e) {
-      log("the provider's keys cannot be had: " + cause(e).getClass().getSimpleName());
-      throw new ProviderAway();
+      throw away(e);
     } catch (BadJOSEException | JOSEException e) {
       return refused("its signature, key or type does not hold");
     }
@@ -81,6 +85,11 @@ final class ProviderTokens implements Tokens {
     return fault.isPresent()
         ? refused(fault.get())
         : Optional.of(new Subject(wanted.issuer(), claims.getSubject()));
+  }
+
+  private ProviderAway away(KeySourceException e) {
+    log("the provider's keys cannot be had: " + cause(e).getClass().getSimpleName());
+    return new ProviderAway();
   }
 
   private static Throwable cause(Throwable failure) {

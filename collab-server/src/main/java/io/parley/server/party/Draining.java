@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Draining {
   /** Longer than a room waits for any question. */
-  private static final Duration MOST = Duration.ofSeconds(60);
+  static final Duration MOST = Duration.ofSeconds(60);
 
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -32,9 +32,8 @@ final class Draining {
     begun = true;
   }
 
-  /** Begins, and waits while something is owed. */
-  void await(BooleanSupplier owed) {
-    begun = true;
+  /** Waits while something is owed, though not longer than any question takes. */
+  static void await(BooleanSupplier owed) {
     long end = System.nanoTime() + MOST.toNanos();
     try {
       while (owed.getAsBoolean() && System.nanoTime() < end) {

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A party's side of a question: it trusts the room with nothing. It plans the question itself,
@@ -48,7 +47,7 @@ final class GrantDesk {
   private final BudgetClosure closure;
   private final PartyObserver observer;
   private final Draining draining = new Draining();
-  private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
+  private final OpenQueries open;
 
   /**
    * The desk of one collaboration.
@@ -63,6 +62,8 @@ final class GrantDesk {
     this.check = new GrantCheck(party, own, versions, house.clock());
     this.closure = BudgetClosure.of(house.directory());
     this.observer = observer;
+    this.open = new OpenQueries(house, agreement.collaboration(), observer);
+    house.reservations().add(open);
   }
 
   /** The party's answer to a grant: a signed reservation, or why not. */
@@ -88,18 +89,18 @@ final class GrantDesk {
   }
 
   private void rejected(String event, RuntimeException e) {
-    enter(event, Map.of("why", String.valueOf(e.getMessage())));
-  }
-
-  private void enter(String event, Map<String, String> words) {
-    Map<String, String> details = new TreeMap<>(words);
-    details.put(AuditedGrant.COLLABORATION, agreement.collaboration());
+    Map<String, String> details =
+        Map.of(
+            "why",
+            String.valueOf(e.getMessage()),
+            AuditedGrant.COLLABORATION,
+            agreement.collaboration());
     house.audit().enter(house.audit().entry(event, details));
   }
 
   private Reserved decided(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
     draining.check();
-    burnExpired();
+    house.reservations().burnExpired();
     byte[] grantBytes =
         SignedBytes.decode(signedGrant)
             .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
@@ -142,10 +143,11 @@ final class GrantDesk {
     } catch (BudgetExceeded e) {
       return refused(audited.with(plan), grant, List.of(e.reason()));
     }
+    // Open before anything else can fail: whatever is reserved is burned in its time.
+    open.add(new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
     house.audit().enter(audited.with(plan).entry("reserved"));
     house.crashPoint().reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
     observer.granted(grant.question().asker(), PartyObserver.Fate.RESERVED, List.of());
-    open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
     return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
   }
 
@@ -198,7 +200,7 @@ final class GrantDesk {
             plan.price().disclosures(population),
             budget,
             house.clock().instant());
-      } catch (BudgetExceeded e) {
+      } catch (RuntimeException e) { // also of a ledger that cannot be written any more
         ledger.burn(grant.queryId());
         throw e;
       }
@@ -220,7 +222,7 @@ final class GrantDesk {
   /** Commits durably, when every party of the plan has signed a reservation of this very grant. */
   byte[] go(String queryId, Map<String, String> reservations) {
     try {
-      String asker = find(queryId).grant().question().asker();
+      String asker = open.find(queryId).grant().question().asker();
       return observer.during(
           PartyObserver.Step.GO, asker, queryId, () -> committed(queryId, reservations));
     } catch (BadDocument | SignatureRejected e) {
@@ -230,9 +232,9 @@ final class GrantDesk {
   }
 
   private byte[] committed(String queryId, Map<String, String> reservations) {
-    OpenQuery query = find(queryId);
+    OpenQuery query = open.find(queryId);
     if (query.grant().expires() <= house.clock().millis()) {
-      burnExpired();
+      open.burnExpired();
       throw new BadDocument("the go came too late");
     }
     for (String name : query.plan().parties()) {
@@ -250,20 +252,23 @@ final class GrantDesk {
     }
     // A party of which only public tables are read has nobody who pays.
     house.crashPoint().reached(CrashPoint.Step.PARTY_GO, queryId);
+    Grant grant = query.grant();
     AuditEntry entry =
-        audited(query.grant(), check.offers(query.grant()), Optional.of(query.plan()))
-            .entry("committed");
+        audited(grant, check.offers(grant), Optional.of(query.plan())).entry("committed");
+    query.commit(() -> commit(query, entry));
+    observer.granted(grant.question().asker(), PartyObserver.Fate.COMMITTED, List.of());
+    observer.charged(grant.question().asker(), charges(query.plan()));
+    return promise(SignatureDomain.COMMIT, grant, query.grantDigest(), query.plan()).encode();
+  }
+
+  private void commit(OpenQuery query, AuditEntry entry) {
+    String queryId = query.grant().queryId();
     if (ownPopulations(query.plan()).isEmpty()) {
       house.audit().enter(entry);
     } else {
       house.ledger().commit(queryId, house.clock().instant(), house.audit(), entry);
     }
     house.crashPoint().reached(CrashPoint.Step.PARTY_COMMITTED, queryId);
-    query.commit();
-    observer.granted(query.grant().question().asker(), PartyObserver.Fate.COMMITTED, List.of());
-    observer.charged(query.grant().question().asker(), charges(query.plan()));
-    return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
-        .encode();
   }
 
   private SignedBytes promise(
@@ -285,33 +290,8 @@ final class GrantDesk {
     draining.begin();
   }
 
-  /** The same, and waits for what was granted. */
-  void drain() {
-    draining.await(() -> open.values().stream().anyMatch(q -> isOwed(q, house.clock().millis())));
-  }
-
-  private boolean isOwed(OpenQuery query, long now) {
-    return query.grant().expires() > now && query.isOwed(party);
-  }
-
-  OpenQuery find(String queryId) {
-    return Optional.ofNullable(open.get(queryId))
-        .orElseThrow(() -> new BadDocument("no such query is open at this node"));
-  }
-
-  /** Forgets a query whose time is over; its reservation is burned first. */
-  private void burnExpired() {
-    long now = house.clock().millis();
-    open.values().removeIf(query -> burnIfExpired(query, now));
-  }
-
-  private boolean burnIfExpired(OpenQuery query, long now) {
-    boolean expired = query.grant().expires() <= now;
-    if (expired && !query.isCommitted()) {
-      house.ledger().burn(query.grant().queryId());
-      enter("burned", Map.of("query", query.grant().queryId()));
-      observer.granted(query.grant().question().asker(), PartyObserver.Fate.BURNED, List.of());
-    }
-    return expired;
+  /** What was granted, and its time is not over. */
+  OpenQueries open() {
+    return open;
   }
 }

@@ -59,7 +59,9 @@ final class HeldEpoch implements AutoCloseable {
 
   /** Finds or freezes the pseudonyms of the people of now; the epoch begins when they are there. */
   synchronized void use(CollaborationKey agreed) {
-    pseudonyms = Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder());
+    pseudonyms.ifPresent(Pseudonyms::letGo);
+    pseudonyms =
+        Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder(), house.heldBytes());
     pseudonyms.ifPresent(found -> epochs.begun());
     if (agreement.blinding().isPresent()) {
       blinding = Optional.of(openBlinding(agreed));
@@ -93,6 +95,7 @@ final class HeldEpoch implements AutoCloseable {
   }
 
   private synchronized void freeze(Pseudonyms.Source source) {
+    pseudonyms.ifPresent(Pseudonyms::letGo);
     pseudonyms =
         Optional.of(
             Pseudonyms.freeze(
@@ -101,7 +104,8 @@ final class HeldEpoch implements AutoCloseable {
                 agreement.keyOrder(),
                 agreement.profile(),
                 source,
-                directory.localKey()));
+                directory.localKey(),
+                house.heldBytes()));
     epochs.begun();
     endEarlier();
   }

@@ -17,6 +17,8 @@ import java.time.Clock;
  *
  * @param directory the node's own
  * @param policies what the collaborations' policies may say only together
+ * @param reservations what its collaborations have reserved of the one budget
+ * @param heldBytes what pseudonyms may take of the memory
  * @param databases where streams are worked out, each in one of its own
  */
 record House(
@@ -26,6 +28,8 @@ record House(
     NodeLake lake,
     SqliteLedger ledger,
     AuditLog audit,
+    Reservations reservations,
+    HeldBytes heldBytes,
     Objections objections,
     PoliciesTogether policies,
     QueryEngine engine,

@@ -23,9 +23,9 @@ import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
 import java.io.IOException;
-import java.sql.ResultSet;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +33,6 @@ import java.util.function.Function;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.ipc.ArrowReader;
-import org.duckdb.DuckDBResultSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,21 +40,29 @@ import org.slf4j.LoggerFactory;
  * What a room may ask of a party. Each call is first found to be of the room of the collaboration
  * that it is about; from there on nothing of another collaboration is in reach.
  */
-public final class PartyFlight extends ActionProducer {
+public final class PartyFlight extends ActionProducer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartyFlight.class);
-  private static final int BATCH_ROWS = 65_536;
 
   private final Function<Optional<Caller>, PartyCollaboration> called;
-  private final BufferAllocator allocator;
+  private final StreamBuffers buffers;
+  private final Duration betweenBatches;
 
+  /** What a node answers; closed after its server, it gives back the buffers that it set apart. */
   public PartyFlight(PartyNode node, BufferAllocator allocator) {
-    this(node::called, allocator);
+    this(
+        node::called,
+        new StreamBuffers(allocator, node.collaborations()),
+        Patience.WITHOUT_A_BATCH);
   }
 
-  /** The same with another way from a call to a collaboration. */
-  PartyFlight(Function<Optional<Caller>, PartyCollaboration> called, BufferAllocator allocator) {
+  /** The same with another way from a call to a collaboration, and another patience. */
+  PartyFlight(
+      Function<Optional<Caller>, PartyCollaboration> called,
+      StreamBuffers buffers,
+      Duration betweenBatches) {
     this.called = called;
-    this.allocator = allocator;
+    this.buffers = buffers;
+    this.betweenBatches = betweenBatches;
   }
 
   @Override
@@ -108,6 +114,10 @@ public final class PartyFlight extends ActionProducer {
         Go go = Json.read(body, Go.class);
         yield Reply.of(called.desk().go(go.queryId(), go.reservations()));
       }
+      case Wire.GIVE_UP -> {
+        called.desk().open().giveUp(new String(body, StandardCharsets.UTF_8));
+        yield Reply.of(new byte[0]);
+      }
       case Wire.DELIVER -> deliver(called, body);
       default -> throw new BadDocument("no such action");
     };
@@ -153,7 +163,7 @@ public final class PartyFlight extends ActionProducer {
         throw new BadDocument("the agreement was withdrawn from");
       }
       StreamTicket stream = Json.read(ticket.getBytes(), StreamTicket.class);
-      String asker = wanted.desk().find(stream.queryId()).grant().question().asker();
+      String asker = wanted.desk().open().find(stream.queryId()).grant().question().asker();
       Sent sent = new Sent(wanted.observer(), asker);
       TraceHeader.under(
           context,
@@ -181,9 +191,16 @@ public final class PartyFlight extends ActionProducer {
 
   private void send(
       PartyCollaboration of, StreamTicket stream, ServerStreamListener listener, Sent sent) {
+    Patience patience =
+        new Patience(
+            of.desk().open().left(stream.queryId()).plus(Draining.MOST),
+            betweenBatches,
+            System::nanoTime);
+    Sending sending =
+        new Sending(buffers.of(of.agreement().collaboration()), listener, sent, patience);
     PartyStreams.Prepared prepared = of.stream(stream.queryId(), stream.stream());
     try (DuckDb database = prepared.database()) {
-      send(database, prepared, listener, sent);
+      sending.send(database, prepared);
       listener.completed();
       database.done();
     } catch (SQLException | IOException e) {
@@ -191,44 +208,6 @@ public final class PartyFlight extends ActionProducer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StreamBroken(e);
-    }
-  }
-
-  private void send(
-      DuckDb database, PartyStreams.Prepared prepared, ServerStreamListener listener, Sent sent)
-      throws SQLException, IOException, InterruptedException {
-    if (prepared.tokens().isEmpty()) {
-      try (Statement statement = database.connection().createStatement();
-          ArrowReader rows = rows(statement, prepared.query())) {
-        send(rows, listener, sent);
-      }
-      return;
-    }
-    try (OrderedRows ordered = ordered(database, prepared.query(), prepared.tokens().get())) {
-      send(ordered, listener, sent);
-    }
-  }
-
-  private OrderedRows ordered(DuckDb database, String query, RowTokens tokens)
-      throws SQLException, IOException {
-    try (Statement statement = database.connection().createStatement();
-        ArrowReader rows = rows(statement, query)) {
-      return OrderedRows.of(rows, tokens, BATCH_ROWS, allocator);
-    }
-  }
-
-  private ArrowReader rows(Statement statement, String query) throws SQLException {
-    ResultSet rows = statement.executeQuery(query);
-    return (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS);
-  }
-
-  private static void send(ArrowReader rows, ServerStreamListener listener, Sent sent)
-      throws IOException, InterruptedException {
-    listener.start(rows.getVectorSchemaRoot());
-    while (rows.loadNextBatch()) {
-      awaitReady(listener);
-      listener.putNext();
-      sent.add(rows.getVectorSchemaRoot());
     }
   }
 
@@ -241,12 +220,8 @@ public final class PartyFlight extends ActionProducer {
     }
   }
 
-  private static void awaitReady(ServerStreamListener listener) throws InterruptedException {
-    while (!listener.isReady()) {
-      if (listener.isCancelled()) {
-        throw new BadDocument("the stream was cancelled");
-      }
-      Thread.sleep(1);
-    }
+  @Override
+  public void close() {
+    buffers.close();
   }
 }

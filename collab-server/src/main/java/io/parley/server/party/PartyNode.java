@@ -95,6 +95,8 @@ public final class PartyNode implements AutoCloseable {
             lake,
             ledger,
             audit,
+            new Reservations(),
+            HeldBytes.ofThisProcess(),
             Objections.of(
                 configuration,
                 directory,
@@ -146,6 +148,11 @@ public final class PartyNode implements AutoCloseable {
     return collaborations.get(0);
   }
 
+  /** The names of its collaborations, as their agreements say them. */
+  List<String> collaborations() {
+    return collaborations.stream().map(c -> c.agreement().collaboration()).toList();
+  }
+
   /** The collaboration of this name, as its agreement says it. */
   Optional<PartyCollaboration> collaboration(String name) {
     return collaborations.stream()
@@ -189,7 +196,12 @@ public final class PartyNode implements AutoCloseable {
   /** Reserves nothing from here on, and waits for what was granted. */
   public void drain() {
     collaborations.forEach(c -> c.desk().refuseNew());
-    collaborations.forEach(c -> c.desk().drain());
+    Draining.await(() -> collaborations.stream().anyMatch(c -> c.desk().open().isOwed()));
+  }
+
+  /** Burns what has expired, so that no budget waits for the next question. */
+  public void burnExpired() {
+    house.reservations().burnExpired();
   }
 
   /** Reads the sources when that was not done before. */

@@ -50,7 +50,7 @@ final class PartyStreams {
    * caller closes it.
    */
   Prepared stream(String queryId, String name) {
-    OpenQuery open = desk.find(queryId);
+    OpenQuery open = desk.open().find(queryId);
     Contribution contribution =
         open.plan().contributions().stream()
             .filter(c -> c.name().equals(name) && c.party().equals(house.party()))
@@ -109,7 +109,7 @@ final class PartyStreams {
 
   /** Writes the audience behind these tokens, when the query is a committed audience for us. */
   Audiences.Delivered deliver(String queryId, byte[] packedTokens) {
-    OpenQuery open = desk.find(queryId);
+    OpenQuery open = desk.open().find(queryId);
     open.take("audience");
     if (!(open.plan() instanceof PrivatePlan.Audience plan)
         || !plan.question().receiver().equals(house.party())) {

@@ -40,19 +40,18 @@ final class Pseudonyms {
   private static final int SIZE = Pseudonymizer.PSEUDONYM_SIZE;
   private static final int MEMORY = 512;
 
-  /** Pseudonyms are kept open in memory when they take at most one part in so many of the heap. */
-  private static final int HELD_PART = 4;
-
   /** Where a person holds none: a pseudonym but with probability 2^-128. */
   private static final UUID ABSENT = new UUID(0, 0);
 
   private final SealedTable table;
   private final List<String> keys;
+  private final HeldBytes memory;
   private Optional<HeldPseudonyms> held = Optional.empty();
 
-  private Pseudonyms(SealedTable table, List<String> keys) {
+  private Pseudonyms(SealedTable table, List<String> keys, HeldBytes memory) {
     this.table = table;
     this.keys = keys;
+    this.memory = memory;
   }
 
   long snapshot() {
@@ -60,8 +59,11 @@ final class Pseudonyms {
   }
 
   /** What was frozen for this epoch and the people of now, when it was. */
-  static Optional<Pseudonyms> find(NodeLake lake, int epoch, List<String> keys) {
-    return lake.sealed().find(lake.matching(), name(lake, epoch)).map(t -> new Pseudonyms(t, keys));
+  static Optional<Pseudonyms> find(
+      NodeLake lake, int epoch, List<String> keys, HeldBytes memory) {
+    return lake.sealed()
+        .find(lake.matching(), name(lake, epoch))
+        .map(t -> new Pseudonyms(t, keys, memory));
   }
 
   /** Deletes what was ever frozen for an epoch; how many tables that were. */
@@ -110,7 +112,8 @@ final class Pseudonyms {
       List<String> keys,
       String profile,
       Source source,
-      SecretBytes localKey) {
+      SecretBytes localKey,
+      HeldBytes memory) {
     try (DuckDb database = DuckDb.open(MEMORY)) {
       Map<String, List<Holding>> holdings = new HashMap<>();
       keys.forEach(k -> holdings.put(k, new ArrayList<>()));
@@ -135,7 +138,7 @@ final class Pseudonyms {
           lake.sealed()
               .replace(lake.matching(), name(lake, epoch), columns, database.connection())) {
         write(writer, people, settled, localKey);
-        return new Pseudonyms(writer.commit(), keys);
+        return new Pseudonyms(writer.commit(), keys, memory);
       }
     }
   }
@@ -185,16 +188,22 @@ final class Pseudonyms {
         RowTokens.places(all, excluded));
   }
 
-  /** Opened once, and kept where that takes little of the memory. */
+  /** Opened once, and kept where the node has memory left for it. */
   private synchronized HeldPseudonyms held() {
     if (held.isPresent()) {
       return held.get();
     }
     HeldPseudonyms read = HeldPseudonyms.read(table, columnNames(keys), MEMORY);
-    if (read.bytes() <= Runtime.getRuntime().maxMemory() / HELD_PART) {
+    if (memory.take(read.bytes())) {
       held = Optional.of(read);
     }
     return read;
+  }
+
+  /** Keeps nothing open any more, for others are in its place. */
+  synchronized void letGo() {
+    held.ifPresent(kept -> memory.giveBack(kept.bytes()));
+    held = Optional.empty();
   }
 
   /** Tokens in bulk; what is absent (all zeros, a pseudonym but with probability 2^-128) stays. */

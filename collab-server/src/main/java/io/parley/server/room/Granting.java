@@ -51,6 +51,7 @@ final class Granting {
   private final CrashPoint crashPoint;
   private final RoomObserver observer;
   private final Duration deadline;
+  private final GivingUp givingUp;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
       Executors.newCachedThreadPool(
@@ -82,6 +83,7 @@ final class Granting {
     this.crashPoint = crashPoint;
     this.observer = observer;
     this.deadline = deadline;
+    this.givingUp = new GivingUp(parties);
   }
 
   /**
@@ -136,13 +138,16 @@ final class Granting {
   private Reply answer(Planned planned, Grant grant, long accepted, Stage.Listener stages) {
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
-    for (Reserving one :
-        AllAtOnce.ask(planned.plan().parties(), p -> reserving(planned, grant, p, signed))) {
+    List<Reserving> all =
+        AllAtOnce.ask(planned.plan().parties(), p -> reserving(planned, grant, p, signed));
+    for (Reserving one : all) {
       if (one instanceof Reserving.Silent silent) {
+        givingUp.tell(all, grant.queryId());
         return hearings.unavailable(planned.audited(), silent.why());
       }
       Reply reply = ((Reserving.Spoke) one).reply();
       if (reply.wasRefused()) {
+        givingUp.tell(all, grant.queryId());
         return hearings.refused(planned.audited(), PartyLink.reasons(reply));
       }
       reservations.put(one.party(), Base64.getEncoder().encodeToString(reply.bytes()));
@@ -152,16 +157,7 @@ final class Granting {
     return committed(planned, grant, reservations, accepted);
   }
 
-  /** A party's word on a grant, or that there is none. */
-  private sealed interface Reserving {
-    String party();
-
-    record Spoke(String party, Reply reply) implements Reserving {}
-
-    record Silent(String party, MemberUnavailable why) implements Reserving {}
-  }
-
-  /** Nothing is charged yet: what the others have reserved is burned when the grant expires. */
+  /** Nothing is charged yet: what the others have reserved is given up, or burned as it expires. */
   private Reserving reserving(Planned planned, Grant grant, String party, byte[] signedGrant) {
     try {
       Reply reply =

@@ -17,6 +17,7 @@ import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class PartyLink implements AutoCloseable {
    */
   private static final CallOption AT_ONCE =
       CallOptions.timeout(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+
+  /** Whoever cannot be told burns it when the grant expires. */
+  private static final long GIVE_UP_SECONDS = 5;
 
   private final String party;
   private final FlightClient client;
@@ -108,6 +112,12 @@ final class PartyLink implements AutoCloseable {
 
   byte[] go(Go go) {
     return body(Wire.GO, Json.bytes(go));
+  }
+
+  /** Says that a query gets no go. */
+  void giveUp(String queryId) {
+    byte[] id = queryId.getBytes(StandardCharsets.UTF_8);
+    var unused = body(Wire.GIVE_UP, id, CallOptions.timeout(GIVE_UP_SECONDS, TimeUnit.SECONDS));
   }
 
   Delivery deliver(byte[] signedTokens) {

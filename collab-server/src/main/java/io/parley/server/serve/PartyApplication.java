@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +24,9 @@ import org.springframework.context.annotation.Bean;
 /** A party's node: listens for its rooms, then resolves its people. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 class PartyApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(PartyApplication.class);
   private static final long STREAMS_SECONDS = 60;
+  private static final long BURN_SECONDS = 5;
 
   @Bean
   Watched watched(
@@ -68,8 +72,14 @@ class PartyApplication {
   }
 
   @Bean
+  PartyFlight partyFlight(PartyNode node, BufferAllocator allocator) {
+    return new PartyFlight(node, allocator);
+  }
+
+  @Bean
   FlightServer flightServer(
       PartyNode node,
+      PartyFlight flight,
       NodeConfiguration configuration,
       NodeDirectory directory,
       BufferAllocator allocator) {
@@ -79,15 +89,15 @@ class PartyApplication {
         configuration.port(),
         directory.tls(),
         node.rooms(),
-        new PartyFlight(node, allocator));
+        flight);
   }
 
-  /** Looks every hour whether the grace of an earlier epoch is over. */
+  /** Looks whether the time of something is over: of an earlier epoch's grace, of a reservation. */
   @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService endOfEpochs() {
+  ScheduledExecutorService timesOver() {
     return Executors.newSingleThreadScheduledExecutor(
         work -> {
-          Thread thread = new Thread(work, "end-of-epochs");
+          Thread thread = new Thread(work, "times-over");
           thread.setDaemon(true);
           return thread;
         });
@@ -99,7 +109,7 @@ class PartyApplication {
       FlightServer server,
       NodeConfiguration configuration,
       NodeDirectory directory,
-      ScheduledExecutorService endOfEpochs,
+      ScheduledExecutorService timesOver,
       Drain drain,
       Watched watched,
       Progress progress) {
@@ -107,9 +117,25 @@ class PartyApplication {
       Serving.announce(directory, configuration, server.getPort(), progress);
       node.prepare();
       watched.health().watch(node::state);
-      Future<?> unused = // its failures are told where they happen
-          endOfEpochs.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
+      // Their failures are told where they happen.
+      Future<?> unusedEpochs =
+          timesOver.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
+      Future<?> unusedBurning =
+          timesOver.scheduleWithFixedDelay(
+              () -> burnExpired(node), BURN_SECONDS, BURN_SECONDS, TimeUnit.SECONDS);
     };
+  }
+
+  /** Where the ledger cannot be written, nothing is reserved either; the next time is soon. */
+  private static void burnExpired(PartyNode node) {
+    try {
+      node.burnExpired();
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("event", "burn-failed")
+          .addKeyValue("failure", e.getClass().getName())
+          .log("what has expired could not be burned yet");
+    }
   }
 
   private static void endEpochs(PartyNode node, Progress progress) {

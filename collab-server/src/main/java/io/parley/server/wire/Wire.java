@@ -66,6 +66,13 @@ public final class Wire {
   public static final String OFFER = "parley.offer";
   public static final String RESERVE = "parley.reserve";
   public static final String GO = "parley.go";
+
+  /**
+   * That a query, by its id, gets no go: what it has reserved is free at once. A party that does
+   * not know the action refuses it, and what it holds is burned when the grant expires.
+   */
+  public static final String GIVE_UP = "parley.give-up";
+
   public static final String DELIVER = "parley.deliver";
   public static final String ASK = "parley.ask";
   public static final String EXPLAIN = "parley.explain";

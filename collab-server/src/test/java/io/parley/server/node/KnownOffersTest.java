@@ -61,15 +61,31 @@ class KnownOffersTest {
   }
 
   @Test
-  void manyOffers_doNotGrowWithoutEnd() {
-    for (int i = 0; i < 1_000; i++) {
-      known.offer("hearth", bytes("a" + i), this::open);
+  void ofAMember_theLastTwoAreKnown_howeverManyComeOfAnother() {
+    known.offer("hearth", bytes("a"), this::open);
+    known.offer("hearth", bytes("b"), this::open);
+    for (int i = 0; i < 100; i++) {
+      known.offer("metromail", bytes("m" + i), this::open);
     }
-    known.offer("hearth", bytes("a999"), this::open);
-    assertThat(opened).as("the newest is known").hasValue(1_000);
+    assertThat(opened).hasValue(102);
 
-    known.offer("hearth", bytes("a0"), this::open);
-    assertThat(opened).as("the oldest is forgotten").hasValue(1_001);
+    known.offer("hearth", bytes("b"), this::open);
+    known.offer("hearth", bytes("a"), this::open);
+    assertThat(opened).as("both are known").hasValue(102);
+
+    known.offer("hearth", bytes("c"), this::open);
+    known.offer("hearth", bytes("b"), this::open);
+    assertThat(opened).as("of three the one that was longest not asked for is not").hasValue(104);
+  }
+
+  @Test
+  void offerThatIsTooLarge_isRefusedUnopened() {
+    known.offer("hearth", new byte[1 << 20], this::open);
+    assertThatThrownBy(() -> known.offer("hearth", new byte[(1 << 20) + 1], this::open))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage(
+            "the offer of `hearth` has 1,048,577 bytes, and at most 1,048,576 are taken; it says the same in fewer or shorter policies");
+    assertThat(opened).hasValue(1);
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class PartyInsides {
                 .flatMap(Caller::collaboration)
                 .flatMap(node::collaboration)
                 .orElseGet(node::first),
-        allocator);
+        new StreamBuffers(allocator, List.of()),
+        Patience.WITHOUT_A_BATCH);
   }
 }

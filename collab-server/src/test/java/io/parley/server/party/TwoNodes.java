@@ -454,7 +454,9 @@ final class TwoNodes implements AutoCloseable {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of(),
+        Files.exists(directory(party).resolve("collaborations").resolve(TwoAgreements.AUTUMN))
+            ? List.of(new NodeConfiguration.Collaboration(TwoAgreements.AUTUMN, "", "", Map.of()))
+            : List.of(),
         Oidc.OFF,
         Operations.STANDARD);
   }

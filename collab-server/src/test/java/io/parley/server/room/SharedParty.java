@@ -54,6 +54,7 @@ final class SharedParty implements AutoCloseable {
   private final Map<String, String> pins = new TreeMap<>();
   private final Map<String, PartyNode> nodes = new TreeMap<>();
   private final Map<String, FlightServer> servers = new TreeMap<>();
+  private final Map<String, PartyFlight> flights = new TreeMap<>();
   private final Map<String, Integer> ports = new TreeMap<>();
   private final Map<String, RoomNode> rooms = new TreeMap<>();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -132,6 +133,8 @@ final class SharedParty implements AutoCloseable {
   void start(String name) {
     PartyNode node = new PartyNode(configuration(name), directory(name), clock, progress(name));
     nodes.put(name, node);
+    PartyFlight flight = new PartyFlight(node, allocator);
+    flights.put(name, flight);
     FlightServer server =
         FlightTls.forPeers(
             allocator,
@@ -139,7 +142,7 @@ final class SharedParty implements AutoCloseable {
             ports.getOrDefault(name, 0),
             directory(name).tls(),
             node.rooms(),
-            recording.of(new PartyFlight(node, allocator)));
+            recording.of(flight));
     servers.put(name, server);
     ports.put(name, server.getPort());
     node.prepare();
@@ -159,6 +162,7 @@ final class SharedParty implements AutoCloseable {
 
   void stop(String name) {
     stop(Objects.requireNonNull(servers.remove(name)));
+    Objects.requireNonNull(flights.remove(name)).close();
     Objects.requireNonNull(nodes.remove(name)).close();
   }
 
@@ -320,6 +324,7 @@ final class SharedParty implements AutoCloseable {
   public void close() {
     rooms.values().forEach(RoomNode::close);
     servers.values().forEach(SharedParty::stop);
+    flights.values().forEach(PartyFlight::close);
     nodes.values().forEach(PartyNode::close);
     allocator.close();
   }
