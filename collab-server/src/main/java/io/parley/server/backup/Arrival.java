@@ -66,9 +66,12 @@ final class Arrival {
    */
   Arrival(NodeDirectory node, Manifest manifest, boolean withoutLake, Set<String> back)
       throws IOException {
-    this.back = Set.copyOf(back);
     this.node = node;
     manifest.files().forEach(entry -> inBackup.add(entry.path()));
+    this.back = new HashSet<>(back);
+    if (!back.isEmpty()) {
+      inBackup.stream().map(Arrival::top).filter(Arrival::isPolicies).forEach(this.back::add);
+    }
     this.withoutLake = withoutLake;
     this.present = present(node.path());
     for (Manifest.Entry entry : manifest.files()) {
@@ -89,6 +92,18 @@ final class Arrival {
           .forEach(path -> present.add(top(name(path))));
     }
     return present;
+  }
+
+  /** Whether these are a further collaboration's policies, where nothing else is said. */
+  private static boolean isPolicies(String top) {
+    return !home(top).isEmpty() && within(top).equals("policies");
+  }
+
+  /** As an archive writes what node.yaml names; empty where it lies elsewhere. */
+  static String name(Path node, String said) {
+    Path directory = node.toAbsolutePath().normalize();
+    Path path = directory.resolve(said).normalize();
+    return path.startsWith(directory) ? name(directory.relativize(path)) : "";
   }
 
   /** As an archive writes it. */
@@ -131,7 +146,7 @@ final class Arrival {
    */
   private boolean isWanted(String path) {
     return !NEVER.contains(within(path))
-        && !(moved && STORES.contains(path))
+        && !(moved && STORES.contains(within(path)))
         && !path.endsWith(PENDING)
         && !(path.endsWith(CONFIRMED) && !inBackup.contains(keyOf(path)))
         && !(withoutLake && (top(path).equals("lake") || path.equals("ingest.json")));
@@ -158,7 +173,8 @@ final class Arrival {
     return further.lookingAt() ? further.group() : "";
   }
 
-  private static String within(String path) {
+  /** A path inside its collaboration's folder. */
+  static String within(String path) {
     return path.substring(home(path).length());
   }
 

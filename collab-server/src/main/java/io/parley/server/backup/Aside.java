@@ -54,11 +54,15 @@ final class Aside {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       }
     }
-    Files.move(there, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    Durable.folder(folder);
+    Path aside = folder.resolve(name);
+    Files.createDirectories(aside.getParent()); // of a further collaboration's
+    Files.move(there, aside, StandardCopyOption.ATOMIC_MOVE);
+    for (Path made = aside.getParent(); made.startsWith(folder); made = made.getParent()) {
+      Durable.folder(made);
+    }
     Durable.name(there);
     names.add(name);
-    moved.accept(folder.resolve(name));
+    moved.accept(aside);
   }
 
   /** The folder, where something was put into it. */

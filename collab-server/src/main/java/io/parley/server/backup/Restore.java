@@ -129,12 +129,13 @@ public final class Restore {
    * keys, objections and withdrawals it is as {@link #from} does.
    *
    * @param place a backup, or a folder of them
-   * @param policies the folder of the policies, as the configuration that is there names it
+   * @param policies the folders of the policies of all collaborations, as the configuration that is
+   *     there names them; those of further collaborations go back also where it names none
    */
-  public Restored asOf(Path place, AsOf asOf, String policies) {
+  public Restored asOf(Path place, AsOf asOf, List<String> policies) {
     Set<String> back = new TreeSet<>(DATA);
-    back.add(Arrival.top(policies));
-    back.removeAll(NOT_DATA); // whatever node.yaml says
+    policies.forEach(folder -> back.add(Arrival.top(Arrival.name(node.path(), folder))));
+    back.removeIf(folder -> NOT_DATA.contains(Arrival.within(folder))); // whatever node.yaml says
     List<Path> passedOver = new ArrayList<>();
     Choice last =
         (master, present) -> {

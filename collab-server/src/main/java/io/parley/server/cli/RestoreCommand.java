@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +64,8 @@ final class RestoreCommand implements Runnable {
       names = "--at",
       paramLabel = "TIME",
       description =
-          "let lake, policies and node.yaml go back to the last backup at or before this time"
-              + " (2026-11-20T18:00:00Z, or 2026-11-20 to its end, UTC); ledger, audit, keys,"
+          "let lake, policies of all collaborations and node.yaml go back to the last backup at or"
+              + " before this time (2026-11-20T18:00:00Z, or 2026-11-20 to its end, UTC); ledger, audit, keys,"
               + " objections and withdrawals stay as they are")
   private @Nullable String at;
 
@@ -87,8 +89,19 @@ final class RestoreCommand implements Runnable {
             configuration.map(NodeConfiguration::name),
             withoutLake,
             Clock.systemUTC());
-    String policies = configuration.map(NodeConfiguration::policies).orElse("policies");
-    print(at == null ? from(restore) : restore.asOf(file, time(at), policies));
+    print(at == null ? from(restore) : restore.asOf(file, time(at), policies(configuration)));
+  }
+
+  private static List<String> policies(Optional<NodeConfiguration> configuration) {
+    List<String> folders = new ArrayList<>();
+    folders.add(configuration.map(NodeConfiguration::policies).orElse("policies"));
+    configuration.ifPresent(
+        read ->
+            read.collaborations().stream()
+                .map(NodeConfiguration.Collaboration::policies)
+                .filter(folder -> !folder.isEmpty())
+                .forEach(folders::add));
+    return folders;
   }
 
   private Restore.Restored from(Restore restore) {

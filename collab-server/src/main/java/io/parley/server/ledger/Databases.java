@@ -43,7 +43,7 @@ public record Databases(NodeConfiguration.Database database, Path directory, Pat
   /** For a move, which alone opens a store that is not in force. */
   Dialect unchecked(Store store) {
     return database.isFiles()
-        ? new SqliteDialect(directory.resolve(store.file()), store.tables())
+        ? new SqliteDialect(file(store), store.tables())
         : new PostgresDialect(database.url(), database.user(), password(), store, schema(store));
   }
 
@@ -51,7 +51,7 @@ public record Databases(NodeConfiguration.Database database, Path directory, Pat
    * The store's, and for a further collaboration with its name: {@code room_spring}. Names have
    * dashes and no underscore, so no two become one.
    */
-  private String schema(Store store) {
+  public String schema(Store store) {
     return home.equals(directory)
         ? store.schema()
         : store.schema() + "_" + String.valueOf(directory.getFileName()).replace('-', '_');
@@ -63,19 +63,37 @@ public record Databases(NodeConfiguration.Database database, Path directory, Pat
    * @throws StorageException when the database cannot be reached
    */
   public boolean isNew(Store store) {
-    Dialect dialect = dialect(store);
+    return isNew(dialect(store));
+  }
+
+  /** The same of a dialect, whatever is in force. */
+  static boolean isNew(Dialect dialect) {
     try {
       return dialect.isNew();
     } catch (SQLException e) {
-      throw new StorageException(
-          "the database %s does not open: %s".formatted(dialect.name(), dialect.help()), e);
+      throw closed(dialect, e);
     }
+  }
+
+  static StorageException closed(Dialect dialect, SQLException e) {
+    return new StorageException(
+        "the database %s does not open: %s".formatted(dialect.name(), dialect.help()), e);
+  }
+
+  /** A store's SQLite file, which may not be there. */
+  public Path file(Store store) {
+    return directory.resolve(store.file());
+  }
+
+  /** What a node's operator calls a store's file: its path from the node's directory. */
+  public String name(Store store) {
+    return home.relativize(file(store)).toString();
   }
 
   /** What a message calls a store: the file, or the schema. */
   public String place(Store store) {
     return database.isFiles()
-        ? directory.resolve(store.file()).toString()
+        ? file(store).toString()
         : "the schema %s of `node.database`".formatted(schema(store));
   }
 

@@ -2,6 +2,7 @@ package io.parley.server.ledger;
 
 import io.parley.server.node.ConfigurationException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -54,9 +55,21 @@ record PostgresDialect(String url, String user, String password, Store store, St
   /** The first migration of each store makes the table {@code turn}. */
   @Override
   public boolean isNew() throws SQLException {
-    try (Connection connection = source().getConnection();
-        ResultSet tables = connection.getMetaData().getTables(null, schema, "turn", null)) {
-      return !tables.next();
+    try (Connection connection = source().getConnection()) {
+      return !hasTable(connection, schema, "turn");
+    }
+  }
+
+  /** By equality: the driver's own search takes a name as a pattern, in which _ is any letter. */
+  static boolean hasTable(Connection connection, String schema, String table) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?")) {
+      query.setString(1, schema);
+      query.setString(2, table);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,15 +21,21 @@ import java.util.TreeMap;
  * written anew, from one that is somebody's.
  */
 public final class StoreMove implements AutoCloseable {
-  private static final String MARK = "moving";
-
+  private final Databases target;
   private final Store store;
   private final Connection from;
   private final Database to;
   private final SealedValues values;
   private final String node;
 
-  private StoreMove(Store store, Connection from, Database to, SealedValues values, String node) {
+  private StoreMove(
+      Databases target,
+      Store store,
+      Connection from,
+      Database to,
+      SealedValues values,
+      String node) {
+    this.target = target;
     this.store = store;
     this.from = from;
     this.to = to;
@@ -45,18 +52,17 @@ public final class StoreMove implements AutoCloseable {
    * @throws StorageException when somebody writes to it, or one does not open
    */
   public static StoreMove open(Databases target, Store store, Envelope envelope, String node) {
-    SqliteDialect file =
-        new SqliteDialect(target.directory().resolve(store.file()), store.tables());
+    SqliteDialect file = new SqliteDialect(target.file(store), store.tables());
     Database.open(file).closed(c -> unsealed(c, store)).close();
     Database to = Database.open(target.unchecked(store));
     try {
       Connection from = file.source().getConnection();
       from.setAutoCommit(false); // takes the write lock
-      return new StoreMove(store, from, to, new SealedValues(envelope), node);
+      return new StoreMove(target, store, from, to, new SealedValues(envelope), node);
     } catch (SQLException e) {
       to.close();
       throw new StorageException(
-          "the database %s is in use; stop what writes to it".formatted(store.file()), e);
+          "the database %s is in use; stop what writes to it".formatted(target.name(store)), e);
     }
   }
 
@@ -72,6 +78,16 @@ public final class StoreMove implements AutoCloseable {
     return store;
   }
 
+  /** The file's path from the node's directory. */
+  public String name() {
+    return target.name(store);
+  }
+
+  /** The schema that it goes to. */
+  public String schema() {
+    return target.schema(store);
+  }
+
   /**
    * Copies all rows, in the place of an earlier copy of this node that came into no force.
    *
@@ -80,36 +96,28 @@ public final class StoreMove implements AutoCloseable {
    */
   public Map<String, Long> copy() {
     return to.transaction(
-        target -> {
+        c -> {
           List<String> tables = StoreRows.tables(from);
-          if (!isMarked(target)) {
-            requireEmpty(target, tables);
+          if (!isMarked(c)) {
+            requireEmpty(c, tables);
           }
-          mark(target);
-          clear(target, tables);
+          MoveMark.set(c, node);
+          clear(c, tables);
           Map<String, Long> rows = new TreeMap<>();
           for (String table : tables) {
-            rows.put(table, StoreRows.copy(from, target, table));
-            goOnCounting(target, table);
+            rows.put(table, StoreRows.copy(from, c, table));
+            goOnCounting(c, table);
           }
           return rows;
         });
   }
 
-  private boolean isMarked(Connection target) throws SQLException {
-    try (ResultSet mark = target.getMetaData().getTables(null, store.schema(), MARK, null)) {
-      if (!mark.next()) {
-        return false;
-      }
+  private boolean isMarked(Connection c) throws SQLException {
+    Optional<String> mark = MoveMark.of(c, schema());
+    if (mark.isPresent() && !mark.get().equals(node)) {
+      throw taken();
     }
-    try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery("SELECT node FROM " + MARK)) {
-      boolean marked = row.next();
-      if (marked && !row.getString(1).equals(node)) {
-        throw taken();
-      }
-      return marked;
-    }
+    return mark.isPresent();
   }
 
   private void requireEmpty(Connection target, List<String> tables) throws SQLException {
@@ -126,18 +134,7 @@ public final class StoreMove implements AutoCloseable {
   private ConfigurationException taken() {
     return new ConfigurationException(
         "the schema %s of `node.database` holds something already; name another database, of this node alone"
-            .formatted(store.schema()));
-  }
-
-  private void mark(Connection target) throws SQLException {
-    try (Statement statement = target.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS %s (node TEXT NOT NULL)".formatted(MARK));
-      statement.execute("DELETE FROM " + MARK);
-    }
-    try (var insert = target.prepareStatement("INSERT INTO %s VALUES (?)".formatted(MARK))) {
-      insert.setString(1, node);
-      insert.executeUpdate();
-    }
+            .formatted(schema()));
   }
 
   private static void clear(Connection target, List<String> tables) throws SQLException {
@@ -156,14 +153,14 @@ public final class StoreMove implements AutoCloseable {
       try (ResultSet row =
           statement.executeQuery(
               "SELECT 1 FROM information_schema.columns WHERE table_schema = '%s' AND table_name = '%s' AND column_name = 'number' AND is_identity = 'YES'"
-                  .formatted(store.schema(), table))) {
+                  .formatted(schema(), table))) {
         if (!row.next()) {
           return;
         }
       }
       statement.execute(
           "SELECT setval(pg_get_serial_sequence('%1$s.%2$s', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM %2$s), false)"
-              .formatted(store.schema(), table));
+              .formatted(schema(), table));
     }
   }
 
@@ -176,14 +173,14 @@ public final class StoreMove implements AutoCloseable {
   public void compare() {
     var unused =
         to.transaction(
-            target -> {
+            c -> {
               for (String table : StoreRows.tables(from)) {
-                if (!StoreRows.digest(from, table).equals(StoreRows.digest(target, table))) {
+                if (!StoreRows.digest(from, table).equals(StoreRows.digest(c, table))) {
                   throw differs("the table " + table);
                 }
               }
               if (store == Store.LEDGER
-                  && !Remainders.of(from, values).equals(Remainders.of(target, values))) {
+                  && !Remainders.of(from, values).equals(Remainders.of(c, values))) {
                 throw differs("what is left of a budget");
               }
               return 0;
@@ -193,7 +190,7 @@ public final class StoreMove implements AutoCloseable {
   private StorageException differs(String what) {
     return new StorageException(
         "%s of %s differs from its copy in `node.database`; nothing was switched, the file is in force"
-            .formatted(what, store.file()),
+            .formatted(what, name()),
         new IllegalStateException("a copy that differs"));
   }
 
@@ -248,31 +245,6 @@ public final class StoreMove implements AutoCloseable {
     return new StorageException("the database %s cannot be closed".formatted(store.file()), e);
   }
 
-  /**
-   * Whether a copy still has its mark. Looking makes nothing: that a store was never there must
-   * stay visible.
-   */
-  public static boolean isMarked(Databases target, Store store) {
-    try (Connection c = target.unchecked(store).source().getConnection();
-        ResultSet mark = c.getMetaData().getTables(null, store.schema(), MARK, null)) {
-      return mark.next();
-    } catch (SQLException e) {
-      throw new StorageException("%s cannot be read".formatted(target.place(store)), e);
-    }
-  }
-
-  /** Takes the mark from a copy that is in force; there may be none. */
-  public static void release(Databases target, Store store) {
-    if (isMarked(target, store)) {
-      try (Connection c = target.unchecked(store).source().getConnection();
-          Statement statement = c.createStatement()) {
-        statement.execute("DROP TABLE " + MARK);
-      } catch (SQLException e) {
-        throw new StorageException("%s cannot be written".formatted(target.place(store)), e);
-      }
-    }
-  }
-
   /** Gives the file free again, as it is. */
   @Override
   public void close() {
@@ -280,7 +252,7 @@ public final class StoreMove implements AutoCloseable {
       from.rollback();
       from.close();
     } catch (SQLException e) {
-      throw new StorageException("the database %s does not close".formatted(store.file()), e);
+      throw new StorageException("the database %s does not close".formatted(name()), e);
     } finally {
       to.close();
     }

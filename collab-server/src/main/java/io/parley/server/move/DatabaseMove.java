@@ -4,7 +4,6 @@ import io.parley.server.audit.AuditChain;
 import io.parley.server.audit.NodeLog;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.MovedDatabases;
 import io.parley.server.ledger.Store;
@@ -26,7 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Moves a stopped node's SQLite files into the PostgreSQL database that its node.yaml names.
+ * Moves a stopped node's SQLite files, of all its collaborations, into the PostgreSQL database that
+ * its node.yaml names.
  *
  * <p>Claim: at each moment exactly one of the two is in force, and what is in force has every
  * charge, attempt, revocation and entry. Everything is copied and compared while the files are held
@@ -39,12 +39,9 @@ public final class DatabaseMove {
   /** What follows the name of a file that was moved. */
   public static final String MOVED = ".moved";
 
-  private static final List<Store> OF_PARTY = List.of(Store.HELP, Store.PSI, Store.LEDGER);
-  private static final List<Store> OF_ROOM = List.of(Store.REST, Store.ROOM);
-
   private final NodeConfiguration configuration;
   private final NodeDirectory node;
-  private final Databases databases;
+  private final List<MovingStores> places;
   private final Clock clock;
   private final Consumer<String> step;
 
@@ -62,7 +59,7 @@ public final class DatabaseMove {
       NodeConfiguration configuration, NodeDirectory node, Clock clock, Consumer<String> step) {
     this.configuration = configuration;
     this.node = node;
-    this.databases = Databases.of(configuration, node);
+    this.places = MovingStores.of(configuration, node);
     this.clock = clock;
     this.step = step;
   }
@@ -72,7 +69,7 @@ public final class DatabaseMove {
    *
    * @param to the database's URL
    * @param rows by schema and table; none where an earlier move was finished
-   * @param closed the files that were renamed
+   * @param closed the files that were renamed, by their paths from the node's directory
    */
   public record Report(String node, String to, Map<String, Long> rows, List<String> closed) {
     public Report {
@@ -99,37 +96,27 @@ public final class DatabaseMove {
     }
   }
 
-  private List<Store> stores() {
-    return configuration.role() == NodeConfiguration.Role.PARTY ? OF_PARTY : OF_ROOM;
-  }
-
-  private Path file(Store store) {
-    return node.resolve(store.file());
-  }
-
   private Map<String, Long> move() {
-    List<Store> there = stores().stream().filter(store -> Files.exists(file(store))).toList();
-    if (there.isEmpty()) {
+    MovingStores.checkAllNamed(node, places);
+    if (places.stream().allMatch(place -> place.there().isEmpty())) {
       throw new ConfigurationException(
           "there is nothing to move: %s has none of %s"
-              .formatted(node.path(), stores().stream().map(Store::file).toList()));
+              .formatted(
+                  node.path(), places.stream().flatMap(MovingStores::names).sorted().toList()));
     }
     List<StoreMove> moves = new ArrayList<>();
     try {
-      for (Store store : there) {
-        moves.add(
-            StoreMove.open(
-                databases,
-                store,
-                node.keys().envelope(),
-                node.signingKey().verifyingKey().fingerprint().text()));
+      for (MovingStores place : places) {
+        for (Store store : place.there()) {
+          moves.add(place.open(store));
+        }
       }
       Map<String, Long> rows = copy(moves);
       MovedDatabases.write(node, clock.instant(), configuration.database().url());
       step.accept("switched");
       for (StoreMove move : moves) {
         move.shut();
-        step.accept("shut " + move.store().file());
+        step.accept("shut " + move.name());
       }
       return rows;
     } finally {
@@ -140,9 +127,9 @@ public final class DatabaseMove {
   private Map<String, Long> copy(List<StoreMove> moves) {
     Map<String, Long> rows = new TreeMap<>();
     for (StoreMove move : moves) {
-      String schema = move.store().schema();
+      String schema = move.schema();
       move.copy().forEach((table, count) -> rows.put(schema + "." + table, count));
-      step.accept("copied " + move.store().file());
+      step.accept("copied " + move.name());
     }
     for (StoreMove move : moves) {
       move.compare();
@@ -179,23 +166,27 @@ public final class DatabaseMove {
   /** Shuts and renames the files; the database is in force. */
   private List<String> close() {
     List<String> closed = new ArrayList<>();
-    for (Store store : stores()) {
-      Path file = file(store);
-      if (Files.exists(file)) {
+    for (MovingStores place : places) {
+      for (Store store : place.there()) {
+        MovedDatabases.checkCopied(place.databases(), store);
+        Path file = place.databases().file(store);
         StoreMove.shut(file, store);
         rename(file);
-        closed.add(file.getFileName() + MOVED);
-        step.accept("renamed " + store.file());
+        closed.add(place.databases().name(store) + MOVED);
+        step.accept("renamed " + place.databases().name(store));
       }
     }
-    if (StoreMove.isMarked(databases, stores().get(stores().size() - 1))) {
+    List<MovingStores> marked = places.stream().filter(MovingStores::isLogMarked).toList();
+    for (MovingStores place : marked) {
       LogNotes.add(
-          node,
+          place.directory(),
           "databases-moved",
           Map.of("moved", clock.instant().toString(), "to", configuration.database().url()));
+    }
+    if (!marked.isEmpty()) {
       step.accept("noted");
     }
-    stores().forEach(store -> StoreMove.release(databases, store)); // the one that was noted last
+    places.forEach(MovingStores::release);
     step.accept("released");
     return closed;
   }

@@ -2,6 +2,9 @@ package io.parley.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.MovedDatabases;
+import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
@@ -75,5 +78,28 @@ class FurtherCollaborationRestoreTest {
     assertThat(restored.kept())
         .contains(
             "collaborations/autumn/policies", "collaborations/autumn/keys/collaboration-1.key");
+  }
+
+  /** An older file would be in the way of what is in PostgreSQL since. */
+  @Test
+  void storesThatWereMoved_stayOut() throws IOException {
+    NodeDirectory node = new NodeDirectory(root);
+    node.create("metromail", CLOCK);
+    Files.writeString(
+        root.resolve("node.yaml"),
+        "node:\n  name: metromail\n  role: room\n  collaborations:\n    - name: autumn\n");
+    Files.createDirectories(autumn("keys"));
+    NodeConfiguration configuration = NodeConfiguration.load(root.resolve("node.yaml"));
+    SqliteAccounts.open(new Databases(configuration.database(), autumn(""), root), CLOCK).close();
+    new Backup(configuration, node, "test", CLOCK).write(elsewhere.resolve("backup"));
+    Files.delete(autumn("room.db"));
+    MovedDatabases.write(node, CLOCK.instant(), "jdbc:postgresql://db/parley");
+
+    Restore.Restored restored =
+        new Restore(root, node.masterKeys(), Optional.of("metromail"), false, CLOCK)
+            .from(elsewhere.resolve("backup"));
+
+    assertThat(restored.kept()).contains("collaborations/autumn/room.db");
+    assertThat(autumn("room.db")).doesNotExist();
   }
 }

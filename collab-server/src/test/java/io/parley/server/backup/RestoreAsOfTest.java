@@ -31,7 +31,18 @@ class RestoreAsOfTest {
   private static final Instant TUESDAY = Instant.parse("2026-11-24T18:00:00Z");
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
   private static final List<String> BACK =
-      List.of("lake/table", "ingest.json", "policies/people.yaml");
+      List.of(
+          "lake/table",
+          "ingest.json",
+          "policies/people.yaml",
+          "collaborations/autumn/policies/people.yaml",
+          "collaborations/removed/policies/people.yaml",
+          "offered/winter/people.yaml");
+
+  /** As node.yaml names them: of one collaboration they are nowhere said, of another elsewhere. */
+  private static final List<String> POLICIES =
+      List.of("policies", "offered", "collaborations/autumn/policy-versions");
+
   private static final List<String> STAYS =
       List.of(
           "objections.csv",
@@ -39,7 +50,10 @@ class RestoreAsOfTest {
           "withdrawals/one.json",
           "keys/epochs.json",
           "audiences/a.csv",
-          "crm.csv");
+          "crm.csv",
+          "collaborations/autumn/agreement.json",
+          "collaborations/autumn/policy-versions/log.jsonl",
+          "collaborations/winter/audiences/a.csv");
 
   /** What a killed restore throws here. */
   private static final class Killed extends RuntimeException {
@@ -106,7 +120,7 @@ class RestoreAsOfTest {
   }
 
   private Restore.Restored asOf(String time) {
-    return restore(path -> {}).asOf(backups, AsOf.parse(time).orElseThrow(), "policies");
+    return restore(path -> {}).asOf(backups, AsOf.parse(time).orElseThrow(), POLICIES);
   }
 
   private void assertState(String back) throws IOException {
@@ -161,7 +175,7 @@ class RestoreAsOfTest {
                     .asOf(
                         node.resolve("policies"),
                         AsOf.parse("2026-12-01").orElseThrow(),
-                        "policies"))
+                        POLICIES))
         .hasMessage(
             "%s holds no backup of this node that opens under its master keys; nothing was restored"
                 .formatted(node.resolve("policies")));
@@ -209,7 +223,7 @@ class RestoreAsOfTest {
   @Test
   void killedAfterAnyMove_isRepeated() throws IOException {
     List<Path> moves = new ArrayList<>();
-    restore(moves::add).asOf(backups, AsOf.parse("2026-11-23").orElseThrow(), "policies");
+    restore(moves::add).asOf(backups, AsOf.parse("2026-11-23").orElseThrow(), POLICIES);
     assertThat(moves).hasSizeGreaterThan(7);
     for (int last = 0; last < moves.size(); last++) {
       state("now");
@@ -223,7 +237,7 @@ class RestoreAsOfTest {
                 }
               });
       assertThatThrownBy(
-              () -> killed.asOf(backups, AsOf.parse("2026-11-23").orElseThrow(), "policies"))
+              () -> killed.asOf(backups, AsOf.parse("2026-11-23").orElseThrow(), POLICIES))
           .isInstanceOf(Killed.class);
 
       asOf("2026-11-23");

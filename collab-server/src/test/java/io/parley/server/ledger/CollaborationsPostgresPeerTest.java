@@ -36,4 +36,19 @@ class CollaborationsPostgresPeerTest {
     assertThat(store.sql("room_autumn_2", "SELECT member FROM account")).isEqualTo("cinema");
     assertThat(store.sql("room", "SELECT member FROM account")).isEqualTo("hearth");
   }
+
+  /** In a pattern of SQL the underscore of {@code help_a_1} is any letter, also b. */
+  @Test
+  void storeOfOne_isNotTakenForThatOfAnotherWithALikeName(@TempDir Path folder) {
+    TestStore store = PostgresPeer.store(folder);
+    SqliteHelpLedger.open(
+            new Databases(store.database(), folder.resolve("collaborations/ab1"), folder),
+            Store.HELP)
+        .close();
+
+    assertThat(
+            new Databases(store.database(), folder.resolve("collaborations/a-1"), folder)
+                .isNew(Store.HELP))
+        .isTrue();
+  }
 }

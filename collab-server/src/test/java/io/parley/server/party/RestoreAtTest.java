@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +82,7 @@ class RestoreAtTest {
                 Optional.of("hearth"),
                 false,
                 two.clock)
-            .asOf(backups, AsOf.parse(before).orElseThrow(), "policies");
+            .asOf(backups, AsOf.parse(before).orElseThrow(), List.of("policies"));
     two.reopen("hearth");
 
     assertThat(restored.closed()).isFalse();
