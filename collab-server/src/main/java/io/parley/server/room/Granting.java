@@ -61,6 +61,7 @@ final class Granting {
             return thread;
           });
   private volatile Consumer<Duration> whenReady = took -> {};
+  private final Uninterrupted uninterrupted = new Uninterrupted();
 
   Granting(
       String agreementDigest,
@@ -214,7 +215,7 @@ final class Granting {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    work.cancel(true);
+    uninterrupted.callOff(grant.queryId(), work);
     Ticks.await(accepted, deadline);
     hearings.enter(planned.audited().failed(grant.queryId()));
     observer.ended(asker, RoomObserver.Outcome.FAILED, List.of());
@@ -247,7 +248,9 @@ final class Granting {
         grant,
         () -> answers.commits(grant.queryId(), commits, audited.committed(grant.queryId())));
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITS_STORED, grant.queryId());
-    Execution.Outcome outcome = execution.run(plan, grant, planned.asked().offers(), end);
+    Execution.Outcome outcome =
+        uninterrupted.during(
+            grant.queryId(), () -> execution.run(plan, grant, planned.asked().offers(), end));
     crashPoint.reached(CrashPoint.Step.ROOM_ANSWERED, grant.queryId());
     byte[] signed = signed(outcome.answer());
     AuditEntry answered = audited.answered(outcome.answer(), signed);

@@ -30,8 +30,8 @@ import org.apache.arrow.flight.Ticket;
 /** The room's line to one party. */
 final class PartyLink implements AutoCloseable {
   /**
-   * For what a party answers at once. One that takes the call and says nothing is as one that is
-   * away; what runs after a commit ends at its question's own deadline.
+   * For what a party answers at once, and for what nobody interrupts. One that takes the call and
+   * says nothing is as one that is away; a commit ends at its question's own deadline.
    */
   private static final CallOption AT_ONCE =
       CallOptions.timeout(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
@@ -121,7 +121,7 @@ final class PartyLink implements AutoCloseable {
   }
 
   Delivery deliver(byte[] signedTokens) {
-    return Json.read(body(Wire.DELIVER, signedTokens), DeliveryNote.class).delivery();
+    return Json.read(body(Wire.DELIVER, signedTokens, AT_ONCE), DeliveryNote.class).delivery();
   }
 
   /**
