@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -88,19 +91,28 @@ public final class NodeLock implements AutoCloseable {
 
   private static FileChannel locked(Path file, String command) {
     String holder = "`parley %s` (process %d)".formatted(command, ProcessHandle.current().pid());
-    FileChannel channel = locked(file, holder.getBytes(StandardCharsets.UTF_8));
-    while (!isAt(file, holder)) { // whoever had it removed the file meanwhile: it locks nobody out
-      close(channel);
-      channel = locked(file, holder.getBytes(StandardCharsets.UTF_8));
+    while (true) {
+      Object before = identity(file);
+      FileChannel channel = locked(file, holder.getBytes(StandardCharsets.UTF_8));
+      if (before.equals(identity(file))) {
+        return channel;
+      }
+      close(channel); // whoever had it removed the file meanwhile: it locks nobody out
     }
-    return channel;
   }
 
-  private static boolean isAt(Path file, String holder) {
+  /** Which file is at the path. Asked without opening it, which would give the lock up. */
+  private static Object identity(Path file) {
     try {
-      return Files.readString(file).equals(holder);
+      if (!Files.exists(file)) {
+        opened(file).close(); // before any lock is held
+      }
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return Objects.requireNonNullElse(found.fileKey(), file);
+    } catch (NoSuchFileException e) {
+      return new Object(); // removed just now: the same as no other
     } catch (IOException e) {
-      return Files.exists(file); // where a lock keeps readers out as well
+      throw new ConfigurationException("the file " + file + " cannot be looked at");
     }
   }
 

@@ -50,8 +50,7 @@ class StalledReaderTest {
               .findFirst()
               .orElseThrow()
               .name();
-      Ticket ticket =
-          new Ticket(Json.bytes(new StreamTicket(StreamTicket.VERSION, query, name)));
+      Ticket ticket = new Ticket(Json.bytes(new StreamTicket(StreamTicket.VERSION, query, name)));
       Stalled reader = new Stalled(Long.MAX_VALUE);
 
       CompletableFuture.runAsync(() -> flight.getStream(new Call(), ticket, reader))
@@ -61,7 +60,8 @@ class StalledReaderTest {
       assertThat(reader.failures)
           .singleElement()
           .isInstanceOf(FlightRuntimeException.class)
-          .hasToString("org.apache.arrow.flight.FlightRuntimeException: INTERNAL: the stream failed");
+          .hasToString(
+              "org.apache.arrow.flight.FlightRuntimeException: INTERNAL: the stream failed");
       assertThat(all.getAllocatedMemory()).isZero();
     }
   }
@@ -87,7 +87,9 @@ class StalledReaderTest {
     AtomicLong looks = new AtomicLong();
     Patience patience =
         new Patience(
-            Duration.ofSeconds(100), Patience.WITHOUT_A_BATCH, () -> looks.getAndIncrement() * SECOND);
+            Duration.ofSeconds(100),
+            Patience.WITHOUT_A_BATCH,
+            () -> looks.getAndIncrement() * SECOND);
 
     assertThatThrownBy(() -> patience.await(new Stalled(Long.MAX_VALUE)))
         .isInstanceOf(BadDocument.class)
@@ -186,8 +188,7 @@ class StalledReaderTest {
     }
 
     @Override
-    public <T extends FlightServerMiddleware> T getMiddleware(
-        FlightServerMiddleware.Key<T> key) {
+    public <T extends FlightServerMiddleware> T getMiddleware(FlightServerMiddleware.Key<T> key) {
       return null;
     }
 
