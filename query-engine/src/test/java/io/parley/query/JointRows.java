@@ -5,10 +5,13 @@ import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Contributions of rows, as a question of two parties who match on one key has them. */
 public final class JointRows {
   private static final List<String> KEYS = List.of("email");
+  private static final Map<Integer, PrivatePlan.Numbers> PLANS = new ConcurrentHashMap<>();
   private static final Contribution.Rows ROWS = rows(plan(10));
 
   private JointRows() {}
@@ -39,6 +42,10 @@ public final class JointRows {
    * @param cap {@code rows_before_join} at hearth
    */
   public static PrivatePlan.Numbers plan(int cap) {
+    return PLANS.computeIfAbsent(cap, JointRows::planned);
+  }
+
+  private static PrivatePlan.Numbers planned(int cap) {
     PolicySet policies =
         CorpusVariants.edited(
             text ->

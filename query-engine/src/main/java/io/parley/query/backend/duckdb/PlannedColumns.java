@@ -36,14 +36,15 @@ final class PlannedColumns {
         && token != null
         && stored(token).equals(new ArrowType.FixedSizeBinary(TOKEN_SIZE))
         && extension(token).equals(Optional.of("arrow.uuid"))
-        && rows.columns().stream().allMatch(c -> isSent(c, byName.get(c.name())));
+        && rows.columns().stream()
+            .allMatch(c -> isSent(c, Optional.ofNullable(byName.get(c.name()))));
   }
 
-  @SuppressWarnings("NullAway") // No field of that name.
+  private static boolean isSent(StreamColumn column, Optional<Field> sent) {
+    return sent.isPresent() && isSent(column, sent.get());
+  }
+
   private static boolean isSent(StreamColumn column, Field field) {
-    if (field == null) {
-      return false;
-    }
     ArrowType type = stored(field);
     Optional<String> extension = extension(field);
     if (isFlag(column)) {

@@ -7,6 +7,11 @@ import io.parley.query.plan.PrivatePlan;
  * the plan and from this node's memory, and are held against all rows of a stream, whether anybody
  * else has their tokens or not.
  *
+ * <p><b>Claim.</b> Of streams within their limits all rows fit the memory at once, so that which of
+ * them are kept does not decide whether loading them fails. <b>Assumption:</b> DuckDB's tables, and
+ * what it takes to fill them some megabytes at a time, are at most {@link #PART} times the bytes
+ * that {@link RowSizes} counts. {@code PaddedStreamsTest} fills a small room to the limits.
+ *
  * @param token the most bytes of the rows of one token
  * @param stream the most bytes of all rows
  */

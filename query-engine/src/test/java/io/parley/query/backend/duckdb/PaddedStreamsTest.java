@@ -7,10 +7,13 @@ import io.parley.query.backend.BackendException;
 import io.parley.query.backend.JointWork;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -169,8 +172,7 @@ class PaddedStreamsTest {
     }
   }
 
-  private static List<Field> replaced(
-      List<Field> fields, java.util.function.Predicate<Field> which, ArrowType type) {
+  private static List<Field> replaced(List<Field> fields, Predicate<Field> which, ArrowType type) {
     return fields.stream().map(f -> which.test(f) ? Field.nullable(f.getName(), type) : f).toList();
   }
 
@@ -204,7 +206,7 @@ class PaddedStreamsTest {
         rows += kept.getVectorSchemaRoot().getRowCount();
       }
       return rows;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -245,7 +247,7 @@ class PaddedStreamsTest {
       return "answered";
     } catch (BackendException e) {
       return "refused";
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -287,7 +289,7 @@ class PaddedStreamsTest {
       SentRows sent,
       List<SentRows.Run> other,
       BufferAllocator own,
-      java.util.function.BiConsumer<OrderedStream, KeptRows> sink) {
+      BiConsumer<OrderedStream, KeptRows> sink) {
     Function<String, Contribution.Rows> rows = party -> JointRows.rows(plan, party);
     try (AllClosed<OrderedStream> open = new AllClosed<>()) {
       open.add(new OrderedStream(rows.apply("hearth"), sent, own, limits, sink));

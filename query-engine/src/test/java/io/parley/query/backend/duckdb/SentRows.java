@@ -2,7 +2,9 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.StreamColumn;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,6 +36,7 @@ final class SentRows extends ArrowReader {
   private final int batchRows;
   private Run run = new Run(0, 0, 0);
   private int sent;
+  private byte[] text = new byte[0];
 
   SentRows(Schema schema, List<Run> runs, int batchRows, BufferAllocator allocator) {
     super(allocator);
@@ -73,13 +76,16 @@ final class SentRows extends ArrowReader {
   }
 
   @Override
-  public boolean loadNextBatch() throws java.io.IOException {
+  public boolean loadNextBatch() throws IOException {
     prepareLoadNextBatch();
     int rows = 0;
     while (rows < batchRows && (sent < run.rows() || runs.hasNext())) {
       if (sent == run.rows()) {
         run = runs.next();
         sent = 0;
+        if (text.length != run.textBytes()) {
+          text = DIGIT.repeat(run.textBytes() / 4).getBytes(StandardCharsets.UTF_8);
+        }
       } else {
         set(rows++);
         sent++;
@@ -89,19 +95,14 @@ final class SentRows extends ArrowReader {
     return rows > 0;
   }
 
-  private void set(int row) throws java.io.IOException {
+  private void set(int row) throws IOException {
     for (FieldVector vector : getVectorSchemaRoot().getFieldVectors()) {
       if (vector instanceof FixedSizeBinaryVector tokens) {
         tokens.setSafe(row, ByteBuffer.allocate(16).putLong(run.token()).array());
       } else if (vector instanceof BigIntVector numbers) {
         numbers.setSafe(row, sent);
       } else {
-        ((VarCharVector) vector)
-            .setSafe(
-                row,
-                DIGIT
-                    .repeat(run.textBytes() / 4)
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ((VarCharVector) vector).setSafe(row, text);
       }
     }
   }
