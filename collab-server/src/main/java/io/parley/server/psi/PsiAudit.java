@@ -125,8 +125,8 @@ final class PsiAudit implements AutoCloseable {
       return;
     }
     boolean cleared =
-        all.stream()
-            .anyMatch(
+        !isHere(caught)
+            && all.stream().anyMatch(
                 e ->
                     e.what().equals(CLEARED)
                         && e.collaboration().equals(caught.collaboration())
