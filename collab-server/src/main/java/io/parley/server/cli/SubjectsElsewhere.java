@@ -33,7 +33,10 @@ final class SubjectsElsewhere {
         throw new ConfigurationException(
             "this subject opens an account in %s of this room already, and bound in two it would open neither; `parley account revoke%s` takes it back there"
                 .formatted(
-                    other.name().map(n -> "`" + n + "`").orElse("the collaboration of `node.agreement`"),
+                    other
+                        .name()
+                        .map(n -> "`" + n + "`")
+                        .orElse("the collaboration of `node.agreement`"),
                     other.name().map(n -> " --collaboration " + n).orElse("")));
       }
     }

@@ -28,9 +28,9 @@ import java.util.function.LongSupplier;
  * The keys with which a provider signs, found by its discovery document (OpenID Connect Discovery
  * 1.0) when the first token comes, and not before: a room starts without its provider. They are
  * kept for {@link #KEPT}; a token that names another key has them fetched anew, though not more
- * often than twice in {@link #PAUSE}, so that made-up names of keys cost the provider nothing. While
- * the provider is away, one thread asks it once in {@link #PAUSE}, and no other waits longer than
- * {@link #WAITED} for that.
+ * often than twice in {@link #PAUSE}, so that made-up names of keys cost the provider nothing.
+ * While the provider is away, one thread asks it once in {@link #PAUSE}, and no other waits longer
+ * than {@link #WAITED} for that.
  */
 final class ProviderKeys implements JWSKeySelector<SecurityContext> {
   static final Duration KEPT = Duration.ofMinutes(5);

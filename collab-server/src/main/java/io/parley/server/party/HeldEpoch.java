@@ -60,8 +60,7 @@ final class HeldEpoch implements AutoCloseable {
   /** Finds or freezes the pseudonyms of the people of now; the epoch begins when they are there. */
   synchronized void use(CollaborationKey agreed) {
     pseudonyms.ifPresent(Pseudonyms::letGo);
-    pseudonyms =
-        Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder(), house.heldBytes());
+    pseudonyms = Pseudonyms.find(lake, agreement.epoch(), agreement.keyOrder(), house.heldBytes());
     pseudonyms.ifPresent(found -> epochs.begun());
     if (agreement.blinding().isPresent()) {
       blinding = Optional.of(openBlinding(agreed));

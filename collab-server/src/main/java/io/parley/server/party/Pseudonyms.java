@@ -59,8 +59,7 @@ final class Pseudonyms {
   }
 
   /** What was frozen for this epoch and the people of now, when it was. */
-  static Optional<Pseudonyms> find(
-      NodeLake lake, int epoch, List<String> keys, HeldBytes memory) {
+  static Optional<Pseudonyms> find(NodeLake lake, int epoch, List<String> keys, HeldBytes memory) {
     return lake.sealed()
         .find(lake.matching(), name(lake, epoch))
         .map(t -> new Pseudonyms(t, keys, memory));

@@ -126,11 +126,12 @@ final class PsiAudit implements AutoCloseable {
     }
     boolean cleared =
         !isHere(caught)
-            && all.stream().anyMatch(
-                e ->
-                    e.what().equals(CLEARED)
-                        && e.collaboration().equals(caught.collaboration())
-                        && e.epoch() > caught.epoch());
+            && all.stream()
+                .anyMatch(
+                    e ->
+                        e.what().equals(CLEARED)
+                            && e.collaboration().equals(caught.collaboration())
+                            && e.epoch() > caught.epoch());
     if (!cleared) {
       throw new PsiRefusal(
           "psi-partner-caught",

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.proc.SimpleSecurityContext;
 import com.nimbusds.jose.util.Resource;
 import java.io.IOException;
 import java.net.URL;
@@ -41,8 +42,7 @@ class ProviderKeysTest {
     String text() throws IOException;
   }
 
-  private final ProviderKeys keys =
-      new ProviderKeys(ISSUER, this::published, PAUSE, now::get);
+  private final ProviderKeys keys = new ProviderKeys(ISSUER, this::published, PAUSE, now::get);
 
   private Resource published(URL place) throws IOException {
     boolean ofKeys = place.getPath().equals("/keys");
@@ -52,7 +52,8 @@ class ProviderKeysTest {
 
   private List<? extends Key> select() throws KeySourceException {
     return keys.selectJWSKeys(
-        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), null);
+        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+        new SimpleSecurityContext());
   }
 
   private static String away() throws IOException {

@@ -185,8 +185,7 @@ class SharedBudgetTest {
   /** What both keep open of their people is counted together. */
   @Test
   void pseudonymsOfBoth_shareTheMemoryOfTheNode() {
-    QueryKey key =
-        two.metromail().desk().open().find(reservedInSpring().queryId()).queryKey();
+    QueryKey key = two.metromail().desk().open().find(reservedInSpring().queryId()).queryKey();
     List<String> keys = List.of("email", "phone");
     HeldBytes memory = new HeldBytes(1 << 20);
     try (NodeLake house = NodeLake.open(new NodeDirectory(two.directory("metromail")))) {

@@ -113,11 +113,7 @@ class PsiAuditTest {
       audit.caught("hearth", "0b");
     }
     assertRefused(
-        "spring",
-        2,
-        "hearth",
-        hearth,
-        CAUGHT.formatted("hearth").replace("`spring`", "`autumn`"));
+        "spring", 2, "hearth", hearth, CAUGHT.formatted("hearth").replace("`spring`", "`autumn`"));
   }
 
   @Test
