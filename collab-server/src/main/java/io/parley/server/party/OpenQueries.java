@@ -49,12 +49,15 @@ final class OpenQueries {
   /** Forgets questions whose time is over; what they have reserved is burned first. */
   void burnExpired() {
     long now = house.clock().millis();
-    for (OpenQuery query : open.values()) {
-      if (query.grant().expires() <= now) {
-        burn(query, Map.of());
-        open.remove(query.grant().queryId(), query);
-      }
+    open.values().removeIf(query -> isOver(query, now));
+  }
+
+  private boolean isOver(OpenQuery query, long now) {
+    boolean over = query.grant().expires() <= now;
+    if (over) {
+      burn(query, Map.of());
     }
+    return over;
   }
 
   /**

@@ -125,12 +125,13 @@ final class PsiAudit implements AutoCloseable {
       return;
     }
     boolean cleared =
-        all.stream()
-            .anyMatch(
-                e ->
-                    e.what().equals(CLEARED)
-                        && e.collaboration().equals(caught.collaboration())
-                        && e.epoch() > caught.epoch());
+        !isHere(caught)
+            && all.stream()
+                .anyMatch(
+                    e ->
+                        e.what().equals(CLEARED)
+                            && e.collaboration().equals(caught.collaboration())
+                            && e.epoch() > caught.epoch());
     if (!cleared) {
       throw new PsiRefusal(
           "psi-partner-caught",

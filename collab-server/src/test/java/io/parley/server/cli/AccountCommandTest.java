@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,46 @@ class AccountCommandTest {
     assertThat(account("roles", "joe", "--set", "admin").err())
         .startsWith("parley: there is no account `joe`; ");
     assertThat(account("roles", "jane", "--set", "root").exit()).isEqualTo(2);
+  }
+
+  /** Bound in two collaborations of a room it would open neither. */
+  @Test
+  void subjectOfAnotherCollaboration_isNotBoundInThisOneToo() throws IOException {
+    Path file = Path.of(config);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + "  oidc:\n    issuer: https://login.example.com\n    audience: parley-room\n"
+            + "  collaborations:\n    - name: autumn\n    - name: winter\n");
+    Subject subject = new Subject("https://login.example.com", "u-1");
+    Path autumn = root.resolve("room/collaborations/autumn");
+    Files.createDirectories(autumn);
+    try (SqliteAccounts accounts =
+        SqliteAccounts.open(autumn.resolve("room.db"), Clock.systemUTC())) {
+      assertThat(accounts.add(new Account("ida", "hearth", Set.of(Role.ANALYST)))).isTrue();
+      assertThat(accounts.addSubject("ida", subject, Instant.parse("2099-01-01T00:00:00Z")))
+          .isPresent();
+    }
+    String refusal =
+        "parley: this subject opens an account in `autumn` of this room already, and bound in two it would open neither; `parley account revoke --collaboration autumn` takes it back there\n";
+
+    assertThat(
+            account("create", "ida", "--member", "hearth", "--role", "analyst", "--subject", "u-1")
+                .err())
+        .isEqualTo(refusal);
+    assertThat(account("list").out()).as("nothing was made").doesNotContain("ida");
+    account("create", "ida", "--member", "hearth", "--role", "analyst");
+    assertThat(account("key", "ida", "--subject", "u-1").err()).isEqualTo(refusal);
+    assertThat(account("key", "ida", "--subject", "u-2").exit()).isZero();
+    assertThat(root.resolve("room/collaborations/winter/room.db"))
+        .as("looking makes no accounts")
+        .doesNotExist();
+
+    assertThat(account("revoke", "ida", "--collaboration", "autumn").exit()).isZero();
+    assertThat(account("key", "ida", "--subject", "u-1").exit()).isZero();
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.opened(subject).map(Account::name)).contains("ida");
+    }
   }
 
   @Test

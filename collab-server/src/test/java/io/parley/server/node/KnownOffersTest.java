@@ -19,7 +19,8 @@ class KnownOffersTest {
   private final KnownOffers known = new KnownOffers();
   private final AtomicInteger opened = new AtomicInteger();
 
-  private Offer open(byte[] signed) {
+  private Offer opening(byte[] signed) {
+    assertThat(signed).isNotEmpty();
     opened.incrementAndGet();
     return OFFER;
   }
@@ -30,17 +31,17 @@ class KnownOffersTest {
 
   @Test
   void theSameBytesOfTheSameMember_areOpenedOnce() {
-    assertThat(known.offer("hearth", bytes("a"), this::open)).isEqualTo(OFFER);
-    assertThat(known.offer("hearth", bytes("a"), this::open)).isEqualTo(OFFER);
+    assertThat(known.offer("hearth", bytes("a"), this::opening)).isEqualTo(OFFER);
+    assertThat(known.offer("hearth", bytes("a"), this::opening)).isEqualTo(OFFER);
 
     assertThat(opened).hasValue(1);
   }
 
   @Test
   void otherBytes_orAnotherMembers_areOpened() {
-    known.offer("hearth", bytes("a"), this::open);
-    known.offer("hearth", bytes("b"), this::open);
-    known.offer("metromail", bytes("a"), this::open);
+    known.offer("hearth", bytes("a"), this::opening);
+    known.offer("hearth", bytes("b"), this::opening);
+    known.offer("metromail", bytes("a"), this::opening);
 
     assertThat(opened).hasValue(3);
   }
@@ -62,26 +63,26 @@ class KnownOffersTest {
 
   @Test
   void ofAMember_theLastTwoAreKnown_howeverManyComeOfAnother() {
-    known.offer("hearth", bytes("a"), this::open);
-    known.offer("hearth", bytes("b"), this::open);
+    known.offer("hearth", bytes("a"), this::opening);
+    known.offer("hearth", bytes("b"), this::opening);
     for (int i = 0; i < 100; i++) {
-      known.offer("metromail", bytes("m" + i), this::open);
+      known.offer("metromail", bytes("m" + i), this::opening);
     }
     assertThat(opened).hasValue(102);
 
-    known.offer("hearth", bytes("b"), this::open);
-    known.offer("hearth", bytes("a"), this::open);
+    known.offer("hearth", bytes("b"), this::opening);
+    known.offer("hearth", bytes("a"), this::opening);
     assertThat(opened).as("both are known").hasValue(102);
 
-    known.offer("hearth", bytes("c"), this::open);
-    known.offer("hearth", bytes("b"), this::open);
+    known.offer("hearth", bytes("c"), this::opening);
+    known.offer("hearth", bytes("b"), this::opening);
     assertThat(opened).as("of three the one that was longest not asked for is not").hasValue(104);
   }
 
   @Test
   void offerThatIsTooLarge_isRefusedUnopened() {
-    known.offer("hearth", new byte[1 << 20], this::open);
-    assertThatThrownBy(() -> known.offer("hearth", new byte[(1 << 20) + 1], this::open))
+    known.offer("hearth", new byte[1 << 20], this::opening);
+    assertThatThrownBy(() -> known.offer("hearth", new byte[(1 << 20) + 1], this::opening))
         .isInstanceOf(BadDocument.class)
         .hasMessage(
             "the offer of `hearth` has 1,048,577 bytes, and at most 1,048,576 are taken; it says the same in fewer or shorter policies");

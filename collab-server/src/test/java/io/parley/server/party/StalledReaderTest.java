@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.message.IpcOption;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,7 +123,7 @@ class StalledReaderTest {
     private final List<Throwable> failures = new ArrayList<>();
     private long looks;
     private long held;
-    private VectorSchemaRoot rows;
+    private @Nullable VectorSchemaRoot rows;
 
     Stalled(long looks) {
       this.looks = looks;
@@ -188,13 +190,14 @@ class StalledReaderTest {
     }
 
     @Override
-    public <T extends FlightServerMiddleware> T getMiddleware(FlightServerMiddleware.Key<T> key) {
+    public <T extends FlightServerMiddleware> @Nullable T getMiddleware(
+        FlightServerMiddleware.Key<T> key) {
       return null;
     }
 
     @Override
-    public java.util.Map<FlightServerMiddleware.Key<?>, FlightServerMiddleware> getMiddleware() {
-      return java.util.Map.of();
+    public Map<FlightServerMiddleware.Key<?>, FlightServerMiddleware> getMiddleware() {
+      return Map.of();
     }
   }
 }

@@ -17,6 +17,7 @@ import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.Withdrawal;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,14 +213,27 @@ class PartyInTwoCollaborationsTest {
 
   @Test
   @Order(6)
-  void questionInOne_spendsWhatTheOtherThenLacks() {
+  void questionInOne_spendsWhatTheOtherThenLacks() throws InterruptedException {
     assertThat(shared.overlap(SPRING, "6").refused()).isEmpty();
 
     assertThat(rules(shared.overlap(AUTUMN, "6"))).containsExactly("budget-exhausted");
+    assertThat(soonSpent("orchard", "0.1"))
+        .as("what the other party had reserved is given up at once, and not in a minute")
+        .isEqualByComparingTo("0.1");
     assertThat(shared.overlap(AUTUMN, "1").refused()).isEmpty();
     assertThat(Spent.of(shared.root.resolve(PARTY), PARTY, "people"))
         .as("0.1, 0.2 and 6 in spring, 0.1 and 1 in autumn")
         .isEqualByComparingTo("7.4");
+  }
+
+  /** What a party has spent, as soon as it is this. */
+  private BigDecimal soonSpent(String party, String wanted) throws InterruptedException {
+    BigDecimal spent = Spent.of(shared.root.resolve(party), party, "people");
+    for (int i = 0; i < 100 && spent.compareTo(new BigDecimal(wanted)) != 0; i++) {
+      Thread.sleep(100);
+      spent = Spent.of(shared.root.resolve(party), party, "people");
+    }
+    return spent;
   }
 
   @Test
