@@ -29,7 +29,9 @@ public final class Health {
     stopping = true;
   }
 
-  /** How far it is: of several collaborations the word of one that is not ready, if there is one. */
+  /**
+   * How far it is: of several collaborations the word of one that is not ready, if there is one.
+   */
   public String state() {
     if (stopping) {
       return "stopping";

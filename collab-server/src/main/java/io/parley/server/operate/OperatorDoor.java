@@ -145,8 +145,7 @@ public final class OperatorDoor implements AutoCloseable {
   }
 
   private boolean isOperator(HttpExchange exchange) {
-    return key.isShown(
-        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+    return key.isShown(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
   }
 
   private void figures(HttpExchange exchange) throws IOException {

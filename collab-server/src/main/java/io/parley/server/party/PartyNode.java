@@ -123,7 +123,7 @@ public final class PartyNode implements AutoCloseable {
             configuration.name(),
             ledger,
             audit,
-            first().policies(),
+            collaborations.stream().map(PartyCollaboration::policies).toList(),
             BudgetClosure.of(directory),
             clock);
   }

@@ -144,7 +144,9 @@ public final class RoomNode implements AutoCloseable {
     return desks;
   }
 
-  /** How far each collaboration is, by its name: {@code waiting}, {@code ready}, {@code stopping}. */
+  /**
+   * How far each collaboration is, by its name: {@code waiting}, {@code ready}, {@code stopping}.
+   */
   public Map<String, String> states() {
     Map<String, String> states = new LinkedHashMap<>();
     rooms.forEach((name, room) -> states.put(name, room.state()));

@@ -173,9 +173,7 @@ class RestoreAsOfTest {
             () ->
                 restore(p -> {})
                     .asOf(
-                        node.resolve("policies"),
-                        AsOf.parse("2026-12-01").orElseThrow(),
-                        POLICIES))
+                        node.resolve("policies"), AsOf.parse("2026-12-01").orElseThrow(), POLICIES))
         .hasMessage(
             "%s holds no backup of this node that opens under its master keys; nothing was restored"
                 .formatted(node.resolve("policies")));

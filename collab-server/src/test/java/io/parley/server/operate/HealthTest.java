@@ -25,8 +25,7 @@ class HealthTest {
     assertThat(health.isReady()).isFalse();
     assertThat(health.isReady("autumn")).isTrue();
     assertThat(health.isReady("spring")).isFalse();
-    assertThat(health.told())
-        .isEqualTo(Map.of("status", "OUT_OF_SERVICE", "state", "blinding"));
+    assertThat(health.told()).isEqualTo(Map.of("status", "OUT_OF_SERVICE", "state", "blinding"));
     assertThat(health.toldInFull())
         .containsEntry("status", "OUT_OF_SERVICE")
         .containsEntry("collaborations", Map.of("autumn", "ready", "spring", "blinding"));
