@@ -57,8 +57,10 @@ final class Aside {
     Path aside = folder.resolve(name);
     Files.createDirectories(aside.getParent()); // of a further collaboration's
     Files.move(there, aside, StandardCopyOption.ATOMIC_MOVE);
-    for (Path made = aside.getParent(); made.startsWith(folder); made = made.getParent()) {
+    Path made = folder;
+    for (Path part : folder.relativize(aside)) {
       Durable.folder(made);
+      made = made.resolve(part);
     }
     Durable.name(there);
     names.add(name);

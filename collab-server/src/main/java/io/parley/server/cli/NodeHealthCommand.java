@@ -44,9 +44,9 @@ final class NodeHealthCommand implements Callable<Integer> {
     NodeDirectory directory = NodeDirectory.of(config, configuration);
     OperatorClient client = new OperatorClient(directory, url(directory));
     OperatorClient.Said said =
-        figures
-            ? client.asOperator(OperatorDoor.FIGURES)
-            : client.get(live ? OperatorDoor.LIVENESS : OperatorDoor.READINESS);
+        live
+            ? client.get(OperatorDoor.LIVENESS)
+            : client.asOperator(figures ? OperatorDoor.FIGURES : OperatorDoor.READINESS);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(said.body().strip());
     out.flush();

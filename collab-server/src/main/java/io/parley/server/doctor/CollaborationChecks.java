@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The further collaborations of a party: each agreement and its policies, and all beside all. */
+/**
+ * The further collaborations of a node: each agreement, and of a party its policies, and all beside
+ * all.
+ */
 final class CollaborationChecks {
   private CollaborationChecks() {}
 
@@ -35,9 +38,13 @@ final class CollaborationChecks {
                 }
                 return found;
               }));
-      findings.add(Doctor.guarded("policies", () -> PartyChecks.policies(own)));
+      if (subject.isParty()) {
+        findings.add(Doctor.guarded("policies", () -> PartyChecks.policies(own)));
+      } else {
+        findings.addAll(NetworkChecks.partners(own));
+      }
     }
-    if (homes.size() > 1) {
+    if (subject.isParty() && homes.size() > 1) {
       findings.add(Doctor.guarded("collaborations", () -> together(homes)));
     }
     return findings;

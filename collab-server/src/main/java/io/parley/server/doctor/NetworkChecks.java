@@ -2,6 +2,7 @@ package io.parley.server.doctor;
 
 import io.parley.crypto.TlsIdentity;
 import io.parley.server.flight.Actions;
+import io.parley.server.flight.CollaborationHeader;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
@@ -104,11 +105,12 @@ final class NetworkChecks {
     List<Finding> findings = new ArrayList<>();
     try (RootAllocator allocator = new RootAllocator()) {
       TlsIdentity tls = subject.node().tls();
+      CollaborationHeader called = new CollaborationHeader(agreement.collaboration());
       for (Agreement.Node member : agreement.members()) {
         findings.add(
             Doctor.guarded(
                 "partners",
-                () -> reached(subject.configuration().members(), member, allocator, tls)));
+                () -> reached(subject.configuration().members(), member, allocator, tls, called)));
       }
     }
     return findings;
@@ -118,7 +120,8 @@ final class NetworkChecks {
       Map<String, String> addresses,
       Agreement.Node member,
       RootAllocator allocator,
-      TlsIdentity tls) {
+      TlsIdentity tls,
+      CollaborationHeader called) {
     String name = member.name();
     String address = addresses.get(name);
     if (address == null) {
@@ -127,7 +130,7 @@ final class NetworkChecks {
           "`node.members` has no address of `%s`".formatted(name),
           "write it: `%s: \"host:port\"`".formatted(name));
     }
-    FlightClient client = FlightTls.client(allocator, address, member.certificate(), tls);
+    FlightClient client = FlightTls.client(allocator, address, member.certificate(), tls, called);
     try {
       byte[] said =
           Actions.call(

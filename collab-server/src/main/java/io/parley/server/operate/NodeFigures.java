@@ -2,7 +2,9 @@ package io.parley.server.operate;
 
 import io.micrometer.core.instrument.Tags;
 import io.parley.server.ledger.AuditLog;
+import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.wire.Agreement;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,42 +33,67 @@ public final class NodeFigures {
 
   /** The directory's stores and disk, the process, and whether the node is ready. */
   public static void showNode(
-      Figures figures, NodeDirectory directory, Health health, Clock clock) {
+      Figures figures,
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Health health,
+      Clock clock) {
     Tags none = Tags.empty();
     figures.show("parley.ready", none, () -> health.isReady() ? 1 : 0);
     figures.show("parley.disk.free.bytes", none, () -> free(directory.path()));
-    for (String store : STORES) {
-      figures.show("parley.store.bytes", Tags.of("store", store), () -> size(directory, store));
+    for (OwnCollaboration one : OwnCollaboration.all(configuration, directory)) {
+      for (String store : STORES) {
+        figures.show(
+            "parley.store.bytes",
+            Tags.of("collaboration", one.name().orElse(""), "store", store),
+            () -> size(one.directory(), store));
+      }
     }
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     figures.show("parley.heap.used.bytes", none, () -> memory.getHeapMemoryUsage().getUsed());
     figures.show("parley.heap.max.bytes", none, () -> memory.getHeapMemoryUsage().getMax());
     double started = ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3;
     figures.show("parley.start.time.seconds", none, () -> started);
-    certificate(figures, "own", directory.tls().certificatePem(), clock);
+    certificate(figures, "", "own", directory.tls().certificatePem(), clock);
   }
 
-  /** The certificates of the nodes that an agreement names: who renews none breaks its lines. */
-  public static void showPeers(Figures figures, Agreement agreement, Clock clock) {
-    agreement.members().forEach(m -> certificate(figures, m.name(), m.certificate(), clock));
-    certificate(figures, agreement.room().name(), agreement.room().certificate(), clock);
+  /**
+   * Of a collaboration: whether it is ready, and the certificates of the nodes that its agreement
+   * names: who renews none breaks its lines.
+   */
+  public static void showCollaboration(
+      Figures figures, Agreement agreement, Health health, Clock clock) {
+    String name = agreement.collaboration();
+    figures.show(
+        "parley.collaboration.ready",
+        Tags.of("collaboration", name),
+        () -> health.isReady(name) ? 1 : 0);
+    agreement.members().forEach(m -> certificate(figures, name, m.name(), m.certificate(), clock));
+    certificate(figures, name, agreement.room().name(), agreement.room().certificate(), clock);
   }
 
-  /** How far the audit log is, and when it was signed last. */
-  public static void showAudit(Figures figures, Supplier<AuditLog.Standing> log, Clock clock) {
-    figures.show("parley.audit.entries", Tags.empty(), () -> log.get().entries());
-    figures.show("parley.audit.unsigned.entries", Tags.empty(), () -> log.get().unsigned());
+  /**
+   * How far an audit log is, and when it was signed last.
+   *
+   * @param collaboration whose it is; empty where the node has one for all
+   */
+  public static void showAudit(
+      Figures figures, String collaboration, Supplier<AuditLog.Standing> log, Clock clock) {
+    Tags of = Tags.of("collaboration", collaboration);
+    figures.show("parley.audit.entries", of, () -> log.get().entries());
+    figures.show("parley.audit.unsigned.entries", of, () -> log.get().unsigned());
     figures.show(
         "parley.audit.signed.age.seconds",
-        Tags.empty(),
+        of,
         () -> Duration.between(log.get().signed(), clock.instant()).toSeconds());
   }
 
-  private static void certificate(Figures figures, String node, String pem, Clock clock) {
+  private static void certificate(
+      Figures figures, String collaboration, String node, String pem, Clock clock) {
     Instant end = end(pem);
     figures.show(
         "parley.certificate.days.left",
-        Tags.of("node", node),
+        Tags.of("collaboration", collaboration, "node", node),
         () -> Duration.between(clock.instant(), end).toSeconds() / SECONDS_A_DAY);
   }
 

@@ -138,15 +138,18 @@ public final class OperatorDoor implements AutoCloseable {
     }
   }
 
+  /** In which collaborations it takes part, only its operator learns. */
   private void readiness(HttpExchange exchange) throws IOException {
-    String state = health.state();
-    boolean up = health.isReady();
-    Map<String, String> told = Map.of("status", up ? "UP" : "OUT_OF_SERVICE", "state", state);
-    send(exchange, up ? 200 : 503, JSON, Json.text(told));
+    Map<String, Object> told = isOperator(exchange) ? health.toldInFull() : health.told();
+    send(exchange, "UP".equals(told.get("status")) ? 200 : 503, JSON, Json.text(told));
+  }
+
+  private boolean isOperator(HttpExchange exchange) {
+    return key.isShown(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
   }
 
   private void figures(HttpExchange exchange) throws IOException {
-    if (key.isShown(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")))) {
+    if (isOperator(exchange)) {
       send(exchange, 200, PROMETHEUS, figures.text());
     } else {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"parley operator\"");

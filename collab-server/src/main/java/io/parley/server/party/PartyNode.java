@@ -27,7 +27,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,7 +125,7 @@ public final class PartyNode implements AutoCloseable {
             configuration.name(),
             ledger,
             audit,
-            first().policies(),
+            collaborations.stream().map(PartyCollaboration::policies).toList(),
             BudgetClosure.of(directory),
             clock);
   }
@@ -188,7 +190,12 @@ public final class PartyNode implements AutoCloseable {
     return first().agreement();
   }
 
-  /** What its operator sees of its budgets and its log. */
+  /** The agreements of all its collaborations, that of {@code node.agreement} first. */
+  public List<Agreement> agreements() {
+    return collaborations.stream().map(PartyCollaboration::agreement).toList();
+  }
+
+  /** What its operator sees of its budgets and its log, of all collaborations. */
   public PartyStanding standing() {
     return standing;
   }
@@ -226,7 +233,14 @@ public final class PartyNode implements AutoCloseable {
     collaborations.forEach(PartyCollaboration::endEpochs);
   }
 
-  /** How far the collaboration of {@code node.agreement} is: {@link PartyCollaboration#state}. */
+  /** How far each collaboration is, by its name: {@link PartyCollaboration#state}. */
+  public Map<String, String> states() {
+    Map<String, String> states = new LinkedHashMap<>();
+    collaborations.forEach(c -> states.put(c.agreement().collaboration(), c.state()));
+    return states;
+  }
+
+  /** How far the collaboration of {@code node.agreement} is. */
   public String state() {
     return first().state();
   }

@@ -14,7 +14,7 @@ public final class PartyStanding {
   private final String party;
   private final SqliteLedger ledger;
   private final AuditLog audit;
-  private final LivePolicies policies;
+  private final List<LivePolicies> policies;
   private final BudgetClosure closure;
   private final Clock clock;
 
@@ -22,28 +22,37 @@ public final class PartyStanding {
       String party,
       SqliteLedger ledger,
       AuditLog audit,
-      LivePolicies policies,
+      List<LivePolicies> policies,
       BudgetClosure closure,
       Clock clock) {
     this.party = party;
     this.ledger = ledger;
     this.audit = audit;
-    this.policies = policies;
+    this.policies = List.copyOf(policies);
     this.closure = closure;
     this.clock = clock;
   }
 
-  /** The node's own populations, by the policies that hold. */
+  /** The node's own populations, by the policies that hold in any of its collaborations. */
   public List<Population> populations() {
-    return policies.last().budgets().stream()
+    return policies.stream()
+        .flatMap(live -> live.last().budgets().stream())
         .filter(b -> b.owner().equals(party))
         .map(b -> new Population(party, b.population()))
+        .distinct()
         .toList();
   }
 
-  /** What a population has spent in the running period, and what is left of it. */
+  /**
+   * What a population has spent in the running period, and what is left of it. All collaborations
+   * write the same budget ({@link PoliciesTogether}).
+   */
   public Balance balance(Population population) {
-    PopulationBudget budget = policies.last().budget(party, population.name()).orElseThrow();
+    PopulationBudget budget =
+        policies.stream()
+            .flatMap(live -> live.last().budget(party, population.name()).stream())
+            .findFirst()
+            .orElseThrow();
     return ledger.balance(population, budget, clock.instant());
   }
 

@@ -31,7 +31,7 @@ class OperatorController {
     return Map.of("status", "UP");
   }
 
-  /** Whether questions can be asked. */
+  /** Whether questions can be asked, in each of the room's collaborations. */
   @Open
   @GetMapping("/actuator/health/readiness")
   ResponseEntity<Map<String, String>> ready() {

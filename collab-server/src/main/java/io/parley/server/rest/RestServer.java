@@ -5,6 +5,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.oidc.Provider;
 import io.parley.server.operate.Figures;
+import io.parley.server.operate.Health;
 import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
 import java.net.InetAddress;
@@ -38,16 +39,28 @@ public final class RestServer implements AutoCloseable {
     this.operatorsDoor = operatorsDoor;
   }
 
-  /** Listens; questions can be asked as soon as the room is ready. */
+  /**
+   * Listens; questions can be asked as soon as the room is ready.
+   *
+   * @param health what the operator's door says of all collaborations, as the node's other one does
+   */
   public static RestServer open(
       NodeConfiguration configuration,
       NodeDirectory directory,
       RoomNode node,
       Figures figures,
+      Health health,
       BufferAllocator allocator,
       Clock clock) {
     return open(
-        configuration, directory, node, figures, allocator, clock, CollaborationRoom::isReady);
+        configuration,
+        directory,
+        node,
+        figures,
+        allocator,
+        clock,
+        CollaborationRoom::isReady,
+        health::isReady);
   }
 
   /** The same, when somebody else says that it is ready. */
@@ -59,6 +72,26 @@ public final class RestServer implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Predicate<CollaborationRoom> ready) {
+    return open(
+        configuration,
+        directory,
+        node,
+        figures,
+        allocator,
+        clock,
+        ready,
+        () -> node.rooms().stream().allMatch(ready));
+  }
+
+  private static RestServer open(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      Figures figures,
+      BufferAllocator allocator,
+      Clock clock,
+      Predicate<CollaborationRoom> ready,
+      BooleanSupplier allReady) {
     NodeConfiguration.Rest settings = configuration.rest();
     RestListener listener = new RestListener(directory.tls());
     Connector operatorsDoor = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
@@ -87,7 +120,7 @@ public final class RestServer implements AutoCloseable {
                 OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes()));
-    context.registerBean(BooleanSupplier.class, () -> () -> node.rooms().stream().anyMatch(ready));
+    context.registerBean(BooleanSupplier.class, () -> allReady);
     context.registerBean(Figures.class, () -> figures);
     context.registerBean(Clock.class, () -> clock);
     context.registerBean(ResultForms.class, () -> new ResultForms(allocator));

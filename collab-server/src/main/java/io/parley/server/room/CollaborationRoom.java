@@ -105,6 +105,11 @@ public final class CollaborationRoom implements AutoCloseable {
     return address;
   }
 
+  /** The agreement that binds it. */
+  public Agreement agreement() {
+    return agreement;
+  }
+
   /** The collaboration's name. */
   public String name() {
     return agreement.collaboration();
@@ -158,8 +163,13 @@ public final class CollaborationRoom implements AutoCloseable {
     ready = !stopping;
   }
 
+  /** How far it is: {@code waiting} for its parties, {@code ready}, or {@code stopping}. */
+  String state() {
+    return stopping ? "stopping" : ready ? "ready" : "waiting";
+  }
+
   /** How far its audit log is. */
-  AuditLog.Standing audited() {
+  public AuditLog.Standing audited() {
     return answers.audit().standing();
   }
 

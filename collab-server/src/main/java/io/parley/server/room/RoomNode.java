@@ -1,7 +1,6 @@
 package io.parley.server.room;
 
 import io.parley.server.flightsql.AnalystDesk;
-import io.parley.server.ledger.AuditLog;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -33,7 +32,6 @@ public final class RoomNode implements AutoCloseable {
 
   private final Map<String, CollaborationRoom> rooms = new LinkedHashMap<>();
   private final Entrance entrance;
-  private volatile boolean stopping;
   private final List<BufferAllocator> buffers = new ArrayList<>();
   private final Map<String, Progress> progress = new LinkedHashMap<>();
   private final ExecutorService waiting =
@@ -139,11 +137,6 @@ public final class RoomNode implements AutoCloseable {
     return entrance;
   }
 
-  /** Whether the parties of a collaboration are ready, so that questions can be asked. */
-  public boolean isReady() {
-    return rooms.values().stream().anyMatch(CollaborationRoom::isReady);
-  }
-
   /** The questions of each collaboration, by its name, for protocols beside its own. */
   public Map<String, AnalystDesk> analysts() {
     Map<String, AnalystDesk> desks = new LinkedHashMap<>();
@@ -151,19 +144,17 @@ public final class RoomNode implements AutoCloseable {
     return desks;
   }
 
-  /** How far it is: {@code waiting} for its parties, {@code ready}, or {@code stopping}. */
-  public String state() {
-    return stopping ? "stopping" : isReady() ? "ready" : "waiting";
-  }
-
-  /** How far the audit log of the collaboration of {@code node.agreement} is. */
-  public AuditLog.Standing audited() {
-    return first().audited();
+  /**
+   * How far each collaboration is, by its name: {@code waiting}, {@code ready}, {@code stopping}.
+   */
+  public Map<String, String> states() {
+    Map<String, String> states = new LinkedHashMap<>();
+    rooms.forEach((name, room) -> states.put(name, room.state()));
+    return states;
   }
 
   /** Takes no more questions, and waits until those that were granted have their answers. */
   public void drain() {
-    stopping = true;
     rooms.values().forEach(CollaborationRoom::refuseNew);
     rooms.values().forEach(CollaborationRoom::drain);
   }

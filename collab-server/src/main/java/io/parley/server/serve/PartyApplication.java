@@ -8,7 +8,9 @@ import io.parley.server.operate.NodeFigures;
 import io.parley.server.operate.PartyMetrics;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.wire.Agreement;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,10 +44,13 @@ class PartyApplication {
       Progress progress,
       Watched watched) {
     PartyNode node = new PartyNode(configuration, directory, clock, progress, watched::party);
-    NodeFigures.showPeers(watched.figures(), node.agreement(), clock);
-    NodeFigures.showAudit(watched.figures(), node.standing()::audited, clock);
+    for (Agreement agreement : node.agreements()) {
+      NodeFigures.showCollaboration(watched.figures(), agreement, watched.health(), clock);
+    }
+    NodeFigures.showAudit(watched.figures(), "", node.standing()::audited, clock);
     PartyMetrics.showBudgets(watched.figures(), node.standing());
-    watched.health().watch(() -> "ingesting"); // the node itself answers when that is done
+    Map<String, String> before = node.states(); // it reads its sources and answers again after that
+    watched.health().watch(() -> before);
     return node;
   }
 
@@ -116,7 +121,7 @@ class PartyApplication {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);
       node.prepare();
-      watched.health().watch(node::state);
+      watched.health().watch(node::states);
       // Their failures are told where they happen.
       Future<?> unusedEpochs =
           timesOver.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);

@@ -2,10 +2,10 @@ package io.parley.server.serve;
 
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
 import io.parley.server.operate.NodeFigures;
 import io.parley.server.rest.RestServer;
+import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
@@ -32,10 +32,11 @@ class RoomApplication {
       Watched watched) {
     RoomNode node =
         new RoomNode(configuration, directory, allocator, clock, progress, watched::room);
-    NodeFigures.showPeers(
-        watched.figures(), OwnAgreement.read(configuration, directory).agreement(), clock);
-    NodeFigures.showAudit(watched.figures(), node::audited, clock);
-    watched.health().watch(node::state);
+    for (CollaborationRoom room : node.rooms()) {
+      NodeFigures.showCollaboration(watched.figures(), room.agreement(), watched.health(), clock);
+      NodeFigures.showAudit(watched.figures(), room.name(), room::audited, clock);
+    }
+    watched.health().watch(node::states);
     return node;
   }
 
@@ -60,7 +61,15 @@ class RoomApplication {
       BufferAllocator allocator,
       Clock clock) {
     return new RestPort(
-        () -> RestServer.open(configuration, directory, node, watched.figures(), allocator, clock));
+        () ->
+            RestServer.open(
+                configuration,
+                directory,
+                node,
+                watched.figures(),
+                watched.health(),
+                allocator,
+                clock));
   }
 
   @Bean

@@ -12,8 +12,8 @@ import io.parley.server.operate.LoggedRoom;
 import io.parley.server.operate.NodeFigures;
 import io.parley.server.operate.OperatorDoor;
 import io.parley.server.operate.PartyMetrics;
+import io.parley.server.operate.RoomMetrics;
 import io.parley.server.party.PartyObserver;
-import io.parley.server.rest.RoomMetrics;
 import io.parley.server.room.RoomObserver;
 import io.parley.server.trace.Spans;
 import io.parley.server.trace.TracedParty;
@@ -40,7 +40,7 @@ final class Watched implements AutoCloseable {
   Watched(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
     this.settings = configuration.operations();
-    NodeFigures.showNode(figures, directory, health, clock);
+    NodeFigures.showNode(figures, configuration, directory, health, clock);
     this.door =
         settings.enabled()
             ? Optional.of(OperatorDoor.open(directory, settings.port(), health, figures))

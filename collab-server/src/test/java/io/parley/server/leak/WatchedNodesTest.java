@@ -110,18 +110,22 @@ class WatchedNodesTest {
   void everyNode_tellsItsOwnOperatorThatItIsReady_andNobodyElseItsFigures() throws Exception {
     for (String node : NODES) {
       assertThat(door(node).get(OperatorDoor.READINESS).body())
-          .contains("\"status\":\"UP\"", "\"state\":\"ready\"");
+          .contains("\"status\":\"UP\"", "\"state\":\"ready\"")
+          .doesNotContain("spring-mailing"); // its operator alone is told
       assertThat(door(node).get(OperatorDoor.LIVENESS).status()).isEqualTo(200);
       assertThat(door(node).get(OperatorDoor.FIGURES).status()).isEqualTo(401);
       assertThat(door(node).get("/").status()).isEqualTo(404);
       assertThat(figures(node))
-          .contains("parley_ready 1.0", "parley_audit_entries ", "parley_disk_free_bytes ")
-          .contains("parley_certificate_days_left{node=\"metromail\"} ");
+          .contains("parley_ready 1.0", "parley_disk_free_bytes ")
+          .contains("parley_collaboration_ready{collaboration=\"spring-mailing\"} 1.0")
+          .contains("parley_audit_entries{collaboration=")
+          .contains("_days_left{collaboration=\"spring-mailing\",node=\"metromail\"} ");
     }
     Shell.Said said =
         Shell.run("node", "health", "--config", root.resolve("hearth/node.yaml").toString());
     assertThat(said.exit()).as(said.all()).isZero();
-    assertThat(said.out()).contains("\"state\":\"ready\"");
+    assertThat(said.out())
+        .contains("\"state\":\"ready\"", "\"collaborations\":{\"spring-mailing\":\"ready\"}");
   }
 
   @Test

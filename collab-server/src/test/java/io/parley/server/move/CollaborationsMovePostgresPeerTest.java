@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -271,12 +273,34 @@ class CollaborationsMovePostgresPeerTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the schema ledger of `node.database` holds the copy of a move");
     assertThatThrownBy(() -> server.isNew(Store.LEDGER)).isInstanceOf(ConfigurationException.class);
-    try (Connection c = DriverManager.getConnection(database.url(), database.user(), "");
-        Statement statement = c.createStatement()) {
-      statement.execute("DROP SCHEMA ledger CASCADE");
-    }
+    drop("ledger");
     assertThat(root.resolve("budget-closed.json")).doesNotExist();
     SqliteLedger.open(server, node.keys().envelope(), NOON).close();
     assertThat(root.resolve("budget-closed.json")).exists();
+  }
+
+  /** A killed move has switched, and then the database lost a schema: the file is older than it. */
+  @Test
+  void schemaThatIsGoneAfterTheMove_isNotReplacedByTheFile() throws Exception {
+    party();
+    assertThatThrownBy(() -> move("party", "switched").run()).isInstanceOf(Killed.class);
+    drop("help_autumn_2");
+    Databases autumn = both("party", true).get(1);
+
+    for (ThrowingCallable attempt :
+        List.<ThrowingCallable>of(
+            () -> SqliteHelpLedger.open(autumn, Store.HELP), () -> move("party", "").run())) {
+      assertThatThrownBy(attempt)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("the schema help_autumn_2 of `node.database` has nothing of");
+    }
+    assertThat(autumn.file(Store.HELP)).exists();
+  }
+
+  private void drop(String schema) throws SQLException {
+    try (Connection c = DriverManager.getConnection(database.url(), database.user(), "");
+        Statement statement = c.createStatement()) {
+      statement.execute("DROP SCHEMA %s CASCADE".formatted(schema));
+    }
   }
 }

@@ -7,7 +7,6 @@ import io.parley.server.Parley;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.party.PartyObserver;
-import io.parley.server.rest.RoomMetrics;
 import io.parley.server.room.RoomObserver;
 import io.parley.server.wire.AgreedUse;
 import java.io.IOException;

@@ -97,7 +97,7 @@ class CrossTenantRestTest {
   @Order(1)
   void collaborationThatWaits_isToldSo_whileTheOtherAnswers() {
     assertThat(room.whileOneWaited())
-        .containsExactly("flight UNAVAILABLE", "rest 503", "first ready: true");
+        .containsExactly("flight UNAVAILABLE", "rest 503", "states {savanna=ready, marsh=waiting}");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.parley.server.account.Right;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.operate.Figures;
+import io.parley.server.operate.Health;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import java.util.List;
@@ -53,8 +54,10 @@ public final class RestDoors {
       RoomNode node,
       BufferAllocator allocator) {
     RestRoom.quiet();
+    Health health = new Health();
+    health.watch(node::states);
     return RestServer.open(
-        configuration, directory, node, new Figures(), allocator, Clock.systemUTC());
+        configuration, directory, node, new Figures(), health, allocator, Clock.systemUTC());
   }
 
   /**

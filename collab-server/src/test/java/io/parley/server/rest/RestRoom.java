@@ -13,6 +13,8 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.operate.Figures;
+import io.parley.server.operate.Health;
+import io.parley.server.operate.RoomMetrics;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.room.RoomFlight;
@@ -165,7 +167,10 @@ final class RestRoom implements AutoCloseable {
   }
 
   private RestServer listen() {
-    return RestServer.open(configuration(), directory, node, figures, allocator, Clock.systemUTC());
+    Health health = new Health();
+    health.watch(node::states);
+    return RestServer.open(
+        configuration(), directory, node, figures, health, allocator, Clock.systemUTC());
   }
 
   /** Stops the API and starts it again on what it left. */

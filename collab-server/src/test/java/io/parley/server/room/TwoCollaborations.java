@@ -150,7 +150,7 @@ public final class TwoCollaborations implements AutoCloseable {
       return List.of(
           "flight " + e.status().code(),
           "rest " + new RestDoors(rest.port(), directory()).told(members, key).status(),
-          "first ready: " + of(SAVANNA).isReady());
+          "states " + room.states());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

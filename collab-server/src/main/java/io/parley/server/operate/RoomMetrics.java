@@ -1,9 +1,7 @@
-package io.parley.server.rest;
+package io.parley.server.operate;
 
 import io.micrometer.core.instrument.Tags;
 import io.parley.query.account.Charge;
-import io.parley.server.operate.Figures;
-import io.parley.server.operate.Tenant;
 import io.parley.server.room.RoomObserver;
 import io.parley.server.wire.AgreedUse;
 import java.util.List;

@@ -1,8 +1,7 @@
-package io.parley.server.rest;
+package io.parley.server.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.server.operate.Figures;
 import io.parley.server.room.RoomObserver.Outcome;
 import io.parley.server.wire.AgreedUse;
 import java.util.List;
