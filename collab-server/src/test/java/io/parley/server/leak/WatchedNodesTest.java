@@ -57,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("try") // Closing may be interrupted, as all of a test.
 class WatchedNodesTest {
   private static final List<String> NODES = List.of("hearth", "metromail", "room");
   private static final String OVERLAP =
