@@ -68,7 +68,7 @@ class DeploymentFilesTest {
     String file = Files.readString(DOCKERFILE);
     for (Matcher copy = Pattern.compile("(?m)^COPY (?!--)(.*) \\S+$").matcher(file);
         copy.find(); ) {
-      for (String source : copy.group(1).split(" ")) {
+      for (String source : copy.group(1).split(" ", -1)) {
         assertThat(ROOT.resolve(source)).exists();
       }
     }

@@ -3,6 +3,7 @@ package io.parley.server.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ class TraceParentTest {
 
     assertThat(within).hasValue(EXAMPLE);
     assertThat(TraceParent.current()).isEmpty();
-    assertThat(carried.get().call()).hasValue(EXAMPLE);
+    assertThat(Objects.requireNonNull(carried.get()).call()).hasValue(EXAMPLE);
     assertThat(TraceParent.current()).isEmpty();
   }
 
