@@ -2,8 +2,11 @@ package io.parley.server.cli;
 
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
+import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Population;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LostLedger;
 import io.parley.server.ledger.PeriodAccount;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
@@ -81,22 +84,48 @@ final class BudgetCommand implements Runnable {
     Map<String, PopulationBudget> received = new TreeMap<>();
     homes.forEach(home -> received.putAll(new ReceivedBudgets(home.directory()).all()));
     List<BudgetDocument.OfPopulation> populations = new ArrayList<>();
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
-            Databases.of(configuration, directory), directory.keys().envelope(), clock)) {
+    Databases databases = Databases.of(configuration, directory);
+    if (LostLedger.isLost(databases, directory)) { // a look must not make an empty one
+      throw new ConfigurationException(
+          "the ledger of `%s` is gone, though this node has worked before; restore a backup, or start the node, which closes its budgets until their periods end"
+              .formatted(configuration.name()));
+    }
+    BudgetClosure closure = BudgetClosure.of(directory);
+    try (SqliteLedger ledger = SqliteLedger.open(databases, directory.keys().envelope(), clock)) {
       for (PopulationBudget budget : own.values()) {
         Population population = new Population(configuration.name(), budget.population());
         populations.add(
             new BudgetDocument.OfPopulation(
                 population.toString(),
                 word(budget),
-                ledger.periods(population, budget, now).stream()
-                    .map(BudgetCommand::period)
-                    .toList(),
+                periods(
+                    ledger.periods(population, budget, now),
+                    isClosed(closure, population, budget, now)),
                 promise(population, budget, others, received)));
       }
     }
     return new BudgetDocument(configuration.name(), now.toString(), populations);
+  }
+
+  /** Whether a restore or the loss of the ledger has closed it. */
+  private static boolean isClosed(
+      BudgetClosure closure, Population population, PopulationBudget budget, Instant now) {
+    try {
+      closure.check(population, budget, List.of(), now);
+      return false;
+    } catch (BudgetExceeded e) {
+      return true;
+    }
+  }
+
+  /** The running one first; of one that is closed nothing is left. */
+  private static List<BudgetDocument.Period> periods(List<PeriodAccount> all, boolean closed) {
+    List<BudgetDocument.Period> periods =
+        new ArrayList<>(all.stream().map(BudgetCommand::period).toList());
+    if (closed && !periods.isEmpty()) {
+      periods.set(0, periods.get(0).withNothingLeft());
+    }
+    return periods;
   }
 
   /** The other members, where the node is bound by an agreement already. */

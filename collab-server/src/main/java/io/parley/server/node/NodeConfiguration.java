@@ -302,6 +302,9 @@ public record NodeConfiguration(
   private void checkComplete(Path file) {
     require(file, "node.name", name);
     require(file, "node.role", role);
+    checkPort(file, "node.port", port);
+    checkPort(file, "node.rest.port", rest.port());
+    checkPort(file, "node.rest.operator-port", rest.operatorPort());
     database.check(file);
     rest.check(file);
     oidc.check(file);
@@ -324,6 +327,14 @@ public record NodeConfiguration(
   private static void require(Path file, String property, @Nullable Object value) {
     if (value == null) {
       throw new ConfigurationException(file + " lacks the property `" + property + "`");
+    }
+  }
+
+  private static void checkPort(Path file, String property, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new ConfigurationException(
+          "%s: `%s` is %d; it is a port from 1 to 65535, or 0 for a free one"
+              .formatted(file, property, port));
     }
   }
 

@@ -95,6 +95,14 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void portThatIsNone_isRefusedByItsName() {
+    assertThatThrownBy(() -> load(MINIMAL + "  port: 99999\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "node.yaml: `node.port` is 99999; it is a port from 1 to 65535, or 0 for a free one");
+  }
+
+  @Test
   void restLimitOutOfRange_isRefusedByItsName() {
     assertThatThrownBy(() -> load(MINIMAL + "  rest: {open-queries: 0}\n"))
         .isInstanceOf(ConfigurationException.class)
