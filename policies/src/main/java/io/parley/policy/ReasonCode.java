@@ -93,10 +93,16 @@ public enum ReasonCode {
   RECEIVER_IS_NOT_ASKER,
   /** The agreement of the members has no such purpose. */
   OUTSIDE_AGREEMENT,
+  /** The agreement does not let people of this member ask. */
+  ASKER_OUTSIDE_AGREEMENT,
+  /** The agreement does not let this member receive an answer. */
+  RECEIVER_OUTSIDE_AGREEMENT,
   /** The privacy budget of a touched population does not hold what the question costs. */
   BUDGET_EXHAUSTED,
   /** A party's node cannot be asked at the moment; nothing was charged. */
   MEMBER_UNAVAILABLE,
+  /** The room's disk is nearly full, so that no new answer could be stored; nothing was charged. */
+  ROOM_FULL,
   /** A member has taken back its signature from the agreement. */
   AGREEMENT_WITHDRAWN,
   /** The question failed after it was charged; the charge stays. */

@@ -17,6 +17,7 @@ import io.parley.query.backend.Backend;
 import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDbBackend;
 import io.parley.query.backend.duckdb.EmptyTables;
+import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.query.check.PlanChecks;
 import io.parley.query.dp.NoiseProvider;
 import io.parley.query.explain.Assumed;
@@ -48,19 +49,24 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The life of a question inside one node: parse, analyse, judge, plan; and after the run, release.
  */
-public final class QueryEngine implements Analyzer {
+public final class QueryEngine implements Analyzer, AutoCloseable {
   private static final int DEFAULT_MEGABYTES = 2_048;
   private static final int SCRATCH_MEGABYTES = 128;
+  private static final int TOP_MEGABYTES = 512;
 
   private final Releaser releaser;
   private final Backend backend;
 
   /** Where what stands above the boundaries is read, over empty tables. */
   private final EmptyTables scratch = new EmptyTables(SCRATCH_MEGABYTES);
+
+  /** Where it is computed from released numbers. */
+  private final SpareDatabases tops = SpareDatabases.sealed(TOP_MEGABYTES);
 
   /** An engine that releases with this noise, and plans for DuckDB. */
   public QueryEngine(NoiseProvider noise) {
@@ -99,8 +105,21 @@ public final class QueryEngine implements Analyzer {
 
   /** The plan of a question, or why there is none. Reads no data. */
   public Planning plan(Ask ask) {
+    return plan(ask, this::check);
+  }
+
+  /**
+   * The same plan at a party that is asked to grant it: of its statements those are held against
+   * the engine which run at this party. That the others run is for whoever runs them to find out
+   * before it asks; no privacy depends on it.
+   */
+  public Planning planAtHome(Ask ask, String party) {
+    return plan(ask, plan -> checkHome(plan, party));
+  }
+
+  private Planning plan(Ask ask, Consumer<PrivatePlan> check) {
     try {
-      return new Planning.Planned(understood(ask).plan());
+      return new Planning.Planned(understood(ask, check).plan());
     } catch (Denied e) {
       return new Planning.Refused(e.reasons);
     }
@@ -201,12 +220,16 @@ public final class QueryEngine implements Analyzer {
   }
 
   private Understood understood(Ask ask) throws Denied {
+    return understood(ask, this::check);
+  }
+
+  private Understood understood(Ask ask, Consumer<PrivatePlan> check) throws Denied {
     try {
       SqlFront.Parsed parsed =
           SqlFront.parse(
               ask.sql(), ask.offered().visible(), ask.question().asker(), ask.given().parameters());
       try {
-        return understood(ask, parsed);
+        return understood(ask, parsed, check);
       } catch (SqlRefusal e) {
         Reason reason = RefusalPositions.placed(e, parsed.syntax()).reason();
         throw new Denied(parsed.origin().told(Judgement.withTables(reason, ask, parsed)));
@@ -218,7 +241,8 @@ public final class QueryEngine implements Analyzer {
     }
   }
 
-  private Understood understood(Ask ask, SqlFront.Parsed parsed) throws Denied {
+  private Understood understood(Ask ask, SqlFront.Parsed parsed, Consumer<PrivatePlan> check)
+      throws Denied {
     PolicySet visible = ask.offered().visible();
     DerivedChecks.check(parsed, visible);
     PrivateQuery query = PrivacyAnalysis.analyse(parsed.algebra(), visible);
@@ -235,18 +259,18 @@ public final class QueryEngine implements Analyzer {
     Obligations obligations = ((Verdict.Allow) verdict).obligations();
     Understood understood = planned(compiler, parsed, ask.given(), obligations);
     PlanChecks.check(understood.plan());
-    check(understood.plan());
+    held(understood.plan(), check);
     return understood;
   }
 
   private static Understood planned(
       PlanCompiler compiler, SqlFront.Parsed parsed, Given given, Obligations obligations) {
     if (obligations instanceof Obligations.Audience audience) {
-      given.refuseEpsilon();
+      given.refuseLimits();
       return new Understood(compiler.audience(audience), PrivacyHint.NONE, BigDecimal.ZERO);
     } else if (obligations instanceof Obligations.Threshold threshold) {
       PrivacyHint.refuseAny(parsed.syntax());
-      given.refuseEpsilon();
+      given.refuseLimits();
       return new Understood(
           compiler.threshold(threshold, parsed.names()), PrivacyHint.NONE, BigDecimal.ZERO);
     }
@@ -262,13 +286,24 @@ public final class QueryEngine implements Analyzer {
    * Every statement of the plan must run, and the noise exist, or the charge would be for nothing.
    */
   private void check(PrivatePlan plan) {
+    backend.check(plan);
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      new TopOfQuery(numbers, releaser).check(scratch);
+    } else if (plan instanceof PrivatePlan.Threshold threshold) {
+      new TopOfQuery(threshold).check(scratch);
+    }
+  }
+
+  private void checkHome(PrivatePlan plan, String party) {
+    backend.checkHome(plan, party);
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      var unused = releaser.noising(numbers);
+    }
+  }
+
+  private static void held(PrivatePlan plan, Consumer<PrivatePlan> check) {
     try {
-      backend.check(plan);
-      if (plan instanceof PrivatePlan.Numbers numbers) {
-        new TopOfQuery(numbers, releaser).check(scratch);
-      } else if (plan instanceof PrivatePlan.Threshold threshold) {
-        new TopOfQuery(threshold).check(scratch);
-      }
+      check.accept(plan);
     } catch (BackendException e) {
       throw new SqlRefusal(
           ReasonCode.NOT_SUPPORTED_YET,
@@ -302,7 +337,7 @@ public final class QueryEngine implements Analyzer {
                   today));
       if (planning instanceof Planning.Planned planned
           && planned.plan() instanceof PrivatePlan.Numbers numbers) {
-        var unused = new TopOfQuery(numbers, releaser).answer(List.of(List.of()));
+        var unused = new TopOfQuery(numbers, releaser).answer(List.of(List.of()), tops);
       }
     }
   }
@@ -341,7 +376,7 @@ public final class QueryEngine implements Analyzer {
    * @param released the numbers of a plan with the same {@link PrivatePlan#releaseDigest}
    */
   public Answer answer(PrivatePlan.Numbers plan, List<List<ReleasedGroup>> released) {
-    return new TopOfQuery(plan, releaser).answer(released);
+    return new TopOfQuery(plan, releaser).answer(released, tops);
   }
 
   /**
@@ -349,7 +384,7 @@ public final class QueryEngine implements Analyzer {
    * outside differential privacy.
    */
   public Answer disclose(PrivatePlan.Threshold plan, List<List<BoundedGroup>> exact) {
-    return new TopOfQuery(plan).answer(List.of(ThresholdRelease.of(plan, exact.get(0))));
+    return new TopOfQuery(plan).answer(List.of(ThresholdRelease.of(plan, exact.get(0))), tops);
   }
 
   /** The rule by which a plan's numbers are released, in words. */
@@ -360,5 +395,12 @@ public final class QueryEngine implements Analyzer {
   /** The public noise of each measurement of a plan. */
   public List<Noising> noising(PrivatePlan.Numbers plan) {
     return releaser.noising(plan);
+  }
+
+  /** Gives back the databases that it keeps from question to question. */
+  @Override
+  public void close() {
+    tops.close();
+    backend.close();
   }
 }

@@ -25,7 +25,12 @@ public final class CorpusRoom {
   }
 
   public static SmallRoom open() {
-    SmallRoom room = empty(SmallRoom.KEYS);
+    return open(SmallRoom.KEYS);
+  }
+
+  /** The same, where these keys are matched on. */
+  public static SmallRoom open(List<String> keys) {
+    SmallRoom room = empty(keys);
     room.person("hearth", 1, 1, 0).person("hearth", 2, 2, 2).person("hearth", 3, 0, 3);
     room.person("hearth", 4, 4, 0).person("hearth", 5, 5, 0).person("hearth", 6, 0, 0);
     room.row("hearth.customers", 1, "1, 100, 'Web', 'Rural', 0")

@@ -67,11 +67,14 @@ class GivenTest {
       "SELECT COUNT(DISTINCT person) AS n FROM hearth.visits WHERE ";
 
   private final QueryEngine engine = new QueryEngine(new ZeroNoise());
-  private final PolicySet offered =
-      PolicySet.of(
-          List.of(TABLE, BUDGET, VIEW, BROKEN).stream()
-              .map(t -> PolicyReader.read("file.yaml", t.getBytes(StandardCharsets.UTF_8)))
-              .toList());
+  private final PolicySet offered = offered(TABLE);
+
+  private static PolicySet offered(String table) {
+    return PolicySet.of(
+        List.of(table, BUDGET, VIEW, BROKEN).stream()
+            .map(t -> PolicyReader.read("file.yaml", t.getBytes(StandardCharsets.UTF_8)))
+            .toList());
+  }
 
   private Ask ask(String sql, Given given) {
     return new Ask(
@@ -178,6 +181,38 @@ class GivenTest {
     assertThat(plan(sql, half).digest()).isNotEqualTo(expected);
     assertThat(refusal(sql, new Given(List.of(), Optional.of(BigDecimal.ZERO))).code())
         .isEqualTo("bad-hint");
+  }
+
+  @Test
+  void groupsBeside_areThoseOfTheHint_andTheSmallerOfBothHolds() {
+    PolicySet three = offered(TABLE.replace("groups_per_person: 1, ", "groups_per_person: 3, "));
+    String sql = "SELECT kind, COUNT(*) AS n FROM hearth.visits GROUP BY kind";
+    String hinted = sql.replace("SELECT", "SELECT /*+ privacy(groups_per_person='2') */");
+
+    String expected = digest(hinted, Optional.empty(), three);
+    assertThat(digest(sql, Optional.of(2), three)).isEqualTo(expected);
+    assertThat(digest(hinted, Optional.of(900), three)).isEqualTo(expected);
+    assertThat(digest(sql, Optional.of(900), three))
+        .isEqualTo(digest(sql, Optional.empty(), three))
+        .isNotEqualTo(expected);
+    Given none = new Given(List.of(), Optional.empty(), Optional.of(0));
+    assertThat(refusal(COUNT + "level > 1", none).code()).isEqualTo("bad-hint");
+  }
+
+  private String digest(String sql, Optional<Integer> groups, PolicySet policies) {
+    Ask ask = ask(sql, new Given(List.of(), Optional.empty(), groups));
+    Planning planning =
+        engine.plan(
+            new Ask(
+                ask.sql(),
+                ask.wanted(),
+                ask.question(),
+                policies,
+                ask.keyOrder(),
+                ask.circumstances(),
+                ask.given()));
+    assertThat(planning).isInstanceOf(Planning.Planned.class);
+    return ((Planning.Planned) planning).plan().digest();
   }
 
   @Test

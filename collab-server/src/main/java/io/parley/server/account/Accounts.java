@@ -16,13 +16,16 @@ public interface Accounts {
    */
   Optional<Account> opened(AccessKey key);
 
+  /** The same for whom a token is about that was checked. */
+  Optional<Account> opened(Subject subject);
+
   /** The account of that name. */
   Optional<Account> named(String name);
 
   /** All accounts, by name. */
   List<Account> all();
 
-  /** The keys of an account, oldest first. */
+  /** The keys of an account and the subjects that it is opened for, oldest first. */
   List<KeyEntry> keys(String account);
 
   /** Adds an account; false where one of that name is there, which stays as it is. */
@@ -37,10 +40,18 @@ public interface Accounts {
   KeyEntry addKey(String account, String hash, Instant expires);
 
   /**
-   * Revokes keys of an account; those that are revoked already keep their time.
+   * Lets an account that is there be opened for a subject; empty where the subject opens one now,
+   * this or another: somebody is one account.
    *
-   * @param id of one key; empty: all of them
-   * @return the keys that it has revoked
+   * @param expires the first moment at which it opens it no more
+   */
+  Optional<KeyEntry> addSubject(String account, Subject subject, Instant expires);
+
+  /**
+   * Revokes keys and subjects of an account; those that are revoked already keep their time.
+   *
+   * @param id of one of them; empty: all
+   * @return those that it has revoked
    */
   List<KeyEntry> revoke(String account, Optional<String> id);
 }

@@ -11,6 +11,8 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.AuditLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,21 +38,41 @@ public final class NodeLog implements AutoCloseable {
 
   /** Opens the log of a configuration file's node; it may run. */
   public static NodeLog open(Path config, Clock clock) {
+    return open(config, Optional.empty(), clock);
+  }
+
+  /**
+   * The same for one of several collaborations: a room keeps a log for each.
+   *
+   * @param collaboration its name; empty: that of {@code node.agreement}
+   */
+  public static NodeLog open(Path config, Optional<String> collaboration, Clock clock) {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
     AuditSigner signer = new AuditSigner(configuration.name(), directory.signingKey(), clock);
-    Databases databases = Databases.of(configuration, directory);
     PinnedKeys keys = keys(directory);
     if (configuration.role() == NodeConfiguration.Role.PARTY) {
-      SqliteLedger ledger = SqliteLedger.open(databases, directory.keys().envelope(), clock);
+      if (collaboration.isPresent()) {
+        throw new ConfigurationException(
+            "`%s` is a party, which has one log for all that it does; leave --collaboration out"
+                .formatted(configuration.name()));
+      }
+      SqliteLedger ledger =
+          SqliteLedger.open(
+              Databases.of(configuration, directory), directory.keys().envelope(), clock);
       return new NodeLog(ledger.audit(signer), ledger, keys);
     }
-    SqliteAnswers answers = SqliteAnswers.open(databases, directory.keys().envelope(), signer);
+    OwnCollaboration place = OwnCollaboration.named(configuration, directory, collaboration);
+    SqliteAnswers answers =
+        SqliteAnswers.open(
+            Databases.of(place.configuration(), place.made()),
+            place.directory().keys().envelope(),
+            signer);
     return new NodeLog(answers.audit(), answers, keys);
   }
 
   /** The node's key, and those that it had before, which stay beside it. */
-  private static PinnedKeys keys(NodeDirectory directory) {
+  public static PinnedKeys keys(NodeDirectory directory) {
     List<Fingerprint> all = new ArrayList<>();
     all.add(directory.signingKey().verifyingKey().fingerprint());
     try (Stream<Path> files = Files.list(directory.resolve("keys"))) {
@@ -91,17 +113,35 @@ public final class NodeLog implements AutoCloseable {
   }
 
   /**
-   * All of it with a signed end.
+   * Which entries are shown; in the place of the others stands the link alone.
    *
-   * @param member whose part: of entries about others there is the link alone; empty: the whole
+   * @param member about whose people or tables; empty: about anybody's
+   * @param collaboration of which collaboration, as its agreement calls it; empty: of any
    */
-  public void export(Optional<String> member, Consumer<AuditLine> lines) {
-    log.export(line -> lines.accept(member.map(m -> part(line, m)).orElse(line)));
+  public record Part(Optional<String> member, Optional<String> collaboration) {
+    /** The whole log. */
+    public static final Part ALL = new Part(Optional.empty(), Optional.empty());
+
+    private boolean shows(AuditEntry entry) {
+      return member.filter(m -> !entry.concerns(m)).isEmpty()
+          && collaboration.filter(c -> !c.equals(entry.details().get("collaboration"))).isEmpty();
+    }
+
+    /** The line, or its link alone. */
+    public AuditLine of(AuditLine line) {
+      boolean hidden = line.entry().filter(entry -> !shows(entry)).isPresent();
+      return hidden ? AuditLine.of(line.link().orElseThrow()) : line;
+    }
   }
 
-  private static AuditLine part(AuditLine line, String member) {
-    boolean others = line.entry().isPresent() && !line.entry().get().concerns(member);
-    return others ? AuditLine.of(line.link().orElseThrow()) : line;
+  /** All of it, or a part, with a signed end. */
+  public void export(Part part, Consumer<AuditLine> lines) {
+    log.export(line -> lines.accept(part.of(line)));
+  }
+
+  /** The part about a member. */
+  public void export(Optional<String> member, Consumer<AuditLine> lines) {
+    export(new Part(member, Optional.empty()), lines);
   }
 
   @Override

@@ -99,6 +99,35 @@ final class Archive {
     }
   }
 
+  /**
+   * Reads the manifest alone: what comes after it may be damaged.
+   *
+   * @throws ConfigurationException as {@link #read} does
+   */
+  static Manifest head(Path file, KeyProvider master, Optional<Envelope> present) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] magic = in.readNBytes(MAGIC.length);
+      if (!Arrays.equals(magic, MAGIC)) {
+        throw rejected(file);
+      }
+      byte[] keys = bytes(new DataInputStream(in), MOST_KEYS);
+      Envelope own = new Envelope(DataKeys.decode(keys, master));
+      DataInputStream opened = new DataInputStream(present.orElse(own).opening(PURPOSE, in));
+      return Json.read(bytes(opened, MOST_MANIFEST), Manifest.class);
+    } catch (SealRejected | EOFException | BadDocument | IllegalArgumentException e) {
+      throw rejected(file);
+    } catch (IOException e) {
+      throw new ConfigurationException("the backup " + file + " cannot be read");
+    }
+  }
+
+  /** Whether a file says that it is a backup, of whichever node. */
+  static boolean isOne(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
+  }
+
   private static byte[] bytes(DataInputStream in, int most) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > most) {

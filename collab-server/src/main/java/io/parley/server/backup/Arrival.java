@@ -2,6 +2,8 @@ package io.parley.server.backup;
 
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.LogNotes;
+import io.parley.server.ledger.MovedDatabases;
+import io.parley.server.ledger.Store;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
@@ -9,11 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class Arrival {
   private static final Set<String> ONE_BY_ONE = Set.of("keys", "agreements", "policy-versions");
+  private static final Pattern FURTHER = Pattern.compile(NodeDirectory.COLLABORATIONS + "/[^/]+/");
   private static final Pattern EPOCH = Pattern.compile("keys/[a-z]+-(\\d{1,9})\\..*");
 
   /** Where a node notes which epochs have ended, so that their keys are gone for good. */
@@ -37,6 +43,10 @@ final class Arrival {
   private static final Set<String> NEVER =
       Set.of("help.db", "psi-audit.db", BudgetClosure.FILE, LogNotes.FILE);
 
+  /** Where these were moved to PostgreSQL, older files must not be in the way of what is there. */
+  private static final Set<String> STORES =
+      Stream.of(Store.values()).map(Store::file).collect(Collectors.toSet());
+
   private static final String PENDING = ".pending";
   private static final String CONFIRMED = ".confirmed";
 
@@ -45,14 +55,32 @@ final class Arrival {
   private final Set<String> inBackup = new HashSet<>();
   private final Set<String> kept = new TreeSet<>();
   private final Set<String> present;
-  private final Set<String> ended;
+  private final Map<String, Set<String>> ended = new TreeMap<>();
+  private final boolean moved;
+  private final Set<String> back;
 
-  Arrival(NodeDirectory node, Manifest manifest, boolean withoutLake) throws IOException {
+  /**
+   * What arrives.
+   *
+   * @param back the files and folders that take the place of what is there
+   */
+  Arrival(NodeDirectory node, Manifest manifest, boolean withoutLake, Set<String> back)
+      throws IOException {
     this.node = node;
     manifest.files().forEach(entry -> inBackup.add(entry.path()));
+    this.back = new HashSet<>(back);
+    if (!back.isEmpty()) {
+      inBackup.stream().map(Arrival::top).filter(Arrival::isPolicies).forEach(this.back::add);
+    }
     this.withoutLake = withoutLake;
     this.present = present(node.path());
-    this.ended = ended(node.resolve(EPOCHS));
+    for (Manifest.Entry entry : manifest.files()) {
+      String home = home(entry.path());
+      if (!ended.containsKey(home)) {
+        ended.put(home, ended(node.resolve(home + EPOCHS)));
+      }
+    }
+    this.moved = MovedDatabases.isThere(node);
   }
 
   /** The files and the folders with a file in them, as they were before anything came. */
@@ -61,9 +89,26 @@ final class Arrival {
     try (Stream<Path> walk = Files.walk(directory)) {
       walk.filter(path -> !Files.isDirectory(path))
           .map(directory::relativize)
-          .forEach(path -> present.add(path.getName(0).toString()));
+          .forEach(path -> present.add(top(name(path))));
     }
     return present;
+  }
+
+  /** Whether these are a further collaboration's policies, where nothing else is said. */
+  private static boolean isPolicies(String top) {
+    return !home(top).isEmpty() && within(top).equals("policies");
+  }
+
+  /** As an archive writes what node.yaml names; empty where it lies elsewhere. */
+  static String name(Path node, String said) {
+    Path directory = node.toAbsolutePath().normalize();
+    Path path = directory.resolve(said).normalize();
+    return path.startsWith(directory) ? name(directory.relativize(path)) : "";
+  }
+
+  /** As an archive writes it. */
+  private static String name(Path path) {
+    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 
   private static Set<String> ended(Path file) throws IOException {
@@ -81,13 +126,14 @@ final class Arrival {
   /** Whether a file of the archive is to be put into the directory. */
   boolean takes(Manifest.Entry entry) {
     String top = top(entry.path());
-    Matcher epoch = EPOCH.matcher(entry.path());
+    Matcher epoch = EPOCH.matcher(within(entry.path()));
     boolean taken =
         isWanted(entry.path())
-            && !(epoch.matches() && ended.contains(epoch.group(1)))
+            && !(epoch.matches()
+                && ended.getOrDefault(home(entry.path()), Set.of()).contains(epoch.group(1)))
             && (isMerged(entry.path())
                 ? !Files.exists(node.resolve(entry.path()))
-                : !present.contains(top));
+                : back.contains(top) || !present.contains(top));
     if (!taken) {
       kept.add(isMerged(entry.path()) ? entry.path() : top);
     }
@@ -99,7 +145,8 @@ final class Arrival {
    * the node then asks for another epoch.
    */
   private boolean isWanted(String path) {
-    return !NEVER.contains(path)
+    return !NEVER.contains(within(path))
+        && !(moved && STORES.contains(within(path)))
         && !path.endsWith(PENDING)
         && !(path.endsWith(CONFIRMED) && !inBackup.contains(keyOf(path)))
         && !(withoutLake && (top(path).equals("lake") || path.equals("ingest.json")));
@@ -111,12 +158,29 @@ final class Arrival {
 
   /** Whether a file comes back by itself into a folder that may be there. */
   static boolean isMerged(String path) {
-    return ONE_BY_ONE.contains(top(path));
+    return ONE_BY_ONE.contains(top(within(path)));
   }
 
+  /** The file or folder that comes as a whole. */
   static String top(String path) {
-    int slash = path.indexOf('/');
+    int slash = path.indexOf('/', home(path).length());
     return slash < 0 ? path : path.substring(0, slash);
+  }
+
+  /** A further collaboration's folder, with what is in it as in a node's own; else nothing. */
+  private static String home(String path) {
+    Matcher further = FURTHER.matcher(path);
+    return further.lookingAt() ? further.group() : "";
+  }
+
+  /** A path inside its collaboration's folder. */
+  static String within(String path) {
+    return path.substring(home(path).length());
+  }
+
+  /** What of the data that go back is in the backup, the others' place in the directory stays. */
+  List<String> goingBack() {
+    return inBackup.stream().map(Arrival::top).filter(back::contains).distinct().sorted().toList();
   }
 
   /** What stayed as it is, or stayed out. */

@@ -4,6 +4,8 @@ import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OperatorEndpoint;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SecretReference;
 import java.io.IOException;
@@ -20,9 +22,9 @@ import java.util.Set;
 
 /**
  * Which files of a node's directory a backup holds: all but master keys and what opens them, what
- * tells that the node runs, what SQLite keeps beside its databases, and what was half written; and
- * what must not come back from before: which idempotency keys of REST were used, and the operator's
- * key, of which the node makes itself another.
+ * tells that the node runs, what SQLite keeps beside its databases, what a restore put aside, and
+ * what was half written; and what must not come back from before: which idempotency keys of REST
+ * were used, and the operator's key, of which the node makes itself another.
  */
 final class NodeFiles {
   static final String STAGING = ".restore-";
@@ -40,7 +42,9 @@ final class NodeFiles {
     left.add(node.resolve("psi-endpoint.json"));
     left.add(node.resolve(RestEndpoint.FILE));
     left.add(node.resolve("operator.key"));
-    left.add(node.resolve("rest.db"));
+    left.add(node.resolve(OperatorEndpoint.FILE));
+    OwnCollaboration.all(configuration, node)
+        .forEach(one -> left.add(one.directory().resolve("rest.db")));
     passwordFile(configuration.masterKeys().password());
   }
 
@@ -63,7 +67,7 @@ final class NodeFiles {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              return name(folder).startsWith(STAGING)
+              return name(folder).startsWith(STAGING) || name(folder).startsWith(Aside.PREFIX)
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }

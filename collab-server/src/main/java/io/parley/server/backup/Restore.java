@@ -8,6 +8,7 @@ import io.parley.policy.PopulationBudget;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.LedgerUnion;
 import io.parley.server.ledger.LogNotes;
+import io.parley.server.ledger.MovedDatabases;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.MasterKeySource;
@@ -20,12 +21,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Brings back from a backup what is missing in a stopped node's directory. A ledger that is there
@@ -35,6 +39,13 @@ import java.util.function.Consumer;
 public final class Restore {
   private static final String LEDGER = "ledger.db";
   private static final String DATA_KEYS = "keys/data.keys";
+
+  /** What is data and may be as it was: the people, what is offered of them, and how. */
+  private static final Set<String> DATA = Set.of("lake", "ingest.json", "policies", "node.yaml");
+
+  /** What only grows, or says what others may no more. */
+  private static final Set<String> NOT_DATA =
+      Set.of("keys", "agreements", "policy-versions", "audiences", "");
 
   private final NodeDirectory node;
   private final Optional<String> name;
@@ -79,10 +90,26 @@ public final class Restore {
    * @param files how many files were brought back
    * @param kept what stayed as it is, or stayed out
    * @param closed whether the budgets are closed until their periods end
+   * @param replaced the folder with the data that earlier ones took the place of; empty: there is
+   *     none
+   * @param passedOver backups in the folder that did not open: of other nodes, or damaged
    */
-  public record Restored(String node, String at, int files, List<String> kept, boolean closed) {
+  public record Restored(
+      String node,
+      String at,
+      int files,
+      List<String> kept,
+      boolean closed,
+      String replaced,
+      List<String> passedOver) {
     public Restored {
       kept = List.copyOf(kept);
+      passedOver = List.copyOf(passedOver);
+    }
+
+    private Restored passing(List<Path> others) {
+      return new Restored(
+          node, at, files, kept, closed, replaced, others.stream().map(Path::toString).toList());
     }
   }
 
@@ -93,20 +120,71 @@ public final class Restore {
    *     come to another place than it was in
    */
   public Restored from(Path file) {
+    return restore((master, present) -> file, file, Set.of());
+  }
+
+  /**
+   * Lets a stopped node's data go back: lake, policies and configuration are as of the last backup
+   * at or before a time, and what they were is put aside. Nothing else goes back: of ledger, audit,
+   * keys, objections and withdrawals it is as {@link #from} does.
+   *
+   * @param place a backup, or a folder of them
+   * @param policies the folders of the policies of all collaborations, as the configuration that is
+   *     there names them; those of further collaborations go back also where it names none
+   */
+  public Restored asOf(Path place, AsOf asOf, List<String> policies) {
+    Set<String> back = new TreeSet<>(DATA);
+    policies.forEach(folder -> back.add(Arrival.top(Arrival.name(node.path(), folder))));
+    back.removeIf(folder -> NOT_DATA.contains(Arrival.within(folder))); // whatever node.yaml says
+    List<Path> passedOver = new ArrayList<>();
+    Choice last =
+        (master, present) -> {
+          Backups backups = new Backups(master, present, this::isOurs);
+          Path file = backups.last(place, asOf);
+          passedOver.addAll(backups.passedOver());
+          return file;
+        };
+    return restore(last, place, back).passing(passedOver);
+  }
+
+  /** Finds the backup, once the keys are known. */
+  @FunctionalInterface
+  private interface Choice {
+    Path file(MasterKeys master, Optional<Envelope> present);
+  }
+
+  private Restored restore(Choice choice, Path place, Set<String> back) {
     MasterKeys master = node.masterKeys().read();
+    boolean made = !Files.exists(node.path());
     try {
       makeDirectory();
-      try (NodeLock lock = NodeLock.take(node, "restore");
+      try (NodeLock lock = NodeLock.takeAndRemove(node, "restore");
           Staging staging = Staging.in(node.path())) {
         Objects.requireNonNull(lock);
+        Optional<Envelope> present = present(place, master);
         Manifest manifest =
-            Archive.read(file, master, present(file, master), this::isWanted, staging::take);
-        return arrive(manifest, staging, master);
+            Archive.read(
+                choice.file(master, present), master, present, this::isWanted, staging::take);
+        return arrive(manifest, staging, master, back);
+      } finally {
+        if (made) {
+          removeEmptyDirectory();
+        }
       }
     } catch (IOException e) {
       throw new ConfigurationException(
           "the directory " + node.path() + " cannot be written; is the disk full?");
     }
+  }
+
+  /** A restore that was refused leaves nothing where nothing was. */
+  private void removeEmptyDirectory() throws IOException {
+    try (Stream<Path> files = Files.list(node.path())) {
+      if (files.findAny().isPresent()) {
+        return;
+      }
+    }
+    Files.delete(node.path());
   }
 
   private void makeDirectory() throws IOException {
@@ -131,9 +209,13 @@ public final class Restore {
     }
   }
 
+  private boolean isOurs(Manifest manifest) {
+    return manifest.v() == Manifest.VERSION
+        && name.filter(n -> !n.equals(manifest.node())).isEmpty();
+  }
+
   private boolean isWanted(Manifest manifest) {
-    if (manifest.v() != Manifest.VERSION
-        || name.filter(n -> !n.equals(manifest.node())).isPresent()) {
+    if (!isOurs(manifest)) {
       return false;
     }
     boolean moved = !manifest.directory().equals(node.path().toString());
@@ -146,9 +228,9 @@ public final class Restore {
     return true;
   }
 
-  private Restored arrive(Manifest manifest, Staging staging, MasterKeys master)
+  private Restored arrive(Manifest manifest, Staging staging, MasterKeys master, Set<String> back)
       throws IOException {
-    Arrival arrival = new Arrival(node, manifest, withoutLake);
+    Arrival arrival = new Arrival(node, manifest, withoutLake, back);
     boolean closed =
         manifest.role() == NodeConfiguration.Role.PARTY
             && closes(manifest, staging, envelope(staging, master));
@@ -159,12 +241,23 @@ public final class Restore {
         Map.of(
             "backup", manifest.at(),
             "restored", clock.instant().toString(),
-            "closed", String.valueOf(closed)));
+            "closed", String.valueOf(closed),
+            "back", String.join(", ", arrival.goingBack())));
     List<Manifest.Entry> taken = manifest.files().stream().filter(arrival::takes).toList();
+    Aside aside = new Aside(node, clock.instant(), moved);
+    for (String name : arrival.goingBack()) {
+      aside.put(name);
+    }
     // The ledger last: where it is, the closure is known.
     new Moves(node, staging, moved).all(taken, LEDGER);
     return new Restored(
-        manifest.node(), manifest.at(), taken.size(), List.copyOf(arrival.kept()), closed);
+        manifest.node(),
+        manifest.at(),
+        taken.size(),
+        List.copyOf(arrival.kept()),
+        closed,
+        aside.folder().map(Path::toString).orElse(""),
+        List.of());
   }
 
   private Envelope envelope(Staging staging, MasterKeys master) throws IOException {
@@ -176,6 +269,9 @@ public final class Restore {
   /** Whether charges may be missing that were made after the backup; closes the budgets then. */
   private boolean closes(Manifest manifest, Staging staging, Envelope envelope) {
     BudgetClosure.takeOver(node, staging.path(BudgetClosure.FILE));
+    if (MovedDatabases.isThere(node) || Files.exists(staging.path(MovedDatabases.FILE))) {
+      return false; // the ledger is in PostgreSQL; where it is gone there, the next start sees it
+    }
     Path ledger = node.resolve(LEDGER);
     Path earlier = staging.path(LEDGER);
     boolean inBackup = Files.exists(earlier);

@@ -17,8 +17,8 @@ public interface Bench {
 
   /**
    * The options that it takes, each with its default. Names are those of the command's own options
-   * ({@code rows}, {@code sf}, {@code cases}, {@code releases}, {@code rounds}, {@code keys});
-   * another one given on the command line is wrong usage.
+   * ({@code rows}, {@code sf}, {@code cases}, {@code releases}, {@code rounds}, {@code keys},
+   * {@code times}); another one given on the command line is wrong usage.
    */
   Map<String, BigDecimal> options();
 

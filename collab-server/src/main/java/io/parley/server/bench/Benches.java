@@ -20,7 +20,8 @@ public final class Benches {
           new AccountingBench(),
           new SensitivityBench(),
           new TokensBench(),
-          new RoomBench());
+          new RoomBench(),
+          new KillBench());
 
   private Benches() {}
 

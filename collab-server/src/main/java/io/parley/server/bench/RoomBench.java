@@ -31,8 +31,11 @@ final class RoomBench implements Bench {
   /** Of fewer questions than that times the analysts there are fewer analysts. */
   private static final int EACH_AT_LEAST = 10;
 
-  /** How many questions warm the nodes up. */
-  private static final int WARM_UP = 30;
+  /**
+   * How many questions warm the nodes up: by then Java has compiled most of what a question runs
+   * through, and compiling takes less than the questions themselves.
+   */
+  private static final int WARM_UP = 150;
 
   @Override
   public String name() {
@@ -63,10 +66,11 @@ final class RoomBench implements Bench {
       parties(workbench, parties, figures);
     }
     joint(workbench, figures);
+    RoomNeighbours.measure(workbench, figures);
     return figures;
   }
 
-  /** One analyst, one question after another. */
+  /** One analyst, one question after another, through Flight SQL. */
   private static void small(Workbench bench, Map<String, Figure> figures) throws Exception {
     ConcurrentLinkedQueue<Duration> ready = new ConcurrentLinkedQueue<>();
     Path root = Files.createTempDirectory(bench.directory(), "small");
@@ -74,17 +78,16 @@ final class RoomBench implements Bench {
         RoomCluster.start(root, new RoomCluster.Size(2, SMALL_PEOPLE, 1, LARGE_BUDGET))) {
       cluster.startRoom(ready::add);
       double[] took = new double[bench.count("releases")];
-      try (RoomClient client = cluster.analyst(0)) {
+      try (SqlAnalyst client = new SqlAnalyst(cluster.profile(0))) {
         for (int i = 0; i < WARM_UP; i++) {
-          RoomQuestions.answered(
-              client, RoomQuestions.joint(cluster.parties(), 5_000 + i, EPSILON));
+          var unused = client.ask(RoomQuestions.joint(cluster.parties(), 5_000 + i, EPSILON));
         }
         ready.clear();
         long cpu = MatchBench.processCpu();
         for (int i = 0; i < took.length; i++) {
           String sql = RoomQuestions.joint(cluster.parties(), i, EPSILON);
           long start = System.nanoTime();
-          RoomQuestions.answered(client, sql);
+          var unused = client.ask(sql);
           took[i] = (System.nanoTime() - start) / 1e6;
         }
         // All three nodes' and the analyst's; what a busy machine changes little.

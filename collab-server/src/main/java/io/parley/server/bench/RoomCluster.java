@@ -10,10 +10,13 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomFlight;
 import io.parley.server.room.RoomNode;
 import io.parley.server.wire.Agreement;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -48,6 +52,7 @@ final class RoomCluster implements AutoCloseable {
   static final String ROOM = "room";
 
   private final Path root;
+  private final String collaboration;
   private final List<String> parties;
   private final Clock clock = Clock.systemUTC();
   private final Progress silent =
@@ -58,11 +63,17 @@ final class RoomCluster implements AutoCloseable {
   private final List<AccessKey> keys = new ArrayList<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final BufferAllocator allocator = closing(new RootAllocator());
+  private final List<RoomCluster> neighbours = new ArrayList<>();
   private Optional<String> address = Optional.empty();
 
-  private RoomCluster(Path root, List<String> parties) {
+  private RoomCluster(Path root, String collaboration, int parties) {
     this.root = root;
-    this.parties = parties;
+    this.collaboration = collaboration;
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < parties; i++) {
+      names.add(collaboration.charAt(0) + "p" + i);
+    }
+    this.parties = List.copyOf(names);
   }
 
   /**
@@ -77,14 +88,10 @@ final class RoomCluster implements AutoCloseable {
 
   /** All of it, ready for its first question. */
   static RoomCluster start(Path root, Size size) throws Exception {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < size.parties(); i++) {
-      names.add("p" + i);
-    }
-    RoomCluster cluster = new RoomCluster(root, List.copyOf(names));
+    RoomCluster cluster = new RoomCluster(root, "bench", size.parties());
     try {
       cluster.create(size);
-      for (String party : names) {
+      for (String party : cluster.parties) {
         cluster.startParty(party);
       }
       return cluster;
@@ -92,6 +99,18 @@ final class RoomCluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Another collaboration of the same room, with parties of its own; before the room starts. */
+  RoomCluster neighbour(Size size) throws Exception {
+    RoomCluster other = closing(new RoomCluster(root, "neighbour", size.parties()));
+    other.directories.put(ROOM, directory(ROOM));
+    other.create(size);
+    for (String party : other.parties) {
+      other.startParty(party);
+    }
+    neighbours.add(other);
+    return other;
   }
 
   /**
@@ -102,7 +121,7 @@ final class RoomCluster implements AutoCloseable {
   void startRoom(Consumer<Duration> whenReady) throws Exception {
     NodeDirectory directory = directory(ROOM);
     RoomNode room = closing(new RoomNode(configuration(ROOM), directory, allocator, clock, silent));
-    room.whenReady(whenReady);
+    room.first().whenReady(whenReady);
     room.awaitParties();
     RoomFlight actions = new RoomFlight(room);
     FlightServer server =
@@ -115,17 +134,25 @@ final class RoomCluster implements AutoCloseable {
                 actions.authenticator(),
                 new AnalystFlight(actions, room.analysts(), allocator)));
     address = Optional.of("127.0.0.1:" + server.getPort());
+    while (!room.rooms().stream().allMatch(CollaborationRoom::isReady)) {
+      Thread.sleep(10);
+    }
+    neighbours.forEach(n -> n.address = address);
   }
 
   /** A line of an analyst to the room; whoever asks for it closes it. */
   RoomClient analyst(int number) {
+    return new RoomClient(profile(number));
+  }
+
+  /** How an analyst reaches the room. */
+  Profile profile(int number) {
     NodeDirectory room = directory(ROOM);
-    return new RoomClient(
-        new Profile(
-            address.orElseThrow(),
-            room.tls().certificatePem(),
-            room.signingKey().verifyingKey().encoded(),
-            keys.get(number).text(SecretAccess.insecure())));
+    return new Profile(
+        address.orElseThrow(),
+        room.tls().certificatePem(),
+        room.signingKey().verifyingKey().encoded(),
+        keys.get(number).text(SecretAccess.insecure()));
   }
 
   List<String> parties() {
@@ -154,7 +181,9 @@ final class RoomCluster implements AutoCloseable {
             clock.instant());
       }
     }
-    create(ROOM);
+    if (!directories.containsKey(ROOM)) {
+      create(ROOM);
+    }
     List<AccountsFile.Entry> accounts = new ArrayList<>();
     for (int i = 0; i < size.analysts(); i++) {
       AccessKey key = AccessKey.generate();
@@ -162,8 +191,17 @@ final class RoomCluster implements AutoCloseable {
       accounts.add(
           new AccountsFile.Entry("analyst" + i, parties.get(0), key.hash(), List.of("analyst")));
     }
-    Files.write(directory(ROOM).resolve("accounts.json"), Json.bytes(new AccountsFile(accounts)));
+    Files.createDirectories(roomsFolder());
+    Files.write(roomsFolder().resolve("accounts.json"), Json.bytes(new AccountsFile(accounts)));
     agree();
+  }
+
+  /** Where the room has what is of this collaboration. */
+  private Path roomsFolder() {
+    Path room = directory(ROOM).path();
+    return collaboration.equals("bench")
+        ? room
+        : room.resolve("collaborations").resolve(collaboration);
   }
 
   private void create(String name) throws IOException {
@@ -176,7 +214,7 @@ final class RoomCluster implements AutoCloseable {
     Agreement agreement =
         new Agreement(
             Agreement.VERSION,
-            "bench",
+            collaboration,
             1,
             parties.stream().map(this::identity).toList(),
             identity(ROOM),
@@ -187,8 +225,9 @@ final class RoomCluster implements AutoCloseable {
     for (Map.Entry<String, NodeDirectory> one : directories.entrySet()) {
       signed = signed.signedBy(one.getKey(), one.getValue().signingKey());
     }
-    for (NodeDirectory directory : directories.values()) {
-      Files.write(directory.resolve("agreement.json"), Json.bytes(signed));
+    Files.write(roomsFolder().resolve("agreement.json"), Json.bytes(signed));
+    for (String party : parties) {
+      Files.write(directory(party).resolve("agreement.json"), Json.bytes(signed));
     }
   }
 
@@ -217,7 +256,12 @@ final class RoomCluster implements AutoCloseable {
 
   private NodeConfiguration configuration(String name) {
     Map<String, String> pins = new TreeMap<>();
-    directories.forEach((n, d) -> pins.put(n, d.signingKey().verifyingKey().fingerprint().text()));
+    Stream.concat(Stream.of(this), neighbours.stream())
+        .flatMap(c -> c.directories.entrySet().stream())
+        .forEach(
+            e ->
+                pins.put(
+                    e.getKey(), e.getValue().signingKey().verifyingKey().fingerprint().text()));
     boolean isRoom = name.equals(ROOM);
     return new NodeConfiguration(
         name,
@@ -227,17 +271,7 @@ final class RoomCluster implements AutoCloseable {
         "agreement.json",
         pins,
         "policies",
-        isRoom
-            ? List.of()
-            : List.of(
-                new NodeConfiguration.Source(
-                    "people",
-                    "people.csv",
-                    "US",
-                    "email",
-                    "",
-                    "things",
-                    Map.of("grp", "grp", "num", "num", "amount", "amount"))),
+        isRoom ? List.of() : List.of(RoomPeople.SOURCE),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
@@ -245,7 +279,13 @@ final class RoomCluster implements AutoCloseable {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        isRoom
+            ? neighbours.stream()
+                .map(n -> new NodeConfiguration.Collaboration(n.collaboration, "", "", n.addresses))
+                .toList()
+            : List.of(),
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private <T extends AutoCloseable> T closing(T one) {

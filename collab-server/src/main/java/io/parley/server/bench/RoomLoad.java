@@ -8,6 +8,7 @@ import io.parley.query.account.Population;
 import io.parley.query.account.PrivacyFilter;
 import io.parley.server.client.RoomClient;
 import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Json;
@@ -140,7 +141,7 @@ final class RoomLoad {
   int overspent(RoomCluster cluster) {
     int over = 0;
     for (String party : cluster.parties()) {
-      PopulationBudget budget = budgetOf(cluster, party);
+      PopulationBudget budget = budgetOf(cluster.directory(party), party);
       Charge spent;
       try (SqliteLedger ledger =
           SqliteLedger.open(
@@ -168,19 +169,16 @@ final class RoomLoad {
   }
 
   /** How many equal charges a sum is. */
-  private static int times(Charge sum, Charge one) {
+  static int times(Charge sum, Charge one) {
     return one.rho().signum() > 0
         ? sum.rho().divideToIntegralValue(one.rho()).intValueExact()
         : sum.pureEpsilon().divideToIntegralValue(one.pureEpsilon()).intValueExact();
   }
 
-  private static PopulationBudget budgetOf(RoomCluster cluster, String party) {
+  /** The budget of a party's people. */
+  static PopulationBudget budgetOf(NodeDirectory directory, String party) {
     Offer offer =
-        new Offer(
-            Offer.VERSION,
-            party,
-            PolicyFolder.read(cluster.directory(party).resolve("policies")),
-            Map.of());
+        new Offer(Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
     PolicySet policies = PolicyFolder.set(List.of(offer));
     return policies.budgets().iterator().next();
   }

@@ -1,10 +1,12 @@
 package io.parley.server.bench;
 
+import io.parley.server.node.NodeConfiguration;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,17 @@ final class RoomPeople {
   static final int GROUPS = 20;
   static final int LARGEST_NUMBER = 100;
   static final int LARGEST_AMOUNT = 500;
+
+  /** What a party's configuration says of them. */
+  static final NodeConfiguration.Source SOURCE =
+      new NodeConfiguration.Source(
+          "people",
+          "people.csv",
+          "US",
+          "email",
+          "",
+          "things",
+          Map.of("grp", "grp", "num", "num", "amount", "amount"));
 
   private RoomPeople() {}
 

@@ -8,12 +8,12 @@ import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.crypto.blind.SetCommitment;
 import io.parley.crypto.blind.SetOpening;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.Store;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Agreement;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -76,14 +76,13 @@ public final class Openings {
    *
    * @throws ConfigurationException when this node keeps no such commitment
    */
-  public static byte[] commitment(
-      NodeDirectory directory, Agreement agreement, String owner, int run) {
+  public static byte[] commitment(Databases databases, Agreement agreement, String owner, int run) {
     BlindingTerms terms = terms(agreement);
-    Path file = directory.resolve("help.db");
-    if (!Files.exists(file)) {
-      throw new ConfigurationException("this node has helped nobody: there is no " + file);
+    if (databases.isNew(Store.HELP)) {
+      throw new ConfigurationException(
+          "this node has helped nobody: there is no " + databases.place(Store.HELP));
     }
-    try (SqliteHelpLedger ledger = SqliteHelpLedger.open(file)) {
+    try (SqliteHelpLedger ledger = SqliteHelpLedger.open(databases, Store.HELP)) {
       return ledger
           .document(
               terms.collaboration(),

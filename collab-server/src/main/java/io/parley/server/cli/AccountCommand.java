@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       AccountCreateCommand.class,
       AccountListCommand.class,
       AccountKeyCommand.class,
+      AccountRolesCommand.class,
       AccountRevokeCommand.class
     })
 final class AccountCommand {}

@@ -2,14 +2,14 @@ package io.parley.server.cli;
 
 import io.parley.server.account.Account;
 import io.parley.server.account.Role;
+import io.parley.server.account.Subject;
 import io.parley.server.node.ConfigurationException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "create",
     mixinStandardHelpOptions = true,
-    description = "Makes an account at a room, with a first access key, which is printed once.")
+    description = {
+      "Makes an account at a room, with a first access key, which is printed once; or without one, for"
+          + " somebody whom the room's provider of identities knows. Her roles are those that are named"
+          + " here: nothing that a token says gives a right."
+    })
 final class AccountCreateCommand implements Runnable {
   @Mixin private RoomAccounts room = new RoomAccounts();
 
@@ -41,9 +45,15 @@ final class AccountCreateCommand implements Runnable {
   private List<String> roles = List.of();
 
   @Option(
+      names = "--subject",
+      paramLabel = "SUB",
+      description = "opened by tokens of `node.oidc` with this claim `sub`, in the place of a key")
+  private @Nullable String subject;
+
+  @Option(
       names = "--expires",
       paramLabel = "DAY",
-      description = "the key's last day, such as 2027-06-30 (default: in a year)")
+      description = "the last day of key or subject, such as 2027-06-30 (default: in a year)")
   private @Nullable LocalDate expires;
 
   @Option(names = "--json", description = "print one JSON document")
@@ -53,18 +63,20 @@ final class AccountCreateCommand implements Runnable {
 
   @Override
   public void run() {
-    Set<Role> wanted = roles.stream().map(this::role).collect(Collectors.toSet());
+    Set<Role> wanted = RoomAccounts.roles(command(), "--role", roles);
     Instant until = room.expiry(expires);
+    Optional<Subject> bound = Optional.ofNullable(subject).map(room::subject);
     room.checkMember(member);
     room.use(
         accounts -> {
           Account account = account(wanted);
+          bound.ifPresent(s -> room.checkFree(accounts, s));
           if (!accounts.add(account)) {
             throw new ConfigurationException(
                 "there is an account `%s` already; `parley account key` gives it another key"
                     .formatted(name));
           }
-          RoomAccounts.print(room.make(accounts, account, until), json, command().getOut());
+          room.open(accounts, account, bound, until, json, command().getOut());
         });
   }
 
@@ -74,18 +86,6 @@ final class AccountCreateCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command(), e.getMessage());
     }
-  }
-
-  private Role role(String word) {
-    return Role.of(word)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    command(),
-                    "--role: there is no role of this name; there are "
-                        + Arrays.stream(Role.values())
-                            .map(Role::word)
-                            .collect(Collectors.joining(", "))));
   }
 
   private picocli.CommandLine command() {

@@ -1,8 +1,10 @@
 package io.parley.server.cli;
 
+import io.parley.server.account.Subject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,12 +17,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
-    description = "Makes a further access key of an account, which is printed once.")
+    description = {
+      "Makes a further access key of an account, which is printed once; or lets somebody whom the room's"
+          + " provider of identities knows open it."
+    })
 final class AccountKeyCommand implements Runnable {
   @Mixin private RoomAccounts room = new RoomAccounts();
 
   @Parameters(paramLabel = "NAME", description = "the account")
   private String name = "";
+
+  @Option(
+      names = "--subject",
+      paramLabel = "SUB",
+      description = "opened by tokens of `node.oidc` with this claim `sub`, in the place of a key")
+  private @Nullable String subject;
 
   @Option(
       names = "--expires",
@@ -36,10 +47,15 @@ final class AccountKeyCommand implements Runnable {
   @Override
   public void run() {
     Instant until = room.expiry(expires);
+    Optional<Subject> bound = Optional.ofNullable(subject).map(room::subject);
+    bound.ifPresent(room::checkElsewhere);
     room.use(
         accounts ->
-            RoomAccounts.print(
-                room.make(accounts, RoomAccounts.named(accounts, name), until),
+            room.open(
+                accounts,
+                RoomAccounts.named(accounts, name),
+                bound,
+                until,
                 json,
                 Objects.requireNonNull(spec).commandLine().getOut()));
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "revoke",
     mixinStandardHelpOptions = true,
     description = {
-      "Revokes the access keys of an account, or one of them, for good. A running room knows it from"
+      "Revokes the access keys and subjects of an account, or one of them, for good. A running room knows it from"
           + " the next call on."
     })
 final class AccountRevokeCommand implements Runnable {
@@ -31,7 +31,7 @@ final class AccountRevokeCommand implements Runnable {
   @Option(
       names = "--key",
       paramLabel = "ID",
-      description = "one key alone, by the id that `account list` shows")
+      description = "one of them alone, by the id that `account list` shows")
   private @Nullable String key;
 
   @Option(names = "--json", description = "print one JSON document")

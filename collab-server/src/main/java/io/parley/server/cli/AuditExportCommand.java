@@ -2,6 +2,7 @@ package io.parley.server.cli;
 
 import io.parley.server.audit.NodeLog;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
 import io.parley.server.wire.AuditLine;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Writes a node's audit log as JSON Lines, with its signature over the end: who has the file can"
           + " prove it whole (audit verify).",
       "With --member only the part about that member's people; in place of each other entry stands a"
-          + " hash that tells nothing of it."
+          + " hash that tells nothing of it. With --collaboration only the entries of that one."
     })
 final class AuditExportCommand implements Runnable {
   @Option(names = "--config", required = true, description = "the node's node.yaml")
@@ -37,6 +38,12 @@ final class AuditExportCommand implements Runnable {
   @Option(names = "--member", paramLabel = "NAME", description = "whose part; else all")
   private @Nullable String member;
 
+  @Option(
+      names = "--collaboration",
+      paramLabel = "NAME",
+      description = "only entries of that collaboration, as its agreement calls it; else of all")
+  private @Nullable String collaboration;
+
   @Option(names = "--to", paramLabel = "FILE", description = "where to; else standard output")
   private @Nullable Path to;
 
@@ -44,21 +51,29 @@ final class AuditExportCommand implements Runnable {
 
   @Override
   public void run() {
-    try (NodeLog log = NodeLog.open(config, Clock.systemUTC())) {
+    // A room has a log for each collaboration, a party one for all of them.
+    boolean isRoom = NodeConfiguration.load(config).role() == NodeConfiguration.Role.ROOM;
+    Optional<String> ofRoom = Optional.ofNullable(collaboration).filter(any -> isRoom);
+    try (NodeLog log = NodeLog.open(config, ofRoom, Clock.systemUTC())) {
       if (to == null) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        log.export(Optional.ofNullable(member), line -> out.print(Json.text(line) + "\n"));
+        log.export(part(isRoom), line -> out.print(Json.text(line) + "\n"));
         out.flush();
       } else {
-        write(log, to);
+        write(log, part(isRoom), to);
       }
     }
   }
 
-  private void write(NodeLog log, Path file) {
+  private NodeLog.Part part(boolean isRoom) {
+    return new NodeLog.Part(
+        Optional.ofNullable(member), Optional.ofNullable(collaboration).filter(any -> !isRoom));
+  }
+
+  private static void write(NodeLog log, NodeLog.Part part, Path file) {
     try (Writer out = Files.newBufferedWriter(file)) {
       Consumer<AuditLine> lines = line -> append(out, Json.text(line) + "\n");
-      log.export(Optional.ofNullable(member), lines);
+      log.export(part, lines);
     } catch (IOException | UncheckedIOException e) {
       throw new ConfigurationException("the file " + file + " cannot be written");
     }

@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -92,6 +93,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   private final List<Long> named = new ArrayList<>();
@@ -147,7 +150,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     if (file != null) {
       return Optional.of(AuditFile.verify(file, pinned(), look));
     } else if (config != null) {
-      try (NodeLog log = NodeLog.open(config, Clock.systemUTC())) {
+      try (NodeLog log = NodeLog.open(config, collaboration.name(), Clock.systemUTC())) {
         return Optional.of(log.verify(look));
       }
     }

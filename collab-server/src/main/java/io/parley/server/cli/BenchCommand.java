@@ -60,6 +60,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--keys", paramLabel = "N", description = "how many match keys a party has")
   private @Nullable BigDecimal keys;
 
+  @Option(names = "--times", paramLabel = "N", description = "how many times a node is killed")
+  private @Nullable BigDecimal times;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -94,6 +97,7 @@ final class BenchCommand implements Callable<Integer> {
     put(given, "releases", releases);
     put(given, "rounds", rounds);
     put(given, "keys", keys);
+    put(given, "times", times);
     return given;
   }
 

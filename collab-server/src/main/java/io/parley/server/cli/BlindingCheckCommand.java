@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -79,6 +80,12 @@ final class BlindingCheckCommand implements Runnable {
         paramLabel = "NAME",
         description = "whose people; may be left out where there is one partner")
     private @Nullable String owner;
+
+    @Option(
+        names = "--collaboration",
+        paramLabel = "NAME",
+        description = "which one of node.collaborations; else the one of node.agreement")
+    private @Nullable String collaboration;
   }
 
   @ArgGroup(multiplicity = "1")
@@ -143,13 +150,15 @@ final class BlindingCheckCommand implements Runnable {
   }
 
   private Shown ofHelper(HelpingSide by) {
-    BlindingCommand.Node node = BlindingCommand.Node.of(by.config);
+    BlindingCommand.Node node =
+        BlindingCommand.Node.of(
+            CollaborationOption.home(by.config, Optional.ofNullable(by.collaboration)));
     Agreement.Node owner = node.owner(by.owner);
     return of(
         owner.name(),
         Openings.check(
             BlindingCommand.read(opening),
-            Openings.commitment(node.directory(), node.agreement(), owner.name(), by.run),
+            Openings.commitment(node.databases(), node.agreement(), owner.name(), by.run),
             owner.verifyingKey()));
   }
 

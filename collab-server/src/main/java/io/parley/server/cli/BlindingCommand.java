@@ -1,9 +1,10 @@
 package io.parley.server.cli;
 
+import io.parley.server.ledger.Databases;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.wire.Agreement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,15 +27,17 @@ import picocli.CommandLine.Command;
 final class BlindingCommand {
   /** A party's files, as the commands need them. */
   record Node(NodeConfiguration configuration, NodeDirectory directory, Agreement agreement) {
-    static Node of(Path config) {
-      NodeConfiguration configuration = NodeConfiguration.load(config);
+    static Node of(OwnCollaboration home) {
+      NodeConfiguration configuration = home.configuration();
       if (configuration.role() != NodeConfiguration.Role.PARTY) {
         throw new ConfigurationException(
             "`%s` is a room, and blinds nobody".formatted(configuration.name()));
       }
-      NodeDirectory directory = NodeDirectory.of(config, configuration);
-      return new Node(
-          configuration, directory, OwnAgreement.read(configuration, directory).agreement());
+      return new Node(configuration, home.directory(), home.agreement().agreement());
+    }
+
+    Databases databases() {
+      return Databases.of(configuration, directory);
     }
 
     String name() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,16 +45,18 @@ final class BlindingCommitmentCommand implements Runnable {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    BlindingCommand.Node node = BlindingCommand.Node.of(config);
+    BlindingCommand.Node node = BlindingCommand.Node.of(collaboration.home(config));
     BlindingCommand.requireAbsent(file);
     node.directory()
         .writeWhole(
             file.toAbsolutePath(),
-            Openings.commitment(node.directory(), node.agreement(), node.owner(owner).name(), run));
+            Openings.commitment(node.databases(), node.agreement(), node.owner(owner).name(), run));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(
         json

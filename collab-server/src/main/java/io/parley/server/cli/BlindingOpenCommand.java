@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +46,8 @@ final class BlindingOpenCommand implements Runnable {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -54,7 +57,7 @@ final class BlindingOpenCommand implements Runnable {
           Objects.requireNonNull(spec).commandLine(),
           "an opening discloses the match key of every person of the run to whoever reads it; if that is meant, add --discloses-match-keys");
     }
-    BlindingCommand.Node node = BlindingCommand.Node.of(config);
+    BlindingCommand.Node node = BlindingCommand.Node.of(collaboration.home(config));
     BlindingCommand.requireAbsent(file);
     node.directory()
         .writeWhole(

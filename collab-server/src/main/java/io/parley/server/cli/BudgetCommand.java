@@ -1,19 +1,22 @@
 package io.parley.server.cli;
 
+import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
+import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Population;
+import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
+import io.parley.server.ledger.LostLedger;
 import io.parley.server.ledger.PeriodAccount;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OwnAgreement;
-import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.ReceivedBudgets;
+import io.parley.server.party.PoliciesTogether;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Json;
-import io.parley.server.wire.Offer;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -21,11 +24,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,39 +74,69 @@ final class BudgetCommand implements Runnable {
   private static BudgetDocument document(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock) {
     Instant now = clock.instant();
-    List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
-    Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
-    List<PopulationBudget> own = PolicyFolder.set(List.of(offer)).budgets();
-    List<String> others = others(configuration, directory);
-    Map<String, PopulationBudget> received = new ReceivedBudgets(directory).all();
+    List<OwnCollaboration> homes = OwnCollaboration.all(configuration, directory);
+    // Of one population all collaborations say the same.
+    Map<String, PopulationBudget> own = new LinkedHashMap<>();
+    for (PolicySet policies : PoliciesTogether.of(homes).all()) {
+      policies.budgets().forEach(budget -> own.putIfAbsent(budget.population(), budget));
+    }
+    List<String> others = homes.stream().flatMap(BudgetCommand::others).distinct().toList();
+    Map<String, PopulationBudget> received = new TreeMap<>();
+    homes.forEach(home -> received.putAll(new ReceivedBudgets(home.directory()).all()));
     List<BudgetDocument.OfPopulation> populations = new ArrayList<>();
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
-            Databases.of(configuration, directory), directory.keys().envelope(), clock)) {
-      for (PopulationBudget budget : own) {
+    Databases databases = Databases.of(configuration, directory);
+    if (LostLedger.isLost(databases, directory)) { // a look must not make an empty one
+      throw new ConfigurationException(
+          "the ledger of `%s` is gone, though this node has worked before; restore a backup, or start the node, which closes its budgets until their periods end"
+              .formatted(configuration.name()));
+    }
+    BudgetClosure closure = BudgetClosure.of(directory);
+    try (SqliteLedger ledger = SqliteLedger.open(databases, directory.keys().envelope(), clock)) {
+      for (PopulationBudget budget : own.values()) {
         Population population = new Population(configuration.name(), budget.population());
         populations.add(
             new BudgetDocument.OfPopulation(
                 population.toString(),
                 word(budget),
-                ledger.periods(population, budget, now).stream()
-                    .map(BudgetCommand::period)
-                    .toList(),
+                periods(
+                    ledger.periods(population, budget, now),
+                    isClosed(closure, population, budget, now)),
                 promise(population, budget, others, received)));
       }
     }
     return new BudgetDocument(configuration.name(), now.toString(), populations);
   }
 
-  /** The other members, where the node is bound by an agreement already. */
-  private static List<String> others(NodeConfiguration configuration, NodeDirectory directory) {
-    if (!Files.exists(directory.resolve(configuration.agreement()))) {
-      return List.of();
+  /** Whether a restore or the loss of the ledger has closed it. */
+  private static boolean isClosed(
+      BudgetClosure closure, Population population, PopulationBudget budget, Instant now) {
+    try {
+      closure.check(population, budget, List.of(), now);
+      return false;
+    } catch (BudgetExceeded e) {
+      return true;
     }
-    return OwnAgreement.read(configuration, directory).agreement().members().stream()
+  }
+
+  /** The running one first; of one that is closed nothing is left. */
+  private static List<BudgetDocument.Period> periods(List<PeriodAccount> all, boolean closed) {
+    List<BudgetDocument.Period> periods =
+        new ArrayList<>(all.stream().map(BudgetCommand::period).toList());
+    if (closed && !periods.isEmpty()) {
+      periods.set(0, periods.get(0).withNothingLeft());
+    }
+    return periods;
+  }
+
+  /** The other members, where the node is bound by an agreement already. */
+  private static Stream<String> others(OwnCollaboration home) {
+    String own = home.configuration().name();
+    if (!Files.exists(home.directory().resolve(home.configuration().agreement()))) {
+      return Stream.empty();
+    }
+    return home.agreement().agreement().members().stream()
         .map(Agreement.Node::name)
-        .filter(name -> !name.equals(configuration.name()))
-        .toList();
+        .filter(name -> !name.equals(own));
   }
 
   private static BudgetDocument.Period period(PeriodAccount account) {

@@ -47,7 +47,22 @@ record BudgetDocument(String node, String at, List<OfPopulation> populations) {
       BigDecimal delta,
       BigDecimal epsilonLeft,
       BigDecimal deltaLeft,
-      String charge) {}
+      String charge) {
+    /** The same, when the budget is closed: what else was spent is not known. */
+    Period withNothingLeft() {
+      return new Period(
+          from,
+          refill,
+          questions,
+          open,
+          exactDisclosures,
+          epsilon,
+          delta,
+          BigDecimal.ZERO,
+          BigDecimal.ZERO,
+          charge);
+    }
+  }
 
   /**
    * What is promised for a period; periods add.

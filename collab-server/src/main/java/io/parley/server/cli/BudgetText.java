@@ -1,5 +1,6 @@
 package io.parley.server.cli;
 
+import io.parley.server.node.Counted;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
@@ -28,17 +29,20 @@ final class BudgetText {
             : "%s until %s".formatted(period.from(), period.refill());
     StringBuilder text = new StringBuilder("  %s%n".formatted(when));
     text.append(
-        "    spent    ε %s, δ %s in %,d question(s)%n"
-            .formatted(plain(period.epsilon()), plain(period.delta()), period.questions()));
+        "    spent    ε %s, δ %s in %s%n"
+            .formatted(
+                plain(period.epsilon()),
+                plain(period.delta()),
+                Counted.of(period.questions(), "question")));
     if (period.open() > 0) {
       text.append(
-          "    open     %,d question(s) hold a reservation, which is counted above%n"
-              .formatted(period.open()));
+          "    open     %s with a reservation, which is counted above%n"
+              .formatted(Counted.of(period.open(), "question")));
     }
     if (period.exactDisclosures() > 0) {
       text.append(
-          "    exact    %,d disclosure(s) outside differential privacy%n"
-              .formatted(period.exactDisclosures()));
+          "    exact    %s outside differential privacy%n"
+              .formatted(Counted.of(period.exactDisclosures(), "disclosure")));
     }
     if (now) {
       text.append(
@@ -59,8 +63,9 @@ final class BudgetText {
             "  promise  all rows of one person at this party: %s %s%n"
                 .formatted(amount(promise.onePartysRows()), times));
     text.append(
-        "  promise  all rows of a person whom every member holds: %s, the sum of %s%n"
+        "  promise  all rows of a person whom every member holds: %s%s, the sum of %s%n"
             .formatted(
+                promise.unknown().isEmpty() ? "" : "at least ",
                 amount(promise.allRows()),
                 promise.summed().stream()
                     .map(
@@ -74,8 +79,11 @@ final class BudgetText {
                     .collect(Collectors.joining(" and "))));
     if (!promise.unknown().isEmpty()) {
       text.append(
-          "           without %s: no budget of theirs was offered to this node yet%n"
-              .formatted(String.join(", ", promise.unknown())));
+          "           and what %s to it: not known here yet, it comes with the first question that both are part of%n"
+              .formatted(
+                  promise.unknown().size() == 1
+                      ? promise.unknown().get(0) + " adds"
+                      : String.join(" and ", promise.unknown()) + " add"));
     }
     if (promise.exactDisclosures()) {
       text.append(

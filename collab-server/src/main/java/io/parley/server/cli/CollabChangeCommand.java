@@ -52,11 +52,13 @@ final class CollabChangeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(config);
+    Collaborator self = Collaborator.of(config, collaboration.name());
     if (self.configuration().role() != NodeConfiguration.Role.PARTY) {
       throw new ConfigurationException("a room is no member; a member drafts the change");
     } else if (Files.exists(file)) {

@@ -7,6 +7,7 @@ import io.parley.server.wire.SignedAgreement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,12 +52,19 @@ final class CollabCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(config);
+    boolean further =
+        NodeConfiguration.load(config).collaborations().stream()
+            .anyMatch(c -> c.name().equals(name));
+    Collaborator self = Collaborator.of(config, Optional.of(name).filter(any -> further));
     if (self.configuration().role() != NodeConfiguration.Role.PARTY) {
       throw new ConfigurationException("a room is no member; a member drafts the agreement");
     } else if (self.hasAgreement()) {
       throw new ConfigurationException(
-          "this node has an agreement already; change that one with `parley collab change`, or make another node for another collaboration");
+          further
+              ? "this node has an agreement of `%s` already; change that one with `parley collab change --collaboration %s`"
+                  .formatted(name, name)
+              : "this node has an agreement already; change that one with `parley collab change`, or name `%s` under `node.collaborations` in node.yaml, to take part in it beside"
+                  .formatted(name));
     } else if (Files.exists(file)) {
       throw new ConfigurationException("the file " + file + " is there already; move it away");
     }

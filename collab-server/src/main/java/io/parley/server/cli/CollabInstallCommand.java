@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,11 +37,13 @@ final class CollabInstallCommand implements Runnable {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    Collaborator self = Collaborator.of(config);
+    Collaborator self = Collaborator.of(config, collaboration.name());
     Optional<Withdrawal> withdrawal = Exchanged.withdrawal(file);
     Path installed =
         withdrawal.isPresent()

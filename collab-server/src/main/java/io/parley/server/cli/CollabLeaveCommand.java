@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,11 +42,13 @@ final class CollabLeaveCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print the withdrawal as one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(config);
+    Collaborator self = Collaborator.of(config, collaboration.name());
     Agreement agreement = self.inPlace().read();
     String question =
         "Leave the collaboration `%s` as `%s`?".formatted(agreement.collaboration(), self.name());

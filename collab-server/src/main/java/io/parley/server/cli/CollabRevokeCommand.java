@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,11 +45,13 @@ final class CollabRevokeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print the withdrawal as one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(config);
+    Collaborator self = Collaborator.of(config, collaboration.name());
     SignedAgreement signed = Exchanged.agreement(agreement);
     String question =
         "Take the signature of `%s` back from version %d of `%s`?"

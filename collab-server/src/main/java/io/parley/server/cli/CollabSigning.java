@@ -2,6 +2,7 @@ package io.parley.server.cli;
 
 import io.parley.server.collab.Collaborator;
 import io.parley.server.collab.Exchanged;
+import io.parley.server.collab.TermsChange;
 import io.parley.server.collab.TermsText;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.Digest;
@@ -21,6 +22,7 @@ final class CollabSigning {
    * @param digest SHA-256 of what is signed, hex
    * @param missing who has not signed yet
    * @param installed where it was put in place; empty while somebody is missing
+   * @param changes what is another than in the version in place; none where there is none
    */
   record Document(
       String collaboration,
@@ -28,7 +30,8 @@ final class CollabSigning {
       String digest,
       String file,
       List<String> missing,
-      String installed) {}
+      String installed,
+      List<TermsChange> changes) {}
 
   private CollabSigning() {}
 
@@ -43,6 +46,11 @@ final class CollabSigning {
     self.checkSignable(unsigned);
     PrintWriter err = spec.commandLine().getErr();
     err.print(TermsText.of(unsigned));
+    Optional<Agreement> before =
+        self.hasAgreement() ? Optional.of(self.inPlace().read()) : Optional.empty();
+    List<TermsChange> changes =
+        before.map(b -> TermsChange.between(b, unsigned.read())).orElse(List.of());
+    before.ifPresent(b -> err.print(TermsChange.text(b.number(), changes)));
     err.flush();
     String question = "Sign this as `%s`?".formatted(self.name());
     if (!Confirm.ask(spec, question, yes, "--yes")) {
@@ -54,7 +62,7 @@ final class CollabSigning {
     Optional<String> missing = TermsText.missing(signed);
     Optional<Path> installed =
         missing.isPresent() ? Optional.empty() : Optional.of(self.install(signed));
-    say(spec.commandLine().getOut(), signed, file, missing, installed, json);
+    say(spec.commandLine().getOut(), signed, file, missing, installed, changes, json);
     return 0;
   }
 
@@ -64,6 +72,7 @@ final class CollabSigning {
       Path file,
       Optional<String> missing,
       Optional<Path> installed,
+      List<TermsChange> changes,
       boolean json) {
     Agreement agreement = signed.read();
     if (json) {
@@ -75,7 +84,8 @@ final class CollabSigning {
                   Digest.hex(signed.bytes()),
                   file.toString(),
                   missing.map(m -> List.of(m.split(", ", -1))).orElse(List.of()),
-                  installed.map(Path::toString).orElse(""))));
+                  installed.map(Path::toString).orElse(""),
+                  changes)));
     } else if (installed.isEmpty()) {
       out.printf("signed: %s; now it goes to: %s%n", file, missing.orElseThrow());
     } else {

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +43,9 @@ final class CollabStatusCommand implements Callable<Integer> {
    * What {@code --json} prints.
    *
    * @param withdrawn who has taken its signature back; empty: nobody
+   * @param asks the members whose people may ask
+   * @param receives the members that may receive answers
+   * @param billed the member that is billed for all use; empty: whose people ask
    * @param versions numbers of the versions that this node has had
    */
   record Document(
@@ -48,6 +53,9 @@ final class CollabStatusCommand implements Callable<Integer> {
       int version,
       String digest,
       int epoch,
+      List<String> asks,
+      List<String> receives,
+      String billed,
       List<Signer> signers,
       String withdrawn,
       List<Integer> versions) {}
@@ -64,11 +72,13 @@ final class CollabStatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    Collaborator self = Collaborator.of(config);
+    Collaborator self = Collaborator.of(config, collaboration.name());
     SignedAgreement signed = file == null ? self.inPlace() : Exchanged.agreement(file);
     Optional<Withdrawal> ending = self.ending(signed);
     Optional<String> missing = TermsText.missing(signed);
@@ -87,6 +97,10 @@ final class CollabStatusCommand implements Callable<Integer> {
     return missing.isEmpty() && ending.isEmpty() ? 0 : 1;
   }
 
+  private static List<String> named(Agreement agreement, Predicate<String> may) {
+    return agreement.members().stream().map(Agreement.Node::name).filter(may).toList();
+  }
+
   private static Document document(
       SignedAgreement signed, Optional<Withdrawal> ending, List<AgreementVersions.Kept> versions) {
     Agreement agreement = signed.read();
@@ -95,6 +109,9 @@ final class CollabStatusCommand implements Callable<Integer> {
         agreement.number(),
         Digest.hex(signed.bytes()),
         agreement.epoch(),
+        named(agreement, agreement.agreedUse()::mayAsk),
+        named(agreement, agreement.agreedUse()::mayReceive),
+        agreement.agreedUse().pays(),
         agreement.signers().stream()
             .map(
                 n ->

@@ -1,19 +1,18 @@
 package io.parley.server.cli;
 
+import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
-import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.party.Ingest;
 import io.parley.server.party.IngestReport;
 import io.parley.server.party.NodeLake;
+import io.parley.server.party.PoliciesTogether;
 import io.parley.server.wire.Json;
-import io.parley.server.wire.Offer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,8 +39,7 @@ final class IngestCommand implements Runnable {
   public void run() {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
-    List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
-    Offer offer = new Offer(Offer.VERSION, configuration.name(), files, Map.of());
+    PoliciesTogether policies = PoliciesTogether.of(OwnCollaboration.all(configuration, directory));
     try (NodeLock lock = NodeLock.take(directory, "ingest");
         NodeLake lake = NodeLake.open(directory)) {
       Objects.requireNonNull(lock);
@@ -49,7 +47,7 @@ final class IngestCommand implements Runnable {
           new Ingest(
                   configuration,
                   directory,
-                  PolicyFolder.set(List.of(offer)),
+                  policies.all(),
                   new Progress(configuration.name(), System.err))
               .run(lake);
       print(report);
@@ -70,6 +68,10 @@ final class IngestCommand implements Runnable {
           source.rowsRejected(),
           source.rejects().isEmpty() ? "" : ": see " + source.rejects());
     }
-    out.printf("%,d records are %,d people%n", report.records(), report.people());
+    out.printf(
+        "%s %s %s%n",
+        Counted.of(report.records(), "record"),
+        report.records() == 1 ? "is" : "are",
+        Counted.people(report.people()));
   }
 }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
       NodeInitCommand.class,
       NodeCommand.Serve.class,
       NodeDoctorCommand.class,
+      NodeHealthCommand.class,
+      NodeMoveCommand.class,
       NodeDestroyCommand.class
     })
 final class NodeCommand {

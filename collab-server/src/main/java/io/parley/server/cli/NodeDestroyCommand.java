@@ -33,7 +33,7 @@ final class NodeDestroyCommand implements Callable<Integer> {
   /**
    * What {@code --json} prints.
    *
-   * @param kept files and folders that no node made, and a schema of a database
+   * @param kept files and folders that no node made, and schemas of a database
    */
   record Document(String removed, List<String> kept) {}
 
@@ -82,9 +82,11 @@ final class NodeDestroyCommand implements Callable<Integer> {
     return configuration.database().isFiles()
         ? Optional.empty()
         : Optional.of(
-            "schema %s of %s"
+            "schemas %s of %s"
                 .formatted(
-                    configuration.role() == NodeConfiguration.Role.PARTY ? "ledger" : "room",
+                    configuration.role() == NodeConfiguration.Role.PARTY
+                        ? "ledger, help, psi"
+                        : "room, rest",
                     configuration.database().url()));
   }
 }

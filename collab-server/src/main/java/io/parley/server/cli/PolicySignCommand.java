@@ -3,6 +3,7 @@ package io.parley.server.cli;
 import io.parley.crypto.SigningKey;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Json;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,12 +68,15 @@ final class PolicySignCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    NodeConfiguration node = NodeConfiguration.load(config);
-    NodeDirectory directory = NodeDirectory.of(config, node);
+    OwnCollaboration home = collaboration.home(config);
+    NodeConfiguration node = home.configuration();
+    NodeDirectory directory = home.directory();
     SigningKey key = directory.signingKey();
     Clock clock = Clock.systemUTC();
     PolicyVersions versions = new PolicyVersions(directory, clock);

@@ -5,8 +5,10 @@ import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.node.SafeSettings;
+import io.parley.server.party.PoliciesTogether;
 import io.parley.server.psi.PsiAsker;
 import io.parley.server.psi.PsiNode;
 import io.parley.server.psi.PsiResult;
@@ -22,6 +24,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +76,8 @@ final class PsiCommand implements Runnable {
   @Option(names = "--json", description = "print one JSON document a run")
   private boolean json;
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -88,8 +93,9 @@ final class PsiCommand implements Runnable {
     Progress progress = new Progress(configuration.name(), System.err);
     try (NodeLock lock = NodeLock.take(directory, "psi");
         BufferAllocator allocator = FlightMemory.forPsi();
-        PsiNode node = new PsiNode(configuration, directory, Clock.systemUTC(), progress)) {
-      Erasure.sweep(directory);
+        PsiNode node = open(configuration, directory, progress)) {
+      OwnCollaboration.all(configuration, directory)
+          .forEach(home -> Erasure.sweep(home.directory()));
       node.giveUpWhatWasLeft();
       if (side.serve) {
         serve(node, allocator, configuration.host());
@@ -97,6 +103,15 @@ final class PsiCommand implements Runnable {
         print(new PsiAsker(node, allocator).ask(side.peer, key, purpose, exact));
       }
     }
+  }
+
+  private PsiNode open(
+      NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    return new PsiNode(
+        collaboration.home(configuration, directory),
+        PoliciesTogether.of(OwnCollaboration.all(configuration, directory)),
+        Clock.systemUTC(),
+        progress);
   }
 
   private void serve(PsiNode node, BufferAllocator allocator, String host) {

@@ -5,12 +5,18 @@ import io.parley.crypto.SecretAccess;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
 import io.parley.server.account.KeyEntry;
+import io.parley.server.account.Role;
+import io.parley.server.account.Subject;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteAccounts;
+import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.Oidc;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.wire.AccountsDocument;
 import io.parley.server.wire.AccountsDocument.Told;
 import io.parley.server.wire.AccountsDocument.ToldKey;
@@ -23,10 +29,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The accounts of the room whose {@code node.yaml} is named; the room may run or not. */
 final class RoomAccounts {
@@ -35,10 +49,15 @@ final class RoomAccounts {
   @Option(names = "--config", required = true, description = "the room's node.yaml")
   private Path config = Path.of("node.yaml");
 
+  @Mixin private CollaborationOption collaboration = new CollaborationOption();
+
   private final Clock clock = Clock.systemUTC();
 
   /** What {@code create} and {@code key} print as JSON: the only time that the key is shown. */
   record Made(String account, String member, List<String> roles, ToldKey key, String accessKey) {}
+
+  /** What they print as JSON where a subject opens the account, and nothing is secret. */
+  record Bound(String account, String member, List<String> roles, ToldKey key) {}
 
   private NodeConfiguration configuration() {
     NodeConfiguration configuration = NodeConfiguration.load(config);
@@ -49,25 +68,57 @@ final class RoomAccounts {
     return configuration;
   }
 
-  void use(Consumer<Accounts> work) {
+  /** The one whose accounts are meant. */
+  private OwnCollaboration place() {
     NodeConfiguration configuration = configuration();
-    NodeDirectory directory = NodeDirectory.of(config, configuration);
+    return OwnCollaboration.named(
+        configuration, NodeDirectory.of(config, configuration), collaboration.name());
+  }
+
+  void use(Consumer<Accounts> work) {
+    OwnCollaboration place = place();
     try (SqliteAccounts accounts =
-        SqliteAccounts.open(Databases.of(configuration, directory), clock)) {
+        SqliteAccounts.open(Databases.of(place.configuration(), place.made()), clock)) {
       work.accept(accounts);
     }
   }
 
+  /** Works on the accounts with the room's log, which shares their database. */
+  void useWithLog(BiConsumer<SqliteAccounts, AuditLog> work) {
+    OwnCollaboration place = place();
+    NodeDirectory directory = place.made();
+    Databases databases = Databases.of(place.configuration(), directory);
+    AuditSigner signer =
+        new AuditSigner(place.configuration().name(), directory.signingKey(), clock);
+    try (SqliteAccounts accounts = SqliteAccounts.open(databases, clock);
+        SqliteAnswers answers =
+            SqliteAnswers.open(databases, directory.keys().envelope(), signer)) {
+      work.accept(accounts, answers.audit());
+    }
+  }
+
+  /** The roles of these words. */
+  static Set<Role> roles(CommandLine command, String option, List<String> words) {
+    return words.stream().map(word -> role(command, option, word)).collect(Collectors.toSet());
+  }
+
+  private static Role role(CommandLine command, String option, String word) {
+    return Role.of(word)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    command,
+                    option
+                        + ": there is no role of this name; there are "
+                        + Arrays.stream(Role.values())
+                            .map(Role::word)
+                            .collect(Collectors.joining(", "))));
+  }
+
   /** Refuses a name that is no member's of the room's agreement. */
   void checkMember(String member) {
-    NodeConfiguration configuration = configuration();
     List<String> members =
-        OwnAgreement.read(configuration, NodeDirectory.of(config, configuration))
-            .agreement()
-            .members()
-            .stream()
-            .map(Agreement.Node::name)
-            .toList();
+        place().agreement().agreement().members().stream().map(Agreement.Node::name).toList();
     if (!members.contains(member)) {
       throw new ConfigurationException(
           "the agreement has no member `%s`; it has %s"
@@ -76,13 +127,88 @@ final class RoomAccounts {
   }
 
   static Account named(Accounts accounts, String name) {
-    return accounts
-        .named(name)
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "there is no account `%s`; `parley account list` shows those that there are"
-                        .formatted(name)));
+    return accounts.named(name).orElseThrow(() -> noAccount(name));
+  }
+
+  static ConfigurationException noAccount(String name) {
+    return new ConfigurationException(
+        "there is no account `%s`; `parley account list` shows those that there are"
+            .formatted(name));
+  }
+
+  /**
+   * The subject of the room's provider.
+   *
+   * @throws ConfigurationException when the room has none, or the provider can name nobody so
+   */
+  Subject subject(String text) {
+    Oidc provider = configuration().oidc();
+    if (!provider.isOn()) {
+      throw new ConfigurationException(
+          "--subject: this room takes no tokens; name its provider in node.yaml under `node.oidc` first");
+    }
+    try {
+      return new Subject(provider.issuer(), text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("--subject: " + e.getMessage());
+    }
+  }
+
+  /** Refuses a subject that opens an account now, this or another: somebody is one account. */
+  void checkFree(Accounts accounts, Subject subject) {
+    if (SubjectsElsewhere.opens(accounts, subject, clock)) {
+      throw taken();
+    }
+    checkElsewhere(subject);
+  }
+
+  /** Refuses a subject that opens an account of another collaboration of the room. */
+  void checkElsewhere(Subject subject) {
+    NodeConfiguration configuration = configuration();
+    List<OwnCollaboration> all =
+        OwnCollaboration.all(configuration, NodeDirectory.of(config, configuration));
+    SubjectsElsewhere.check(place(), all, subject, clock);
+  }
+
+  private static ConfigurationException taken() {
+    return new ConfigurationException(
+        "this subject opens an account already; `parley account list` shows which, and `parley account revoke` takes it back");
+  }
+
+  /** Lets the account be opened for a subject, or by a fresh key; prints which. */
+  void open(
+      Accounts accounts,
+      Account account,
+      Optional<Subject> subject,
+      Instant until,
+      boolean json,
+      PrintWriter out) {
+    if (subject.isPresent()) {
+      KeyEntry bound =
+          accounts
+              .addSubject(account.name(), subject.get(), until)
+              .orElseThrow(RoomAccounts::taken);
+      print(account, ToldKey.of(bound, clock.instant()), json, out);
+    } else {
+      print(make(accounts, account, until), json, out);
+    }
+  }
+
+  private static void print(Account account, ToldKey bound, boolean json, PrintWriter out) {
+    if (json) {
+      out.println(
+          Json.pretty(new Bound(account.name(), account.member(), account.roleWords(), bound)));
+    } else {
+      out.printf(
+          "account %s of %s: %s%n",
+          account.name(), account.member(), String.join(", ", account.roleWords()));
+      out.printf("opened for %s, until %s%n", text(bound), bound.expires());
+    }
+    out.flush();
+  }
+
+  private static String text(ToldKey bound) {
+    return "the subject %s of %s".formatted(bound.subject(), bound.issuer());
   }
 
   /**
@@ -102,7 +228,7 @@ final class RoomAccounts {
     return end;
   }
 
-  Made make(Accounts accounts, Account account, Instant expires) {
+  private Made make(Accounts accounts, Account account, Instant expires) {
     AccessKey key = AccessKey.generate();
     KeyEntry entry = accounts.addKey(account.name(), key.hash(), expires);
     Told told = Told.of(account, List.of(entry), clock.instant());
@@ -114,7 +240,7 @@ final class RoomAccounts {
         key.text(SecretAccess.insecure()));
   }
 
-  static void print(Made made, boolean json, PrintWriter out) {
+  private static void print(Made made, boolean json, PrintWriter out) {
     if (json) {
       out.println(Json.pretty(made));
     } else {
@@ -149,6 +275,9 @@ final class RoomAccounts {
           day(key.made()),
           day(key.expires()),
           key.lastUsed().isEmpty() ? "never" : key.lastUsed());
+      if (!key.subject().isEmpty()) {
+        out.printf("      for %s%n", text(key));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.parley.server.cli;
 import io.parley.server.collab.Exchanged;
 import io.parley.server.collab.Terms;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BlindedKeys;
 import java.nio.file.Path;
@@ -74,6 +75,29 @@ final class TermOptions {
           "for how many days members keep keys and pseudonyms of earlier epochs, 0 to 90; else 7")
   private @Nullable Integer graceDays;
 
+  @Option(
+      names = "--asks",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "the members whose people may ask, with commas; `all`: every one, as when unsaid")
+  private List<String> asks = new ArrayList<>();
+
+  @Option(
+      names = "--receives",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "the members that may receive answers, with commas; `all`: every one")
+  private List<String> receives = new ArrayList<>();
+
+  @Option(
+      names = "--pays",
+      paramLabel = "NAME",
+      description =
+          "the member that is billed for the room's work; `asker`: each for what its own people ask."
+              + " Privacy budgets are those of the people touched, whoever pays")
+  private @Nullable String pays;
+
   /** The terms of a new agreement that a member drafts. */
   Terms first(String collaboration, Agreement.Node self) {
     Path roomFile = room;
@@ -93,7 +117,8 @@ final class TermOptions {
         purposes,
         Optional.ofNullable(region),
         keys(Optional.empty()),
-        Optional.ofNullable(graceDays));
+        Optional.ofNullable(graceDays),
+        use(AgreedUse.OPEN));
   }
 
   /**
@@ -125,8 +150,20 @@ final class TermOptions {
             purposes.isEmpty() ? before.purposes() : purposes,
             region == null ? before.region() : Optional.of(region),
             keys(before.keys()),
-            graceDays == null ? before.graceDays() : Optional.of(graceDays));
+            graceDays == null ? before.graceDays() : Optional.of(graceDays),
+            use(before.use()));
     return epoch == null && !next.keepsPseudonyms(before) ? next.inEpoch(before.epoch() + 1) : next;
+  }
+
+  private AgreedUse use(AgreedUse before) {
+    return new AgreedUse(
+        named(asks, before.asks()),
+        named(receives, before.receives()),
+        pays == null ? before.pays() : pays.equals("asker") ? "" : pays);
+  }
+
+  private static List<String> named(List<String> said, List<String> before) {
+    return said.isEmpty() ? before : said.equals(List.of("all")) ? List.of() : said;
   }
 
   private Optional<BlindedKeys> keys(Optional<BlindedKeys> before) {

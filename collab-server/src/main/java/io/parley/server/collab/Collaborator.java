@@ -5,6 +5,7 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Withdrawals;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AgreementChange;
@@ -15,6 +16,7 @@ import io.parley.server.wire.Withdrawal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,19 +26,47 @@ import java.util.Optional;
 public final class Collaborator {
   private final NodeConfiguration configuration;
   private final NodeDirectory node;
+  private final OwnCollaboration here;
   private final Clock clock;
 
   public Collaborator(NodeConfiguration configuration, NodeDirectory node, Clock clock) {
+    this(configuration, node, Optional.empty(), clock);
+  }
+
+  private Collaborator(
+      NodeConfiguration configuration,
+      NodeDirectory node,
+      Optional<String> collaboration,
+      Clock clock) {
     this.configuration = configuration;
     this.node = node;
+    this.here = OwnCollaboration.named(configuration, node, collaboration);
     this.clock = clock;
   }
 
   /** The collaborator of a configuration file. */
   public static Collaborator of(Path config) {
+    return of(config, Optional.empty());
+  }
+
+  /**
+   * The same, where the agreement in place is that of one of several collaborations.
+   *
+   * @param collaboration its name; empty: that of {@code node.agreement}
+   */
+  public static Collaborator of(Path config, Optional<String> collaboration) {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     return new Collaborator(
-        configuration, NodeDirectory.of(config, configuration), Clock.systemUTC());
+        configuration, NodeDirectory.of(config, configuration), collaboration, Clock.systemUTC());
+  }
+
+  /** Where the node keeps what belongs to a collaboration, by the name in its documents. */
+  private OwnCollaboration place(String collaboration) {
+    List<OwnCollaboration> all = OwnCollaboration.all(configuration, node);
+    return all.stream()
+        .filter(one -> one.name().filter(collaboration::equals).isPresent())
+        .findFirst()
+        .orElse(all.get(0));
   }
 
   /** The node's name. */
@@ -61,7 +91,11 @@ public final class Collaborator {
   }
 
   private Path agreementFile() {
-    return node.resolve(configuration.agreement());
+    return agreementFile(here);
+  }
+
+  private static Path agreementFile(OwnCollaboration place) {
+    return place.directory().resolve(place.configuration().agreement());
   }
 
   /**
@@ -92,6 +126,7 @@ public final class Collaborator {
    */
   public void checkSignable(SignedAgreement signed) {
     Agreement agreement = signed.read();
+    here.checkName(agreement);
     OwnAgreement.check(agreement, configuration, node);
     for (Agreement.Node each : agreement.signers()) {
       SignedAgreement.checkPin(each, OwnAgreement.pins(configuration, node));
@@ -105,7 +140,7 @@ public final class Collaborator {
   }
 
   private void checkStanding(Agreement agreement, String digest) {
-    new AgreementVersions(node, agreement.collaboration()).checkNext(agreement, digest);
+    versions(agreement.collaboration()).checkNext(agreement, digest);
     withdrawals(agreement)
         .ending(agreement, digest)
         .ifPresent(
@@ -117,7 +152,11 @@ public final class Collaborator {
   }
 
   private Withdrawals withdrawals(Agreement agreement) {
-    return new Withdrawals(node, agreement.collaboration());
+    return withdrawals(agreement.collaboration());
+  }
+
+  private Withdrawals withdrawals(String collaboration) {
+    return new Withdrawals(place(collaboration).directory(), collaboration);
   }
 
   /** The document with this node's signature. */
@@ -133,11 +172,13 @@ public final class Collaborator {
    *     wrong
    */
   public Path install(SignedAgreement signed) {
+    here.checkName(signed.read());
     Agreement agreement = OwnAgreement.opened(signed, configuration, node);
     checkStanding(agreement, Digest.hex(signed.bytes()));
-    node.writeWhole(agreementFile(), Json.bytes(signed));
-    OwnAgreement.read(configuration, node); // keeps the version
-    return agreementFile();
+    OwnCollaboration place = place(agreement.collaboration());
+    place.made().writeWhole(agreementFile(place), Json.bytes(signed));
+    OwnAgreement unused = place.agreement(); // keeps the version
+    return agreementFile(place);
   }
 
   /**
@@ -148,7 +189,8 @@ public final class Collaborator {
   public Path install(Withdrawal withdrawal) {
     Agreement.Node signer = new Agreement.Node(withdrawal.member(), withdrawal.key(), "");
     SignedAgreement.checkPin(signer, OwnAgreement.pins(configuration, node));
-    return new Withdrawals(node, withdrawal.collaboration()).keep(withdrawal);
+    place(withdrawal.collaboration()).made();
+    return withdrawals(withdrawal.collaboration()).keep(withdrawal);
   }
 
   /** This node leaves: takes its signature from the version in place and any drafted after it. */
@@ -174,7 +216,8 @@ public final class Collaborator {
   }
 
   private Withdrawal kept(Withdrawal withdrawal) {
-    new Withdrawals(node, withdrawal.collaboration()).keep(withdrawal);
+    place(withdrawal.collaboration()).made();
+    withdrawals(withdrawal.collaboration()).keep(withdrawal);
     return withdrawal;
   }
 
@@ -186,6 +229,6 @@ public final class Collaborator {
 
   /** The versions that this node has had of a collaboration. */
   public AgreementVersions versions(String collaboration) {
-    return new AgreementVersions(node, collaboration);
+    return new AgreementVersions(place(collaboration).directory(), collaboration);
   }
 }

@@ -3,7 +3,9 @@ package io.parley.server.collab;
 import io.parley.identity.normalise.IdentifierType;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.BlindedKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param region where the room is, in a word that policies name in {@code residency}
  * @param keys how pseudonyms are blinded; empty: they are keyed
  * @param graceDays for how many days what is left of earlier epochs is kept; empty: the usual
+ * @param use which members ask, receive and pay
  */
 public record Terms(
     String collaboration,
@@ -33,7 +36,8 @@ public record Terms(
     List<String> purposes,
     Optional<String> region,
     Optional<BlindedKeys> keys,
-    Optional<Integer> graceDays) {
+    Optional<Integer> graceDays,
+    AgreedUse use) {
   private static final String WORD = "[a-z][a-z0-9_-]{0,62}";
 
   /**
@@ -62,6 +66,11 @@ public record Terms(
           "three members or more are matched on one key type; name one with --match");
     }
     checkNames(members, room);
+    try {
+      use.check(names(members));
+    } catch (BadDocument e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void word(String what, String text) {
@@ -105,7 +114,8 @@ public record Terms(
         agreement.purposes(),
         agreement.region(),
         agreement.keys(),
-        agreement.graceDays());
+        agreement.graceDays(),
+        agreement.agreedUse());
   }
 
   /** These terms as the first version of an agreement. */
@@ -122,13 +132,14 @@ public record Terms(
         region,
         keys,
         graceDays,
-        Optional.empty());
+        Optional.empty(),
+        use.written());
   }
 
   /** These terms in another epoch. */
   public Terms inEpoch(int other) {
     return new Terms(
-        collaboration, other, members, room, keyOrder, purposes, region, keys, graceDays);
+        collaboration, other, members, room, keyOrder, purposes, region, keys, graceDays, use);
   }
 
   /**

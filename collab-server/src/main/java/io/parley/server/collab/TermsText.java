@@ -1,5 +1,6 @@
 package io.parley.server.collab;
 
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AgreementChange;
 import io.parley.server.wire.SignedAgreement;
@@ -28,7 +29,11 @@ public final class TermsText {
         "kept for %d days after this one can be served".formatted(agreement.grace().toDays()));
     line(text, "profile", agreement.profile());
     line(text, "region", agreement.region().orElse("not stated"));
-    line(text, "answers", "to the member whose analyst asks; each member pays for its own people");
+    AgreedUse use = agreement.agreedUse();
+    line(text, "asks", members(use.asks()));
+    line(text, "receives", members(use.receives()) + "; an answer goes to the member that asks");
+    line(text, "billed", use.pays().isEmpty() ? "the member that asks" : use.pays());
+    line(text, "budgets", "charged of all people whom a question touches, whoever is billed");
     for (Agreement.Node node : agreement.signers()) {
       String role = node.equals(agreement.room()) ? "room" : "member";
       String mark = signed.isSignedBy(node) ? "signed" : "not signed yet";
@@ -38,7 +43,11 @@ public final class TermsText {
     return text.toString();
   }
 
-  private static String pseudonyms(Agreement agreement) {
+  static String members(List<String> names) {
+    return names.isEmpty() ? "every member" : String.join(", ", names);
+  }
+
+  static String pseudonyms(Agreement agreement) {
     return agreement
         .keys()
         .map(

@@ -169,6 +169,12 @@ public final class Cluster implements AutoCloseable {
     return startRoom(NodeYaml.room(ROOM, pins(), addresses));
   }
 
+  /** The same, with further settings under {@code node}, indented by two blanks. */
+  public NodeProcess startRoom(Map<String, String> addresses, String settings)
+      throws IOException, InterruptedException {
+    return startRoom(NodeYaml.room(ROOM, pins(), addresses) + settings);
+  }
+
   /** The same, and it speaks REST. */
   NodeProcess startRoomWithRest(Map<String, String> addresses)
       throws IOException, InterruptedException {

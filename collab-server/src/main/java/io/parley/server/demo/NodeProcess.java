@@ -134,6 +134,27 @@ public final class NodeProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Ends it with SIGKILL, as a machine that fails would; returns when the process is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    pump.join(2_000);
+  }
+
+  /**
+   * Ends the node as a service manager does, with SIGTERM.
+   *
+   * @return its exit code
+   */
+  public int terminate(Duration atMost) throws InterruptedException {
+    process.toHandle().destroy(); // Process.destroy would close its streams with it
+    if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
+      throw new ConfigurationException(
+          "the node %s did not end within %d s".formatted(name, atMost.toSeconds()));
+    }
+    pump.join(2_000);
+    return process.exitValue();
+  }
+
   @Override
   public void close() {
     try {

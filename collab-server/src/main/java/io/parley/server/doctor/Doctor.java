@@ -40,6 +40,7 @@ public final class Doctor {
     findings.add(guarded("keys", () -> KeyChecks.open(subject)));
     findings.add(guarded("certificate", () -> KeyChecks.certificate(subject)));
     findings.add(guarded("agreement", () -> AgreementCheck.look(subject)));
+    findings.addAll(CollaborationChecks.all(subject));
     findings.addAll(subject.isParty() ? PartyChecks.all(subject) : RoomChecks.all(subject));
     findings.add(guarded("listening", () -> NetworkChecks.listening(subject)));
     findings.addAll(NetworkChecks.partners(subject));

@@ -2,6 +2,7 @@ package io.parley.server.doctor;
 
 import io.parley.crypto.TlsIdentity;
 import io.parley.server.flight.Actions;
+import io.parley.server.flight.CollaborationHeader;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
@@ -11,6 +12,7 @@ import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
+import io.parley.server.wire.Spoken;
 import io.parley.server.wire.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,11 +105,12 @@ final class NetworkChecks {
     List<Finding> findings = new ArrayList<>();
     try (RootAllocator allocator = new RootAllocator()) {
       TlsIdentity tls = subject.node().tls();
+      CollaborationHeader called = new CollaborationHeader(agreement.collaboration());
       for (Agreement.Node member : agreement.members()) {
         findings.add(
             Doctor.guarded(
                 "partners",
-                () -> reached(subject.configuration().members(), member, allocator, tls)));
+                () -> reached(subject.configuration().members(), member, allocator, tls, called)));
       }
     }
     return findings;
@@ -117,7 +120,8 @@ final class NetworkChecks {
       Map<String, String> addresses,
       Agreement.Node member,
       RootAllocator allocator,
-      TlsIdentity tls) {
+      TlsIdentity tls,
+      CollaborationHeader called) {
     String name = member.name();
     String address = addresses.get(name);
     if (address == null) {
@@ -126,7 +130,7 @@ final class NetworkChecks {
           "`node.members` has no address of `%s`".formatted(name),
           "write it: `%s: \"host:port\"`".formatted(name));
     }
-    FlightClient client = FlightTls.client(allocator, address, member.certificate(), tls);
+    FlightClient client = FlightTls.client(allocator, address, member.certificate(), tls, called);
     try {
       byte[] said =
           Actions.call(
@@ -134,13 +138,7 @@ final class NetworkChecks {
               .bytes();
       Hello hello = Json.read(said, Hello.class);
       String found = "`%s` at %s is %s".formatted(name, address, hello.state());
-      return hello.protocol() == Wire.PROTOCOL
-          ? Finding.ok("partners", "%s, protocol %d".formatted(found, hello.protocol()))
-          : Finding.wrong(
-              "partners",
-              "%s, and speaks protocol %d, this node %d"
-                  .formatted(found, hello.protocol(), Wire.PROTOCOL),
-              "let both run one version of Parley");
+      return spoken(name, found, hello);
     } catch (FlightRuntimeException e) {
       return Finding.wrong(
           "partners",
@@ -148,6 +146,18 @@ final class NetworkChecks {
           "ask its operator whether it runs, there, with the certificate of the agreement");
     } finally {
       close(client);
+    }
+  }
+
+  private static Finding spoken(String name, String found, Hello hello) {
+    try {
+      Spoken.Common common = Spoken.HERE.with("this node", name, hello.spoken());
+      return Finding.ok("partners", "%s, protocol %d".formatted(found, common.protocol()));
+    } catch (BadDocument e) {
+      return Finding.wrong(
+          "partners",
+          "%s; %s".formatted(found, e.getMessage()),
+          "compare `parley --version` at both");
     }
   }
 

@@ -34,7 +34,7 @@ final class PartyChecks {
         : Finding.ok("ledger", "it is there, or the node has not worked yet");
   }
 
-  private static Finding policies(Subject subject) {
+  static Finding policies(Subject subject) {
     Path folder = subject.node().resolve(subject.configuration().policies());
     List<Offer.PolicyFile> files = PolicyFolder.read(folder);
     if (files.isEmpty()) {

@@ -1,8 +1,11 @@
 package io.parley.server.flight;
 
 import io.parley.server.account.NotAllowed;
+import io.parley.server.ledger.StorageException;
+import io.parley.server.trace.TraceHeader;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
+import io.parley.server.wire.Wire;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.NoOpFlightProducer;
@@ -20,15 +23,24 @@ public abstract class ActionProducer extends NoOpFlightProducer {
   @Override
   public final void doAction(CallContext context, Action action, StreamListener<Result> listener) {
     try {
-      Reply reply = reply(context.peerIdentity(), action.getType(), action.getBody());
+      Reply reply =
+          TraceHeader.under(
+              context, () -> reply(context.peerIdentity(), action.getType(), action.getBody()));
       listener.onNext(new Result(Json.bytes(reply)));
       listener.onCompleted();
-    } catch (NotAllowed e) {
+    } catch (NotAllowed | NotForCaller e) {
       listener.onError(
           CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
+    } catch (Stopping e) {
+      listener.onError(CallStatus.UNAVAILABLE.withDescription(e.getMessage()).toRuntimeException());
     } catch (RuntimeException e) {
-      // The class alone: a message could carry a value from the data.
-      LOG.warn("{} failed: {}", action.getType(), causes(e));
+      // The class alone: a message could carry a value from the data. Those of storage are our own.
+      // The name of an action that we do not have is the caller's text.
+      LOG.atWarn()
+          .addKeyValue("event", "request-failed")
+          .addKeyValue("action", Wire.isAction(action.getType()) ? action.getType() : "unknown")
+          .addKeyValue("failure", e instanceof StorageException ? e.getMessage() : causes(e))
+          .log("a request failed");
       listener.onError(
           CallStatus.INTERNAL.withDescription("the request failed").toRuntimeException());
     }

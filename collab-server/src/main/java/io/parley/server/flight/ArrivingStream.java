@@ -1,6 +1,5 @@
 package io.parley.server.flight;
 
-import java.io.IOException;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -18,19 +17,9 @@ public final class ArrivingStream implements AutoCloseable {
     this.stream = stream;
   }
 
-  /** Work with the stream's batches. */
-  @FunctionalInterface
-  public interface Use {
-    void read(ArrowReader batches);
-  }
-
-  /** Lets the stream be read once, and releases it. */
-  public void readBy(BufferAllocator allocator, Use use) {
-    try (Reader reader = new Reader(allocator)) {
-      use.read(reader);
-    } catch (IOException e) {
-      throw new IllegalStateException("a stream does not close", e);
-    }
+  /** The stream's batches, to be read once. Closing them leaves the stream open. */
+  public ArrowReader batches(BufferAllocator allocator) {
+    return new Reader(allocator);
   }
 
   /** Rows that have arrived so far. */
@@ -54,14 +43,20 @@ public final class ArrivingStream implements AutoCloseable {
     return more;
   }
 
+  /** Releases what has arrived, also for a reader that was told to stop. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted(); // else its buffers would stay
     try {
       stream.close();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     } catch (Exception e) {
       throw new IllegalStateException("a stream does not close", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

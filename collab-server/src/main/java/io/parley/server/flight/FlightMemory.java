@@ -8,7 +8,8 @@ import org.apache.arrow.memory.RootAllocator;
  * Arrow's {@code OutOfMemoryException}, as any stream that fails, and takes nothing from the rest
  * of the machine.
  *
- * <p>Batches come one by one, and a slow reader slows the writer: a stream holds a few batches.
+ * <p>Batches come one by one, and a slow reader slows the writer: a stream that arrives holds a few
+ * batches. One that a party sends holds all its rows, which are ordered before the first leaves.
  */
 public final class FlightMemory {
   /** For {@code node serve}, in bytes: a batch of contributions is some megabytes. */

@@ -1,7 +1,9 @@
 package io.parley.server.flight;
 
+import io.grpc.ServerBuilder;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.TlsIdentity;
+import io.parley.server.trace.TraceHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightServer;
@@ -36,10 +40,28 @@ public final class FlightTls {
       TlsIdentity own,
       String peerCertificate,
       FlightProducer producer) {
+    return forPeers(allocator, host, port, own, List.of(peerCertificate), producer);
+  }
+
+  /**
+   * A server that only holders of one of these certificates can talk to. Which one it is that
+   * calls, the producer finds with {@link Caller#ofThisCall}: it must look for each call.
+   */
+  public static FlightServer forPeers(
+      BufferAllocator allocator,
+      String host,
+      int port,
+      TlsIdentity own,
+      List<String> peerCertificates,
+      FlightProducer producer) {
+    Consumer<ServerBuilder<?>> noting = builder -> builder.intercept(new Caller.Noted());
     try {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
-          .useMTlsClientVerification(pem(peerCertificate))
+          .useMTlsClientVerification(pem(String.join("\n", peerCertificates)))
+          .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
+          .transportHint(FlightLimits.HINT, FlightLimits.forServer().andThen(noting))
+          .middleware(TraceHeader.KEY, TraceHeader.reading())
           .build()
           .start();
     } catch (IOException e) {
@@ -59,6 +81,8 @@ public final class FlightTls {
       return FlightServer.builder(allocator, Location.forGrpcTls(host, port), producer)
           .useTls(pem(own.certificatePem()), key(own))
           .headerAuthenticator(authenticator)
+          .maxInboundMessageSize(FlightLimits.ANALYST_MESSAGE)
+          .transportHint(FlightLimits.HINT, FlightLimits.forServer())
           .middleware(SESSION, new ServerSessionMiddleware.Factory(FlightTls::sessionId))
           .build()
           .start();
@@ -71,6 +95,7 @@ public final class FlightTls {
   public static FlightClient client(BufferAllocator allocator, String address, String certificate) {
     return FlightClient.builder(allocator, location(address))
         .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .build();
   }
@@ -80,8 +105,27 @@ public final class FlightTls {
       BufferAllocator allocator, String address, String certificate, TlsIdentity own) {
     return FlightClient.builder(allocator, location(address))
         .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
         .trustedCertificates(pem(certificate))
         .clientCertificate(pem(own.certificatePem()), key(own))
+        .intercept(TraceHeader::writing)
+        .build();
+  }
+
+  /** The same, which says with each call which collaboration it is about. */
+  public static FlightClient client(
+      BufferAllocator allocator,
+      String address,
+      String certificate,
+      TlsIdentity own,
+      CollaborationHeader collaboration) {
+    return FlightClient.builder(allocator, location(address))
+        .useTls()
+        .maxInboundMessageSize(FlightLimits.PEER_MESSAGE)
+        .trustedCertificates(pem(certificate))
+        .clientCertificate(pem(own.certificatePem()), key(own))
+        .intercept(collaboration)
+        .intercept(TraceHeader::writing)
         .build();
   }
 

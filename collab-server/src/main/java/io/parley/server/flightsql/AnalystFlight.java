@@ -1,7 +1,12 @@
 package io.parley.server.flightsql;
 
 import io.parley.server.account.NotAllowed;
+import io.parley.server.account.Peer;
 import io.parley.server.flight.ActionProducer;
+import io.parley.server.flight.Stopping;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.ActionType;
@@ -30,32 +35,44 @@ public final class AnalystFlight implements FlightProducer {
   private static final String OWN = "parley.";
 
   private final ActionProducer actions;
-  private final FlightSqlProducer sql;
+  private final Sessions sessions = new Sessions();
+  private final Map<String, FlightSqlProducer> collaborations = new HashMap<>();
 
   /**
    * Over a room.
    *
    * @param actions what begins with {@code parley.}
+   * @param desks that of each collaboration, by its name; each holds its own statements and results
    */
-  public AnalystFlight(ActionProducer actions, AnalystDesk desk, BufferAllocator allocator) {
+  public AnalystFlight(
+      ActionProducer actions, Map<String, AnalystDesk> desks, BufferAllocator allocator) {
     this.actions = actions;
-    this.sql = new FlightSqlQuestions(desk, allocator);
+    desks.forEach(
+        (name, desk) ->
+            collaborations.put(name, new FlightSqlQuestions(desk, sessions, allocator)));
+  }
+
+  /** That of the caller's collaboration, when the call shows no session of somebody else. */
+  private FlightSqlProducer sql(CallContext context) {
+    sessions.check(context);
+    return Optional.ofNullable(collaborations.get(Peer.of(context.peerIdentity()).collaboration()))
+        .orElseThrow(CallStatus.UNAUTHENTICATED::toRuntimeException);
   }
 
   @Override
   public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
-    return told(() -> sql.getFlightInfo(context, descriptor));
+    return told(() -> sql(context).getFlightInfo(context, descriptor));
   }
 
   @Override
   public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
-    return told(() -> sql.getSchema(context, descriptor));
+    return told(() -> sql(context).getSchema(context, descriptor));
   }
 
   @Override
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
     try {
-      sql.getStream(context, ticket, listener);
+      sql(context).getStream(context, ticket, listener);
     } catch (RuntimeException e) {
       listener.error(failure(e));
     }
@@ -64,7 +81,7 @@ public final class AnalystFlight implements FlightProducer {
   @Override
   public Runnable acceptPut(
       CallContext context, FlightStream stream, StreamListener<PutResult> listener) {
-    Runnable work = told(() -> sql.acceptPut(context, stream, listener));
+    Runnable work = told(() -> sql(context).acceptPut(context, stream, listener));
     return () -> {
       try {
         work.run();
@@ -76,12 +93,13 @@ public final class AnalystFlight implements FlightProducer {
 
   @Override
   public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
-    if (action.getType().startsWith(OWN)) {
-      actions.doAction(context, action, listener);
-      return;
-    }
     try {
-      sql.doAction(context, action, listener);
+      if (action.getType().startsWith(OWN)) {
+        sessions.check(context);
+        actions.doAction(context, action, listener);
+        return;
+      }
+      sql(context).doAction(context, action, listener);
     } catch (RuntimeException e) {
       listener.onError(failure(e));
     }
@@ -89,7 +107,7 @@ public final class AnalystFlight implements FlightProducer {
 
   @Override
   public void listActions(CallContext context, StreamListener<ActionType> listener) {
-    sql.listActions(context, listener);
+    sql(context).listActions(context, listener);
   }
 
   @Override
@@ -113,9 +131,14 @@ public final class AnalystFlight implements FlightProducer {
       return Refusals.of(lacking);
     } else if (e instanceof AnalystDesk.Unavailable unavailable) {
       return Refusals.of(unavailable.reply(), "");
+    } else if (e instanceof Stopping) {
+      return CallStatus.UNAVAILABLE.withDescription(e.getMessage()).toRuntimeException();
     }
     // The class alone: a message could carry a value from the data.
-    LOG.warn("a call failed: {}", e.getClass().getName());
+    LOG.atWarn()
+        .addKeyValue("event", "request-failed")
+        .addKeyValue("failure", e.getClass().getName())
+        .log("a request failed");
     return CallStatus.INTERNAL
         .withDescription("58000 failed: the request failed; ask the room's operator")
         .toRuntimeException();

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.parley.server.account.Account;
+import io.parley.server.account.Peer;
 import io.parley.server.account.Right;
 import io.parley.server.flight.FlightTls;
 import java.util.ArrayList;
@@ -39,22 +40,27 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Flight SQL over a room. Each call names the right that it needs in its first line. */
+/**
+ * Flight SQL over one collaboration of a room. Each call names the right that it needs in its first
+ * line.
+ */
 final class FlightSqlQuestions extends BasicFlightSqlProducer {
   private final AnalystDesk desk;
   private final BufferAllocator allocator;
   private final CatalogStreams catalog;
   private final Statements statements;
+  private final Sessions sessions;
 
-  FlightSqlQuestions(AnalystDesk desk, BufferAllocator allocator) {
+  FlightSqlQuestions(AnalystDesk desk, Sessions sessions, BufferAllocator allocator) {
     this.desk = desk;
+    this.sessions = sessions;
     this.allocator = allocator;
     this.catalog = new CatalogStreams(desk, allocator);
     this.statements = new Statements(desk);
   }
 
   private Account account(CallContext context) {
-    return desk.account(context.peerIdentity())
+    return desk.account(Peer.of(context.peerIdentity()).account())
         .orElseThrow(CallStatus.UNAUTHENTICATED::toRuntimeException);
   }
 
@@ -190,7 +196,7 @@ final class FlightSqlQuestions extends BasicFlightSqlProducer {
       StreamListener<SetSessionOptionsResult> listener) {
     Account unused = account(context, Right.CONNECT);
     Map<String, SetSessionOptionsResult.Error> errors = new HashMap<>();
-    ServerSessionMiddleware.Session session = context.getMiddleware(FlightTls.SESSION).getSession();
+    ServerSessionMiddleware.Session session = sessions.begun(context);
     request.getSessionOptions().forEach((name, value) -> errors.putAll(set(session, name, value)));
     listener.onNext(new SetSessionOptionsResult(errors));
     listener.onCompleted();

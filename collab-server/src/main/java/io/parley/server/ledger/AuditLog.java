@@ -120,7 +120,7 @@ public final class AuditLog implements AutoCloseable {
     try {
       signWhatIsOld();
     } catch (StorageException e) {
-      LOG.warn("the audit log could not be signed: {}", e.getMessage());
+      LOG.atWarn().addKeyValue("event", "audit-unsigned").log("the audit log could not be signed");
     }
   }
 
@@ -136,6 +136,29 @@ public final class AuditLog implements AutoCloseable {
             sign(c, "time");
           }
           return 0;
+        });
+  }
+
+  /**
+   * How far the log is.
+   *
+   * @param entries how many it has
+   * @param unsigned how many stand behind the last signature
+   * @param signed when that was made
+   */
+  public record Standing(long entries, long unsigned, Instant signed) {}
+
+  /** How far it is now; a log that never began was signed at the epoch. */
+  public Standing standing() {
+    return database.read(
+        c -> {
+          // First what is signed: another program may sign more of it meanwhile, never less.
+          Optional<AuditCheckpoint> last = tables.lastCheckpoint(c);
+          long entries = tables.last(c).map(AuditLink::number).orElse(0L);
+          return new Standing(
+              entries,
+              entries - last.map(AuditCheckpoint::number).orElse(0L),
+              last.map(l -> Instant.parse(l.at())).orElse(Instant.EPOCH));
         });
   }
 
@@ -259,7 +282,9 @@ public final class AuditLog implements AutoCloseable {
             return 0;
           });
     } catch (StorageException e) {
-      LOG.warn("the audit log could not be signed at the end: {}", e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("event", "audit-unsigned")
+          .log("the audit log could not be signed at the end");
     }
   }
 }

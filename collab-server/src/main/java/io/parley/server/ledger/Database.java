@@ -76,35 +76,74 @@ final class Database implements AutoCloseable {
     try {
       reconnect();
       connection.setAutoCommit(false); // on SQLite takes the write lock, for this transaction only
+      T result;
       try {
         dialect.takeTurn(connection);
-        T result = work.run(connection);
+        result = work.run(connection);
         connection.commit();
-        return result;
       } catch (Throwable e) { // errors too: leaving the transaction would commit half of it
-        connection.rollback();
+        undo(e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
+      connection.setAutoCommit(true);
+      return result;
     } catch (SQLException e) {
-      throw new StorageException("the database refused a transaction", e);
+      throw refused("a transaction", e);
     }
   }
 
-  /** Runs one statement that only reads: it waits for no writer, and no writer waits for it. */
+  /**
+   * Runs statements that only read: they wait for no writer, and no writer waits for them. Each
+   * sees the database as it is then.
+   */
   synchronized <T> T read(Work<T> work) {
     try {
       reconnect();
       return work.run(connection);
     } catch (SQLException e) {
-      throw new StorageException("the database refused to be read", e);
+      throw refused("to be read", e);
     }
   }
 
-  /** A server may have been restarted, or have cut the line. */
+  /**
+   * Leaves a transaction of which nothing is to be written. SQLite ends one itself when its disk is
+   * full, and says so to whoever rolls it back; whatever else is the matter, a connection that is
+   * closed commits nothing.
+   */
+  private void undo(Throwable why) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+      try {
+        connection.close();
+      } catch (SQLException closing) {
+        why.addSuppressed(closing);
+      }
+    }
+  }
+
+  private StorageException refused(String what, SQLException e) {
+    return new StorageException(
+        dialect.isFull(e)
+            ? "the database %s cannot grow: its disk is full, or its quota; nothing was written; make room there, and ask again"
+                .formatted(dialect.name())
+            : "the database refused " + what,
+        e);
+  }
+
+  /** Whether so little is free that what is begun could fail in the middle. */
+  boolean isNearlyFull() {
+    return dialect.isNearlyFull();
+  }
+
+  /** A server may have been restarted, or have cut the line; a transaction may not have ended. */
   private void reconnect() throws SQLException {
-    if (dialect.canBeLost() && !closed && !connection.isValid(ANSWERS_WITHIN_SECONDS)) {
+    boolean lost =
+        connection.isClosed()
+            || (dialect.canBeLost() && !connection.isValid(ANSWERS_WITHIN_SECONDS));
+    if (lost && !closed) {
       connection.close();
       connection = connected(source, dialect);
     }

@@ -36,6 +36,12 @@ interface Dialect {
   /** The type of bytes. */
   String bytes();
 
+  /** Whether a statement failed for want of space. */
+  boolean isFull(SQLException failure);
+
+  /** Whether less is free than what some questions write; false where that cannot be told. */
+  boolean isNearlyFull();
+
   /** What messages call the database; it holds no secret. */
   String name();
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,12 +32,29 @@ public final class LostLedger {
 
   /** Whether a party with these files has no ledger and should. */
   public static boolean isLost(Databases databases, NodeDirectory directory) {
-    return databases.isNew("ledger") && hasWorked(directory);
+    return databases.isNew(Store.LEDGER) && hasWorked(directory);
   }
 
   private static boolean hasWorked(NodeDirectory directory) {
-    return has(directory.resolve("keys"), KEY)
-        || has(directory.resolve("policy-versions"), OFFERED);
+    return hasWorked(directory.path())
+        || folders(directory.resolve(NodeDirectory.COLLABORATIONS)).stream()
+            .anyMatch(LostLedger::hasWorked);
+  }
+
+  /** In one of its collaborations. */
+  private static boolean hasWorked(Path home) {
+    return has(home.resolve("keys"), KEY) || has(home.resolve("policy-versions"), OFFERED);
+  }
+
+  private static List<Path> folders(Path of) {
+    if (!Files.isDirectory(of)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(of)) {
+      return all.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(of + " cannot be listed", e);
+    }
   }
 
   private static boolean has(Path folder, Pattern name) {

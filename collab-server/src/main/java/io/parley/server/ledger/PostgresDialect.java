@@ -2,6 +2,7 @@ package io.parley.server.ledger;
 
 import io.parley.server.node.ConfigurationException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,13 +12,19 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A schema of a PostgreSQL database, named as the kind of store. A transaction takes the row of the
- * table {@code turn} for update before anything else, so that there is one at a time, in all
- * processes; each statement after that sees what the ones before committed (READ COMMITTED). A
- * session that the server would let lose commits (synchronous_commit) is set right, a server that
- * loses them itself (fsync) is refused.
+ * A schema of a PostgreSQL database, which holds a store. A transaction takes the row of the table
+ * {@code turn} for update before anything else, so that there is one at a time, in all processes;
+ * each statement after that sees what the ones before committed (READ COMMITTED). A session that
+ * the server would let lose commits (synchronous_commit) is set right, a server that loses them
+ * itself (fsync) is refused.
  */
-record PostgresDialect(String url, String user, String password, String kind) implements Dialect {
+record PostgresDialect(String url, String user, String password, Store store, String schema)
+    implements Dialect {
+  /** The store of a node with one collaboration: its schema is called as it. */
+  PostgresDialect(String url, String user, String password, Store store) {
+    this(url, user, password, store, store.schema());
+  }
+
   @Override
   public DataSource source() {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -26,8 +33,8 @@ record PostgresDialect(String url, String user, String password, String kind) im
     if (!password.isEmpty()) {
       source.setPassword(password);
     }
-    source.setCurrentSchema(kind);
-    source.setApplicationName("parley " + kind);
+    source.setCurrentSchema(schema);
+    source.setApplicationName("parley " + schema);
     return source;
   }
 
@@ -45,12 +52,24 @@ record PostgresDialect(String url, String user, String password, String kind) im
     }
   }
 
-  /** The first migration of either kind makes the table {@code turn}. */
+  /** The first migration of each store makes the table {@code turn}. */
   @Override
   public boolean isNew() throws SQLException {
-    try (Connection connection = source().getConnection();
-        ResultSet tables = connection.getMetaData().getTables(null, kind, "turn", null)) {
-      return !tables.next();
+    try (Connection connection = source().getConnection()) {
+      return !hasTable(connection, schema, "turn");
+    }
+  }
+
+  /** By equality: the driver's own search takes a name as a pattern, in which _ is any letter. */
+  static boolean hasTable(Connection connection, String schema, String table) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?")) {
+      query.setString(1, schema);
+      query.setString(2, table);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
     }
   }
 
@@ -68,13 +87,25 @@ record PostgresDialect(String url, String user, String password, String kind) im
   public FluentConfiguration migrations(DataSource source) {
     return Flyway.configure()
         .dataSource(source)
-        .schemas(kind)
-        .locations("classpath:db/postgresql/" + kind);
+        .schemas(schema)
+        .locations("classpath:db/postgresql/" + store.tables());
   }
 
   @Override
   public boolean canBeLost() {
     return true;
+  }
+
+  /** SQLSTATE class 53, insufficient resources: {@code disk_full}. */
+  @Override
+  public boolean isFull(SQLException failure) {
+    return "53100".equals(failure.getSQLState());
+  }
+
+  /** The disk is another machine's. */
+  @Override
+  public boolean isNearlyFull() {
+    return false;
   }
 
   @Override
@@ -84,7 +115,7 @@ record PostgresDialect(String url, String user, String password, String kind) im
 
   @Override
   public String name() {
-    return "of `node.database`, schema " + kind;
+    return "of `node.database`, schema " + schema;
   }
 
   @Override
@@ -95,6 +126,6 @@ record PostgresDialect(String url, String user, String password, String kind) im
   /** The password stays out of every text. */
   @Override
   public String toString() {
-    return "PostgresDialect[" + kind + "]";
+    return "PostgresDialect[" + schema + "]";
   }
 }

@@ -5,6 +5,7 @@ import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
 import io.parley.server.account.KeyEntry;
 import io.parley.server.account.Role;
+import io.parley.server.account.Subject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -19,17 +20,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A room's accounts in its database. A key is found by its hash: of 256 random bits, how long the
- * look takes tells nothing that helps to find a key.
- */
+/** A room's accounts in its database. */
 public final class SqliteAccounts implements Accounts, AutoCloseable {
-  private static final String KEY =
-      "SELECT id, account, made_millis, expires_millis, revoked_millis, used_day FROM access_key";
-
   private final Database database;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -46,49 +42,50 @@ public final class SqliteAccounts implements Accounts, AutoCloseable {
 
   /** Opens the accounts where the room's database is. */
   public static SqliteAccounts open(Databases databases, Clock clock) {
-    return new SqliteAccounts(databases.open("room"), clock);
+    return new SqliteAccounts(databases.open(Store.ROOM), clock);
   }
 
   @Override
   public Optional<Account> opened(AccessKey key) {
-    Optional<KeyEntry> entry =
-        database.read(c -> keysWhere(c, "hash", key.hash()).stream().findFirst());
+    return opened(key.hash());
+  }
+
+  @Override
+  public Optional<Account> opened(Subject subject) {
+    return opened(subject.hash());
+  }
+
+  private Optional<Account> opened(String hash) {
+    Optional<KeyEntry> entry = database.read(c -> KeyTable.ofHash(c, hash));
     Instant now = clock.instant();
     if (entry.isEmpty() || entry.get().at(now) != KeyEntry.State.VALID) {
       return Optional.empty();
     }
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     if (entry.get().used().filter(today::equals).isEmpty()) {
-      used(entry.get(), today);
+      var unused =
+          database.transaction(
+              c -> {
+                KeyTable.used(c, entry.get().id(), today);
+                return today;
+              });
     }
     return named(entry.get().account());
   }
 
-  private void used(KeyEntry key, LocalDate today) {
-    var unused =
-        database.transaction(
-            c -> {
-              try (PreparedStatement update =
-                  c.prepareStatement("UPDATE access_key SET used_day = ? WHERE id = ?")) {
-                update.setString(1, today.toString());
-                update.setString(2, key.id());
-                return update.executeUpdate();
-              }
-            });
-  }
-
   @Override
   public Optional<Account> named(String name) {
-    return database.read(
-        c -> {
-          try (PreparedStatement select =
-              c.prepareStatement("SELECT name, member, roles FROM account WHERE name = ?")) {
-            select.setString(1, name);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next() ? Optional.of(account(row)) : Optional.empty();
-            }
-          }
-        });
+    return database.read(c -> named(c, name));
+  }
+
+  private static Optional<Account> named(Connection c, String name) throws SQLException {
+    try (PreparedStatement select =
+        c.prepareStatement("SELECT name, member, roles FROM account WHERE name = ?")) {
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(account(row)) : Optional.empty();
+      }
+    }
   }
 
   @Override
@@ -119,41 +116,14 @@ public final class SqliteAccounts implements Accounts, AutoCloseable {
 
   @Override
   public List<KeyEntry> keys(String account) {
-    return database.read(c -> keysWhere(c, "account", account));
-  }
-
-  private static List<KeyEntry> keysWhere(Connection c, String column, String value)
-      throws SQLException {
-    try (PreparedStatement select =
-        c.prepareStatement(KEY + " WHERE " + column + " = ? ORDER BY made_millis, id")) {
-      select.setString(1, value);
-      try (ResultSet row = select.executeQuery()) {
-        List<KeyEntry> keys = new ArrayList<>();
-        while (row.next()) {
-          keys.add(key(row));
-        }
-        return keys;
-      }
-    }
-  }
-
-  private static KeyEntry key(ResultSet row) throws SQLException {
-    long revoked = row.getLong(5);
-    String used = row.getString(6);
-    return new KeyEntry(
-        row.getString(1),
-        row.getString(2),
-        Instant.ofEpochMilli(row.getLong(3)),
-        Instant.ofEpochMilli(row.getLong(4)),
-        revoked == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked)),
-        used.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(used)));
+    return database.read(c -> KeyTable.ofAccount(c, account));
   }
 
   @Override
   public boolean add(Account account) {
     return database.transaction(
         c -> {
-          if (isThere(c, account.name())) {
+          if (named(c, account.name()).isPresent()) {
             return false;
           }
           try (PreparedStatement insert =
@@ -169,68 +139,91 @@ public final class SqliteAccounts implements Accounts, AutoCloseable {
         });
   }
 
-  private static boolean isThere(Connection c, String name) throws SQLException {
-    try (PreparedStatement select = c.prepareStatement("SELECT 1 FROM account WHERE name = ?")) {
-      select.setString(1, name);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
-    }
+  @Override
+  public KeyEntry addKey(String account, String hash, Instant expires) {
+    KeyEntry key = fresh(account, expires, Optional.empty());
+    return database.transaction(
+        c -> {
+          KeyTable.insert(c, key, hash);
+          return key;
+        });
+  }
+
+  private KeyEntry fresh(String account, Instant expires, Optional<Subject> subject) {
+    byte[] id = new byte[6];
+    random.nextBytes(id);
+    return new KeyEntry(
+        HexFormat.of().formatHex(id),
+        account,
+        clock.instant(),
+        expires,
+        Optional.empty(),
+        Optional.empty(),
+        subject);
   }
 
   @Override
-  public KeyEntry addKey(String account, String hash, Instant expires) {
-    byte[] id = new byte[6];
-    random.nextBytes(id);
-    KeyEntry key =
-        new KeyEntry(
-            HexFormat.of().formatHex(id),
-            account,
-            clock.instant(),
-            expires,
-            Optional.empty(),
-            Optional.empty());
+  public Optional<KeyEntry> addSubject(String account, Subject subject, Instant expires) {
+    KeyEntry entry = fresh(account, expires, Optional.of(subject));
     return database.transaction(
         c -> {
-          try (PreparedStatement insert =
-              c.prepareStatement(
-                  "INSERT INTO access_key (id, account, hash, made_millis, expires_millis,"
-                      + " revoked_millis, used_day) VALUES (?, ?, ?, ?, ?, 0, '')")) {
-            insert.setString(1, key.id());
-            insert.setString(2, account);
-            insert.setString(3, hash);
-            insert.setLong(4, key.made().toEpochMilli());
-            insert.setLong(5, expires.toEpochMilli());
-            insert.executeUpdate();
+          Optional<KeyEntry> before = KeyTable.ofHash(c, subject.hash());
+          if (before.filter(b -> b.at(clock.instant()) == KeyEntry.State.VALID).isPresent()) {
+            return Optional.empty();
           }
-          return key;
+          if (before.isPresent()) {
+            KeyTable.setFree(c, before.get().id());
+          }
+          KeyTable.insert(c, entry, subject.hash());
+          return Optional.of(entry);
         });
   }
 
   @Override
   public List<KeyEntry> revoke(String account, Optional<String> id) {
+    Instant now = clock.instant();
     return database.transaction(
         c -> {
           List<KeyEntry> revoked = new ArrayList<>();
-          for (KeyEntry key : keysWhere(c, "account", account)) {
+          for (KeyEntry key : KeyTable.ofAccount(c, account)) {
             if (key.revoked().isEmpty() && id.map(key.id()::equals).orElse(true)) {
-              revoked.add(revoke(c, key));
+              KeyTable.revoke(c, key.id(), now);
+              revoked.add(key.revokedAt(now));
             }
           }
           return revoked;
         });
   }
 
-  private KeyEntry revoke(Connection c, KeyEntry key) throws SQLException {
-    Instant now = clock.instant();
-    try (PreparedStatement update =
-        c.prepareStatement("UPDATE access_key SET revoked_millis = ? WHERE id = ?")) {
-      update.setLong(1, now.toEpochMilli());
-      update.setString(2, key.id());
-      update.executeUpdate();
-    }
-    return new KeyEntry(
-        key.id(), key.account(), key.made(), key.expires(), Optional.of(now), key.used());
+  /**
+   * Gives an account other roles, from the next call on, open sessions included. That stands in the
+   * room's log, entered in the same transaction, as an affair of the account's member.
+   *
+   * @return the account as it is now; empty where there is none of that name
+   */
+  public Optional<Account> changeRoles(String name, Set<Role> roles, AuditLog log) {
+    return database.transaction(
+        c -> {
+          Optional<Account> before = named(c, name);
+          if (before.isEmpty()) {
+            return before;
+          }
+          Account after = new Account(name, before.get().member(), roles);
+          try (PreparedStatement update =
+              c.prepareStatement("UPDATE account SET roles = ? WHERE name = ?")) {
+            update.setString(1, String.join(" ", after.roleWords()));
+            update.setString(2, name);
+            update.executeUpdate();
+          }
+          Map<String, String> details =
+              Map.of(
+                  "account", name,
+                  "member", after.member(),
+                  "before", String.join(" ", before.get().roleWords()),
+                  "after", String.join(" ", after.roleWords()));
+          log.append(c, log.entry("account-roles", details).about(after.member()));
+          return Optional.of(after);
+        });
   }
 
   @Override

@@ -43,13 +43,18 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
 
   /** Opens the store where the node's databases are. */
   public static SqliteAnswers open(Databases databases, Envelope envelope, AuditSigner signer) {
-    return open(databases.open("room"), envelope, signer);
+    return open(databases.open(Store.ROOM), envelope, signer);
   }
 
   private static SqliteAnswers open(Database database, Envelope envelope, AuditSigner signer) {
     String bytes = database.dialect().bytes();
     return new SqliteAnswers(
         database.closed(c -> Unsealed.rowsOfRoom(c, bytes)), new SealedValues(envelope), signer);
+  }
+
+  /** Whether there may be no room for a question's commits and answer. */
+  public boolean isNearlyFull() {
+    return database.isNearlyFull();
   }
 
   /** The log of what the room does. */

@@ -1,22 +1,34 @@
 package io.parley.server.ledger;
 
+import io.parley.server.node.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A SQLite file: write-ahead log, synchronous=FULL, so that a commit survives a power cut.
  * Transactions take the write lock as they begin.
  */
 record SqliteDialect(Path file, String kind) implements Dialect {
+  /** Some questions' worth of log and of answers, in bytes. */
+  private static final long LEAST_FREE = 16L << 20;
+
+  /** How the tables of a file begin that was moved to PostgreSQL. */
+  static final String MOVED = "moved_";
+
   @Override
   public DataSource source() {
     ownerOnly(file);
@@ -65,12 +77,44 @@ record SqliteDialect(Path file, String kind) implements Dialect {
 
   @Override
   public FluentConfiguration migrations(DataSource source) {
+    refuseMoved(source);
     return Flyway.configure().dataSource(source).locations("classpath:db/" + kind);
+  }
+
+  private void refuseMoved(DataSource source) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT 1 FROM sqlite_master WHERE name LIKE '%s%%'".formatted(MOVED))) {
+      if (row.next()) {
+        throw new ConfigurationException(
+            "the database %s was moved to `node.database` and is closed for good"
+                .formatted(name()));
+      }
+    } catch (SQLException e) {
+      throw new StorageException("the database %s does not open: %s".formatted(name(), help()), e);
+    }
   }
 
   @Override
   public boolean canBeLost() {
     return false;
+  }
+
+  @Override
+  public boolean isFull(SQLException failure) {
+    return failure instanceof SQLiteException known
+        && known.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+  }
+
+  @Override
+  public boolean isNearlyFull() {
+    try {
+      return Files.getFileStore(file).getUsableSpace() < LEAST_FREE;
+    } catch (IOException e) {
+      return false; // the write itself will tell
+    }
   }
 
   @Override

@@ -15,15 +15,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What this node multiplied for its partners, and what happened in blinding, on SQLite. It holds
- * counts and digests only, so it is open; but a copy from before must not come back: it would let
- * the partner's cap start again.
+ * What this node multiplied for its partners, and what happened in blinding. It holds counts and
+ * digests only, so it is open; but a copy from before must not come back: it would let the
+ * partner's cap start again.
  */
 public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
   private static final String COLUMNS =
       "rows, answered, run, runs, batches_left, commitment, last_batch, repeats, window_start, window_rows";
+  private static final String REPLACED =
+      Stream.of(COLUMNS.split(", "))
+          .map(column -> column + " = excluded." + column)
+          .collect(Collectors.joining(", "));
   private static final String OF_KEY =
       " WHERE collaboration = ? AND epoch = ? AND helper = ? AND owner = ?";
 
@@ -37,6 +43,15 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
   /** Opens the ledger in this file, making it when it is not there. */
   public static SqliteHelpLedger open(Path file) {
     return new SqliteHelpLedger(Database.open(file, "help"));
+  }
+
+  /**
+   * Opens a ledger where the node's databases are, making it when it is not there.
+   *
+   * @param store {@link Store#HELP}, or {@link Store#PSI}, which keeps events alone
+   */
+  public static SqliteHelpLedger open(Databases databases, Store store) {
+    return new SqliteHelpLedger(databases.open(store));
   }
 
   /**
@@ -131,9 +146,11 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
   private static void write(Connection c, Key key, HelpAccount account) throws SQLException {
     try (PreparedStatement insert =
         c.prepareStatement(
-            "INSERT OR REPLACE INTO account (collaboration, epoch, helper, owner, "
+            "INSERT INTO account (collaboration, epoch, helper, owner, "
                 + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (collaboration, epoch, helper, owner) DO UPDATE SET "
+                + REPLACED)) {
       bind(insert, 1, key);
       insert.setLong(5, account.rows());
       insert.setLong(6, account.answered());

@@ -57,7 +57,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
    */
   public static SqliteLedger open(Databases databases, Envelope envelope, Clock clock) {
     LostLedger.close(databases, clock);
-    return open(databases.open("ledger"), envelope);
+    return open(databases.open(Store.LEDGER), envelope);
   }
 
   private static SqliteLedger open(Database database, Envelope envelope) {
@@ -267,7 +267,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
 
   @Override
   public Balance balance(Population population, PopulationBudget budget, Instant now) {
-    return database.transaction(
+    return database.read(
         c -> {
           Opening inForce = openings.read(c, population, budget, now);
           Charge spent = charges.spent(c, population, inForce.periodStart(now));

@@ -40,7 +40,15 @@ public final class SqliteRestBook implements AutoCloseable {
    * broken now.
    */
   public static SqliteRestBook open(Path file, Envelope envelope, Clock clock) {
-    Database database = Database.open(file, "rest");
+    return open(Database.open(file, "rest"), envelope, clock);
+  }
+
+  /** The same where the room's databases are. */
+  public static SqliteRestBook open(Databases databases, Envelope envelope, Clock clock) {
+    return open(databases.open(Store.REST), envelope, clock);
+  }
+
+  private static SqliteRestBook open(Database database, Envelope envelope, Clock clock) {
     database.transaction(
         c -> {
           try (PreparedStatement update =
@@ -96,7 +104,7 @@ public final class SqliteRestBook implements AutoCloseable {
         c.prepareStatement("SELECT count(*) FROM query WHERE account = ? AND state = 'OPEN'")) {
       select.setString(1, account);
       try (ResultSet row = select.executeQuery()) {
-        return row.getInt(1);
+        return row.next() ? row.getInt(1) : 0;
       }
     }
   }

@@ -42,6 +42,8 @@ import org.springframework.core.io.FileSystemResource;
  * @param database where ledger, answers and audit log are kept, when not in files of the directory
  * @param rest the REST API, for the room
  * @param collaborations further collaborations of this node, beside the one of {@code agreement}
+ * @param oidc the provider whose tokens a room takes beside access keys
+ * @param operations health, figures, logs and traces for the node's own operator
  */
 public record NodeConfiguration(
     String name,
@@ -59,27 +61,46 @@ public record NodeConfiguration(
     @DefaultValue List<Allowance> allow,
     @DefaultValue Database database,
     @DefaultValue Rest rest,
-    @DefaultValue List<Collaboration> collaborations) {
+    @DefaultValue List<Collaboration> collaborations,
+    @DefaultValue Oidc oidc,
+    @DefaultValue Operations operations) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
+    return with(agreement, policies, others, members, collaborations);
+  }
+
+  /** This as it is for one of several collaborations. */
+  NodeConfiguration within(
+      String itsAgreement, String itsPolicies, Map<String, String> itsMembers) {
+    return with(itsAgreement, itsPolicies, pins, itsMembers, List.of());
+  }
+
+  private NodeConfiguration with(
+      String itsAgreement,
+      String itsPolicies,
+      Map<String, String> itsPins,
+      Map<String, String> itsMembers,
+      List<Collaboration> others) {
     return new NodeConfiguration(
         name,
         role,
         host,
         port,
-        agreement,
-        others,
-        policies,
+        itsAgreement,
+        itsPins,
+        itsPolicies,
         sources,
-        members,
+        itsMembers,
         accounts,
         masterKeys,
         blinding,
         allow,
         database,
         rest,
-        collaborations);
+        others,
+        oidc,
+        operations);
   }
 
   /** What a node is. */
@@ -281,8 +302,13 @@ public record NodeConfiguration(
   private void checkComplete(Path file) {
     require(file, "node.name", name);
     require(file, "node.role", role);
+    checkPort(file, "node.port", port);
+    checkPort(file, "node.rest.port", rest.port());
+    checkPort(file, "node.rest.operator-port", rest.operatorPort());
     database.check(file);
     rest.check(file);
+    oidc.check(file);
+    operations.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());
@@ -290,6 +316,7 @@ public record NodeConfiguration(
     for (int i = 0; i < collaborations.size(); i++) {
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }
+    OwnCollaboration.checkNames(file, collaborations);
     if (blinding.rowsPerHour() < 1) {
       throw new ConfigurationException(
           "%s: `node.blinding.rows-per-hour` is %d, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000"
@@ -300,6 +327,14 @@ public record NodeConfiguration(
   private static void require(Path file, String property, @Nullable Object value) {
     if (value == null) {
       throw new ConfigurationException(file + " lacks the property `" + property + "`");
+    }
+  }
+
+  private static void checkPort(Path file, String property, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new ConfigurationException(
+          "%s: `%s` is %d; it is a port from 1 to 65535, or 0 for a free one"
+              .formatted(file, property, port));
     }
   }
 

@@ -28,13 +28,26 @@ import java.util.UUID;
  * The files of one node: {@code node.yaml} and what stands beside it. Secret keys rest sealed
  * ({@link NodeKeys}), each under its own name, so that none opens in the place of another.
  *
+ * @param path where its files are
  * @param masterKeys where the keys are that open all others
+ * @param home where the node's own keys are: the same as {@code path}, but for the files of a
+ *     further collaboration ({@link #within})
  */
-public record NodeDirectory(Path path, MasterKeySource masterKeys) {
+public record NodeDirectory(Path path, MasterKeySource masterKeys, Path home) {
+  /** The folder of what belongs to further collaborations, one folder each. */
+  public static final String COLLABORATIONS = "collaborations";
+
   private static final String SUCCESSION = "succession.json";
   private static final String DEVELOPMENT = "development";
+  private static final byte[] LOCAL = "parley/v1/local".getBytes(StandardCharsets.US_ASCII);
+  private static final int LOCAL_SIZE = 32;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
+
+  /** The directory of a node. */
+  public NodeDirectory(Path path, MasterKeySource masterKeys) {
+    this(path, masterKeys, path);
+  }
 
   /** A directory with its master keys where they are when nothing else is said. */
   public NodeDirectory(Path path) {
@@ -57,9 +70,39 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     return new NodeDirectory(path, configuration.masterKeys().source(path));
   }
 
-  /** What this node seals with. */
+  /**
+   * The files of a further collaboration of this node, {@code collaborations/NAME}. It signs and
+   * speaks with the node's keys, and seals with keys of its own.
+   *
+   * @param collaboration its name, checked as {@link OwnCollaboration} does
+   */
+  NodeDirectory within(String collaboration) {
+    return new NodeDirectory(home.resolve(COLLABORATIONS).resolve(collaboration), masterKeys, home);
+  }
+
+  /** The directory of the node itself. */
+  public NodeDirectory node() {
+    return home.equals(path) ? this : new NodeDirectory(home, masterKeys);
+  }
+
+  /** Makes this folder and that of its keys, closed to others, where they are not there. */
+  public void make() {
+    try {
+      Files.createDirectories(path.resolve("keys"));
+      close(path);
+      close(path.resolve("keys"));
+    } catch (IOException e) {
+      throw new ConfigurationException("the folder " + path + " cannot be made");
+    }
+  }
+
+  /** What this node seals with; for each of several collaborations other keys. */
   public NodeKeys keys() {
-    return new NodeKeys(this, masterKeys);
+    return new NodeKeys(node(), masterKeys, home.relativize(path).toString());
+  }
+
+  private Path keyFile(String name) {
+    return path.resolve("keys").resolve(name);
   }
 
   /** A file that the configuration names. */
@@ -74,10 +117,8 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
    *     address under which others call it
    */
   public void create(String host, Clock clock) {
+    make();
     try {
-      Files.createDirectories(path.resolve("keys"));
-      close(path);
-      close(path.resolve("keys"));
       keys().create();
       SecretAccess access = SecretAccess.insecure();
       writeSecret("signing.key", SigningKey.generate().toByteArray(access));
@@ -95,7 +136,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
    * ({@link SafeSettings}).
    */
   public void markAsDevelopment() {
-    writeWhole(path.resolve("keys").resolve(DEVELOPMENT), new byte[0]);
+    writeWhole(keyFile(DEVELOPMENT), new byte[0]);
   }
 
   /** Whether the keys were made for trying out. */
@@ -114,7 +155,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
     KeySuccession succession = KeySuccession.of(name, before, after, at);
     String mark = before.verifyingKey().fingerprint().text().replace("-", "").substring(0, 16);
     writeSecret("signing-" + mark + ".key", before.toByteArray(access));
-    writeWhole(path.resolve("keys").resolve(SUCCESSION), Json.bytes(succession));
+    writeWhole(keyFile(SUCCESSION), Json.bytes(succession));
     writeSecret("signing.key", after.toByteArray(access));
     return succession;
   }
@@ -131,18 +172,25 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
   }
 
   public SigningKey signingKey() {
-    return SigningKey.fromByteArray(readKey("signing.key"), SecretAccess.insecure());
+    return SigningKey.fromByteArray(node().readKey("signing.key"), SecretAccess.insecure());
   }
 
-  /** A secret of this node alone. */
+  /** A secret of this node alone; for each further collaboration another one, drawn from it. */
   public SecretBytes localKey() {
-    return SecretBytes.copyOf(readKey("local.key"), SecretAccess.insecure());
+    SecretBytes own = SecretBytes.copyOf(node().readKey("local.key"), SecretAccess.insecure());
+    if (home.equals(path)) {
+      return own;
+    }
+    byte[] about = realm().getBytes(StandardCharsets.UTF_8);
+    SecretBytes derived = own.derive(LOCAL, about, LOCAL_SIZE);
+    own.destroy();
+    return derived;
   }
 
   public TlsIdentity tls() {
     return TlsIdentity.fromPem(
-        new String(read("tls.crt"), StandardCharsets.UTF_8),
-        new String(readKey("tls.key"), StandardCharsets.UTF_8),
+        new String(node().read("tls.crt"), StandardCharsets.UTF_8),
+        new String(node().readKey("tls.key"), StandardCharsets.UTF_8),
         SecretAccess.insecure());
   }
 
@@ -155,20 +203,25 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
   public byte[] readKey(String name) {
     byte[] sealed = read(name);
     try {
-      return keys().envelope().open(purpose(name), sealed);
+      return node().keys().envelope().open(purpose(name), sealed);
     } catch (SealRejected e) {
       throw new ConfigurationException(
           "the key file %s does not open with this node's keys; restore it from its copy"
-              .formatted(path.resolve("keys").resolve(name)));
+              .formatted(keyFile(name)));
     }
   }
 
-  private static String purpose(String name) {
-    return "key " + name;
+  /** A key of another collaboration has another purpose, so that it does not open here. */
+  private String purpose(String name) {
+    return home.equals(path) ? "key " + name : "key " + realm() + "/" + name;
+  }
+
+  private String realm() {
+    return COLLABORATIONS + "/" + path.getFileName();
   }
 
   private byte[] read(String name) {
-    Path file = path.resolve("keys").resolve(name);
+    Path file = keyFile(name);
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -178,7 +231,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
 
   /** Whether a key file is there. */
   public boolean hasKey(String name) {
-    return Files.isRegularFile(path.resolve("keys").resolve(name));
+    return Files.isRegularFile(keyFile(name));
   }
 
   /**
@@ -187,7 +240,7 @@ public record NodeDirectory(Path path, MasterKeySource masterKeys) {
    * {@link Erasure#sweep}.
    */
   public void writeSecret(String name, byte[] bytes) {
-    replaceKey(path.resolve("keys").resolve(name), keys().envelope().seal(purpose(name), bytes));
+    replaceKey(keyFile(name), node().keys().envelope().seal(purpose(name), bytes));
   }
 
   /** The same for bytes that need no seal. */

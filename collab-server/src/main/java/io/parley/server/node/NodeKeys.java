@@ -17,10 +17,15 @@ public final class NodeKeys {
 
   private final NodeDirectory node;
   private final MasterKeySource source;
+  private final String realm;
 
-  NodeKeys(NodeDirectory node, MasterKeySource source) {
+  /**
+   * @param realm whose values are sealed; empty: those of the node itself
+   */
+  NodeKeys(NodeDirectory node, MasterKeySource source, String realm) {
     this.node = node;
     this.source = source;
+    this.realm = realm;
   }
 
   private Path dataKeysFile() {
@@ -41,7 +46,8 @@ public final class NodeKeys {
    * @throws ConfigurationException when the keys cannot be read, or do not belong together
    */
   public Envelope envelope() {
-    return new Envelope(dataKeys(source.read()));
+    Envelope envelope = new Envelope(dataKeys(source.read()));
+    return realm.isEmpty() ? envelope : envelope.within(realm);
   }
 
   private DataKeys dataKeys(MasterKeys master) {

@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * that ended has left reserved, and must not take that of one that goes on.
  *
  * <p>The operating system holds the lock, so it ends with the process, however that ends; the file
- * stays, and says only who had it last. On a network file system the lock is as good as that is.
+ * stays as a rule, and says only who had it last. On a network file system the lock is as good as
+ * that is.
  */
 public final class NodeLock implements AutoCloseable {
   /** The file's name in the node's directory. */
@@ -30,9 +34,13 @@ public final class NodeLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private NodeLock(Path file, FileChannel channel) {
+  /** Whether the file goes with the lock. */
+  private final boolean removed;
+
+  private NodeLock(Path file, FileChannel channel, boolean removed) {
     this.file = file;
     this.channel = channel;
+    this.removed = removed;
   }
 
   /**
@@ -42,12 +50,21 @@ public final class NodeLock implements AutoCloseable {
    * @throws ConfigurationException when another program has it, or the directory cannot be written
    */
   public static NodeLock take(NodeDirectory directory, String command) {
+    return take(directory, command, false);
+  }
+
+  /** The same, and leaves no file where there was none. */
+  public static NodeLock takeAndRemove(NodeDirectory directory, String command) {
+    return take(directory, command, !Files.exists(directory.resolve(FILE)));
+  }
+
+  private static NodeLock take(NodeDirectory directory, String command, boolean removed) {
     Path file = directory.path().toAbsolutePath().normalize().resolve(FILE);
     if (!HELD.add(file)) {
       throw taken(file, "this program");
     }
     try {
-      return new NodeLock(file, locked(file, command));
+      return new NodeLock(file, locked(file, command), removed);
     } catch (RuntimeException e) {
       HELD.remove(file);
       throw e;
@@ -73,6 +90,33 @@ public final class NodeLock implements AutoCloseable {
   }
 
   private static FileChannel locked(Path file, String command) {
+    String holder = "`parley %s` (process %d)".formatted(command, ProcessHandle.current().pid());
+    while (true) {
+      Object before = identity(file);
+      FileChannel channel = locked(file, holder.getBytes(StandardCharsets.UTF_8));
+      if (before.equals(identity(file))) {
+        return channel;
+      }
+      close(channel); // whoever had it removed the file meanwhile: it locks nobody out
+    }
+  }
+
+  /** Which file is at the path. Asked without opening it, which would give the lock up. */
+  private static Object identity(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        opened(file).close(); // before any lock is held
+      }
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return Objects.requireNonNullElse(found.fileKey(), file);
+    } catch (NoSuchFileException e) {
+      return new Object(); // removed just now: the same as no other
+    } catch (IOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be looked at");
+    }
+  }
+
+  private static FileChannel locked(Path file, byte[] holding) {
     FileChannel channel = opened(file);
     try {
       if (channel.tryLock() == null) {
@@ -81,11 +125,7 @@ public final class NodeLock implements AutoCloseable {
         throw taken(file, holder);
       }
       channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(
-              "`parley %s` (process %d)"
-                  .formatted(command, ProcessHandle.current().pid())
-                  .getBytes(StandardCharsets.UTF_8)));
+      channel.write(ByteBuffer.wrap(holding));
       return channel;
     } catch (OverlappingFileLockException | IOException e) {
       close(channel); // gives the lock up, if it was taken
@@ -124,6 +164,9 @@ public final class NodeLock implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (removed) {
+        Files.deleteIfExists(file);
+      }
       channel.close();
     } catch (IOException e) {
       throw new ConfigurationException("the file " + file + " cannot be closed");

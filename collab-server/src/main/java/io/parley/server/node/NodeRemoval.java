@@ -31,19 +31,24 @@ public final class NodeRemoval {
           "endpoint.json",
           "rest.json",
           "operator.key",
+          OperatorEndpoint.FILE,
           "psi-endpoint.json",
           "budget-closed.json",
           "restored.json",
+          "databases-moved.json",
           "ingest.json",
           "node.lock",
           "node.log");
 
   /** Databases with what SQLite puts beside them. */
   private static final String DATABASES =
-      "(ledger|room|rest|help|psi-audit|blinding)\\.db(-wal|-shm|-journal)?";
+      "(ledger|room|rest|help|psi-audit|blinding)\\.db(-wal|-shm|-journal|\\.moved)?";
 
   /** Folders of a restore that was broken off; its name is that of {@code backup.NodeFiles}. */
   private static final String STAGING = ".restore-";
+
+  /** Folders of data that earlier ones took the place of, by {@code backup.Aside}. */
+  private static final String REPLACED = "replaced-";
 
   private final NodeDirectory node;
   private final NodeConfiguration configuration;
@@ -94,6 +99,12 @@ public final class NodeRemoval {
       for (String folder : FOLDERS) {
         removeTree(node.resolve(folder));
       }
+      for (OwnCollaboration further : OwnCollaboration.all(configuration, node)) {
+        if (further.name().isPresent()) {
+          left.addAll(new NodeRemoval(further.directory(), further.configuration()).further());
+        }
+      }
+      removeIfEmpty(node.resolve(NodeDirectory.COLLABORATIONS));
       removeFiles();
       removeSignatures();
       for (String file : made.map(m -> m.files().keySet()).orElse(Set.of())) {
@@ -112,11 +123,25 @@ public final class NodeRemoval {
     }
   }
 
+  /** What a node made for a further collaboration; what stays. */
+  private Set<Path> further() throws IOException {
+    if (Files.isSymbolicLink(node.path()) || !Files.isDirectory(node.path())) {
+      return Set.of();
+    }
+    for (String folder : FOLDERS) {
+      removeTree(node.resolve(folder));
+    }
+    removeFiles();
+    removeSignatures();
+    removeIfEmpty(node.path());
+    return left;
+  }
+
   private void removeFiles() throws IOException {
     try (Stream<Path> all = Files.list(node.path())) {
       for (Path file : all.toList()) {
         String name = String.valueOf(file.getFileName());
-        if (name.startsWith(STAGING)) {
+        if (name.startsWith(STAGING) || name.startsWith(REPLACED)) {
           removeTree(file);
         }
         if (FILES.contains(name) || name.matches(DATABASES) || name.matches("\\.new.*\\.tmp")) {

@@ -125,7 +125,11 @@ public record OwnAgreement(Agreement agreement, String digest, Withdrawals withd
     try {
       return Json.read(Files.readAllBytes(file), SignedAgreement.class);
     } catch (IOException e) {
-      throw new ConfigurationException("the agreement " + file + " cannot be read");
+      throw new ConfigurationException(
+          Files.exists(file)
+              ? "the agreement " + file + " cannot be read"
+              : "there is no agreement at %s; draft one with `parley collab create`, or sign and install one that a member drafted; without it the node does not start"
+                  .formatted(file));
     }
   }
 }

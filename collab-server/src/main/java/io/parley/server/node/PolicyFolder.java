@@ -6,8 +6,11 @@ import io.parley.policy.PolicyException;
 import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.TestFileReader;
+import io.parley.server.wire.Digest;
 import io.parley.server.wire.Offer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,29 @@ public final class PolicyFolder {
       throw new ConfigurationException(problems.toString().stripTrailing());
     }
     return files;
+  }
+
+  /**
+   * A digest of the names and bytes of a folder's policy files and of the signatures beside them:
+   * as long as it is the same, so is what {@link #read} gives.
+   *
+   * @throws ConfigurationException where the folder or a file cannot be read
+   */
+  public static String mark(Path folder) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Path file : yamlFiles(folder)) {
+      add(all, file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+      add(all, bytes(file));
+      Path signature = PolicySignatures.fileOf(file);
+      add(all, Files.exists(signature) ? bytes(signature) : new byte[0]);
+    }
+    return Digest.hex(all.toByteArray());
+  }
+
+  /** With its length, so that no two lists of parts have one digest. */
+  private static void add(ByteArrayOutputStream all, byte[] part) {
+    all.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+    all.writeBytes(part);
   }
 
   private static byte[] bytes(Path file) {

@@ -58,7 +58,8 @@ public final class SafeSettings {
   /** The unsafe settings that are not allowed. */
   public static List<Unsafe> look(NodeConfiguration configuration, NodeDirectory directory) {
     List<Unsafe> found = new ArrayList<>();
-    openKeys(directory, found);
+    OwnCollaboration.all(configuration, directory)
+        .forEach(home -> openKeys(home.directory(), found));
     address(configuration, directory, found);
     found.removeIf(u -> configuration.allow().contains(u.unless()));
     return found;
@@ -88,7 +89,8 @@ public final class SafeSettings {
       }
     }
     Path master = directory.masterKeys().file();
-    if (!files.contains(master) && Files.exists(master)) {
+    boolean ofNode = directory.home().equals(directory.path());
+    if (ofNode && !files.contains(master) && Files.exists(master)) {
       files.add(master);
     }
     return files;

@@ -42,6 +42,8 @@ public record SecretReference(String property, String text, Path folder) {
   private static final Pattern ENTRY = Pattern.compile("keystore:([^#]+)#(.+)");
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OF_A_SERVICE =
+      PosixFilePermissions.fromString("rwxr-----");
 
   /**
    * Takes a reference; looks nothing up yet.
@@ -76,7 +78,7 @@ public record SecretReference(String property, String text, Path folder) {
       return secret(variable(environment, text.substring("env:".length())));
     }
     return text.startsWith("file:")
-        ? secret(line(folder.resolve(text.substring("file:".length()))))
+        ? secret(line(folder.resolve(text.substring("file:".length())), environment))
         : entry(environment);
   }
 
@@ -89,8 +91,8 @@ public record SecretReference(String property, String text, Path folder) {
     return value.getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[] line(Path file) {
-    checkClosed(file);
+  private byte[] line(Path file, Map<String, String> environment) {
+    checkClosed(file, environment);
     try {
       String read = Files.readString(file);
       return (read.endsWith("\n") ? read.substring(0, read.length() - 1) : read)
@@ -100,14 +102,15 @@ public record SecretReference(String property, String text, Path folder) {
     }
   }
 
-  private void checkClosed(Path file) {
+  private void checkClosed(Path file, Map<String, String> environment) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new ConfigurationException(
             "`%s` refers to the file %s, which is not there".formatted(property, file));
       }
       if (Files.getFileStore(file).supportsFileAttributeView("posix")
-          && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
+          && !(isCredential(file, environment) ? OF_A_SERVICE : OWNER)
+              .containsAll(Files.getPosixFilePermissions(file))) {
         throw new ConfigurationException(
             "`%s` refers to the file %s, which is open to others; close it with: chmod 600 %s"
                 .formatted(property, file, file));
@@ -115,6 +118,12 @@ public record SecretReference(String property, String text, Path folder) {
     } catch (IOException e) {
       throw unreadable(file);
     }
+  }
+
+  /** What systemd gives to this service alone, by an access list that shows as the group's bit. */
+  private static boolean isCredential(Path file, Map<String, String> environment) {
+    String given = environment.getOrDefault("CREDENTIALS_DIRECTORY", "");
+    return !given.isEmpty() && file.toAbsolutePath().normalize().startsWith(Path.of(given));
   }
 
   private ConfigurationException unreadable(Path file) {
@@ -128,7 +137,7 @@ public record SecretReference(String property, String text, Path folder) {
       throw new IllegalStateException("a reference that was checked");
     }
     Path file = folder.resolve(parts.group(1));
-    checkClosed(file);
+    checkClosed(file, environment);
     char[] password =
         new String(variable(environment, KEYSTORE_PASSWORD), StandardCharsets.UTF_8).toCharArray();
     try {

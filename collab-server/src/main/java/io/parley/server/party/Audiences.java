@@ -59,7 +59,7 @@ final class Audiences {
             hashes.add(Digest.hex(value.getBytes(StandardCharsets.UTF_8)));
           }
         });
-    String file = "audiences/audience-" + queryId.substring(0, 12) + ".csv";
+    String file = Lineage.AUDIENCES + "/audience-" + queryId.substring(0, 12) + ".csv";
     write(directory.resolve(file), hashes);
     return new Delivered(people[0] / 100 * 100, file);
   }

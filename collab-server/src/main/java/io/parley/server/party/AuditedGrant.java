@@ -17,14 +17,22 @@ import java.util.TreeMap;
  * A grant as the audit log of a party tells of it. All of it is of before the first row is read, so
  * that no time in it tells of data.
  *
+ * @param collaboration its name in the agreement
  * @param offers every member's
  * @param plan empty where there is none
  */
 record AuditedGrant(
-    AuditLog log, String party, Grant grant, List<Offer> offers, Optional<PrivatePlan> plan) {
+    AuditLog log,
+    String party,
+    String collaboration,
+    Grant grant,
+    List<Offer> offers,
+    Optional<PrivatePlan> plan) {
+  /** The detail of an entry that names its collaboration. */
+  static final String COLLABORATION = "collaboration";
 
   AuditedGrant with(PrivatePlan planned) {
-    return new AuditedGrant(log, party, grant, offers, Optional.of(planned));
+    return new AuditedGrant(log, party, collaboration, grant, offers, Optional.of(planned));
   }
 
   AuditEntry refused(List<Reason> reasons) {
@@ -58,7 +66,7 @@ record AuditedGrant(
         Optional.of(basis()),
         plan.map(p -> new AuditEntry.Cost(p.price().charges(), p.price().disclosures(), List.of())),
         Optional.empty(),
-        Map.of());
+        Map.of(COLLABORATION, collaboration));
   }
 
   private AuditEntry.Basis basis() {

@@ -5,9 +5,10 @@ import io.parley.crypto.blind.HelpLedger;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.Store;
 import io.parley.server.node.ConfigurationException;
-import java.nio.file.Files;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,11 +19,10 @@ import java.util.function.Supplier;
  * @param ledger of the help that this node gave
  */
 record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoCloseable {
-  private static final String LEDGER = "help.db";
-
   /**
    * Opens the ledger and the desk.
    *
+   * @param databases where the ledger is
    * @param matchKeys the packed match keys of the people of now
    * @param finished whether they have their pseudonyms already
    * @param freeze what to do with them
@@ -30,16 +30,17 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
    *     quota holds no batch
    */
   static Blinding open(
+      Databases databases,
       BlindingDesk.Self self,
       Supplier<byte[]> matchKeys,
       boolean finished,
       Consumer<Pseudonyms.Source> freeze) {
     KernelChoice kernel = KernelChoice.atStart();
     checkQuota(self);
-    checkLedger(self);
+    checkLedger(self, databases);
     checkOwned(self);
     // Made last: a start that is refused must not leave an empty one, as if it had been there.
-    SqliteHelpLedger ledger = SqliteHelpLedger.open(self.directory().resolve(LEDGER));
+    SqliteHelpLedger ledger = SqliteHelpLedger.open(databases, Store.HELP);
     try {
       checkScalar(self, ledger);
       BlindingDesk desk =
@@ -62,13 +63,12 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
    * Refuses to start with a scalar of the epoch and no ledger: whoever has that is asked for help
    * from zero again, beyond the cap.
    */
-  private static void checkLedger(BlindingDesk.Self self) {
+  private static void checkLedger(BlindingDesk.Self self, Databases databases) {
     int epoch = self.agreement().epoch();
-    if (BlindingDesk.hasSecrets(self.directory(), epoch)
-        && !Files.exists(self.directory().resolve(LEDGER))) {
+    if (BlindingDesk.hasSecrets(self.directory(), epoch) && databases.isNew(Store.HELP)) {
       throw new ConfigurationException(
           "%s is gone, which counts the help given in epoch %d; bring it back as it was last, or agree on another epoch"
-              .formatted(self.directory().resolve(LEDGER), epoch));
+              .formatted(databases.place(Store.HELP), epoch));
     }
   }
 

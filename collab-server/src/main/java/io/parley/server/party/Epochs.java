@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
@@ -126,7 +125,7 @@ public final class Epochs {
   }
 
   /** Ends the epochs before the agreement's, when its own has begun and its grace is over. */
-  void end(Lake lake) {
+  void end(NodeLake lake) {
     Optional<Instant> deadline =
         Optional.ofNullable(read().begun().get(agreement.epoch()))
             .map(at -> Instant.parse(at).plus(agreement.grace()));
@@ -140,7 +139,7 @@ public final class Epochs {
     }
   }
 
-  private void end(int epoch, Lake lake) {
+  private void end(int epoch, NodeLake lake) {
     write(read().ending(epoch, clock.instant()));
     Shredder shredder = new Shredder(directory);
     EpochFiles names = new EpochFiles(epoch);
@@ -155,7 +154,7 @@ public final class Epochs {
   }
 
   /** The epochs of which anything is left. */
-  private Set<Integer> kept(Lake lake) {
+  private Set<Integer> kept(NodeLake lake) {
     Set<Integer> epochs = new TreeSet<>(Pseudonyms.epochs(lake));
     try (Stream<Path> files = Files.list(directory.resolve("keys"))) {
       files

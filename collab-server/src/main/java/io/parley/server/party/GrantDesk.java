@@ -4,23 +4,20 @@ import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignatureRejected;
 import io.parley.crypto.SignedBytes;
-import io.parley.crypto.SigningKey;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PopulationBudget;
 import io.parley.policy.Reason;
 import io.parley.query.Ask;
 import io.parley.query.Planning;
-import io.parley.query.QueryEngine;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
-import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AuditEntry;
@@ -30,18 +27,12 @@ import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PartyPromise;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A party's side of a question: it trusts the room with nothing. It plans the question itself,
@@ -49,45 +40,30 @@ import java.util.concurrent.ConcurrentHashMap;
  * read.
  */
 final class GrantDesk {
-  /** A grant that promises to live longer is refused. */
-  private static final Duration MAX_LIFE = Duration.ofMinutes(5);
-
+  private final House house;
   private final String party;
-  private final SigningKey signingKey;
   private final Agreement agreement;
-  private final String agreementDigest;
-  private final QueryEngine engine;
-  private final SqliteLedger ledger;
-  private final AuditLog audit;
-  private final PolicyVersions versions;
+  private final GrantCheck check;
   private final BudgetClosure closure;
-  private final Clock clock;
-  private final CrashPoint crashPoint;
-  private final Map<String, OpenQuery> open = new ConcurrentHashMap<>();
+  private final PartyObserver observer;
+  private final Draining draining = new Draining();
+  private final OpenQueries open;
 
-  GrantDesk(
-      String party,
-      SigningKey signingKey,
-      Agreement agreement,
-      String agreementDigest,
-      QueryEngine engine,
-      SqliteLedger ledger,
-      AuditLog audit,
-      PolicyVersions versions,
-      BudgetClosure closure,
-      Clock clock,
-      CrashPoint crashPoint) {
-    this.party = party;
-    this.signingKey = signingKey;
-    this.agreement = agreement;
-    this.agreementDigest = agreementDigest;
-    this.engine = engine;
-    this.ledger = ledger;
-    this.audit = audit;
-    this.versions = versions;
-    this.closure = closure;
-    this.clock = clock;
-    this.crashPoint = crashPoint;
+  /**
+   * The desk of one collaboration.
+   *
+   * @param versions where it keeps the policies that it is offered
+   * @param observer what its operator counts of it
+   */
+  GrantDesk(House house, OwnAgreement own, PolicyVersions versions, PartyObserver observer) {
+    this.house = house;
+    this.party = house.party();
+    this.agreement = own.agreement();
+    this.check = new GrantCheck(party, own, versions, house.clock());
+    this.closure = BudgetClosure.of(house.directory());
+    this.observer = observer;
+    this.open = new OpenQueries(house, agreement.collaboration(), observer);
+    house.reservations().add(open);
   }
 
   /** The party's answer to a grant: a signed reservation, or why not. */
@@ -106,37 +82,56 @@ final class GrantDesk {
     try {
       return decided(signedGrant, ownOffer, key);
     } catch (BadDocument | SignatureRejected e) {
+      observer.granted("", PartyObserver.Fate.REJECTED, List.of());
       rejected("grant-rejected", e);
       throw e;
     }
   }
 
   private void rejected(String event, RuntimeException e) {
-    audit.enter(audit.entry(event, Map.of("why", String.valueOf(e.getMessage()))));
+    Map<String, String> details =
+        Map.of(
+            "why",
+            String.valueOf(e.getMessage()),
+            AuditedGrant.COLLABORATION,
+            agreement.collaboration());
+    house.audit().enter(house.audit().entry(event, details));
   }
 
   private Reserved decided(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
-    burnExpired();
+    draining.check();
+    house.reservations().burnExpired();
     byte[] grantBytes =
         SignedBytes.decode(signedGrant)
             .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
     Grant grant = Json.read(grantBytes, Grant.class);
-    checkGrant(grant, ownOffer);
-    List<Offer> offers = offers(grant);
-    PolicySet offered = PolicyFolder.set(offers);
-    AuditedGrant audited = new AuditedGrant(audit, party, grant, offers, Optional.empty());
+    check.check(grant, ownOffer);
+    return observer.during(
+        PartyObserver.Step.RESERVE,
+        grant.question().asker(),
+        grant.queryId(),
+        () -> decided(grant, grantBytes, key));
+  }
+
+  private Reserved decided(Grant grant, byte[] grantBytes, CollaborationKey key) {
+    List<Offer> offers = check.offers(grant);
+    PolicySet offered = check.policies(offers);
+    AuditedGrant audited = audited(grant, offers, Optional.empty());
     Planning planning =
-        engine.plan(
-            new Ask(
-                grant.sql(),
-                grant.wanted(),
-                grant.question(),
-                offered,
-                agreement.keyOrder(),
-                agreement.circumstances(LocalDate.parse(grant.date())),
-                grant.given()));
+        house
+            .engine()
+            .planAtHome(
+                new Ask(
+                    grant.sql(),
+                    grant.wanted(),
+                    grant.question(),
+                    offered,
+                    agreement.keyOrder(),
+                    agreement.circumstances(LocalDate.parse(grant.date())),
+                    grant.given()),
+                party);
     if (planning instanceof Planning.Refused refused) {
-      return refused(audited, refused.reasons());
+      return refused(audited, grant, refused.reasons());
     }
     PrivatePlan plan = ((Planning.Planned) planning).plan();
     if (!plan.digest().equals(grant.plan())) {
@@ -146,78 +141,39 @@ final class GrantDesk {
     try {
       reserve(grant, plan, offered);
     } catch (BudgetExceeded e) {
-      return refused(audited.with(plan), List.of(e.reason()));
+      return refused(audited.with(plan), grant, List.of(e.reason()));
     }
-    audit.enter(audited.with(plan).entry("reserved"));
-    crashPoint.reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
-    open.put(grant.queryId(), new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
+    // Open before anything else can fail: whatever is reserved is burned in its time.
+    open.add(new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
+    house.audit().enter(audited.with(plan).entry("reserved"));
+    house.crashPoint().reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
+    observer.granted(grant.question().asker(), PartyObserver.Fate.RESERVED, List.of());
     return new Reserved.Promise(promise(SignatureDomain.RESERVATION, grant, digest, plan));
   }
 
-  private Reserved refused(AuditedGrant audited, List<Reason> reasons) {
-    audit.enter(audited.refused(reasons));
+  private AuditedGrant audited(Grant grant, List<Offer> offers, Optional<PrivatePlan> plan) {
+    return new AuditedGrant(house.audit(), party, agreement.collaboration(), grant, offers, plan);
+  }
+
+  private Reserved refused(AuditedGrant audited, Grant grant, List<Reason> reasons) {
+    house.audit().enter(audited.refused(reasons));
+    observer.granted(
+        grant.question().asker(),
+        PartyObserver.Fate.REFUSED,
+        reasons.stream().map(Reason::code).toList());
     return new Reserved.Refused(reasons);
   }
 
-  private void checkGrant(Grant grant, byte[] ownOffer) {
-    Instant now = clock.instant();
-    if (grant.expires() <= now.toEpochMilli()
-        || grant.expires() > now.plus(MAX_LIFE).toEpochMilli()) {
-      throw new BadDocument("the grant's time is over, or too long");
-    }
-    if (!LocalDate.parse(grant.date()).equals(LocalDate.ofInstant(now, ZoneOffset.UTC))) {
-      throw new BadDocument("the grant is of another day");
-    }
-    if (grant.planVersion() != PrivatePlan.VERSION) {
-      throw new BadDocument(
-          "the room plans in version %d, this node in %d"
-              .formatted(grant.planVersion(), PrivatePlan.VERSION));
-    }
-    if (!grant.agreement().equals(agreementDigest)) {
-      throw new BadDocument("the grant is of another agreement");
-    }
-    if (!grant.queryId().matches("[0-9a-f]{32}")) {
-      throw new BadDocument("the grant's query id is not of the form that this node reads");
-    }
-    agreement.member(grant.question().asker());
-    if (!grant.question().asker().equals(grant.question().receiver())) {
-      throw new BadDocument("the grant's answer would go to another member than asks");
-    }
-    if (!agreement.purposes().contains(grant.question().purpose())) {
-      throw new BadDocument("the grant's purpose is not in the agreement");
-    }
-    String own = Base64.getEncoder().encodeToString(ownOffer);
-    if (!own.equals(grant.offers().get(party))) {
-      throw new BadDocument("the grant is not about what this node offers now");
-    }
-  }
-
-  /** Every member's offer, with its policies, each signed by the member. */
-  private List<Offer> offers(Grant grant) {
-    List<Offer> offers = new ArrayList<>();
-    for (Agreement.Node member : agreement.members()) {
-      String encoded = grant.offers().get(member.name());
-      if (encoded == null) {
-        throw new BadDocument("the grant lacks the offer of `" + member.name() + "`");
-      }
-      byte[] offer =
-          SignedBytes.decode(Base64.getDecoder().decode(encoded))
-              .open(member.verifyingKey(), SignatureDomain.OFFER);
-      Offer read = Json.read(offer, Offer.class);
-      if (!read.party().equals(member.name())) {
-        throw new BadDocument("an offer is signed by another than it names");
-      }
-      read.checkSigned(member.verifyingKey());
-      if (!member.name().equals(party)) {
-        versions.keep(PolicyVersions.Sight.RECEIVED, read);
-      }
-      offers.add(read);
-    }
-    return offers;
-  }
-
   /** Reserves every own population; several are reserved or refused one by one, then burned. */
-  private synchronized void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
+  private void reserve(Grant grant, PrivatePlan plan, PolicySet offered) {
+    // A query id is used once at this node: in no two collaborations, nor by two at a time.
+    synchronized (house.ledger()) {
+      reserveOnce(grant, plan, offered);
+    }
+  }
+
+  private void reserveOnce(Grant grant, PrivatePlan plan, PolicySet offered) {
+    SqliteLedger ledger = house.ledger();
     if (ledger.knows(grant.queryId())) {
       throw new BadDocument("this query id was used before; it is used once");
     }
@@ -226,14 +182,14 @@ final class GrantDesk {
           population,
           offered.budget(party, population.name()).orElseThrow(),
           ownAccess(plan).stream().map(TableAccess::times).toList(),
-          clock.instant());
+          house.clock().instant());
     }
     ledger.admit(
         grant.queryId(),
         grant.question().receiver(),
         plan.analysis(),
         ownAccess(plan),
-        clock.instant());
+        house.clock().instant());
     for (Population population : ownPopulations(plan)) {
       PopulationBudget budget = offered.budget(party, population.name()).orElseThrow();
       try {
@@ -243,8 +199,8 @@ final class GrantDesk {
             plan.price().charge(population),
             plan.price().disclosures(population),
             budget,
-            clock.instant());
-      } catch (BudgetExceeded e) {
+            house.clock().instant());
+      } catch (RuntimeException e) { // also of a ledger that cannot be written any more
         ledger.burn(grant.queryId());
         throw e;
       }
@@ -266,7 +222,9 @@ final class GrantDesk {
   /** Commits durably, when every party of the plan has signed a reservation of this very grant. */
   byte[] go(String queryId, Map<String, String> reservations) {
     try {
-      return committed(queryId, reservations);
+      String asker = open.find(queryId).grant().question().asker();
+      return observer.during(
+          PartyObserver.Step.GO, asker, queryId, () -> committed(queryId, reservations));
     } catch (BadDocument | SignatureRejected e) {
       rejected("go-rejected", e);
       throw e;
@@ -274,9 +232,9 @@ final class GrantDesk {
   }
 
   private byte[] committed(String queryId, Map<String, String> reservations) {
-    OpenQuery query = find(queryId);
-    if (query.grant().expires() <= clock.millis()) {
-      burnExpired();
+    OpenQuery query = open.find(queryId);
+    if (query.grant().expires() <= house.clock().millis()) {
+      open.burnExpired();
       throw new BadDocument("the go came too late");
     }
     for (String name : query.plan().parties()) {
@@ -293,48 +251,47 @@ final class GrantDesk {
       }
     }
     // A party of which only public tables are read has nobody who pays.
-    crashPoint.reached(CrashPoint.Step.PARTY_GO, queryId);
+    house.crashPoint().reached(CrashPoint.Step.PARTY_GO, queryId);
+    Grant grant = query.grant();
     AuditEntry entry =
-        new AuditedGrant(
-                audit, party, query.grant(), offers(query.grant()), Optional.of(query.plan()))
-            .entry("committed");
+        audited(grant, check.offers(grant), Optional.of(query.plan())).entry("committed");
+    query.commit(() -> commit(query, entry));
+    observer.granted(grant.question().asker(), PartyObserver.Fate.COMMITTED, List.of());
+    observer.charged(grant.question().asker(), charges(query.plan()));
+    return promise(SignatureDomain.COMMIT, grant, query.grantDigest(), query.plan()).encode();
+  }
+
+  private void commit(OpenQuery query, AuditEntry entry) {
+    String queryId = query.grant().queryId();
     if (ownPopulations(query.plan()).isEmpty()) {
-      audit.enter(entry);
+      house.audit().enter(entry);
     } else {
-      ledger.commit(queryId, clock.instant(), audit, entry);
+      house.ledger().commit(queryId, house.clock().instant(), house.audit(), entry);
     }
-    crashPoint.reached(CrashPoint.Step.PARTY_COMMITTED, queryId);
-    query.commit();
-    return promise(SignatureDomain.COMMIT, query.grant(), query.grantDigest(), query.plan())
-        .encode();
+    house.crashPoint().reached(CrashPoint.Step.PARTY_COMMITTED, queryId);
   }
 
   private SignedBytes promise(
       SignatureDomain domain, Grant grant, String digest, PrivatePlan plan) {
+    byte[] payload =
+        Json.bytes(
+            new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges(plan)));
+    return SignedBytes.sign(house.signingKey(), domain, payload);
+  }
+
+  private Map<String, Charge> charges(PrivatePlan plan) {
     TreeMap<String, Charge> charges = new TreeMap<>();
     ownPopulations(plan).forEach(p -> charges.put(p.toString(), plan.price().charge(p)));
-    byte[] payload =
-        Json.bytes(new PartyPromise(PartyPromise.VERSION, grant.queryId(), party, digest, charges));
-    return SignedBytes.sign(signingKey, domain, payload);
+    return charges;
   }
 
-  OpenQuery find(String queryId) {
-    return Optional.ofNullable(open.get(queryId))
-        .orElseThrow(() -> new BadDocument("no such query is open at this node"));
+  /** Reserves nothing from here on. */
+  void refuseNew() {
+    draining.begin();
   }
 
-  /** Forgets a query whose time is over; its reservation is burned first. */
-  private void burnExpired() {
-    long now = clock.millis();
-    open.values().removeIf(query -> burnIfExpired(query, now));
-  }
-
-  private boolean burnIfExpired(OpenQuery query, long now) {
-    boolean expired = query.grant().expires() <= now;
-    if (expired && !query.isCommitted()) {
-      ledger.burn(query.grant().queryId());
-      audit.enter(audit.entry("burned", Map.of("query", query.grant().queryId())));
-    }
-    return expired;
+  /** What was granted, and its time is not over. */
+  OpenQueries open() {
+    return open;
   }
 }

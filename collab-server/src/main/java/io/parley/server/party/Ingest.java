@@ -1,7 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.LakeColumn;
-import io.parley.connector.lake.LakeType;
 import io.parley.connector.lake.SealedWriter;
 import io.parley.connector.source.AttributeColumn;
 import io.parley.connector.source.AttributeType;
@@ -17,9 +15,7 @@ import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.identity.normalise.IdentifierType;
 import io.parley.policy.ColumnPolicy;
-import io.parley.policy.ColumnType;
 import io.parley.policy.PolicySet;
-import io.parley.policy.TableName;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -31,7 +27,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,31 +37,25 @@ public final class Ingest {
   /** DuckDB's memory while ingesting, megabytes. */
   private static final int MEMORY = 1_024;
 
-  static final LakeColumn PERSON = new LakeColumn("person", LakeType.UUID);
-
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
-  private final Map<String, Kept> tables = new LinkedHashMap<>();
+  private final Map<String, KeptTable> tables;
   private final Progress progress;
 
-  /** A table that rows are kept for: of people, or public. */
-  private record Kept(TableName table, List<ColumnPolicy> columns, boolean ofPeople) {}
-
-  /** An ingest of the configured sources; the policies say what types columns have. */
+  /**
+   * An ingest of the configured sources.
+   *
+   * @param policies of each collaboration: they say what types columns have
+   */
   public Ingest(
       NodeConfiguration configuration,
       NodeDirectory directory,
-      PolicySet policies,
+      List<PolicySet> policies,
       Progress progress) {
     this.configuration = configuration;
     this.directory = directory;
     this.progress = progress;
-    policies.tables().forEach(t -> keep(new Kept(t.table(), t.columns(), true)));
-    policies.publicTables().forEach(t -> keep(new Kept(t.table(), t.columns(), false)));
-  }
-
-  private void keep(Kept kept) {
-    tables.put(kept.table().table(), kept);
+    this.tables = KeptTable.of(policies);
   }
 
   /**
@@ -75,6 +64,7 @@ public final class Ingest {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   public IngestReport run(NodeLake lake) {
+    new Lineage(directory).check(configuration.sources());
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
     List<IngestReport.SourceReport> sources = new ArrayList<>();
@@ -118,10 +108,10 @@ public final class Ingest {
 
   private Map<String, DuckDBAppender> createTables(DuckDb database) throws SQLException {
     Map<String, DuckDBAppender> appenders = new HashMap<>();
-    for (Kept table : tables.values()) {
+    for (KeptTable table : tables.values()) {
       String columns =
           table.columns().stream()
-              .map(c -> ", \"" + c.name() + "\" " + lakeType(c.type()).duckdbType())
+              .map(c -> ", \"" + c.name() + "\" " + KeptTable.lakeType(c.type()).duckdbType())
               .collect(Collectors.joining());
       String name = "row_" + table.table().table();
       database.execute("CREATE TABLE " + name + " (source VARCHAR, line BIGINT" + columns + ")");
@@ -192,8 +182,8 @@ public final class Ingest {
     }
   }
 
-  private Kept table(NodeConfiguration.Source source) {
-    Kept table = tables.get(source.table());
+  private KeptTable table(NodeConfiguration.Source source) {
+    KeptTable table = tables.get(source.table());
     if (table == null) {
       throw new ConfigurationException(
           "source `%s` becomes table `%s`, for which there is no policy"
@@ -203,7 +193,7 @@ public final class Ingest {
   }
 
   private AttributeType attributeType(NodeConfiguration.Source source, String name) {
-    Kept table = table(source);
+    KeptTable table = table(source);
     ColumnPolicy column =
         table.columns().stream()
             .filter(c -> c.name().equals(name))
@@ -265,7 +255,7 @@ public final class Ingest {
     }
   }
 
-  private static void saveTable(NodeLake lake, DuckDb database, Kept table) {
+  private static void saveTable(NodeLake lake, DuckDb database, KeptTable table) {
     String rows = "row_" + table.table().table();
     String select =
         table.columns().stream()
@@ -275,32 +265,11 @@ public final class Ingest {
         .replace(
             NodeLake.CURATED,
             table.table().table(),
-            columns(table.columns(), table.ofPeople()),
+            table.lakeColumns(),
             database.connection(),
             table.ofPeople()
                 ? "SELECT a.person, %s FROM %s r JOIN assignment a USING (source, line) ORDER BY a.person"
                     .formatted(select, rows)
                 : "SELECT %s FROM %s r ORDER BY ALL".formatted(select, rows));
-  }
-
-  /** The columns of a table in the lake. */
-  static List<LakeColumn> columns(List<ColumnPolicy> offered, boolean ofPeople) {
-    List<LakeColumn> columns = new ArrayList<>();
-    if (ofPeople) {
-      columns.add(PERSON);
-    }
-    offered.forEach(c -> columns.add(new LakeColumn(c.name(), lakeType(c.type()))));
-    return columns;
-  }
-
-  private static LakeType lakeType(ColumnType type) {
-    return switch (type) {
-      case INTEGER -> LakeType.LONG;
-      case DECIMAL -> LakeType.DECIMAL;
-      case TEXT -> LakeType.STRING;
-      case BOOLEAN -> LakeType.BOOLEAN;
-      case DATE -> LakeType.DATE;
-      case TIMESTAMP -> LakeType.TIMESTAMP;
-    };
   }
 }

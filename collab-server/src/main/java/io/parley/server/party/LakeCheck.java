@@ -1,16 +1,13 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.Lake;
-import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeTable;
 import io.parley.policy.PolicyPosition;
 import io.parley.policy.PolicySet;
 import io.parley.policy.PublicTable;
-import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,22 +19,26 @@ final class LakeCheck {
 
   static void check(Lake lake, PolicySet policies) {
     for (TablePolicy policy : policies.tables()) {
-      table(lake, policy.table(), Ingest.columns(policy.columns(), true), policy.position());
+      KeptTable offered = new KeptTable(policy.table(), policy.columns(), true);
+      LakeTable unused = table(lake, offered, policy.position());
     }
     for (PublicTable policy : policies.publicTables()) {
-      LakeTable table =
-          table(lake, policy.table(), Ingest.columns(policy.columns(), false), policy.position());
+      KeptTable offered = new KeptTable(policy.table(), policy.columns(), false);
+      LakeTable table = table(lake, offered, policy.position());
       checkRows(policy, table);
     }
   }
 
-  private static LakeTable table(
-      Lake lake, TableName name, List<LakeColumn> offered, PolicyPosition position) {
-    Optional<LakeTable> table = lake.find("curated", name.table());
-    if (table.isEmpty() || !table.get().columns().equals(offered)) {
+  /** The lake may hold columns that another collaboration is offered, but never people here. */
+  private static LakeTable table(Lake lake, KeptTable offered, PolicyPosition position) {
+    String name = offered.table().table();
+    Optional<LakeTable> table = lake.find(NodeLake.CURATED, name);
+    if (table.isEmpty()
+        || !table.get().columns().containsAll(offered.lakeColumns())
+        || table.get().columns().contains(KeptTable.PERSON) != offered.ofPeople()) {
       throw new ConfigurationException(
           "%s: the lake's table `%s` has not the columns and types that the policy offers; run `./parley ingest --config` for this node"
-              .formatted(position, name.table()));
+              .formatted(position, name));
     }
     return table.get();
   }

@@ -42,6 +42,9 @@ final class LivePolicies {
   private Current current;
   private Optional<String> trouble = Optional.empty();
 
+  /** The folder's mark when it was last found in order. */
+  private Optional<String> seen = Optional.empty();
+
   /**
    * Reads the folder.
    *
@@ -79,14 +82,21 @@ final class LivePolicies {
    */
   synchronized Current now() {
     try {
+      // Before the files are read: what changes in between is seen by the next question.
+      String mark = PolicyFolder.mark(folder);
+      if (seen.equals(Optional.of(mark))) {
+        return current;
+      }
       List<Offer.PolicyFile> files = PolicyFolder.read(folder);
       if (!files.equals(current.files())) {
         current = read(files);
         progress.say("policies have changed; they hold from this question on");
       }
       trouble = Optional.empty();
+      seen = Optional.of(mark);
       return current;
     } catch (ConfigurationException e) {
+      seen = Optional.empty();
       String why = String.valueOf(e.getMessage());
       if (!trouble.equals(Optional.of(why))) {
         progress.say(

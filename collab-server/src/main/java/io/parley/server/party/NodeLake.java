@@ -11,7 +11,10 @@ import io.parley.crypto.seal.Envelope;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -39,12 +42,44 @@ public final class NodeLake implements AutoCloseable {
   private static final String FOLDER = "lake";
   private static final int MEMORY = 512;
 
+  private static final int MOST_KNOWN = 64;
+
   private final Lake tables;
   private final SealedTables sealed;
+  private final String matching;
+  private final Map<Pinned, LakeTable> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-  private NodeLake(Lake tables, SealedTables sealed) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Pinned, LakeTable> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
+
+  private NodeLake(Lake tables, SealedTables sealed, String matching) {
     this.tables = tables;
     this.sealed = sealed;
+    this.matching = matching;
+  }
+
+  /**
+   * The same lake as a collaboration of the node sees it: the people of all, and the pseudonyms of
+   * its own. Nothing is to be closed.
+   *
+   * @param further its name, of small letters, digits and dashes; empty: that of the root
+   */
+  NodeLake of(Optional<String> further) {
+    // No such name has an underscore, so that no two have one namespace.
+    return new NodeLake(
+        tables,
+        sealed,
+        further.map(name -> MATCHING + "_" + name.replace('-', '_')).orElse(MATCHING));
+  }
+
+  /** The namespace of the collaboration's pseudonyms. */
+  String matching() {
+    return matching;
   }
 
   /**
@@ -67,7 +102,7 @@ public final class NodeLake implements AutoCloseable {
   static NodeLake unchecked(NodeDirectory directory) {
     Envelope envelope = directory.keys().envelope();
     Lake tables = Lake.open(directory.resolve(FOLDER));
-    return new NodeLake(tables, new SealedTables(tables, envelope));
+    return new NodeLake(tables, new SealedTables(tables, envelope), MATCHING);
   }
 
   private boolean holdsClearTables() {
@@ -87,15 +122,26 @@ public final class NodeLake implements AutoCloseable {
     return sealed;
   }
 
-  /** An offered table at its current snapshot. */
-  LakeTable table(String name) {
-    return tables.table(CURATED, name);
+  /** The current snapshot of an offered table. */
+  long snapshot(String name) {
+    return tables.snapshot(CURATED, name);
   }
 
-  /** An offered table at an earlier snapshot. */
+  /** An offered table at a snapshot: which files that has never changes. */
   LakeTable table(String name, long snapshot) {
-    return tables.table(CURATED, name, snapshot);
+    Pinned pinned = new Pinned(name, snapshot);
+    synchronized (known) {
+      LakeTable found = known.get(pinned);
+      if (found == null) {
+        found = tables.table(CURATED, name, snapshot);
+        known.put(pinned, found);
+      }
+      return found;
+    }
   }
+
+  /** A table at a snapshot. */
+  private record Pinned(String name, long snapshot) {}
 
   /** The snapshot of the people of now. */
   long peopleSnapshot() {

@@ -127,7 +127,7 @@ final class Objections {
   }
 
   /** Who of the people of now objects; found anew when objections or people are others. */
-  private synchronized Set<UUID> people(NodeLake lake) {
+  synchronized Set<UUID> people(NodeLake lake) {
     Set<Identifier> objecting = now();
     if (objecting.isEmpty()) {
       return Set.of();

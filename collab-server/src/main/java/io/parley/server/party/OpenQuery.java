@@ -3,6 +3,7 @@ package io.parley.server.party;
 import io.parley.crypto.QueryKey;
 import io.parley.crypto.SignedBytes;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
@@ -15,13 +16,24 @@ import java.util.Set;
 
 /** A granted question at a party, from its reservation to its last stream. Used once. */
 final class OpenQuery {
+  /** Where the price of a question stands. */
+  private enum State {
+    RESERVED,
+    COMMITTED,
+    BURNED
+  }
+
   private final Grant grant;
   private final String grantDigest;
   private final PrivatePlan plan;
   private final QueryKey queryKey;
   private final Set<String> taken = new HashSet<>();
+
+  /** For what is decided at once; making tokens takes long, and has a lock of its own. */
+  private final Object deciding = new Object();
+
+  private State state = State.RESERVED;
   private Optional<Pseudonyms.Tokens> tokens = Optional.empty();
-  private boolean committed;
 
   OpenQuery(Grant grant, String grantDigest, PrivatePlan plan, QueryKey queryKey) {
     this.grant = grant;
@@ -61,21 +73,75 @@ final class OpenQuery {
     return made;
   }
 
-  synchronized void commit() {
-    committed = true;
+  /**
+   * Whether the room may still come for something: for its go, until the grant expires, as it waits
+   * for the slowest party; or for a stream or a list that was not taken yet.
+   *
+   * @param now milliseconds since 1970
+   */
+  boolean isOwed(String party, long now) {
+    if (grant.expires() <= now) {
+      return false;
+    }
+    synchronized (deciding) {
+      return switch (state) {
+        case RESERVED -> true;
+        case BURNED -> false;
+        case COMMITTED -> isOwedRows(party);
+      };
+    }
   }
 
-  synchronized boolean isCommitted() {
-    return committed;
+  private boolean isOwedRows(String party) {
+    return plan.contributions().stream()
+            .anyMatch(c -> c.party().equals(party) && !taken.contains(c.name()))
+        || (plan instanceof PrivatePlan.Audience
+            && plan.question().receiver().equals(party)
+            && !taken.contains("audience"));
+  }
+
+  /**
+   * Commits, unless the reservation was burned; the two never cross.
+   *
+   * @param durably writes it; what it throws is thrown, and nothing is committed here
+   * @throws BadDocument when it was burned
+   */
+  void commit(Runnable durably) {
+    synchronized (deciding) {
+      if (state == State.BURNED) {
+        throw new BadDocument("the reservation was burned");
+      }
+      durably.run();
+      state = State.COMMITTED;
+    }
+  }
+
+  /**
+   * Burns what is reserved, once.
+   *
+   * @param durably writes it; what it throws is thrown, and it is burned the next time
+   * @return false when nothing is reserved: it was committed, or burned before
+   */
+  boolean burn(Runnable durably) {
+    synchronized (deciding) {
+      if (state != State.RESERVED) {
+        return false;
+      }
+      durably.run();
+      state = State.BURNED;
+      return true;
+    }
   }
 
   /** Takes a stream by name; each can be taken once, and only after the commit. */
-  synchronized void take(String name) {
-    if (!committed) {
-      throw new IllegalStateException("a stream was asked for before the commit");
-    }
-    if (!taken.add(name)) {
-      throw new IllegalStateException("a stream was asked for twice");
+  void take(String name) {
+    synchronized (deciding) {
+      if (state != State.COMMITTED) {
+        throw new IllegalStateException("a stream was asked for before the commit");
+      }
+      if (!taken.add(name)) {
+        throw new IllegalStateException("a stream was asked for twice");
+      }
     }
   }
 }

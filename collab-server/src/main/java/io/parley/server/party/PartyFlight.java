@@ -6,9 +6,13 @@ import io.parley.policy.Reason;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.blinding.BlindingActions;
 import io.parley.server.flight.ActionProducer;
+import io.parley.server.flight.Caller;
+import io.parley.server.flight.NotForCaller;
+import io.parley.server.trace.TraceHeader;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Delivery;
+import io.parley.server.wire.DeliveryNote;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
@@ -18,49 +22,71 @@ import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.StreamTicket;
 import io.parley.server.wire.Wire;
-import java.sql.ResultSet;
-import java.sql.Statement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.ipc.ArrowReader;
-import org.duckdb.DuckDBResultSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the room may ask of a party. */
-public final class PartyFlight extends ActionProducer {
+/**
+ * What a room may ask of a party. Each call is first found to be of the room of the collaboration
+ * that it is about; from there on nothing of another collaboration is in reach.
+ */
+public final class PartyFlight extends ActionProducer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartyFlight.class);
-  private static final int BATCH_ROWS = 65_536;
 
-  private final PartyNode node;
-  private final BufferAllocator allocator;
+  private final Function<Optional<Caller>, PartyCollaboration> called;
+  private final StreamBuffers buffers;
+  private final Duration betweenBatches;
 
+  /** What a node answers; closed after its server, it gives back the buffers that it set apart. */
   public PartyFlight(PartyNode node, BufferAllocator allocator) {
-    this.node = node;
-    this.allocator = allocator;
+    this(
+        node::called,
+        new StreamBuffers(allocator, node.collaborations()),
+        Patience.WITHOUT_A_BATCH);
+  }
+
+  /** The same with another way from a call to a collaboration, and another patience. */
+  PartyFlight(
+      Function<Optional<Caller>, PartyCollaboration> called,
+      StreamBuffers buffers,
+      Duration betweenBatches) {
+    this.called = called;
+    this.buffers = buffers;
+    this.betweenBatches = betweenBatches;
   }
 
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
-    Optional<Reason> ended = node.ended();
+    return reply(called.apply(Caller.ofThisCall()), action, body);
+  }
+
+  /** What a collaboration answers its own room. */
+  static Reply reply(PartyCollaboration called, String action, byte[] body) {
+    Optional<Reason> ended = called.ended();
     if (ended.isPresent() && !action.equals(Wire.HELLO)) {
       return Reply.refusal(List.of(ended.get()));
     }
     try {
-      return answered(action, body);
+      return answered(called, action, body);
     } catch (PoliciesUnusable e) {
       return Reply.refusal(List.of(e.reason()));
     }
   }
 
-  private Reply answered(String action, byte[] body) {
+  private static Reply answered(PartyCollaboration called, String action, byte[] body) {
     return switch (action) {
-      case Wire.HELLO -> Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, node.state())));
-      case Wire.AGREEMENT -> Reply.of(node.agreementHash());
+      case Wire.HELLO -> Reply.of(Json.bytes(Hello.ofThisVersion(called.state())));
+      case Wire.AGREEMENT -> Reply.of(called.agreementHash());
       case Wire.KEY_EPHEMERAL,
           Wire.KEY_SIGNATURE,
           Wire.KEY_FINISH,
@@ -69,34 +95,38 @@ public final class PartyFlight extends ActionProducer {
           Wire.KEY_TAKE,
           Wire.KEY_CONFIRM,
           Wire.KEY_CONFIRMED ->
-          Reply.of(key(action, body));
+          Reply.of(key(called, action, body));
       case Wire.BLIND_BEGIN,
           Wire.BLIND_SIGN,
           Wire.BLIND_OPEN,
           Wire.BLIND_NEXT,
           Wire.BLIND_HELP,
           Wire.BLIND_STOP ->
-          Reply.of(BlindingActions.reply(node.blinding(), action, body));
-      case Wire.OFFER -> Reply.of(node.offer());
+          Reply.of(BlindingActions.reply(called.blinding(), action, body));
+      case Wire.OFFER -> Reply.of(called.offer());
       case Wire.RESERVE -> {
-        GrantDesk.Reserved reserved = node.reserve(body);
+        GrantDesk.Reserved reserved = called.reserve(body);
         yield reserved instanceof GrantDesk.Reserved.Refused refused
             ? Reply.refusal(refused.reasons())
             : Reply.of(((GrantDesk.Reserved.Promise) reserved).signed().encode());
       }
       case Wire.GO -> {
         Go go = Json.read(body, Go.class);
-        yield Reply.of(node.desk().go(go.queryId(), go.reservations()));
+        yield Reply.of(called.desk().go(go.queryId(), go.reservations()));
       }
-      case Wire.DELIVER -> deliver(body);
+      case Wire.GIVE_UP -> {
+        called.desk().open().giveUp(new String(body, StandardCharsets.UTF_8));
+        yield Reply.of(new byte[0]);
+      }
+      case Wire.DELIVER -> deliver(called, body);
       default -> throw new BadDocument("no such action");
     };
   }
 
   /** A step towards the key. One at a time, for each depends on the one before. */
-  private byte[] key(String action, byte[] body) {
-    synchronized (node) {
-      KeyExchange keys = node.keys();
+  private static byte[] key(PartyCollaboration called, String action, byte[] body) {
+    synchronized (called) {
+      KeyExchange keys = called.keys();
       return switch (action) {
         case Wire.KEY_EPHEMERAL -> keys.ephemeral();
         case Wire.KEY_SIGNATURE -> keys.signature(body);
@@ -106,7 +136,7 @@ public final class PartyFlight extends ActionProducer {
         case Wire.KEY_TAKE -> keys.take(Json.read(body, KeyDeal.class));
         case Wire.KEY_CONFIRMED -> keys.confirmed();
         case Wire.KEY_CONFIRM -> {
-          node.keyConfirm(Json.read(body, MemberMessages.class));
+          called.keyConfirm(Json.read(body, MemberMessages.class));
           yield new byte[0];
         }
         default -> throw new BadDocument("no such action");
@@ -114,48 +144,84 @@ public final class PartyFlight extends ActionProducer {
     }
   }
 
-  private Reply deliver(byte[] signed) {
+  private static Reply deliver(PartyCollaboration called, byte[] signed) {
     byte[] payload =
         SignedBytes.decode(signed)
-            .open(node.agreement().room().verifyingKey(), SignatureDomain.AUDIENCE);
+            .open(called.agreement().room().verifyingKey(), SignatureDomain.AUDIENCE);
     AudienceTokens tokens = Json.read(payload, AudienceTokens.class);
     Audiences.Delivered delivered =
-        node.deliver(tokens.queryId(), Base64.getDecoder().decode(tokens.tokens()));
-    return Reply.of(Json.bytes(new Delivery(delivered.people(), delivered.file())));
+        called.deliver(tokens.queryId(), Base64.getDecoder().decode(tokens.tokens()));
+    return Reply.of(
+        Json.bytes(DeliveryNote.of(new Delivery(delivered.people(), delivered.file()))));
   }
 
   @Override
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
     try {
-      if (node.ended().isPresent()) {
+      PartyCollaboration wanted = called.apply(Caller.ofThisCall());
+      if (wanted.ended().isPresent()) {
         throw new BadDocument("the agreement was withdrawn from");
       }
-      StreamTicket wanted = Json.read(ticket.getBytes(), StreamTicket.class);
-      PartyNode.PreparedStream prepared = node.stream(wanted.queryId(), wanted.stream());
-      try (DuckDb database = prepared.database();
-          Statement statement = database.connection().createStatement();
-          ResultSet rows = statement.executeQuery(prepared.query());
-          ArrowReader reader =
-              (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS)) {
-        listener.start(reader.getVectorSchemaRoot());
-        while (reader.loadNextBatch()) {
-          awaitReady(listener);
-          listener.putNext();
-        }
-        listener.completed();
-      }
+      StreamTicket stream = Json.read(ticket.getBytes(), StreamTicket.class);
+      String asker = wanted.desk().open().find(stream.queryId()).grant().question().asker();
+      Sent sent = new Sent(wanted.observer(), asker);
+      TraceHeader.under(
+          context,
+          () ->
+              wanted
+                  .observer()
+                  .during(
+                      PartyObserver.Step.STREAM,
+                      asker,
+                      stream.queryId(),
+                      () -> sent.during(() -> send(wanted, stream, listener, sent))));
+    } catch (NotForCaller e) {
+      LOG.atWarn()
+          .addKeyValue("event", "not-for-caller")
+          .log("a stream was asked for by another than the room of its collaboration");
+      listener.error(CallStatus.UNAUTHORIZED.withDescription(e.getMessage()).toRuntimeException());
     } catch (Exception e) {
-      LOG.warn("a stream failed: {}", causes(e));
+      LOG.atWarn()
+          .addKeyValue("event", "stream-failed")
+          .addKeyValue("failure", causes(e))
+          .log("a stream failed");
       listener.error(CallStatus.INTERNAL.withDescription("the stream failed").toRuntimeException());
     }
   }
 
-  private static void awaitReady(ServerStreamListener listener) throws InterruptedException {
-    while (!listener.isReady()) {
-      if (listener.isCancelled()) {
-        throw new BadDocument("the stream was cancelled");
-      }
-      Thread.sleep(1);
+  private void send(
+      PartyCollaboration of, StreamTicket stream, ServerStreamListener listener, Sent sent) {
+    Patience patience =
+        new Patience(
+            of.desk().open().left(stream.queryId()).plus(Draining.MOST),
+            betweenBatches,
+            System::nanoTime);
+    Sending sending =
+        new Sending(buffers.of(of.agreement().collaboration()), listener, sent, patience);
+    PartyStreams.Prepared prepared = of.stream(stream.queryId(), stream.stream());
+    try (DuckDb database = prepared.database()) {
+      sending.send(database, prepared);
+      listener.completed();
+      database.done();
+    } catch (SQLException | IOException e) {
+      throw new StreamBroken(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamBroken(e);
     }
+  }
+
+  /** What failed while rows were read; its text stays inside. */
+  private static final class StreamBroken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StreamBroken(Exception cause) {
+      super(cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    buffers.close();
   }
 }

@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeType;
 import io.parley.connector.lake.SealedTable;
@@ -46,10 +45,13 @@ final class Pseudonyms {
 
   private final SealedTable table;
   private final List<String> keys;
+  private final HeldBytes memory;
+  private Optional<HeldPseudonyms> held = Optional.empty();
 
-  private Pseudonyms(SealedTable table, List<String> keys) {
+  private Pseudonyms(SealedTable table, List<String> keys, HeldBytes memory) {
     this.table = table;
     this.keys = keys;
+    this.memory = memory;
   }
 
   long snapshot() {
@@ -57,26 +59,26 @@ final class Pseudonyms {
   }
 
   /** What was frozen for this epoch and the people of now, when it was. */
-  static Optional<Pseudonyms> find(NodeLake lake, int epoch, List<String> keys) {
+  static Optional<Pseudonyms> find(NodeLake lake, int epoch, List<String> keys, HeldBytes memory) {
     return lake.sealed()
-        .find(NodeLake.MATCHING, name(lake, epoch))
-        .map(t -> new Pseudonyms(t, keys));
+        .find(lake.matching(), name(lake, epoch))
+        .map(t -> new Pseudonyms(t, keys, memory));
   }
 
   /** Deletes what was ever frozen for an epoch; how many tables that were. */
-  static int drop(Lake lake, int epoch) {
+  static int drop(NodeLake lake, int epoch) {
     List<String> tables =
-        lake.tables(NodeLake.MATCHING).stream()
+        lake.tables().tables(lake.matching()).stream()
             .filter(t -> t.startsWith("pseudonyms_%d_".formatted(epoch)))
             .toList();
-    tables.forEach(t -> lake.drop(NodeLake.MATCHING, t));
+    tables.forEach(t -> lake.tables().drop(lake.matching(), t));
     return tables.size();
   }
 
   /** The epochs of which something is frozen. */
-  static Set<Integer> epochs(Lake lake) {
+  static Set<Integer> epochs(NodeLake lake) {
     Set<Integer> epochs = new TreeSet<>();
-    lake.tables(NodeLake.MATCHING).stream()
+    lake.tables().tables(lake.matching()).stream()
         .map(t -> t.split("_", -1))
         .filter(parts -> parts.length == 3 && parts[0].equals("pseudonyms"))
         .forEach(parts -> epochs.add(Integer.parseInt(parts[1])));
@@ -109,7 +111,8 @@ final class Pseudonyms {
       List<String> keys,
       String profile,
       Source source,
-      SecretBytes localKey) {
+      SecretBytes localKey,
+      HeldBytes memory) {
     try (DuckDb database = DuckDb.open(MEMORY)) {
       Map<String, List<Holding>> holdings = new HashMap<>();
       keys.forEach(k -> holdings.put(k, new ArrayList<>()));
@@ -132,9 +135,9 @@ final class Pseudonyms {
       Set<UUID> people = new LakePeople(lake, database).everybody();
       try (SealedWriter writer =
           lake.sealed()
-              .replace(NodeLake.MATCHING, name(lake, epoch), columns, database.connection())) {
+              .replace(lake.matching(), name(lake, epoch), columns, database.connection())) {
         write(writer, people, settled, localKey);
-        return new Pseudonyms(writer.commit(), keys);
+        return new Pseudonyms(writer.commit(), keys, memory);
       }
     }
   }
@@ -159,24 +162,47 @@ final class Pseudonyms {
 
   /** This query's tokens of everybody, for these key types in this order. */
   Tokens tokens(QueryKey queryKey, List<String> wanted) {
-    List<String> names = columnNames(wanted);
-    List<UUID> people = new ArrayList<>();
-    List<ByteArrayOutputStream> packed =
-        names.stream().map(n -> new ByteArrayOutputStream()).toList();
-    List<String> columns = new ArrayList<>(names);
-    columns.add("person");
-    try (DuckDb database = DuckDb.open(MEMORY)) {
-      table.read(
-          database.connection(),
-          columns,
-          part -> {
-            people.addAll(List.of(part.uuids(names.size())));
-            for (int i = 0; i < packed.size(); i++) {
-              packed.get(i).writeBytes(part.packedUuids(i));
-            }
-          });
+    HeldPseudonyms all = held();
+    return new Tokens(
+        all.people(),
+        columnNames(wanted).stream().map(n -> tokens(queryKey, all.column(n))).toList());
+  }
+
+  /**
+   * What makes this query's tokens of rows.
+   *
+   * @param key the key type whose token it is; empty for the person's own token
+   * @param withoutKey whether who holds no value of that key has its own token instead
+   */
+  RowTokens rowTokens(
+      QueryKey queryKey, Optional<String> key, boolean withoutKey, Set<UUID> excluded) {
+    HeldPseudonyms all = held();
+    List<String> names = columnNames(key.stream().toList());
+    byte[] own = all.column(names.get(0));
+    return new RowTokens(
+        all,
+        queryKey,
+        all.column(names.get(names.size() - 1)),
+        withoutKey ? Optional.of(own) : Optional.empty(),
+        RowTokens.places(all, excluded));
+  }
+
+  /** Opened once, and kept where the node has memory left for it. */
+  private synchronized HeldPseudonyms held() {
+    if (held.isPresent()) {
+      return held.get();
     }
-    return new Tokens(people, packed.stream().map(c -> tokens(queryKey, c.toByteArray())).toList());
+    HeldPseudonyms read = HeldPseudonyms.read(table, columnNames(keys), MEMORY);
+    if (memory.take(read.bytes())) {
+      held = Optional.of(read);
+    }
+    return read;
+  }
+
+  /** Keeps nothing open any more, for others are in its place. */
+  synchronized void letGo() {
+    held.ifPresent(kept -> memory.giveBack(kept.bytes()));
+    held = Optional.empty();
   }
 
   /** Tokens in bulk; what is absent (all zeros, a pseudonym but with probability 2^-128) stays. */
@@ -239,16 +265,18 @@ final class Pseudonyms {
   /**
    * One query's tokens.
    *
+   * @param people their ids, packed
    * @param columns packed, in the order p, k0, …; zeros where a person holds none
    */
-  record Tokens(List<UUID> people, List<byte[]> columns) {
+  @SuppressWarnings("ArrayRecordComponent") // Made and read at once; nobody compares it.
+  record Tokens(byte[] people, List<byte[]> columns) {
 
     /** Fills the table {@code tokens(person, p, k0, …)}, one row a person. */
     void load(DuckDb database) {
       createTokenTable(database, "tokens", columns.size() - 1);
       try (DuckDBAppender appender = database.connection().createAppender("tokens")) {
-        for (int i = 0; i < people.size(); i++) {
-          appender.beginRow().append(people.get(i));
+        for (int i = 0; i < people.length / SIZE; i++) {
+          appender.beginRow().append(uuid(people, i * SIZE));
           for (byte[] column : columns) {
             if (isAbsent(column, i * SIZE)) {
               appender.appendNull();

@@ -279,7 +279,7 @@ final class PsiAnswerer {
       node.audit().caught(run.proposal.asker(), run.proposal.run());
       node.progress()
           .say(
-              "`%s` did not answer the check rows of run %s: it got no number, and the run stays charged; in this epoch nothing goes on with it"
+              "`%s` did not answer the check rows of run %s: it got no number, and the run stays charged; nothing goes on with it, under no agreement, until both agree on another epoch of this one"
                   .formatted(run.proposal.asker(), run.proposal.run()));
       throw e;
     }

@@ -242,7 +242,11 @@ public final class PsiAsker {
         body(
             client,
             Wire.PSI_GO,
-            Json.bytes(new PsiGo(PsiDocuments.base64(commit), PsiDocuments.base64(keySignature))));
+            Json.bytes(
+                new PsiGo(
+                    PsiProposal.VERSION,
+                    PsiDocuments.base64(commit),
+                    PsiDocuments.base64(keySignature))));
     PsiCommit theirs =
         Json.read(
             PsiDocuments.open(node, answer, SignatureDomain.INTERSECTION_COMMIT), PsiCommit.class);

@@ -20,6 +20,7 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
@@ -28,6 +29,7 @@ import io.parley.server.party.Epochs;
 import io.parley.server.party.MatchValues;
 import io.parley.server.party.NodeLake;
 import io.parley.server.party.PartyNode;
+import io.parley.server.party.PoliciesTogether;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Offer;
@@ -41,7 +43,10 @@ import java.util.Map;
 /** A party's files as a run of psi needs them: agreement, policies, ledger and people. */
 public final class PsiNode implements AutoCloseable {
   private final NodeConfiguration configuration;
+  private final OwnCollaboration home;
   private final NodeDirectory directory;
+  private final NodeDirectory house;
+  private final PoliciesTogether policies;
   private final OwnAgreement own;
   private final SigningKey signingKey;
   private final SqliteLedger ledger;
@@ -55,47 +60,50 @@ public final class PsiNode implements AutoCloseable {
   /**
    * Opens the files of a party; reads no people.
    *
+   * @param home the collaboration under whose agreement it runs
+   * @param policies those of all collaborations of the node
    * @throws ConfigurationException when one is missing or does not fit, or the agreement's epoch
    *     has ended here
    */
-  public PsiNode(
-      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
-    this(configuration, directory, clock, progress, new SecureRandomSource());
+  public PsiNode(OwnCollaboration home, PoliciesTogether policies, Clock clock, Progress progress) {
+    this(home, policies, clock, progress, new SecureRandomSource());
   }
 
   PsiNode(
-      NodeConfiguration configuration,
-      NodeDirectory directory,
+      OwnCollaboration home,
+      PoliciesTogether policies,
       Clock clock,
       Progress progress,
       RandomSource random) {
+    this.configuration = home.configuration();
+    this.directory = home.directory();
+    this.house = directory.node();
+    this.home = home;
+    this.policies = policies;
     if (configuration.role() != NodeConfiguration.Role.PARTY) {
       throw new ConfigurationException(
           "`%s` is a room and has no people; run psi at a party".formatted(configuration.name()));
     }
-    if (!Files.exists(directory.resolve("ingest.json"))) {
+    if (!Files.exists(house.resolve("ingest.json"))) {
       throw new ConfigurationException(
           "this node has no people yet; run `parley ingest --config node.yaml` first");
     }
-    this.configuration = configuration;
-    this.directory = directory;
     this.clock = clock;
     this.progress = progress;
     this.random = random;
-    this.own = OwnAgreement.read(configuration, directory);
+    this.own = home.agreement();
     new Epochs(directory, own.agreement(), clock, progress).refuseEnded();
     this.signingKey = directory.signingKey();
     this.ledger =
-        SqliteLedger.open(
-            Databases.of(configuration, directory), directory.keys().envelope(), clock);
+        SqliteLedger.open(Databases.of(configuration, house), house.keys().envelope(), clock);
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     this.checks =
         PsiAudit.open(
-            directory,
+            Databases.of(configuration, house),
             own.agreement(),
             clock,
-            ledger.hasIntersections() || BudgetClosure.of(directory).isThere());
-    this.lake = NodeLake.open(directory);
+            ledger.hasIntersections() || BudgetClosure.of(house).isThere());
+    this.lake = NodeLake.open(house);
   }
 
   /**
@@ -104,7 +112,7 @@ public final class PsiNode implements AutoCloseable {
    */
   public void giveUpWhatWasLeft() {
     ledger.burnAll();
-    LogNotes.enter(directory, audit);
+    LogNotes.enter(house, audit);
   }
 
   PsiAudit audit() {
@@ -137,8 +145,9 @@ public final class PsiNode implements AutoCloseable {
     return signingKey;
   }
 
+  /** The node's own directory, whichever collaboration this is under. */
   NodeDirectory directory() {
-    return directory;
+    return house;
   }
 
   RandomSource random() {
@@ -181,8 +190,9 @@ public final class PsiNode implements AutoCloseable {
     List<Offer.PolicyFile> files = PolicyFolder.read(directory.resolve(configuration.policies()));
     PolicySignatures.check(files, signingKey.verifyingKey());
     Offer offer = new Offer(Offer.VERSION, name(), files, Map.of());
-    PolicySet policies = PolicyFolder.set(List.of(offer));
-    PartyNode.checkPopulation(ledger, policies);
+    PolicySet offered = PolicyFolder.set(List.of(offer));
+    PartyNode.checkPopulation(ledger, offered);
+    policies.check(home, offered);
     new PolicyVersions(directory, clock).keep(PolicyVersions.Sight.OFFERED, offer);
     if (!agreement().keyOrder().contains(key) || !agreement().purposes().contains(purpose)) {
       throw new PsiRefusal(
@@ -192,7 +202,7 @@ public final class PsiNode implements AutoCloseable {
     }
     return PsiPolicy.of(
         name(),
-        policies,
+        offered,
         new PsiPolicy.Wanted(partner().name(), key, purpose, exact),
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
@@ -214,7 +224,7 @@ public final class PsiNode implements AutoCloseable {
   void reserve(String run, PsiPolicy policy, Charge charge, boolean exact) {
     Population population = population(policy);
     try {
-      BudgetClosure.of(directory)
+      BudgetClosure.of(house)
           .check(population, policy.budget(), List.of(policy.terms().times()), clock.instant());
       ledger.admitIntersection(
           run, partner().name(), population, policy.terms().times(), clock.instant());
@@ -227,7 +237,17 @@ public final class PsiNode implements AutoCloseable {
   }
 
   private AuditEntry said(String event, String run, String what, String text) {
-    return audit.entry(event, Map.of("run", run, "partner", partner().name(), what, text));
+    return audit.entry(
+        event,
+        Map.of(
+            "run",
+            run,
+            "partner",
+            partner().name(),
+            "collaboration",
+            own.agreement().collaboration(),
+            what,
+            text));
   }
 
   /** Makes the charge durable; only after it people are read. */
@@ -245,7 +265,7 @@ public final class PsiNode implements AutoCloseable {
 
   /** The people's match keys of one type, packed. */
   byte[] matchKeys(String key) {
-    return MatchValues.settled(configuration, directory, lake, profile(), key, progress);
+    return MatchValues.settled(configuration, house, lake, profile(), key, progress);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.parley.server.psi;
 
+import io.parley.server.node.Counted;
 import java.math.BigDecimal;
 
 /**
@@ -53,9 +54,10 @@ public record PsiResult(
   public String text() {
     String what =
         exact
-            ? "%,d people in common, exact: no (ε, δ) promise holds towards who reads this"
-                .formatted(number)
-            : "%,d people in common; with 95 %% between %,d and %,d".formatted(number, low, high);
+            ? "%s in common, exact: no (ε, δ) promise holds towards who reads this"
+                .formatted(Counted.people(number))
+            : "%s in common; with 95 %% between %,d and %,d"
+                .formatted(Counted.people(number), low, high);
     return """
         %s
         matched with %s on %s, for %s, run %s

@@ -21,12 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Audiences: lists that go to the receiver's own node, and whether they have arrived there. */
 @RestController
 class AudienceController {
-  private final QuestionDesk desk;
-
-  AudienceController(QuestionDesk desk) {
-    this.desk = desk;
-  }
-
   /**
    * An audience.
    *
@@ -51,6 +45,7 @@ class AudienceController {
   @PostMapping("/v1/audiences")
   ResponseEntity<View> ask(
       Account caller,
+      QuestionDesk desk,
       @RequestHeader(QueryController.IDEMPOTENCY_KEY) Optional<String> key,
       @RequestBody QuestionBody body) {
     if (body.analysis().isPresent() || body.people().isPresent()) {
@@ -59,32 +54,34 @@ class AudienceController {
     }
     Question question =
         desk.ask(caller, Kind.AUDIENCE, key, Question.Stored.of(body.ask(Analysis.AUDIENCE)));
-    return QueryController.accepted(Kind.AUDIENCE, question).body(view(question, caller));
+    return QueryController.accepted(Kind.AUDIENCE, question).body(view(question, desk, caller));
   }
 
   @Needs(Right.AUDIENCE)
   @GetMapping("/v1/audiences")
   Page<View> all(
       Account caller,
+      QuestionDesk desk,
       @RequestParam Optional<String> cursor,
       @RequestParam Optional<Integer> limit) {
-    return desk.page(caller, Kind.AUDIENCE, Page.Wanted.of(cursor, limit), q -> view(q, caller));
+    return desk.page(
+        caller, Kind.AUDIENCE, Page.Wanted.of(cursor, limit), q -> view(q, desk, caller));
   }
 
   @Needs(Right.AUDIENCE)
   @GetMapping("/v1/audiences/{id}")
-  View one(Account caller, @PathVariable String id) {
-    return view(desk.find(caller, Kind.AUDIENCE, id), caller);
+  View one(Account caller, QuestionDesk desk, @PathVariable String id) {
+    return view(desk.find(caller, Kind.AUDIENCE, id), desk, caller);
   }
 
   @Needs(Right.AUDIENCE)
   @DeleteMapping("/v1/audiences/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void cancel(Account caller, @PathVariable String id) {
+  void cancel(Account caller, QuestionDesk desk, @PathVariable String id) {
     desk.cancel(caller, Kind.AUDIENCE, id);
   }
 
-  private View view(Question question, Account caller) {
+  private static View view(Question question, QuestionDesk desk, Account caller) {
     Optional<AnswerDocument> answer = question.answer();
     return new View(
         QuestionView.of(question, desk, caller).withoutResult(),

@@ -19,12 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class AuditController {
-  private final RoomResources room;
-
-  AuditController(RoomResources room) {
-    this.room = room;
-  }
-
   /** A line of the log, to the byte as an export writes it. */
   record Line(@JsonValue @JsonRawValue String text) {
     static Line of(AuditLine line) {
@@ -36,6 +30,7 @@ class AuditController {
   @GetMapping("/v1/audit")
   Page<Line> all(
       Account caller,
+      RoomResources room,
       @RequestParam Optional<String> cursor,
       @RequestParam Optional<Integer> limit) {
     Page.Wanted wanted = Page.Wanted.of(cursor, limit);

@@ -19,12 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class BudgetController {
-  private final RoomResources room;
-
-  BudgetController(RoomResources room) {
-    this.room = room;
-  }
-
   /**
    * A population's budget.
    *
@@ -58,6 +52,7 @@ class BudgetController {
   @GetMapping("/v1/budget")
   Page<View> all(
       Account caller,
+      RoomResources room,
       @RequestParam Optional<String> cursor,
       @RequestParam Optional<Integer> limit) {
     List<View> budgets =

@@ -1,6 +1,6 @@
 package io.parley.server.rest;
 
-import io.parley.server.account.Account;
+import io.parley.server.account.Peer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -20,23 +19,16 @@ final class Door extends OncePerRequestFilter {
   private static final Duration BODY_TIME = Duration.ofSeconds(10);
   private static final String API = "/v1/";
 
-  private final Callers callers;
+  private final Visitors visitors;
   private final OperatorsKey operator;
   private final RateLimits limits;
   private final long mostBytes;
-  private final BooleanSupplier ready;
 
-  Door(
-      Callers callers,
-      OperatorsKey operator,
-      RateLimits limits,
-      long mostBytes,
-      BooleanSupplier ready) {
-    this.callers = callers;
+  Door(Visitors visitors, OperatorsKey operator, RateLimits limits, long mostBytes) {
+    this.visitors = visitors;
     this.operator = operator;
     this.limits = limits;
     this.mostBytes = mostBytes;
-    this.ready = ready;
   }
 
   @Override
@@ -45,45 +37,69 @@ final class Door extends OncePerRequestFilter {
       throws IOException, ServletException {
     response.setHeader(RequestId.HEADER, RequestId.give(request));
     keepBrowsersOut(response);
+    Optional<Visit> begun;
     try {
-      pass(request, response);
+      begun = pass(request, response);
     } catch (ProblemException problem) {
       Problems.write(problem, request, response);
       return;
     }
-    chain.doFilter(new BoundedBody(request, mostBytes, BODY_TIME), response);
+    try {
+      chain.doFilter(new BoundedBody(request, mostBytes, BODY_TIME), response);
+    } finally {
+      begun.ifPresent(visitors::end);
+    }
   }
 
-  private void pass(HttpServletRequest request, HttpServletResponse response) {
+  /** Lets a request in; the visit that has begun with it, where it needs a key. */
+  private Optional<Visit> pass(HttpServletRequest request, HttpServletResponse response) {
     String path = request.getRequestURI();
     if (request.getMethod().equals("OPTIONS") || request.getMethod().equals("TRACE")) {
       throw ProblemCode.METHOD_NOT_ALLOWED.problem(); // no browser of another origin is let in
     }
     if (operator.isItsDoor(request)) {
       operator.check(request);
-      return;
+      return Optional.empty();
     }
     if (path.startsWith(OperatorController.PATH)) {
       throw ProblemCode.NO_SUCH_RESOURCE.problem();
     }
-    Optional<Account> caller =
-        bearer(request).filter(key -> path.startsWith(API)).flatMap(callers::of);
-    limit(caller.map(c -> "account " + c.name()), request, response);
+    Optional<Visit> visit =
+        bearer(request).filter(key -> path.startsWith(API)).flatMap(visitors::of);
+    limit(
+        visit.map(v -> "account " + new Peer(v.account().name(), v.collaboration()).text()),
+        request,
+        response);
     if (path.startsWith(API)) {
-      Rights.note(
-          request,
-          caller.orElseThrow(
+      enter(
+          visit.orElseThrow(
               () -> {
                 response.setHeader("WWW-Authenticate", "Bearer realm=\"parley\"");
                 return ProblemCode.KEY_UNKNOWN.problem();
-              }));
-      if (!ready.getAsBoolean()) {
-        response.setHeader("Retry-After", "5");
-        throw ProblemCode.NOT_READY.problem();
-      }
+              }),
+          request,
+          response);
     }
     if (request.getContentLengthLong() > mostBytes) {
       throw ProblemCode.BODY_TOO_LARGE.problem("at most %,d bytes".formatted(mostBytes));
+    }
+    visit.ifPresent(v -> begin(v, response));
+    return visit;
+  }
+
+  private void enter(Visit visit, HttpServletRequest request, HttpServletResponse response) {
+    Rights.note(request, visit);
+    if (!visitors.isReady(visit)) {
+      response.setHeader("Retry-After", "5");
+      throw ProblemCode.NOT_READY.problem();
+    }
+  }
+
+  private void begin(Visit visit, HttpServletResponse response) {
+    if (!visitors.begin(visit)) {
+      response.setHeader("Retry-After", "1");
+      throw ProblemCode.TOO_MANY_REQUESTS.problem(
+          "as many requests of this collaboration run as may at a time; go on in 1 s");
     }
   }
 

@@ -27,12 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class OfferController {
-  private final RoomResources room;
-
-  OfferController(RoomResources room) {
-    this.room = room;
-  }
-
   /**
    * A table.
    *
@@ -79,21 +73,22 @@ class OfferController {
   @GetMapping("/v1/offers")
   Page<Table> all(
       Account caller,
+      RoomResources room,
       @RequestParam Optional<String> cursor,
       @RequestParam Optional<Integer> limit) {
-    return Page.of(tables(caller), Page.Wanted.of(cursor, limit));
+    return Page.of(tables(caller, room), Page.Wanted.of(cursor, limit));
   }
 
   @Needs(Right.BROWSE)
   @GetMapping("/v1/offers/{table}")
-  Table one(Account caller, @PathVariable String table) {
-    return tables(caller).stream()
+  Table one(Account caller, RoomResources room, @PathVariable String table) {
+    return tables(caller, room).stream()
         .filter(t -> t.table().equals(table))
         .findFirst()
         .orElseThrow(() -> ProblemCode.NO_SUCH_RESOURCE.problem());
   }
 
-  private List<Table> tables(Account caller) {
+  private static List<Table> tables(Account caller, RoomResources room) {
     RoomResources.Offered offered = room.offered();
     List<Table> tables = new ArrayList<>();
     for (TablePolicy table : offered.policies().tables()) {

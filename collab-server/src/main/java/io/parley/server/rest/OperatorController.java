@@ -1,5 +1,6 @@
 package io.parley.server.rest;
 
+import io.parley.server.operate.Figures;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.springframework.http.MediaType;
@@ -15,11 +16,11 @@ class OperatorController {
   private static final MediaType PROMETHEUS =
       MediaType.parseMediaType("text/plain;version=0.0.4;charset=utf-8");
 
-  private final RoomMetrics metrics;
+  private final Figures figures;
   private final BooleanSupplier ready;
 
-  OperatorController(RoomMetrics metrics, BooleanSupplier ready) {
-    this.metrics = metrics;
+  OperatorController(Figures figures, BooleanSupplier ready) {
+    this.figures = figures;
     this.ready = ready;
   }
 
@@ -30,7 +31,7 @@ class OperatorController {
     return Map.of("status", "UP");
   }
 
-  /** Whether questions can be asked. */
+  /** Whether questions can be asked, in each of the room's collaborations. */
   @Open
   @GetMapping("/actuator/health/readiness")
   ResponseEntity<Map<String, String>> ready() {
@@ -43,6 +44,6 @@ class OperatorController {
   @Open
   @GetMapping("/actuator/prometheus")
   ResponseEntity<String> figures() {
-    return ResponseEntity.ok().contentType(PROMETHEUS).body(metrics.text());
+    return ResponseEntity.ok().contentType(PROMETHEUS).body(figures.text());
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.server.rest;
 
+import io.parley.server.account.Tokens;
 import java.util.Locale;
 
 /**
@@ -11,7 +12,7 @@ enum ProblemCode {
   BAD_CURSOR(400, "the cursor is none that this room has given"),
   IDEMPOTENCY_KEY_MISSING(
       400, "what may cost something is asked with a header `Idempotency-Key`, fresh each time"),
-  KEY_UNKNOWN(401, "the access key is not known here, or not any more"),
+  KEY_UNKNOWN(401, "the access key or token opens nothing here, or not any more"),
   RIGHT_MISSING(403, "the account lacks a right"),
   NO_SUCH_RESOURCE(404, "there is nothing here for this account"),
   METHOD_NOT_ALLOWED(405, "this resource has no such method"),
@@ -28,7 +29,8 @@ enum ProblemCode {
   TOO_MANY_REQUESTS(429, "too many requests"),
   TOO_MANY_OPEN(429, "too many questions of this account run at the same time"),
   ROOM_FAILED(500, "the room failed at this request"),
-  NOT_READY(503, "the room waits for its parties");
+  NOT_READY(503, "the room waits for its parties"),
+  PROVIDER_AWAY(503, Tokens.ProviderAway.MESSAGE);
 
   private final int status;
   private final String title;

@@ -48,7 +48,11 @@ class Problems {
         || (e instanceof ErrorResponse answer && answer.getStatusCode().is4xxClientError())) {
       return ProblemCode.MALFORMED_REQUEST.problem();
     }
-    LOG.warn("request {} failed: {}", RequestId.of(request), e.getClass().getName());
+    LOG.atWarn()
+        .addKeyValue("event", "request-failed")
+        .addKeyValue("request", RequestId.ofOurs(request))
+        .addKeyValue("failure", e.getClass().getName())
+        .log("a request failed");
     return ProblemCode.ROOM_FAILED.problem();
   }
 

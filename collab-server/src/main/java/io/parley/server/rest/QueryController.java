@@ -28,20 +28,19 @@ import org.springframework.web.bind.annotation.RestController;
 class QueryController {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  private final RoomResources room;
-  private final QuestionDesk desk;
   private final ResultForms forms;
 
-  QueryController(RoomResources room, QuestionDesk desk, ResultForms forms) {
-    this.room = room;
-    this.desk = desk;
+  QueryController(ResultForms forms) {
     this.forms = forms;
   }
 
   @Needs(Right.EXPLAIN)
   @PostMapping("/v1/queries/explain")
   ResponseEntity<?> explain(
-      Account caller, @RequestBody QuestionBody body, HttpServletRequest request) {
+      Account caller,
+      RoomResources room,
+      @RequestBody QuestionBody body,
+      HttpServletRequest request) {
     Reply reply = room.explain(caller, body.explained());
     if (reply.wasRefused()) {
       return Problems.entity(Problem.of(reply), request, new HttpHeaders());
@@ -54,6 +53,7 @@ class QueryController {
   @PostMapping("/v1/queries")
   ResponseEntity<QuestionView> ask(
       Account caller,
+      QuestionDesk desk,
       @RequestHeader(IDEMPOTENCY_KEY) Optional<String> key,
       @RequestBody QuestionBody body) {
     Question question = desk.ask(caller, Kind.QUERY, key, Question.Stored.of(body.numbers()));
@@ -71,6 +71,7 @@ class QueryController {
   @GetMapping("/v1/queries")
   Page<QuestionView> all(
       Account caller,
+      QuestionDesk desk,
       @RequestParam Optional<String> cursor,
       @RequestParam Optional<Integer> limit) {
     return desk.page(
@@ -79,14 +80,14 @@ class QueryController {
 
   @Needs(Right.ASK)
   @GetMapping("/v1/queries/{id}")
-  QuestionView one(Account caller, @PathVariable String id) {
+  QuestionView one(Account caller, QuestionDesk desk, @PathVariable String id) {
     return QuestionView.of(desk.find(caller, Kind.QUERY, id), desk, caller);
   }
 
   @Needs(Right.ASK)
   @DeleteMapping("/v1/queries/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void cancel(Account caller, @PathVariable String id) {
+  void cancel(Account caller, QuestionDesk desk, @PathVariable String id) {
     desk.cancel(caller, Kind.QUERY, id);
   }
 
@@ -94,6 +95,7 @@ class QueryController {
   @GetMapping("/v1/queries/{id}/result")
   ResponseEntity<byte[]> result(
       Account caller,
+      QuestionDesk desk,
       @PathVariable String id,
       @RequestParam(defaultValue = "false") boolean intervals,
       @RequestHeader(HttpHeaders.ACCEPT) Optional<String> accept,

@@ -4,6 +4,7 @@ import io.parley.policy.Analysis;
 import io.parley.query.sql.PrivacyHint;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.ExplainRequest;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param analysis {@code aggregate} when left out
  * @param receiver the asker's member when left out
  * @param purpose {@code measurement} when left out, for an audience {@code activation}
+ * @param epsilon the most that the answer may cost; within what policies allow
+ * @param groupsPerPerson in how many groups a person counts at most; within what policies allow
  * @param people how large groups are assumed to be; for an explanation only
  */
 record QuestionBody(
@@ -20,6 +23,8 @@ record QuestionBody(
     Optional<String> analysis,
     Optional<String> receiver,
     Optional<String> purpose,
+    Optional<BigDecimal> epsilon,
+    Optional<Integer> groupsPerPerson,
     Optional<Long> people) {
   private static final int LONGEST_WORD = 100;
 
@@ -28,6 +33,8 @@ record QuestionBody(
     analysis = Given.may(analysis);
     receiver = Given.may(receiver);
     purpose = Given.may(purpose);
+    epsilon = Given.may(epsilon);
+    groupsPerPerson = Given.may(groupsPerPerson);
     people = Given.may(people);
     if (receiver.orElse("").length() > LONGEST_WORD || purpose.orElse("").length() > LONGEST_WORD) {
       throw ProblemCode.MALFORMED_REQUEST.problem("`receiver` and `purpose` are names");
@@ -69,6 +76,11 @@ record QuestionBody(
   AskRequest ask(Analysis wanted) {
     String usual = wanted == Analysis.AUDIENCE ? "activation" : "measurement";
     return new AskRequest(
-        AskRequest.VERSION, sql, wanted.word(), receiver.orElse(""), purpose.orElse(usual));
+        AskRequest.VERSION,
+        sql,
+        wanted.word(),
+        receiver.orElse(""),
+        purpose.orElse(usual),
+        new Limits(epsilon, groupsPerPerson).beside());
   }
 }

@@ -100,7 +100,11 @@ final class QuestionDesk implements AutoCloseable {
       LOG.debug("the question {} was called off before it was charged", id);
     } catch (RuntimeException e) {
       // The class alone: a text could carry a value from the data.
-      LOG.warn("the question {} failed: {}", id, e.getClass().getName());
+      LOG.atWarn()
+          .addKeyValue("event", "question-failed")
+          .addKeyValue("question", id)
+          .addKeyValue("failure", e.getClass().getName())
+          .log("a question failed");
       book.end(id, AskedOverRest.State.BROKEN, Optional.empty());
     } finally {
       stages.remove(id);

@@ -21,12 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Reports: a question, and what is made of its released numbers, at no further price. */
 @RestController
 class ReportController {
-  private final QuestionDesk desk;
-
-  ReportController(QuestionDesk desk) {
-    this.desk = desk;
-  }
-
   /**
    * A report.
    *
@@ -45,35 +39,38 @@ class ReportController {
   @PostMapping("/v1/reports")
   ResponseEntity<View> ask(
       Account caller,
+      QuestionDesk desk,
       @RequestHeader(QueryController.IDEMPOTENCY_KEY) Optional<String> key,
       @RequestBody ReportBody body) {
     Question question = desk.ask(caller, Kind.REPORT, key, Question.Stored.of(body));
-    return QueryController.accepted(Kind.REPORT, question).body(view(question, caller));
+    return QueryController.accepted(Kind.REPORT, question).body(view(question, desk, caller));
   }
 
   @Needs(Right.ASK)
   @GetMapping("/v1/reports")
   Page<View> all(
       Account caller,
+      QuestionDesk desk,
       @RequestParam Optional<String> cursor,
       @RequestParam Optional<Integer> limit) {
-    return desk.page(caller, Kind.REPORT, Page.Wanted.of(cursor, limit), q -> view(q, caller));
+    return desk.page(
+        caller, Kind.REPORT, Page.Wanted.of(cursor, limit), q -> view(q, desk, caller));
   }
 
   @Needs(Right.ASK)
   @GetMapping("/v1/reports/{id}")
-  View one(Account caller, @PathVariable String id) {
-    return view(desk.find(caller, Kind.REPORT, id), caller);
+  View one(Account caller, QuestionDesk desk, @PathVariable String id) {
+    return view(desk.find(caller, Kind.REPORT, id), desk, caller);
   }
 
   @Needs(Right.ASK)
   @DeleteMapping("/v1/reports/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void cancel(Account caller, @PathVariable String id) {
+  void cancel(Account caller, QuestionDesk desk, @PathVariable String id) {
     desk.cancel(caller, Kind.REPORT, id);
   }
 
-  private View view(Question question, Account caller) {
+  private static View view(Question question, QuestionDesk desk, Account caller) {
     String form = question.stored().form();
     QuestionView asked = QuestionView.of(question, desk, caller).withoutResult();
     Optional<AnswerDocument> answer = question.answer();

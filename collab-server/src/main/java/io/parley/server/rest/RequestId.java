@@ -21,6 +21,12 @@ final class RequestId {
     return id;
   }
 
+  /** The same for the log, where a caller's own text has no place. */
+  static String ofOurs(HttpServletRequest request) {
+    String id = of(request);
+    return id.equals(request.getHeader(HEADER)) ? "named-by-caller" : id;
+  }
+
   static String of(HttpServletRequest request) {
     return String.valueOf(request.getAttribute(ATTRIBUTE));
   }

@@ -1,16 +1,19 @@
 package io.parley.server.rest;
 
-import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.oidc.Provider;
+import io.parley.server.operate.Figures;
+import io.parley.server.operate.Health;
+import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
-import io.parley.server.room.RoomResources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
@@ -36,15 +39,28 @@ public final class RestServer implements AutoCloseable {
     this.operatorsDoor = operatorsDoor;
   }
 
-  /** Listens; questions can be asked as soon as the room is ready. */
+  /**
+   * Listens; questions can be asked as soon as the room is ready.
+   *
+   * @param health what the operator's door says of all collaborations, as the node's other one does
+   */
   public static RestServer open(
       NodeConfiguration configuration,
       NodeDirectory directory,
       RoomNode node,
-      RoomMetrics metrics,
+      Figures figures,
+      Health health,
       BufferAllocator allocator,
       Clock clock) {
-    return open(configuration, directory, node, metrics, allocator, clock, node::isReady);
+    return open(
+        configuration,
+        directory,
+        node,
+        figures,
+        allocator,
+        clock,
+        CollaborationRoom::isReady,
+        health::isReady);
   }
 
   /** The same, when somebody else says that it is ready. */
@@ -52,10 +68,30 @@ public final class RestServer implements AutoCloseable {
       NodeConfiguration configuration,
       NodeDirectory directory,
       RoomNode node,
-      RoomMetrics metrics,
+      Figures figures,
       BufferAllocator allocator,
       Clock clock,
-      BooleanSupplier ready) {
+      Predicate<CollaborationRoom> ready) {
+    return open(
+        configuration,
+        directory,
+        node,
+        figures,
+        allocator,
+        clock,
+        ready,
+        () -> node.rooms().stream().allMatch(ready));
+  }
+
+  private static RestServer open(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      Figures figures,
+      BufferAllocator allocator,
+      Clock clock,
+      Predicate<CollaborationRoom> ready,
+      BooleanSupplier allReady) {
     NodeConfiguration.Rest settings = configuration.rest();
     RestListener listener = new RestListener(directory.tls());
     Connector operatorsDoor = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
@@ -68,27 +104,26 @@ public final class RestServer implements AutoCloseable {
         TomcatServletWebServerFactory.class,
         () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
     context.registerBean(
+        Visitors.class,
+        () ->
+            new Visitors(
+                node,
+                configuration,
+                clock,
+                ready,
+                Provider.tokens(configuration.oidc(), directory, clock)));
+    context.registerBean(
         Door.class,
         () ->
             new Door(
-                new Callers(node.accounts()),
+                context.getBean(Visitors.class),
                 OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
-                settings.bodyBytes(),
-                ready));
-    context.registerBean(BooleanSupplier.class, () -> ready);
-    context.registerBean(RoomResources.class, node::resources);
-    context.registerBean(RoomMetrics.class, () -> metrics);
+                settings.bodyBytes()));
+    context.registerBean(BooleanSupplier.class, () -> allReady);
+    context.registerBean(Figures.class, () -> figures);
     context.registerBean(Clock.class, () -> clock);
     context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
-    context.registerBean(
-        QuestionDesk.class,
-        () ->
-            new QuestionDesk(
-                node.resources(),
-                SqliteRestBook.open(
-                    directory.resolve("rest.db"), directory.keys().envelope(), clock),
-                settings.openQueries()));
     context.register(RestWeb.class);
     refresh(context, configuration.host() + ":" + settings.port());
     return new RestServer(context, operatorsDoor);

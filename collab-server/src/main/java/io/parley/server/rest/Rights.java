@@ -13,17 +13,20 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Lets a request through with the right that its mapping {@link Needs}; hands on the caller. */
+/**
+ * Lets a request through with the right that its mapping {@link Needs}; hands on the caller and
+ * what belongs to the caller's collaboration.
+ */
 final class Rights implements HandlerInterceptor, HandlerMethodArgumentResolver {
-  private static final String ATTRIBUTE = Account.class.getName();
+  private static final String ATTRIBUTE = Visit.class.getName();
 
-  /** Notes who asks. */
-  static void note(HttpServletRequest request, Account caller) {
-    request.setAttribute(ATTRIBUTE, caller);
+  /** Notes who asks, and where. */
+  static void note(HttpServletRequest request, Visit visit) {
+    request.setAttribute(ATTRIBUTE, visit);
   }
 
-  private static Optional<Account> noted(HttpServletRequest request) {
-    return Optional.ofNullable((Account) request.getAttribute(ATTRIBUTE));
+  private static Optional<Visit> noted(HttpServletRequest request) {
+    return Optional.ofNullable((Visit) request.getAttribute(ATTRIBUTE));
   }
 
   @Override
@@ -33,7 +36,8 @@ final class Rights implements HandlerInterceptor, HandlerMethodArgumentResolver 
       return true;
     }
     Needs needs = method.getMethodAnnotation(Needs.class);
-    Account caller = noted(request).orElseThrow(() -> ProblemCode.KEY_UNKNOWN.problem());
+    Account caller =
+        noted(request).map(Visit::account).orElseThrow(() -> ProblemCode.KEY_UNKNOWN.problem());
     if (needs == null) {
       throw ProblemCode.RIGHT_MISSING.problem("nobody may do this");
     }
@@ -47,7 +51,7 @@ final class Rights implements HandlerInterceptor, HandlerMethodArgumentResolver 
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
-    return parameter.getParameterType().equals(Account.class);
+    return Visit.has(parameter.getParameterType());
   }
 
   @Override
@@ -59,6 +63,7 @@ final class Rights implements HandlerInterceptor, HandlerMethodArgumentResolver 
     HttpServletRequest http = request.getNativeRequest(HttpServletRequest.class);
     return Optional.ofNullable(http)
         .flatMap(Rights::noted)
+        .flatMap(visit -> visit.part(parameter.getParameterType()))
         .orElseThrow(() -> ProblemCode.KEY_UNKNOWN.problem());
   }
 }

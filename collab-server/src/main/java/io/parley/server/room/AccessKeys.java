@@ -1,8 +1,7 @@
 package io.parley.server.room;
 
-import io.parley.crypto.AccessKey;
-import io.parley.server.account.Account;
-import io.parley.server.account.Accounts;
+import io.parley.server.account.Tokens;
+import io.parley.server.room.Entrance.Entered;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -11,28 +10,31 @@ import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 
 /**
- * Authenticates every call by its access key: {@code Authorization: Bearer KEY}, or {@code Basic}
- * with the account's name and the key as its password, which is what database drivers send first.
- * They are told to go on with the key as bearer; there is no other token, so that a revoked or
- * expired key opens nothing from the next call on.
+ * Authenticates every call by its access key, or by a token of the room's provider: {@code
+ * Authorization: Bearer KEY}, or {@code Basic} with the account's name and the key as its password,
+ * which is what database drivers send first. They are told to go on with the key as bearer; the
+ * room makes no token of its own, so that what is revoked or expired opens nothing from the next
+ * call on.
  */
 final class AccessKeys implements CallHeaderAuthenticator {
   private static final String HEADER = "authorization";
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
 
-  private final Accounts accounts;
+  private final Entrance entrance;
+  private final Tokens tokens;
 
-  AccessKeys(Accounts accounts) {
-    this.accounts = accounts;
+  AccessKeys(Entrance entrance, Tokens tokens) {
+    this.entrance = entrance;
+    this.tokens = tokens;
   }
 
   /**
-   * An account that showed a key.
+   * Somebody who showed a key.
    *
    * @param told what the caller is to show from now on; empty where that is what it shows
    */
-  private record Shown(String account, Optional<String> told) {}
+  private record Shown(Entered who, Optional<String> told) {}
 
   @Override
   public AuthResult authenticate(CallHeaders headers) {
@@ -44,12 +46,17 @@ final class AccessKeys implements CallHeaderAuthenticator {
                 () ->
                     CallStatus.UNAUTHENTICATED
                         .withDescription(
-                            "the access key is not known here, or not any more; ask whoever looks after your accounts for another")
+                            "the access key or token opens nothing here, or not any more; ask whoever looks after your accounts")
                         .toRuntimeException());
+    if (!shown.who().room().isReady()) {
+      throw CallStatus.UNAVAILABLE
+          .withDescription("the room waits for the parties of this collaboration; ask later")
+          .toRuntimeException();
+    }
     return new AuthResult() {
       @Override
       public String getPeerIdentity() {
-        return shown.account();
+        return shown.who().peer().text();
       }
 
       @Override
@@ -61,8 +68,7 @@ final class AccessKeys implements CallHeaderAuthenticator {
 
   private Optional<Shown> shown(String header) {
     if (header.startsWith(BEARER)) {
-      return opened(header.substring(BEARER.length()))
-          .map(a -> new Shown(a.name(), Optional.empty()));
+      return opened(header.substring(BEARER.length())).map(who -> new Shown(who, Optional.empty()));
     }
     return header.startsWith(BASIC) ? basic(header.substring(BASIC.length())) : Optional.empty();
   }
@@ -82,15 +88,15 @@ final class AccessKeys implements CallHeaderAuthenticator {
     String name = text.substring(0, colon);
     String key = text.substring(colon + 1);
     return opened(key)
-        .filter(a -> a.name().equals(name))
-        .map(a -> new Shown(name, Optional.of(key)));
+        .filter(who -> who.account().name().equals(name))
+        .map(who -> new Shown(who, Optional.of(key)));
   }
 
-  private Optional<Account> opened(String key) {
+  private Optional<Entered> opened(String shown) {
     try {
-      return accounts.opened(AccessKey.parse(key));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return entrance.opened(shown, tokens);
+    } catch (Tokens.ProviderAway e) {
+      throw CallStatus.UNAVAILABLE.withDescription(e.getMessage()).toRuntimeException();
     }
   }
 }

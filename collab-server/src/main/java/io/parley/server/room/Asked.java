@@ -4,9 +4,8 @@ import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignatureRejected;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.VerifyingKey;
-import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
-import io.parley.server.node.PolicyFolder;
+import io.parley.server.node.KnownOffers;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BadDocument;
@@ -16,7 +15,6 @@ import io.parley.server.wire.Offer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -35,28 +33,45 @@ record Asked(
     Map<String, Offer> offers,
     LocalDate today) {
 
+  /** A party's offer as it was signed, and what is in it. */
+  @SuppressWarnings("ArrayRecordComponent") // Opened at once; nobody compares it.
+  private record Offered(String party, byte[] signed, Offer offer) {}
+
   /**
-   * Fetches every party's live offer and checks that the party signed it, and each policy in it.
+   * Fetches every party's live offer, from all at once, and checks that the party signed it, and
+   * each policy in it.
+   *
+   * @param known where offers are found that were checked before
    */
   static Asked of(
       AskRequest request,
       Question question,
       Agreement agreement,
       Map<String, PartyLink> parties,
-      LocalDate today) {
+      LocalDate today,
+      KnownOffers known) {
     Map<String, String> signed = new TreeMap<>();
     Map<String, Offer> offers = new TreeMap<>();
-    parties.forEach(
-        (name, link) -> {
-          try {
-            byte[] offer = link.offer();
-            offers.put(name, checked(offer, agreement.member(name).verifyingKey()));
-            signed.put(name, Base64.getEncoder().encodeToString(offer));
-          } catch (FlightRuntimeException | BadDocument | SignatureRejected | PartyRefused e) {
-            throw new MemberUnavailable(name, e);
-          }
-        });
+    Map<String, PartyLink> inOrder = new TreeMap<>(parties);
+    for (Offered one :
+        AllAtOnce.ask(
+            inOrder.entrySet(), p -> offered(p.getKey(), p.getValue(), agreement, known))) {
+      offers.put(one.party(), one.offer());
+      signed.put(one.party(), Base64.getEncoder().encodeToString(one.signed()));
+    }
     return new Asked(request, question, signed, offers, today);
+  }
+
+  private static Offered offered(
+      String name, PartyLink link, Agreement agreement, KnownOffers known) {
+    try {
+      byte[] signed = link.offer();
+      Offer offer =
+          known.offer(name, signed, s -> checked(s, agreement.member(name).verifyingKey()));
+      return new Offered(name, signed, offer);
+    } catch (FlightRuntimeException | BadDocument | SignatureRejected | PartyRefused e) {
+      throw new MemberUnavailable(name, e);
+    }
   }
 
   /** An offer that its party signed, with all policies in it. */
@@ -65,10 +80,6 @@ record Asked(
     Offer read = Json.read(payload, Offer.class);
     read.checkSigned(member);
     return read;
-  }
-
-  PolicySet policies() {
-    return PolicyFolder.set(List.copyOf(offers.values()));
   }
 
   /**

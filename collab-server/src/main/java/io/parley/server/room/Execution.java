@@ -10,7 +10,7 @@ import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import io.parley.query.release.ReleasedGroup;
-import io.parley.server.flight.ArrivingStream;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AudienceTokens;
 import io.parley.server.wire.Delivery;
@@ -20,6 +20,7 @@ import io.parley.server.wire.Offer;
 import io.parley.server.wire.ReleaseDocument;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +45,12 @@ final class Execution {
       Map<String, PartyLink> parties,
       QueryEngine engine,
       BufferAllocator allocator,
-      RoomObserver observer) {
+      RoomObserver observer,
+      AgreedUse use) {
     this.signingKey = signingKey;
     this.parties = parties;
     this.engine = engine;
-    this.receipts = new Receipts(engine);
+    this.receipts = new Receipts(engine, use);
     this.allocator = allocator;
     this.observer = observer;
   }
@@ -60,41 +62,66 @@ final class Execution {
    */
   record Outcome(AnswerDocument answer, Optional<ReleaseDocument> release) {}
 
-  /** The answer; the exact numbers live in this call alone. */
-  Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers) {
+  /**
+   * The answer; the exact numbers live in this call alone.
+   *
+   * @param end when the question fails, on the clock of {@link System#nanoTime()}
+   */
+  Outcome run(PrivatePlan plan, Grant grant, Map<String, Offer> offers, long end) {
     byte[] seed = new byte[32];
     random.nextBytes(seed);
     String asker = plan.question().asker();
     RoomObserver.Working running = observer.works(asker);
     try (running;
         JointWork work = engine.backend().open(seed, allocator)) {
+      var unusedRows =
+          observer.during(
+              RoomObserver.Step.STREAM,
+              new RoomObserver.About(asker, grant.queryId(), ""),
+              () -> receive(plan, grant, work, end));
+      return observer.during(
+          RoomObserver.Step.JOINT,
+          new RoomObserver.About(asker, grant.queryId(), ""),
+          () -> joint(plan, work, grant, offers));
+    }
+  }
+
+  private Outcome joint(PrivatePlan plan, JointWork work, Grant grant, Map<String, Offer> offers) {
+    if (plan instanceof PrivatePlan.Numbers numbers) {
+      List<List<BoundedGroup>> exact = work.numbers(numbers);
+      List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
+      AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
+      ReleaseDocument release =
+          ReleaseDocument.of(
+              released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
+      return new Outcome(answer(numbers, release, receipt), Optional.of(release));
+    }
+    if (plan instanceof PrivatePlan.Threshold threshold) {
+      Answer answer = engine.disclose(threshold, work.numbers(threshold));
+      AnswerDocument.Receipt receipt = receipts.threshold(threshold, grant, offers);
+      return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
+    }
+    PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
+    List<UUID> tokens = work.audience(audience);
+    // The receiver is who might cheat, so a list that is too short never reaches it.
+    List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
+    Delivery delivery = deliver(audience, grant, delivered);
+    return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
+  }
+
+  /** All streams are asked for first, so that the parties work at the same time. */
+  private int receive(PrivatePlan plan, Grant grant, JointWork work, long end) {
+    try (ArrivingStreams streams = new ArrivingStreams(allocator)) {
       for (Contribution contribution : plan.contributions()) {
         PartyLink party = link(contribution.party());
-        try (ArrivingStream stream = party.stream(grant.queryId(), contribution.name())) {
-          stream.readBy(allocator, batches -> work.load(contribution, batches));
-          observer.received(asker, contribution.party(), stream.rows(), stream.bytes());
-        }
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        streams.add(contribution, party.stream(grant.queryId(), contribution.name(), left));
       }
-      if (plan instanceof PrivatePlan.Numbers numbers) {
-        List<List<BoundedGroup>> exact = work.numbers(numbers);
-        List<List<ReleasedGroup>> released = engine.noised(numbers, exact);
-        AnswerDocument.Receipt receipt = receipts.numbers(numbers, grant, offers);
-        ReleaseDocument release =
-            ReleaseDocument.of(
-                released, Receipts.withheld(engine.withheld(numbers, exact, released)), receipt);
-        return new Outcome(answer(numbers, release, receipt), Optional.of(release));
-      }
-      if (plan instanceof PrivatePlan.Threshold threshold) {
-        Answer answer = engine.disclose(threshold, work.numbers(threshold));
-        AnswerDocument.Receipt receipt = Receipts.threshold(threshold, grant, offers);
-        return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
-      }
-      PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
-      List<UUID> tokens = work.audience(audience);
-      // The receiver is who might cheat, so a list that is too short never reaches it.
-      List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
-      Delivery delivery = deliver(audience, grant, delivered);
-      return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
+      work.load(plan, streams.readers());
+      streams.received(
+          (party, stream) ->
+              observer.received(plan.question().asker(), party, stream.rows(), stream.bytes()));
+      return plan.contributions().size();
     }
   }
 

@@ -3,11 +3,14 @@ package io.parley.server.room;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
+import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteAnswers;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.trace.TraceParent;
 import io.parley.server.wire.AnswerDocument;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Go;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
@@ -47,6 +50,8 @@ final class Granting {
   private final Clock clock;
   private final CrashPoint crashPoint;
   private final RoomObserver observer;
+  private final Duration deadline;
+  private final GivingUp givingUp;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
       Executors.newCachedThreadPool(
@@ -56,6 +61,7 @@ final class Granting {
             return thread;
           });
   private volatile Consumer<Duration> whenReady = took -> {};
+  private final Uninterrupted uninterrupted = new Uninterrupted();
 
   Granting(
       String agreementDigest,
@@ -66,7 +72,8 @@ final class Granting {
       Execution execution,
       Clock clock,
       CrashPoint crashPoint,
-      RoomObserver observer) {
+      RoomObserver observer,
+      Duration deadline) {
     this.agreementDigest = agreementDigest;
     this.signingKey = signingKey;
     this.parties = parties;
@@ -76,6 +83,8 @@ final class Granting {
     this.clock = clock;
     this.crashPoint = crashPoint;
     this.observer = observer;
+    this.deadline = deadline;
+    this.givingUp = new GivingUp(parties);
   }
 
   /**
@@ -97,8 +106,8 @@ final class Granting {
   void finish() {
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a granted question did not end before this room did");
+      if (!workers.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().addKeyValue("event", "stop").log("a granted question did not end in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,26 +120,63 @@ final class Granting {
    */
   Reply answer(Planned planned, Stage.Listener stages) {
     long accepted = System.nanoTime();
+    if (answers.isNearlyFull()) {
+      // Else every party would pay for an answer that cannot be stored, and so cannot leave.
+      return hearings.refused(planned.audited(), List.of(full()));
+    }
     reached(Stage.RESERVING, stages, planned.audited());
     Grant grant = grant(planned.asked(), planned.plan());
+    return observer.during(
+        RoomObserver.Step.GRANT,
+        about(planned, grant),
+        () -> answer(planned, grant, accepted, stages));
+  }
+
+  private static RoomObserver.About about(Planned planned, Grant grant) {
+    return new RoomObserver.About(planned.asked().question().asker(), grant.queryId(), "");
+  }
+
+  private Reply answer(Planned planned, Grant grant, long accepted, Stage.Listener stages) {
     byte[] signed = SignedBytes.sign(signingKey, SignatureDomain.GRANT, Json.bytes(grant)).encode();
     Map<String, String> reservations = new TreeMap<>();
-    for (String party : planned.plan().parties()) {
-      Reply reply;
-      try {
-        reply = link(party).reserve(signed);
-      } catch (FlightRuntimeException e) {
-        // Not yet charged. What others have reserved is burned when the grant expires.
-        return hearings.unavailable(planned.audited(), new MemberUnavailable(party, e));
+    List<Reserving> all =
+        AllAtOnce.ask(planned.plan().parties(), p -> reserving(planned, grant, p, signed));
+    for (Reserving one : all) {
+      if (one instanceof Reserving.Silent silent) {
+        givingUp.tell(all, grant.queryId());
+        return hearings.unavailable(planned.audited(), silent.why());
       }
+      Reply reply = ((Reserving.Spoke) one).reply();
       if (reply.wasRefused()) {
+        givingUp.tell(all, grant.queryId());
         return hearings.refused(planned.audited(), PartyLink.reasons(reply));
       }
-      reservations.put(party, Base64.getEncoder().encodeToString(reply.bytes()));
+      reservations.put(one.party(), Base64.getEncoder().encodeToString(reply.bytes()));
     }
     reached(Stage.RUNNING, stages, planned.audited());
     crashPoint.reached(CrashPoint.Step.ROOM_RESERVED, grant.queryId());
     return committed(planned, grant, reservations, accepted);
+  }
+
+  /** Nothing is charged yet: what the others have reserved is given up, or burned as it expires. */
+  private Reserving reserving(Planned planned, Grant grant, String party, byte[] signedGrant) {
+    try {
+      Reply reply =
+          observer.during(
+              RoomObserver.Step.RESERVE,
+              about(planned, grant).with(party),
+              () -> link(party).reserve(signedGrant));
+      return new Reserving.Spoke(party, reply);
+    } catch (FlightRuntimeException e) {
+      return new Reserving.Silent(party, new MemberUnavailable(party, e));
+    }
+  }
+
+  private static Reason full() {
+    return ReasonCode.ROOM_FULL.reason(
+        "the room's disk is nearly full, so that no new answer could be stored; nothing was charged",
+        Optional.empty(),
+        "tell the room's operator; answers that were given before are still given");
   }
 
   /** Says how far a question is. Where that stops it, it stands in the log that it was asked. */
@@ -147,10 +193,11 @@ final class Granting {
   private Reply committed(
       Planned planned, Grant grant, Map<String, String> reservations, long accepted) {
     String asker = planned.asked().question().asker();
-    Future<byte[]> work = workers.submit(() -> executed(planned, grant, reservations));
+    long end = accepted + deadline.toNanos();
+    Future<byte[]> work =
+        workers.submit(TraceParent.carried(() -> executed(planned, grant, reservations, end)));
     try {
-      long left = Ticks.DEADLINE.toNanos() - (System.nanoTime() - accepted);
-      byte[] signed = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+      byte[] signed = work.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - accepted);
       whenReady.accept(took);
       Ticks.await(accepted, Ticks.next(took));
@@ -159,12 +206,17 @@ final class Granting {
     } catch (ExecutionException | TimeoutException e) {
       // The class alone: a text could carry a value from the data.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      LOG.warn("a committed query failed: {}", cause.getClass().getName());
+      LOG.atWarn()
+          .addKeyValue("event", "question-failed")
+          .addKeyValue("query", grant.queryId())
+          .addKeyValue("member", asker)
+          .addKeyValue("failure", cause.getClass().getName())
+          .log("a committed question failed");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    work.cancel(true);
-    Ticks.await(accepted, Ticks.DEADLINE);
+    uninterrupted.callOff(grant.queryId(), work);
+    Ticks.await(accepted, deadline);
     hearings.enter(planned.audited().failed(grant.queryId()));
     observer.ended(asker, RoomObserver.Outcome.FAILED, List.of());
     return Reply.refusal(
@@ -176,32 +228,56 @@ final class Granting {
   }
 
   /** Commits, runs and stores; only what is stored leaves. */
-  private byte[] executed(Planned planned, Grant grant, Map<String, String> reservations) {
+  private byte[] executed(
+      Planned planned, Grant grant, Map<String, String> reservations, long end) {
     PrivatePlan plan = planned.plan();
     AuditedQuestion audited = planned.audited();
+    Go go = new Go(Go.VERSION, grant.queryId(), reservations);
+    // One after the other: where one fails, those after it are not charged.
     List<byte[]> commits = new ArrayList<>();
-    Go go = new Go(grant.queryId(), reservations);
     for (String party : plan.parties()) {
-      commits.add(link(party).go(go));
+      commits.add(
+          observer.during(
+              RoomObserver.Step.GO, about(planned, grant).with(party), () -> link(party).go(go)));
     }
     observer.charged(planned.asked().question().asker(), plan.price().charges());
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITTED, grant.queryId());
     // Before anything is delivered it is on record that it was committed.
-    answers.commits(grant.queryId(), commits, audited.committed(grant.queryId()));
+    stored(
+        planned,
+        grant,
+        () -> answers.commits(grant.queryId(), commits, audited.committed(grant.queryId())));
     crashPoint.reached(CrashPoint.Step.ROOM_COMMITS_STORED, grant.queryId());
-    Execution.Outcome outcome = execution.run(plan, grant, planned.asked().offers());
+    Execution.Outcome outcome =
+        uninterrupted.during(
+            grant.queryId(), () -> execution.run(plan, grant, planned.asked().offers(), end));
     crashPoint.reached(CrashPoint.Step.ROOM_ANSWERED, grant.queryId());
     byte[] signed = signed(outcome.answer());
-    answers.store(
-        planned.keys().answer(),
-        grant.queryId(),
-        signed,
-        planned.keys().release(),
-        outcome.release().map(Json::bytes),
-        List.of(),
-        AuditedQuestion.words(audited.answered(outcome.answer(), signed)));
+    AuditEntry answered = audited.answered(outcome.answer(), signed);
+    stored(
+        planned,
+        grant,
+        () ->
+            answers.store(
+                planned.keys().answer(),
+                grant.queryId(),
+                signed,
+                planned.keys().release(),
+                outcome.release().map(Json::bytes),
+                List.of(),
+                AuditedQuestion.words(answered)));
     crashPoint.reached(CrashPoint.Step.ROOM_STORED, grant.queryId());
     return signed;
+  }
+
+  private void stored(Planned planned, Grant grant, Runnable write) {
+    observer.during(
+        RoomObserver.Step.STORE,
+        about(planned, grant),
+        () -> {
+          write.run();
+          return grant;
+        });
   }
 
   /** An answer as it leaves. */

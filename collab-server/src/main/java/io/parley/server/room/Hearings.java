@@ -10,6 +10,7 @@ import io.parley.query.Ask;
 import io.parley.query.QueryEngine;
 import io.parley.server.account.Account;
 import io.parley.server.ledger.AuditLog;
+import io.parley.server.node.KnownOffers;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.wire.Agreement;
@@ -40,6 +41,7 @@ final class Hearings {
   private final AuditLog audit;
   private final Clock clock;
   private final RoomObserver observer;
+  private final KnownOffers known = new KnownOffers();
 
   Hearings(
       OwnAgreement own,
@@ -75,7 +77,11 @@ final class Hearings {
       return new Heard.Refused(refused(audited, List.of(outside.get()), Optional.empty()));
     }
     try {
-      Asked asked = asked(request, question);
+      Asked asked =
+          observer.during(
+              RoomObserver.Step.OFFERS,
+              RoomObserver.About.of(account.member()),
+              () -> asked(request, question));
       return new Heard.Open(asked, audited.with(asked));
     } catch (MemberUnavailable e) {
       return new Heard.Refused(unavailable(audited, e));
@@ -89,7 +95,11 @@ final class Hearings {
    */
   PolicySet offered(Account account) {
     AskRequest nothing = new AskRequest(AskRequest.VERSION, "", Analysis.AGGREGATE.word(), "", "");
-    return asked(nothing, question(account, nothing)).policies();
+    return policies(asked(nothing, question(account, nothing)));
+  }
+
+  private PolicySet policies(Asked asked) {
+    return known.policies(List.copyOf(asked.offers().values()));
   }
 
   /** Everything public that the plan of a question depends on. */
@@ -98,7 +108,7 @@ final class Hearings {
         asked.request().sql(),
         asked.request().wanted(),
         asked.question(),
-        asked.policies(),
+        policies(asked),
         agreement.keyOrder(),
         agreement.circumstances(asked.today()),
         asked.request().given());
@@ -118,8 +128,12 @@ final class Hearings {
 
   /** The room's operator reads why; the asker, that it is no fault of the question. */
   Reply unavailable(AuditedQuestion audited, MemberUnavailable e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    LOG.warn("{}: {}", e.getMessage(), cause.getMessage());
+    // The kind of failure and no text of it, which the party wrote: it could hold anything.
+    LOG.atWarn()
+        .addKeyValue("event", "party-unavailable")
+        .addKeyValue("party", e.member())
+        .addKeyValue("failure", e.kind())
+        .log("a party offers nothing at the moment");
     return refused(audited, List.of(e.reason()), Optional.empty());
   }
 
@@ -160,7 +174,7 @@ final class Hearings {
   }
 
   private Asked asked(AskRequest request, Question question) {
-    Asked asked = Asked.of(request, question, agreement, parties, today());
+    Asked asked = Asked.of(request, question, agreement, parties, today(), known);
     asked.offers().values().forEach(o -> versions.keep(PolicyVersions.Sight.RECEIVED, o));
     return asked;
   }
@@ -178,6 +192,20 @@ final class Hearings {
                   .formatted(question.receiver(), question.asker()),
               Optional.empty(),
               "let an analyst of the receiver ask"));
+    }
+    if (!agreement.agreedUse().mayAsk(question.asker())) {
+      return Optional.of(
+          ReasonCode.ASKER_OUTSIDE_AGREEMENT.reason(
+              "the agreement does not let people of `%s` ask".formatted(question.asker()),
+              Optional.empty(),
+              "those who may are of " + String.join(", ", agreement.agreedUse().asks())));
+    }
+    if (!agreement.agreedUse().mayReceive(question.receiver())) {
+      return Optional.of(
+          ReasonCode.RECEIVER_OUTSIDE_AGREEMENT.reason(
+              "the agreement does not let `%s` receive an answer".formatted(question.receiver()),
+              Optional.empty(),
+              "those that may are " + String.join(", ", agreement.agreedUse().receives())));
     }
     if (!agreement.purposes().contains(question.purpose())) {
       return Optional.of(

@@ -3,6 +3,7 @@ package io.parley.server.room;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import java.util.Optional;
+import org.apache.arrow.flight.FlightRuntimeException;
 
 /** A party's node that offers nothing at the moment: it does not answer, or may not. */
 final class MemberUnavailable extends RuntimeException {
@@ -13,6 +14,22 @@ final class MemberUnavailable extends RuntimeException {
   MemberUnavailable(String member, RuntimeException cause) {
     super("the node of `" + member + "` offers nothing at the moment", cause);
     this.member = member;
+  }
+
+  String member() {
+    return member;
+  }
+
+  /** Why, without a word of the party's: a status, the code of its refusal, or a class. */
+  String kind() {
+    Throwable cause = getCause();
+    if (cause instanceof FlightRuntimeException failed) {
+      return failed.status().code().name();
+    }
+    return cause instanceof PartyRefused refused
+            && ReasonCode.of(refused.reason().code()).isPresent()
+        ? refused.reason().code()
+        : String.valueOf(cause == null ? null : cause.getClass().getName());
   }
 
   /** What the asker reads: the node's own words where it gave some, else its log says why. */

@@ -10,10 +10,10 @@ import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.account.Account;
+import io.parley.server.flight.UnderWay;
 import io.parley.server.flightsql.AnalystDesk.Answering;
 import io.parley.server.flightsql.AnalystDesk.Description;
 import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.node.CrashPoint;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
@@ -29,16 +29,18 @@ import io.parley.server.wire.ExplanationDocument;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.ReleaseDocument;
 import io.parley.server.wire.Reply;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The life of a question in the room: heard, planned, answered as before or granted. */
 final class Questions {
+  private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
   private final Agreement agreement;
   private final String agreementDigest;
   private final QueryEngine engine;
@@ -48,7 +50,9 @@ final class Questions {
   private final Execution execution;
   private final Granting granting;
   private final Turns turns = new Turns();
-  private final Admission admission;
+  private final UnderWay granted = new UnderWay();
+  private final Admission places;
+  private final Admission planning;
 
   Questions(
       OwnAgreement own,
@@ -57,19 +61,19 @@ final class Questions {
       QueryEngine engine,
       SqliteAnswers answers,
       PolicyVersions versions,
-      BufferAllocator allocator,
-      Clock clock,
-      CrashPoint crashPoint,
-      RoomObserver observer,
-      Admission admission) {
+      RoomParts parts) {
     this.agreement = own.agreement();
     this.agreementDigest = own.digest();
     this.engine = engine;
     this.answers = answers;
-    this.observer = observer;
-    this.admission = admission;
-    this.hearings = new Hearings(own, parties, engine, versions, answers.audit(), clock, observer);
-    this.execution = new Execution(signingKey, parties, engine, allocator, observer);
+    this.observer = parts.observer();
+    this.places = parts.places();
+    this.planning = parts.planning();
+    this.hearings =
+        new Hearings(own, parties, engine, versions, answers.audit(), parts.clock(), observer);
+    this.execution =
+        new Execution(
+            signingKey, parties, engine, parts.allocator(), observer, agreement.agreedUse());
     this.granting =
         new Granting(
             agreementDigest,
@@ -78,9 +82,10 @@ final class Questions {
             answers,
             hearings,
             execution,
-            clock,
-            crashPoint,
-            observer);
+            parts.clock(),
+            parts.crashPoint(),
+            observer,
+            places.deadline());
   }
 
   /** From here on says how long each answer of its own took until it was ready to leave. */
@@ -90,12 +95,30 @@ final class Questions {
 
   /** Loads what the first question would otherwise wait for; no party is asked. */
   void warmUp() {
+    engine.backend().warmUp();
     engine.warmUp(
         PolicyFolder.set(List.of(WarmUp.offer())), agreement.keyOrder(), hearings.today());
   }
 
-  /** Takes no more questions, and lets those that were granted come to their end. */
+  /** Takes no more questions. */
+  void refuseNew() {
+    granted.stop();
+  }
+
+  /**
+   * Takes no more questions, and waits until those that were granted have their answers; a question
+   * that waits for its turn or its place goes without.
+   */
+  void drain() {
+    granted.stop();
+    if (!granted.await(Ticks.DEADLINE)) {
+      LOG.atWarn().addKeyValue("event", "stop").log("a granted question did not end in time");
+    }
+  }
+
+  /** The same, and works on nothing any more. */
   void finish() {
+    drain();
     granting.finish();
   }
 
@@ -106,29 +129,61 @@ final class Questions {
 
   /** The same, with the form of the answer; says how far it is. */
   Answering answer(Account account, AskRequest request, Stage.Listener stages) {
+    granted.check();
+    return observer.during(
+        RoomObserver.Step.QUESTION,
+        RoomObserver.About.of(account.member()),
+        () -> answered(account, request, stages));
+  }
+
+  private Answering answered(Account account, AskRequest request, Stage.Listener stages) {
     stages.at(Stage.PLANNING);
+    Judged judged = planning.take(asker(account), () -> judged(account, request));
+    if (judged instanceof Judged.Refused refused) {
+      return new Answering(refused.reply(), List.of());
+    }
+    Planned planned = ((Judged.Open) judged).planned();
+    // The same question at the same time waits its turn, and then gets the first one's answer.
+    Reply reply =
+        turns.take(planned.keys().release(), () -> inTurn(asker(account), planned, stages));
+    return new Answering(reply, QueryEngine.columns(planned.plan()));
+  }
+
+  private Asker asker(Account account) {
+    return new Asker(agreement.collaboration(), account.member());
+  }
+
+  /** A question that can be answered, or its refusal. */
+  private sealed interface Judged {
+    record Open(Planned planned) implements Judged {}
+
+    record Refused(Reply reply) implements Judged {}
+  }
+
+  private Judged judged(Account account, AskRequest request) {
     Heard heard = hearings.hear(account, request);
     if (heard instanceof Heard.Refused refused) {
-      return new Answering(refused.reply(), List.of());
+      return new Judged.Refused(refused.reply());
     }
     Asked asked = ((Heard.Open) heard).asked();
     AuditedQuestion audited = ((Heard.Open) heard).audited();
-    Planning planning = engine.plan(hearings.publicly(asked));
-    if (planning instanceof Planning.Refused refused) {
-      return new Answering(hearings.refused(asked, audited, refused.reasons()), List.of());
+    Planning planned =
+        observer.during(
+            RoomObserver.Step.PLAN,
+            RoomObserver.About.of(account.member()),
+            () -> engine.plan(hearings.publicly(asked)));
+    if (planned instanceof Planning.Refused refused) {
+      return new Judged.Refused(hearings.refused(asked, audited, refused.reasons()));
     }
-    PrivatePlan plan = ((Planning.Planned) planning).plan();
+    PrivatePlan plan = ((Planning.Planned) planned).plan();
     Keys keys =
         new Keys(
             asked.key(plan.digest(), agreementDigest),
             asked.key(plan.releaseDigest(), agreementDigest));
-    Planned planned = new Planned(asked, plan, keys, audited.with(plan));
-    // The same question at the same time waits its turn, and then gets the first one's answer.
-    Reply reply = turns.take(keys.release(), () -> inTurn(planned, stages));
-    return new Answering(reply, QueryEngine.columns(plan));
+    return new Judged.Open(new Planned(asked, plan, keys, audited.with(plan)));
   }
 
-  private Reply inTurn(Planned planned, Stage.Listener stages) {
+  private Reply inTurn(Asker asker, Planned planned, Stage.Listener stages) {
     long looked = System.nanoTime();
     Optional<byte[]> before = before(planned);
     if (before.isPresent()) {
@@ -136,7 +191,7 @@ final class Questions {
       observer.ended(planned.asked().question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }
-    return admission.take(() -> granting.answer(planned, stages));
+    return places.take(asker, () -> granted.take(() -> granting.answer(planned, stages)));
   }
 
   /** The answer that left before, or one made of what left before; entered before it leaves. */
@@ -185,6 +240,10 @@ final class Questions {
    * nothing in it comes from data.
    */
   Reply explain(Account account, ExplainRequest request) {
+    return planning.take(asker(account), () -> explained(account, request));
+  }
+
+  private Reply explained(Account account, ExplainRequest request) {
     Heard heard = hearings.hear(account, request.ask());
     if (heard instanceof Heard.Refused refused) {
       return refused.reply();
@@ -209,6 +268,10 @@ final class Questions {
    * parties only their offers are asked for.
    */
   Description describe(Account account, AskRequest request) {
+    return planning.take(asker(account), () -> described(account, request));
+  }
+
+  private Description described(Account account, AskRequest request) {
     Heard heard = hearings.hear(account, request);
     if (heard instanceof Heard.Refused refused) {
       return new Description.Refused(refused.reply());
@@ -235,6 +298,6 @@ final class Questions {
    * @throws MemberUnavailable when one cannot be asked
    */
   PolicySet offered(Account account) {
-    return hearings.offered(account);
+    return planning.take(asker(account), () -> hearings.offered(account));
   }
 }

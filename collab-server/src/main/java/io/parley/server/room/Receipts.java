@@ -4,6 +4,7 @@ import io.parley.query.QueryEngine;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import io.parley.query.release.ThresholdRule;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Delivery;
 import io.parley.server.wire.Grant;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Answers and their receipts as documents: rules and prices, never an exact count. */
 final class Receipts {
   private final QueryEngine engine;
+  private final AgreedUse use;
 
-  Receipts(QueryEngine engine) {
+  Receipts(QueryEngine engine, AgreedUse use) {
     this.engine = engine;
+    this.use = use;
   }
 
   /** The receipt of a release. */
@@ -94,7 +97,7 @@ final class Receipts {
   }
 
   /** The receipt of exact numbers. */
-  static AnswerDocument.Receipt threshold(
+  AnswerDocument.Receipt threshold(
       PrivatePlan.Threshold plan, Grant grant, Map<String, Offer> offers) {
     List<String> promise = exact(plan, "learns numbers without noise of the groups that show");
     return receipt(plan, grant, offers, ThresholdRule.of(plan), promise);
@@ -109,7 +112,7 @@ final class Receipts {
             .formatted(receiver));
   }
 
-  private static AnswerDocument.Receipt receipt(
+  private AnswerDocument.Receipt receipt(
       PrivatePlan plan,
       Grant grant,
       Map<String, Offer> offers,
@@ -130,7 +133,8 @@ final class Receipts {
         plan.price().charges(),
         plan.price().disclosures(),
         snapshots,
-        grant.agreement());
+        grant.agreement(),
+        use.pays());
   }
 
   private static List<String> promise(PrivatePlan.Numbers plan) {

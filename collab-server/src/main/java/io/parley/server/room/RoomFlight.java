@@ -1,7 +1,9 @@
 package io.parley.server.room;
 
 import io.parley.server.account.Account;
+import io.parley.server.account.Peer;
 import io.parley.server.account.Right;
+import io.parley.server.account.Tokens;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BadDocument;
@@ -16,42 +18,54 @@ import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 /** What analysts may ask of the room, each with the right that it needs. */
 public final class RoomFlight extends ActionProducer {
   private final RoomNode node;
+  private final Tokens tokens;
 
+  /** A room that takes access keys alone. */
   public RoomFlight(RoomNode node) {
-    this.node = node;
+    this(node, Tokens.NONE);
   }
 
-  /** Every call needs an access key that the room knows. */
+  /** A room that takes tokens too. */
+  public RoomFlight(RoomNode node, Tokens tokens) {
+    this.node = node;
+    this.tokens = tokens;
+  }
+
+  /** Every call needs an access key or a token that leads to an account. */
   public CallHeaderAuthenticator authenticator() {
-    return new AccessKeys(node.accounts());
+    return new AccessKeys(node.entrance(), tokens);
   }
 
   @Override
   protected Reply reply(String peer, String action, byte[] body) {
-    Account account =
-        node.accounts().named(peer).orElseThrow(() -> new BadDocument("no such account"));
+    Entrance.Entered who =
+        node.entrance().at(Peer.of(peer)).orElseThrow(() -> new BadDocument("no such account"));
+    return reply(who.room(), who.account(), action, body);
+  }
+
+  private static Reply reply(CollaborationRoom room, Account account, String action, byte[] body) {
     return switch (action) {
       case Wire.HELLO -> {
         account.require(Right.CONNECT);
-        yield Reply.of(Json.bytes(new Hello(Wire.PROTOCOL, "ready")));
+        yield Reply.of(Json.bytes(Hello.ofThisVersion("ready")));
       }
       case Wire.ASK -> {
         AskRequest asked = Json.read(body, AskRequest.class);
         account.require(Right.toAsk(asked.wanted()));
-        yield node.questions().ask(account, asked);
+        yield room.questions().ask(account, asked);
       }
       case Wire.EXPLAIN -> {
         account.require(Right.EXPLAIN);
-        yield node.questions().explain(account, Json.read(body, ExplainRequest.class));
+        yield room.questions().explain(account, Json.read(body, ExplainRequest.class));
       }
       case Wire.ACCOUNTS -> {
         account.require(Right.MANAGE_ACCOUNTS);
-        yield Reply.of(Json.bytes(node.desk().all(account.member())));
+        yield Reply.of(Json.bytes(room.desk().all(account.member())));
       }
       case Wire.REVOKE -> {
         account.require(Right.MANAGE_ACCOUNTS);
         RevokeRequest request = Json.read(body, RevokeRequest.class);
-        yield Reply.of(Json.bytes(node.desk().revoke(account.member(), request)));
+        yield Reply.of(Json.bytes(room.desk().revoke(account.member(), request)));
       }
       default -> throw new BadDocument("no such action");
     };

@@ -1,61 +1,46 @@
 package io.parley.server.room;
 
-import io.parley.crypto.SigningKey;
-import io.parley.crypto.TlsIdentity;
-import io.parley.query.QueryEngine;
-import io.parley.query.dp.ExactNoise;
-import io.parley.query.dp.SecureRandomSource;
-import io.parley.server.account.Accounts;
-import io.parley.server.account.AccountsFile;
-import io.parley.server.blinding.BlindingPaused;
-import io.parley.server.blinding.BlindingRelay;
-import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
-import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.LogNotes;
-import io.parley.server.ledger.SqliteAccounts;
-import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
-import io.parley.server.node.PolicyVersions;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
-import io.parley.server.wire.Hello;
-import io.parley.server.wire.Wire;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
-import org.apache.arrow.flight.FlightRuntimeException;
-import org.apache.arrow.flight.FlightStatusCode;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The room: it holds no people and no key of the parties. */
+/**
+ * A room: one process that serves one collaboration or several. They share its ports, its keys for
+ * signing and TLS, and the machine; each has its own agreement, accounts, database, keys for
+ * sealing, lines to its parties, buffers and places ({@link CollaborationRoom}).
+ */
 public final class RoomNode implements AutoCloseable {
-  /** How long a room waits for its parties, each time. */
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Logger LOG = LoggerFactory.getLogger(RoomNode.class);
 
-  private final Agreement agreement;
-  private final byte[] agreementHash;
-  private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
-  private final SqliteAccounts accounts;
-  private final SqliteAnswers answers;
-  private final Map<String, PartyLink> parties = new TreeMap<>();
-  private final Questions questions;
-  private final Progress progress;
-  private final RoomResources resources;
-  private final Clock clock;
-  private volatile boolean ready;
+  private final Map<String, CollaborationRoom> rooms = new LinkedHashMap<>();
+  private final Entrance entrance;
+  private final List<BufferAllocator> buffers = new ArrayList<>();
+  private final Map<String, Progress> progress = new LinkedHashMap<>();
+  private final ExecutorService waiting =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "parties");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** Opens the room's files and its lines to the parties; calls nobody yet. */
   public RoomNode(
@@ -64,26 +49,30 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress) {
-    this(configuration, directory, allocator, clock, progress, RoomObserver.NOBODY);
+    this(configuration, directory, allocator, clock, progress, name -> RoomObserver.NOBODY);
   }
 
-  /** The same, and the operator counts. */
+  /**
+   * The same, and the operator counts.
+   *
+   * @param observers who counts for a collaboration
+   */
   public RoomNode(
       NodeConfiguration configuration,
       NodeDirectory directory,
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
-      RoomObserver observer) {
+      Function<Agreement, RoomObserver> observers) {
     this(
         configuration,
         directory,
         allocator,
         clock,
         progress,
-        observer,
+        observers,
         CrashPoint.NONE,
-        Admission.ofThisMachine());
+        Admission.ofThisMachine(1 + configuration.collaborations().size()));
   }
 
   RoomNode(
@@ -92,221 +81,134 @@ public final class RoomNode implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
-      RoomObserver observer,
+      Function<Agreement, RoomObserver> observers,
       CrashPoint crashPoint,
-      Admission admission) {
-    this.progress = progress;
-    this.clock = clock;
-    OwnAgreement own = OwnAgreement.read(configuration, directory);
-    this.agreement = own.agreement();
-    this.agreementHash = own.hash();
-    if (!agreement.room().name().equals(configuration.name())) {
-      throw new ConfigurationException(
-          "the agreement's room is `%s`, not `%s`"
-              .formatted(agreement.room().name(), configuration.name()));
-    }
-    SigningKey signingKey = directory.signingKey();
-    TlsIdentity tls = directory.tls();
-    for (Agreement.Node member : agreement.members()) {
-      String address = configuration.members().get(member.name());
-      if (address == null) {
-        throw new ConfigurationException(
-            "node.yaml has no address of `" + member.name() + "` under `node.members`");
+      Admission places) {
+    List<OwnCollaboration> all = OwnCollaboration.all(configuration, directory);
+    List<OwnAgreement> agreements = all.stream().map(OwnCollaboration::agreement).toList();
+    OwnCollaboration.checkApart(agreements);
+    Admission planning = Admission.ofThisMachine(all.size());
+    try {
+      for (int i = 0; i < all.size(); i++) {
+        Agreement agreement = agreements.get(i).agreement();
+        String name = agreement.collaboration();
+        Progress told = all.get(i).name().map(progress::of).orElse(progress);
+        this.progress.put(name, told);
+        RoomParts parts =
+            new RoomParts(
+                buffers(allocator, name, all.size()),
+                clock,
+                told,
+                observers.apply(agreement),
+                crashPoint,
+                places,
+                planning);
+        rooms.put(name, new CollaborationRoom(all.get(i), agreements.get(i), parts));
       }
-      parties.put(
-          member.name(),
-          new PartyLink(
-              member.name(), FlightTls.client(allocator, address, member.certificate(), tls)));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    this.accounts = SqliteAccounts.open(Databases.of(configuration, directory), clock);
-    AccountsFile.takeOver(directory.resolve(configuration.accounts()), accounts);
-    this.answers =
-        SqliteAnswers.open(
-            Databases.of(configuration, directory),
-            directory.keys().envelope(),
-            new AuditSigner(configuration.name(), signingKey, clock));
-    answers.audit().start(Map.of("agreement", own.digest()));
-    LogNotes.enter(directory, answers.audit());
-    this.questions =
-        new Questions(
-            own,
-            signingKey,
-            parties,
-            new QueryEngine(new ExactNoise(new SecureRandomSource())),
-            answers,
-            new PolicyVersions(directory, clock),
-            allocator,
-            clock,
-            crashPoint,
-            observer,
-            admission);
-    this.resources =
-        new RoomResources(agreement, own.digest(), parties, questions, answers.audit());
+    this.entrance = new Entrance(rooms);
   }
 
-  /** Who may ask. */
-  public Accounts accounts() {
-    return accounts;
+  /** The streams of one collaboration cannot use up the buffers of another's. */
+  private BufferAllocator buffers(BufferAllocator all, String name, int collaborations) {
+    if (collaborations == 1) {
+      return all;
+    }
+    BufferAllocator own = all.newChildAllocator(name, 0, all.getLimit() / collaborations);
+    buffers.add(own);
+    return own;
   }
 
-  /** What it has to show and does for REST. */
-  public RoomResources resources() {
-    return resources;
+  /** Its collaborations by name, that of {@code node.agreement} first. */
+  public List<CollaborationRoom> rooms() {
+    return List.copyOf(rooms.values());
   }
 
-  /** Whether the parties are ready, so that questions can be asked. */
-  public boolean isReady() {
-    return ready;
+  /** The collaboration of {@code node.agreement}. */
+  public CollaborationRoom first() {
+    return rooms.values().iterator().next();
   }
 
-  /** Its questions, for protocols beside its own. */
-  public AnalystDesk analysts() {
-    return new RoomDesk(accounts, agreement, questions);
+  /** Who its access keys stand for. */
+  public Entrance entrance() {
+    return entrance;
+  }
+
+  /** The questions of each collaboration, by its name, for protocols beside its own. */
+  public Map<String, AnalystDesk> analysts() {
+    Map<String, AnalystDesk> desks = new LinkedHashMap<>();
+    rooms.forEach((name, room) -> desks.put(name, room.analysts()));
+    return desks;
   }
 
   /**
-   * From here on tells how long each answer took until it was ready, before it waits for its tick.
-   * For measurements of whoever runs the room: an analyst must never learn it.
+   * How far each collaboration is, by its name: {@code waiting}, {@code ready}, {@code stopping}.
    */
-  public void whenReady(Consumer<Duration> observer) {
-    questions.whenReady(observer);
+  public Map<String, String> states() {
+    Map<String, String> states = new LinkedHashMap<>();
+    rooms.forEach((name, room) -> states.put(name, room.state()));
+    return states;
   }
 
-  AccountsDesk desk() {
-    return new AccountsDesk(accounts, clock);
+  /** Takes no more questions, and waits until those that were granted have their answers. */
+  public void drain() {
+    rooms.values().forEach(CollaborationRoom::refuseNew);
+    rooms.values().forEach(CollaborationRoom::drain);
   }
 
-  Questions questions() {
-    return questions;
-  }
-
-  /** Waits until every party has resolved its people, and relays their key agreement. */
+  /**
+   * Waits until every party of a collaboration has resolved its people, and relays their key
+   * agreement. Each collaboration waits for itself: this returns as soon as one is ready, and the
+   * others become so later.
+   *
+   * @throws RuntimeException saying why, when none ever will without its operator
+   */
   public void awaitParties() throws InterruptedException {
-    long start = System.nanoTime();
-    questions.warmUp();
-    Gathering gathering =
-        new Gathering(
-            parties.values().stream().map(Present::new).toList(),
-            PATIENCE,
-            System::nanoTime,
-            time -> Thread.sleep(time.toMillis()),
-            progress);
-    gathering.await();
-    List<PartyLink> keyless =
-        parties.values().stream().filter(l -> state(l).equals("keyless")).toList();
-    if (!keyless.isEmpty()) {
-      new KeyRelay(List.copyOf(parties.values()), agreement.epoch()).run(keyless);
-    }
-    while (anyIs("blinding")) {
-      relayBlinding(gathering);
-      gathering.await();
-    }
-    progress.took("the parties are ready", start);
-    ready = true;
-  }
-
-  /** Whether a party is there. */
-  private final class Present implements Gathering.Line {
-    private final PartyLink link;
-
-    Present(PartyLink link) {
-      this.link = link;
-    }
-
-    @Override
-    public String party() {
-      return link.party();
-    }
-
-    @Override
-    public boolean isAway() {
-      return state(link).equals("ingesting");
-    }
-  }
-
-  private boolean anyIs(String state) {
-    return parties.values().stream().anyMatch(l -> state(l).equals(state));
-  }
-
-  private String state(PartyLink link) {
-    try {
-      Hello hello = link.hello();
-      if (hello.protocol() != Wire.PROTOCOL) {
-        throw new ConfigurationException(
-            "`%s` speaks protocol %d, this room %d"
-                .formatted(link.party(), hello.protocol(), Wire.PROTOCOL));
-      }
-      return follows(link) ? hello.state() : "ingesting";
-    } catch (FlightRuntimeException e) {
-      if (!isGone(e) || isTlsFailure(e)) {
-        throw new ConfigurationException(
-            "`%s` does not talk to this room (%s); are its address and both certificates those of the agreement?"
-                .formatted(link.party(), e.status().code()));
-      }
-      return "ingesting"; // not listening yet
-    }
-  }
-
-  /** A node that stops while it is asked ends the call as an internal failure. */
-  private static boolean isGone(FlightRuntimeException e) {
-    FlightStatusCode code = e.status().code();
-    return code == FlightStatusCode.UNAVAILABLE || code == FlightStatusCode.INTERNAL;
-  }
-
-  /** A party that has not changed to this agreement yet is waited for, like one that is away. */
-  private boolean follows(PartyLink link) {
-    if (Arrays.equals(link.agreement(), agreementHash)) {
-      return true;
-    }
-    if (elsewhere.add(link.party())) {
-      progress.say(
-          "`%s` follows another agreement than this room; it changes when its operator puts this one in its place and starts it again"
-              .formatted(link.party()));
-    }
-    return false;
-  }
-
-  private static boolean isTlsFailure(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * The same for blinding. A party that is gone is waited for, and so is a quota that is used up;
-   * another session begins.
-   */
-  private void relayBlinding(Gathering gathering) throws InterruptedException {
-    long start = System.nanoTime();
-    progress.say("carries the parties' blinding");
-    try {
-      new BlindingRelay(parties.values().stream().map(PartyLink::blinding).toList()).run();
-      progress.took("the parties blinded their pseudonyms", start);
-    } catch (BlindingRelay.Broken e) {
-      if (e.getCause() instanceof BlindingPaused paused) {
-        gathering.pause(paused);
+    LinkedBlockingQueue<Optional<RuntimeException>> ends = new LinkedBlockingQueue<>();
+    rooms.forEach((name, room) -> waiting.execute(() -> ends.add(awaited(name, room))));
+    Optional<RuntimeException> failure = Optional.empty();
+    for (int i = 0; i < rooms.size(); i++) {
+      Optional<RuntimeException> end = ends.take();
+      if (end.isEmpty()) {
         return;
       }
-      if (!(e.getCause() instanceof FlightRuntimeException gone)
-          || gone.status().code() != FlightStatusCode.UNAVAILABLE) {
-        throw new ConfigurationException(
-            e.getMessage() + "; when that is cleared up, start the room again");
-      }
-      progress.say(e.getMessage() + "; waits for it to come back");
+      failure = failure.or(() -> end);
     }
+    throw failure.orElseThrow();
+  }
+
+  private Optional<RuntimeException> awaited(String name, CollaborationRoom room) {
+    try {
+      room.awaitParties();
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(new IllegalStateException("the room stops", e));
+    } catch (RuntimeException e) {
+      if (rooms.size() > 1) {
+        told(name).say("the collaboration is not served: " + e.getMessage());
+      }
+      return Optional.of(e);
+    }
+  }
+
+  private Progress told(String name) {
+    return Optional.ofNullable(progress.get(name)).orElseThrow();
   }
 
   @Override
   public void close() {
-    questions.finish();
-    for (PartyLink link : parties.values()) {
-      link.close();
+    waiting.shutdownNow();
+    rooms.values().forEach(CollaborationRoom::close);
+    for (BufferAllocator own : buffers) {
+      try {
+        own.close();
+      } catch (IllegalStateException e) {
+        LOG.warn("a stream still held buffers when the room stopped");
+      }
     }
-    accounts.close();
-    answers.audit().close();
-    answers.close();
   }
 }

@@ -4,14 +4,19 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.oidc.Provider;
 import io.parley.server.room.RoomFlight;
 import io.parley.server.room.RoomNode;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Where a room listens for analysts, once its parties are ready. */
 final class AnalystPort implements AutoCloseable {
+  private static final long LAST_BYTES_SECONDS = 5;
+
   private final RoomNode node;
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
@@ -31,7 +36,8 @@ final class AnalystPort implements AutoCloseable {
 
   /** Listens; the port. */
   synchronized int open() {
-    RoomFlight producer = new RoomFlight(node);
+    RoomFlight producer =
+        new RoomFlight(node, Provider.tokens(configuration.oidc(), directory, Clock.systemUTC()));
     FlightServer opened =
         FlightTls.forAnalysts(
             allocator,
@@ -42,6 +48,20 @@ final class AnalystPort implements AutoCloseable {
             new AnalystFlight(producer, node.analysts(), allocator));
     server = Optional.of(opened);
     return opened.getPort();
+  }
+
+  /** Takes no call any more; those that are answered get the last byte of it. */
+  synchronized void drain() {
+    server.ifPresent(AnalystPort::lastBytes);
+  }
+
+  private static void lastBytes(FlightServer server) {
+    server.shutdown();
+    try {
+      server.awaitTermination(LAST_BYTES_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

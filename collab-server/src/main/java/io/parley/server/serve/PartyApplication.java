@@ -4,49 +4,105 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.NodeFigures;
+import io.parley.server.operate.PartyMetrics;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.wire.Agreement;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** A party's node: listens for the room, then resolves its people. */
+/** A party's node: listens for its rooms, then resolves its people. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 class PartyApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(PartyApplication.class);
+  private static final long STREAMS_SECONDS = 60;
+  private static final long BURN_SECONDS = 5;
+
+  @Bean
+  Watched watched(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    return new Watched(configuration, directory, clock, progress);
+  }
+
   @Bean
   PartyNode partyNode(
-      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
-    return new PartyNode(configuration, directory, clock, progress);
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      Watched watched) {
+    PartyNode node = new PartyNode(configuration, directory, clock, progress, watched::party);
+    for (Agreement agreement : node.agreements()) {
+      NodeFigures.showCollaboration(watched.figures(), agreement, watched.health(), clock);
+    }
+    NodeFigures.showAudit(watched.figures(), "", node.standing()::audited, clock);
+    PartyMetrics.showBudgets(watched.figures(), node.standing());
+    Map<String, String> before = node.states(); // it reads its sources and answers again after that
+    watched.health().watch(() -> before);
+    return node;
+  }
+
+  /** Closed first, and so made last. */
+  @Bean
+  Drain drain(PartyNode node, FlightServer server, Watched watched, Progress progress) {
+    return new Drain(
+        watched.health(),
+        progress,
+        () -> {
+          node.drain();
+          streamed(server);
+        });
+  }
+
+  /** Streams that have begun come to their end. */
+  private static void streamed(FlightServer server) {
+    server.shutdown();
+    try {
+      server.awaitTermination(STREAMS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Bean
+  PartyFlight partyFlight(PartyNode node, BufferAllocator allocator) {
+    return new PartyFlight(node, allocator);
   }
 
   @Bean
   FlightServer flightServer(
       PartyNode node,
+      PartyFlight flight,
       NodeConfiguration configuration,
       NodeDirectory directory,
       BufferAllocator allocator) {
-    return FlightTls.forPeer(
+    return FlightTls.forPeers(
         allocator,
         configuration.host(),
         configuration.port(),
         directory.tls(),
-        node.agreement().room().certificate(),
-        new PartyFlight(node, allocator));
+        node.rooms(),
+        flight);
   }
 
-  /** Looks every hour whether the grace of an earlier epoch is over. */
+  /** Looks whether the time of something is over: of an earlier epoch's grace, of a reservation. */
   @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService endOfEpochs() {
+  ScheduledExecutorService timesOver() {
     return Executors.newSingleThreadScheduledExecutor(
         work -> {
-          Thread thread = new Thread(work, "end-of-epochs");
+          Thread thread = new Thread(work, "times-over");
           thread.setDaemon(true);
           return thread;
         });
@@ -58,14 +114,33 @@ class PartyApplication {
       FlightServer server,
       NodeConfiguration configuration,
       NodeDirectory directory,
-      ScheduledExecutorService endOfEpochs,
+      ScheduledExecutorService timesOver,
+      Drain drain,
+      Watched watched,
       Progress progress) {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);
       node.prepare();
-      Future<?> unused = // its failures are told where they happen
-          endOfEpochs.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
+      watched.health().watch(node::states);
+      // Their failures are told where they happen.
+      Future<?> unusedEpochs =
+          timesOver.scheduleWithFixedDelay(() -> endEpochs(node, progress), 1, 1, TimeUnit.HOURS);
+      Future<?> unusedBurning =
+          timesOver.scheduleWithFixedDelay(
+              () -> burnExpired(node), BURN_SECONDS, BURN_SECONDS, TimeUnit.SECONDS);
     };
+  }
+
+  /** Where the ledger cannot be written, nothing is reserved either; the next time is soon. */
+  private static void burnExpired(PartyNode node) {
+    try {
+      node.burnExpired();
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("event", "burn-failed")
+          .addKeyValue("failure", e.getClass().getName())
+          .log("what has expired could not be burned yet");
+    }
   }
 
   private static void endEpochs(PartyNode node, Progress progress) {

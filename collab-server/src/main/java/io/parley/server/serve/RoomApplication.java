@@ -2,10 +2,10 @@ package io.parley.server.serve;
 
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.NodeFigures;
 import io.parley.server.rest.RestServer;
-import io.parley.server.rest.RoomMetrics;
+import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,8 +17,9 @@ import org.springframework.context.annotation.Bean;
 @SpringBootConfiguration(proxyBeanMethods = false)
 class RoomApplication {
   @Bean
-  RoomMetrics roomMetrics(NodeConfiguration configuration, NodeDirectory directory) {
-    return new RoomMetrics(OwnAgreement.read(configuration, directory).agreement().collaboration());
+  Watched watched(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    return new Watched(configuration, directory, clock, progress);
   }
 
   @Bean
@@ -28,8 +29,27 @@ class RoomApplication {
       BufferAllocator allocator,
       Clock clock,
       Progress progress,
-      RoomMetrics metrics) {
-    return new RoomNode(configuration, directory, allocator, clock, progress, metrics);
+      Watched watched) {
+    RoomNode node =
+        new RoomNode(configuration, directory, allocator, clock, progress, watched::room);
+    for (CollaborationRoom room : node.rooms()) {
+      NodeFigures.showCollaboration(watched.figures(), room.agreement(), watched.health(), clock);
+      NodeFigures.showAudit(watched.figures(), room.name(), room::audited, clock);
+    }
+    watched.health().watch(node::states);
+    return node;
+  }
+
+  /** Closed first, and so made last. */
+  @Bean
+  Drain drain(RoomNode node, AnalystPort port, RestPort rest, Watched watched, Progress progress) {
+    return new Drain(
+        watched.health(),
+        progress,
+        () -> {
+          node.drain();
+          port.drain();
+        });
   }
 
   @Bean
@@ -37,11 +57,19 @@ class RoomApplication {
       RoomNode node,
       NodeConfiguration configuration,
       NodeDirectory directory,
-      RoomMetrics metrics,
+      Watched watched,
       BufferAllocator allocator,
       Clock clock) {
     return new RestPort(
-        () -> RestServer.open(configuration, directory, node, metrics, allocator, clock));
+        () ->
+            RestServer.open(
+                configuration,
+                directory,
+                node,
+                watched.figures(),
+                watched.health(),
+                allocator,
+                clock));
   }
 
   @Bean
@@ -61,6 +89,7 @@ class RoomApplication {
       RestPort rest,
       NodeConfiguration configuration,
       NodeDirectory directory,
+      Drain drain,
       Progress progress) {
     return arguments -> {
       if (configuration.rest().enabled()) {

@@ -7,9 +7,12 @@ import io.parley.server.node.Erasure;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.node.OperatorEndpoint;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.node.RestEndpoint;
 import io.parley.server.node.SafeSettings;
+import io.parley.server.operate.NodeLog;
 import io.parley.server.rest.RestServer;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -32,15 +35,18 @@ public final class Serving {
    * @throws ConfigurationException when the configuration is wrong, or another program works on the
    *     node
    */
-  public static void start(Path configurationFile, Progress progress) {
+  public static void start(Path configurationFile, Progress said) {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
     SafeSettings.check(configuration, directory);
+    Progress progress =
+        NodeLog.begin(configuration.operations(), configuration.name(), said, Clock.systemUTC());
     NodeLock lock = NodeLock.take(directory, "node serve");
-    Erasure.sweep(directory);
+    OwnCollaboration.all(configuration, directory).forEach(home -> Erasure.sweep(home.directory()));
     try {
       Files.deleteIfExists(directory.resolve(Endpoint.FILE));
       Files.deleteIfExists(directory.resolve(RestEndpoint.FILE));
+      Files.deleteIfExists(directory.resolve(OperatorEndpoint.FILE));
     } catch (IOException e) {
       throw new ConfigurationException(directory.path() + " cannot be written");
     }
@@ -56,6 +62,7 @@ public final class Serving {
         .registerShutdownHook(true)
         .initializers(
             context -> {
+              NodeLog.read(configuration.operations()); // Spring has read the log's file anew
               GenericApplicationContext beans = (GenericApplicationContext) context;
               beans.registerBean(NodeLock.class, () -> lock); // the first bean is closed last
               beans.registerBean(NodeConfiguration.class, () -> configuration);

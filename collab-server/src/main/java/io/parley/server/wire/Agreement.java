@@ -7,8 +7,10 @@ import io.parley.policy.Circumstances;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,8 @@ import java.util.stream.Stream;
  *     they have of the epochs before, 0 to {@value #LONGEST_GRACE}; absent, and left out of the
  *     bytes: {@value #USUAL_GRACE}
  * @param change which version of the agreement it is, and which it follows; absent from the first
+ * @param use which members ask, receive and pay; absent, and left out of the bytes: {@link
+ *     AgreedUse#OPEN}
  */
 public record Agreement(
     int v,
@@ -43,7 +47,8 @@ public record Agreement(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> region,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BlindedKeys> keys,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> graceDays,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgreementChange> change)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgreementChange> change,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AgreedUse> use)
     implements SignedDocument {
   /** The version that this code writes and reads. */
   public static final int VERSION = 1;
@@ -70,10 +75,43 @@ public record Agreement(
               .formatted(graceDays.get(), LONGEST_GRACE));
     }
     change = Objects.requireNonNullElse(change, Optional.empty());
+    use = Objects.requireNonNullElse(use, Optional.empty());
+    List<String> names = members.stream().map(Node::name).toList();
+    use.ifPresent(u -> u.check(names));
     String roomName = room.name();
     if (members.stream().anyMatch(m -> m.name().equals(roomName))) {
       throw new BadDocument("`" + roomName + "` is a member and the room: that is not allowed");
     }
+  }
+
+  /** An agreement that says nothing of who asks, receives and pays. */
+  public Agreement(
+      int v,
+      String collaboration,
+      int epoch,
+      List<Node> members,
+      Node room,
+      List<String> keyOrder,
+      String profile,
+      List<String> purposes,
+      Optional<String> region,
+      Optional<BlindedKeys> keys,
+      Optional<Integer> graceDays,
+      Optional<AgreementChange> change) {
+    this(
+        v,
+        collaboration,
+        epoch,
+        members,
+        room,
+        keyOrder,
+        profile,
+        purposes,
+        region,
+        keys,
+        graceDays,
+        change,
+        Optional.empty());
   }
 
   /** The first version of an agreement, with the usual grace for earlier epochs. */
@@ -140,7 +178,8 @@ public record Agreement(
         region,
         Optional.of(blinded),
         graceDays,
-        change);
+        change,
+        use);
   }
 
   /** How long what is left of earlier epochs is kept after the key of this one was agreed. */
@@ -162,7 +201,13 @@ public record Agreement(
         region,
         keys,
         graceDays,
-        Optional.of(after));
+        Optional.of(after),
+        use);
+  }
+
+  /** Which members ask, receive and pay. */
+  public AgreedUse agreedUse() {
+    return use.orElse(AgreedUse.OPEN);
   }
 
   /** Which version of the members' agreement this is; the first is 1. */
@@ -193,8 +238,16 @@ public record Agreement(
    * @param certificate its TLS certificate, PEM
    */
   public record Node(String name, String signingKey, String certificate) {
+    /** The keys that were read before, for to check that one is a key takes as long as its use. */
+    private static final Map<String, VerifyingKey> READ = new ConcurrentHashMap<>();
+
+    private static final int MOST_READ = 1_024;
+
     public VerifyingKey verifyingKey() {
-      return VerifyingKey.decode(signingKey);
+      if (READ.size() > MOST_READ) {
+        READ.clear();
+      }
+      return READ.computeIfAbsent(signingKey, VerifyingKey::decode);
     }
   }
 

@@ -5,6 +5,7 @@ import io.parley.query.account.Charge;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,8 @@ public record AnswerDocument(
    * @param promise in words: what is promised to whom
    * @param charges ε and δ by population
    * @param snapshots by party and table
+   * @param billed the member that the agreement has billed for it; empty, and left out of the
+   *     bytes: the asker
    */
   public record Receipt(
       String queryId,
@@ -76,13 +79,43 @@ public record AnswerDocument(
       Map<String, Charge> charges,
       Map<String, Integer> disclosures,
       Map<String, Long> snapshots,
-      String agreement) {
+      String agreement,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String billed) {
     public Receipt {
+      billed = Objects.requireNonNullElse(billed, ""); // absent in the bytes
       rule = List.copyOf(rule);
       promise = List.copyOf(promise);
       charges = new TreeMap<>(charges);
       disclosures = new TreeMap<>(disclosures);
       snapshots = new TreeMap<>(snapshots);
+    }
+
+    /** The receipt under an agreement that bills the asker. */
+    public Receipt(
+        String queryId,
+        String plan,
+        String asker,
+        String receiver,
+        String purpose,
+        List<String> rule,
+        List<String> promise,
+        Map<String, Charge> charges,
+        Map<String, Integer> disclosures,
+        Map<String, Long> snapshots,
+        String agreement) {
+      this(
+          queryId,
+          plan,
+          asker,
+          receiver,
+          purpose,
+          rule,
+          promise,
+          charges,
+          disclosures,
+          snapshots,
+          agreement,
+          "");
     }
 
     /** The receipt for a question that is answered from the same release. */
@@ -98,7 +131,8 @@ public record AnswerDocument(
           charges,
           disclosures,
           snapshots,
-          agreement);
+          agreement,
+          billed);
     }
   }
 }

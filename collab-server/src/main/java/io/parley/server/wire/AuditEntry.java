@@ -141,6 +141,24 @@ public record AuditEntry(
         details);
   }
 
+  /** The same, as an affair of this member. */
+  public AuditEntry about(String member) {
+    return new AuditEntry(
+        v,
+        node,
+        at,
+        event,
+        who,
+        List.of(member),
+        query,
+        question,
+        verdict,
+        basis,
+        cost,
+        receipt,
+        details);
+  }
+
   /** Whether it is about people or tables of a member. */
   public boolean concerns(String member) {
     return members.contains(member);

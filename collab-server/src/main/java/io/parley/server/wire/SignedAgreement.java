@@ -1,11 +1,14 @@
 package io.parley.server.wire;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.parley.crypto.Fingerprint;
 import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SigningKey;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agreement with everybody's signature over the same bytes.
@@ -13,9 +16,26 @@ import java.util.TreeMap;
  * @param agreement the agreement's bytes, base64
  * @param signatures by node name, base64
  */
-public record SignedAgreement(String agreement, Map<String, String> signatures) {
+public record SignedAgreement(int v, String agreement, Map<String, String> signatures) {
+  public static final int VERSION = 1;
+
   public SignedAgreement {
+    DocumentVersion.require("signed agreement", v, VERSION);
     signatures = new TreeMap<>(signatures);
+  }
+
+  /** Of this version. */
+  public SignedAgreement(String agreement, Map<String, String> signatures) {
+    this(VERSION, agreement, signatures);
+  }
+
+  /** Reads one, of before these documents said their version too: they rest in members' folders. */
+  @JsonCreator
+  static SignedAgreement read(
+      @JsonProperty("v") @Nullable Integer v,
+      @JsonProperty(value = "agreement", required = true) String agreement,
+      @JsonProperty(value = "signatures", required = true) Map<String, String> signatures) {
+    return new SignedAgreement(DocumentVersion.orFirst(v), agreement, signatures);
   }
 
   /** An agreement that nobody has signed yet. */

@@ -1,9 +1,14 @@
 package io.parley.server.wire;
 
+import java.util.Set;
+
 /** Names of Flight actions and limits that nodes agree on. */
 public final class Wire {
-  /** Grows when messages between nodes change; nodes with other versions refuse each other. */
-  public static final int PROTOCOL = 3;
+  /**
+   * Grows when messages between nodes change; nodes with none in common refuse each other ({@link
+   * Spoken}). Since 4 each message carries a version of its own.
+   */
+  public static final int PROTOCOL = 4;
 
   /**
    * Header of each call of a room: the name of the collaboration that it is about, in UTF-8 and
@@ -61,6 +66,13 @@ public final class Wire {
   public static final String OFFER = "parley.offer";
   public static final String RESERVE = "parley.reserve";
   public static final String GO = "parley.go";
+
+  /**
+   * That a query, by its id, gets no go: what it has reserved is free at once. A party that does
+   * not know the action refuses it, and what it holds is burned when the grant expires.
+   */
+  public static final String GIVE_UP = "parley.give-up";
+
   public static final String DELIVER = "parley.deliver";
   public static final String ASK = "parley.ask";
   public static final String EXPLAIN = "parley.explain";
@@ -75,5 +87,40 @@ public final class Wire {
   public static final String PSI_GO = "parley.psi.go";
   public static final String PSI_ANSWER = "parley.psi.answer";
 
+  private static final Set<String> ACTIONS =
+      Set.of(
+          HELLO,
+          AGREEMENT,
+          KEY_EPHEMERAL,
+          KEY_SIGNATURE,
+          KEY_FINISH,
+          KEY_JOIN,
+          KEY_DEAL,
+          KEY_TAKE,
+          KEY_CONFIRM,
+          KEY_CONFIRMED,
+          BLIND_BEGIN,
+          BLIND_SIGN,
+          BLIND_OPEN,
+          BLIND_NEXT,
+          BLIND_HELP,
+          BLIND_STOP,
+          OFFER,
+          RESERVE,
+          GO,
+          DELIVER,
+          ASK,
+          EXPLAIN,
+          ACCOUNTS,
+          REVOKE,
+          PSI_PROPOSE,
+          PSI_GO,
+          PSI_ANSWER);
+
   private Wire() {}
+
+  /** Whether a word that a caller wrote is one of these: else it is a text of the caller's. */
+  public static boolean isAction(String word) {
+    return ACTIONS.contains(word);
+  }
 }

@@ -11,7 +11,9 @@ import io.parley.crypto.SignatureDomain;
 import io.parley.crypto.SignedBytes;
 import io.parley.crypto.VerifyingKey;
 import io.parley.crypto.seal.Envelope;
+import io.parley.server.ledger.Databases;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -43,8 +45,12 @@ class OpeningsTest {
     return Openings.open(two.directory(HEARTH), two.agreement, HEARTH, 1);
   }
 
+  private static Databases databases() {
+    return new Databases(NodeConfiguration.Database.FILES, two.directory(METROMAIL).path());
+  }
+
   private static byte[] commitment() {
-    return Openings.commitment(two.directory(METROMAIL), two.agreement, HEARTH, 1);
+    return Openings.commitment(databases(), two.agreement, HEARTH, 1);
   }
 
   private static VerifyingKey hearth() {
@@ -118,8 +124,7 @@ class OpeningsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "no set of run 2 is kept here; this node began 1 run(s) in epoch 1, and keeps what had new people");
-    assertThatThrownBy(
-            () -> Openings.commitment(two.directory(METROMAIL), two.agreement, HEARTH, 2))
+    assertThatThrownBy(() -> Openings.commitment(databases(), two.agreement, HEARTH, 2))
         .hasMessage("`hearth` announced no run 2 here in epoch 1");
   }
 

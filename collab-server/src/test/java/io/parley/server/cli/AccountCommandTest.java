@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.crypto.AccessKey;
 import io.parley.server.account.Account;
 import io.parley.server.account.Role;
+import io.parley.server.account.Subject;
+import io.parley.server.audit.NodeLog;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.demo.Cluster;
 import io.parley.server.ledger.SqliteAccounts;
+import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -104,6 +110,139 @@ class AccountCommandTest {
     assertThat(again.err())
         .isEqualTo(
             "parley: `jane` has no such key that is not revoked already; nothing was changed\n");
+  }
+
+  @Test
+  void otherRoles_takeThePlaceOfThoseBefore_andStandInTheLog() {
+    account("create", "jane", "--member", "hearth", "--role", "analyst");
+
+    Said changed = account("roles", "jane", "--set", "marketer,auditor");
+
+    assertThat(changed.exit()).as(changed.err()).isZero();
+    assertThat(changed.out()).startsWith("jane of hearth: auditor, marketer\n");
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.named("jane"))
+          .contains(new Account("jane", "hearth", Set.of(Role.MARKETER, Role.AUDITOR)));
+    }
+    List<AuditEntry> entries = new ArrayList<>();
+    try (NodeLog log = NodeLog.open(Path.of(config), Clock.systemUTC())) {
+      log.verify(line -> line.entry().ifPresent(entries::add));
+    }
+    assertThat(entries).extracting(AuditEntry::event).containsExactly("account-roles");
+    assertThat(entries.get(0).details())
+        .isEqualTo(
+            Map.of(
+                "account",
+                "jane",
+                "member",
+                "hearth",
+                "before",
+                "analyst",
+                "after",
+                "auditor marketer"));
+    assertThat(entries.get(0).members()).containsExactly("hearth");
+
+    assertThat(account("roles", "joe", "--set", "admin").err())
+        .startsWith("parley: there is no account `joe`; ");
+    assertThat(account("roles", "jane", "--set", "root").exit()).isEqualTo(2);
+  }
+
+  /** Bound in two collaborations of a room it would open neither. */
+  @Test
+  void subjectOfAnotherCollaboration_isNotBoundInThisOneToo() throws IOException {
+    Path file = Path.of(config);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + "  oidc:\n    issuer: https://login.example.com\n    audience: parley-room\n"
+            + "  collaborations:\n    - name: autumn\n    - name: winter\n");
+    Subject subject = new Subject("https://login.example.com", "u-1");
+    Path autumn = root.resolve("room/collaborations/autumn");
+    Files.createDirectories(autumn);
+    try (SqliteAccounts accounts =
+        SqliteAccounts.open(autumn.resolve("room.db"), Clock.systemUTC())) {
+      assertThat(accounts.add(new Account("ida", "hearth", Set.of(Role.ANALYST)))).isTrue();
+      assertThat(accounts.addSubject("ida", subject, Instant.parse("2099-01-01T00:00:00Z")))
+          .isPresent();
+    }
+    String refusal =
+        "parley: this subject opens an account in `autumn` of this room already, and bound in two it would open neither; `parley account revoke --collaboration autumn` takes it back there\n";
+
+    assertThat(
+            account("create", "ida", "--member", "hearth", "--role", "analyst", "--subject", "u-1")
+                .err())
+        .isEqualTo(refusal);
+    assertThat(account("list").out()).as("nothing was made").doesNotContain("ida");
+    account("create", "ida", "--member", "hearth", "--role", "analyst");
+    assertThat(account("key", "ida", "--subject", "u-1").err()).isEqualTo(refusal);
+    assertThat(account("key", "ida", "--subject", "u-2").exit()).isZero();
+    assertThat(root.resolve("room/collaborations/winter/room.db"))
+        .as("looking makes no accounts")
+        .doesNotExist();
+
+    assertThat(account("revoke", "ida", "--collaboration", "autumn").exit()).isZero();
+    assertThat(account("key", "ida", "--subject", "u-1").exit()).isZero();
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.opened(subject).map(Account::name)).contains("ida");
+    }
+  }
+
+  @Test
+  void subject_opensAnAccountWithoutAKey_untilItIsRevoked() throws IOException {
+    assertThat(
+            account("create", "ida", "--member", "hearth", "--role", "analyst", "--subject", "u-1")
+                .err())
+        .isEqualTo(
+            "parley: --subject: this room takes no tokens; name its provider in node.yaml under `node.oidc` first\n");
+    Path file = Path.of(config);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + "  oidc:\n    issuer: https://login.example.com\n    audience: parley-room\n");
+
+    Said made =
+        account(
+            "create",
+            "ida",
+            "--member",
+            "hearth",
+            "--role",
+            "analyst",
+            "--subject",
+            "u-1",
+            "--expires",
+            "2099-06-30");
+
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(made.out())
+        .isEqualTo(
+            """
+            account ida of hearth: analyst
+            opened for the subject u-1 of https://login.example.com, until 2099-07-01T00:00:00Z
+            """);
+    Subject subject = new Subject("https://login.example.com", "u-1");
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.opened(subject).map(Account::name)).contains("ida");
+      assertThat(accounts.opened(new Subject("https://elsewhere.example", "u-1"))).isEmpty();
+    }
+    assertThat(account("list").out()).contains("for the subject u-1 of https://login.example.com");
+    Said second =
+        account("create", "joe", "--member", "metromail", "--role", "admin", "--subject", "u-1");
+    assertThat(second.err())
+        .isEqualTo(
+            "parley: this subject opens an account already; `parley account list` shows which, and `parley account revoke` takes it back\n");
+    assertThat(account("list").out()).doesNotContain("joe");
+
+    account("revoke", "ida");
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.opened(subject)).isEmpty();
+    }
+    assertThat(account("key", "ida", "--subject", "u-1").exit()).isZero();
+    try (SqliteAccounts accounts = room()) {
+      assertThat(accounts.opened(subject).map(Account::name)).contains("ida");
+    }
+    assertThat(account("key", "ida", "--subject", "").err())
+        .startsWith("parley: --subject: a subject is the claim `sub` of the provider's tokens");
   }
 
   @Test

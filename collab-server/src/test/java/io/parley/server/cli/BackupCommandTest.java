@@ -113,7 +113,7 @@ class BackupCommandTest {
     Map<String, String> after = files();
     assertThat(after.remove("budget-closed.json")).contains("\"v\":1");
     assertThat(after.remove("restored.json")).contains("\"restored\"");
-    assertThat(after.remove("node.lock")).isNotNull();
+    assertThat(after).as("nothing runs, and nothing ran before").doesNotContainKey("node.lock");
     before.remove("keys/master.key");
     before.remove("endpoint.json");
     assertThat(after).isEqualTo(before);
@@ -280,6 +280,50 @@ class BackupCommandTest {
       assertThat(running).isNotNull();
       assertThat(restore().err()).contains("works on the node");
     }
+  }
+
+  /** The newcomer's find: a folder with a lock in it, where nothing was. */
+  @Test
+  void refusedRestore_leavesNoDirectoryWhereNoneWas() throws IOException {
+    Files.writeString(file, "no backup");
+    lose("acme");
+
+    assertRefused(restore("--master-key", master.toString()));
+    assertThat(node("acme")).doesNotExist();
+  }
+
+  @Test
+  void timeThatIsNone_orFolderWithoutOne_isRefused() throws IOException {
+    backup();
+
+    assertThat(restore("--at", "yesterday").err())
+        .isEqualTo(
+            "parley: --at takes a time like 2026-11-20T18:00:00Z, or a day like 2026-11-20, and not `yesterday`\n");
+    assertThat(restore("--at", "2026-11-20", "--without-lake").err())
+        .isEqualTo(
+            "parley: --at brings the lake back as it was; leave --without-lake out, or restore one backup without --at\n");
+    assertThat(Shell.run("restore", folder.toString(), "--config", config("acme")).err())
+        .isEqualTo(
+            "parley: %s is a folder; name the backup in it, or say with --at which time to go back to\n"
+                .formatted(folder));
+  }
+
+  /** The folder holds the master key and another node too. */
+  @Test
+  void policiesOfThatTime_comeBackFromTheFolder_andTheLaterOnesAreAside() throws IOException {
+    backup();
+    Path policy = node("acme").resolve("policies/people.yaml");
+    Files.writeString(policy, "later\n");
+    Files.writeString(node("acme").resolve("objections.csv"), "email\n");
+
+    Said back =
+        Shell.run("restore", folder.toString(), "--config", config("acme"), "--at", "2999-01-01");
+
+    assertThat(back.exit()).isZero();
+    assertThat(back.out()).contains(": 2 files brought back\n", "what it took the place of: ");
+    assertThat(policy).hasContent("policy: parley/v1");
+    assertThat(node("acme").resolve("objections.csv")).exists();
+    assertThat(files().keySet()).anyMatch(f -> f.matches("replaced-[^/]+/policies/people.yaml"));
   }
 
   @Test

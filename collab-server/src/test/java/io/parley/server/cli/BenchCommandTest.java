@@ -26,7 +26,7 @@ class BenchCommandTest {
     assertThat(Benches.all())
         .allSatisfy(
             b ->
-                assertThat(Set.of("rows", "sf", "cases", "releases", "rounds", "keys"))
+                assertThat(Set.of("rows", "sf", "cases", "releases", "rounds", "keys", "times"))
                     .containsAll(b.options().keySet()));
   }
 

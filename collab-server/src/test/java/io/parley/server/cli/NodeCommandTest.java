@@ -299,7 +299,7 @@ class NodeCommandTest {
 
     assertThat(Shell.run("node", "destroy", "--config", config(), "--yes").out())
         .isEqualTo(
-            "the node `hearth` is removed\nstays: schema ledger of jdbc:postgresql://db/hearth\n");
+            "the node `hearth` is removed\nstays: schemas ledger, help, psi of jdbc:postgresql://db/hearth\n");
   }
 
   @Test

@@ -15,7 +15,7 @@ public final class Shell {
 
   /** What a command said: its own writers, and what went to the process's streams beside them. */
   public record Said(int exit, String out, String err) {
-    String all() {
+    public String all() {
       return out + err;
     }
   }

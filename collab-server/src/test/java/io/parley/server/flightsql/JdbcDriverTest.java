@@ -115,7 +115,7 @@ class JdbcDriverTest {
       assertThatThrownBy(() -> rows(connect("jane", wrong).getMetaData().getCatalogs()))
           .as("a wrong password")
           .isInstanceOf(Exception.class)
-          .hasStackTraceContaining("the access key is not known here, or not any more");
+          .hasStackTraceContaining("the access key or token opens nothing here, or not any more");
     }
   }
 
@@ -124,7 +124,7 @@ class JdbcDriverTest {
     String expired = room.key("jane", Instant.now().minusSeconds(1));
 
     assertThatThrownBy(() -> connect("jane", expired))
-        .hasStackTraceContaining("the access key is not known here, or not any more");
+        .hasStackTraceContaining("the access key or token opens nothing here, or not any more");
   }
 
   @Test
@@ -136,9 +136,9 @@ class JdbcDriverTest {
       room.revoke("leaver");
 
       assertThatThrownBy(() -> rows(connection.getMetaData().getCatalogs()))
-          .hasStackTraceContaining("the access key is not known here, or not any more");
+          .hasStackTraceContaining("the access key or token opens nothing here, or not any more");
       assertThatThrownBy(() -> rows(connection, READERS))
-          .hasStackTraceContaining("the access key is not known here, or not any more");
+          .hasStackTraceContaining("the access key or token opens nothing here, or not any more");
     } catch (SQLException closing) {
       // The driver cannot close its session any more.
     }

@@ -33,7 +33,7 @@ class LedgerPostgresPeerTest extends LedgerContract {
   }
 
   private PostgresDialect dialect() {
-    return new PostgresDialect(store.database().url(), "postgres", "", "ledger");
+    return new PostgresDialect(store.database().url(), "postgres", "", Store.LEDGER);
   }
 
   private static String shown(Connection c, String setting) throws SQLException {
@@ -72,7 +72,7 @@ class LedgerPostgresPeerTest extends LedgerContract {
   @Test
   void serverThatDoesNotAnswer_isSaidWithoutItsSecrets() {
     PostgresDialect nowhere =
-        new PostgresDialect("jdbc:postgresql://127.0.0.1:1/none", "h", "hunter2", "ledger");
+        new PostgresDialect("jdbc:postgresql://127.0.0.1:1/none", "h", "hunter2", Store.LEDGER);
 
     assertThatThrownBy(() -> Database.open(nowhere))
         .isInstanceOf(StorageException.class)

@@ -42,12 +42,13 @@ public final class PostgresPeer {
       List<String> tables = new ArrayList<>();
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('ledger', 'room')"
+              "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname ~ '^(ledger|room|help|psi|rest)(_|$)'"
                   + " AND tablename NOT IN ('turn', 'flyway_schema_history')")) {
         while (row.next()) {
           tables.add(row.getString(1));
         }
       }
+      statement.execute("SET session_replication_role = replica"); // in any order
       for (String table : tables) {
         statement.executeUpdate("DELETE FROM " + table);
       }

@@ -49,6 +49,33 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void provider_isOffUntilItIsNamed_andThenReadWithItsDefaults() throws IOException {
+    assertThat(load(MINIMAL).oidc()).isEqualTo(Oidc.OFF);
+    assertThat(
+            load(MINIMAL + "  oidc: {issuer: 'http://127.0.0.1:8080/realms/a', audience: room}\n")
+                .oidc())
+        .isEqualTo(new Oidc("http://127.0.0.1:8080/realms/a", "room", "", 30));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "audience: room | `node.oidc` has no `issuer`",
+        "issuer: 'https://a.example' | `node.oidc.audience` is missing",
+        "issuer: 'http://a.example', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'https://u:p@a.example', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'https://a.example?x=1', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'file:///etc/passwd', audience: room | `node.oidc.issuer` is no issuer",
+        "issuer: 'https://a.example', audience: room, skew-seconds: 900 | `node.oidc.skew-seconds` is 900"
+      })
+  void providerThatCannotBe_isRefused(String oidc, String said) {
+    assertThatThrownBy(() -> load(MINIMAL + "  oidc: {" + oidc + "}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(said);
+  }
+
+  @Test
   void rest_isReadWithItsLimits() throws IOException {
     NodeConfiguration configuration =
         load(
@@ -65,6 +92,14 @@ class NodeConfigurationTest {
 
     assertThat(configuration.rest())
         .isEqualTo(new NodeConfiguration.Rest(true, 8_443, 8_444, 1_200, 3, 65_536));
+  }
+
+  @Test
+  void portThatIsNone_isRefusedByItsName() {
+    assertThatThrownBy(() -> load(MINIMAL + "  port: 99999\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "node.yaml: `node.port` is 99999; it is a port from 1 to 65535, or 0 for a free one");
   }
 
   @Test

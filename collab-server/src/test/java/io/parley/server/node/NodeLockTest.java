@@ -32,6 +32,22 @@ class NodeLockTest {
     NodeLock.take(directory, "psi").close();
   }
 
+  /** As another process sees it: a process is told its own locks by another way. */
+  @Test
+  void operatingSystem_holdsTheLockUntilItIsClosed() throws IOException {
+    Path locks = Path.of("/proc/locks");
+    assumeTrue(Files.isReadable(locks));
+    NodeLock lock = NodeLock.take(directory, "node serve");
+    String inode = ":" + Files.getAttribute(directory.resolve("node.lock"), "unix:ino") + " ";
+    assertThat(Files.readString(locks)).contains(inode);
+
+    assertThat(NodeLock.isTaken(directory)).isTrue();
+    assertThat(Files.readString(locks)).as("after a look at it").contains(inode);
+
+    lock.close();
+    assertThat(Files.readString(locks)).doesNotContain(inode);
+  }
+
   @Test
   void file_saysWhoHasIt() throws IOException {
     NodeLock lock = NodeLock.take(directory, "node serve");

@@ -63,6 +63,21 @@ class SecretReferenceTest {
         .isEqualTo(" hunter2 ");
   }
 
+  /** systemd closes it by an access list for the service's user, which shows as the group's bit. */
+  @Test
+  void fileThatSystemdGaveToTheService_mayShowTheGroupsBit_andNoOther() throws IOException {
+    Path file = closed("secret", "hunter2");
+    Map<String, String> given = Map.of("CREDENTIALS_DIRECTORY", folder.toString());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+
+    assertThat(text(reference("file:secret").resolve(given))).isEqualTo("hunter2");
+    assertThatThrownBy(() -> reference("file:secret").resolve(Map.of()))
+        .hasMessageContaining("which is open to others");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    assertThatThrownBy(() -> reference("file:secret").resolve(given))
+        .hasMessageContaining("which is open to others");
+  }
+
   @Test
   void fileThatIsMissingOrOpenToOthers_isNamed() throws IOException {
     Path file = folder.resolve("secret");

@@ -134,7 +134,7 @@ class BlindedAbortTest {
         .isInstanceOf(BlindingRelay.Broken.class);
   }
 
-  private static void await(PartyNode node) {
+  private static void await(PartyCollaboration node) {
     for (int i = 0; i < 600 && !node.state().equals("ready"); i++) {
       try {
         Thread.sleep(50);
@@ -155,7 +155,7 @@ class BlindedAbortTest {
       try {
         for (String party : List.of("hearth", "metromail")) {
           NodeDirectory own = new NodeDirectory(two.directory(party));
-          PartyNode node = party.equals("hearth") ? two.hearth() : two.metromail();
+          PartyNode node = two.node(party);
           FlightServer server =
               FlightTls.forPeer(
                   allocator,

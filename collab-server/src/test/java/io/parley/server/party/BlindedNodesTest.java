@@ -101,7 +101,7 @@ class BlindedNodesTest {
       throws IOException {
     try (TwoNodes two = TwoNodes.blinding(root, Map.of(), TERMS)) {
       relay(two);
-      two.metromail().close();
+      two.node("metromail").close();
       Path key = two.directory("metromail").resolve("keys/blinding-1.key");
       byte[] copy = Files.readAllBytes(key);
       Files.delete(key);
@@ -205,9 +205,9 @@ class BlindedNodesTest {
     return shared.size();
   }
 
-  private static Set<UUID> tokens(PartyNode node, String query, String stream, int key) {
+  private static Set<UUID> tokens(PartyCollaboration node, String query, String stream, int key) {
     Set<UUID> tokens = new TreeSet<>();
-    PartyNode.PreparedStream prepared = node.stream(query, stream);
+    PartyStreams.Prepared prepared = node.stream(query, stream);
     try (DuckDb database = prepared.database()) {
       database.query(
           prepared.query(),

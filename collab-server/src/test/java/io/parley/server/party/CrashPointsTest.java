@@ -227,7 +227,7 @@ class CrashPointsTest {
       try (PartyNode again = two.reopen(party);
           SqliteLedger ledger = ledger(party)) {
         for (String query : queries.values()) {
-          assertThatThrownBy(() -> again.desk().go(query, Map.of()))
+          assertThatThrownBy(() -> again.first().desk().go(query, Map.of()))
               .isInstanceOf(BadDocument.class)
               .hasMessage("no such query is open at this node");
           assertThatThrownBy(() -> ledger.commit(query, two.clock.instant()))

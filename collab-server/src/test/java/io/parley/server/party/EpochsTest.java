@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeType;
 import io.parley.query.backend.duckdb.DuckDb;
@@ -36,14 +35,14 @@ class EpochsTest {
 
   private Path root;
   private NodeDirectory directory;
-  private Lake lake;
+  private NodeLake lake;
 
   @BeforeEach
   void open(@TempDir Path folder) {
     root = folder;
     directory = new NodeDirectory(root.resolve("hearth"));
     directory.create("hearth", clock);
-    lake = Lake.open(directory.resolve("lake"));
+    lake = NodeLake.open(directory);
   }
 
   @AfterEach
@@ -58,14 +57,15 @@ class EpochsTest {
     clock.advance(Duration.ofDays(3).minusMillis(1));
     epochs(2).end(lake);
     assertThat(files("-1.")).hasSize(7);
-    assertThat(lake.tables("matching")).containsExactly("pseudonyms_1_5", "pseudonyms_2_5");
+    assertThat(lake.tables().tables("matching"))
+        .containsExactly("pseudonyms_1_5", "pseudonyms_2_5");
     assertThat(pseudonymsOnDisk()).contains(1);
 
     clock.advance(Duration.ofMillis(1));
     epochs(2).end(lake);
     assertThat(files("-1.")).isEmpty();
     assertThat(files("-2.")).hasSize(7);
-    assertThat(lake.tables("matching")).containsExactly("pseudonyms_2_5");
+    assertThat(lake.tables().tables("matching")).containsExactly("pseudonyms_2_5");
     assertThat(pseudonymsOnDisk()).doesNotContain(1).contains(2);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .isEqualTo(
@@ -124,7 +124,7 @@ class EpochsTest {
     epochs(2).end(lake);
 
     assertThat(files("-1.")).isEmpty();
-    assertThat(lake.tables("matching")).containsExactly("pseudonyms_2_5");
+    assertThat(lake.tables().tables("matching")).containsExactly("pseudonyms_2_5");
     assertThat(said.toString(StandardCharsets.UTF_8))
         .endsWith("1 files of its keys and 1 tables of its pseudonyms are deleted\n");
   }
@@ -185,12 +185,13 @@ class EpochsTest {
 
   private void table(int epoch) {
     try (DuckDb database = DuckDb.open(256)) {
-      lake.replace(
-          "matching",
-          "pseudonyms_%d_5".formatted(epoch),
-          List.of(new LakeColumn("mark", LakeType.STRING)),
-          database.connection(),
-          "SELECT 'mark-of-epoch-%d' AS mark".formatted(epoch));
+      lake.tables()
+          .replace(
+              "matching",
+              "pseudonyms_%d_5".formatted(epoch),
+              List.of(new LakeColumn("mark", LakeType.STRING)),
+              database.connection(),
+              "SELECT 'mark-of-epoch-%d' AS mark".formatted(epoch));
     }
   }
 

@@ -56,7 +56,8 @@ class KeyExchangeTest {
     MemberMessages joins = members.joins();
 
     assertThatThrownBy(() -> members.deal(oldJoins)).isInstanceOf(GroupRejected.class);
-    assertThatThrownBy(() -> members.of("hearth").take(new KeyDeal(joins, oldDeal.deal())))
+    assertThatThrownBy(
+            () -> members.of("hearth").take(new KeyDeal(KeyDeal.VERSION, joins, oldDeal.deal())))
         .isInstanceOf(GroupRejected.class);
     assertThatThrownBy(() -> members.of("metromail").take(oldDeal))
         .isInstanceOf(GroupRejected.class);

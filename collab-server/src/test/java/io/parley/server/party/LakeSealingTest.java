@@ -131,7 +131,7 @@ class LakeSealingTest {
   private int sent() {
     String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     int[] rows = {0};
-    PartyNode.PreparedStream prepared = two.hearth().stream(query, "people0");
+    PartyStreams.Prepared prepared = two.hearth().stream(query, "people0");
     try (DuckDb database = prepared.database()) {
       database.query(prepared.query(), row -> rows[0]++);
     }
@@ -144,7 +144,7 @@ class LakeSealingTest {
     try (NodeLake lake = NodeLake.unchecked(hearth())) {
       before = values(lake, NodeLake.MATCHING, Pseudonyms.name(1, lake.peopleSnapshot()));
     }
-    two.hearth().close();
+    two.node("hearth").close();
     writeAsBefore();
 
     assertThatThrownBy(() -> NodeLake.open(hearth()))
@@ -156,7 +156,7 @@ class LakeSealingTest {
     assertThat(LakeSealing.seal(hearth())).isEqualTo(4);
     assertThat(LakeSealing.seal(hearth())).as("nothing is left").isZero();
 
-    PartyNode again = two.restart("hearth");
+    PartyCollaboration again = two.restart("hearth");
     assertThat(again.state()).isEqualTo("ready");
     try (NodeLake lake = NodeLake.open(hearth())) {
       long people = lake.peopleSnapshot();
@@ -171,7 +171,7 @@ class LakeSealingTest {
   @Tag("slow")
   @Test
   void sealingThatWasStopped_isFinishedByTheNext() {
-    two.hearth().close();
+    two.node("hearth").close();
     writeAsBefore();
     try (NodeLake lake = NodeLake.unchecked(hearth());
         DuckDb database = DuckDb.open(256)) {

@@ -127,8 +127,9 @@ class NamedQuestionsTest {
       if (!(contribution instanceof Contribution.Rows)) {
         continue;
       }
-      PartyNode node = contribution.party().equals("hearth") ? two.hearth() : two.metromail();
-      PartyNode.PreparedStream prepared = node.stream(query, contribution.name());
+      PartyCollaboration node =
+          contribution.party().equals("hearth") ? two.hearth() : two.metromail();
+      PartyStreams.Prepared prepared = node.stream(query, contribution.name());
       int[] rows = {0};
       try (DuckDb database = prepared.database()) {
         database.query(prepared.query(), row -> rows[0]++);
@@ -236,7 +237,7 @@ class NamedQuestionsTest {
                 + " itself; derive it from tables with rows of their own");
   }
 
-  private static List<String> reasons(PartyNode node, byte[] signed) {
+  private static List<String> reasons(PartyCollaboration node, byte[] signed) {
     return ((GrantDesk.Reserved.Refused) node.reserve(signed))
         .reasons().stream().map(Reason::code).toList();
   }

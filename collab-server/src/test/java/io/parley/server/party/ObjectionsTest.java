@@ -43,7 +43,7 @@ class ObjectionsTest {
   private int sent() {
     String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     int[] rows = {0};
-    PartyNode.PreparedStream prepared = two.hearth().stream(query, "people0");
+    PartyStreams.Prepared prepared = two.hearth().stream(query, "people0");
     try (DuckDb database = prepared.database()) {
       database.query(prepared.query(), row -> rows[0]++);
     }

@@ -89,7 +89,8 @@ class PartyAuditTest {
             "node-stop",
             "node-start");
     assertThat(found.behind()).isZero();
-    assertThat(entries.get(7).details()).isEqualTo(Map.of("why", "signature rejected"));
+    assertThat(entries.get(7).details())
+        .isEqualTo(Map.of("why", "signature rejected", "collaboration", "spring-mailing"));
     assertThat(entries.get(9).details())
         .as("numbers, and nobody's address")
         .isEqualTo(Map.of("identifiers", "1", "unusable", "0"));

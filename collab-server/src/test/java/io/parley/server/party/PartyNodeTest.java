@@ -295,7 +295,8 @@ class PartyNodeTest {
   }
 
   /** Own tokens (1 column) or also those of each key (3), without NULLs. */
-  private static Set<UUID> tokens(PartyNode node, String query, String stream, int columns) {
+  private static Set<UUID> tokens(
+      PartyCollaboration node, String query, String stream, int columns) {
     Set<UUID> tokens = new TreeSet<>();
     for (List<Object> row : rows(node, query, stream)) {
       for (int c = columns == 1 ? 0 : 1; c < columns; c++) {
@@ -307,8 +308,8 @@ class PartyNodeTest {
     return tokens;
   }
 
-  private static List<List<Object>> rows(PartyNode node, String query, String stream) {
-    PartyNode.PreparedStream prepared = node.stream(query, stream);
+  private static List<List<Object>> rows(PartyCollaboration node, String query, String stream) {
+    PartyStreams.Prepared prepared = node.stream(query, stream);
     List<List<Object>> rows = new ArrayList<>();
     try (DuckDb database = prepared.database()) {
       database.query(

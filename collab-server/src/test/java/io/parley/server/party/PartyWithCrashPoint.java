@@ -16,6 +16,7 @@ public final class PartyWithCrashPoint {
       Clock clock,
       Progress progress,
       CrashPoint crashPoint) {
-    return new PartyNode(configuration, directory, clock, progress, crashPoint);
+    return new PartyNode(
+        configuration, directory, clock, progress, any -> PartyObserver.NOBODY, crashPoint);
   }
 }

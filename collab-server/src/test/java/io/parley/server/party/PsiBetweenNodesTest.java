@@ -435,6 +435,7 @@ class PsiBetweenNodesTest {
             .encode();
     return Json.bytes(
         new PsiGo(
+            PsiProposal.VERSION,
             Base64.getEncoder().encodeToString(commit),
             Base64.getEncoder().encodeToString(agreement.signature(ephemeral))));
   }

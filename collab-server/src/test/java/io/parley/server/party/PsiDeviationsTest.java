@@ -192,6 +192,7 @@ class PsiDeviationsTest {
           Wire.PSI_GO,
           Json.bytes(
               new PsiGo(
+                  PsiProposal.VERSION,
                   base64(signed(SignatureDomain.INTERSECTION_COMMIT, commit)),
                   base64(agreement.signature(theirs)))));
     }
@@ -258,7 +259,7 @@ class PsiDeviationsTest {
                   new PsiAsker(again, allocator).ask("127.0.0.1:1", "email", "measurement", false))
           .isInstanceOf(PsiRefusal.class)
           .hasMessage(
-              "`hearth` failed the check of a run in epoch 1; speak to each other; in this epoch nothing goes on, agree on another when it is cleared up");
+              "`hearth` failed the check of a run in epoch 1 of `spring-mailing`; speak to each other; under no agreement of this node anything goes on, agree on another epoch of that one when it is cleared up, and run psi under it first");
     }
   }
 

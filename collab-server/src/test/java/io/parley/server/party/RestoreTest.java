@@ -76,7 +76,7 @@ class RestoreTest {
 
   /** Stops the node, and backs it up. */
   private void backup() {
-    two.hearth().close();
+    two.node("hearth").close();
     new Backup(two.configuration("hearth"), new NodeDirectory(hearth()), "test", two.clock)
         .write(file);
   }
@@ -114,7 +114,7 @@ class RestoreTest {
   private int sent() {
     String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
     int[] rows = {0};
-    PartyNode.PreparedStream prepared = two.hearth().stream(query, "people0");
+    PartyStreams.Prepared prepared = two.hearth().stream(query, "people0");
     try (DuckDb database = prepared.database()) {
       database.query(prepared.query(), row -> rows[0]++);
     }
@@ -129,7 +129,7 @@ class RestoreTest {
     two.restart("hearth");
     ask();
     assertThat(spent().epsilon()).as("a charge that is lost").isGreaterThan(known.epsilon());
-    two.hearth().close();
+    two.node("hearth").close();
     delete("");
 
     Restore.Restored restored = restore();
@@ -165,7 +165,7 @@ class RestoreTest {
     two.restart("hearth");
     ask();
     Charge last = spent();
-    two.hearth().close();
+    two.node("hearth").close();
     delete("lake");
     delete("keys/local.key");
     delete("policies");
@@ -181,7 +181,7 @@ class RestoreTest {
 
   @Test
   void olderLedgerInTheDirectory_getsWhatTheBackupHas_andIsClosed() throws IOException {
-    two.hearth().close();
+    two.node("hearth").close();
     Path older = Files.copy(hearth().resolve("ledger.db"), folder.resolve("older.db"));
     two.restart("hearth");
     ask();
@@ -226,7 +226,7 @@ class RestoreTest {
     backup();
     two.restart("hearth");
     ask();
-    two.hearth().close();
+    two.node("hearth").close();
     delete("");
 
     assertThat(restore().closed()).isTrue();
@@ -256,7 +256,7 @@ class RestoreTest {
   /** What the union brings shows only once that charges are missing: so the closure comes first. */
   @Test
   void closureThatCouldNotBeWritten_isWrittenByTheNext() throws IOException {
-    two.hearth().close();
+    two.node("hearth").close();
     Path older = Files.copy(hearth().resolve("ledger.db"), folder.resolve("older.db"));
     two.restart("hearth");
     ask();
@@ -286,7 +286,7 @@ class RestoreTest {
   @Test
   void ledgerThatIsGone_countsAsSpent() throws IOException {
     ask();
-    two.hearth().close();
+    two.node("hearth").close();
     delete("ledger.db");
 
     two.restart("hearth");
@@ -311,7 +311,7 @@ class RestoreTest {
     backup();
     two.restart("hearth");
     ask();
-    two.hearth().close();
+    two.node("hearth").close();
     delete("");
     assertThat(restore().closed()).isTrue();
     assertThat(audited()).as("before the start").isNotEmpty();
@@ -336,7 +336,7 @@ class RestoreTest {
   /** A charge that came from the backup has no entry in the log that was kept. */
   @Test
   void logOfAUnitedLedger_isWholeAndSaysThatItWasRestored() throws IOException {
-    two.hearth().close();
+    two.node("hearth").close();
     Path older = Files.copy(hearth().resolve("ledger.db"), folder.resolve("older.db"));
     two.restart("hearth");
     ask();

@@ -18,10 +18,14 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
+import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.psi.PsiNode;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Digest;
@@ -124,7 +128,7 @@ final class TwoNodes implements AutoCloseable {
   private final QueryEngine engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
   private final AtomicLong nextQuery = new AtomicLong(1);
 
-  private TwoNodes(Path root, Optional<BlindedKeys> keys) throws IOException {
+  private TwoNodes(Path root, Optional<BlindedKeys> keys, AgreedUse use) throws IOException {
     this.root = root;
     Map<String, NodeDirectory> directories = new TreeMap<>();
     for (String name : List.of("hearth", "metromail", "room")) {
@@ -143,7 +147,12 @@ final class TwoNodes implements AutoCloseable {
             identity("room"),
             List.of("email", "phone"),
             NormalisationProfile.CANONICAL.id(),
-            List.of("measurement", "activation"));
+            List.of("measurement", "activation"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            use.written());
     agreement = keys.map(keyed::withKeys).orElse(keyed);
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (Map.Entry<String, NodeDirectory> one : directories.entrySet()) {
@@ -163,25 +172,31 @@ final class TwoNodes implements AutoCloseable {
 
   /** The same with more files, or with others in the place of some, by path and text. */
   static TwoNodes ready(Path root, Map<String, String> files) throws IOException {
-    return agreed(root, files, Optional.empty());
+    return agreed(root, files, Optional.empty(), AgreedUse.OPEN);
   }
 
   /** The same on blinded pseudonyms, up to where the parties are to help each other. */
   static TwoNodes blinding(Path root, Map<String, String> files, BlindedKeys keys)
       throws IOException {
-    return agreed(root, files, Optional.of(keys));
+    return agreed(root, files, Optional.of(keys), AgreedUse.OPEN);
   }
 
-  private static TwoNodes agreed(Path root, Map<String, String> files, Optional<BlindedKeys> keys)
+  /** The same under an agreement that says who asks, receives and pays. */
+  static TwoNodes using(Path root, AgreedUse use) throws IOException {
+    return agreed(root, Map.of(), Optional.empty(), use);
+  }
+
+  private static TwoNodes agreed(
+      Path root, Map<String, String> files, Optional<BlindedKeys> keys, AgreedUse use)
       throws IOException {
-    TwoNodes two = new TwoNodes(root, keys);
+    TwoNodes two = new TwoNodes(root, keys, use);
     for (Map.Entry<String, String> file : files.entrySet()) {
       two.write(file.getKey(), file.getValue());
     }
-    PartyNode hearth = two.open("hearth");
-    PartyNode metromail = two.open("metromail");
-    hearth.prepare();
-    metromail.prepare();
+    two.open("hearth").prepare();
+    two.open("metromail").prepare();
+    PartyCollaboration hearth = two.hearth();
+    PartyCollaboration metromail = two.metromail();
     byte[] ofHearth = hearth.keys().ephemeral();
     byte[] ofMetromail = metromail.keys().ephemeral();
     byte[] signedByHearth = hearth.keys().signature(ofMetromail);
@@ -200,8 +215,9 @@ final class TwoNodes implements AutoCloseable {
 
   /** The same party's files, opened for a run of psi. */
   PsiNode psi(String party) {
-    return new PsiNode(
-        configuration(party), new NodeDirectory(directory(party)), clock, quiet(party));
+    List<OwnCollaboration> homes =
+        OwnCollaboration.all(configuration(party), new NodeDirectory(directory(party)));
+    return new PsiNode(homes.get(0), PoliciesTogether.of(homes), clock, quiet(party));
   }
 
   Agreement agreement() {
@@ -221,12 +237,12 @@ final class TwoNodes implements AutoCloseable {
         party, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
-  PartyNode hearth() {
-    return node("hearth");
+  PartyCollaboration hearth() {
+    return node("hearth").first();
   }
 
-  PartyNode metromail() {
-    return node("metromail");
+  PartyCollaboration metromail() {
+    return node("metromail").first();
   }
 
   Path directory(String party) {
@@ -238,11 +254,11 @@ final class TwoNodes implements AutoCloseable {
   }
 
   /** Stops a node and starts it again on what it left. */
-  PartyNode restart(String party) {
+  PartyCollaboration restart(String party) {
     node(party).close();
     PartyNode again = open(party);
     again.prepare();
-    return again;
+    return again.first();
   }
 
   /** Starts a node that is not open on what it left. */
@@ -302,7 +318,7 @@ final class TwoNodes implements AutoCloseable {
       throw new AssertionError("refused: " + ((Planning.Refused) planning).reasons());
     }
     Map<String, String> offers = new TreeMap<>();
-    nodes.forEach((n, node) -> offers.put(n, base64(node.offer())));
+    nodes.forEach((n, node) -> offers.put(n, base64(node.first().offer())));
     return new Grant(
         Grant.VERSION,
         "%032x".formatted(nextQuery.getAndIncrement()),
@@ -342,7 +358,7 @@ final class TwoNodes implements AutoCloseable {
   }
 
   /** The reservation of a node, base64, as a go carries it. */
-  static String reservation(PartyNode node, byte[] signedGrant) {
+  static String reservation(PartyCollaboration node, byte[] signedGrant) {
     GrantDesk.Reserved reserved = node.reserve(signedGrant);
     if (reserved instanceof GrantDesk.Reserved.Promise promise) {
       return base64(promise.signed().encode());
@@ -355,13 +371,13 @@ final class TwoNodes implements AutoCloseable {
     Grant grant = grant(sql, wanted, member);
     byte[] signed = signed(grant);
     Map<String, String> reservations = new TreeMap<>();
-    nodes.forEach((n, node) -> reservations.put(n, reservation(node, signed)));
-    nodes.values().forEach(node -> node.desk().go(grant.queryId(), reservations));
+    nodes.forEach((n, node) -> reservations.put(n, reservation(node.first(), signed)));
+    nodes.values().forEach(node -> node.first().desk().go(grant.queryId(), reservations));
     return grant.queryId();
   }
 
   Offer offer(String party) {
-    byte[] signed = node(party).offer();
+    byte[] signed = node(party).first().offer();
     return Json.read(
         SignedBytes.decode(signed)
             .open(agreement.member(party).verifyingKey(), SignatureDomain.OFFER),
@@ -381,7 +397,8 @@ final class TwoNodes implements AutoCloseable {
     nodes.values().forEach(PartyNode::close);
   }
 
-  private PartyNode node(String party) {
+  /** The whole of a node, where {@link #hearth} and {@link #metromail} are its collaboration. */
+  PartyNode node(String party) {
     PartyNode node = nodes.get(party);
     if (node == null) {
       throw new IllegalStateException("no node " + party);
@@ -437,7 +454,11 @@ final class TwoNodes implements AutoCloseable {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        Files.exists(directory(party).resolve("collaborations").resolve(TwoAgreements.AUTUMN))
+            ? List.of(new NodeConfiguration.Collaboration(TwoAgreements.AUTUMN, "", "", Map.of()))
+            : List.of(),
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private static NodeConfiguration.Source source(

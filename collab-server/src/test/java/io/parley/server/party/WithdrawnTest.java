@@ -12,7 +12,6 @@ import io.parley.server.wire.Wire;
 import io.parley.server.wire.Withdrawal;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,20 +29,18 @@ class WithdrawnTest {
 
   @Test
   void requestAfterIt_isRefusedNamingTheMember() throws Exception {
-    try (TwoNodes two = TwoNodes.ready(root);
-        RootAllocator allocator = new RootAllocator()) {
-      PartyFlight flight = new PartyFlight(two.hearth(), allocator);
+    try (TwoNodes two = TwoNodes.ready(root)) {
       byte[] grant = two.signed(two.grant(SQL));
       // by nobody in it, in the name of another, of no version
       withdraw(two, Withdrawal.ofAll(SPRING, "nobody", 1, two.key("metromail"), AT));
       withdraw(two, Withdrawal.ofAll(SPRING, "hearth", 1, two.key("metromail"), AT));
       withdraw(two, Withdrawal.ofAll(SPRING, "metromail", 0, two.key("metromail"), AT));
-      assertThat(flight.reply("room", Wire.OFFER, new byte[0]).wasRefused()).isFalse();
+      assertThat(PartyFlight.reply(two.hearth(), Wire.OFFER, new byte[0]).wasRefused()).isFalse();
 
       withdraw(two, Withdrawal.ofAll(SPRING, "metromail", 1, two.key("metromail"), AT));
 
       for (String action : new String[] {Wire.OFFER, Wire.RESERVE, Wire.GO, Wire.DELIVER}) {
-        Reply reply = flight.reply("room", action, grant);
+        Reply reply = PartyFlight.reply(two.hearth(), action, grant);
         assertThat(reply.refused())
             .extracting(RefusalReason::rule, RefusalReason::message)
             .containsExactly(
@@ -51,7 +48,8 @@ class WithdrawnTest {
                     "agreement-withdrawn",
                     "`metromail` has taken back its signature from the agreement `spring-mailing`, on 2026-11-28T12:00:00Z"));
       }
-      Hello hello = Json.read(flight.reply("room", Wire.HELLO, new byte[0]).bytes(), Hello.class);
+      Hello hello =
+          Json.read(PartyFlight.reply(two.hearth(), Wire.HELLO, new byte[0]).bytes(), Hello.class);
       assertThat(hello.state()).isEqualTo("ready");
       assertThat(two.spent("hearth", "shoppers").epsilon().signum()).isZero();
     }

@@ -3,6 +3,8 @@ package io.parley.server.rest;
 import io.parley.server.account.Right;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.operate.Figures;
+import io.parley.server.operate.Health;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import java.util.List;
@@ -41,9 +43,21 @@ public final class RestDoors {
       RoomNode node,
       BufferAllocator allocator) {
     RestRoom.quiet();
-    RoomMetrics metrics = new RoomMetrics(node.resources().agreement().collaboration());
     return RestServer.open(
-        configuration, directory, node, metrics, allocator, Clock.systemUTC(), () -> true);
+        configuration, directory, node, new Figures(), allocator, Clock.systemUTC(), room -> true);
+  }
+
+  /** The same, while a collaboration that is not ready yet is told so. */
+  public static RestServer openWhenReady(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      RoomNode node,
+      BufferAllocator allocator) {
+    RestRoom.quiet();
+    Health health = new Health();
+    health.watch(node::states);
+    return RestServer.open(
+        configuration, directory, node, new Figures(), health, allocator, Clock.systemUTC());
   }
 
   /**
@@ -131,6 +145,29 @@ public final class RestDoors {
         .ended("/v1/queries", Map.of("sql", sql, "purpose", purpose))
         .get("status")
         .asString();
+  }
+
+  /** Asks for numbers, and waits for the answer, as the room signed it. */
+  public String answer(String key, Map<String, Object> body) {
+    RestClient client = client(key);
+    return client.get(client.ended("/v1/queries", body).get("result").asString()).text();
+  }
+
+  /** Posts something: its status, and its problem's code and detail, or its body. */
+  public List<String> posted(String key, String path, Map<String, Object> body) {
+    return told(client(key).post(path, body));
+  }
+
+  /** Gets something: its status and problem's code and detail, or its body. */
+  public List<String> got(String key, String path) {
+    return told(client(key).get(path));
+  }
+
+  private static List<String> told(RestClient.Said said) {
+    return said.status() < 400
+        ? List.of(String.valueOf(said.status()), said.text())
+        : List.of(
+            String.valueOf(said.status()), said.code(), said.json().path("detail").asString(""));
   }
 
   private RestClient client(String key) {

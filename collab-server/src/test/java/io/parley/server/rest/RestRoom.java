@@ -12,6 +12,9 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
+import io.parley.server.operate.Figures;
+import io.parley.server.operate.Health;
+import io.parley.server.operate.RoomMetrics;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.room.RoomFlight;
@@ -57,7 +60,7 @@ final class RestRoom implements AutoCloseable {
   private final Map<String, AccessKey> keys = new TreeMap<>();
   private final NodeDirectory directory;
   private final RoomNode node;
-  private final RoomMetrics metrics;
+  private final Figures figures;
   private final FlightServer flight;
   private RestServer server;
 
@@ -75,7 +78,7 @@ final class RestRoom implements AutoCloseable {
     directory = new NodeDirectory(root.resolve("room"));
     writeRoom(addresses);
     NodeConfiguration configuration = configuration();
-    metrics = new RoomMetrics("spring-mailing");
+    figures = new Figures();
     node =
         new RoomNode(
             configuration,
@@ -83,7 +86,8 @@ final class RestRoom implements AutoCloseable {
             allocator,
             Clock.systemUTC(),
             new Progress("room", NOWHERE),
-            metrics);
+            agreement ->
+                new RoomMetrics(figures, agreement.collaboration(), agreement.agreedUse()));
     RoomFlight producer = new RoomFlight(node);
     flight =
         FlightTls.forAnalysts(
@@ -163,7 +167,10 @@ final class RestRoom implements AutoCloseable {
   }
 
   private RestServer listen() {
-    return RestServer.open(configuration(), directory, node, metrics, allocator, Clock.systemUTC());
+    Health health = new Health();
+    health.watch(node::states);
+    return RestServer.open(
+        configuration(), directory, node, figures, health, allocator, Clock.systemUTC());
   }
 
   /** Stops the API and starts it again on what it left. */
@@ -194,7 +201,7 @@ final class RestRoom implements AutoCloseable {
   }
 
   RoomResources resources() {
-    return node.resources();
+    return node.first().resources();
   }
 
   NodeDirectory directory() {

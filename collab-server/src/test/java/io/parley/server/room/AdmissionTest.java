@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
+  private static final Asker HEARTH = new Asker("spring", "hearth");
+
   @Test
   void moreThanThePlaces_waitAndAreDoneAfterwards() throws Exception {
     Admission admission = new Admission(2);
@@ -30,6 +34,7 @@ class AdmissionTest {
             pool.submit(
                 () ->
                     admission.take(
+                        HEARTH,
                         () -> {
                           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                           twoInside.countDown();
@@ -57,13 +62,74 @@ class AdmissionTest {
     assertThatThrownBy(
             () ->
                 admission.take(
+                    HEARTH,
                     () -> {
                       throw new IllegalStateException("as it must");
                     }))
         .hasMessage("as it must");
 
-    assertThat(admission.take(() -> 7)).isEqualTo(7);
+    assertThat(admission.take(HEARTH, () -> 7)).isEqualTo(7);
   }
+
+  /** One that asks without end has its share and no more; the other gets its place at once. */
+  @Test
+  void collaborationThatSaturates_leavesTheOthersShareFree() throws Exception {
+    Admission admission = new Admission(4, 2);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger inside = new AtomicInteger();
+    CountDownLatch share = new CountDownLatch(2);
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        all.add(
+            pool.submit(
+                () ->
+                    admission.take(
+                        HEARTH,
+                        () -> {
+                          inside.incrementAndGet();
+                          share.countDown();
+                          await(go);
+                          return 0;
+                        })));
+      }
+      assertThat(share.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(admission.take(new Asker("week", "cinema"), inside::get)).isEqualTo(2);
+      go.countDown();
+      for (Future<?> one : all) {
+        one.get(10, TimeUnit.SECONDS);
+      }
+    } finally {
+      go.countDown();
+      pool.shutdownNow();
+    }
+    assertThat(inside).hasValue(8);
+  }
+
+  /** More collaborations than places: each has one, and no more run than there are. */
+  @Test
+  void moreCollaborationsThanPlaces_takeTurns() {
+    Admission admission = new Admission(1, 3);
+
+    int outer =
+        admission.take(
+            HEARTH,
+            () -> {
+              CompletableFuture<Integer> other =
+                  CompletableFuture.supplyAsync(
+                      () -> admission.take(new Asker("week", "cinema"), () -> 5));
+              assertThat(other).isNotDone();
+              later = Optional.of(other);
+              return 4;
+            });
+
+    assertThat(outer).isEqualTo(4);
+    assertThat(later.orElseThrow().join()).isEqualTo(5);
+  }
+
+  private Optional<CompletableFuture<Integer>> later = Optional.empty();
 
   private static void await(CountDownLatch latch) {
     try {

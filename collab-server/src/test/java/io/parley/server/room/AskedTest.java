@@ -9,6 +9,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.policy.Question;
 import io.parley.server.flight.ActionProducer;
+import io.parley.server.node.KnownOffers;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BadDocument;
@@ -39,6 +40,7 @@ class AskedTest {
   private static final SigningKey ROOM = SigningKey.generate();
 
   private final RootAllocator allocator = new RootAllocator();
+  private final KnownOffers known = new KnownOffers();
   private Offer.PolicyFile file = signed(HEARTH, TEXT);
 
   @SuppressWarnings("NullAway.Init") // started before each test
@@ -101,6 +103,15 @@ class AskedTest {
   }
 
   @Test
+  void policyAlteredAfterItWasTaken_isRefused() {
+    assertThat(asked().offers()).hasSize(1);
+    file = new Offer.PolicyFile(NAME, TEXT + "# more\n", file.signature());
+
+    refuses();
+    refuses();
+  }
+
+  @Test
   void partyThatIsDown_isNamed() throws Exception {
     server.close();
 
@@ -133,7 +144,8 @@ class AskedTest {
         new Question("hearth", "hearth", "measurement"),
         agreement,
         Map.of("hearth", link),
-        LocalDate.parse("2026-11-21"));
+        LocalDate.parse("2026-11-21"),
+        known);
   }
 
   private static Offer.PolicyFile signed(SigningKey key, String text) {

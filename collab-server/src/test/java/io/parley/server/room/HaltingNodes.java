@@ -6,6 +6,8 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
@@ -73,7 +75,7 @@ public final class HaltingNodes {
             allocator,
             clock,
             quiet(),
-            RoomObserver.NOBODY,
+            name -> RoomObserver.NOBODY,
             this::reached,
             new Admission(CrashPoint.Step.values().length)); // all of them stand at once
     room.awaitParties();
@@ -95,7 +97,8 @@ public final class HaltingNodes {
   }
 
   private static void ask(RoomNode room, CrashPoint.Step step) {
-    room.questions()
+    room.first()
+        .questions()
         .ask(
             new Account("ines", "hearth", Set.of(Role.ANALYST)),
             new AskRequest(AskRequest.VERSION, question(step), "aggregate", "", "measurement"));
@@ -160,7 +163,9 @@ public final class HaltingNodes {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        List.of(),
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private static Progress quiet() {

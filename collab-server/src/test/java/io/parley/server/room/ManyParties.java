@@ -7,12 +7,16 @@ import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
+import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AgreementChange;
 import io.parley.server.wire.AnswerDocument;
@@ -39,6 +43,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightServer;
@@ -59,9 +64,10 @@ final class ManyParties implements AutoCloseable {
   private static final String ROOM = "room";
 
   private final Path root;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final BufferAllocator allocator = new RootAllocator();
   private final List<String> names;
+  private final AgreedUse use;
   private final Map<String, String> pins = new TreeMap<>();
   private final Map<String, PartyNode> nodes = new TreeMap<>();
   private final Map<String, FlightServer> servers = new TreeMap<>();
@@ -71,9 +77,15 @@ final class ManyParties implements AutoCloseable {
   private Optional<RoomNode> room = Optional.empty();
   private int agreements;
   private volatile Optional<Held> held = Optional.empty();
+  private volatile Between streams = (party, to) -> to;
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
-    this(root, names, keys, "");
+    this(root, names, keys, AgreedUse.OPEN, "");
+  }
+
+  ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys, AgreedUse use)
+      throws IOException {
+    this(root, names, keys, use, "");
   }
 
   /**
@@ -83,8 +95,43 @@ final class ManyParties implements AutoCloseable {
    */
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys, String more)
       throws IOException {
+    this(root, names, keys, AgreedUse.OPEN, more);
+  }
+
+  private ManyParties(
+      Path root, List<String> names, Optional<BlindedKeys> keys, AgreedUse use, String more)
+      throws IOException {
+    this(root, names, Clock.systemUTC(), use);
+    create(keys, more);
+  }
+
+  private ManyParties(Path root, List<String> names, Clock clock) {
+    this(root, names, clock, AgreedUse.OPEN);
+  }
+
+  private ManyParties(Path root, List<String> names, Clock clock, AgreedUse use) {
     this.root = root;
+    this.use = use;
     this.names = names;
+    this.clock = clock;
+  }
+
+  /** On keyed pseudonyms, at a time. */
+  static ManyParties at(Clock clock, Path root, List<String> names) throws IOException {
+    ManyParties made = new ManyParties(root, names, clock);
+    made.create(Optional.empty(), "");
+    return made;
+  }
+
+  /** On directories that are there, as they are. */
+  static ManyParties reopened(Clock clock, Path root, List<String> names) {
+    ManyParties left = new ManyParties(root, names, clock);
+    left.agreements = 1;
+    Stream.concat(names.stream(), Stream.of(ROOM)).forEach(left::pin);
+    return left;
+  }
+
+  private void create(Optional<BlindedKeys> keys, String more) throws IOException {
     for (String name : names) {
       create(name);
       write(name, "list.csv", people(names.indexOf(name)) + more);
@@ -112,7 +159,8 @@ final class ManyParties implements AutoCloseable {
             Optional.empty(),
             keys,
             graceDays,
-            follows());
+            follows(),
+            use.written());
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (String name : pins.keySet()) {
       signed = signed.signedBy(name, directory(name).signingKey());
@@ -153,7 +201,7 @@ final class ManyParties implements AutoCloseable {
             ports.getOrDefault(name, 0),
             directory(name).tls(),
             node.agreement().room().certificate(),
-            held(new PartyFlight(node, allocator)));
+            held(name, new PartyFlight(node, allocator)));
     servers.put(name, server);
     ports.put(name, server.getPort());
     node.prepare();
@@ -167,9 +215,22 @@ final class ManyParties implements AutoCloseable {
 
   /** Starts the room anew. */
   void startRoom() throws InterruptedException {
+    startRoom(Admission.ofThisMachine(1));
+  }
+
+  /** The same, with other places and another deadline. */
+  void startRoom(Admission admission) throws InterruptedException {
     stopRoom();
     RoomNode started =
-        new RoomNode(configuration(ROOM), directory(ROOM), allocator, clock, progress(ROOM));
+        new RoomNode(
+            configuration(ROOM),
+            directory(ROOM),
+            allocator,
+            clock,
+            progress(ROOM),
+            agreement -> RoomObserver.NOBODY,
+            CrashPoint.NONE,
+            admission);
     room = Optional.of(started);
     started.awaitParties();
   }
@@ -196,7 +257,18 @@ final class ManyParties implements AutoCloseable {
    */
   record Held(CountDownLatch asked, CountDownLatch released) {}
 
-  private FlightProducer held(PartyFlight party) {
+  /** From here on what this says of a party's stream, by its name, takes the rows in its place. */
+  void streamsGoThrough(Between change) {
+    streams = change;
+  }
+
+  /** Stands between a party and who reads its rows. */
+  @FunctionalInterface
+  interface Between {
+    FlightProducer.ServerStreamListener of(String party, FlightProducer.ServerStreamListener to);
+  }
+
+  private FlightProducer held(String name, PartyFlight party) {
     return new NoOpFlightProducer() {
       @Override
       public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
@@ -214,7 +286,7 @@ final class ManyParties implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             });
-        party.getStream(context, ticket, listener);
+        party.getStream(context, ticket, streams.of(name, listener));
       }
     };
   }
@@ -242,21 +314,27 @@ final class ManyParties implements AutoCloseable {
     for (int i = 1; i < names.size(); i++) {
       sql.append(" JOIN %s.things t%d ON t%d.person = t0.person".formatted(names.get(i), i, i));
     }
-    return ask(sql.toString());
+    return ask(names.get(0), sql.toString());
   }
 
   /** What the first one's analyst is told. */
   Reply ask(String sql) {
+    return ask(names.get(0), sql);
+  }
+
+  /** Asks as an analyst of a member. */
+  Reply ask(String member, String sql) {
     return room.orElseThrow()
+        .first()
         .questions()
         .ask(
-            new Account("analyst", names.get(0), Set.of(Role.ANALYST)),
+            new Account("analyst", member, Set.of(Role.ANALYST)),
             new AskRequest(AskRequest.VERSION, sql, "aggregate", "", "measurement"));
   }
 
   /** From here on tells how long each answer took until it was ready. */
   void whenReady(Consumer<Duration> observer) {
-    room.orElseThrow().whenReady(observer);
+    room.orElseThrow().first().whenReady(observer);
   }
 
   AnswerDocument answer(Reply reply) {
@@ -264,6 +342,11 @@ final class ManyParties implements AutoCloseable {
         SignedBytes.decode(reply.bytes())
             .open(directory(ROOM).signingKey().verifyingKey(), SignatureDomain.RECEIPT);
     return Json.read(payload, AnswerDocument.class);
+  }
+
+  /** The room, which is started. */
+  RoomNode room() {
+    return room.orElseThrow();
   }
 
   /** Whether a party's ledger has an entry of a question. */
@@ -293,7 +376,11 @@ final class ManyParties implements AutoCloseable {
   private void create(String name) {
     NodeDirectory directory = directory(name);
     directory.create(name, clock);
-    pins.put(name, directory.signingKey().verifyingKey().fingerprint().text());
+    pin(name);
+  }
+
+  private void pin(String name) {
+    pins.put(name, directory(name).signingKey().verifyingKey().fingerprint().text());
   }
 
   private Progress progress(String name) {
@@ -329,7 +416,9 @@ final class ManyParties implements AutoCloseable {
         List.of(),
         NodeConfiguration.Database.FILES,
         NodeConfiguration.Rest.OFF,
-        List.of());
+        List.of(),
+        Oidc.OFF,
+        Operations.STANDARD);
   }
 
   private static String people(int party) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.RefusalReason;
@@ -29,16 +30,34 @@ class ManyPartiesTest {
 
   @Test
   void keyedThree_answerOneQuestion_andEachPays(@TempDir Path root) throws Exception {
-    try (ManyParties many = new ManyParties(root, THREE, Optional.empty())) {
+    List<String> first = List.of(THREE.get(0));
+    AgreedUse use = new AgreedUse(first, first, THREE.get(1));
+    try (ManyParties many = new ManyParties(root, THREE, Optional.empty(), use)) {
       many.start();
 
       assertAllHold(many, THREE);
+      assertUseIsAsAgreed(many);
       assertThat(key(many, "hearth")).isEqualTo(key(many, "cinema"));
       assertThat(key(many, "metromail")).isEqualTo(key(many, "cinema"));
       assertGrantedQuestionIsFinished(many);
       assertMissedConfirmationsAreMadeUp(many);
       assertLostKeyIsNamed(many);
     }
+  }
+
+  /** The first member asks and receives alone, and the second is billed. */
+  private static void assertUseIsAsAgreed(ManyParties many) {
+    assertThat(many.answer(many.askHowManyAllHold("1")).receipt().billed()).isEqualTo(THREE.get(1));
+    String own = "SELECT COUNT(DISTINCT person) AS n FROM %s.things".formatted(THREE.get(1));
+    assertThat(many.ask(THREE.get(1), own).refused())
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.rule()).isEqualTo("asker-outside-agreement");
+              assertThat(refused.message())
+                  .isEqualTo(
+                      "the agreement does not let people of `%s` ask".formatted(THREE.get(1)));
+            });
   }
 
   /** A room that is stopped, for another epoch or anything else, ends what was granted first. */

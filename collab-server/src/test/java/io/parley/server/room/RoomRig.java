@@ -6,6 +6,7 @@ import io.parley.crypto.VerifyingKey;
 import io.parley.server.account.Account;
 import io.parley.server.account.KeyEntry;
 import io.parley.server.account.Role;
+import io.parley.server.account.Subject;
 import io.parley.server.audit.NodeLog;
 import io.parley.server.demo.Cluster;
 import io.parley.server.demo.data.DemoData;
@@ -13,7 +14,10 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Oidc;
 import io.parley.server.node.Progress;
+import io.parley.server.oidc.Provider;
+import io.parley.server.oidc.TestProvider;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.rest.RestDoors;
@@ -41,6 +45,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
@@ -58,6 +63,7 @@ public final class RoomRig implements AutoCloseable {
   private final RootAllocator allocator = new RootAllocator();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Ended> ended = new CopyOnWriteArrayList<>();
+  private final TestProvider provider;
   private final NodeConfiguration configuration;
   private final RoomNode node;
   private final FlightServer server;
@@ -73,6 +79,7 @@ public final class RoomRig implements AutoCloseable {
     for (String party : Set.of("hearth", "metromail")) {
       addresses.put(party, party(party, new Progress(party, nowhere)));
     }
+    provider = closing(TestProvider.start(root.resolve("provider")));
     configuration = room(addresses);
     NodeDirectory directory = directory("room", configuration);
     node =
@@ -83,14 +90,16 @@ public final class RoomRig implements AutoCloseable {
                 allocator,
                 clock,
                 new Progress("room", nowhere),
-                new RoomObserver() {
-                  @Override
-                  public void ended(String member, Outcome outcome, List<String> reasons) {
-                    ended.add(new Ended(member, outcome));
-                  }
-                }));
+                name ->
+                    new RoomObserver() {
+                      @Override
+                      public void ended(String member, Outcome outcome, List<String> reasons) {
+                        ended.add(new Ended(member, outcome));
+                      }
+                    }));
     node.awaitParties();
-    RoomFlight actions = new RoomFlight(node);
+    RoomFlight actions =
+        new RoomFlight(node, Provider.tokens(configuration.oidc(), directory, clock));
     server =
         closing(
             FlightTls.forAnalysts(
@@ -144,27 +153,52 @@ public final class RoomRig implements AutoCloseable {
     pins.forEach((n, f) -> yaml.append("    %s: \"%s\"\n".formatted(n, f)));
     yaml.append("  members:\n");
     addresses.forEach((n, a) -> yaml.append("    %s: \"%s\"\n".formatted(n, a)));
-    Path file = root.resolve("room").resolve("node.yaml");
-    Files.writeString(file, yaml);
-    return NodeConfiguration.load(file);
+    Oidc oidc = provider.settings();
+    yaml.append(
+        "  oidc:\n    issuer: %s\n    audience: %s\n    certificate: %s\n"
+            .formatted(oidc.issuer(), oidc.audience(), oidc.certificate()));
+    Files.writeString(config(), yaml);
+    return NodeConfiguration.load(config());
+  }
+
+  /** The room's configuration, for commands beside it. */
+  public Path config() {
+    return root.resolve("room").resolve("node.yaml");
+  }
+
+  /** Whose tokens the room takes. */
+  public TestProvider provider() {
+    return provider;
+  }
+
+  /** Makes an account that tokens about this subject open. */
+  public void accountOf(String subject, String name, String member, Role role) {
+    node.first().accounts().add(new Account(name, member, Set.of(role)));
+    var unused =
+        node.first()
+            .accounts()
+            .addSubject(
+                name,
+                new Subject(provider.issuer(), subject),
+                clock.instant().plus(Duration.ofDays(1)));
   }
 
   /** Makes an account with a key for a day; the key's text. */
   public String account(String name, String member, Role role) {
-    node.accounts().add(new Account(name, member, Set.of(role)));
+    node.first().accounts().add(new Account(name, member, Set.of(role)));
     return key(name, clock.instant().plus(Duration.ofDays(1)));
   }
 
   /** Makes a key of an account that ends then. */
   public String key(String account, Instant expires) {
     AccessKey key = AccessKey.generate();
-    KeyEntry unused = node.accounts().addKey(account, key.hash(), expires);
+    KeyEntry unused = node.first().accounts().addKey(account, key.hash(), expires);
     return key.text(SecretAccess.insecure());
   }
 
   /** Revokes all keys of an account, as another program would that has the database open. */
   public void revoke(String account) {
-    var unused = node.accounts().revoke(account, Optional.empty());
+    var unused = node.first().accounts().revoke(account, Optional.empty());
   }
 
   /** What a member's population has spent, in ε. */
@@ -193,14 +227,18 @@ public final class RoomRig implements AutoCloseable {
 
   /** The entries of the room's audit log about what an account did, in their order. */
   public List<AuditEntry> audited(String account) {
+    return entries(e -> e.who().filter(w -> w.account().equals(account)).isPresent());
+  }
+
+  /** The entries of the room's audit log of this name, in their order. */
+  public List<AuditEntry> logged(String event) {
+    return entries(e -> e.event().equals(event));
+  }
+
+  private List<AuditEntry> entries(Predicate<AuditEntry> wanted) {
     List<AuditEntry> all = new ArrayList<>();
     try (NodeLog log = NodeLog.open(root.resolve("room/node.yaml"), clock)) {
-      log.export(
-          Optional.empty(),
-          line ->
-              line.entry()
-                  .filter(e -> e.who().filter(w -> w.account().equals(account)).isPresent())
-                  .ifPresent(all::add));
+      log.export(Optional.empty(), line -> line.entry().filter(wanted).ifPresent(all::add));
     }
     return all;
   }

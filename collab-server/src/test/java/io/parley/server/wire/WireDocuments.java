@@ -43,6 +43,8 @@ final class WireDocuments {
     all.put(
         "agreement-blinded",
         agreement().withKeys(new BlindedKeys("blinded", 2_000_000, 4_096, 41)));
+    all.put(
+        "agreement-use", with(new AgreedUse(List.of("metromail"), List.of("metromail"), "hearth")));
     all.put("agreement-changed", agreement().following(new AgreementChange(2, HASH)));
     all.put(
         "withdrawal",
@@ -90,6 +92,15 @@ final class WireDocuments {
                     new ParameterValue(ColumnType.DECIMAL, "-1.25")),
                 "0.5")));
     all.put(
+        "ask-request-groups",
+        new AskRequest(
+            2,
+            "SELECT 1",
+            Analysis.AGGREGATE.word(),
+            "",
+            "measurement",
+            Beside.of(List.of(), "", Optional.of(2))));
+    all.put(
         "explain-request",
         new ExplainRequest(
             1,
@@ -101,11 +112,14 @@ final class WireDocuments {
         "audit-line",
         AuditLine.of(new AuditLink(1, 9_007_199_254_740_993L, HASH, HASH), SALT, auditEntry()));
     all.put("audit-line-link", AuditLine.of(new AuditLink(1, 1, "", HASH)));
+    all.put("audit-link", new AuditLink(1, 2, HASH, HASH));
+    all.put("audit-checkpoint", auditCheckpoint());
     all.put("audit-line-checkpoint", AuditLine.of(auditCheckpoint()));
     all.put("signed-answer", new SignedAnswer(1, "CCCC", "AAAA"));
     all.put("audience-tokens", new AudienceTokens(1, QUERY, "AAECAwQFBgcICQoLDA0ODw=="));
-    all.put("delivery", new Delivery(1_200, "audiences/audience-001122334455.csv"));
-    all.put("go", new Go(QUERY, Map.of("metromail", "BBBB", "hearth", "AAAA")));
+    all.put(
+        "delivery", DeliveryNote.of(new Delivery(1_200, "audiences/audience-001122334455.csv")));
+    all.put("go", new Go(1, QUERY, Map.of("metromail", "BBBB", "hearth", "AAAA")));
     all.put(
         "grant",
         new Grant(
@@ -135,11 +149,11 @@ final class WireDocuments {
             "2026-11-21",
             1_795_262_460_000L,
             Beside.of(List.of(new ParameterValue(ColumnType.TEXT, "Web")), "")));
-    all.put("hello", new Hello(1, "ready"));
-    all.put("key-share", new KeyShare("AAAA", "BBBB"));
+    all.put("hello", new Hello(2, List.of(3, 4), List.of(1), "ready"));
+    all.put("key-share", new KeyShare(1, "AAAA", "BBBB"));
     MemberMessages messages = new MemberMessages(Map.of("metromail", "BBBB", "hearth", "AAAA"));
     all.put("member-messages", messages);
-    all.put("key-deal", new KeyDeal(messages, "CCCC"));
+    all.put("key-deal", new KeyDeal(1, messages, "CCCC"));
     all.put(
         "offer",
         new Offer(
@@ -166,7 +180,8 @@ final class WireDocuments {
                     "count people")),
             List.of(
                 new Rewrite("SELECT COUNT(DISTINCT person)", List.of("counts people instead")))));
-    all.put("stream-ticket", new StreamTicket(QUERY, "people0"));
+    all.put("stream-ticket", new StreamTicket(1, QUERY, "people0"));
+    all.putAll(MoreWireDocuments.all(receipt()));
     return all;
   }
 
@@ -201,6 +216,24 @@ final class WireDocuments {
   private static PolicySignature signature() {
     return new PolicySignature(
         1, "hearth.customers.yaml", HASH, "2026-11-21T12:00:00Z", "CCCC", "DDDD");
+  }
+
+  private static Agreement with(AgreedUse use) {
+    Agreement plain = agreement();
+    return new Agreement(
+        plain.v(),
+        plain.collaboration(),
+        plain.epoch(),
+        plain.members(),
+        plain.room(),
+        plain.keyOrder(),
+        plain.profile(),
+        plain.purposes(),
+        plain.region(),
+        plain.keys(),
+        plain.graceDays(),
+        plain.change(),
+        Optional.of(use));
   }
 
   private static Agreement agreement() {

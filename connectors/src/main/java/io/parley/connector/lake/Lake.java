@@ -150,6 +150,19 @@ public final class Lake implements AutoCloseable {
         .map(table -> SnapshotReader.read(id, table, Optional.ofNullable(table.currentSnapshot())));
   }
 
+  /**
+   * The current snapshot of a table, without a look at its files.
+   *
+   * @throws LakeException if there is no such table, or it has no snapshot
+   */
+  public long snapshot(String namespace, String name) {
+    TableIdentifier id = identifier(namespace, name);
+    Table table = load(id).orElseThrow(() -> missing(namespace, name));
+    return Optional.ofNullable(table.currentSnapshot())
+        .orElseThrow(() -> new LakeException("table " + id + " has no such snapshot"))
+        .snapshotId();
+  }
+
   /** The names of the tables of a namespace, in order; none if there is no such namespace. */
   public List<String> tables(String namespace) {
     Namespace of = identifier(namespace, "any").namespace();

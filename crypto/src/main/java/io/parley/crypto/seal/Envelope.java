@@ -27,6 +27,11 @@ import java.util.Arrays;
  * are equal as bytes, and nothing else; who changes, cuts, extends or swaps them is found: opening
  * refuses unless purpose and every byte are those that were sealed.
  *
+ * <p>{@link #within} gives an envelope with keys of its own for each realm: the realm's name goes
+ * into the derivation, so that what is sealed in one opens in no other, nor in the envelope without
+ * a realm. Claim, under the same assumptions: keys of two realms are as two independent keys (HKDF
+ * with differing {@code info}, RFC 5869 section 3.2).
+ *
  * <p>Not promised: that what is opened is the newest. Whoever can write a file can put back an
  * older one that was sealed for the same purpose.
  *
@@ -39,12 +44,29 @@ public final class Envelope {
   private static final byte VERSION = 1;
   private static final int SALT_SIZE = 32;
   private static final byte[] LABEL = "parley/v1/envelope".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] REALM = "realm".getBytes(StandardCharsets.US_ASCII);
 
   private final DataKeys keys;
+  private final byte[] derivation;
 
   /** An envelope under these data keys. */
   public Envelope(DataKeys keys) {
+    this(keys, LengthPrefixed.of(LABEL));
+  }
+
+  private Envelope(DataKeys keys, byte[] derivation) {
     this.keys = keys;
+    this.derivation = derivation;
+  }
+
+  /**
+   * An envelope under the same data keys with keys of its own.
+   *
+   * @param realm what it is for; each text has other keys
+   */
+  public Envelope within(String realm) {
+    return new Envelope(
+        keys, LengthPrefixed.of(LABEL, REALM, realm.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -113,9 +135,9 @@ public final class Envelope {
         && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
-  private static ChunkCipher cipher(SecretBytes dataKey, String purpose, byte[] header) {
+  private ChunkCipher cipher(SecretBytes dataKey, String purpose, byte[] header) {
     byte[] salt = Arrays.copyOfRange(header, HEADER_SIZE - SALT_SIZE, HEADER_SIZE);
     byte[] about = LengthPrefixed.of(LABEL, header, purpose.getBytes(StandardCharsets.UTF_8));
-    return new ChunkCipher(dataKey.derive(salt, LengthPrefixed.of(LABEL), AesGcm.KEY_SIZE), about);
+    return new ChunkCipher(dataKey.derive(salt, derivation, AesGcm.KEY_SIZE), about);
   }
 }

@@ -38,6 +38,26 @@ class EnvelopeTest {
     assertThat(sealed).hasSize(Envelope.HEADER_SIZE + size + chunks * AesGcm.TAG_SIZE);
   }
 
+  /** Three envelopes on the same data keys: two realms, and none. */
+  @Test
+  void sealedInOneRealm_opensInNoOther() {
+    Envelope[] all = {ENVELOPE, ENVELOPE.within("spring"), ENVELOPE.within("autumn")};
+    byte[] plain = bytes(40);
+
+    for (int i = 0; i < all.length; i++) {
+      byte[] sealed = all[i].seal(PURPOSE, plain);
+      for (int j = 0; j < all.length; j++) {
+        if (i == j) {
+          assertThat(all[j].open(PURPOSE, sealed)).isEqualTo(plain);
+        } else {
+          refuses(all[j], PURPOSE, sealed);
+        }
+      }
+    }
+    assertThat(ENVELOPE.within("spring").open(PURPOSE, all[1].seal(PURPOSE, plain)))
+        .isEqualTo(plain);
+  }
+
   @Test
   void plainBytes_areNotInTheSealedOnes() {
     byte[] secret = "ann@example.com".getBytes(UTF_8);

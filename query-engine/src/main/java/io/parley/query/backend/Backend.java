@@ -8,7 +8,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * implements this writes it in its SQL, such that no value can make it fail, with the clamps and
  * caps of the plan, and gives the same exact numbers as any other.
  */
-public interface Backend {
+public interface Backend extends AutoCloseable {
   /**
    * An empty place for one question alone.
    *
@@ -24,4 +24,20 @@ public interface Backend {
    * @throws BackendException where it would not run one
    */
   void check(PrivatePlan plan);
+
+  /**
+   * The same for what a party runs at home, which stays on its own engine: its contributions.
+   *
+   * @throws BackendException where that would not run one
+   */
+  default void checkHome(PrivatePlan plan, String party) {
+    check(plan);
+  }
+
+  /** Makes ready what the first question would otherwise wait for. */
+  default void warmUp() {}
+
+  /** Gives back what it keeps from question to question. */
+  @Override
+  default void close() {}
 }

@@ -4,6 +4,7 @@ import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
@@ -12,10 +13,12 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  */
 public interface JointWork extends AutoCloseable {
   /**
-   * Takes a stream as Arrow batches, without copying them on the way in; one of another shape than
-   * the plan says fails.
+   * Takes the streams of a plan as Arrow batches; one of another shape than the plan says fails.
+   * They may be read in any order and in turns, so that all of them arrive at once.
+   *
+   * @param streams one a contribution of the plan
    */
-  void load(Contribution contribution, ArrowReader stream);
+  void load(PrivatePlan plan, Map<Contribution, ArrowReader> streams);
 
   /** The exact bounded numbers of each measurement, for each group that holds a unit. */
   List<List<BoundedGroup>> numbers(PrivatePlan.Measured plan);

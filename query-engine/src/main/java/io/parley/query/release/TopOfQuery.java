@@ -1,30 +1,18 @@
 package io.parley.query.release;
 
-import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.DuckDb;
-import io.parley.query.backend.duckdb.DuckTypes;
 import io.parley.query.backend.duckdb.EmptyTables;
 import io.parley.query.backend.duckdb.JdbcValues;
 import io.parley.query.backend.duckdb.RelationSql;
-import io.parley.query.plan.Measurement;
+import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.query.privacy.Measure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.SignStyle;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -40,16 +28,6 @@ import org.jspecify.annotations.Nullable;
  * an output column keeps its interval through any order, filter, join or limit.
  */
 public final class TopOfQuery {
-  private static final int GROUP_BITS = 32;
-
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .appendValue(ChronoField.YEAR_OF_ERA, 4, 9, SignStyle.NEVER)
-          .appendPattern("-MM-dd")
-          .appendText(ChronoField.ERA, Map.of(0L, " (BC)", 1L, ""))
-          .appendPattern(" HH:mm:ss.SSSSSS")
-          .toFormatter(Locale.ROOT);
-
   private final PrivatePlan.Measured plan;
   private final Optional<CellIntervals> intervals;
   private final Symbols.Of symbols;
@@ -82,82 +60,29 @@ public final class TopOfQuery {
     return plan.measurements().stream()
         .filter(m -> m.boundary().node() == node)
         .findFirst()
-        .map(m -> new RelationSql.Relation(table(m), List.of("s0")));
-  }
-
-  private static String table(Measurement measurement) {
-    return "released" + measurement.boundary().index();
+        .map(m -> new RelationSql.Relation(ReleasedRows.table(m), List.of("s0")));
   }
 
   /** Fails where the backend cannot run what stands above the boundaries; needs no numbers. */
   public void check(EmptyTables scratch) {
     EmptyTables.Draft draft = scratch.draft();
-    plan.measurements().forEach(m -> draft.table(table(m), columns(m)));
+    plan.measurements().forEach(m -> draft.table(ReleasedRows.table(m), ReleasedRows.columns(m)));
     draft.query(statement);
     scratch.plan(draft);
   }
 
-  /** The answer of these groups, one list a measurement. */
-  public Answer answer(List<List<ReleasedGroup>> groups) {
-    try (DuckDb database = DuckDb.sealed(512)) {
+  /** The answer of these groups, one list a measurement, by a database of these. */
+  public Answer answer(List<List<ReleasedGroup>> groups, SpareDatabases databases) {
+    try (DuckDb database = databases.take()) {
       for (int i = 0; i < plan.measurements().size(); i++) {
-        load(database, plan.measurements().get(i), groups.get(i));
+        ReleasedRows.load(database, plan.measurements().get(i), groups.get(i));
       }
       List<List<Answer.Cell>> rows = new ArrayList<>();
       database.query(statement, row -> rows.add(cells(row, groups)));
-      return new Answer(columns(), rows);
+      Answer answer = new Answer(columns(), rows);
+      database.done();
+      return answer;
     }
-  }
-
-  private static String columns(Measurement measurement) {
-    List<String> columns = new ArrayList<>();
-    columns.add("s0 BIGINT");
-    for (RelDataTypeField field : measurement.boundary().node().getRowType().getFieldList()) {
-      columns.add("c" + field.getIndex() + " " + DuckTypes.name(field.getType()));
-    }
-    return String.join(", ", columns);
-  }
-
-  private static void load(DuckDb database, Measurement measurement, List<ReleasedGroup> groups) {
-    database.execute("CREATE TABLE " + table(measurement) + " (" + columns(measurement) + ")");
-    List<RelDataTypeField> fields = measurement.boundary().node().getRowType().getFieldList();
-    String marks =
-        fields.stream()
-            .map(f -> "TRY_CAST(? AS " + DuckTypes.name(f.getType()) + ")")
-            .collect(Collectors.joining(", "));
-    String separator = marks.isEmpty() ? "" : ", ";
-    try (PreparedStatement insert =
-        database
-            .connection()
-            .prepareStatement(
-                "INSERT INTO " + table(measurement) + " VALUES (?" + separator + marks + ")")) {
-      for (int row = 0; row < groups.size(); row++) {
-        ReleasedGroup group = groups.get(row);
-        insert.setLong(1, (long) measurement.boundary().index() << GROUP_BITS | row);
-        int at = 2;
-        for (Optional<Object> key : group.keys()) {
-          insert.setObject(at++, key.map(TopOfQuery::bindable).orElse(null));
-        }
-        for (Measure measure : measurement.boundary().measures()) {
-          Optional<BigDecimal> value = ReleasedMeasures.value(measure, measurement, group);
-          insert.setObject(at++, value.map(BigDecimal::toPlainString).orElse(null));
-        }
-        insert.addBatch();
-      }
-      if (!groups.isEmpty()) {
-        insert.executeBatch();
-      }
-    } catch (SQLException e) {
-      throw new BackendException("released numbers could not be loaded", e);
-    }
-  }
-
-  /** Times as text: the driver's own way has fewer of them than the backend. */
-  private static Object bindable(Object key) {
-    if (key instanceof LocalDateTime time) {
-      return TIME.format(time);
-    }
-    return key instanceof BigDecimal decimal ? decimal.toPlainString() : key;
   }
 
   private List<Answer.Cell> cells(ResultSet row, List<List<ReleasedGroup>> groups)
@@ -172,7 +97,7 @@ public final class TopOfQuery {
       if (intervals.isPresent() && symbol.isPresent() && value.isPresent()) {
         long origin = row.getLong(symbol.get().slot() + 1);
         if (!row.wasNull()) {
-          int measurement = (int) (origin >> GROUP_BITS);
+          int measurement = (int) (origin >> ReleasedRows.GROUP_BITS);
           ReleasedGroup group = groups.get(measurement).get((int) origin);
           interval = intervals.get().of(measurement, symbol.get().content(), group);
         }

@@ -47,6 +47,9 @@ public record PrivacyHint(
     withheld = Set.copyOf(withheld);
   }
 
+  /** As large as a number of a hint may be. */
+  private static final int MOST_GROUPS = 1_000;
+
   /** More people than this in a group are not assumed. */
   private static final long MOST_PEOPLE = 1_000_000_000;
 
@@ -68,6 +71,26 @@ public record PrivacyHint(
     }
     return new PrivacyHint(
         Optional.of(epsilon.map(limit::min).orElse(limit)), groupsPerPerson, people, withheld);
+  }
+
+  /**
+   * The same with a person in at most so many groups: the smaller of both.
+   *
+   * @throws SqlRefusal where it is no number that a hint could give
+   */
+  PrivacyHint inGroups(int most) {
+    if (most < 1 || most > MOST_GROUPS) {
+      throw new SqlRefusal(
+          ReasonCode.BAD_HINT,
+          "the option `groups_per_person` is not a whole number from 1 to " + MOST_GROUPS,
+          Optional.empty(),
+          "set groups_per_person to a number such as 2, or unset it");
+    }
+    return new PrivacyHint(
+        epsilon,
+        Optional.of(groupsPerPerson.map(g -> Math.min(g, most)).orElse(most)),
+        people,
+        withheld);
   }
 
   /** The hint of the outermost SELECT; one anywhere else would promise what does not hold. */

@@ -11,8 +11,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.arrow.vector.util.ValueVectorUtility;
-import org.apache.arrow.vector.validate.ValidateUtil;
 
 /**
  * A party's stream, looked at before the backend is. The backend follows offsets and lengths as
@@ -26,10 +24,13 @@ final class CheckedBatches extends ArrowReader {
   private static final long FIRST_TIME = -9_223_372_022_400_000_000L;
 
   private final ArrowReader stream;
+  private final RowSizes sizes = new RowSizes();
+  private long left;
 
-  private CheckedBatches(ArrowReader stream, BufferAllocator allocator) {
+  private CheckedBatches(ArrowReader stream, BufferAllocator allocator, long most) {
     super(allocator);
     this.stream = stream;
+    this.left = most;
   }
 
   /**
@@ -38,6 +39,14 @@ final class CheckedBatches extends ArrowReader {
    * @throws BackendException where it has other columns than plain ones
    */
   static CheckedBatches of(ArrowReader stream, BufferAllocator allocator) {
+    return of(stream, allocator, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same of a stream that fails where its rows take more than so many bytes together, as {@link
+   * RowSizes} counts them.
+   */
+  static CheckedBatches of(ArrowReader stream, BufferAllocator allocator, long most) {
     try {
       boolean plain =
           stream.getVectorSchemaRoot().getSchema().getFields().stream()
@@ -52,7 +61,7 @@ final class CheckedBatches extends ArrowReader {
     } catch (IOException e) {
       throw new BackendException("a stream does not begin", e);
     }
-    return new CheckedBatches(stream, allocator);
+    return new CheckedBatches(stream, allocator, most);
   }
 
   @Override
@@ -73,19 +82,26 @@ final class CheckedBatches extends ArrowReader {
   public boolean loadNextBatch() throws IOException {
     boolean more = stream.loadNextBatch();
     if (more) {
-      try {
-        ValueVectorUtility.validateFull(getVectorSchemaRoot());
-      } catch (ValidateUtil.ValidateException e) {
-        // Without the text, which says what stands there.
-        throw new IOException("a stream is not laid out as it says");
-      }
       for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
+        if (!Layout.holds(column)) {
+          // Without what stands there.
+          throw new IOException("a stream is not laid out as it says");
+        }
         if (!hasTimesOfTheBackend(column)) {
           throw new IOException("a stream has a time that is none");
         }
       }
+      count();
     }
     return more;
+  }
+
+  private void count() throws IOException {
+    sizes.look(getVectorSchemaRoot().getFieldVectors(), getVectorSchemaRoot().getRowCount());
+    left -= sizes.all();
+    if (left < 0) {
+      throw new BackendException("a stream has more bytes than a question has memory for");
+    }
   }
 
   /** Bits that stand for no time: the backend fails on them later, where a row is joined. */

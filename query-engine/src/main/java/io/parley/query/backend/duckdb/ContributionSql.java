@@ -57,6 +57,33 @@ public final class ContributionSql {
     return new Home(rows, facts).inPlace();
   }
 
+  /**
+   * The rows of a stream before they have tokens and an order: {@code u}, the person, and the
+   * stream's columns. Whoever puts the token of {@link #query} in the place of the person, drops
+   * rows of people who have none, and sorts by it has the stream.
+   *
+   * @param database where the tables are read; for what has to be found out about them
+   * @param findings what is known of the tables, and becomes known here
+   */
+  public String rowsOfPeople(Contribution.Rows rows, DuckDb database, TableFindings findings) {
+    return new Home(rows, findings.of(database, rows.fragment(), tables)).rowsOfPeople();
+  }
+
+  /**
+   * The statements that may run for a stream: that of the plan, and of rows of people those between
+   * which a party decides by what it finds in its tables, with nothing known and with everything
+   * that lets work be left out.
+   */
+  List<String> atHome(Contribution contribution) {
+    List<String> all = new ArrayList<>(List.of(query(contribution)));
+    if (contribution instanceof Contribution.Rows rows) {
+      TableFacts best = TableFacts.of(rows.fragment(), tables, TableFindings.SMALLEST);
+      all.add(new Home(rows, TableFacts.NONE).rowsOfPeople());
+      all.add(new Home(rows, best).rowsOfPeople());
+    }
+    return all.stream().distinct().toList();
+  }
+
   private String people(Contribution.People people) {
     List<String> statements = new ArrayList<>();
     List<String> persons = new ArrayList<>();
@@ -185,6 +212,12 @@ public final class ContributionSql {
       String only = rows.tokenIsKey() && !rows.withoutKey() ? " WHERE k.k0 IS NOT NULL" : "";
       return "WITH %s\nSELECT %s AS p%s FROM %s n JOIN tokens k ON k.person = n.u%s ORDER BY 1"
           .formatted(String.join(",\n", statements), token, columns(), root.name(), only);
+    }
+
+    String rowsOfPeople() {
+      RelationSql.Relation root = relations.relation(fragment.algebra());
+      return "WITH %s\nSELECT n.u AS u%s FROM %s n"
+          .formatted(String.join(",\n", statements), columns(), root.name());
     }
 
     private String sent(StreamColumn column) {

@@ -22,6 +22,36 @@ final class DryRun {
   /** Fails with {@link BackendException} where a statement of the plan does not run. */
   void check(PrivatePlan plan) {
     EmptyTables.Draft draft = scratch.draft();
+    home(plan, plan.contributions(), draft);
+    plan.contributions().forEach(c -> draft.table(c.name(), columns(c)));
+    if (plan instanceof PrivatePlan.Audience audience) {
+      draft.query(JointSql.audience(audience));
+    } else {
+      PrivatePlan.Measured numbers = (PrivatePlan.Measured) plan;
+      for (Measurement measurement : numbers.measurements()) {
+        draft.query(JointSql.numbers(numbers, measurement));
+        JointSql.ofSingleRows(numbers, measurement).ifPresent(draft::query);
+        for (RankQuestion question : measurement.ranks()) {
+          draft.query(JointSql.histogram(numbers, measurement, question));
+        }
+      }
+    }
+    scratch.plan(draft);
+  }
+
+  /** The same for the statements of one party alone. */
+  void checkHome(PrivatePlan plan, String party) {
+    List<Contribution> own =
+        plan.contributions().stream().filter(c -> c.party().equals(party)).toList();
+    if (!own.isEmpty()) {
+      EmptyTables.Draft draft = scratch.draft();
+      home(plan, own, draft);
+      scratch.plan(draft);
+    }
+  }
+
+  private static void home(
+      PrivatePlan plan, List<Contribution> contributions, EmptyTables.Draft draft) {
     ContributionSql home =
         new ContributionSql(
             table -> {
@@ -36,23 +66,12 @@ final class DryRun {
             + IntStream.range(0, keys)
                 .mapToObj(i -> ", k" + i + " UUID")
                 .collect(Collectors.joining()));
-    for (Contribution contribution : plan.contributions()) {
-      draft.query(home.query(contribution));
-      draft.table(contribution.name(), columns(contribution));
-    }
-    if (plan instanceof PrivatePlan.Audience audience) {
-      draft.query(JointSql.audience(audience));
-    } else {
-      PrivatePlan.Measured numbers = (PrivatePlan.Measured) plan;
-      for (Measurement measurement : numbers.measurements()) {
-        draft.query(JointSql.numbers(numbers, measurement));
-        JointSql.ofSingleRows(numbers, measurement).ifPresent(draft::query);
-        for (RankQuestion question : measurement.ranks()) {
-          draft.query(JointSql.histogram(numbers, measurement, question));
-        }
-      }
-    }
-    scratch.plan(draft);
+    statements(home, contributions).forEach(draft::query);
+  }
+
+  /** What is planned of contributions: whatever a party may run for them. */
+  static List<String> statements(ContributionSql home, List<Contribution> contributions) {
+    return contributions.stream().flatMap(c -> home.atHome(c).stream()).toList();
   }
 
   private static String columns(Contribution contribution) {

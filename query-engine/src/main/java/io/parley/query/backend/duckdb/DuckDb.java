@@ -16,9 +16,19 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckDb implements AutoCloseable {
   private final DuckDBConnection connection;
+  private final Ending ending;
+  private volatile boolean failed;
+  private volatile boolean done;
 
-  private DuckDb(DuckDBConnection connection) {
+  DuckDb(DuckDBConnection connection, Ending ending) {
     this.connection = connection;
+    this.ending = ending;
+  }
+
+  /** What becomes of it when its work is done. */
+  @FunctionalInterface
+  interface Ending {
+    void end(DuckDb database) throws SQLException;
   }
 
   /**
@@ -34,11 +44,12 @@ public final class DuckDb implements AutoCloseable {
       properties.setProperty("temp_directory", "");
       DuckDBConnection connection =
           (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
-      DuckDb database = new DuckDb(connection);
+      DuckDb database = new DuckDb(connection, ended -> ended.connection.close());
       database.execute("SET autoinstall_known_extensions = false");
       database.execute("SET autoload_known_extensions = false");
-      database.execute("SET TimeZone = 'UTC'");
-      database.execute("SET arrow_lossless_conversion = true");
+      // For every connection to it.
+      database.execute("SET GLOBAL TimeZone = 'UTC'");
+      database.execute("SET GLOBAL arrow_lossless_conversion = true");
       return database;
     } catch (SQLException e) {
       throw new BackendException("DuckDB does not start", e);
@@ -58,36 +69,54 @@ public final class DuckDb implements AutoCloseable {
 
   /** The JDBC connection, for appenders and Arrow streams. */
   public DuckDBConnection connection() {
+    done = false;
     return connection;
+  }
+
+  /**
+   * Says that the work in it has ended well, as its last step. Failures of the connection itself
+   * are seen by who works with it and not here: one of which nobody says that it ended well is not
+   * used again.
+   */
+  public void done() {
+    done = true;
+  }
+
+  /** Whether its work has ended well: said last, and no statement failed. */
+  boolean endedWell() {
+    return done && !failed;
   }
 
   /** Runs one statement without a result. */
   public void execute(String sql) {
+    done = false;
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new BackendException("a statement failed in DuckDB", e);
+      throw failure("a statement failed in DuckDB", e);
     }
   }
 
   /** Has a statement read, bound and planned, as before a run, and does not run it. */
   public void prepare(String sql) {
+    done = false;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Objects.requireNonNull(statement);
     } catch (SQLException e) {
-      throw new BackendException("a statement cannot be planned by DuckDB", e);
+      throw failure("a statement cannot be planned by DuckDB", e);
     }
   }
 
   /** Runs a query and hands each row to a reader. */
   public void query(String sql, RowReader reader) {
+    done = false;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         reader.read(rows);
       }
     } catch (SQLException e) {
-      throw new BackendException("a query failed in DuckDB", e);
+      throw failure("a query failed in DuckDB", e);
     }
   }
 
@@ -97,10 +126,15 @@ public final class DuckDb implements AutoCloseable {
     void read(ResultSet row) throws SQLException;
   }
 
+  private BackendException failure(String what, SQLException e) {
+    failed = true;
+    return new BackendException(what, e);
+  }
+
   @Override
   public void close() {
     try {
-      connection.close();
+      ending.end(this);
     } catch (SQLException e) {
       throw new BackendException("DuckDB does not close", e);
     }

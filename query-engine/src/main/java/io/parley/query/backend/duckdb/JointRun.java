@@ -12,10 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
 public final class JointRun {
   private final DuckDb database;
   private final Map<Integer, StreamFacts> facts = new HashMap<>();
+  private final Set<String> appended = new HashSet<>();
 
   /**
    * A run in a database that is used for this question alone.
@@ -48,6 +51,23 @@ public final class JointRun {
         "CREATE TABLE %s AS SELECT %s FROM %s"
             .formatted(contribution.name(), columns(contribution), relation));
     find(contribution);
+  }
+
+  /**
+   * Adds rows of a contribution, whose table is made with the first of them; the last are followed
+   * by {@link #found}.
+   */
+  void append(Contribution.Rows contribution, String relation) {
+    String into =
+        appended.add(contribution.name())
+            ? "CREATE TABLE " + contribution.name() + " AS"
+            : "INSERT INTO " + contribution.name();
+    database.execute("%s SELECT %s FROM %s".formatted(into, columns(contribution), relation));
+  }
+
+  /** What was found in the rows of a contribution while they were read. */
+  void found(Contribution.Rows contribution, StreamFacts found) {
+    facts.put(contribution.fragment().index(), found);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.parley.query.backend.duckdb;
 import io.parley.policy.TableName;
 import io.parley.query.TableSource;
 import io.parley.query.plan.Fragment;
-import io.parley.query.sql.DuckDialect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +44,17 @@ record TableFacts(Set<TableName> within, Map<TableName, Set<String>> texts) {
    * Looks through the tables of a fragment, each a file or another relation that is quick to read.
    */
   static TableFacts of(DuckDb database, Fragment fragment, TableSource tables) {
+    return of(fragment, tables, TableFindings.reading(database));
+  }
+
+  /** The same, as what is known of the tables says. */
+  static TableFacts of(Fragment fragment, TableSource tables, TableFindings.Numbers numbers) {
     Set<TableName> within = new TreeSet<>();
     fragment
         .caps()
         .forEach(
             (table, cap) -> {
-              if (most(database, tables.scanSql(table)) <= cap) {
+              if (numbers.mostRows(tables.scanSql(table)) <= cap) {
                 within.add(table);
               }
             });
@@ -60,35 +64,13 @@ record TableFacts(Set<TableName> within, Map<TableName, Set<String>> texts) {
     texts.forEach(
         (table, columns) ->
             shortTexts.put(
-                table, areShort(database, tables.scanSql(table), columns) ? columns : Set.of()));
+                table,
+                columns.stream()
+                    .filter(
+                        c ->
+                            numbers.longestText(tables.scanSql(table), c) <= DuckTypes.LONGEST_TEXT)
+                    .collect(Collectors.toSet())));
     return new TableFacts(within, shortTexts);
-  }
-
-  /** Rows of the person with the most. */
-  private static long most(DuckDb database, String table) {
-    long[] most = {0};
-    database.query(
-        "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE person IS NOT NULL GROUP BY person)"
-            .formatted(table),
-        row -> most[0] = row.getLong(1));
-    return most[0];
-  }
-
-  /** A text has no more characters than bytes. */
-  private static boolean areShort(DuckDb database, String table, Set<String> columns) {
-    boolean[] all = {true};
-    String longest =
-        columns.stream()
-            .map(c -> "coalesce(max(strlen(CAST(" + DuckDialect.quoted(c) + " AS VARCHAR))), 0)")
-            .collect(Collectors.joining(", "));
-    database.query(
-        "SELECT " + longest + " FROM " + table,
-        row -> {
-          for (int i = 1; i <= columns.size(); i++) {
-            all[0] &= row.getLong(i) <= DuckTypes.LONGEST_TEXT;
-          }
-        });
-    return all[0];
   }
 
   /** The columns of texts that filters and projections on a table read. */

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -37,6 +38,7 @@ class CheckedBatchesTest {
   private static final int ROWS = 3;
 
   private final BufferAllocator memory = new RootAllocator();
+  private final DuckDbBackend backend = new DuckDbBackend(256);
   private PrivatePlan.Numbers plan;
 
   @BeforeEach
@@ -50,6 +52,7 @@ class CheckedBatchesTest {
 
   @AfterEach
   void close() {
+    backend.close();
     memory.close();
   }
 
@@ -80,6 +83,30 @@ class CheckedBatchesTest {
     replace(stream, offsets(0, 4, 8, 12), offsets(0, 90, 8, 12));
 
     assertThatThrownBy(() -> groups(stream)).isInstanceOf(BackendException.class);
+  }
+
+  /** What a joint statement leaves passes the proof that nothing is left. */
+  @Test
+  void questionsOneAfterAnother_useOneDatabase_thatIsEmptyForEach() throws IOException {
+    byte[] stream = stream(new VarCharVector("c0", memory));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(groups(stream)).isEqualTo(1); // its tables are made anew: none was there
+      assertThat(backend.kept()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void streamThatBreaks_costsItsDatabase() throws IOException {
+    byte[] stream = stream(new VarCharVector("c0", memory));
+    byte[] broken = stream.clone();
+    replace(broken, offsets(0, 4, 8, 12), offsets(0, 4, 8, 80));
+    groups(stream);
+
+    assertThatThrownBy(() -> groups(broken)).isInstanceOf(BackendException.class);
+
+    assertThat(backend.kept()).isZero();
+    assertThat(groups(stream)).isEqualTo(1);
   }
 
   /** What no plan asks for has layouts of its own, and nobody has looked at them. */
@@ -113,8 +140,8 @@ class CheckedBatchesTest {
   private int groups(byte[] stream) throws IOException {
     try (ArrowStreamReader reader =
             new ArrowStreamReader(new ByteArrayInputStream(stream), memory);
-        JointWork work = new DuckDbBackend(256).open(new byte[16], memory)) {
-      work.load(plan.contributions().get(0), reader);
+        JointWork work = backend.open(new byte[16], memory)) {
+      work.load(plan, Map.of(plan.contributions().get(0), reader));
       return work.numbers(plan).get(0).size();
     }
   }

@@ -1,0 +1,44 @@
+package io.parley.server.party;
+
+import io.parley.crypto.SigningKey;
+import io.parley.query.QueryEngine;
+import io.parley.query.backend.duckdb.SpareDatabases;
+import io.parley.server.ledger.AuditLog;
+import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.node.CrashPoint;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import java.time.Clock;
+
+/**
+ * What a party has once, for all collaborations in which it takes part: its people, their
+ * objections, the ledger that pays for all questions about them, and the log of what was done.
+ *
+ * @param directory the node's own
+ * @param policies what the collaborations' policies may say only together
+ * @param reservations what its collaborations have reserved of the one budget
+ * @param heldBytes what pseudonyms may take of the memory
+ * @param databases where streams are worked out, each in one of its own
+ */
+record House(
+    NodeConfiguration configuration,
+    NodeDirectory directory,
+    SigningKey signingKey,
+    NodeLake lake,
+    SqliteLedger ledger,
+    AuditLog audit,
+    Reservations reservations,
+    HeldBytes heldBytes,
+    Objections objections,
+    PoliciesTogether policies,
+    QueryEngine engine,
+    SpareDatabases databases,
+    Clock clock,
+    Progress progress,
+    CrashPoint crashPoint) {
+  /** The node's name, in every agreement the same. */
+  String party() {
+    return configuration.name();
+  }
+}

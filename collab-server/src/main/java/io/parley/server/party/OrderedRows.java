@@ -1,0 +1,139 @@
+package io.parley.server.party;
+
+import io.parley.query.backend.rows.RowColumns;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Rows of people as a stream of rows of tokens, in the order of the tokens. All rows lie in memory
+ * until the stream is closed. The order says nothing that the tokens do not say; rows of one token
+ * stand as they were read.
+ */
+final class OrderedRows extends ArrowReader {
+  private static final String TOKEN = "p";
+
+  private final Schema schema;
+  private final RowColumns columns;
+  private final TokenOrder order;
+  private final int batchRows;
+  private int next;
+
+  private OrderedRows(
+      Schema schema,
+      RowColumns columns,
+      TokenOrder order,
+      int batchRows,
+      BufferAllocator allocator) {
+    super(allocator);
+    this.schema = schema;
+    this.columns = columns;
+    this.order = order;
+    this.batchRows = batchRows;
+  }
+
+  /**
+   * Reads rows to their end.
+   *
+   * @param rows the person's id, 16 bytes, and the columns of the stream
+   * @param batchRows rows of a batch, at most {@link RowColumns#MOST_ROWS}
+   */
+  static OrderedRows of(
+      ArrowReader rows, RowTokens tokens, int batchRows, BufferAllocator allocator)
+      throws IOException {
+    List<Field> fields = rows.getVectorSchemaRoot().getSchema().getFields();
+    RowColumns columns = new RowColumns(fields.subList(1, fields.size()));
+    TokenOrder order = new TokenOrder(0);
+    try {
+      while (rows.loadNextBatch()) {
+        VectorSchemaRoot batch = rows.getVectorSchemaRoot();
+        add(batch, tokens, columns.batches(), order);
+        List<FieldVector> vectors = batch.getFieldVectors();
+        columns.take(vectors.subList(1, vectors.size()), batch.getRowCount());
+      }
+      order.sort();
+    } catch (IOException | RuntimeException e) {
+      columns.close();
+      throw e;
+    }
+    List<Field> sent = new ArrayList<>();
+    Field person = fields.get(0);
+    sent.add(new Field(TOKEN, person.getFieldType(), List.of()));
+    sent.addAll(columns.fields());
+    return new OrderedRows(new Schema(sent), columns, order, batchRows, allocator);
+  }
+
+  private static void add(VectorSchemaRoot batch, RowTokens tokens, int number, TokenOrder order) {
+    FixedSizeBinaryVector people = (FixedSizeBinaryVector) RowColumns.stored(batch.getVector(0));
+    int rows = batch.getRowCount();
+    long[] high = new long[rows];
+    long[] low = new long[rows];
+    int[] places = new int[rows];
+    int belonging = 0;
+    long first = people.getDataBufferAddress();
+    for (int i = 0; i < rows; i++) {
+      // A row without a person belongs to nobody; what bytes stand there may be somebody's.
+      if (!people.isNull(i)) {
+        long at = first + (long) i * HeldPseudonyms.SIZE;
+        high[belonging] = Long.reverseBytes(MemoryUtil.getLong(at));
+        low[belonging] = Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES));
+        places[belonging++] = i;
+      }
+    }
+    int[] of = new int[belonging];
+    byte[] packed = tokens.tokens(high, low, belonging, of);
+    for (int i = 0; i < packed.length / HeldPseudonyms.SIZE; i++) {
+      int place = i * HeldPseudonyms.SIZE;
+      order.add(
+          HeldPseudonyms.at(packed, place),
+          HeldPseudonyms.at(packed, place + Long.BYTES),
+          RowColumns.name(number, places[of[i]]));
+    }
+  }
+
+  @Override
+  public boolean loadNextBatch() throws IOException {
+    prepareLoadNextBatch();
+    VectorSchemaRoot root = getVectorSchemaRoot();
+    int count = Math.min(batchRows, order.size() - next);
+    if (count == 0) {
+      return false;
+    }
+    FixedSizeBinaryVector tokens = (FixedSizeBinaryVector) RowColumns.stored(root.getVector(0));
+    tokens.allocateNew(count);
+    long at = tokens.getDataBufferAddress();
+    for (int i = next; i < next + count; i++) {
+      MemoryUtil.putLong(at, Long.reverseBytes(order.high(i)));
+      MemoryUtil.putLong(at + Long.BYTES, Long.reverseBytes(order.low(i)));
+      at += HeldPseudonyms.SIZE;
+    }
+    MemoryUtil.setMemory(tokens.getValidityBufferAddress(), (count + 7L) / 8, (byte) 0xFF);
+    columns.copy(order.names(), next, count, root, 1);
+    root.setRowCount(count);
+    next += count;
+    return true;
+  }
+
+  @Override
+  public long bytesRead() {
+    return 0;
+  }
+
+  @Override
+  protected Schema readSchema() {
+    return schema;
+  }
+
+  @Override
+  protected void closeReadSource() {
+    columns.close();
+  }
+}

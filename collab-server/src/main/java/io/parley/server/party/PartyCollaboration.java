@@ -1,0 +1,268 @@
+package io.parley.server.party;
+
+import io.parley.crypto.CollaborationKey;
+import io.parley.crypto.SignatureDomain;
+import io.parley.crypto.SignedBytes;
+import io.parley.policy.PolicySet;
+import io.parley.policy.PublicTable;
+import io.parley.policy.Reason;
+import io.parley.policy.TableName;
+import io.parley.policy.TablePolicy;
+import io.parley.server.blinding.BlindingDesk;
+import io.parley.server.flight.Caller;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OwnAgreement;
+import io.parley.server.node.OwnCollaboration;
+import io.parley.server.node.PolicyVersions;
+import io.parley.server.wire.Agreement;
+import io.parley.server.wire.BadDocument;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.MemberMessages;
+import io.parley.server.wire.Offer;
+import io.parley.server.wire.PolicyDigests;
+import java.security.cert.Certificate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One collaboration of a party: its agreement, the policies that are offered in it, its keys and
+ * pseudonyms, and its side of every question.
+ *
+ * <p>Claim: of two collaborations of a node neither's room and members learn what the other's
+ * pseudonyms, keys or questions are, beyond what is left of the one budget of its people. Each has
+ * a key of its own, agreed in a run that is bound to its agreement; pseudonyms under two keys are
+ * as two independent random functions (HMAC-SHA-256 as a PRF); a query is open in one of them; and
+ * a call reaches one of them alone ({@link PartyNode#called}). Assumptions: those of {@link Caller}
+ * and of the agreements, and that no room or member is in both. Whoever is in both holds both keys,
+ * or sees both rooms' rows, and can link what distinctive values link.
+ */
+final class PartyCollaboration implements AutoCloseable {
+  private final House house;
+  private final OwnCollaboration home;
+  private final NodeLake lake;
+  private final OwnAgreement own;
+  private final Agreement agreement;
+  private final Certificate room;
+  private final LivePolicies policies;
+  private final GrantDesk desk;
+  private final PartyStreams streams;
+  private final HeldEpoch epoch;
+  private final PartyObserver observer;
+  private final KeyExchange keys;
+  private Map<String, String> auditedPolicies;
+  private Optional<LivePolicies.Current> auditedAs = Optional.empty();
+  private Optional<SignedOffer> signedOffer = Optional.empty();
+  private volatile boolean prepared;
+
+  /** Opens the files of a collaboration whose agreement was read. */
+  PartyCollaboration(House house, OwnCollaboration home, OwnAgreement own, PartyObserver observer) {
+    this.observer = observer;
+    this.house = house;
+    this.home = home;
+    NodeDirectory directory = home.directory();
+    this.lake = house.lake().of(home.name());
+    this.own = own;
+    this.agreement = own.agreement();
+    this.room = Caller.certificate(agreement.room().certificate());
+    this.epoch = new HeldEpoch(house, directory, lake, own, words -> enter("blinding", words));
+    this.keys =
+        new KeyExchange(
+            house.party(), house.signingKey(), agreement, own.hash(), directory, house.progress());
+    PolicyVersions versions = new PolicyVersions(directory, house.clock());
+    this.policies =
+        new LivePolicies(
+            house.party(),
+            directory.resolve(home.configuration().policies()),
+            house.signingKey().verifyingKey(),
+            versions,
+            this::checkPolicies,
+            house.progress());
+    this.auditedPolicies = policyDigests(policies.now());
+    this.desk = new GrantDesk(house, own, versions, observer);
+    this.streams = new PartyStreams(house, desk, directory, epoch::frozen);
+  }
+
+  /** The agreement that binds this node here. */
+  Agreement agreement() {
+    return agreement;
+  }
+
+  /** SHA-256 of its bytes. */
+  byte[] agreementHash() {
+    return own.hash();
+  }
+
+  /** Whether a call is by the room of the agreement. */
+  boolean isRoom(Caller caller) {
+    return caller.isHolderOf(room);
+  }
+
+  /** Why this node answers the room no more: a member has taken back its signature. */
+  Optional<Reason> ended() {
+    return own.ended();
+  }
+
+  GrantDesk desk() {
+    return desk;
+  }
+
+  /** What its operator counts of it. */
+  PartyObserver observer() {
+    return observer;
+  }
+
+  /** The policies that hold in it. */
+  LivePolicies policies() {
+    return policies;
+  }
+
+  /** A stream of a committed query; the caller closes it. */
+  PartyStreams.Prepared stream(String queryId, String name) {
+    return streams.stream(queryId, name);
+  }
+
+  /** Writes the audience behind these tokens, when the query is a committed one for this node. */
+  Audiences.Delivered deliver(String queryId, byte[] packedTokens) {
+    return streams.deliver(queryId, packedTokens);
+  }
+
+  /** With which agreement and policies it starts, for the audit log. */
+  Map<String, String> started() {
+    return audited(auditedPolicies);
+  }
+
+  /** What the log says of this collaboration, with its name and agreement. */
+  private Map<String, String> audited(Map<String, String> words) {
+    Map<String, String> details = new TreeMap<>(words);
+    details.put(AuditedGrant.COLLABORATION, agreement.collaboration());
+    details.put("agreement", own.digest());
+    return details;
+  }
+
+  private void enter(String event, Map<String, String> words) {
+    house.audit().enter(house.audit().entry(event, audited(words)));
+  }
+
+  private Map<String, String> policyDigests(LivePolicies.Current current) {
+    return PolicyDigests.of(house.party(), current.files());
+  }
+
+  /** A change of policies is on record before the first question is judged by it. */
+  private void auditPolicies(LivePolicies.Current current) {
+    if (auditedAs.equals(Optional.of(current))) {
+      return;
+    }
+    Map<String, String> now = policyDigests(current);
+    if (!now.equals(auditedPolicies)) {
+      enter("policies", now);
+      auditedPolicies = now;
+    }
+    auditedAs = Optional.of(current);
+  }
+
+  /** The policies with which it started, or which were read last. */
+  PolicySet offered() {
+    return policies.last();
+  }
+
+  /** Whether policies fit the node: its ledger, its other collaborations, and its filled lake. */
+  private void checkPolicies(PolicySet changed) {
+    PartyNode.checkPopulation(house.ledger(), changed);
+    house.policies().check(home, changed);
+    if (prepared) {
+      LakeCheck.check(lake.tables(), changed);
+    }
+  }
+
+  /** Takes up what the lake holds, now that it is filled. */
+  synchronized void prepare() {
+    LakeCheck.check(lake.tables(), policies.last());
+    NamedSqlCheck.check(house.engine(), policies.last());
+    prepared = true;
+    keys.find().ifPresent(epoch::resume);
+    endEpochs();
+  }
+
+  /** Deletes what is left of epochs before the agreement's, when their grace is over. */
+  synchronized void endEpochs() {
+    epoch.endEarlier();
+  }
+
+  /** The desk for blinding with the partner. */
+  BlindingDesk blinding() {
+    return epoch.blinding();
+  }
+
+  /**
+   * How far it is: {@code ingesting}, {@code keyless}, {@code blinding} (the key is agreed, and the
+   * partner must help to make the pseudonyms), {@code ready}.
+   */
+  synchronized String state() {
+    return prepared ? epoch.state() : "ingesting";
+  }
+
+  /** What comes to the epoch's key, once this node's people are resolved. */
+  synchronized KeyExchange keys() {
+    if (!prepared) {
+      throw new BadDocument("this node is still ingesting");
+    }
+    return keys;
+  }
+
+  /**
+   * Keeps the key that all confirmed; everybody's pseudonyms are settled and frozen, unless they
+   * are to be blinded.
+   */
+  synchronized void keyConfirm(MemberMessages confirmations) {
+    long start = System.nanoTime();
+    // The key first: a node that stops here freezes its pseudonyms at the next start.
+    CollaborationKey agreed = keys().confirm(confirmations);
+    enter("key-agreed", Map.of("epoch", String.valueOf(agreement.epoch())));
+    epoch.use(agreed);
+    house
+        .progress()
+        .took(
+            epoch.state().equals("ready")
+                ? "collaboration key agreed, pseudonyms frozen"
+                : "collaboration key agreed",
+            start);
+  }
+
+  /** The signed offer: policies, and the snapshots that questions see. */
+  synchronized byte[] offer() {
+    LivePolicies.Current current = policies.now();
+    auditPolicies(current);
+    house.objections().check();
+    Map<String, Long> snapshots = new TreeMap<>();
+    Stream.concat(
+            current.set().tables().stream().map(TablePolicy::table),
+            current.set().publicTables().stream().map(PublicTable::table))
+        .map(TableName::table)
+        .forEach(t -> snapshots.put(t, lake.snapshot(t)));
+    snapshots.put("people", epoch.frozen().snapshot());
+    Offer offer = new Offer(Offer.VERSION, house.party(), current.files(), snapshots);
+    if (signedOffer.filter(before -> before.offer().equals(offer)).isEmpty()) {
+      byte[] signed =
+          SignedBytes.sign(house.signingKey(), SignatureDomain.OFFER, Json.bytes(offer)).encode();
+      signedOffer = Optional.of(new SignedOffer(offer, signed));
+    }
+    return signedOffer.orElseThrow().signed().clone();
+  }
+
+  /** An offer and its bytes: a signature of the same key over the same bytes is the same. */
+  @SuppressWarnings("ArrayRecordComponent") // Kept and handed on; nobody compares it.
+  private record SignedOffer(Offer offer, byte[] signed) {}
+
+  /** Reserves for a grant, or says why not. */
+  GrantDesk.Reserved reserve(byte[] signedGrant) {
+    return desk.reserve(signedGrant, offer(), epoch.key());
+  }
+
+  @Override
+  public void close() {
+    keys.abandon();
+    epoch.close();
+  }
+}

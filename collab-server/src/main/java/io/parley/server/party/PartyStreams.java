@@ -1,0 +1,133 @@
+package io.parley.server.party;
+
+import io.parley.policy.TableName;
+import io.parley.query.TableSource;
+import io.parley.query.backend.duckdb.ContributionSql;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.backend.duckdb.KeyedChoice;
+import io.parley.query.backend.duckdb.TableFindings;
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.PrivatePlan;
+import io.parley.server.node.CrashPoint;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.BadDocument;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a collaboration's committed questions are given: streams of rows, and audiences. */
+final class PartyStreams {
+  private final House house;
+  private final GrantDesk desk;
+  private final NodeDirectory directory;
+  private final Supplier<Pseudonyms> frozen;
+  private final TableFindings findings = new TableFindings();
+
+  /**
+   * The streams of one collaboration.
+   *
+   * @param directory where its audiences are delivered
+   * @param frozen its pseudonyms of the people of now
+   */
+  PartyStreams(House house, GrantDesk desk, NodeDirectory directory, Supplier<Pseudonyms> frozen) {
+    this.house = house;
+    this.desk = desk;
+    this.directory = directory;
+    this.frozen = frozen;
+  }
+
+  /**
+   * A database and the query whose result is the stream.
+   *
+   * @param tokens for a stream of people's rows: what puts tokens in the place of the persons that
+   *     the query's first column names, by which it is then ordered
+   */
+  record Prepared(DuckDb database, String query, Optional<RowTokens> tokens) {}
+
+  /**
+   * Prepares a stream of a committed query: a database in which {@code query} gives its rows. The
+   * caller closes it.
+   */
+  Prepared stream(String queryId, String name) {
+    OpenQuery open = desk.open().find(queryId);
+    Contribution contribution =
+        open.plan().contributions().stream()
+            .filter(c -> c.name().equals(name) && c.party().equals(house.party()))
+            .findFirst()
+            .orElseThrow(() -> new BadDocument("this node owes no such stream"));
+    open.take(name);
+    house.crashPoint().reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
+    Map<String, Long> snapshots = open.snapshots(house.party());
+    TableSource tables = table -> scanSql(table, snapshots);
+    DuckDb database = house.databases().take();
+    try {
+      ContributionSql home = new ContributionSql(tables);
+      if (contribution instanceof Contribution.PublicRows) {
+        return new Prepared(database, home.query(contribution), Optional.empty());
+      }
+      seed(database);
+      if (contribution instanceof Contribution.Rows rows) {
+        return new Prepared(
+            database, home.rowsOfPeople(rows, database, findings), Optional.of(tokens(rows, open)));
+      }
+      open.tokens(frozen.get()).load(database);
+      house.objections().exclude(database, house.lake(), "tokens");
+      return new Prepared(database, home.query(contribution), Optional.empty());
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static void seed(DuckDb database) {
+    byte[] seed = new byte[16];
+    new SecureRandom().nextBytes(seed);
+    KeyedChoice.seed(database, seed);
+  }
+
+  private RowTokens tokens(Contribution.Rows rows, OpenQuery open) {
+    return frozen
+        .get()
+        .rowTokens(
+            open.queryKey(),
+            rows.tokenIsKey()
+                ? Optional.of(open.plan().matching().keys().get(0))
+                : Optional.empty(),
+            rows.withoutKey(),
+            house.objections().people(house.lake()));
+  }
+
+  /** The table at the snapshot that the grant names. */
+  private String scanSql(TableName table, Map<String, Long> snapshots) {
+    Long snapshot = snapshots.get(table.table());
+    if (!table.party().equals(house.party()) || snapshot == null) {
+      throw new IllegalStateException("not a table of this party's offer");
+    }
+    return house.lake().table(table.table(), snapshot).scanSql();
+  }
+
+  /** Writes the audience behind these tokens, when the query is a committed audience for us. */
+  Audiences.Delivered deliver(String queryId, byte[] packedTokens) {
+    OpenQuery open = desk.open().find(queryId);
+    open.take("audience");
+    if (!(open.plan() instanceof PrivatePlan.Audience plan)
+        || !plan.question().receiver().equals(house.party())) {
+      throw new BadDocument("this query is not an audience for this node");
+    }
+    try (DuckDb database = house.databases().take()) {
+      frozen.get().loadPeople(database, open.queryKey(), packedTokens);
+      Audiences audiences =
+          new Audiences(directory, house.lake(), plan.minPeople(), house.objections());
+      Audiences.Delivered delivered = audiences.deliver(database, queryId);
+      database.done();
+      house
+          .progress()
+          .say(
+              delivered.file().isEmpty()
+                  ? "an audience was withheld: fewer than %,d people".formatted(plan.minPeople())
+                  : "an audience was delivered to " + delivered.file());
+      return delivered;
+    }
+  }
+}
