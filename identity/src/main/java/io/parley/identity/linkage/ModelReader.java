@@ -101,7 +101,7 @@ public final class ModelReader {
     try {
       return new Comparison(column, read, frequency != null && frequency.flag());
     } catch (IllegalArgumentException e) {
-      throw levels.bad(e.getMessage());
+      throw levels.bad(String.valueOf(e.getMessage()));
     }
   }
 
@@ -120,7 +120,7 @@ public final class ModelReader {
     } catch (NumberFormatException e) {
       throw item.bad("`%s` is no number".formatted(words[1]));
     } catch (IllegalArgumentException e) {
-      throw item.bad(e.getMessage());
+      throw item.bad(String.valueOf(e.getMessage()));
     }
     throw item.bad(
         LEVELS.contains(words[0])

@@ -1,10 +1,9 @@
 package io.parley.identity.linkage;
 
-import java.util.Arrays;
-
 /**
  * How often pairs of one kind have each level of each comparison, among pairs with known values.
  */
+@SuppressWarnings("ArrayRecordComponent") // numbers in bulk, of this package
 record Probabilities(double[][] levels) {
   /** The shares of counted levels, none of them 0: what was not seen is rare, not impossible. */
   static double[] shares(double[] counts, double unseen) {
@@ -22,9 +21,5 @@ record Probabilities(double[][] levels) {
 
   double of(int comparison, int level) {
     return levels[comparison][level];
-  }
-
-  Probabilities copy() {
-    return new Probabilities(Arrays.stream(levels).map(double[]::clone).toArray(double[][]::new));
   }
 }

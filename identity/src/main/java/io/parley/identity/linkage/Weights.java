@@ -7,6 +7,7 @@ package io.parley.identity.linkage;
  * @param u how often between two of others
  * @param prior log2 of the odds that two records drawn at random are one person
  */
+@SuppressWarnings("ArrayRecordComponent") // numbers in bulk, of this package
 public record Weights(double[][] m, double[][] u, double prior) {
   private static final double LN2 = Math.log(2);
 

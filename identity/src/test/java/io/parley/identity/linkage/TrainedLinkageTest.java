@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One model, trained without labels on data of others, finds who is one person. */
+@Tag("slow")
 class TrainedLinkageTest {
   private static final LinkageModel PEOPLE = ModelReader.shipped("people");
 
