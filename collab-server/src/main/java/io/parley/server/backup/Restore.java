@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -235,14 +236,14 @@ public final class Restore {
         manifest.role() == NodeConfiguration.Role.PARTY
             && closes(manifest, staging, envelope(staging, master));
     LogNotes.takeOver(node, staging.path(LogNotes.FILE));
-    LogNotes.add(
-        node,
-        "restored",
-        Map.of(
-            "backup", manifest.at(),
-            "restored", clock.instant().toString(),
-            "closed", String.valueOf(closed),
-            "back", String.join(", ", arrival.goingBack())));
+    Map<String, String> note = new TreeMap<>();
+    note.put("backup", manifest.at());
+    note.put("restored", clock.instant().toString());
+    note.put("closed", String.valueOf(closed));
+    if (!arrival.goingBack().isEmpty()) {
+      note.put("back", String.join(", ", arrival.goingBack()));
+    }
+    LogNotes.add(node, "restored", note);
     List<Manifest.Entry> taken = manifest.files().stream().filter(arrival::takes).toList();
     Aside aside = new Aside(node, clock.instant(), moved);
     for (String name : arrival.goingBack()) {
