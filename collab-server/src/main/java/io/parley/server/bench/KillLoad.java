@@ -3,6 +3,7 @@ package io.parley.server.bench;
 import io.parley.policy.ReasonCode;
 import io.parley.query.account.Charge;
 import io.parley.server.client.RoomClient;
+import io.parley.server.flight.LostConnection;
 import io.parley.server.wire.AnswerDocument;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.flight.FlightRuntimeException;
-import org.apache.arrow.flight.FlightStatusCode;
 
 /**
  * Analysts who ask all the time, every third question one that was asked before, and who keep the
@@ -150,7 +150,7 @@ final class KillLoad implements AutoCloseable {
       }
       return refused((RoomClient.Outcome.Refused) outcome);
     } catch (FlightRuntimeException e) {
-      if (e.status().code() != FlightStatusCode.UNAVAILABLE) {
+      if (!LostConnection.is(e)) {
         unclear.add(e.status().code() + ": " + e.getMessage());
       }
       broken.incrementAndGet();

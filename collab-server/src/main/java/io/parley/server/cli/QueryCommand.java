@@ -7,6 +7,7 @@ import io.parley.query.sql.PrivacyHint;
 import io.parley.query.sql.TemplateCall;
 import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
+import io.parley.server.flight.LostConnection;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.ExplainRequest;
@@ -141,6 +142,10 @@ final class QueryCommand implements Callable<Integer> {
     FlightStatusCode code = e.status().code();
     if (code == FlightStatusCode.UNAUTHENTICATED) {
       return "the room does not know this access key";
+    }
+    if (LostConnection.overCertificates(e)) {
+      return "the room at %s shows another certificate than that of the profile; ask its operator for a new profile, and connect to it by no other way"
+          .formatted(room.address());
     }
     return code == FlightStatusCode.UNAUTHORIZED
         ? e.status().description()

@@ -4,6 +4,7 @@ import io.parley.crypto.TlsIdentity;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.CollaborationHeader;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.flight.LostConnection;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
 import io.parley.server.node.NodeLock;
@@ -140,6 +141,13 @@ final class NetworkChecks {
       String found = "`%s` at %s is %s".formatted(name, address, hello.state());
       return spoken(name, found, hello);
     } catch (FlightRuntimeException e) {
+      if (LostConnection.overCertificates(e)) {
+        return Finding.wrong(
+            "partners",
+            "what listens at %s has not the certificate of `%s` in the agreement, or does not take this room's"
+                .formatted(address, name),
+            "compare both certificates with the agreement's, and the address");
+      }
       return Finding.wrong(
           "partners",
           "`%s` does not answer at %s (%s)".formatted(name, address, e.status().code()),

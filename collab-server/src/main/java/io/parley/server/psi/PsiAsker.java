@@ -9,6 +9,7 @@ import io.parley.crypto.blind.KernelChoice;
 import io.parley.query.account.BudgetExceeded;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.flight.LostConnection;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Digest;
@@ -32,7 +33,6 @@ import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightRuntimeException;
-import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
@@ -306,7 +306,7 @@ public final class PsiAsker {
     try {
       return body(client, Wire.PSI_PROPOSE, proposal);
     } catch (FlightRuntimeException e) {
-      if (e.status().code() != FlightStatusCode.UNAVAILABLE) {
+      if (!LostConnection.is(e)) {
         throw e;
       }
       throw new ConfigurationException(

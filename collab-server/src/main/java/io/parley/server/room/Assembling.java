@@ -2,6 +2,7 @@ package io.parley.server.room;
 
 import io.parley.server.blinding.BlindingPaused;
 import io.parley.server.blinding.BlindingRelay;
+import io.parley.server.flight.LostConnection;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.Progress;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLException;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 
@@ -94,7 +94,7 @@ final class Assembling {
       requireCommonVersion(link.party(), hello);
       return follows(link) ? hello.state() : "ingesting";
     } catch (FlightRuntimeException e) {
-      if (!isGone(e) || isTlsFailure(e)) {
+      if (!isGone(e) || LostConnection.overCertificates(e)) {
         throw new ConfigurationException(
             "`%s` does not talk to this room (%s); are its address and both certificates those of the agreement?"
                 .formatted(link.party(), e.status().code()));
@@ -114,7 +114,7 @@ final class Assembling {
   /** A node that stops while it is asked ends the call as an internal failure, or not at all. */
   private static boolean isGone(FlightRuntimeException e) {
     FlightStatusCode code = e.status().code();
-    return code == FlightStatusCode.UNAVAILABLE
+    return LostConnection.is(e)
         || code == FlightStatusCode.INTERNAL
         || code == FlightStatusCode.TIMED_OUT;
   }
@@ -128,15 +128,6 @@ final class Assembling {
       progress.say(
           "`%s` follows another agreement than this room; it changes when its operator puts this one in its place and starts it again"
               .formatted(link.party()));
-    }
-    return false;
-  }
-
-  private static boolean isTlsFailure(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        return true;
-      }
     }
     return false;
   }
@@ -156,8 +147,7 @@ final class Assembling {
         gathering.pause(paused);
         return;
       }
-      if (!(e.getCause() instanceof FlightRuntimeException gone)
-          || gone.status().code() != FlightStatusCode.UNAVAILABLE) {
+      if (!(e.getCause() instanceof FlightRuntimeException gone) || !LostConnection.is(gone)) {
         throw new ConfigurationException(
             e.getMessage() + "; when that is cleared up, start the room again");
       }
