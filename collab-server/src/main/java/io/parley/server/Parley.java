@@ -30,6 +30,7 @@ public final class Parley {
     CommandLine command = new CommandLine(new ParleyCommand());
     command.setExecutionExceptionHandler((e, line, result) -> failed(e, line));
     command.setCaseInsensitiveEnumValuesAllowed(true);
+    Usage.bePlain(command);
     return command;
   }
 

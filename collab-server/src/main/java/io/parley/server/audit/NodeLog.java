@@ -6,8 +6,8 @@ import io.parley.crypto.SigningKey;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredAnswers;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -57,14 +57,14 @@ public final class NodeLog implements AutoCloseable {
             "`%s` is a party, which has one log for all that it does; leave --collaboration out"
                 .formatted(configuration.name()));
       }
-      SqliteLedger ledger =
-          SqliteLedger.open(
+      StoredLedger ledger =
+          StoredLedger.open(
               Databases.of(configuration, directory), directory.keys().envelope(), clock);
       return new NodeLog(ledger.audit(signer), ledger, keys);
     }
     OwnCollaboration place = OwnCollaboration.named(configuration, directory, collaboration);
-    SqliteAnswers answers =
-        SqliteAnswers.open(
+    StoredAnswers answers =
+        StoredAnswers.open(
             Databases.of(place.configuration(), place.made()),
             place.directory().keys().envelope(),
             signer);

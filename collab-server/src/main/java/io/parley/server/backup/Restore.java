@@ -9,7 +9,7 @@ import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.LedgerUnion;
 import io.parley.server.ledger.LogNotes;
 import io.parley.server.ledger.MovedDatabases;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.MasterKeySource;
 import io.parley.server.node.NodeConfiguration;
@@ -281,7 +281,7 @@ public final class Restore {
       return false;
     }
     if (inBackup) {
-      SqliteLedger.open(earlier, envelope).close(); // in this version's form
+      StoredLedger.open(earlier, envelope).close(); // in this version's form
     }
     Set<PopulationBudget.Period> periods = inBackup ? LedgerUnion.periods(earlier) : Set.of();
     BudgetClosure.close(node, Instant.parse(manifest.at()), now(manifest), periods);

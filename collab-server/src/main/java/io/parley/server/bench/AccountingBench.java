@@ -12,7 +12,7 @@ import io.parley.query.account.Population;
 import io.parley.query.dp.DiscreteLaplace;
 import io.parley.query.dp.Epsilon;
 import io.parley.query.dp.Sensitivity;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -105,7 +105,7 @@ public final class AccountingBench implements Bench {
             false,
             new PolicyPosition("bench", 1, 1));
     Envelope envelope = new Envelope(DataKeys.generate(MasterKeys.generate()));
-    try (SqliteLedger ledger = SqliteLedger.open(directory.resolve(name + ".db"), envelope)) {
+    try (StoredLedger ledger = StoredLedger.open(directory.resolve(name + ".db"), envelope)) {
       for (int held = 0; held < MOST; held++) {
         try {
           ledger.reserve(name + held, PEOPLE, charge, 0, budget, NOW);

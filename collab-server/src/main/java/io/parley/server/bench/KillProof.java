@@ -7,7 +7,7 @@ import io.parley.server.audit.AuditFinding;
 import io.parley.server.audit.BrokenLog;
 import io.parley.server.audit.NodeLog;
 import io.parley.server.ledger.PeriodAccount;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -60,8 +60,8 @@ final class KillProof {
             .next()
             .charges()
             .getOrDefault(population.toString(), Charge.NONE);
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
+    try (StoredLedger ledger =
+        StoredLedger.open(
             cluster.directory(party).resolve("ledger.db"),
             cluster.directory(party).keys().envelope())) {
       Charge spent =

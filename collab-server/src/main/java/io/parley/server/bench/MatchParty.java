@@ -9,7 +9,7 @@ import io.parley.server.blinding.BlindingActions;
 import io.parley.server.blinding.BlindingDesk;
 import io.parley.server.flight.ActionProducer;
 import io.parley.server.flight.FlightTls;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Agreement;
@@ -39,7 +39,7 @@ final class MatchParty implements AutoCloseable {
   private final CollaborationKey key;
   private final byte[] matchKeys;
   private final BlindingDesk desk;
-  private final SqliteHelpLedger ledger;
+  private final StoredHelpLedger ledger;
   private final FlightServer server;
   private final CompletableFuture<OwnerMemory> blinded = new CompletableFuture<>();
   private Optional<byte[]> tokens = Optional.empty();
@@ -54,7 +54,7 @@ final class MatchParty implements AutoCloseable {
       Progress progress) {
     this.key = key;
     this.matchKeys = matchKeys;
-    this.ledger = SqliteHelpLedger.open(directory.resolve("help.db"));
+    this.ledger = StoredHelpLedger.open(directory.resolve("help.db"));
     BlindingDesk.Self self =
         new BlindingDesk.Self(
             name,

@@ -7,7 +7,7 @@ import io.parley.query.account.Charge;
 import io.parley.query.account.Population;
 import io.parley.query.account.PrivacyFilter;
 import io.parley.server.client.RoomClient;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.AnswerDocument;
@@ -143,8 +143,8 @@ final class RoomLoad {
     for (String party : cluster.parties()) {
       PopulationBudget budget = budgetOf(cluster.directory(party), party);
       Charge spent;
-      try (SqliteLedger ledger =
-          SqliteLedger.open(
+      try (StoredLedger ledger =
+          StoredLedger.open(
               cluster.directory(party).resolve("ledger.db"),
               cluster.directory(party).keys().envelope())) {
         spent = ledger.spent(new Population(party, budget.population()), budget, Instant.now());

@@ -3,7 +3,7 @@ package io.parley.server.blinding;
 import io.parley.crypto.blind.BlindingTerms;
 import io.parley.crypto.blind.HelpEvent;
 import io.parley.crypto.blind.HelpRefused;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import java.time.Clock;
 
 /**
@@ -22,11 +22,11 @@ final class BlindingAudit {
 
   private static final byte[] NOTHING = {};
 
-  private final SqliteHelpLedger ledger;
+  private final StoredHelpLedger ledger;
   private final BlindingTerms terms;
   private final Clock clock;
 
-  BlindingAudit(SqliteHelpLedger ledger, BlindingTerms terms, Clock clock) {
+  BlindingAudit(StoredHelpLedger ledger, BlindingTerms terms, Clock clock) {
     this.ledger = ledger;
     this.terms = terms;
     this.clock = clock;
@@ -80,7 +80,7 @@ final class BlindingAudit {
 
   private void enter(String member, String what, String subject, String details, byte[] document) {
     ledger.enter(
-        new SqliteHelpLedger.Event(
+        new StoredHelpLedger.Event(
             clock.instant(), terms.collaboration(), terms.epoch(), member, what, subject, details),
         document);
   }

@@ -8,7 +8,7 @@ import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.HelpingMember;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.crypto.seal.SealRejected;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Addressed;
@@ -70,7 +70,7 @@ public final class BlindingDesk implements BlindingRelay.Party {
   public BlindingDesk(
       Self self,
       BlindingKernel kernel,
-      SqliteHelpLedger ledger,
+      StoredHelpLedger ledger,
       Supplier<byte[]> matchKeys,
       boolean finished,
       Consumer<OwnerMemory> done) {

@@ -9,8 +9,8 @@ import io.parley.crypto.blind.OwnerMemory;
 import io.parley.crypto.blind.SetCommitment;
 import io.parley.crypto.blind.SetOpening;
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.ledger.Store;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Agreement;
@@ -82,7 +82,7 @@ public final class Openings {
       throw new ConfigurationException(
           "this node has helped nobody: there is no " + databases.place(Store.HELP));
     }
-    try (SqliteHelpLedger ledger = SqliteHelpLedger.open(databases, Store.HELP)) {
+    try (StoredHelpLedger ledger = StoredHelpLedger.open(databases, Store.HELP)) {
       return ledger
           .document(
               terms.collaboration(),

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,9 +73,14 @@ final class AuditExportCommand implements Runnable {
   }
 
   private static void write(NodeLog log, NodeLog.Part part, Path file) {
-    try (Writer out = Files.newBufferedWriter(file)) {
+    // What was exported earlier may be the proof that this log is whole.
+    try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
       Consumer<AuditLine> lines = line -> append(out, Json.text(line) + "\n");
       log.export(part, lines);
+    } catch (FileAlreadyExistsException e) {
+      throw new ConfigurationException(
+          "there is a file %s already; an export takes the place of none: name another, or move it"
+              .formatted(file));
     } catch (IOException | UncheckedIOException e) {
       throw new ConfigurationException("the file " + file + " cannot be written");
     }

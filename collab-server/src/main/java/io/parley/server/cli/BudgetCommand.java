@@ -8,7 +8,7 @@ import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LostLedger;
 import io.parley.server.ledger.PeriodAccount;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -91,7 +91,7 @@ final class BudgetCommand implements Runnable {
               .formatted(configuration.name()));
     }
     BudgetClosure closure = BudgetClosure.of(directory);
-    try (SqliteLedger ledger = SqliteLedger.open(databases, directory.keys().envelope(), clock)) {
+    try (StoredLedger ledger = StoredLedger.open(databases, directory.keys().envelope(), clock)) {
       for (PopulationBudget budget : own.values()) {
         Population population = new Population(configuration.name(), budget.population());
         populations.add(

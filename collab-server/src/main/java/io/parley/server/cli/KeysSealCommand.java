@@ -1,8 +1,8 @@
 package io.parley.server.cli;
 
 import io.parley.crypto.seal.Envelope;
-import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredAnswers;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
@@ -65,6 +65,6 @@ final class KeysSealCommand implements Runnable {
   }
 
   private static int sealed(Path file, boolean party, Envelope envelope) {
-    return party ? SqliteLedger.seal(file, envelope) : SqliteAnswers.seal(file, envelope);
+    return party ? StoredLedger.seal(file, envelope) : StoredAnswers.seal(file, envelope);
   }
 }

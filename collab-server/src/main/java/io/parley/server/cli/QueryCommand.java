@@ -65,9 +65,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Option(
       names = "--purpose",
-      defaultValue = "measurement",
-      description = "what for (default: ${DEFAULT-VALUE})")
-  private String purpose = "measurement";
+      description = "what for (default: the agreement's only purpose, or measurement)")
+  private String purpose = "";
 
   @ArgGroup private AnalysisOptions analysis = new AnalysisOptions();
 

@@ -10,8 +10,8 @@ import io.parley.server.account.Subject;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteAccounts;
-import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.ledger.StoredAccounts;
+import io.parley.server.ledger.StoredAnswers;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -77,22 +77,22 @@ final class RoomAccounts {
 
   void use(Consumer<Accounts> work) {
     OwnCollaboration place = place();
-    try (SqliteAccounts accounts =
-        SqliteAccounts.open(Databases.of(place.configuration(), place.made()), clock)) {
+    try (StoredAccounts accounts =
+        StoredAccounts.open(Databases.of(place.configuration(), place.made()), clock)) {
       work.accept(accounts);
     }
   }
 
   /** Works on the accounts with the room's log, which shares their database. */
-  void useWithLog(BiConsumer<SqliteAccounts, AuditLog> work) {
+  void useWithLog(BiConsumer<StoredAccounts, AuditLog> work) {
     OwnCollaboration place = place();
     NodeDirectory directory = place.made();
     Databases databases = Databases.of(place.configuration(), directory);
     AuditSigner signer =
         new AuditSigner(place.configuration().name(), directory.signingKey(), clock);
-    try (SqliteAccounts accounts = SqliteAccounts.open(databases, clock);
-        SqliteAnswers answers =
-            SqliteAnswers.open(databases, directory.keys().envelope(), signer)) {
+    try (StoredAccounts accounts = StoredAccounts.open(databases, clock);
+        StoredAnswers answers =
+            StoredAnswers.open(databases, directory.keys().envelope(), signer)) {
       work.accept(accounts, answers.audit());
     }
   }

@@ -4,8 +4,8 @@ import io.parley.server.account.Accounts;
 import io.parley.server.account.KeyEntry;
 import io.parley.server.account.Subject;
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteAccounts;
 import io.parley.server.ledger.Store;
+import io.parley.server.ledger.StoredAccounts;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.OwnCollaboration;
 import java.time.Clock;
@@ -47,7 +47,7 @@ final class SubjectsElsewhere {
     if (databases.isNew(Store.ROOM)) {
       return false; // looking makes none
     }
-    try (SqliteAccounts accounts = SqliteAccounts.open(databases, clock)) {
+    try (StoredAccounts accounts = StoredAccounts.open(databases, clock)) {
       return opens(accounts, subject, clock);
     }
   }

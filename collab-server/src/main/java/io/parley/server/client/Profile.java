@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * @param accessKey the secret access key; in the file it may be a {@link SecretReference} to it
  */
 public record Profile(String address, String certificate, String roomKey, String accessKey) {
+  private static final String DEMO = "demo";
 
   /** The folder of profiles: {@code PARLEY_HOME}, or {@code .parley} in the user's home. */
   public static Path folder() {
@@ -43,8 +44,13 @@ public record Profile(String address, String certificate, String roomKey, String
     Path file = file(name);
     if (!Files.isRegularFile(file)) {
       throw new ConfigurationException(
-          "there is no profile `%s` (%s); start `./parley demo` in another terminal first, or name a profile with --profile"
-              .formatted(name, file));
+          "there is no profile `%s` (%s); %s"
+              .formatted(
+                  name,
+                  file,
+                  name.equals(DEMO)
+                      ? "name yours with --profile, or start `./parley demo` in another terminal"
+                      : "the room's operator makes one with `parley profile create`"));
     }
     try {
       return Json.read(Files.readAllBytes(file), Profile.class).resolved();

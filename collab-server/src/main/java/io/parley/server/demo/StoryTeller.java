@@ -10,7 +10,7 @@ import io.parley.server.client.RoomClient;
 import io.parley.server.demo.data.Truth;
 import io.parley.server.demo.story.Story;
 import io.parley.server.demo.story.StoryQuestions;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
@@ -173,8 +173,8 @@ final class StoryTeller {
         new Offer(Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
     PolicySet policies = PolicyFolder.set(List.of(offer));
     PopulationBudget budget = policies.budgets().get(0);
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
+    try (StoredLedger ledger =
+        StoredLedger.open(
             directory.resolve("ledger.db"), new NodeDirectory(directory).keys().envelope())) {
       Balance balance =
           ledger.balance(

@@ -43,7 +43,7 @@ public final class LedgerUnion {
    */
   public static boolean lacks(Path ledger, Path earlier, Envelope envelope) {
     for (Path file : new Path[] {ledger, earlier}) {
-      SqliteLedger.open(file, envelope).close(); // both in this version's form
+      StoredLedger.open(file, envelope).close(); // both in this version's form
     }
     return both(ledger, earlier, statement -> count(statement) > 0);
   }

@@ -151,7 +151,6 @@ public record NodeConfiguration(
    * @param enabled whether it listens at all
    * @param port the port it listens on, on {@code node.host}; 0 takes a free one and writes it to
    *     rest.json
-   * @param operatorPort the port of health and metrics, on 127.0.0.1 alone; 0 takes a free one
    * @param requestsPerMinute how many requests an account may send, 1 to 1,000,000
    * @param openQueries how many questions of an account run at a time, 1 to 1,000
    * @param bodyBytes the most bytes of a request's body, 1,024 to 16,777,216
@@ -159,12 +158,11 @@ public record NodeConfiguration(
   public record Rest(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("0") int port,
-      @DefaultValue("0") int operatorPort,
       @DefaultValue("600") int requestsPerMinute,
       @DefaultValue("10") int openQueries,
       @DefaultValue("1048576") int bodyBytes) {
     /** A node without it. */
-    public static final Rest OFF = new Rest(false, 0, 0, 600, 10, 1_048_576);
+    public static final Rest OFF = new Rest(false, 0, 600, 10, 1_048_576);
 
     void check(Path file) {
       within(file, "node.rest.requests-per-minute", requestsPerMinute, 1, 1_000_000);
@@ -304,7 +302,6 @@ public record NodeConfiguration(
     require(file, "node.role", role);
     checkPort(file, "node.port", port);
     checkPort(file, "node.rest.port", rest.port());
-    checkPort(file, "node.rest.operator-port", rest.operatorPort());
     database.check(file);
     rest.check(file);
     oidc.check(file);

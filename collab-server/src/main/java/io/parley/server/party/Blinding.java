@@ -6,8 +6,8 @@ import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.server.blinding.BlindingDesk;
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteHelpLedger;
 import io.parley.server.ledger.Store;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.node.ConfigurationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param desk where the room calls
  * @param ledger of the help that this node gave
  */
-record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoCloseable {
+record Blinding(BlindingDesk desk, StoredHelpLedger ledger) implements AutoCloseable {
   /**
    * Opens the ledger and the desk.
    *
@@ -40,7 +40,7 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
     checkLedger(self, databases);
     checkOwned(self);
     // Made last: a start that is refused must not leave an empty one, as if it had been there.
-    SqliteHelpLedger ledger = SqliteHelpLedger.open(databases, Store.HELP);
+    StoredHelpLedger ledger = StoredHelpLedger.open(databases, Store.HELP);
     try {
       checkScalar(self, ledger);
       BlindingDesk desk =
@@ -85,7 +85,7 @@ record Blinding(BlindingDesk desk, SqliteHelpLedger ledger) implements AutoClose
   }
 
   /** The same, where the partner's pseudonyms were made with it. */
-  private static void checkScalar(BlindingDesk.Self self, SqliteHelpLedger ledger) {
+  private static void checkScalar(BlindingDesk.Self self, StoredHelpLedger ledger) {
     int epoch = self.agreement().epoch();
     if (BlindingDesk.hasSecrets(self.directory(), epoch)) {
       return;

@@ -15,7 +15,7 @@ import io.parley.query.account.Population;
 import io.parley.query.account.TableAccess;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.BudgetClosure;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
@@ -173,7 +173,7 @@ final class GrantDesk {
   }
 
   private void reserveOnce(Grant grant, PrivatePlan plan, PolicySet offered) {
-    SqliteLedger ledger = house.ledger();
+    StoredLedger ledger = house.ledger();
     if (ledger.knows(grant.queryId())) {
       throw new BadDocument("this query id was used before; it is used once");
     }

@@ -4,7 +4,7 @@ import io.parley.crypto.SigningKey;
 import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.server.ledger.AuditLog;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -26,7 +26,7 @@ record House(
     NodeDirectory directory,
     SigningKey signingKey,
     NodeLake lake,
-    SqliteLedger ledger,
+    StoredLedger ledger,
     AuditLog audit,
     Reservations reservations,
     HeldBytes heldBytes,

@@ -35,7 +35,7 @@ import org.duckdb.DuckDBAppender;
 /** Sources → records → people → curated Iceberg tables, on the party's own node. */
 public final class Ingest {
   /** DuckDB's memory while ingesting, megabytes. */
-  private static final int MEMORY = 1_024;
+  private static final int MEMORY = WorkMemory.megabytes();
 
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;

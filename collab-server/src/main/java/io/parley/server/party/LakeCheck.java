@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Compares offered tables with what the lake holds, before a question could fail on it. */
 final class LakeCheck {
-  private static final int MEMORY = 1_024;
+  private static final int MEMORY = WorkMemory.megabytes();
 
   private LakeCheck() {}
 

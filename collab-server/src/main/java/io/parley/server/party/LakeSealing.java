@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * force. Pseudonyms of earlier people serve no question any more and go.
  */
 public final class LakeSealing {
-  private static final int MEMORY = 1_024;
+  private static final int MEMORY = WorkMemory.megabytes();
 
   private final NodeLake lake;
   private final ClearTables clear;

@@ -27,7 +27,7 @@ import org.duckdb.DuckDBAppender;
  * removal of a person and moves nobody else.
  */
 public final class MatchValues {
-  private static final int MEMORY = 1_024;
+  private static final int MEMORY = WorkMemory.megabytes();
 
   private MatchValues() {}
 

@@ -40,7 +40,7 @@ public final class NodeLake implements AutoCloseable {
           new LakeColumn("value", LakeType.STRING));
 
   private static final String FOLDER = "lake";
-  private static final int MEMORY = 512;
+  private static final int MEMORY = WorkMemory.megabytes();
 
   private static final int MOST_KNOWN = 64;
 

@@ -13,7 +13,7 @@ import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
@@ -85,8 +85,8 @@ public final class PartyNode implements AutoCloseable {
     }
     SigningKey signingKey = directory.signingKey();
     NodeLake lake = NodeLake.open(directory);
-    SqliteLedger ledger =
-        SqliteLedger.open(
+    StoredLedger ledger =
+        StoredLedger.open(
             Databases.of(configuration, directory), directory.keys().envelope(), clock);
     AuditLog audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     this.house =
@@ -134,7 +134,7 @@ public final class PartyNode implements AutoCloseable {
    * All tables of a node are about the same people, so they have one population and one budget; a
    * new name for it must not open a new one.
    */
-  public static void checkPopulation(SqliteLedger ledger, PolicySet policies) {
+  public static void checkPopulation(StoredLedger ledger, PolicySet policies) {
     Set<String> populations = new TreeSet<>(ledger.populations());
     policies.budgets().forEach(b -> populations.add(b.owner() + "." + b.population()));
     policies.tables().forEach(t -> populations.add(t.table().party() + "." + t.population()));

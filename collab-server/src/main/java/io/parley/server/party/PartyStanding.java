@@ -5,14 +5,14 @@ import io.parley.query.account.Balance;
 import io.parley.query.account.Population;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.BudgetClosure;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import java.time.Clock;
 import java.util.List;
 
 /** What a party's operator sees of its budgets and its log. */
 public final class PartyStanding {
   private final String party;
-  private final SqliteLedger ledger;
+  private final StoredLedger ledger;
   private final AuditLog audit;
   private final List<LivePolicies> policies;
   private final BudgetClosure closure;
@@ -20,7 +20,7 @@ public final class PartyStanding {
 
   PartyStanding(
       String party,
-      SqliteLedger ledger,
+      StoredLedger ledger,
       AuditLog audit,
       List<LivePolicies> policies,
       BudgetClosure closure,

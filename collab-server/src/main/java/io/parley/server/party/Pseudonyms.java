@@ -38,7 +38,7 @@ import org.duckdb.DuckDBAppender;
  */
 final class Pseudonyms {
   private static final int SIZE = Pseudonymizer.PSEUDONYM_SIZE;
-  private static final int MEMORY = 512;
+  private static final int MEMORY = WorkMemory.megabytes();
 
   /** Where a person holds none: a pseudonym but with probability 2^-128. */
   private static final UUID ABSENT = new UUID(0, 0);

@@ -1,10 +1,10 @@
 package io.parley.server.psi;
 
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteHelpLedger;
-import io.parley.server.ledger.SqliteHelpLedger.Entry;
-import io.parley.server.ledger.SqliteHelpLedger.Event;
 import io.parley.server.ledger.Store;
+import io.parley.server.ledger.StoredHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger.Entry;
+import io.parley.server.ledger.StoredHelpLedger.Event;
 import io.parley.server.wire.Agreement;
 import java.time.Clock;
 import java.util.List;
@@ -35,11 +35,11 @@ final class PsiAudit implements AutoCloseable {
   private static final String NAME = Store.PSI.file();
   private static final byte[] NOTHING = {};
 
-  private final SqliteHelpLedger events;
+  private final StoredHelpLedger events;
   private final Agreement agreement;
   private final Clock clock;
 
-  private PsiAudit(SqliteHelpLedger events, Agreement agreement, Clock clock) {
+  private PsiAudit(StoredHelpLedger events, Agreement agreement, Clock clock) {
     this.events = events;
     this.agreement = agreement;
     this.clock = clock;
@@ -53,7 +53,7 @@ final class PsiAudit implements AutoCloseable {
    */
   static PsiAudit open(Databases databases, Agreement agreement, Clock clock, boolean mayHaveRun) {
     boolean lost = mayHaveRun && databases.isNew(Store.PSI);
-    PsiAudit audit = new PsiAudit(SqliteHelpLedger.open(databases, Store.PSI), agreement, clock);
+    PsiAudit audit = new PsiAudit(StoredHelpLedger.open(databases, Store.PSI), agreement, clock);
     if (lost) {
       audit.enter("", LOST, "the file", "%s was gone".formatted(NAME));
     }

@@ -15,7 +15,7 @@ import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.BudgetClosure;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -49,7 +49,7 @@ public final class PsiNode implements AutoCloseable {
   private final PoliciesTogether policies;
   private final OwnAgreement own;
   private final SigningKey signingKey;
-  private final SqliteLedger ledger;
+  private final StoredLedger ledger;
   private final PsiAudit checks;
   private final AuditLog audit;
   private final NodeLake lake;
@@ -95,7 +95,7 @@ public final class PsiNode implements AutoCloseable {
     new Epochs(directory, own.agreement(), clock, progress).refuseEnded();
     this.signingKey = directory.signingKey();
     this.ledger =
-        SqliteLedger.open(Databases.of(configuration, house), house.keys().envelope(), clock);
+        StoredLedger.open(Databases.of(configuration, house), house.keys().envelope(), clock);
     this.audit = ledger.audit(new AuditSigner(configuration.name(), signingKey, clock));
     this.checks =
         PsiAudit.open(

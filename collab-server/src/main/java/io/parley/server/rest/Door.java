@@ -20,13 +20,11 @@ final class Door extends OncePerRequestFilter {
   private static final String API = "/v1/";
 
   private final Visitors visitors;
-  private final OperatorsKey operator;
   private final RateLimits limits;
   private final long mostBytes;
 
-  Door(Visitors visitors, OperatorsKey operator, RateLimits limits, long mostBytes) {
+  Door(Visitors visitors, RateLimits limits, long mostBytes) {
     this.visitors = visitors;
-    this.operator = operator;
     this.limits = limits;
     this.mostBytes = mostBytes;
   }
@@ -56,13 +54,6 @@ final class Door extends OncePerRequestFilter {
     String path = request.getRequestURI();
     if (request.getMethod().equals("OPTIONS") || request.getMethod().equals("TRACE")) {
       throw ProblemCode.METHOD_NOT_ALLOWED.problem(); // no browser of another origin is let in
-    }
-    if (operator.isItsDoor(request)) {
-      operator.check(request);
-      return Optional.empty();
-    }
-    if (path.startsWith(OperatorController.PATH)) {
-      throw ProblemCode.NO_SUCH_RESOURCE.problem();
     }
     Optional<Visit> visit =
         bearer(request).filter(key -> path.startsWith(API)).flatMap(visitors::of);

@@ -2,7 +2,7 @@ package io.parley.server.rest;
 
 import io.parley.server.account.Account;
 import io.parley.server.ledger.AskedOverRest;
-import io.parley.server.ledger.SqliteRestBook;
+import io.parley.server.ledger.StoredRestBook;
 import io.parley.server.room.RoomResources;
 import io.parley.server.room.Stage;
 import io.parley.server.wire.Digest;
@@ -31,7 +31,7 @@ final class QuestionDesk implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 2;
 
   private final RoomResources room;
-  private final SqliteRestBook book;
+  private final StoredRestBook book;
   private final int mostOpen;
   private final Map<String, Stage> stages = new ConcurrentHashMap<>();
   private final Set<String> calledOff = ConcurrentHashMap.newKeySet();
@@ -48,7 +48,7 @@ final class QuestionDesk implements AutoCloseable {
   /**
    * @param mostOpen how many questions of an account run at a time
    */
-  QuestionDesk(RoomResources room, SqliteRestBook book, int mostOpen) {
+  QuestionDesk(RoomResources room, StoredRestBook book, int mostOpen) {
     this.room = room;
     this.book = book;
     this.mostOpen = mostOpen;
@@ -64,9 +64,9 @@ final class QuestionDesk implements AutoCloseable {
                         key.isPresent() ? "a key is 1 to 128 visible ASCII characters" : ""));
     byte[] request = Json.bytes(stored);
     String digest = Digest.hex(request);
-    SqliteRestBook.Claimed claimed =
+    StoredRestBook.Claimed claimed =
         book.claim(
-                new SqliteRestBook.Fresh(caller.name(), kind.word(), used, digest, request),
+                new StoredRestBook.Fresh(caller.name(), kind.word(), used, digest, request),
                 mostOpen)
             .orElseThrow(
                 () ->

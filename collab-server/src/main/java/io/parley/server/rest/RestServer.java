@@ -4,105 +4,55 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.oidc.Provider;
-import io.parley.server.operate.Figures;
-import io.parley.server.operate.Health;
 import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.catalina.Context;
-import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextException;
 
-/**
- * The room's REST API on a port of its own, and the operator's door on another, which listens on
- * loopback alone. Both speak HTTPS and nothing else.
- */
+/** The room's REST API on a port of its own. It speaks HTTPS and nothing else. */
 public final class RestServer implements AutoCloseable {
   private final AnnotationConfigServletWebServerApplicationContext context;
-  private final Connector operatorsDoor;
 
-  private RestServer(
-      AnnotationConfigServletWebServerApplicationContext context, Connector operatorsDoor) {
+  private RestServer(AnnotationConfigServletWebServerApplicationContext context) {
     this.context = context;
-    this.operatorsDoor = operatorsDoor;
   }
 
-  /**
-   * Listens; questions can be asked as soon as the room is ready.
-   *
-   * @param health what the operator's door says of all collaborations, as the node's other one does
-   */
+  /** Listens; questions can be asked as soon as the room is ready. */
   public static RestServer open(
       NodeConfiguration configuration,
       NodeDirectory directory,
       RoomNode node,
-      Figures figures,
-      Health health,
       BufferAllocator allocator,
       Clock clock) {
-    return open(
-        configuration,
-        directory,
-        node,
-        figures,
-        allocator,
-        clock,
-        CollaborationRoom::isReady,
-        health::isReady);
+    return open(configuration, directory, node, allocator, clock, CollaborationRoom::isReady);
   }
 
-  /** The same, when somebody else says that it is ready. */
+  /** The same, when somebody else says that a collaboration is ready. */
   static RestServer open(
       NodeConfiguration configuration,
       NodeDirectory directory,
       RoomNode node,
-      Figures figures,
       BufferAllocator allocator,
       Clock clock,
       Predicate<CollaborationRoom> ready) {
-    return open(
-        configuration,
-        directory,
-        node,
-        figures,
-        allocator,
-        clock,
-        ready,
-        () -> node.rooms().stream().allMatch(ready));
-  }
-
-  private static RestServer open(
-      NodeConfiguration configuration,
-      NodeDirectory directory,
-      RoomNode node,
-      Figures figures,
-      BufferAllocator allocator,
-      Clock clock,
-      Predicate<CollaborationRoom> ready,
-      BooleanSupplier allReady) {
     NodeConfiguration.Rest settings = configuration.rest();
     RestListener listener = new RestListener(directory.tls());
-    Connector operatorsDoor = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
-    operatorsDoor.setPort(settings.operatorPort());
-    operatorsDoor.setProperty("address", "127.0.0.1");
-    listener.secure(operatorsDoor);
     AnnotationConfigServletWebServerApplicationContext context =
         new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(
         TomcatServletWebServerFactory.class,
-        () -> tomcat(configuration.host(), settings.port(), listener, operatorsDoor));
+        () -> tomcat(configuration.host(), settings.port(), listener));
     context.registerBean(
         Visitors.class,
         () ->
@@ -117,16 +67,13 @@ public final class RestServer implements AutoCloseable {
         () ->
             new Door(
                 context.getBean(Visitors.class),
-                OperatorsKey.of(directory, operatorsDoor::getLocalPort),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes()));
-    context.registerBean(BooleanSupplier.class, () -> allReady);
-    context.registerBean(Figures.class, () -> figures);
     context.registerBean(Clock.class, () -> clock);
     context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
     context.register(RestWeb.class);
     refresh(context, configuration.host() + ":" + settings.port());
-    return new RestServer(context, operatorsDoor);
+    return new RestServer(context);
   }
 
   private static void refresh(
@@ -136,15 +83,14 @@ public final class RestServer implements AutoCloseable {
     } catch (ApplicationContextException e) {
       if (e.getCause() instanceof WebServerException) {
         throw new ConfigurationException(
-            "REST cannot listen on %s, or its operator's door on its port; are `node.rest.port` and `node.rest.operator-port` free?"
-                .formatted(address));
+            "REST cannot listen on %s; is `node.rest.port` free?".formatted(address));
       }
       throw e;
     }
   }
 
   private static TomcatServletWebServerFactory tomcat(
-      String host, int port, RestListener listener, Connector operatorsDoor) {
+      String host, int port, RestListener listener) {
     TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(port);
     try {
       tomcat.setAddress(InetAddress.getByName(host));
@@ -152,7 +98,6 @@ public final class RestServer implements AutoCloseable {
       throw new IllegalStateException("the node cannot listen on " + host, e);
     }
     tomcat.addConnectorCustomizers(listener::secure);
-    tomcat.addAdditionalConnectors(operatorsDoor);
     tomcat.setRegisterDefaultServlet(false);
     tomcat.addContextCustomizers(RestServer::quiet);
     return tomcat;
@@ -171,11 +116,6 @@ public final class RestServer implements AutoCloseable {
   /** The port of the API. */
   public int port() {
     return Objects.requireNonNull(context.getWebServer()).getPort();
-  }
-
-  /** The port of the operator's door. */
-  public int operatorPort() {
-    return operatorsDoor.getLocalPort();
   }
 
   @Override

@@ -23,7 +23,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   BudgetController.class,
   CollaborationController.class,
   OfferController.class,
-  OperatorController.class,
   PolicyController.class,
   ProblemController.class,
   Problems.class,

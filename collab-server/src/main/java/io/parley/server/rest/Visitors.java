@@ -2,7 +2,7 @@ package io.parley.server.rest;
 
 import io.parley.server.account.Tokens;
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteRestBook;
+import io.parley.server.ledger.StoredRestBook;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.CollaborationRoom;
@@ -45,8 +45,8 @@ final class Visitors implements AutoCloseable {
     int each = Math.max(1, RestListener.THREADS / node.rooms().size());
     for (CollaborationRoom room : node.rooms()) {
       NodeDirectory directory = room.directory();
-      SqliteRestBook book =
-          SqliteRestBook.open(
+      StoredRestBook book =
+          StoredRestBook.open(
               Databases.of(configuration, directory), directory.keys().envelope(), clock);
       QuestionDesk desk = new QuestionDesk(room.resources(), book, openQueries);
       places.put(room.name(), new Place(room, desk, new Semaphore(each)));

@@ -14,8 +14,8 @@ import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.LogNotes;
-import io.parley.server.ledger.SqliteAccounts;
-import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.ledger.StoredAccounts;
+import io.parley.server.ledger.StoredAnswers;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -35,8 +35,8 @@ import java.util.function.Consumer;
  */
 public final class CollaborationRoom implements AutoCloseable {
   private final Agreement agreement;
-  private final SqliteAccounts accounts;
-  private final SqliteAnswers answers;
+  private final StoredAccounts accounts;
+  private final StoredAnswers answers;
   private final Map<String, PartyLink> parties = new TreeMap<>();
   private final QueryEngine engine;
   private final Questions questions;
@@ -73,10 +73,10 @@ public final class CollaborationRoom implements AutoCloseable {
                   new CollaborationHeader(agreement.collaboration()))));
     }
     Databases databases = Databases.of(configuration, directory);
-    this.accounts = SqliteAccounts.open(databases, clock);
+    this.accounts = StoredAccounts.open(databases, clock);
     AccountsFile.takeOver(directory.resolve(configuration.accounts()), accounts);
     this.answers =
-        SqliteAnswers.open(
+        StoredAnswers.open(
             databases,
             directory.keys().envelope(),
             new AuditSigner(configuration.name(), signingKey, clock));

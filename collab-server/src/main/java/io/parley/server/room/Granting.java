@@ -6,7 +6,7 @@ import io.parley.crypto.SigningKey;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.ledger.StoredAnswers;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.trace.TraceParent;
 import io.parley.server.wire.AnswerDocument;
@@ -44,7 +44,7 @@ final class Granting {
   private final String agreementDigest;
   private final SigningKey signingKey;
   private final Map<String, PartyLink> parties;
-  private final SqliteAnswers answers;
+  private final StoredAnswers answers;
   private final Hearings hearings;
   private final Execution execution;
   private final Clock clock;
@@ -67,7 +67,7 @@ final class Granting {
       String agreementDigest,
       SigningKey signingKey,
       Map<String, PartyLink> parties,
-      SqliteAnswers answers,
+      StoredAnswers answers,
       Hearings hearings,
       Execution execution,
       Clock clock,

@@ -6,6 +6,7 @@ import io.parley.policy.Question;
 import io.parley.policy.Reason;
 import io.parley.policy.ReasonCode;
 import io.parley.policy.Rewrite;
+import io.parley.policy.Standpoint;
 import io.parley.query.Ask;
 import io.parley.query.QueryEngine;
 import io.parley.server.account.Account;
@@ -168,9 +169,18 @@ final class Hearings {
         own.digest());
   }
 
-  private static Question question(Account account, AskRequest request) {
+  private Question question(Account account, AskRequest request) {
     String receiver = request.receiver().isEmpty() ? account.member() : request.receiver();
-    return new Question(account.member(), receiver, request.purpose());
+    return new Question(account.member(), receiver, purpose(request));
+  }
+
+  /** Nobody needs to name the only purpose there is, or that of most questions. */
+  private String purpose(AskRequest request) {
+    if (!request.purpose().isEmpty()) {
+      return request.purpose();
+    }
+    List<String> agreed = agreement.purposes();
+    return agreed.size() == 1 ? agreed.get(0) : Standpoint.USUAL_PURPOSE;
   }
 
   private Asked asked(AskRequest request, Question question) {

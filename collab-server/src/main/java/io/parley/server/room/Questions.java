@@ -13,7 +13,7 @@ import io.parley.server.account.Account;
 import io.parley.server.flight.UnderWay;
 import io.parley.server.flightsql.AnalystDesk.Answering;
 import io.parley.server.flightsql.AnalystDesk.Description;
-import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.ledger.StoredAnswers;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicyVersions;
@@ -44,7 +44,7 @@ final class Questions {
   private final Agreement agreement;
   private final String agreementDigest;
   private final QueryEngine engine;
-  private final SqliteAnswers answers;
+  private final StoredAnswers answers;
   private final RoomObserver observer;
   private final Hearings hearings;
   private final Execution execution;
@@ -59,7 +59,7 @@ final class Questions {
       SigningKey signingKey,
       Map<String, PartyLink> parties,
       QueryEngine engine,
-      SqliteAnswers answers,
+      StoredAnswers answers,
       PolicyVersions versions,
       RoomParts parts) {
     this.agreement = own.agreement();

@@ -57,19 +57,9 @@ class RoomApplication {
       RoomNode node,
       NodeConfiguration configuration,
       NodeDirectory directory,
-      Watched watched,
       BufferAllocator allocator,
       Clock clock) {
-    return new RestPort(
-        () ->
-            RestServer.open(
-                configuration,
-                directory,
-                node,
-                watched.figures(),
-                watched.health(),
-                allocator,
-                clock));
+    return new RestPort(() -> RestServer.open(configuration, directory, node, allocator, clock));
   }
 
   @Bean

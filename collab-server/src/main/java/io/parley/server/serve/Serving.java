@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -43,13 +44,7 @@ public final class Serving {
         NodeLog.begin(configuration.operations(), configuration.name(), said, Clock.systemUTC());
     NodeLock lock = NodeLock.take(directory, "node serve");
     OwnCollaboration.all(configuration, directory).forEach(home -> Erasure.sweep(home.directory()));
-    try {
-      Files.deleteIfExists(directory.resolve(Endpoint.FILE));
-      Files.deleteIfExists(directory.resolve(RestEndpoint.FILE));
-      Files.deleteIfExists(directory.resolve(OperatorEndpoint.FILE));
-    } catch (IOException e) {
-      throw new ConfigurationException(directory.path() + " cannot be written");
-    }
+    noMore(directory);
     Class<?> application =
         switch (configuration.role()) {
           case PARTY -> PartyApplication.class;
@@ -64,7 +59,8 @@ public final class Serving {
             context -> {
               NodeLog.read(configuration.operations()); // Spring has read the log's file anew
               GenericApplicationContext beans = (GenericApplicationContext) context;
-              beans.registerBean(NodeLock.class, () -> lock); // the first bean is closed last
+              // the first bean is closed last
+              beans.registerBean(Lasting.class, () -> new Lasting(directory, lock));
               beans.registerBean(NodeConfiguration.class, () -> configuration);
               beans.registerBean(NodeDirectory.class, () -> directory);
               beans.registerBean(Progress.class, () -> progress);
@@ -72,6 +68,26 @@ public final class Serving {
               beans.registerBean(BufferAllocator.class, FlightMemory::forNode);
             })
         .run();
+  }
+
+  /** What holds for as long as the node runs: that nobody else works on it, and where it is. */
+  private record Lasting(NodeDirectory directory, NodeLock lock) implements AutoCloseable {
+    @Override
+    public void close() {
+      noMore(directory);
+      lock.close();
+    }
+  }
+
+  /** A stopped node is nowhere; what was written of an earlier run is of no use. */
+  private static void noMore(NodeDirectory directory) {
+    try {
+      for (String file : List.of(Endpoint.FILE, RestEndpoint.FILE, OperatorEndpoint.FILE)) {
+        Files.deleteIfExists(directory.resolve(file));
+      }
+    } catch (IOException e) {
+      throw new ConfigurationException(directory.path() + " cannot be written");
+    }
   }
 
   static void announce(
@@ -86,10 +102,7 @@ public final class Serving {
       NodeConfiguration configuration,
       RestServer rest,
       Progress progress) {
-    RestEndpoint endpoint =
-        new RestEndpoint(
-            "https://" + configuration.host() + ":" + rest.port(),
-            "https://127.0.0.1:" + rest.operatorPort());
+    RestEndpoint endpoint = new RestEndpoint("https://" + configuration.host() + ":" + rest.port());
     directory.writeWhole(directory.resolve(RestEndpoint.FILE), Json.bytes(endpoint));
     progress.say("speaks REST at " + endpoint.url());
   }

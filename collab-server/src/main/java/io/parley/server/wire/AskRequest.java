@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param analysis the kind of answer that it asks for: {@code aggregate}, {@code threshold}, {@code
  *     audience}
  * @param receiver who gets the answer; empty: the asker's member
- * @param purpose one of the agreement's purposes
+ * @param purpose one of the agreement's purposes; empty: its only one, or the usual
  * @param beside values and limits beside the statement; left out where there are none
  */
 public record AskRequest(

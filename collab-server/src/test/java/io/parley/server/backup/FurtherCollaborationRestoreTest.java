@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.MovedDatabases;
-import io.parley.server.ledger.SqliteAccounts;
+import io.parley.server.ledger.StoredAccounts;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class FurtherCollaborationRestoreTest {
         "node:\n  name: metromail\n  role: room\n  collaborations:\n    - name: autumn\n");
     Files.createDirectories(autumn("keys"));
     NodeConfiguration configuration = NodeConfiguration.load(root.resolve("node.yaml"));
-    SqliteAccounts.open(new Databases(configuration.database(), autumn(""), root), CLOCK).close();
+    StoredAccounts.open(new Databases(configuration.database(), autumn(""), root), CLOCK).close();
     new Backup(configuration, node, "test", CLOCK).write(elsewhere.resolve("backup"));
     Files.delete(autumn("room.db"));
     MovedDatabases.write(node, CLOCK.instant(), "jdbc:postgresql://db/parley");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.server.ledger.Databases;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -73,7 +73,7 @@ class RestoreAsOfTest {
     NodeDirectory directory = new NodeDirectory(node);
     directory.create("acme", at(MONDAY));
     Databases files = new Databases(NodeConfiguration.Database.FILES, node);
-    SqliteLedger.open(files, directory.keys().envelope(), at(MONDAY)).close();
+    StoredLedger.open(files, directory.keys().envelope(), at(MONDAY)).close();
     state("monday");
     backup(MONDAY);
     state("tuesday");

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.crypto.blind.HelpLimits;
 import io.parley.crypto.blind.HelpQuota;
 import io.parley.server.blinding.BlindingMessage.Kind;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.wire.BadDocument;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,11 +74,11 @@ class BlindingLimitsTest {
       loseFirstAnswer(1 + HelpLimits.MOST_REPEATS);
     }
 
-    List<SqliteHelpLedger.Entry> entries = two.entries(METROMAIL);
+    List<StoredHelpLedger.Entry> entries = two.entries(METROMAIL);
     assertThat(entries)
         .filteredOn(e -> e.event().what().equals("refused"))
         .singleElement()
-        .extracting(SqliteHelpLedger.Entry::times)
+        .extracting(StoredHelpLedger.Entry::times)
         .isEqualTo(3L);
     assertThat(entries)
         .filteredOn(e -> e.event().subject().equals("run 1"))

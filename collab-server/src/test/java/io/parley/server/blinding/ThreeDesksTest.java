@@ -12,7 +12,7 @@ import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
 import io.parley.crypto.seal.SealRejected;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Addressed;
@@ -55,7 +55,7 @@ class ThreeDesksTest {
   private final CollaborationKey key =
       CollaborationKey.fromByteArray(new byte[32], SecretAccess.insecure());
   private final Map<String, BlindingDesk> desks = new TreeMap<>();
-  private final Map<String, SqliteHelpLedger> ledgers = new TreeMap<>();
+  private final Map<String, StoredHelpLedger> ledgers = new TreeMap<>();
   private final Map<String, OwnerMemory> finished = new TreeMap<>();
 
   /** What the room carried from hearth to metromail. */
@@ -88,7 +88,7 @@ class ThreeDesksTest {
             .withKeys(TERMS);
     agreementHash = Digest.sha256(Json.bytes(agreement));
     for (String name : NAMES) {
-      ledgers.put(name, SqliteHelpLedger.open(root.resolve(name).resolve("help.db")));
+      ledgers.put(name, StoredHelpLedger.open(root.resolve(name).resolve("help.db")));
       int from = 10 * NAMES.indexOf(name);
       desks.put(
           name,
@@ -118,7 +118,7 @@ class ThreeDesksTest {
 
   @AfterEach
   void close() {
-    ledgers.values().forEach(SqliteHelpLedger::close);
+    ledgers.values().forEach(StoredHelpLedger::close);
   }
 
   @Test
@@ -161,9 +161,9 @@ class ThreeDesksTest {
 
     for (String helper : NAMES) {
       assertThat(Objects.requireNonNull(ledgers.get(helper)).entries())
-          .extracting(SqliteHelpLedger.Entry::event)
+          .extracting(StoredHelpLedger.Entry::event)
           .filteredOn(e -> e.what().equals("commitment"))
-          .extracting(SqliteHelpLedger.Event::member)
+          .extracting(StoredHelpLedger.Event::member)
           .containsExactlyInAnyOrderElementsOf(
               NAMES.stream().filter(n -> !n.equals(helper)).toList());
     }
@@ -179,8 +179,8 @@ class ThreeDesksTest {
     assertThat(pseudonym("hearth", 25)).isEqualTo(pseudonym("cinema", 25));
     assertThat(pseudonym("hearth", 35)).isEqualTo(pseudonym("metromail", 35));
     assertThat(Objects.requireNonNull(ledgers.get("metromail")).entries())
-        .extracting(SqliteHelpLedger.Entry::event)
-        .extracting(SqliteHelpLedger.Event::what)
+        .extracting(StoredHelpLedger.Entry::event)
+        .extracting(StoredHelpLedger.Event::what)
         .contains("helped-again");
   }
 

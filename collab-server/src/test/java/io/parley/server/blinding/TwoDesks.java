@@ -13,7 +13,7 @@ import io.parley.crypto.blind.HelpLedger;
 import io.parley.crypto.blind.HelpQuota;
 import io.parley.crypto.blind.KernelChoice;
 import io.parley.crypto.blind.OwnerMemory;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Addressed;
@@ -58,7 +58,7 @@ final class TwoDesks implements AutoCloseable {
   final CollaborationKey key;
   private final Map<String, byte[]> people;
   private final Map<String, BlindingDesk> desks = new TreeMap<>();
-  private final Map<String, SqliteHelpLedger> ledgers = new TreeMap<>();
+  private final Map<String, StoredHelpLedger> ledgers = new TreeMap<>();
   private final Map<String, OwnerMemory> finished = new TreeMap<>();
   private final Map<String, ByteArrayOutputStream> said = new TreeMap<>();
 
@@ -103,8 +103,8 @@ final class TwoDesks implements AutoCloseable {
 
   /** Opens a desk anew on what the directory holds, as a node does that starts again. */
   void open(String name, BlindingKernel kernel) {
-    Optional.ofNullable(ledgers.get(name)).ifPresent(SqliteHelpLedger::close);
-    SqliteHelpLedger ledger = SqliteHelpLedger.open(directory(name).resolve("help.db"));
+    Optional.ofNullable(ledgers.get(name)).ifPresent(StoredHelpLedger::close);
+    StoredHelpLedger ledger = StoredHelpLedger.open(directory(name).resolve("help.db"));
     ledgers.put(name, ledger);
     desks.put(
         name,
@@ -163,12 +163,12 @@ final class TwoDesks implements AutoCloseable {
   /** Kinds of events in a member's audit, with their details. */
   List<String> audit(String name) {
     return entries(name).stream()
-        .map(SqliteHelpLedger.Entry::event)
+        .map(StoredHelpLedger.Entry::event)
         .map(e -> e.what() + ": " + e.details())
         .toList();
   }
 
-  List<SqliteHelpLedger.Entry> entries(String name) {
+  List<StoredHelpLedger.Entry> entries(String name) {
     return Objects.requireNonNull(ledgers.get(name)).entries();
   }
 
@@ -313,6 +313,6 @@ final class TwoDesks implements AutoCloseable {
 
   @Override
   public void close() {
-    ledgers.values().forEach(SqliteHelpLedger::close);
+    ledgers.values().forEach(StoredHelpLedger::close);
   }
 }

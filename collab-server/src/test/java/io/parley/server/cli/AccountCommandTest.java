@@ -9,7 +9,7 @@ import io.parley.server.account.Subject;
 import io.parley.server.audit.NodeLog;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.demo.Cluster;
-import io.parley.server.ledger.SqliteAccounts;
+import io.parley.server.ledger.StoredAccounts;
 import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Json;
 import java.io.IOException;
@@ -60,8 +60,8 @@ class AccountCommandTest {
     return Shell.run(all);
   }
 
-  private SqliteAccounts room() {
-    return SqliteAccounts.open(root.resolve("room").resolve("room.db"), Clock.systemUTC());
+  private StoredAccounts room() {
+    return StoredAccounts.open(root.resolve("room").resolve("room.db"), Clock.systemUTC());
   }
 
   @Test
@@ -72,7 +72,7 @@ class AccountCommandTest {
     assertThat(made.exit()).as(made.err()).isZero();
     assertThat(made.out()).startsWith("account jane of hearth: analyst, auditor\nkey ");
     String key = made.out().lines().filter(l -> l.startsWith("parley_")).findFirst().orElseThrow();
-    try (SqliteAccounts accounts = room()) {
+    try (StoredAccounts accounts = room()) {
       assertThat(accounts.opened(AccessKey.parse(key)))
           .contains(new Account("jane", "hearth", Set.of(Role.ANALYST, Role.AUDITOR)));
     }
@@ -100,7 +100,7 @@ class AccountCommandTest {
 
     Said one = account("revoke", "jane", "--key", String.valueOf(told.get("id")));
     assertThat(one.out()).contains("revoked").contains("valid");
-    try (SqliteAccounts accounts = room()) {
+    try (StoredAccounts accounts = room()) {
       assertThat(accounts.opened(key)).isEmpty();
     }
 
@@ -120,7 +120,7 @@ class AccountCommandTest {
 
     assertThat(changed.exit()).as(changed.err()).isZero();
     assertThat(changed.out()).startsWith("jane of hearth: auditor, marketer\n");
-    try (SqliteAccounts accounts = room()) {
+    try (StoredAccounts accounts = room()) {
       assertThat(accounts.named("jane"))
           .contains(new Account("jane", "hearth", Set.of(Role.MARKETER, Role.AUDITOR)));
     }
@@ -159,8 +159,8 @@ class AccountCommandTest {
     Subject subject = new Subject("https://login.example.com", "u-1");
     Path autumn = root.resolve("room/collaborations/autumn");
     Files.createDirectories(autumn);
-    try (SqliteAccounts accounts =
-        SqliteAccounts.open(autumn.resolve("room.db"), Clock.systemUTC())) {
+    try (StoredAccounts accounts =
+        StoredAccounts.open(autumn.resolve("room.db"), Clock.systemUTC())) {
       assertThat(accounts.add(new Account("ida", "hearth", Set.of(Role.ANALYST)))).isTrue();
       assertThat(accounts.addSubject("ida", subject, Instant.parse("2099-01-01T00:00:00Z")))
           .isPresent();
@@ -182,7 +182,7 @@ class AccountCommandTest {
 
     assertThat(account("revoke", "ida", "--collaboration", "autumn").exit()).isZero();
     assertThat(account("key", "ida", "--subject", "u-1").exit()).isZero();
-    try (SqliteAccounts accounts = room()) {
+    try (StoredAccounts accounts = room()) {
       assertThat(accounts.opened(subject).map(Account::name)).contains("ida");
     }
   }
@@ -221,7 +221,7 @@ class AccountCommandTest {
             opened for the subject u-1 of https://login.example.com, until 2099-07-01T00:00:00Z
             """);
     Subject subject = new Subject("https://login.example.com", "u-1");
-    try (SqliteAccounts accounts = room()) {
+    try (StoredAccounts accounts = room()) {
       assertThat(accounts.opened(subject).map(Account::name)).contains("ida");
       assertThat(accounts.opened(new Subject("https://elsewhere.example", "u-1"))).isEmpty();
     }
@@ -234,11 +234,11 @@ class AccountCommandTest {
     assertThat(account("list").out()).doesNotContain("joe");
 
     account("revoke", "ida");
-    try (SqliteAccounts accounts = room()) {
+    try (StoredAccounts accounts = room()) {
       assertThat(accounts.opened(subject)).isEmpty();
     }
     assertThat(account("key", "ida", "--subject", "u-1").exit()).isZero();
-    try (SqliteAccounts accounts = room()) {
+    try (StoredAccounts accounts = room()) {
       assertThat(accounts.opened(subject).map(Account::name)).contains("ida");
     }
     assertThat(account("key", "ida", "--subject", "").err())

@@ -6,7 +6,7 @@ import io.parley.crypto.SigningKey;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +38,8 @@ class AuditCommandTest {
 
   private void startAndStop() {
     NodeDirectory directory = new NodeDirectory(node());
-    try (SqliteLedger ledger =
-            SqliteLedger.open(node().resolve("ledger.db"), directory.keys().envelope());
+    try (StoredLedger ledger =
+            StoredLedger.open(node().resolve("ledger.db"), directory.keys().envelope());
         AuditLog log =
             ledger.audit(new AuditSigner("hearth", directory.signingKey(), Clock.systemUTC()))) {
       log.start(Map.of());

@@ -7,7 +7,7 @@ import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.PostgresPeer;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.nio.file.Files;
@@ -47,8 +47,8 @@ class AuditPostgresPeerTest {
             .formatted(database.url(), database.user()));
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
-    try (SqliteLedger ledger =
-            SqliteLedger.open(
+    try (StoredLedger ledger =
+            StoredLedger.open(
                 Databases.of(configuration, directory),
                 directory.keys().envelope(),
                 Clock.systemUTC());

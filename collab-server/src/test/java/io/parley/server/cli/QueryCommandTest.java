@@ -47,7 +47,7 @@ class QueryCommandTest {
     assertThat(said.out()).isEmpty();
     assertThat(said.err().strip())
         .isEqualTo(
-            "parley: there is no profile `%s` (%s); start `./parley demo` in another terminal first, or name a profile with --profile"
+            "parley: there is no profile `%s` (%s); the room's operator makes one with `parley profile create`"
                 .formatted(PROFILE, Profile.folder().resolve(PROFILE + ".json")));
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.policy.Analysis;
 import io.parley.server.client.RoomClient;
 import io.parley.server.demo.data.DemoData;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.BlindedKeys;
 import java.io.ByteArrayOutputStream;
@@ -41,8 +41,8 @@ class BlindedClusterTest {
         .contains("match keys blinded with the help of `hearth`")
         .contains("the parties blinded their pseudonyms");
     for (String party : List.of("hearth", "metromail")) {
-      try (SqliteHelpLedger ledger =
-          SqliteHelpLedger.open(blinded.resolve(party).resolve("help.db"))) {
+      try (StoredHelpLedger ledger =
+          StoredHelpLedger.open(blinded.resolve(party).resolve("help.db"))) {
         assertThat(ledger.entries())
             .extracting(entry -> entry.event().what())
             .contains("announced", "commitment", "helped")

@@ -28,7 +28,7 @@ import io.parley.server.demo.data.DemoData;
 import io.parley.server.demo.story.StoryQuestions;
 import io.parley.server.flight.Actions;
 import io.parley.server.flight.FlightTls;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.AnswerDocument;
@@ -542,8 +542,8 @@ class ClusterTest {
     Offer offer =
         new Offer(Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
     PopulationBudget budget = PolicyFolder.set(List.of(offer)).budgets().get(0);
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
+    try (StoredLedger ledger =
+        StoredLedger.open(
             directory.resolve("ledger.db"), new NodeDirectory(directory).keys().envelope())) {
       Charge spent =
           ledger.spent(

@@ -34,7 +34,7 @@ class AccessTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
   private final Path folder;
-  private SqliteLedger ledger;
+  private StoredLedger ledger;
   private int queries;
 
   AccessTest(@TempDir Path folder) {
@@ -43,7 +43,7 @@ class AccessTest {
 
   @BeforeEach
   void openLedger() {
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
+    ledger = StoredLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
   }
 
   @AfterEach

@@ -25,7 +25,7 @@ abstract class AnswersContract {
   static final SigningKey KEY = SigningKey.generate();
 
   final TestStore store;
-  SqliteAnswers answers;
+  StoredAnswers answers;
 
   AnswersContract(TestStore store) {
     this.store = store;

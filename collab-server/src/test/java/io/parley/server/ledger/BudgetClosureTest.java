@@ -125,14 +125,14 @@ class BudgetClosureTest {
     PopulationBudget budget = budget(Period.MONTH);
     Path present = folder.resolve("ledger.db");
     Path earlier = folder.resolve("earlier.db");
-    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(present, LedgerKeys.of(folder))) {
       ledger.reserve("q1", READERS, Charge.pure(new BigDecimal("0.5")), 0, budget, RESTORED);
     }
     Files.copy(present, earlier); // in the middle of a question
-    try (SqliteLedger ledger = SqliteLedger.open(earlier, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(earlier, LedgerKeys.of(folder))) {
       ledger.commit("q1", RESTORED);
     }
-    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(present, LedgerKeys.of(folder))) {
       ledger.burnAll(); // the node was started on it once
     }
 
@@ -140,7 +140,7 @@ class BudgetClosureTest {
     LedgerUnion.bringForward(present, earlier);
 
     assertThat(LedgerUnion.lacks(present, earlier, LedgerKeys.of(folder))).isFalse();
-    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(present, LedgerKeys.of(folder))) {
       assertThat(ledger.spent(READERS, budget, RESTORED).epsilon()).isEqualByComparingTo("0.5");
     }
   }
@@ -152,16 +152,16 @@ class BudgetClosureTest {
     Charge charge = Charge.pure(new BigDecimal("0.5"));
     Path present = folder.resolve("ledger.db");
     Path earlier = folder.resolve("earlier.db");
-    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(present, LedgerKeys.of(folder))) {
       ledger.reserve("q1", READERS, charge, 0, budget, now);
     }
     Files.copy(present, earlier);
-    try (SqliteLedger ledger = SqliteLedger.open(earlier, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(earlier, LedgerKeys.of(folder))) {
       ledger.commit("q1", now);
       ledger.reserve("q2", READERS, charge, 0, budget, now);
       ledger.commit("q2", now);
     }
-    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(present, LedgerKeys.of(folder))) {
       ledger.reserve("q3", READERS, charge, 0, budget, now);
       ledger.commit("q3", now);
     }
@@ -173,7 +173,7 @@ class BudgetClosureTest {
     LedgerUnion.bringForward(present, earlier);
     assertThat(LedgerUnion.lacks(present, earlier, LedgerKeys.of(folder))).isFalse();
 
-    try (SqliteLedger ledger = SqliteLedger.open(present, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(present, LedgerKeys.of(folder))) {
       ledger.burnAll();
       assertThat(ledger.spent(READERS, budget, now).epsilon()).isEqualByComparingTo("1.5");
       assertThat(ledger.knows("q2")).isTrue();

@@ -23,9 +23,9 @@ class CollaborationsPostgresPeerTest {
     Databases autumn =
         new Databases(store.database(), folder.resolve("collaborations/autumn-2"), folder);
     AccessKey key = AccessKey.generate();
-    try (SqliteAccounts first =
-            SqliteAccounts.open(new Databases(store.database(), folder), TestStore.NOON);
-        SqliteAccounts other = SqliteAccounts.open(autumn, TestStore.NOON)) {
+    try (StoredAccounts first =
+            StoredAccounts.open(new Databases(store.database(), folder), TestStore.NOON);
+        StoredAccounts other = StoredAccounts.open(autumn, TestStore.NOON)) {
       assertThat(first.add(new Account("jane", "hearth", Set.of(Role.AUDITOR)))).isTrue();
       assertThat(other.add(new Account("jane", "cinema", Set.of(Role.ANALYST)))).isTrue();
       KeyEntry unused = other.addKey("jane", key.hash(), TestStore.NOON.instant().plusSeconds(60));
@@ -41,7 +41,7 @@ class CollaborationsPostgresPeerTest {
   @Test
   void storeOfOne_isNotTakenForThatOfAnotherWithALikeName(@TempDir Path folder) {
     TestStore store = PostgresPeer.store(folder);
-    SqliteHelpLedger.open(
+    StoredHelpLedger.open(
             new Databases(store.database(), folder.resolve("collaborations/ab1"), folder),
             Store.HELP)
         .close();

@@ -27,8 +27,8 @@ final class CommittingProcess {
 
   public static void main(String[] args) {
     Path file = Path.of(args[0]);
-    try (SqliteLedger ledger =
-        SqliteLedger.open(file, LedgerKeys.of(Objects.requireNonNull(file.getParent())))) {
+    try (StoredLedger ledger =
+        StoredLedger.open(file, LedgerKeys.of(Objects.requireNonNull(file.getParent())))) {
       Charge one = Charge.pure(BigDecimal.ONE);
       for (int i = 0; i < 1_000_000; i++) {
         String query = "q" + i;

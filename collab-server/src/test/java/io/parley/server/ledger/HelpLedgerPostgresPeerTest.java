@@ -21,16 +21,16 @@ class HelpLedgerPostgresPeerTest extends StoredHelpContract {
   }
 
   @Override
-  SqliteHelpLedger opened() {
-    return SqliteHelpLedger.open(databases(), Store.HELP);
+  StoredHelpLedger opened() {
+    return StoredHelpLedger.open(databases(), Store.HELP);
   }
 
   /** That the one is there must not hide that the other is gone. */
   @Test
   void recordOfPsi_isAStoreOfItsOwn() {
     HelpLedger.Key key = new HelpLedger.Key("spring", 3, "b", "a");
-    try (SqliteHelpLedger psi = SqliteHelpLedger.open(databases(), Store.PSI);
-        SqliteHelpLedger help = opened()) {
+    try (StoredHelpLedger psi = StoredHelpLedger.open(databases(), Store.PSI);
+        StoredHelpLedger help = opened()) {
       HelpAccount one =
           new HelpAccount(1, 1, 1, 1, 1, Optional.empty(), Optional.empty(), 1, Instant.EPOCH, 1);
       assertThat(help.replace(key, HelpAccount.EMPTY, one)).isTrue();

@@ -26,7 +26,7 @@ class IntersectionAttemptsTest {
   void refusedProposals_addNothingToTheLedger() throws SQLException {
     AccessBudget twice = AccessBudget.of(2, AccessBudget.Per.MONTH);
     Population readers = new Population("metromail", "readers");
-    try (SqliteLedger ledger = store.ledger()) {
+    try (StoredLedger ledger = store.ledger()) {
       assertThat(ledger.hasIntersections()).isFalse();
       for (int i = 0; i < 2; i++) {
         ledger.admitIntersection("run" + i, "hearth", readers, twice, NOON);

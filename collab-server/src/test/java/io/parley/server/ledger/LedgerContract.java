@@ -36,7 +36,7 @@ abstract class LedgerContract {
   static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   final TestStore store;
-  SqliteLedger ledger;
+  StoredLedger ledger;
 
   LedgerContract(TestStore store) {
     this.store = store;
@@ -374,10 +374,10 @@ abstract class LedgerContract {
   /** As many threads as a busy room has, on four connections, as processes would have them. */
   @Test
   void sixtyFourThreadsOnFourConnections_neverOverspend() throws Exception {
-    try (SqliteLedger second = store.ledger();
-        SqliteLedger third = store.ledger();
-        SqliteLedger fourth = store.ledger()) {
-      List<SqliteLedger> ledgers = List.of(ledger, second, third, fourth);
+    try (StoredLedger second = store.ledger();
+        StoredLedger third = store.ledger();
+        StoredLedger fourth = store.ledger()) {
+      List<StoredLedger> ledgers = List.of(ledger, second, third, fourth);
 
       assertThat(race(ledgers, charge("1", "0"), 64, 2)).isEqualTo(10);
       assertSpent("10", "0", NOON);
@@ -386,7 +386,7 @@ abstract class LedgerContract {
 
   @Test
   void twoConnections_neverOverspend() throws Exception {
-    try (SqliteLedger other = store.ledger()) {
+    try (StoredLedger other = store.ledger()) {
       assertThat(race(List.of(ledger, other), charge("1", "0"))).isEqualTo(10);
       assertSpent("10", "0", NOON);
     }
@@ -395,7 +395,7 @@ abstract class LedgerContract {
   @Test
   void twoConnectionsWithGaussianQuestions_neverOverspend() throws Exception {
     // A budget of (10, 1e-6) holds ρ 1.42 and no more, which is 17 of these and not 18.
-    try (SqliteLedger other = store.ledger()) {
+    try (StoredLedger other = store.ledger()) {
       assertThat(race(List.of(ledger, other), zcdp("0.08"))).isEqualTo(17);
       assertThat(ledger.spent(READERS, budget("10", "1e-6"), NOON).text()).isEqualTo("zcdp 1.36");
     }
@@ -477,11 +477,11 @@ abstract class LedgerContract {
   }
 
   /** Forty questions on a budget of 10, from eight threads; how many were held. */
-  private static int race(List<SqliteLedger> ledgers, Charge charge) throws Exception {
+  private static int race(List<StoredLedger> ledgers, Charge charge) throws Exception {
     return race(ledgers, charge, 8, 5);
   }
 
-  private static int race(List<SqliteLedger> ledgers, Charge charge, int threads, int each)
+  private static int race(List<StoredLedger> ledgers, Charge charge, int threads, int each)
       throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
@@ -512,7 +512,7 @@ abstract class LedgerContract {
     }
   }
 
-  static boolean held(SqliteLedger ledger, String query, Charge charge) {
+  static boolean held(StoredLedger ledger, String query, Charge charge) {
     try {
       ledger.reserve(query, READERS, charge, 0, budget("10", "1e-6"), NOON);
       ledger.commit(query, NOON);

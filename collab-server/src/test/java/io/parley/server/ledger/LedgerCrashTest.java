@@ -29,7 +29,7 @@ class LedgerCrashTest {
     List<String> said = saidBeforeKill(file);
 
     assertThat(said).hasSizeGreaterThanOrEqualTo(SAID);
-    try (SqliteLedger ledger = SqliteLedger.open(file, LedgerKeys.of(folder))) {
+    try (StoredLedger ledger = StoredLedger.open(file, LedgerKeys.of(folder))) {
       ledger.burnAll();
       assertThat(
               ledger

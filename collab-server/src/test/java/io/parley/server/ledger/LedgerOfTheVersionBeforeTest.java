@@ -40,7 +40,7 @@ class LedgerOfTheVersionBeforeTest {
           new PolicyPosition("metromail.readers.yaml", 1, 1));
 
   @SuppressWarnings("NullAway.Init") // opened before each test
-  private SqliteLedger ledger;
+  private StoredLedger ledger;
 
   @SuppressWarnings("NullAway.Init") // written before each test
   private Path file;
@@ -70,12 +70,12 @@ class LedgerOfTheVersionBeforeTest {
               + " ('c', 'metromail.readers', '0.5', '0', 0, 'burned', %1$d, NULL),".formatted(at)
               + " ('d', 'metromail.readers', '0', '0', 1, 'committed', %1$d, %1$d)".formatted(at));
     }
-    assertThatThrownBy(() -> SqliteLedger.open(file, LedgerKeys.of(folder)))
+    assertThatThrownBy(() -> StoredLedger.open(file, LedgerKeys.of(folder)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "the database ledger.db holds values in the clear, as a version before sealing wrote them; if that is what it is, seal them once: parley keys seal --config node.yaml");
-    assertThat(SqliteLedger.seal(file, LedgerKeys.of(folder))).isEqualTo(5);
-    ledger = SqliteLedger.open(file, LedgerKeys.of(folder));
+    assertThat(StoredLedger.seal(file, LedgerKeys.of(folder))).isEqualTo(5);
+    ledger = StoredLedger.open(file, LedgerKeys.of(folder));
   }
 
   @AfterEach

@@ -28,7 +28,7 @@ class LostLedgerTest {
   }
 
   private void open(NodeConfiguration.Database database) {
-    SqliteLedger.open(new Databases(database, folder), LedgerKeys.of(folder), TestStore.NOON)
+    StoredLedger.open(new Databases(database, folder), LedgerKeys.of(folder), TestStore.NOON)
         .close();
   }
 

@@ -31,8 +31,8 @@ class MovedAnswerTest {
     this.folder = folder;
   }
 
-  private SqliteAnswers answers(OwnCollaboration place) {
-    return SqliteAnswers.open(
+  private StoredAnswers answers(OwnCollaboration place) {
+    return StoredAnswers.open(
         Databases.of(place.configuration(), place.made()),
         place.directory().keys().envelope(),
         new AuditSigner("room", SigningKey.generate(), TestStore.NOON));
@@ -43,8 +43,8 @@ class MovedAnswerTest {
     new NodeDirectory(folder).create("room", TestStore.NOON);
     List<OwnCollaboration> all = all();
     byte[] answer = "n = 17".getBytes(StandardCharsets.UTF_8);
-    try (SqliteAnswers first = answers(all.get(0));
-        SqliteAnswers week = answers(all.get(1))) {
+    try (StoredAnswers first = answers(all.get(0));
+        StoredAnswers week = answers(all.get(1))) {
       AuditEntry entry = AuditEntry.of("room", TestStore.NOON.instant(), "answered", Map.of());
       first.store("key", "q1", answer, "key", Optional.empty(), List.of(), Json.text(entry));
 

@@ -21,13 +21,13 @@ class OpeningsTest {
   private static final Instant NOVEMBER = Instant.parse("2026-11-21T12:00:00Z");
 
   @SuppressWarnings("NullAway.Init") // opened before each test
-  private SqliteLedger ledger;
+  private StoredLedger ledger;
 
   private int queries;
 
   @BeforeEach
   void openWithMostSpent(@TempDir Path folder) {
-    ledger = SqliteLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
+    ledger = StoredLedger.open(folder.resolve("ledger.db"), LedgerKeys.of(folder));
     reserve(budget("1", PopulationBudget.Period.MONTH), "0.8", NOVEMBER);
   }
 

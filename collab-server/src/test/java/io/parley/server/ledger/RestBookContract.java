@@ -20,10 +20,10 @@ abstract class RestBookContract {
   private static final int MANY = 10;
 
   @SuppressWarnings("NullAway.Init") // opened before each test
-  SqliteRestBook book;
+  StoredRestBook book;
 
   /** The book as it was left, at a time; at a test's first call an empty one. */
-  abstract SqliteRestBook opened(Clock clock);
+  abstract StoredRestBook opened(Clock clock);
 
   @BeforeEach
   void open() {
@@ -35,7 +35,7 @@ abstract class RestBookContract {
     book.close();
   }
 
-  private SqliteRestBook openAt(Instant now) {
+  private StoredRestBook openAt(Instant now) {
     return opened(Clock.fixed(now, ZoneOffset.UTC));
   }
 
@@ -44,8 +44,8 @@ abstract class RestBookContract {
     book = openAt(now);
   }
 
-  private static SqliteRestBook.Fresh fresh(String account, String key) {
-    return new SqliteRestBook.Fresh(
+  private static StoredRestBook.Fresh fresh(String account, String key) {
+    return new StoredRestBook.Fresh(
         account, "query", key, "digest", "SELECT secretword".getBytes(UTF_8));
   }
 
@@ -127,7 +127,7 @@ abstract class RestBookContract {
   void after30Days_questionAndKeyAreForgotten() {
     String id = claimed("ann", "k").id();
     book.end(id, State.CANCELLED, Optional.empty());
-    reopenAt(START.plus(SqliteRestBook.KEPT).plusSeconds(1));
+    reopenAt(START.plus(StoredRestBook.KEPT).plusSeconds(1));
 
     assertThat(claimed("ann", "k").id()).isNotEqualTo(id);
     assertThat(book.find("ann", "query", id)).isEmpty();

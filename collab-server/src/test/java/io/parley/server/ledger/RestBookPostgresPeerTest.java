@@ -16,7 +16,7 @@ class RestBookPostgresPeerTest extends RestBookContract {
   private final TestStore store = PostgresPeer.store(folder);
 
   @Override
-  SqliteRestBook opened(Clock clock) {
-    return SqliteRestBook.open(new Databases(store.database(), folder), store.envelope(), clock);
+  StoredRestBook opened(Clock clock) {
+    return StoredRestBook.open(new Databases(store.database(), folder), store.envelope(), clock);
   }
 }

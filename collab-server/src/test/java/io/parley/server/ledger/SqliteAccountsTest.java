@@ -34,7 +34,7 @@ class SqliteAccountsTest {
       new Account("jane", "hearth", Set.of(Role.ANALYST, Role.AUDITOR));
 
   private Path folder = Path.of(".");
-  private SqliteAccounts accounts;
+  private StoredAccounts accounts;
 
   @BeforeEach
   void open(@TempDir Path fresh) {
@@ -47,8 +47,8 @@ class SqliteAccountsTest {
     accounts.close();
   }
 
-  private SqliteAccounts at(Instant time) {
-    return SqliteAccounts.open(folder.resolve("room.db"), Clock.fixed(time, ZoneOffset.UTC));
+  private StoredAccounts at(Instant time) {
+    return StoredAccounts.open(folder.resolve("room.db"), Clock.fixed(time, ZoneOffset.UTC));
   }
 
   private AccessKey key(Instant expires) {
@@ -63,7 +63,7 @@ class SqliteAccountsTest {
     AccessKey first = key(NOON.plusSeconds(60));
     AccessKey second = key(NOON.plus(Duration.ofDays(30)));
 
-    try (SqliteAccounts again = at(NOON.plusSeconds(59))) {
+    try (StoredAccounts again = at(NOON.plusSeconds(59))) {
       assertThat(again.named("jane")).contains(JANE);
       assertThat(again.all()).containsExactly(JANE);
       assertThat(again.opened(first)).contains(JANE);
@@ -85,8 +85,8 @@ class SqliteAccountsTest {
     accounts.add(JANE);
     AccessKey key = key(NOON.plusSeconds(60));
 
-    try (SqliteAccounts before = at(NOON.plusSeconds(60).minusMillis(1));
-        SqliteAccounts after = at(NOON.plusSeconds(60))) {
+    try (StoredAccounts before = at(NOON.plusSeconds(60).minusMillis(1));
+        StoredAccounts after = at(NOON.plusSeconds(60))) {
       assertThat(before.opened(key)).contains(JANE);
       assertThat(after.opened(key)).isEmpty();
       assertThat(after.keys("jane").get(0).at(NOON.plusSeconds(60)))
@@ -101,7 +101,7 @@ class SqliteAccountsTest {
     AccessKey kept = key(NOON.plusSeconds(60));
     String id = accounts.keys("jane").stream().filter(k -> isOf(k, lost)).findFirst().get().id();
 
-    try (SqliteAccounts running = at(NOON)) {
+    try (StoredAccounts running = at(NOON)) {
       assertThat(running.opened(lost)).contains(JANE);
 
       assertThat(accounts.revoke("jane", Optional.of(id))).extracting(KeyEntry::id).contains(id);
@@ -130,7 +130,7 @@ class SqliteAccountsTest {
     accounts.opened(key);
     assertThat(accounts.keys("jane").get(0).used()).contains(LocalDate.parse("2026-11-28"));
 
-    try (SqliteAccounts tomorrow = at(NOON.plus(Duration.ofDays(1)))) {
+    try (StoredAccounts tomorrow = at(NOON.plus(Duration.ofDays(1)))) {
       tomorrow.opened(key);
       assertThat(tomorrow.keys("jane").get(0).used()).contains(LocalDate.parse("2026-11-29"));
     }

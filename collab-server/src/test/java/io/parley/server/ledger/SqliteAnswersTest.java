@@ -59,7 +59,7 @@ class SqliteAnswersTest extends AnswersContract {
     assertThatThrownBy(() -> store.answers(KEY))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("the database room.db holds values in the clear");
-    assertThat(SqliteAnswers.seal(file(), store.envelope())).isEqualTo(3);
+    assertThat(StoredAnswers.seal(file(), store.envelope())).isEqualTo(3);
     answers = store.answers(KEY);
 
     assertThat(answers.find("old")).hasValue("answer of old".getBytes(UTF_8));

@@ -23,8 +23,8 @@ class SqliteHelpLedgerTest extends StoredHelpContract {
   Path folder;
 
   @Override
-  SqliteHelpLedger opened() {
-    return SqliteHelpLedger.open(folder.resolve("help.db"));
+  StoredHelpLedger opened() {
+    return StoredHelpLedger.open(folder.resolve("help.db"));
   }
 
   /** A ledger of the version before has an entry an event, and no count of runs. */
@@ -51,11 +51,11 @@ class SqliteHelpLedgerTest extends StoredHelpContract {
         .load()
         .baseline();
 
-    try (SqliteHelpLedger migrated = SqliteHelpLedger.open(old)) {
+    try (StoredHelpLedger migrated = StoredHelpLedger.open(old)) {
       assertThat(migrated.read(KEY).runs()).isEqualTo(2);
       assertThat(migrated.read(KEY).repeats()).isZero();
       assertThat(migrated.entries())
-          .extracting(SqliteHelpLedger.Entry::times)
+          .extracting(StoredHelpLedger.Entry::times)
           .containsExactly(1L, 1L);
     }
   }

@@ -22,8 +22,8 @@ class SqliteRestBookTest extends RestBookContract {
   Path folder;
 
   @Override
-  SqliteRestBook opened(Clock clock) {
-    return SqliteRestBook.open(folder.resolve("rest.db"), LedgerKeys.of(folder), clock);
+  StoredRestBook opened(Clock clock) {
+    return StoredRestBook.open(folder.resolve("rest.db"), LedgerKeys.of(folder), clock);
   }
 
   /** A question names tables and values of a person's interest: it rests sealed. */

@@ -25,19 +25,19 @@ abstract class StoredHelpContract extends HelpLedgerContract {
           3,
           Instant.parse("2026-11-28T12:00:00.123456789Z"),
           9);
-  private static final SqliteHelpLedger.Event EVENT =
+  private static final StoredHelpLedger.Event EVENT =
       event("2026-11-28T12:00:00Z", "helped", "run 2", "batch 1, 32 rows");
 
-  private static SqliteHelpLedger.Event event(
+  private static StoredHelpLedger.Event event(
       String at, String what, String subject, String details) {
-    return new SqliteHelpLedger.Event(Instant.parse(at), "spring", 3, "a", what, subject, details);
+    return new StoredHelpLedger.Event(Instant.parse(at), "spring", 3, "a", what, subject, details);
   }
 
   @SuppressWarnings("NullAway.Init") // opened before each test
-  private SqliteHelpLedger ledger;
+  private StoredHelpLedger ledger;
 
   /** The ledger as it was left; at a test's first call an empty one. */
-  abstract SqliteHelpLedger opened();
+  abstract StoredHelpLedger opened();
 
   @BeforeEach
   void open() {
@@ -62,7 +62,7 @@ abstract class StoredHelpContract extends HelpLedgerContract {
     ledger = opened();
 
     assertThat(ledger.read(KEY)).isEqualTo(CHARGED);
-    assertThat(ledger.entries()).containsExactly(new SqliteHelpLedger.Entry(EVENT, EVENT.at(), 1));
+    assertThat(ledger.entries()).containsExactly(new StoredHelpLedger.Entry(EVENT, EVENT.at(), 1));
     assertThat(ledger.document("spring", 3, "a", "helped", "run 2")).contains(new byte[] {1});
     assertThat(ledger.document("spring", 3, "a", "helped", "run 1")).isEmpty();
     assertThat(ledger.document("spring", 3, "b", "helped", "run 2")).isEmpty();
@@ -74,21 +74,21 @@ abstract class StoredHelpContract extends HelpLedgerContract {
   @Test
   void eventsOfOneSubject_areOneEntryThatCounts() {
     ledger.enter(EVENT, new byte[] {1});
-    SqliteHelpLedger.Event later =
+    StoredHelpLedger.Event later =
         event("2026-11-28T12:05:00Z", "helped", "run 2", "batch 2, 32 rows");
     for (int i = 0; i < 40; i++) {
       ledger.enter(later, new byte[] {2});
     }
-    SqliteHelpLedger.Event other = event("2026-11-28T12:06:00Z", "helped", "run 3", "batch 3");
+    StoredHelpLedger.Event other = event("2026-11-28T12:06:00Z", "helped", "run 3", "batch 3");
     ledger.enter(other, new byte[0]);
 
     assertThat(ledger.entries())
         .containsExactly(
-            new SqliteHelpLedger.Entry(
+            new StoredHelpLedger.Entry(
                 event("2026-11-28T12:00:00Z", "helped", "run 2", "batch 2, 32 rows"),
                 later.at(),
                 41),
-            new SqliteHelpLedger.Entry(other, other.at(), 1));
+            new StoredHelpLedger.Entry(other, other.at(), 1));
     assertThat(ledger.document("spring", 3, "a", "helped", "run 2"))
         .as("what was signed first")
         .contains(new byte[] {1});

@@ -31,12 +31,12 @@ record TestStore(Path folder, NodeConfiguration.Database database) {
     return LedgerKeys.of(folder);
   }
 
-  SqliteLedger ledger() {
-    return SqliteLedger.open(new Databases(database, folder), envelope(), NOON);
+  StoredLedger ledger() {
+    return StoredLedger.open(new Databases(database, folder), envelope(), NOON);
   }
 
-  SqliteAnswers answers(SigningKey key) {
-    return SqliteAnswers.open(
+  StoredAnswers answers(SigningKey key) {
+    return StoredAnswers.open(
         new Databases(database, folder), envelope(), new AuditSigner("room", key, NOON));
   }
 

@@ -18,11 +18,11 @@ import io.parley.server.audit.NodeLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.PostgresPeer;
-import io.parley.server.ledger.SqliteAccounts;
-import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.ledger.SqliteHelpLedger;
-import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.ledger.Store;
+import io.parley.server.ledger.StoredAccounts;
+import io.parley.server.ledger.StoredAnswers;
+import io.parley.server.ledger.StoredHelpLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -126,7 +126,7 @@ class CollaborationsMovePostgresPeerTest {
     charge(both.get(0), "q1");
     for (int i = 0; i < both.size(); i++) {
       for (Store store : List.of(Store.HELP, Store.PSI)) {
-        try (SqliteHelpLedger help = SqliteHelpLedger.open(both.get(i), store)) {
+        try (StoredHelpLedger help = StoredHelpLedger.open(both.get(i), store)) {
           help.replace(HELPED, HelpAccount.EMPTY, account(i));
         }
       }
@@ -134,7 +134,7 @@ class CollaborationsMovePostgresPeerTest {
   }
 
   private void charge(Databases databases, String query) {
-    try (SqliteLedger ledger = SqliteLedger.open(databases, node.keys().envelope(), NOON)) {
+    try (StoredLedger ledger = StoredLedger.open(databases, node.keys().envelope(), NOON)) {
       ledger.admit(query, "metromail", Analysis.AGGREGATE, List.of(), AT);
       ledger.reserve(query, SHOPPERS, Charge.pure(new BigDecimal("0.5")), 1, BUDGET, AT);
       ledger.commit(query, AT);
@@ -150,7 +150,7 @@ class CollaborationsMovePostgresPeerTest {
     for (int i = 0; i < both.size(); i++) {
       for (Store store : List.of(Store.HELP, Store.PSI)) {
         assertThat(both.get(i).isNew(store)).isFalse();
-        try (SqliteHelpLedger help = SqliteHelpLedger.open(both.get(i), store)) {
+        try (StoredHelpLedger help = StoredHelpLedger.open(both.get(i), store)) {
           assertThat(help.read(HELPED)).isEqualTo(account(i));
         }
       }
@@ -176,7 +176,7 @@ class CollaborationsMovePostgresPeerTest {
             "ledger.db.moved");
     assertHelped(both("party", true));
     for (Databases files : both("party", false)) {
-      assertThatThrownBy(() -> SqliteHelpLedger.open(files, Store.HELP))
+      assertThatThrownBy(() -> StoredHelpLedger.open(files, Store.HELP))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("the databases of this node were moved to");
     }
@@ -207,8 +207,8 @@ class CollaborationsMovePostgresPeerTest {
     List<Databases> files = both("room", false);
     for (int i = 0; i < 2; i++) {
       var envelope = places.get(i).directory().keys().envelope();
-      try (SqliteAnswers answers = SqliteAnswers.open(files.get(i), envelope, signer);
-          SqliteAccounts accounts = SqliteAccounts.open(files.get(i), NOON)) {
+      try (StoredAnswers answers = StoredAnswers.open(files.get(i), envelope, signer);
+          StoredAccounts accounts = StoredAccounts.open(files.get(i), NOON)) {
         answers.audit().start(Map.of());
         answers.store(
             "k",
@@ -229,7 +229,7 @@ class CollaborationsMovePostgresPeerTest {
     for (int i = 0; i < 2; i++) {
       var envelope = places.get(i).directory().keys().envelope();
       int number = i;
-      try (SqliteAnswers answers = SqliteAnswers.open(server.get(i), envelope, signer)) {
+      try (StoredAnswers answers = StoredAnswers.open(server.get(i), envelope, signer)) {
         assertThat(answers.find("k"))
             .hasValueSatisfying(a -> assertThat(a).asString(UTF_8).isEqualTo("answer " + number));
       }
@@ -244,8 +244,8 @@ class CollaborationsMovePostgresPeerTest {
   void folderOfACollaborationThatIsNotNamed_isRefused_andNothingMoves() throws Exception {
     party();
     Path other = root.resolve("collaborations/winter");
-    try (SqliteHelpLedger help =
-        SqliteHelpLedger.open(
+    try (StoredHelpLedger help =
+        StoredHelpLedger.open(
             new Databases(NodeConfiguration.Database.FILES, Files.createDirectories(other), root),
             Store.HELP)) {
       assertThat(help.read(HELPED)).isEqualTo(HelpAccount.EMPTY);
@@ -275,7 +275,7 @@ class CollaborationsMovePostgresPeerTest {
     assertThatThrownBy(() -> server.isNew(Store.LEDGER)).isInstanceOf(ConfigurationException.class);
     drop("ledger");
     assertThat(root.resolve("budget-closed.json")).doesNotExist();
-    SqliteLedger.open(server, node.keys().envelope(), NOON).close();
+    StoredLedger.open(server, node.keys().envelope(), NOON).close();
     assertThat(root.resolve("budget-closed.json")).exists();
   }
 
@@ -289,7 +289,7 @@ class CollaborationsMovePostgresPeerTest {
 
     for (ThrowingCallable attempt :
         List.<ThrowingCallable>of(
-            () -> SqliteHelpLedger.open(autumn, Store.HELP), () -> move("party", "").run())) {
+            () -> StoredHelpLedger.open(autumn, Store.HELP), () -> move("party", "").run())) {
       assertThatThrownBy(attempt)
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("the schema help_autumn_2 of `node.database` has nothing of");

@@ -20,13 +20,13 @@ import io.parley.server.audit.NodeLog;
 import io.parley.server.ledger.AuditSigner;
 import io.parley.server.ledger.Databases;
 import io.parley.server.ledger.PostgresPeer;
-import io.parley.server.ledger.SqliteAccounts;
-import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.ledger.SqliteHelpLedger;
-import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.ledger.SqliteRestBook;
 import io.parley.server.ledger.StorageException;
 import io.parley.server.ledger.Store;
+import io.parley.server.ledger.StoredAccounts;
+import io.parley.server.ledger.StoredAnswers;
+import io.parley.server.ledger.StoredHelpLedger;
+import io.parley.server.ledger.StoredLedger;
+import io.parley.server.ledger.StoredRestBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -118,7 +118,7 @@ class DatabaseMovePostgresPeerTest {
   private static void party(Path directory) {
     NodeDirectory node = new NodeDirectory(directory);
     node.create("hearth", NOON);
-    try (SqliteLedger ledger = SqliteLedger.open(files(directory), node.keys().envelope(), NOON);
+    try (StoredLedger ledger = StoredLedger.open(files(directory), node.keys().envelope(), NOON);
         var audit = ledger.audit(new AuditSigner("hearth", node.signingKey(), NOON))) {
       audit.start(Map.of());
       for (int i = 0; i < 3; i++) {
@@ -129,15 +129,15 @@ class DatabaseMovePostgresPeerTest {
       ledger.commit("q1", AT, audit, audit.entry("committed", Map.of("q", "q1")));
     }
     for (Store store : List.of(Store.HELP, Store.PSI)) {
-      try (SqliteHelpLedger help = SqliteHelpLedger.open(files(directory), store)) {
+      try (StoredHelpLedger help = StoredHelpLedger.open(files(directory), store)) {
         help.enter(event("run 1"), "signed".getBytes(UTF_8));
         help.replace(HELPED, HelpAccount.EMPTY, account());
       }
     }
   }
 
-  private static SqliteHelpLedger.Event event(String subject) {
-    return new SqliteHelpLedger.Event(AT, "spring", 3, "a", "helped", subject, "32 rows");
+  private static StoredHelpLedger.Event event(String subject) {
+    return new StoredHelpLedger.Event(AT, "spring", 3, "a", "helped", subject, "32 rows");
   }
 
   private static HelpAccount account() {
@@ -147,7 +147,7 @@ class DatabaseMovePostgresPeerTest {
 
   private static Charge spent(Databases databases) {
     NodeDirectory node = new NodeDirectory(databases.directory());
-    try (SqliteLedger ledger = SqliteLedger.open(databases, node.keys().envelope(), NOON)) {
+    try (StoredLedger ledger = StoredLedger.open(databases, node.keys().envelope(), NOON)) {
       return ledger.spent(SHOPPERS, BUDGET, AT);
     }
   }
@@ -195,17 +195,17 @@ class DatabaseMovePostgresPeerTest {
     assertThat(isInPostgres(node)).isTrue();
     assertThat(node.resolve("ledger.db")).doesNotExist();
     NodeDirectory directory = new NodeDirectory(node);
-    try (SqliteLedger ledger = SqliteLedger.open(server(node), directory.keys().envelope(), NOON)) {
+    try (StoredLedger ledger = StoredLedger.open(server(node), directory.keys().envelope(), NOON)) {
       ledger.commit("q2", AT);
       ledger.reserve("q4", SHOPPERS, Charge.pure(new BigDecimal("0.25")), 0, BUDGET, AT);
       assertThat(ledger.spent(SHOPPERS, BUDGET, AT).pureEpsilon()).isEqualByComparingTo("1.75");
     }
     for (Store store : List.of(Store.HELP, Store.PSI)) {
-      try (SqliteHelpLedger help = SqliteHelpLedger.open(server(node), store)) {
+      try (StoredHelpLedger help = StoredHelpLedger.open(server(node), store)) {
         assertThat(help.read(HELPED)).isEqualTo(account());
         help.enter(event("run 2"), new byte[0]);
         assertThat(help.entries())
-            .extracting(SqliteHelpLedger.Entry::event)
+            .extracting(StoredHelpLedger.Entry::event)
             .as("numbers go on after the last one")
             .containsExactly(event("run 1"), event("run 2"));
       }
@@ -308,8 +308,8 @@ class DatabaseMovePostgresPeerTest {
               }
             });
     assertThatThrownBy(killed::run).isInstanceOf(Killed.class);
-    try (SqliteLedger ledger =
-        SqliteLedger.open(files(node), new NodeDirectory(node).keys().envelope(), NOON)) {
+    try (StoredLedger ledger =
+        StoredLedger.open(files(node), new NodeDirectory(node).keys().envelope(), NOON)) {
       ledger.reserve("q9", SHOPPERS, Charge.pure(BigDecimal.ONE), 0, BUDGET, AT);
     }
 
@@ -396,9 +396,9 @@ class DatabaseMovePostgresPeerTest {
     AuditSigner signer = new AuditSigner("hearth", node.signingKey(), NOON);
     AccessKey key = AccessKey.generate();
     Account ines = new Account("ines", "hearth", Set.of(Role.ANALYST));
-    try (SqliteAnswers answers = SqliteAnswers.open(files(room), node.keys().envelope(), signer);
-        SqliteAccounts accounts = SqliteAccounts.open(files(room), NOON);
-        SqliteRestBook book = SqliteRestBook.open(files(room), node.keys().envelope(), NOON)) {
+    try (StoredAnswers answers = StoredAnswers.open(files(room), node.keys().envelope(), signer);
+        StoredAccounts accounts = StoredAccounts.open(files(room), NOON);
+        StoredRestBook book = StoredRestBook.open(files(room), node.keys().envelope(), NOON)) {
       answers.audit().start(Map.of());
       answers.store(
           "k",
@@ -416,9 +416,9 @@ class DatabaseMovePostgresPeerTest {
     DatabaseMove.Report report = new DatabaseMove(configuration(room, "room"), node, NOON).run();
 
     assertThat(report.closed()).containsExactly("rest.db.moved", "room.db.moved");
-    try (SqliteAnswers answers = SqliteAnswers.open(server(room), node.keys().envelope(), signer);
-        SqliteAccounts accounts = SqliteAccounts.open(server(room), NOON);
-        SqliteRestBook book = SqliteRestBook.open(server(room), node.keys().envelope(), NOON)) {
+    try (StoredAnswers answers = StoredAnswers.open(server(room), node.keys().envelope(), signer);
+        StoredAccounts accounts = StoredAccounts.open(server(room), NOON);
+        StoredRestBook book = StoredRestBook.open(server(room), node.keys().envelope(), NOON)) {
       assertThat(answers.find("k"))
           .hasValueSatisfying(a -> assertThat(a).asString(UTF_8).isEqualTo("answer"));
       assertThat(accounts.opened(key)).contains(ines);
@@ -427,11 +427,11 @@ class DatabaseMovePostgresPeerTest {
     }
   }
 
-  private static SqliteRestBook.Fresh fresh() {
-    return new SqliteRestBook.Fresh("ines", "query", "key-1", "d", "asked".getBytes(UTF_8));
+  private static StoredRestBook.Fresh fresh() {
+    return new StoredRestBook.Fresh("ines", "query", "key-1", "d", "asked".getBytes(UTF_8));
   }
 
-  private static SqliteRestBook.Fresh next() {
-    return new SqliteRestBook.Fresh("ines", "query", "key-2", "d", "asked".getBytes(UTF_8));
+  private static StoredRestBook.Fresh next() {
+    return new StoredRestBook.Fresh("ines", "query", "key-2", "d", "asked".getBytes(UTF_8));
   }
 }

@@ -84,14 +84,13 @@ class NodeConfigurationTest {
                   rest:
                     enabled: true
                     port: 8443
-                    operator-port: 8444
                     requests-per-minute: 1200
                     open-queries: 3
                     body-bytes: 65536
                 """);
 
     assertThat(configuration.rest())
-        .isEqualTo(new NodeConfiguration.Rest(true, 8_443, 8_444, 1_200, 3, 65_536));
+        .isEqualTo(new NodeConfiguration.Rest(true, 8_443, 1_200, 3, 65_536));
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.parley.crypto.blind.HelpAccount;
 import io.parley.crypto.blind.HelpLedger;
 import io.parley.server.blinding.BlindingRelay;
 import io.parley.server.flight.FlightTls;
-import io.parley.server.ledger.SqliteHelpLedger;
+import io.parley.server.ledger.StoredHelpLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.RoomLines;
 import io.parley.server.wire.Addressed;
@@ -90,18 +90,18 @@ class BlindedAbortTest {
   }
 
   private static List<String> audit(TwoNodes two) {
-    try (SqliteHelpLedger ledger =
-        SqliteHelpLedger.open(two.directory("hearth").resolve("help.db"))) {
+    try (StoredHelpLedger ledger =
+        StoredHelpLedger.open(two.directory("hearth").resolve("help.db"))) {
       return ledger.entries().stream()
-          .map(SqliteHelpLedger.Entry::event)
+          .map(StoredHelpLedger.Entry::event)
           .map(e -> e.what() + ": " + e.details())
           .toList();
     }
   }
 
   private static HelpAccount helpOfHearth(TwoNodes two) {
-    try (SqliteHelpLedger ledger =
-        SqliteHelpLedger.open(two.directory("hearth").resolve("help.db"))) {
+    try (StoredHelpLedger ledger =
+        StoredHelpLedger.open(two.directory("hearth").resolve("help.db"))) {
       return ledger.read(new HelpLedger.Key("spring-mailing", 1, "hearth", "metromail"));
     }
   }

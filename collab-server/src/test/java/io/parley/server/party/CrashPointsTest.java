@@ -12,8 +12,8 @@ import io.parley.server.audit.AuditChain;
 import io.parley.server.audit.PinnedKeys;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredAnswers;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint.Step;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.room.HaltingNodes;
@@ -193,7 +193,7 @@ class CrashPointsTest {
       long committed =
           statesOf(recovered, party).values().stream().filter("committed"::equals).count();
       assertThat(committed).isEqualTo(party.equals("hearth") ? 6 : 5);
-      try (SqliteLedger ledger = ledger(party)) {
+      try (StoredLedger ledger = ledger(party)) {
         Charge spent =
             ledger.spent(
                 new Population(party, POPULATIONS.getOrDefault(party, "")),
@@ -225,7 +225,7 @@ class CrashPointsTest {
   void lateGo_isRefused() {
     for (String party : PARTIES) {
       try (PartyNode again = two.reopen(party);
-          SqliteLedger ledger = ledger(party)) {
+          StoredLedger ledger = ledger(party)) {
         for (String query : queries.values()) {
           assertThatThrownBy(() -> again.first().desk().go(query, Map.of()))
               .isInstanceOf(BadDocument.class)
@@ -242,7 +242,7 @@ class CrashPointsTest {
   void auditLogs_areWholeAndTellOfEveryChargeAndAnswer() {
     for (String party : PARTIES) {
       List<AuditEntry> entries = new ArrayList<>();
-      try (SqliteLedger ledger = ledger(party)) {
+      try (StoredLedger ledger = ledger(party)) {
         read(party, ledger.audit(signer(party)), entries);
       }
       assertThat(queriesOf(entries, "committed"))
@@ -253,8 +253,8 @@ class CrashPointsTest {
                   .toList());
     }
     List<AuditEntry> entries = new ArrayList<>();
-    try (SqliteAnswers answers =
-        SqliteAnswers.open(
+    try (StoredAnswers answers =
+        StoredAnswers.open(
             root.resolve("room/room.db"), directory("room").keys().envelope(), signer("room"))) {
       read("room", answers.audit(), entries);
     }
@@ -289,8 +289,8 @@ class CrashPointsTest {
     return new AuditSigner(node, directory(node).signingKey(), two.clock);
   }
 
-  private SqliteLedger ledger(String party) {
-    return SqliteLedger.open(
+  private StoredLedger ledger(String party) {
+    return StoredLedger.open(
         root.resolve(party).resolve("ledger.db"), directory(party).keys().envelope());
   }
 

@@ -10,7 +10,7 @@ import io.parley.server.audit.AuditChain;
 import io.parley.server.audit.AuditFinding;
 import io.parley.server.audit.PinnedKeys;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.BadDocument;
@@ -138,8 +138,8 @@ class PartyAuditTest {
     NodeDirectory directory = new NodeDirectory(two.directory("metromail"));
     SigningKey key = directory.signingKey();
     AuditChain chain = new AuditChain(new PinnedKeys(List.of(key.verifyingKey().fingerprint())));
-    try (SqliteLedger ledger =
-        SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope())) {
+    try (StoredLedger ledger =
+        StoredLedger.open(directory.resolve("ledger.db"), directory.keys().envelope())) {
       ledger
           .audit(new AuditSigner("metromail", key, two.clock))
           .read(

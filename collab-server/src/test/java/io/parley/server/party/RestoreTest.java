@@ -13,8 +13,8 @@ import io.parley.server.audit.PinnedKeys;
 import io.parley.server.backup.Backup;
 import io.parley.server.backup.Restore;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.SqliteHelpLedger;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredHelpLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.MasterKeySource;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.AuditEntry;
@@ -359,8 +359,8 @@ class RestoreTest {
     SigningKey key = directory.signingKey();
     AuditChain chain = new AuditChain(new PinnedKeys(List.of(key.verifyingKey().fingerprint())));
     List<AuditEntry> entries = new ArrayList<>();
-    try (SqliteLedger ledger =
-        SqliteLedger.open(hearth().resolve("ledger.db"), directory.keys().envelope())) {
+    try (StoredLedger ledger =
+        StoredLedger.open(hearth().resolve("ledger.db"), directory.keys().envelope())) {
       ledger
           .audit(new AuditSigner("hearth", key, two.clock))
           .read(
@@ -424,7 +424,7 @@ class RestoreTest {
   @Test
   void recordsOfHelpAndOfFailedChecks_stayOut() throws IOException {
     Files.writeString(hearth().resolve("psi-audit.db"), "");
-    try (SqliteHelpLedger help = SqliteHelpLedger.open(hearth().resolve("help.db"))) {
+    try (StoredHelpLedger help = StoredHelpLedger.open(hearth().resolve("help.db"))) {
       assertThat(help).isNotNull();
     }
     backup();

@@ -15,7 +15,7 @@ import io.parley.query.account.Population;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
@@ -275,8 +275,8 @@ final class TwoNodes implements AutoCloseable {
 
   /** What a population has spent and reserved this month, read as the operator would. */
   Charge spent(String party, String population) {
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
+    try (StoredLedger ledger =
+        StoredLedger.open(
             directory(party).resolve("ledger.db"),
             new NodeDirectory(directory(party)).keys().envelope())) {
       PopulationBudget budget =

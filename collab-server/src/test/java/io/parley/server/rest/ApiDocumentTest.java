@@ -115,11 +115,12 @@ class ApiDocumentTest {
   /** The check above would find a wrong example. */
   @Test
   void exampleWithAnotherKey_isFound() {
-    JsonNode schema = ApiSchemas.DOCUMENT.requiredAt("/components/schemas/Health");
+    JsonNode schema = ApiSchemas.DOCUMENT.requiredAt("/components/schemas/Rewrite");
 
-    assertThat(ApiSchemas.errors(schema, "{\"status\":\"UP\"}")).isEmpty();
-    assertThat(ApiSchemas.errors(schema, "{\"status\":\"SIDEWAYS\"}")).isNotEmpty();
-    assertThat(ApiSchemas.errors(schema, "{\"status\":\"UP\",\"more\":1}")).isNotEmpty();
+    assertThat(ApiSchemas.errors(schema, "{\"sql\":\"SELECT 1\",\"changes\":[]}")).isEmpty();
+    assertThat(ApiSchemas.errors(schema, "{\"sql\":1,\"changes\":[]}")).isNotEmpty();
+    assertThat(ApiSchemas.errors(schema, "{\"sql\":\"SELECT 1\",\"changes\":[],\"more\":1}"))
+        .isNotEmpty();
   }
 
   private static void collect(JsonNode node, List<JsonNode> found) {

@@ -13,7 +13,6 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
-import io.parley.server.operate.Figures;
 import io.parley.server.room.RoomNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +102,7 @@ class RestDoorTest {
 
   private RestServer open(NodeConfiguration configuration) {
     return RestServer.open(
-        configuration, directory, node, new Figures(), allocator, Clock.systemUTC(), room -> true);
+        configuration, directory, node, allocator, Clock.systemUTC(), room -> true);
   }
 
   @Test

@@ -3,8 +3,6 @@ package io.parley.server.rest;
 import io.parley.server.account.Right;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.operate.Figures;
-import io.parley.server.operate.Health;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +42,7 @@ public final class RestDoors {
       BufferAllocator allocator) {
     RestRoom.quiet();
     return RestServer.open(
-        configuration, directory, node, new Figures(), allocator, Clock.systemUTC(), room -> true);
+        configuration, directory, node, allocator, Clock.systemUTC(), room -> true);
   }
 
   /** The same, while a collaboration that is not ready yet is told so. */
@@ -54,10 +52,7 @@ public final class RestDoors {
       RoomNode node,
       BufferAllocator allocator) {
     RestRoom.quiet();
-    Health health = new Health();
-    health.watch(node::states);
-    return RestServer.open(
-        configuration, directory, node, new Figures(), health, allocator, Clock.systemUTC());
+    return RestServer.open(configuration, directory, node, allocator, Clock.systemUTC());
   }
 
   /**

@@ -13,7 +13,6 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.operate.Figures;
-import io.parley.server.operate.Health;
 import io.parley.server.operate.RoomMetrics;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
@@ -167,10 +166,7 @@ final class RestRoom implements AutoCloseable {
   }
 
   private RestServer listen() {
-    Health health = new Health();
-    health.watch(node::states);
-    return RestServer.open(
-        configuration(), directory, node, figures, health, allocator, Clock.systemUTC());
+    return RestServer.open(configuration(), directory, node, allocator, Clock.systemUTC());
   }
 
   /** Stops the API and starts it again on what it left. */
@@ -183,13 +179,9 @@ final class RestRoom implements AutoCloseable {
     return new RestClient(server.port(), directory, key(account));
   }
 
-  /** Somebody at the operator's door, with this key. */
-  RestClient operator(String key) throws IOException {
-    return new RestClient(server.operatorPort(), directory, key);
-  }
-
-  String operatorsKey() throws IOException {
-    return Files.readString(root.resolve("room").resolve(OperatorsKey.FILE));
+  /** What the room's operator reads, in the text format of Prometheus. */
+  String figures() {
+    return figures.text();
   }
 
   String key(String account) {

@@ -6,7 +6,7 @@ import io.parley.crypto.AccessKey;
 import io.parley.server.account.Account;
 import io.parley.server.account.KeyEntry;
 import io.parley.server.account.Role;
-import io.parley.server.ledger.SqliteAccounts;
+import io.parley.server.ledger.StoredAccounts;
 import io.parley.server.wire.AccountsDocument;
 import io.parley.server.wire.RevokeRequest;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AccountsDeskTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
-  private SqliteAccounts accounts;
+  private StoredAccounts accounts;
   private AccountsDesk desk;
   private AccessKey janes;
   private AccessKey joes;
@@ -31,7 +31,7 @@ class AccountsDeskTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
-    accounts = SqliteAccounts.open(folder.resolve("room.db"), clock);
+    accounts = StoredAccounts.open(folder.resolve("room.db"), clock);
     desk = new AccountsDesk(accounts, clock);
     janes = account("jane", "hearth");
     joes = account("joe", "metromail");

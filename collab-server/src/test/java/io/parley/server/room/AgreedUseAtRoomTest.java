@@ -9,7 +9,7 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.SqliteAnswers;
+import io.parley.server.ledger.StoredAnswers;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.PolicyVersions;
@@ -37,14 +37,14 @@ class AgreedUseAtRoomTest {
 
   private final Clock clock = Clock.systemUTC();
   private NodeDirectory room = new NodeDirectory(Path.of("."));
-  private SqliteAnswers answers;
+  private StoredAnswers answers;
 
   @BeforeEach
   void open(@TempDir Path folder) {
     room = new NodeDirectory(folder.resolve("room"));
     room.create("room", clock);
     answers =
-        SqliteAnswers.open(
+        StoredAnswers.open(
             room.resolve("room.db"),
             room.keys().envelope(),
             new AuditSigner("room", room.signingKey(), clock));

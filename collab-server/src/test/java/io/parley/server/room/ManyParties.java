@@ -6,7 +6,7 @@ import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -351,8 +351,8 @@ final class ManyParties implements AutoCloseable {
 
   /** Whether a party's ledger has an entry of a question. */
   boolean charged(String name, String queryId) {
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
+    try (StoredLedger ledger =
+        StoredLedger.open(
             root.resolve(name).resolve("ledger.db"), directory(name).keys().envelope())) {
       return ledger.knows(queryId);
     }

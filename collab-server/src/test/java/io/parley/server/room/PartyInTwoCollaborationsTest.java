@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.server.audit.NodeLog;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Withdrawals;
@@ -274,8 +274,8 @@ class PartyInTwoCollaborationsTest {
   private List<AuditEntry> entries(Optional<String> member, Optional<String> collaboration) {
     NodeDirectory node = shared.directory(PARTY);
     List<AuditEntry> shown = new ArrayList<>();
-    try (SqliteLedger ledger =
-        SqliteLedger.open(node.resolve("ledger.db"), node.keys().envelope())) {
+    try (StoredLedger ledger =
+        StoredLedger.open(node.resolve("ledger.db"), node.keys().envelope())) {
       NodeLog.Part part = new NodeLog.Part(member, collaboration);
       ledger
           .audit(new AuditSigner(PARTY, node.signingKey(), shared.clock))

@@ -17,10 +17,10 @@ import io.parley.server.audit.AuditChain;
 import io.parley.server.audit.PinnedKeys;
 import io.parley.server.ledger.AskedOverRest;
 import io.parley.server.ledger.AuditSigner;
-import io.parley.server.ledger.SqliteAnswers;
-import io.parley.server.ledger.SqliteHelpLedger;
-import io.parley.server.ledger.SqliteLedger;
-import io.parley.server.ledger.SqliteRestBook;
+import io.parley.server.ledger.StoredAnswers;
+import io.parley.server.ledger.StoredHelpLedger;
+import io.parley.server.ledger.StoredLedger;
+import io.parley.server.ledger.StoredRestBook;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AuditLine;
@@ -123,17 +123,17 @@ class SavedNodesTest {
 
   @Test
   void booksBesideTheLedger_areReadAsTheyWere() throws Exception {
-    try (SqliteRestBook book =
-        SqliteRestBook.open(
+    try (StoredRestBook book =
+        StoredRestBook.open(
             ROOT.resolve("room/rest.db"), directory("room").keys().envelope(), later)) {
       AskedOverRest asked = book.page("ines", "queries", Long.MAX_VALUE, 9).get(0);
       assertThat(asked.request()).asString().isEqualTo("asked");
       assertThat(asked.outcome()).hasValueSatisfying(o -> assertThat(o).asString().isEqualTo("so"));
       assertThat(book.claim(question(), 1).orElseThrow().fresh()).as("its key is used").isFalse();
     }
-    try (SqliteHelpLedger help = SqliteHelpLedger.open(ROOT.resolve("hearth/help.db"))) {
+    try (StoredHelpLedger help = StoredHelpLedger.open(ROOT.resolve("hearth/help.db"))) {
       assertThat(help.entries())
-          .extracting(SqliteHelpLedger.Entry::event)
+          .extracting(StoredHelpLedger.Entry::event)
           .containsExactly(helped());
       assertThat(help.document("cinema-week", 1, "metromail", "commitment", "run 1"))
           .hasValueSatisfying(d -> assertThat(d).asString().isEqualTo("signed"));
@@ -155,16 +155,16 @@ class SavedNodesTest {
     List<AuditLine> ofRoom = new ArrayList<>();
     List<AuditLine> ofHearth = new ArrayList<>();
     AuditChain roomChain = chain(room);
-    try (SqliteAnswers answers =
-        SqliteAnswers.open(
+    try (StoredAnswers answers =
+        StoredAnswers.open(
             room.resolve("room.db"),
             room.keys().envelope(),
             new AuditSigner("room", room.signingKey(), later))) {
       answers.audit().read(line -> keep(line, roomChain, ofRoom));
     }
     AuditChain chain = chain(hearth);
-    try (SqliteLedger ledger =
-        SqliteLedger.open(hearth.resolve("ledger.db"), hearth.keys().envelope())) {
+    try (StoredLedger ledger =
+        StoredLedger.open(hearth.resolve("ledger.db"), hearth.keys().envelope())) {
       ledger
           .audit(new AuditSigner("hearth", hearth.signingKey(), later))
           .read(line -> keep(line, chain, ofHearth));
@@ -190,8 +190,8 @@ class SavedNodesTest {
 
   private static BigDecimal spent(String party) {
     NodeDirectory directory = directory(party);
-    try (SqliteLedger ledger =
-        SqliteLedger.open(directory.resolve("ledger.db"), directory.keys().envelope())) {
+    try (StoredLedger ledger =
+        StoredLedger.open(directory.resolve("ledger.db"), directory.keys().envelope())) {
       return ledger.spent(new Population(party, "people"), BUDGET, WRITTEN).epsilon();
     }
   }
@@ -206,12 +206,12 @@ class SavedNodesTest {
         .length;
   }
 
-  private static SqliteRestBook.Fresh question() {
-    return new SqliteRestBook.Fresh("ines", "queries", "key-1", "d", "asked".getBytes(UTF_8));
+  private static StoredRestBook.Fresh question() {
+    return new StoredRestBook.Fresh("ines", "queries", "key-1", "d", "asked".getBytes(UTF_8));
   }
 
-  private static SqliteHelpLedger.Event helped() {
-    return new SqliteHelpLedger.Event(
+  private static StoredHelpLedger.Event helped() {
+    return new StoredHelpLedger.Event(
         WRITTEN, "cinema-week", 1, "metromail", "commitment", "run 1", "70 rows");
   }
 
@@ -240,13 +240,13 @@ class SavedNodesTest {
               .addKey("ines", key.hash(), WRITTEN.plus(Duration.ofDays(365)));
       saved.setProperty("key", key.text(SecretAccess.insecure()));
     }
-    try (SqliteRestBook book =
-        SqliteRestBook.open(
+    try (StoredRestBook book =
+        StoredRestBook.open(
             ROOT.resolve("room/rest.db"), directory("room").keys().envelope(), then)) {
       String id = book.claim(question(), 1).orElseThrow().asked().id();
       book.end(id, AskedOverRest.State.ENDED, Optional.of("so".getBytes(UTF_8)));
     }
-    try (SqliteHelpLedger help = SqliteHelpLedger.open(ROOT.resolve("hearth/help.db"))) {
+    try (StoredHelpLedger help = StoredHelpLedger.open(ROOT.resolve("hearth/help.db"))) {
       help.enter(helped(), "signed".getBytes(UTF_8));
     }
     Files.createDirectories(SAVED);

@@ -2,7 +2,7 @@ package io.parley.server.room;
 
 import io.parley.policy.PopulationBudget;
 import io.parley.query.account.Population;
-import io.parley.server.ledger.SqliteLedger;
+import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.wire.Offer;
@@ -21,8 +21,8 @@ final class Spent {
         new Offer(Offer.VERSION, party, PolicyFolder.read(directory.resolve("policies")), Map.of());
     PopulationBudget budget =
         PolicyFolder.set(List.of(offer)).budget(party, population).orElseThrow();
-    try (SqliteLedger ledger =
-        SqliteLedger.open(
+    try (StoredLedger ledger =
+        StoredLedger.open(
             directory.resolve("ledger.db"), new NodeDirectory(directory).keys().envelope())) {
       return ledger.spent(new Population(party, population), budget, Instant.now()).epsilon();
     }

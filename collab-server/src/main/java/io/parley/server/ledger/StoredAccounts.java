@@ -25,24 +25,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A room's accounts in its database. */
-public final class SqliteAccounts implements Accounts, AutoCloseable {
+public final class StoredAccounts implements Accounts, AutoCloseable {
   private final Database database;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  private SqliteAccounts(Database database, Clock clock) {
+  private StoredAccounts(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
 
   /** Opens the accounts in a room's database, making it when it is not there. */
-  public static SqliteAccounts open(Path file, Clock clock) {
-    return new SqliteAccounts(Database.open(file, "room"), clock);
+  public static StoredAccounts open(Path file, Clock clock) {
+    return new StoredAccounts(Database.open(file, "room"), clock);
   }
 
   /** Opens the accounts where the room's database is. */
-  public static SqliteAccounts open(Databases databases, Clock clock) {
-    return new SqliteAccounts(databases.open(Store.ROOM), clock);
+  public static StoredAccounts open(Databases databases, Clock clock) {
+    return new StoredAccounts(databases.open(Store.ROOM), clock);
   }
 
   @Override

@@ -19,13 +19,13 @@ import java.util.Optional;
  * The room's answers, commits and audit log. Answers, releases, commits and the words of the audit
  * log rest sealed; the chain of the log is open.
  */
-public final class SqliteAnswers implements AnswerStore, AutoCloseable {
+public final class StoredAnswers implements AnswerStore, AutoCloseable {
   private final Database database;
   private final SealedValues values;
   private final AuditLog audit;
   private final Clock clock;
 
-  private SqliteAnswers(Database database, SealedValues values, AuditSigner signer) {
+  private StoredAnswers(Database database, SealedValues values, AuditSigner signer) {
     this.database = database;
     this.values = values;
     this.audit = new AuditLog(database, values, signer);
@@ -37,18 +37,18 @@ public final class SqliteAnswers implements AnswerStore, AutoCloseable {
    *
    * @throws ConfigurationException when it holds values in the clear
    */
-  public static SqliteAnswers open(Path file, Envelope envelope, AuditSigner signer) {
+  public static StoredAnswers open(Path file, Envelope envelope, AuditSigner signer) {
     return open(Database.open(file, "room"), envelope, signer);
   }
 
   /** Opens the store where the node's databases are. */
-  public static SqliteAnswers open(Databases databases, Envelope envelope, AuditSigner signer) {
+  public static StoredAnswers open(Databases databases, Envelope envelope, AuditSigner signer) {
     return open(databases.open(Store.ROOM), envelope, signer);
   }
 
-  private static SqliteAnswers open(Database database, Envelope envelope, AuditSigner signer) {
+  private static StoredAnswers open(Database database, Envelope envelope, AuditSigner signer) {
     String bytes = database.dialect().bytes();
-    return new SqliteAnswers(
+    return new StoredAnswers(
         database.closed(c -> Unsealed.rowsOfRoom(c, bytes)), new SealedValues(envelope), signer);
   }
 

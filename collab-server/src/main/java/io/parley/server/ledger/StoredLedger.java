@@ -29,13 +29,13 @@ import java.util.TreeSet;
  * A party's ledger. What was spent and what may be spent rest sealed; who asked which table when is
  * open.
  */
-public final class SqliteLedger implements Ledger, AutoCloseable {
+public final class StoredLedger implements Ledger, AutoCloseable {
   private final Database database;
   private final SealedValues values;
   private final Openings openings;
   private final Charges charges;
 
-  private SqliteLedger(Database database, SealedValues values) {
+  private StoredLedger(Database database, SealedValues values) {
     this.database = database;
     this.values = values;
     this.openings = new Openings(values);
@@ -47,7 +47,7 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
    *
    * @throws ConfigurationException when it holds values in the clear
    */
-  public static SqliteLedger open(Path file, Envelope envelope) {
+  public static StoredLedger open(Path file, Envelope envelope) {
     return open(Database.open(file, "ledger"), envelope);
   }
 
@@ -55,13 +55,13 @@ public final class SqliteLedger implements Ledger, AutoCloseable {
    * Opens the ledger where the node's databases are, making it at the node's first start; where it
    * is gone, the budgets are closed before ({@link LostLedger}).
    */
-  public static SqliteLedger open(Databases databases, Envelope envelope, Clock clock) {
+  public static StoredLedger open(Databases databases, Envelope envelope, Clock clock) {
     LostLedger.close(databases, clock);
     return open(databases.open(Store.LEDGER), envelope);
   }
 
-  private static SqliteLedger open(Database database, Envelope envelope) {
-    return new SqliteLedger(database.closed(Unsealed::rowsOfLedger), new SealedValues(envelope));
+  private static StoredLedger open(Database database, Envelope envelope) {
+    return new StoredLedger(database.closed(Unsealed::rowsOfLedger), new SealedValues(envelope));
   }
 
   /** The log of what the party does; it lives as long as the ledger. */

@@ -20,7 +20,7 @@ import java.util.Optional;
  * nothing a second time. Questions and outcomes rest sealed. A question is forgotten, and its key
  * free again, {@link #KEPT} after it was asked.
  */
-public final class SqliteRestBook implements AutoCloseable {
+public final class StoredRestBook implements AutoCloseable {
   /** How long questions and their keys are kept. */
   public static final Duration KEPT = Duration.ofDays(30);
 
@@ -29,7 +29,7 @@ public final class SqliteRestBook implements AutoCloseable {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  private SqliteRestBook(Database database, SealedValues values, Clock clock) {
+  private StoredRestBook(Database database, SealedValues values, Clock clock) {
     this.database = database;
     this.values = values;
     this.clock = clock;
@@ -39,16 +39,16 @@ public final class SqliteRestBook implements AutoCloseable {
    * Opens the book in this file, making it when it is not there. What ran when the room stopped is
    * broken now.
    */
-  public static SqliteRestBook open(Path file, Envelope envelope, Clock clock) {
+  public static StoredRestBook open(Path file, Envelope envelope, Clock clock) {
     return open(Database.open(file, "rest"), envelope, clock);
   }
 
   /** The same where the room's databases are. */
-  public static SqliteRestBook open(Databases databases, Envelope envelope, Clock clock) {
+  public static StoredRestBook open(Databases databases, Envelope envelope, Clock clock) {
     return open(databases.open(Store.REST), envelope, clock);
   }
 
-  private static SqliteRestBook open(Database database, Envelope envelope, Clock clock) {
+  private static StoredRestBook open(Database database, Envelope envelope, Clock clock) {
     database.transaction(
         c -> {
           try (PreparedStatement update =
@@ -56,7 +56,7 @@ public final class SqliteRestBook implements AutoCloseable {
             return update.executeUpdate();
           }
         });
-    return new SqliteRestBook(database, new SealedValues(envelope), clock);
+    return new StoredRestBook(database, new SealedValues(envelope), clock);
   }
 
   /**

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * digests only, so it is open; but a copy from before must not come back: it would let the
  * partner's cap start again.
  */
-public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
+public final class StoredHelpLedger implements HelpLedger, AutoCloseable {
   private static final String COLUMNS =
       "rows, answered, run, runs, batches_left, commitment, last_batch, repeats, window_start, window_rows";
   private static final String REPLACED =
@@ -36,13 +36,13 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
   private final Database database;
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 
-  private SqliteHelpLedger(Database database) {
+  private StoredHelpLedger(Database database) {
     this.database = database;
   }
 
   /** Opens the ledger in this file, making it when it is not there. */
-  public static SqliteHelpLedger open(Path file) {
-    return new SqliteHelpLedger(Database.open(file, "help"));
+  public static StoredHelpLedger open(Path file) {
+    return new StoredHelpLedger(Database.open(file, "help"));
   }
 
   /**
@@ -50,8 +50,8 @@ public final class SqliteHelpLedger implements HelpLedger, AutoCloseable {
    *
    * @param store {@link Store#HELP}, or {@link Store#PSI}, which keeps events alone
    */
-  public static SqliteHelpLedger open(Databases databases, Store store) {
-    return new SqliteHelpLedger(databases.open(store));
+  public static StoredHelpLedger open(Databases databases, Store store) {
+    return new StoredHelpLedger(databases.open(store));
   }
 
   /**
