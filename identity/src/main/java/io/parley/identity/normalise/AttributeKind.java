@@ -53,6 +53,8 @@ public enum AttributeKind {
   PASSPORT("passport"),
   /** A key that a business gives to its customer. */
   CUSTOMER_ID("customer_id"),
+  /** Advertising id of a phone, a UUID in lower case; its owner can reset it. */
+  DEVICE_ID("device_id"),
   /** Name of a business, without its legal form. */
   ORGANISATION("organisation"),
   /** Host of a web page, without {@code www}. */

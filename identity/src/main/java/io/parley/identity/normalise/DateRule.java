@@ -34,9 +34,23 @@ final class DateRule {
       return run(tokens.get(0), options);
     }
 
+    return date(raw, tokens, options).or(() -> run(Fold.digits(raw), options));
+  }
+
+  /** A date of the calendar, written in one of the ways above; empty for anything else. */
+  static Optional<String> date(String raw, NormaliserOptions options) {
+    List<String> tokens = tokens(raw);
+    if (tokens.size() != 1) {
+      return date(raw, tokens, options);
+    }
+    return run(tokens.get(0), options)
+        .filter(digits -> digits.length() == 8)
+        .flatMap(d -> day(d.substring(0, 4), d.substring(4, 6), d.substring(6), options));
+  }
+
+  private static Optional<String> date(String raw, List<String> tokens, NormaliserOptions options) {
     boolean complete = tokens.size() == 3 || (tokens.size() >= 5 && raw.indexOf(':') > 0);
-    return (complete ? date(tokens, options) : Optional.<String>empty())
-        .or(() -> run(Fold.digits(raw), options));
+    return complete ? threeParts(tokens, options) : Optional.empty();
   }
 
   /** Runs of digits and of letters, of which the words around a month's name are dropped. */
@@ -57,7 +71,7 @@ final class DateRule {
     return tokens;
   }
 
-  private static Optional<String> date(List<String> tokens, NormaliserOptions options) {
+  private static Optional<String> threeParts(List<String> tokens, NormaliserOptions options) {
     String a = tokens.get(0);
     String b = tokens.get(1);
     String c = tokens.get(2);
@@ -88,7 +102,7 @@ final class DateRule {
 
     String year = digits.substring(4);
     return plausible(year, options)
-        ? date(List.of(digits.substring(0, 2), digits.substring(2, 4), year), options)
+        ? threeParts(List.of(digits.substring(0, 2), digits.substring(2, 4), year), options)
             .or(() -> Optional.of(digits))
         : Optional.of(digits);
   }

@@ -123,6 +123,8 @@ final class Junk {
       case EMAIL -> email(text);
       case BIRTH_DATE -> known(DATES, text);
       case POSTAL_CODE -> known(POSTAL_CODES, text);
+      // What a phone sends whose owner has said no to tracking.
+      case DEVICE_ID -> signs(text.replace("-", ""), SHORTEST_REPEATED);
       case NATIONAL_ID, PASSPORT, DRIVER_LICENCE ->
           known(NATIONAL_IDS, text).or(() -> signs(text, SHORTEST_REPEATED));
       default -> Optional.empty();

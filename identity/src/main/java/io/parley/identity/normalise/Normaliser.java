@@ -116,6 +116,7 @@ public final class Normaliser {
       case REGION -> Places.region(raw, options.region());
       case COUNTRY -> Places.country(raw);
       case NATIONAL_ID, DRIVER_LICENCE, PASSPORT, CUSTOMER_ID -> IdRule.read(raw);
+      case DEVICE_ID -> IdRule.device(raw);
       case ORGANISATION -> OrganisationRule.read(raw);
       case WEBSITE -> WebsiteRule.read(raw);
       case GENDER -> GenderRule.read(raw);

@@ -1,10 +1,5 @@
 package io.parley.identity.normalise;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +11,6 @@ import java.util.regex.Pattern;
  * people put the sign by habit.
  */
 final class PhoneText {
-  private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
   private static final int MIN_DIGITS = 5;
   private static final int MAX_DIGITS = 17;
 
@@ -30,9 +24,9 @@ final class PhoneText {
     String text = Fold.text(raw).strip();
     String written = text.length() > 15 ? EXTENSION.matcher(text).replaceFirst("") : text;
     String digits = Fold.digits(written);
-    return valid(written, region)
-        .or(() -> valid(digits, region))
-        .map(number -> reading(NUMBERS.getNationalSignificantNumber(number), e164(number)))
+    return PhoneNumbers.valid(written, region)
+        .or(() -> PhoneNumbers.valid(digits, region))
+        .map(number -> reading(PhoneNumbers.national(number), PhoneNumbers.e164(number)))
         .orElseGet(
             () ->
                 digits.length() >= MIN_DIGITS && digits.length() <= MAX_DIGITS
@@ -44,17 +38,5 @@ final class PhoneText {
     return Junk.signs(nationalDigits, MIN_DIGITS)
         .<Reading>map(Reading.Junk::new)
         .orElseGet(() -> new Reading.Value(canonical));
-  }
-
-  private static String e164(PhoneNumber number) {
-    return NUMBERS.format(number, PhoneNumberFormat.E164);
-  }
-
-  private static Optional<PhoneNumber> valid(String text, String region) {
-    try {
-      return Optional.of(NUMBERS.parse(text, region)).filter(NUMBERS::isValidNumber);
-    } catch (NumberParseException notANumber) {
-      return Optional.empty();
-    }
   }
 }
