@@ -124,8 +124,12 @@ final class DateRule {
       LocalDate date =
           LocalDate.of(year(year, options), Integer.parseInt(month), Integer.parseInt(day));
       return Optional.of(
-          String.format(
-              "%04d%02d%02d", date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
+          Integer.toString(
+                  100_000_000
+                      + 10_000 * date.getYear()
+                      + 100 * date.getMonthValue()
+                      + date.getDayOfMonth())
+              .substring(1));
     } catch (DateTimeException notInTheCalendar) {
       return Optional.empty();
     }
