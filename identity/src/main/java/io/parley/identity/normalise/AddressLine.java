@@ -18,6 +18,7 @@ final class AddressLine {
   private final List<List<String>> pieces = new ArrayList<>();
   private String postalCode = "";
   private String region = "";
+  private String regionName = "";
   private String country = "";
 
   AddressLine(String raw, String defaultRegion) {
@@ -51,6 +52,11 @@ final class AddressLine {
 
   String region() {
     return region;
+  }
+
+  /** The state's name as it stood there; empty where its code did. */
+  String regionName() {
+    return regionName;
   }
 
   String country() {
@@ -94,6 +100,11 @@ final class AddressLine {
     List<String> code = words.subList(from, words.size());
     postalCode = PostalCode.read(String.join("", code), defaultRegion).orElse("");
     code.clear();
+    if (words.size() == 1
+        && PREFIXES.contains(words.get(0))
+        && !Places.regionCode(words.get(0), defaultRegion)) {
+      words.clear();
+    }
     return true;
   }
 
@@ -123,6 +134,7 @@ final class AddressLine {
       boolean code = known == null && length == 1 && Places.regionCode(tail.get(0), defaultRegion);
       if ((known != null && behindSomething(words, length)) || (code && codeFits(words))) {
         region = known == null ? tail.get(0) : known;
+        regionName = known == null ? "" : String.join(" ", tail);
         tail.clear();
         return true;
       }

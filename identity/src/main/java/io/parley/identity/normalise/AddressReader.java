@@ -2,6 +2,7 @@ package io.parley.identity.normalise;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules by which {@link Address} takes a line apart, in this order.
@@ -23,6 +24,9 @@ import java.util.Optional;
  * </ol>
  */
 final class AddressReader {
+  private static final Set<String> CITIES =
+      Set.of("new york", "washington", "quebec", "berlin", "hamburg", "bremen");
+
   private final String defaultRegion;
   private final AddressLine line;
   private String streetNumber = "";
@@ -42,6 +46,7 @@ final class AddressReader {
     reader.line.pieces().removeIf(List::isEmpty);
     reader.takeStreet();
     reader.takePlaces();
+    reader.mindCities();
     return reader.address(unit);
   }
 
@@ -57,7 +62,7 @@ final class AddressReader {
         part(street),
         part(flat),
         part(locality),
-        part(line.region().isEmpty() ? region : line.region()),
+        part(region),
         part(line.postalCode()),
         part(line.country()));
   }
@@ -180,7 +185,16 @@ final class AddressReader {
     setLocality(words.subList(end, last));
   }
 
+  /** {@code 123 King Street, New York}: a state that is a city too, where no other is named. */
+  private void mindCities() {
+    if (locality.isEmpty() && CITIES.contains(line.regionName())) {
+      locality = line.regionName();
+      region = "";
+    }
+  }
+
   private void takePlaces() {
+    region = line.region();
     List<List<String>> rest = line.pieces();
     if (rest.isEmpty()) {
       return;
@@ -190,7 +204,7 @@ final class AddressReader {
       setLocality(rest.get(0));
       next = 1;
     }
-    if (next < rest.size()) {
+    if (next < rest.size() && region.isEmpty()) {
       region = Places.region(String.join(" ", rest.get(rest.size() - 1)), defaultRegion).orElse("");
     }
   }

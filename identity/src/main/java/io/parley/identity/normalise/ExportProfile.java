@@ -42,7 +42,7 @@ public enum ExportProfile {
   /** UID2, and The Trade Desk's hashed e-mail addresses. */
   UID2("uid2/1", Uid2Export.RULES, "IABTechLab/uid2docs and uid2-operator, InputUtil"),
   /** X custom audiences. */
-  X("x/1", XExport.RULES, "docs.x.com, custom audiences");
+  X("x/1", XExport.RULES, "X Ads API, users of a custom audience");
 
   private final String id;
   private final Map<AttributeKind, ExportRule> rules;

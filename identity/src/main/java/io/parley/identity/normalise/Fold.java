@@ -9,8 +9,8 @@ import java.util.Locale;
  * Texts into lower-case words without accents.
  *
  * <p>Accents of Latin, Greek and Cyrillic letters go, as do the points of Arabic and Hebrew, which
- * are mostly not written. Vowel signs of Khmer, Thai or Devanagari are letters and stay. Cyrillic
- * and Greek are written in Latin letters ({@link Latin}), so that a native name is near its
+ * are mostly not written. Vowel signs of Khmer, Thai or Devanagari are letters and stay. Cyrillic,
+ * Greek and Arabic are written in Latin letters ({@link Latin}), so that a native name is near its
  * transcription. Apostrophes vanish ({@code O'Hare} is {@code ohare}); every other sign, a hyphen
  * too, parts two words.
  */

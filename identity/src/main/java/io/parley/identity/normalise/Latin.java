@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lower-case letters of other alphabets in Latin ones: Cyrillic and Greek letter by letter, near to
- * the BGN/PCGN tables without their signs, and the Latin letters that have no accent to drop
- * ({@code ß}, {@code ø}). Letters of other scripts stay as they are.
+ * Lower-case letters of other alphabets in Latin ones: Cyrillic, Greek and Arabic letter by letter,
+ * near to the BGN/PCGN tables without their signs, and the Latin letters that have no accent to
+ * drop ({@code ß}, {@code ø}). Letters of other scripts stay as they are.
  */
 final class Latin {
   private static final Map<Integer, String> LETTERS = letters();
@@ -31,6 +31,10 @@ final class Latin {
     add(letters, "іђєѕјљњћџґ", "i dj ye dz j lj nj c dz g");
     add(letters, "αβγδεζηθικλμ", "a v g d e z i th i k l m");
     add(letters, "νξοπρσςτυφχψω", "n x o p r s s t y f ch ps o");
+    // Vowels that are not written are not added; those that are, read as in names.
+    add(letters, "ابتثجحخدذرز", "a b t th j h kh d dh r z");
+    add(letters, "سشصضطظعغفقك", "s sh s d t z . gh f q k");
+    add(letters, "لمنهويىةءپچژگڤکی", "l m n h u i a a . p ch zh g v k i");
     add(letters, "ßæœøłđðþıŧħ", "ss ae oe o l d d th i t h");
     return Map.copyOf(letters);
   }

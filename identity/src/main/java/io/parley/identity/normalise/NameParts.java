@@ -36,11 +36,33 @@ public record NameParts(
   public static final NameParts NONE =
       new NameParts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** The parts of a whole name in one text. */
-  public static NameParts of(String raw) {
+  private static final String ELSEWHERE = "US";
+
+  /**
+   * The parts of a whole name in one text.
+   *
+   * @param region where names come from: two upper-case letters; where Chinese characters are at
+   *     home they stay, elsewhere they are written in Pinyin
+   */
+  public static NameParts of(String raw, String region) {
     if (raw.length() > Normaliser.MAX_RAW) {
       return NONE;
     }
+
+    String name = raw.strip();
+    int family = HanName.familyLength(name);
+    if (family > 0) {
+      return of(name.substring(family), "", name.substring(0, family), region);
+    }
+    return read(HanName.abroad(region) ? HanName.pinyin(raw) : raw);
+  }
+
+  /** The same for names from any region where Chinese characters are not at home. */
+  public static NameParts of(String raw) {
+    return of(raw, ELSEWHERE);
+  }
+
+  private static NameParts read(String raw) {
 
     Optional<String> generation = Optional.empty();
     List<List<String>> pieces = new ArrayList<>(2);
@@ -64,12 +86,14 @@ public record NameParts(
   /**
    * The parts of a name that comes in three texts; a blank one is a part that is not known.
    * Initials behind the given name ({@code Rosemary A}) are a middle name where none is given.
+   *
+   * @param region as in {@link #of(String, String)}
    */
-  public static NameParts of(String given, String middle, String family) {
+  public static NameParts of(String given, String middle, String family, String region) {
     Optional<String> generation = NameRule.generation(family).or(() -> NameRule.generation(given));
-    Optional<String> middleName = NameRule.part(middle);
+    Optional<String> middleName = NameRule.part(middle, region);
     List<String> first =
-        NameRule.part(given).map(name -> List.of(name.split(" "))).orElse(List.of());
+        NameRule.part(given, region).map(name -> List.of(name.split(" "))).orElse(List.of());
 
     int words = first.size();
     while (middleName.isEmpty() && words > 1 && first.get(words - 1).length() == 1) {
@@ -78,8 +102,13 @@ public record NameParts(
     return new NameParts(
         joined(first.subList(0, words)),
         middleName.or(rest(first, words)),
-        NameRule.part(family),
+        NameRule.part(family, region),
         generation);
+  }
+
+  /** The same for names from any region where Chinese characters are not at home. */
+  public static NameParts of(String given, String middle, String family) {
+    return of(given, middle, family, ELSEWHERE);
   }
 
   private static Supplier<Optional<String>> rest(List<String> words, int from) {
@@ -97,9 +126,7 @@ public record NameParts(
 
   private static NameParts inOrder(List<String> words, Optional<String> generation) {
     if (words.size() == 1) {
-      return HanName.parts(words.get(0))
-          .orElseGet(
-              () -> new NameParts(Optional.empty(), Optional.empty(), joined(words), generation));
+      return new NameParts(Optional.empty(), Optional.empty(), joined(words), generation);
     }
 
     int family = words.size() - 1;

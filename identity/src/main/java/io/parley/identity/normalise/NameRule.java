@@ -7,7 +7,12 @@ import java.util.Optional;
 final class NameRule {
   private NameRule() {}
 
-  /** A given, middle or family name. A suffix that stands alone is a name: {@code Md}. */
+  /** A given, middle or family name of {@code region}, see {@link HanName}. */
+  static Optional<String> part(String raw, String region) {
+    return part(HanName.abroad(region) ? HanName.pinyin(raw) : raw);
+  }
+
+  /** The same in any region. A suffix that stands alone is a name: {@code Md}. */
   static Optional<String> part(String raw) {
     List<String> all = Fold.words(raw);
     List<String> bare = NameWords.bare(all);
@@ -18,7 +23,7 @@ final class NameRule {
     return anyLetter ? Optional.of(String.join(" ", words)) : Optional.empty();
   }
 
-  /** The formal name behind a given one. */
+  /** The formal name behind a given one, which is in canonical form. */
   static Optional<String> formal(String given) {
     // Of "1 Bob" the first word alone is no name.
     return part(given).map(Nicknames::formal).flatMap(NameRule::part);

@@ -102,9 +102,9 @@ public final class Normaliser {
 
   private Optional<String> text(String raw) {
     return switch (kind) {
-      case FULL_NAME -> NameParts.of(raw).full();
-      case GIVEN_NAME, MIDDLE_NAME, FAMILY_NAME -> NameRule.part(raw);
-      case FORMAL_NAME -> NameRule.formal(raw);
+      case FULL_NAME -> NameParts.of(raw, options.region()).full();
+      case GIVEN_NAME, MIDDLE_NAME, FAMILY_NAME -> NameRule.part(raw, options.region());
+      case FORMAL_NAME -> NameRule.part(raw, options.region()).flatMap(NameRule::formal);
       case GENERATION -> NameRule.generation(raw);
       case BIRTH_DATE -> DateRule.read(raw, options);
       case EMAIL -> EmailText.read(raw);

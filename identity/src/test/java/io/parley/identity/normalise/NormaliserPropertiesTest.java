@@ -73,7 +73,7 @@ class NormaliserPropertiesTest {
   private static final NormaliserOptions AMERICAN = NormaliserOptions.of("US");
   private static final NormaliserOptions GERMAN = NormaliserOptions.of("DE");
 
-  @Property(tries = 3_000)
+  @Property(tries = 1_500)
   void canonicalForm_ofAnyText_isItsOwnAndShort(
       @ForAll AttributeKind kind, @ForAll("texts") String raw, @ForAll boolean german) {
     Normaliser normaliser = Normaliser.of(kind, german ? GERMAN : AMERICAN);
@@ -87,7 +87,7 @@ class NormaliserPropertiesTest {
             });
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 500)
   void partsOfAnyText_areCanonicalThemselves(@ForAll("texts") String raw) {
     assertCanonical(NameParts.of(raw).attributes());
     assertCanonical(NameParts.of(raw, "", raw).attributes());
