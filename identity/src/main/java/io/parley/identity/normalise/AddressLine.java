@@ -23,7 +23,7 @@ final class AddressLine {
 
   AddressLine(String raw, String defaultRegion) {
     this.defaultRegion = defaultRegion;
-    for (String piece : SEPARATOR.split(raw.replace("#", " unit "))) {
+    for (String piece : SEPARATOR.split(raw.replace("#", " unit "), -1)) {
       List<String> words = postBox(StreetWords.shortened(Fold.words(piece)));
       if (!words.isEmpty()) {
         pieces.add(words);

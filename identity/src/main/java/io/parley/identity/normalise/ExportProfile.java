@@ -45,7 +45,11 @@ public enum ExportProfile {
   X("x/1", XExport.RULES, "X Ads API, users of a custom audience");
 
   private final String id;
+
+  // Made by Map.of, of functions without state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Map<AttributeKind, ExportRule> rules;
+
   private final String source;
 
   ExportProfile(String id, Map<AttributeKind, ExportRule> rules, String source) {

@@ -40,7 +40,7 @@ final class Latin {
   }
 
   private static void add(Map<Integer, String> letters, String from, String to) {
-    String[] pieces = to.split(" ");
+    String[] pieces = to.split(" ", -1);
     int[] points = from.codePoints().toArray();
     for (int i = 0; i < points.length; i++) {
       letters.put(points[i], pieces[i].equals(".") ? "" : pieces[i]);

@@ -66,7 +66,7 @@ public record NameParts(
 
     Optional<String> generation = Optional.empty();
     List<List<String>> pieces = new ArrayList<>(2);
-    for (String piece : raw.split(",")) {
+    for (String piece : raw.split(",", -1)) {
       List<String> words = NameWords.bare(Fold.words(piece));
       if (generation.isEmpty()) {
         generation = NameRule.generation(piece);

@@ -57,10 +57,10 @@ public final class Normaliser {
   /** What {@code raw} is: a value, junk, unreadable or absent. */
   public Reading read(String raw) {
     if (raw.isBlank()) {
-      return Reading.ABSENT;
+      return new Reading.Absent();
     }
     if (raw.length() > MAX_RAW) {
-      return Reading.UNREADABLE;
+      return new Reading.Unreadable();
     }
     if (Junk.word(kind, raw) || signsOnly(raw)) {
       return new Reading.Junk(JunkRule.PLACEHOLDER_WORD);
@@ -77,7 +77,7 @@ public final class Normaliser {
 
   private Reading checked(String text) {
     if (text.length() > MAX_LENGTH) {
-      return Reading.UNREADABLE;
+      return new Reading.Unreadable();
     }
     if (Junk.word(kind, text)) {
       return new Reading.Junk(JunkRule.PLACEHOLDER_WORD);
@@ -95,8 +95,8 @@ public final class Normaliser {
       case PHONE -> PhoneText.read(raw, options.region());
       case GENERATION ->
           // Most names have none, and are no mistake.
-          NameRule.generation(raw).<Reading>map(Reading.Value::new).orElse(Reading.ABSENT);
-      default -> text(raw).<Reading>map(Reading.Value::new).orElse(Reading.UNREADABLE);
+          NameRule.generation(raw).<Reading>map(Reading.Value::new).orElse(new Reading.Absent());
+      default -> text(raw).<Reading>map(Reading.Value::new).orElse(new Reading.Unreadable());
     };
   }
 

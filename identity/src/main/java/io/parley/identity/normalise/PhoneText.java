@@ -31,7 +31,7 @@ final class PhoneText {
             () ->
                 digits.length() >= MIN_DIGITS && digits.length() <= MAX_DIGITS
                     ? reading(digits, digits)
-                    : Reading.UNREADABLE);
+                    : new Reading.Unreadable());
   }
 
   private static Reading reading(String nationalDigits, String canonical) {

@@ -4,12 +4,6 @@ import java.util.Optional;
 
 /** What a {@link Normaliser} made of one raw value. */
 public sealed interface Reading {
-  /** Nothing is written there. */
-  Reading ABSENT = new Absent();
-
-  /** Something is written there that no rule can read. */
-  Reading UNREADABLE = new Unreadable();
-
   /** The canonical value; empty for everything but a {@link Value}. */
   default Optional<String> value() {
     return Optional.empty();
@@ -40,9 +34,9 @@ public sealed interface Reading {
    */
   record Junk(JunkRule rule) implements Reading {}
 
-  /** See {@link Reading#UNREADABLE}. */
+  /** Something is written there that no rule can read. */
   record Unreadable() implements Reading {}
 
-  /** See {@link Reading#ABSENT}. */
+  /** Nothing is written there. */
   record Absent() implements Reading {}
 }

@@ -19,7 +19,7 @@ final class WordTable {
   /** Line by line: the word before the colon, and those behind it. */
   static Map<String, List<String>> lines(String resource) {
     Map<String, List<String>> lines = new LinkedHashMap<>();
-    for (String line : text(resource).split("\n")) {
+    for (String line : text(resource).split("\n", -1)) {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
