@@ -1,0 +1,30 @@
+package io.parley.identity.normalise;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Numbers of identity papers and keys: their letters and digits, those of A to Z in upper case. */
+final class IdRule {
+  private static final Pattern DEVICE =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private IdRule() {}
+
+  static Optional<String> read(String raw) {
+    String folded = Fold.joined(raw);
+    StringBuilder id = new StringBuilder(folded.length());
+    for (int i = 0; i < folded.length(); i++) {
+      char c = folded.charAt(i);
+      // Letters of other scripts stay: their capitals may fold to something else.
+      id.append(c >= 'a' && c <= 'z' ? (char) (c - 32) : c);
+    }
+    return id.isEmpty() ? Optional.empty() : Optional.of(id.toString());
+  }
+
+  /** A UUID in lower case, with its hyphens. */
+  static Optional<String> device(String raw) {
+    String text = raw.strip().toLowerCase(Locale.ROOT);
+    return DEVICE.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+  }
+}
