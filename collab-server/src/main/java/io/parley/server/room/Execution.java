@@ -73,7 +73,7 @@ final class Execution {
     String asker = plan.question().asker();
     RoomObserver.Working running = observer.works(asker);
     try (running;
-        JointWork work = engine.backend().open(seed, allocator)) {
+        JointWork work = engine.backend().open(plan, seed, allocator)) {
       var unusedRows =
           observer.during(
               RoomObserver.Step.STREAM,

@@ -10,6 +10,7 @@ import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
@@ -418,7 +419,8 @@ final class ManyParties implements AutoCloseable {
         NodeConfiguration.Rest.OFF,
         List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        NodeMemory.STANDARD);
   }
 
   private static String people(int party) {
