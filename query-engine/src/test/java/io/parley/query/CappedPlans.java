@@ -16,12 +16,12 @@ import java.util.List;
 public record CappedPlans(int rows, int cap, int length, List<String> keys) {
   /** A plan of numbers. */
   public PrivatePlan.Numbers plan(String sql) {
-    return (PrivatePlan.Numbers) TwoParties.switchPlanned(planning(sql, 1 << 20));
+    return (PrivatePlan.Numbers) TwoParties.switchPlanned(planning(sql, 1 << 20, 1L << 40));
   }
 
-  /** What a node says that has so many megabytes for a question. */
-  public Planning planning(String sql, int megabytes) {
-    try (DuckDbBackend backend = new DuckDbBackend(megabytes);
+  /** What a node says that has so much for a question, and of its heap for groups. */
+  public Planning planning(String sql, int megabytes, long heap) {
+    try (DuckDbBackend backend = new DuckDbBackend(megabytes, heap);
         SmallRoom room =
             new SmallRoom(policies(), new QueryEngine(new ZeroNoise(), backend), keys)) {
       return room.plan(sql);

@@ -2,9 +2,9 @@ package io.parley.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.policy.Reason;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
+import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ class RowsOnNodesTest {
       say("hearth", 900_000_000);
       Reply reply = nodes.askHowManyAllHold("0.125");
 
-      assertThat(reply.refused()).extracting(Reason::code).containsExactly("question-too-large");
+      assertThat(reply.refused()).extracting(RefusalReason::code).containsExactly("question-too-large");
       assertThat(reply.refused().get(0).message())
           .matches(
               "with 900,000,000 rows of hearth\\.things and 1,000,000,000 rows of metromail\\.things,"

@@ -157,6 +157,35 @@ public final class RowTotals {
         .add(right);
   }
 
+  /**
+   * The most units that have a row at a node: in an inner join those that both sides have, else
+   * those of the sides that stay.
+   */
+  public BigInteger units(RelNode node) {
+    if (node instanceof Join join) {
+      return units(join);
+    } else if (node instanceof Union union) {
+      return union.getInputs().stream().map(this::units).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+    return node.getInputs().size() == 1 ? units(node.getInput(0)) : of(node);
+  }
+
+  private BigInteger units(Join join) {
+    if (query.rows().get(join.getLeft()) instanceof NodeRows.OfPublic) {
+      return units(join.getRight());
+    } else if (query.rows().get(join.getRight()) instanceof NodeRows.OfPublic) {
+      return units(join.getLeft());
+    }
+    BigInteger left = units(join.getLeft());
+    BigInteger right = units(join.getRight());
+    return switch (join.getJoinType()) {
+      case INNER, SEMI -> left.min(right);
+      case RIGHT -> right;
+      case FULL -> left.add(right);
+      default -> left;
+    };
+  }
+
   private BigInteger lookedUp(Join join, RelNode people, RelNode open) {
     boolean meetsOne = people(join).bound() == people(people).bound();
     return meetsOne ? of(people) : of(people).multiply(of(open).max(BigInteger.ONE));

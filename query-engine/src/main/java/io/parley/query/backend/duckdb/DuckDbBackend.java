@@ -37,8 +37,13 @@ public final class DuckDbBackend implements Backend {
     this(megabytes, QuestionMemory.heapOfThisProcess());
   }
 
-  /** The same with so much of the heap for the groups of one question, in bytes. */
-  DuckDbBackend(int megabytes, long heap) {
+  /**
+   * The backend.
+   *
+   * @param megabytes the most memory of one question
+   * @param heap bytes of the heap for the groups of one question
+   */
+  public DuckDbBackend(int megabytes, long heap) {
     this.megabytes = megabytes;
     this.databases = new QuestionDatabases(megabytes);
     this.memory = new QuestionMemory(megabytes, heap);

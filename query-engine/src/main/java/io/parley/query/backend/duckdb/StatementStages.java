@@ -96,17 +96,25 @@ final class StatementStages {
     return totals.of(measurement.boundary().below());
   }
 
-  /** The most groups: those that are declared, or one a row. */
+  /** The most groups: those that are declared, or of each unit as many as it counts in. */
   BigInteger groups(Measurement measurement) {
     BigInteger groups = BigInteger.ONE;
     for (int i = 0; i < measurement.boundary().groups().size(); i++) {
       int values = measurement.declaredValues(i).size();
       if (values == 0) {
-        return rows(measurement);
+        return kept(measurement);
       }
       groups = groups.multiply(BigInteger.valueOf(values));
     }
-    return groups.min(rows(measurement).max(BigInteger.ONE));
+    return groups.min(kept(measurement).max(BigInteger.ONE));
+  }
+
+  /** The most rows of units and groups that are left when groups are chosen. */
+  private BigInteger kept(Measurement measurement) {
+    return totals
+        .units(measurement.boundary().below())
+        .multiply(BigInteger.valueOf(measurement.groupsPerPerson()))
+        .min(rows(measurement));
   }
 
   /** The most bytes of the keys of a group. */

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.JointWork;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.plan.RowTotals;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -25,6 +25,8 @@ final class FullStreams implements AutoCloseable {
   /** Of four bytes in UTF-8. */
   private static final String DIGIT = "chr(120792)";
 
+  private static final int LONG = 9;
+
   private final DuckDb source = DuckDb.open(2_048);
   private final List<Statement> statements = new ArrayList<>();
   private final Map<Contribution, ArrowReader> readers = new LinkedHashMap<>();
@@ -32,16 +34,19 @@ final class FullStreams implements AutoCloseable {
   /**
    * The streams of a plan.
    *
-   * @param more rows above the cap of each
+   * @param rows above the cap of each
+   * @param characters above the cap of each text
    */
-  FullStreams(PrivatePlan plan, long more, BufferAllocator memory) throws SQLException {
+  FullStreams(PrivatePlan plan, long rows, int characters, BufferAllocator memory)
+      throws SQLException {
     RowTotals totals = RowTotals.of(plan).orElseThrow();
     for (Contribution contribution : plan.contributions()) {
       Statement statement = source.connection().createStatement();
       statements.add(statement);
-      String query = query(contribution, totals.of(contribution).longValueExact() + more);
-      DuckDBResultSet rows = (DuckDBResultSet) statement.executeQuery(query);
-      readers.put(contribution, (ArrowReader) rows.arrowExportStream(memory, 2_048));
+      long all = totals.of(contribution).longValueExact() + rows;
+      DuckDBResultSet result =
+          (DuckDBResultSet) statement.executeQuery(query(contribution, all, characters));
+      readers.put(contribution, (ArrowReader) result.arrowExportStream(memory, 2_048));
     }
   }
 
@@ -49,7 +54,7 @@ final class FullStreams implements AutoCloseable {
     return readers;
   }
 
-  private static String query(Contribution contribution, long rows) {
+  private static String query(Contribution contribution, long rows, int characters) {
     long each =
         contribution instanceof Contribution.Rows own
             ? Math.max(1, Math.min(rows, own.fragment().maxRows()))
@@ -63,7 +68,7 @@ final class FullStreams implements AutoCloseable {
           .forEach(k -> columns.add(token("i + " + k) + " AS k" + k));
     }
     for (StreamColumn column : contribution.columns()) {
-      columns.add(value(contribution, column) + " AS " + column.name());
+      columns.add(value(contribution, column, characters) + " AS " + column.name());
     }
     return "SELECT %s FROM range(%d) r(i) ORDER BY i".formatted(String.join(", ", columns), rows);
   }
@@ -72,12 +77,14 @@ final class FullStreams implements AutoCloseable {
     return "CAST(printf('%08x-0000-4000-8000-000000000000', " + number + ") AS UUID)";
   }
 
-  private static String value(Contribution contribution, StreamColumn column) {
+  private static String value(Contribution contribution, StreamColumn column, int more) {
     if (column.kind() == StreamColumn.Kind.PRESENCE) {
       return "true";
     } else if (RowWidths.isText(column)) {
-      long characters = RowWidths.text(contribution, column) / 4;
-      return "left(rpad(CAST(i AS VARCHAR), %1$d, %2$s), %1$d)".formatted(characters, DIGIT);
+      long characters = RowWidths.text(contribution, column) / 4 + more;
+      return characters > LONG
+          ? "printf('%%0%1$dd', i) || repeat(%2$s, %3$d)".formatted(LONG, DIGIT, characters - LONG)
+          : "left(rpad(CAST(i AS VARCHAR), %1$d, %2$s), %1$d)".formatted(characters, DIGIT);
     }
     String type = DuckTypes.name(column.type());
     return switch (type) {
@@ -88,18 +95,20 @@ final class FullStreams implements AutoCloseable {
     };
   }
 
-  /** What came of a plan with these streams in a room of so much memory. */
-  static String outcome(PrivatePlan.Numbers plan, long more, int megabytes, BufferAllocator memory)
+  /**
+   * What comes of a plan with these streams in a room of so much memory.
+   *
+   * @return how many groups each measurement has
+   * @throws io.parley.query.backend.BackendException where it fails
+   */
+  static List<Integer> groups(
+      PrivatePlan.Numbers plan, long rows, int characters, int megabytes, BufferAllocator memory)
       throws SQLException {
-    try (FullStreams full = new FullStreams(plan, more, memory);
+    try (FullStreams full = new FullStreams(plan, rows, characters, memory);
         DuckDbBackend backend = new DuckDbBackend(megabytes);
-        io.parley.query.backend.JointWork work = backend.open(plan, new byte[16], memory)) {
+        JointWork work = backend.open(plan, new byte[16], memory)) {
       work.load(plan, full.readers());
-      return work.numbers(plan).stream()
-          .map(groups -> groups.size() + " groups")
-          .collect(Collectors.joining(", "));
-    } catch (io.parley.query.backend.BackendException e) {
-      return "failed: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause());
+      return work.numbers(plan).stream().map(List::size).toList();
     }
   }
 
