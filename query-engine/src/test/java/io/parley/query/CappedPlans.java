@@ -28,6 +28,24 @@ public record CappedPlans(int rows, int cap, int length, List<String> keys) {
     }
   }
 
+  /** The areas that a question about visits groups by, where visits have these. */
+  public List<String> areasOf(String... areas) {
+    try (SmallRoom room = new SmallRoom(policies(), new QueryEngine(new ZeroNoise()), keys)) {
+      for (int i = 0; i < areas.length; i++) {
+        room.person("hearth", i + 1, i + 1, 0)
+            .row(
+                "hearth.visits",
+                i + 1,
+                "true, 'phone', '%s', NULL, NULL, true, 1, 1".formatted(areas[i]));
+      }
+      PrivatePlan.Numbers plan =
+          room.planned("SELECT area, COUNT(DISTINCT person) AS n FROM hearth.visits GROUP BY area");
+      return room.groups(plan).stream()
+          .map(g -> String.valueOf(g.keys().get(0).orElse("NULL")))
+          .toList();
+    }
+  }
+
   private PolicySet policies() {
     return CorpusVariants.edited(
         text ->

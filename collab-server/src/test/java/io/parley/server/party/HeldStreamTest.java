@@ -41,7 +41,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream that broke off goes on with the bytes that would have come, for the one who began it. */
+/**
+ * A stream that broke off goes on with the bytes that would have come, for the one who began it.
+ */
 class HeldStreamTest {
   /** Metromail has four people. */
   private static final int ALL = 4;

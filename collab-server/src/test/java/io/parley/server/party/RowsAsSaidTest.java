@@ -56,8 +56,7 @@ class RowsAsSaidTest {
 
   @Test
   void policyThatSaysFewerThanThereAre_stopsQuestions_untilItIsMended() throws IOException {
-    try (TwoNodes two =
-        TwoNodes.ready(root, Map.of("hearth/policies/customers.yaml", policy(4)))) {
+    try (TwoNodes two = TwoNodes.ready(root, Map.of("hearth/policies/customers.yaml", policy(4)))) {
       var unused = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
 
       two.write("hearth/policies/customers.yaml", policy(3));
@@ -86,8 +85,7 @@ class RowsAsSaidTest {
   /** What was taken before a source grew stays as it is. */
   @Test
   void sourceThatGrewBeyond_leavesTheTableOfBefore() throws IOException {
-    try (TwoNodes two =
-        TwoNodes.ready(root, Map.of("hearth/policies/customers.yaml", policy(4)))) {
+    try (TwoNodes two = TwoNodes.ready(root, Map.of("hearth/policies/customers.yaml", policy(4)))) {
       var before = two.offer("hearth").snapshots();
       Path crm = root.resolve("hearth/crm.csv");
       Files.writeString(crm, Files.readString(crm) + "fay@example.com,,2,1\n");

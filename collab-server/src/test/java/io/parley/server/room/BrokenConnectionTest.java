@@ -2,7 +2,6 @@ package io.parley.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -17,15 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenConnectionTest {
   private static final List<String> TWO = List.of("hearth", "metromail");
 
-  /** Some batches of five rows, of fourteen. */
-  private static final long SOME = 4_000;
+  /** Some batches of two rows, of thirty-five. */
+  private static final long SOME = 3_000;
 
   @TempDir Path root;
 
   @Test
   void streamThatBreaksInTheMiddle_goesOn_atOneCharge() throws Exception {
     try (ManyParties nodes = new ManyParties(root, TWO, Optional.empty())) {
-      nodes.batchRows = 5;
+      nodes.batchRows = 2;
       TWO.forEach(nodes::start);
       CuttingProxy[] made = new CuttingProxy[1];
       nodes.reached("metromail", port -> (made[0] = proxy(port)).port());
@@ -77,7 +76,7 @@ class BrokenConnectionTest {
         Reply reply = nodes.askHowManyAllHold("0.5");
 
         assertThat(reply.refused())
-            .extracting(RefusalReason::code)
+            .extracting(r -> r.asReason().code())
             .containsExactly("query-failed");
       }
     }

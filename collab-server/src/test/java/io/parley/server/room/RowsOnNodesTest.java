@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicySignatures;
-import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -36,13 +35,16 @@ class RowsOnNodesTest {
       say("hearth", 900_000_000);
       Reply reply = nodes.askHowManyAllHold("0.125");
 
-      assertThat(reply.refused()).extracting(RefusalReason::code).containsExactly("question-too-large");
-      assertThat(reply.refused().get(0).message())
+      assertThat(reply.refused())
+          .extracting(r -> r.asReason().code())
+          .containsExactly("question-too-large");
+      assertThat(reply.refused().get(0).asReason().message())
           .matches(
               "with 900,000,000 rows of hearth\\.things and 1,000,000,000 rows of metromail\\.things,"
                   + " as the policies allow, the question may need [0-9,]+ MB of memory, and one"
                   + " question has 2,048");
-      assertThat(reply.refused().get(0).help()).contains("node.memory.question-megabytes");
+      assertThat(reply.refused().get(0).asReason().help())
+          .contains("node.memory.question-megabytes");
       assertThat(spent()).isEqualTo(before);
 
       // One that does not say it leaves nothing to be worked out.

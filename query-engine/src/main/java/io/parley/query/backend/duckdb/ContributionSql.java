@@ -165,8 +165,7 @@ public final class ContributionSql {
       boolean isShort = shortTexts.contains(fields.get(i).getName());
       String column = "t." + DuckDialect.quoted(fields.get(i).getName());
       String cut =
-          DuckTypes.entering(
-              column, fields.get(i).getType(), view.length(fields.get(i).getName()));
+          DuckTypes.entering(column, fields.get(i).getType(), view.length(fields.get(i).getName()));
       columns.add((isShort ? column : cut) + " AS c" + i);
     }
     String name = "t" + statements.size();

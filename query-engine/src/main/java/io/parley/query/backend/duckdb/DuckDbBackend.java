@@ -93,8 +93,7 @@ public final class DuckDbBackend implements Backend {
           c ->
               totals
                   .map(t -> StreamCaps.of(c, t))
-                  .orElse(
-                      inStep.isEmpty() ? StreamCaps.NONE : StreamCaps.ofBytes(limits.stream()));
+                  .orElse(inStep.isEmpty() ? StreamCaps.NONE : StreamCaps.ofBytes(limits.stream()));
       Map<Contribution, ArrowReader> alone = new LinkedHashMap<>(streams);
       if (!inStep.isEmpty()) {
         loadInStep(inStep, streams, limits, caps);

@@ -23,8 +23,9 @@ import org.apache.calcite.rex.RexInputRef;
  * What a joint statement may hold at once, as {@link JointSql}, {@link RelationSql} and {@link
  * BoundedSql} write it: every relation that an operator has to have whole before it goes on. They
  * are counted as if all were held at the same time, each as often as it is read, and of a join the
- * larger side. Where one join stands on another DuckDB may also change their order: what it then holds between them has at most the rows of each part times what a unit
- * has of all others, and is counted as the largest of these.
+ * larger side. Where one join stands on another DuckDB may also change their order: what it then
+ * holds between them has at most the rows of each part times what a unit has of all others, and is
+ * counted as the largest of these.
  */
 final class StatementStages {
   private final PrivatePlan plan;
@@ -154,9 +155,7 @@ final class StatementStages {
       BigInteger left = stage(join.getLeft());
       BigInteger right = stage(join.getRight());
       boolean nested = hasJoin(join.getLeft()) || hasJoin(join.getRight());
-      return nested
-          ? left.add(right).add(stage(anyOrder(join), widths.of(join)))
-          : left.max(right);
+      return nested ? left.add(right).add(stage(anyOrder(join), widths.of(join))) : left.max(right);
     } else if (node instanceof Project project) {
       BigInteger read = stage(project.getInput());
       return project.containsOver() ? times(read.add(stage(project)), 3) : BigInteger.ZERO;

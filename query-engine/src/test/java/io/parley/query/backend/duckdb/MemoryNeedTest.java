@@ -124,7 +124,8 @@ class MemoryNeedTest {
 
   @Test
   void need_growsWithEachCap_andIsUnknownWithoutRows() {
-    BigInteger need = MemoryNeed.of(new CappedPlans(5_000, 2, 6, ONE_KEY).plan(JOIN)).orElseThrow().database();
+    BigInteger need =
+        MemoryNeed.of(new CappedPlans(5_000, 2, 6, ONE_KEY).plan(JOIN)).orElseThrow().database();
 
     for (CappedPlans larger :
         List.of(
@@ -134,6 +135,15 @@ class MemoryNeedTest {
       assertThat(MemoryNeed.of(larger.plan(JOIN)).orElseThrow().database()).isGreaterThan(need);
     }
     assertThat(MemoryNeed.of(JointRows.plan(10))).isEmpty();
+  }
+
+  /** Before the owner's own condition, and before anything that a question makes of it. */
+  @Test
+  void texts_areCutToTheLengthOfTheirColumn() {
+    assertThat(new CappedPlans(100, 3, 4, ONE_KEY).areasOf("Nordrhein", "Nordbaden", "Ost"))
+        .containsExactlyInAnyOrder("Nord", "Ost");
+    assertThat(new CappedPlans(100, 3, 7, ONE_KEY).areasOf("Nordrhein", "Nordbaden", "Ost"))
+        .containsExactlyInAnyOrder("Nordrhe", "Nordbad", "Ost");
   }
 
   @Test
