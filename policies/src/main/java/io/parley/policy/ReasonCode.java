@@ -75,7 +75,7 @@ public enum ReasonCode {
   JOIN_NOT_ON_PERSON,
   /** One person's rows could become too many in a join. */
   JOIN_TOO_LARGE,
-  /** Under the public caps of its tables the question may need more memory than a node has for one. */
+  /** The question may need more memory than a node has for one. */
   QUESTION_TOO_LARGE,
   /** The person is used as a value. */
   PERSON_IN_EXPRESSION,
