@@ -8,7 +8,6 @@ import io.parley.query.plan.RowTotals;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
@@ -32,7 +31,7 @@ final class StatementStages {
   private final RowTotals totals;
   private final RowWidths widths;
   private final int threads;
-  private final Map<RelNode, BigInteger> known = new IdentityHashMap<>();
+  private final IdentityHashMap<RelNode, BigInteger> known = new IdentityHashMap<>();
 
   /** Nodes that several others read: what they have is kept for the second. */
   private final Set<RelNode> shared = Collections.newSetFromMap(new IdentityHashMap<>());
