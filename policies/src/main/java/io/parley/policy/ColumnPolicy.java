@@ -14,6 +14,8 @@ import java.util.Set;
  * @param compare with what conditions may compare it
  * @param minPeople a question that groups by it or filters on it shows undeclared groups only above
  *     this many people, where the protection asks for fewer
+ * @param length of a text: longer ones are cut to so many characters; empty: to those that every
+ *     text is cut to
  */
 public record ColumnPolicy(
     String name,
@@ -24,14 +26,21 @@ public record ColumnPolicy(
     Optional<Grain> grain,
     Set<Comparison> compare,
     Optional<Integer> minPeople,
+    Optional<Integer> length,
     PolicyPosition position) {
+  /** No text has more characters than this. */
+  public static final int LONGEST_TEXT = 1_024;
+
   public ColumnPolicy {
     use = Set.copyOf(use);
     values = List.copyOf(values);
     compare = Set.copyOf(compare);
   }
 
-  /** A column without grain, compared with anything, whose groups need no people of their own. */
+  /**
+   * A column without grain and length, compared with anything, whose groups need no people of their
+   * own.
+   */
   public ColumnPolicy(
       String name,
       ColumnType type,
@@ -47,6 +56,7 @@ public record ColumnPolicy(
         bounds,
         Optional.empty(),
         Set.of(Comparison.values()),
+        Optional.empty(),
         Optional.empty(),
         position);
   }

@@ -35,7 +35,8 @@ final class ColumnReader {
           key("bounds", "[0, 100]"),
           key("grain", "day"),
           key("compare", "[literal]"),
-          key("min_people", "100"));
+          key("min_people", "100"),
+          key("length", "40"));
   static final Shape PUBLIC =
       Shape.of(
           "a column of a public table",
@@ -132,6 +133,8 @@ final class ColumnReader {
         fields
             .optional("min_people")
             .flatMap(n -> scalars.whole(n, "`min_people`", 1, AllowanceReader.MOST_PEOPLE));
+    Optional<Integer> length =
+        fields.optional("length").flatMap(n -> type.flatMap(t -> length(n, t)));
     if (name.isEmpty() || type.isEmpty() || use.isEmpty()) {
       return Optional.empty();
     }
@@ -146,7 +149,17 @@ final class ColumnReader {
             grain,
             Set.copyOf(compare.orElse(List.of(Comparison.values()))),
             minPeople,
+            length,
             problems.position(entry.span())));
+  }
+
+  private Optional<Integer> length(YamlNode node, ColumnType type) {
+    if (type != ColumnType.TEXT) {
+      problems.add(
+          node, "a value of type %s has no length".formatted(type.word()), "remove `length`");
+      return Optional.empty();
+    }
+    return scalars.whole(node, "`length`", 1, ColumnPolicy.LONGEST_TEXT);
   }
 
   private Optional<Comparison> comparison(YamlNode node) {

@@ -75,6 +75,8 @@ public enum ReasonCode {
   JOIN_NOT_ON_PERSON,
   /** One person's rows could become too many in a join. */
   JOIN_TOO_LARGE,
+  /** The question may need more memory than a node has for one. */
+  QUESTION_TOO_LARGE,
   /** The person is used as a value. */
   PERSON_IN_EXPRESSION,
   /** The values under an aggregate have no range that follows from declared bounds. */

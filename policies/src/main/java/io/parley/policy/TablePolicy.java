@@ -13,6 +13,7 @@ import java.util.Set;
  * @param match key types held, in no order
  * @param where a condition over the table's own columns, applied before anything else; SQL text
  * @param columns the offered columns, in the file's order
+ * @param rows the most rows that the table ever has, a public number; empty: nobody said
  * @param residency the regions in one of which the room must be; empty: anywhere
  * @param starts the first day on which it allows anything
  * @param expires the last day on which it allows anything
@@ -25,6 +26,7 @@ public record TablePolicy(
     Optional<String> where,
     List<ColumnPolicy> columns,
     List<Allowance> allow,
+    Optional<Integer> rows,
     Set<String> residency,
     Optional<LocalDate> starts,
     Optional<LocalDate> expires,
@@ -52,6 +54,7 @@ public record TablePolicy(
         where,
         usable,
         allow,
+        rows,
         residency,
         starts,
         expires,

@@ -12,6 +12,8 @@ import java.util.Set;
 /** Reads {@code policy: parley/v1}. */
 final class TablePolicyReader {
   private static final int LONGEST_SQL = 10_000;
+  private static final int MOST_ROWS = 1_000_000_000;
+
   static final Shape SHAPE =
       Shape.of(
               "a table policy",
@@ -24,6 +26,7 @@ final class TablePolicyReader {
               key("where", "consent_measurement"),
               key("columns", "{segment: {type: text, use: [group]}}"),
               key("allow", "[...]"),
+              key("rows", "1000000"),
               key("residency", "[eu]"),
               key("starts", "2027-01-01"),
               key("expires", "2027-06-30"),
@@ -62,6 +65,8 @@ final class TablePolicyReader {
         fields.required("columns").map(n -> ColumnReader.readAll(n, problems)).orElse(List.of());
     List<Allowance> allow =
         fields.required("allow").map(n -> AllowanceReader.readAll(n, problems)).orElse(List.of());
+    Optional<Integer> rows =
+        fields.optional("rows").flatMap(n -> scalars.whole(n, "`rows`", 1, MOST_ROWS));
     Optional<List<String>> residency =
         fields
             .optional("residency")
@@ -91,6 +96,7 @@ final class TablePolicyReader {
             where,
             columns,
             allow,
+            rows,
             Set.copyOf(residency.orElse(List.of())),
             starts,
             expires,

@@ -124,6 +124,7 @@ class PolicyLintTest {
                           Optional.of(new Grain.Step(BigDecimal.TEN)),
                           Set.of(Comparison.values()),
                           Optional.empty(),
+                          Optional.empty(),
                           new PolicyPosition("c.yaml", 9, 3)))));
     };
   }

@@ -94,6 +94,7 @@ final class Sample {
         Optional.empty(),
         columns,
         List.of(allow),
+        Optional.empty(),
         residency,
         starts,
         expires,

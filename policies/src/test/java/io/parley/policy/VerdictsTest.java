@@ -64,6 +64,7 @@ class VerdictsTest {
               Optional.of(new Grain.Time(Grain.Unit.DAY)),
               Set.of(Comparison.values()),
               Optional.empty(),
+              Optional.empty(),
               Sample.AT),
           new ColumnPolicy(
               "score",
@@ -73,6 +74,7 @@ class VerdictsTest {
               Optional.empty(),
               Optional.empty(),
               Set.of(Comparison.COLUMN),
+              Optional.empty(),
               Optional.empty(),
               Sample.AT));
 

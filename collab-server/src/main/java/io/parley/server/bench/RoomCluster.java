@@ -10,6 +10,7 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
@@ -285,7 +286,8 @@ final class RoomCluster implements AutoCloseable {
                 .toList()
             : List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        NodeMemory.STANDARD);
   }
 
   private <T extends AutoCloseable> T closing(T one) {

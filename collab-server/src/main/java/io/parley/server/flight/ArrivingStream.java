@@ -1,5 +1,7 @@
 package io.parley.server.flight;
 
+import java.util.Optional;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -9,12 +11,34 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A stream of record batches that arrives by Flight, to be read once. */
 public final class ArrivingStream implements AutoCloseable {
-  private final FlightStream stream;
+  /** Longest wait before it is asked for again, in milliseconds. */
+  private static final long LONGEST_PAUSE = 500;
+
+  private final Optional<Reopening> reopening;
+  private FlightStream stream;
+  private int batches;
   private long rows;
   private long bytes;
 
+  /** A stream that ends where its connection ends. */
   public ArrivingStream(FlightStream stream) {
     this.stream = stream;
+    this.reopening = Optional.empty();
+  }
+
+  /** A stream that goes on over another connection where its own breaks. */
+  public ArrivingStream(Reopening reopening) {
+    this.stream = reopening.after(0);
+    this.reopening = Optional.of(reopening);
+  }
+
+  /** How a stream is asked for. */
+  public interface Reopening {
+    /** The stream after so many batches. */
+    FlightStream after(int batches);
+
+    /** Whether there is time to ask for it again. */
+    boolean hasTime();
   }
 
   /** The stream's batches, to be read once. Closing them leaves the stream open. */
@@ -33,14 +57,42 @@ public final class ArrivingStream implements AutoCloseable {
   }
 
   private boolean next() {
-    boolean more = stream.next();
+    boolean more = nextOf();
     if (more) {
+      batches++;
       rows += stream.getRoot().getRowCount();
       for (FieldVector column : stream.getRoot().getFieldVectors()) {
         bytes += column.getBufferSize();
       }
     }
     return more;
+  }
+
+  /** The next batch, over another connection where one breaks and some have come. */
+  private boolean nextOf() {
+    for (long pause = 1; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      try {
+        return stream.next();
+      } catch (FlightRuntimeException e) {
+        goOn(e, pause);
+      }
+    }
+  }
+
+  private void goOn(FlightRuntimeException broken, long pause) {
+    if (batches == 0
+        || !LostConnection.is(broken)
+        || !reopening.filter(Reopening::hasTime).isPresent()) {
+      throw broken;
+    }
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw broken;
+    }
+    close();
+    stream = reopening.get().after(batches);
   }
 
   /** Releases what has arrived, also for a reader that was told to stop. */

@@ -44,6 +44,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param collaborations further collaborations of this node, beside the one of {@code agreement}
  * @param oidc the provider whose tokens a room takes beside access keys
  * @param operations health, figures, logs and traces for the node's own operator
+ * @param memory how much one question may take
  */
 public record NodeConfiguration(
     String name,
@@ -63,7 +64,8 @@ public record NodeConfiguration(
     @DefaultValue Rest rest,
     @DefaultValue List<Collaboration> collaborations,
     @DefaultValue Oidc oidc,
-    @DefaultValue Operations operations) {
+    @DefaultValue Operations operations,
+    @DefaultValue NodeMemory memory) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -100,7 +102,8 @@ public record NodeConfiguration(
         rest,
         others,
         oidc,
-        operations);
+        operations,
+        memory);
   }
 
   /** What a node is. */
@@ -306,6 +309,7 @@ public record NodeConfiguration(
     rest.check(file);
     oidc.check(file);
     operations.check(file);
+    memory.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());

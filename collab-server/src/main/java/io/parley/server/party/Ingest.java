@@ -40,6 +40,7 @@ public final class Ingest {
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
   private final Map<String, KeptTable> tables;
+  private final List<PolicySet> policies;
   private final Progress progress;
 
   /**
@@ -56,6 +57,7 @@ public final class Ingest {
     this.directory = directory;
     this.progress = progress;
     this.tables = KeptTable.of(policies);
+    this.policies = List.copyOf(policies);
   }
 
   /**
@@ -76,6 +78,7 @@ public final class Ingest {
       for (DuckDBAppender appender : appenders.values()) {
         appender.close();
       }
+      RowsAsSaid.check(policies, database);
       Resolution resolution = DeterministicLinker.resolve(records, LinkRules.DEFAULT);
       progress.took(
           "%,d records are %,d people".formatted(records.size(), resolution.personCount()), start);

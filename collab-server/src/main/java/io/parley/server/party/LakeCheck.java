@@ -20,7 +20,12 @@ final class LakeCheck {
   static void check(Lake lake, PolicySet policies) {
     for (TablePolicy policy : policies.tables()) {
       KeptTable offered = new KeptTable(policy.table(), policy.columns(), true);
-      LakeTable unused = table(lake, offered, policy.position());
+      LakeTable table = table(lake, offered, policy.position());
+      if (policy.rows().filter(most -> table.rows() > most).isPresent()) {
+        throw new ConfigurationException(
+            "%s: the table `%s` has more rows than its policy says; write a larger `rows`, with room to grow"
+                .formatted(policy.position(), policy.table().table()));
+      }
     }
     for (PublicTable policy : policies.publicTables()) {
       KeptTable offered = new KeptTable(policy.table(), policy.columns(), false);

@@ -46,6 +46,11 @@ final class OpenQueries {
     return open.values().stream().anyMatch(query -> query.isOwed(house.party(), now));
   }
 
+  /** Lets go what is kept of streams. */
+  void letGo() {
+    open.values().forEach(OpenQuery::letGo);
+  }
+
   /** Forgets questions whose time is over; what they have reserved is burned first. */
   void burnExpired() {
     long now = house.clock().millis();
@@ -55,6 +60,7 @@ final class OpenQueries {
   private boolean isOver(OpenQuery query, long now) {
     boolean over = query.grant().expires() <= now;
     if (over) {
+      query.letGo();
       burn(query, Map.of());
     }
     return over;

@@ -8,7 +8,9 @@ import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,10 +30,12 @@ final class OpenQuery {
   private final PrivatePlan plan;
   private final QueryKey queryKey;
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, HeldStream> held = new HashMap<>();
 
   /** For what is decided at once; making tokens takes long, and has a lock of its own. */
   private final Object deciding = new Object();
 
+  private boolean over;
   private State state = State.RESERVED;
   private Optional<Pseudonyms.Tokens> tokens = Optional.empty();
 
@@ -131,6 +135,52 @@ final class OpenQuery {
       state = State.BURNED;
       return true;
     }
+  }
+
+  /** Keeps a stream until the room has all of it, or the question's time is over. */
+  void hold(String name, HeldStream stream) {
+    boolean late;
+    synchronized (deciding) {
+      late = over;
+      if (!over) {
+        held.put(name, stream);
+      }
+    }
+    if (late) {
+      stream.letGo();
+    }
+  }
+
+  /**
+   * A stream that is kept.
+   *
+   * @throws BadDocument when there is none: it never began, or the room has said that it has all
+   */
+  HeldStream held(String name) {
+    synchronized (deciding) {
+      return Optional.ofNullable(held.get(name))
+          .orElseThrow(() -> new BadDocument("nothing is kept of this stream"));
+    }
+  }
+
+  /** Lets a stream go. */
+  void letGo(String name) {
+    Optional<HeldStream> stream;
+    synchronized (deciding) {
+      stream = Optional.ofNullable(held.remove(name));
+    }
+    stream.ifPresent(HeldStream::letGo);
+  }
+
+  /** Lets all streams go, and keeps no more. */
+  void letGo() {
+    List<HeldStream> all;
+    synchronized (deciding) {
+      over = true;
+      all = List.copyOf(held.values());
+      held.clear();
+    }
+    all.forEach(HeldStream::letGo);
   }
 
   /** Takes a stream by name; each can be taken once, and only after the commit. */

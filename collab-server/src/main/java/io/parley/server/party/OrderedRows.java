@@ -99,6 +99,11 @@ final class OrderedRows extends ArrowReader {
     }
   }
 
+  /** Goes on after so many batches; what comes then are the same bytes, whenever it is asked. */
+  void after(int batches) {
+    next = (int) Math.min(order.size(), (long) batches * batchRows);
+  }
+
   @Override
   public boolean loadNextBatch() throws IOException {
     prepareLoadNextBatch();
@@ -120,6 +125,15 @@ final class OrderedRows extends ArrowReader {
     root.setRowCount(count);
     next += count;
     return true;
+  }
+
+  /** Gives back its memory. */
+  void closeRows() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new IllegalStateException("rows in memory do not close", e);
+    }
   }
 
   @Override

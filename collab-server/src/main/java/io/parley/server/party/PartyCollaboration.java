@@ -262,6 +262,7 @@ final class PartyCollaboration implements AutoCloseable {
 
   @Override
   public void close() {
+    desk.open().letGo();
     keys.abandon();
     epoch.close();
   }

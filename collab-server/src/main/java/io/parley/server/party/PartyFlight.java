@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.Ticket;
@@ -46,23 +48,28 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
   private final Function<Optional<Caller>, PartyCollaboration> called;
   private final StreamBuffers buffers;
   private final Duration betweenBatches;
+  private final int batchRows;
+  private final Set<HeldStream> kept = ConcurrentHashMap.newKeySet();
 
   /** What a node answers; closed after its server, it gives back the buffers that it set apart. */
   public PartyFlight(PartyNode node, BufferAllocator allocator) {
     this(
         node::called,
         new StreamBuffers(allocator, node.collaborations()),
-        Patience.WITHOUT_A_BATCH);
+        Patience.WITHOUT_A_BATCH,
+        Sending.BATCH_ROWS);
   }
 
-  /** The same with another way from a call to a collaboration, and another patience. */
+  /** The same with another way from a call to a collaboration, patience and size of batches. */
   PartyFlight(
       Function<Optional<Caller>, PartyCollaboration> called,
       StreamBuffers buffers,
-      Duration betweenBatches) {
+      Duration betweenBatches,
+      int batchRows) {
     this.called = called;
     this.buffers = buffers;
     this.betweenBatches = betweenBatches;
+    this.batchRows = batchRows;
   }
 
   @Override
@@ -116,6 +123,11 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
       }
       case Wire.GIVE_UP -> {
         called.desk().open().giveUp(new String(body, StandardCharsets.UTF_8));
+        yield Reply.of(new byte[0]);
+      }
+      case Wire.RECEIVED -> {
+        StreamTicket all = Json.read(body, StreamTicket.class);
+        called.desk().open().find(all.queryId()).letGo(all.stream());
         yield Reply.of(new byte[0]);
       }
       case Wire.DELIVER -> deliver(called, body);
@@ -197,18 +209,62 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
             betweenBatches,
             System::nanoTime);
     Sending sending =
-        new Sending(buffers.of(of.agreement().collaboration()), listener, sent, patience);
-    PartyStreams.Prepared prepared = of.stream(stream.queryId(), stream.stream());
-    try (DuckDb database = prepared.database()) {
-      sending.send(database, prepared);
+        new Sending(
+            buffers.of(of.agreement().collaboration()), listener, sent, patience, batchRows);
+    try {
+      if (stream.goesOn()) {
+        OpenQuery query = of.desk().open().find(stream.queryId());
+        query.held(stream.stream()).send(stream.from().orElseThrow(), sending::send);
+      } else {
+        begin(of, stream, sending);
+      }
       listener.completed();
-      database.done();
     } catch (SQLException | IOException e) {
       throw new StreamBroken(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StreamBroken(e);
     }
+  }
+
+  private void begin(PartyCollaboration of, StreamTicket stream, Sending sending)
+      throws SQLException, IOException, InterruptedException {
+    PartyStreams.Prepared prepared = of.stream(stream.queryId(), stream.stream());
+    OrderedRows rows;
+    try (DuckDb database = prepared.database()) {
+      if (prepared.tokens().isEmpty()) {
+        sending.send(database, prepared.query());
+        database.done();
+        return;
+      }
+      rows = sending.ordered(database, prepared.query(), prepared.tokens().get());
+      database.done();
+    }
+    HeldStream held = hold(rows);
+    OpenQuery query = of.desk().open().find(stream.queryId());
+    boolean mayGoOn = stream.from().isPresent();
+    if (mayGoOn) {
+      query.hold(stream.stream(), held);
+    }
+    try {
+      held.send(0, sending::send);
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      mayGoOn &= sending.listener().isCancelled() || held.isTaken();
+      throw e;
+    } finally {
+      if (!mayGoOn) {
+        query.letGo(stream.stream());
+        held.letGo();
+      }
+    }
+  }
+
+  private HeldStream hold(OrderedRows rows) {
+    HeldStream[] self = new HeldStream[1];
+    HeldStream held = new HeldStream(rows, () -> kept.remove(self[0]));
+    self[0] = held;
+    kept.add(held);
+    return held;
   }
 
   /** What failed while rows were read; its text stays inside. */
@@ -222,6 +278,7 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
 
   @Override
   public void close() {
+    kept.forEach(HeldStream::letGo);
     buffers.close();
   }
 }

@@ -40,8 +40,6 @@ import java.util.function.Function;
  * and the collaborations in which it takes part ({@link PartyCollaboration}).
  */
 public final class PartyNode implements AutoCloseable {
-  private static final int QUERY_MEMORY = 1_024;
-
   private final House house;
   private final List<PartyCollaboration> collaborations = new ArrayList<>();
   private final PartyStanding standing;
@@ -106,7 +104,7 @@ public final class PartyNode implements AutoCloseable {
                 counted -> audit.enter(audit.entry("objections", counted))),
             policies,
             new QueryEngine(new ExactNoise(new SecureRandomSource())),
-            SpareDatabases.ofFiles(QUERY_MEMORY),
+            SpareDatabases.ofFiles(configuration.memory().ofParty()),
             clock,
             progress,
             crashPoint);

@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.server.wire.BadDocument;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 
@@ -40,14 +41,27 @@ final class Patience {
    * @throws BadDocument when it has gone, or takes too long
    */
   void await(ServerStreamListener listener) throws InterruptedException {
+    await(listener, () -> false);
+  }
+
+  /** The same, until its turn is over. */
+  void await(ServerStreamListener listener, BooleanSupplier isOver) throws InterruptedException {
     long asked = nanos.getAsLong();
+    checkTurn(isOver);
     while (!listener.isReady()) {
+      checkTurn(isOver);
       if (listener.isCancelled()) {
         throw new BadDocument("the stream was cancelled");
       }
       check(whole, begun, "its question's time is over");
       check(each, asked, "nobody took its rows");
       Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static void checkTurn(BooleanSupplier isOver) {
+    if (isOver.getAsBoolean()) {
+      throw new BadDocument("the stream goes on over another connection");
     }
   }
 

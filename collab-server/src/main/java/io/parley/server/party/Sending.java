@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -18,41 +19,41 @@ import org.duckdb.DuckDBResultSet;
  * @param patience how long it waits for its reader
  */
 record Sending(
-    BufferAllocator allocator, ServerStreamListener listener, Sent sent, Patience patience) {
-  private static final int BATCH_ROWS = 65_536;
+    BufferAllocator allocator,
+    ServerStreamListener listener,
+    Sent sent,
+    Patience patience,
+    int batchRows) {
+  /** Rows of a batch. */
+  static final int BATCH_ROWS = 65_536;
 
-  /** Sends what was prepared, to its last row. */
-  void send(DuckDb database, PartyStreams.Prepared prepared)
-      throws SQLException, IOException, InterruptedException {
-    if (prepared.tokens().isEmpty()) {
-      try (Statement statement = database.connection().createStatement();
-          ArrowReader rows = rows(statement, prepared.query())) {
-        send(rows);
-      }
-      return;
-    }
-    try (OrderedRows ordered = ordered(database, prepared.query(), prepared.tokens().get())) {
-      send(ordered);
+  /** Sends the result of a query, to its last row. */
+  void send(DuckDb database, String query) throws SQLException, IOException, InterruptedException {
+    try (Statement statement = database.connection().createStatement();
+        ArrowReader rows = rows(statement, query)) {
+      send(rows, () -> false);
     }
   }
 
-  private OrderedRows ordered(DuckDb database, String query, RowTokens tokens)
+  /** Reads the rows of a query, and puts them in the order of their tokens. */
+  OrderedRows ordered(DuckDb database, String query, RowTokens tokens)
       throws SQLException, IOException {
     try (Statement statement = database.connection().createStatement();
         ArrowReader rows = rows(statement, query)) {
-      return OrderedRows.of(rows, tokens, BATCH_ROWS, allocator);
+      return OrderedRows.of(rows, tokens, batchRows, allocator);
     }
   }
 
   private ArrowReader rows(Statement statement, String query) throws SQLException {
     ResultSet rows = statement.executeQuery(query);
-    return (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, BATCH_ROWS);
+    return (ArrowReader) ((DuckDBResultSet) rows).arrowExportStream(allocator, batchRows);
   }
 
-  private void send(ArrowReader rows) throws IOException, InterruptedException {
+  /** Sends what rows are left, as long as its turn lasts. */
+  void send(ArrowReader rows, BooleanSupplier isOver) throws IOException, InterruptedException {
     listener.start(rows.getVectorSchemaRoot());
     while (rows.loadNextBatch()) {
-      patience.await(listener);
+      patience.await(listener, isOver);
       listener.putNext();
       sent.add(rows.getVectorSchemaRoot());
     }

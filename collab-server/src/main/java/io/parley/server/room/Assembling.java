@@ -91,7 +91,7 @@ final class Assembling {
   private String state(PartyLink link) {
     try {
       Hello hello = link.hello();
-      requireCommonVersion(link.party(), hello);
+      requireCommonVersion(link, hello);
       return follows(link) ? hello.state() : "ingesting";
     } catch (FlightRuntimeException e) {
       if (!isGone(e) || LostConnection.overCertificates(e)) {
@@ -103,9 +103,9 @@ final class Assembling {
     }
   }
 
-  private static void requireCommonVersion(String party, Hello hello) {
+  private static void requireCommonVersion(PartyLink link, Hello hello) {
     try {
-      var unused = Spoken.HERE.with("this room", party, hello.spoken());
+      link.speaks(Spoken.HERE.with("this room", link.party(), hello.spoken()).protocol());
     } catch (BadDocument e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }

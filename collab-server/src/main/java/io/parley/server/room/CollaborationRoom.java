@@ -3,6 +3,7 @@ package io.parley.server.room;
 import io.parley.crypto.SigningKey;
 import io.parley.crypto.TlsIdentity;
 import io.parley.query.QueryEngine;
+import io.parley.query.backend.duckdb.DuckDbBackend;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.account.Accounts;
@@ -82,7 +83,10 @@ public final class CollaborationRoom implements AutoCloseable {
             new AuditSigner(configuration.name(), signingKey, clock));
     answers.audit().start(Map.of("agreement", own.digest()));
     LogNotes.enter(directory, answers.audit());
-    this.engine = new QueryEngine(new ExactNoise(new SecureRandomSource()));
+    this.engine =
+        new QueryEngine(
+            new ExactNoise(new SecureRandomSource()),
+            new DuckDbBackend(configuration.memory().ofRoom()));
     this.questions =
         new Questions(
             own, signingKey, parties, engine, answers, new PolicyVersions(directory, clock), parts);

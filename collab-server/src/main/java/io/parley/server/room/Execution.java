@@ -38,6 +38,7 @@ final class Execution {
   private final Receipts receipts;
   private final BufferAllocator allocator;
   private final RoomObserver observer;
+  private final Received received;
   private final SecureRandom random = new SecureRandom();
 
   Execution(
@@ -51,6 +52,7 @@ final class Execution {
     this.parties = parties;
     this.engine = engine;
     this.receipts = new Receipts(engine, use);
+    this.received = new Received(parties);
     this.allocator = allocator;
     this.observer = observer;
   }
@@ -73,7 +75,7 @@ final class Execution {
     String asker = plan.question().asker();
     RoomObserver.Working running = observer.works(asker);
     try (running;
-        JointWork work = engine.backend().open(seed, allocator)) {
+        JointWork work = engine.backend().open(plan, seed, allocator)) {
       var unusedRows =
           observer.during(
               RoomObserver.Step.STREAM,
@@ -118,6 +120,7 @@ final class Execution {
         streams.add(contribution, party.stream(grant.queryId(), contribution.name(), left));
       }
       work.load(plan, streams.readers());
+      received.tell(plan, grant.queryId());
       streams.received(
           (party, stream) ->
               observer.received(plan.question().asker(), party, stream.rows(), stream.bytes()));

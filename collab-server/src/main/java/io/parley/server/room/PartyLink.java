@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.CallOption;
 import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Ticket;
 
 /** The room's line to one party. */
@@ -37,10 +38,11 @@ final class PartyLink implements AutoCloseable {
       CallOptions.timeout(Ticks.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
 
   /** Whoever cannot be told burns it when the grant expires. */
-  private static final long GIVE_UP_SECONDS = 5;
+  private static final long TELL_SECONDS = 5;
 
   private final String party;
   private final FlightClient client;
+  private volatile int protocol;
 
   PartyLink(String party, FlightClient client) {
     this.party = party;
@@ -49,6 +51,11 @@ final class PartyLink implements AutoCloseable {
 
   String party() {
     return party;
+  }
+
+  /** Says in which protocol it speaks from here on; before, in none that may be missing. */
+  void speaks(int agreed) {
+    protocol = agreed;
   }
 
   Hello hello() {
@@ -117,7 +124,7 @@ final class PartyLink implements AutoCloseable {
   /** Says that a query gets no go. */
   void giveUp(String queryId) {
     byte[] id = queryId.getBytes(StandardCharsets.UTF_8);
-    var unused = body(Wire.GIVE_UP, id, CallOptions.timeout(GIVE_UP_SECONDS, TimeUnit.SECONDS));
+    var unused = body(Wire.GIVE_UP, id, CallOptions.timeout(TELL_SECONDS, TimeUnit.SECONDS));
   }
 
   Delivery deliver(byte[] signedTokens) {
@@ -131,9 +138,36 @@ final class PartyLink implements AutoCloseable {
    * @param within the time for all of it, after which it fails
    */
   ArrivingStream stream(String queryId, String name, Duration within) {
-    byte[] ticket = Json.bytes(new StreamTicket(StreamTicket.VERSION, queryId, name));
-    CallOption timeout = CallOptions.timeout(Math.max(1, within.toMillis()), TimeUnit.MILLISECONDS);
-    return new ArrivingStream(client.getStream(new Ticket(ticket), timeout));
+    long end = System.nanoTime() + within.toNanos();
+    if (protocol < Wire.GOES_ON) {
+      return new ArrivingStream(opened(StreamTicket.whole(queryId, name), end));
+    }
+    return new ArrivingStream(
+        new ArrivingStream.Reopening() {
+          @Override
+          public FlightStream after(int batches) {
+            return opened(StreamTicket.after(batches, queryId, name), end);
+          }
+
+          @Override
+          public boolean hasTime() {
+            return System.nanoTime() - end < 0;
+          }
+        });
+  }
+
+  private FlightStream opened(StreamTicket ticket, long end) {
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    CallOption timeout = CallOptions.timeout(Math.max(1, left), TimeUnit.MILLISECONDS);
+    return client.getStream(new Ticket(Json.bytes(ticket)), timeout);
+  }
+
+  /** Says that all of a stream is here, so that the party need not keep it. */
+  void received(String queryId, String name) {
+    if (protocol >= Wire.GOES_ON) {
+      byte[] ticket = Json.bytes(StreamTicket.whole(queryId, name));
+      var unused = body(Wire.RECEIVED, ticket, CallOptions.timeout(TELL_SECONDS, TimeUnit.SECONDS));
+    }
   }
 
   private byte[] body(String action, byte[] body, CallOption... options) {

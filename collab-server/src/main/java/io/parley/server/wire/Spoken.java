@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  */
 public record Spoken(List<Integer> protocols, List<Integer> plans) {
   /** What this program speaks. */
-  public static final Spoken HERE =
-      new Spoken(List.of(Wire.PROTOCOL), List.of(PrivatePlan.VERSION));
+  public static final Spoken HERE = new Spoken(Wire.PROTOCOLS, List.of(PrivatePlan.VERSION));
 
   public Spoken {
     protocols = List.copyOf(protocols);

@@ -1,14 +1,22 @@
 package io.parley.server.wire;
 
+import java.util.List;
 import java.util.Set;
 
 /** Names of Flight actions and limits that nodes agree on. */
 public final class Wire {
   /**
    * Grows when messages between nodes change; nodes with none in common refuse each other ({@link
-   * Spoken}). Since 4 each message carries a version of its own.
+   * Spoken}). Since 4 each message carries a version of its own; since {@link #GOES_ON} a stream
+   * whose connection broke goes on.
    */
-  public static final int PROTOCOL = 4;
+  public static final int PROTOCOL = 5;
+
+  /** The first protocol in which a stream says from where it goes on. */
+  public static final int GOES_ON = 5;
+
+  /** The protocols that this program speaks. */
+  static final List<Integer> PROTOCOLS = List.of(PROTOCOL, 4);
 
   /**
    * Header of each call of a room: the name of the collaboration that it is about, in UTF-8 and
@@ -73,6 +81,9 @@ public final class Wire {
    */
   public static final String GIVE_UP = "parley.give-up";
 
+  /** That the room has all of a stream, by its ticket: what is kept of it is let go. */
+  public static final String RECEIVED = "parley.stream.received";
+
   public static final String DELIVER = "parley.deliver";
   public static final String ASK = "parley.ask";
   public static final String EXPLAIN = "parley.explain";
@@ -108,6 +119,7 @@ public final class Wire {
           OFFER,
           RESERVE,
           GO,
+          RECEIVED,
           DELIVER,
           ASK,
           EXPLAIN,

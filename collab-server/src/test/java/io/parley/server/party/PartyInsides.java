@@ -45,6 +45,15 @@ public final class PartyInsides {
     return all;
   }
 
+  /** A party that sends so many rows at a time. */
+  public static PartyFlight inBatches(PartyNode node, BufferAllocator allocator, int rows) {
+    return new PartyFlight(
+        node::called,
+        new StreamBuffers(allocator, node.collaborations()),
+        Patience.WITHOUT_A_BATCH,
+        rows);
+  }
+
   /** A party that looks at what a call says and not at who calls: what a probe must find. */
   public static FlightProducer leaking(PartyNode node, BufferAllocator allocator) {
     return new PartyFlight(
@@ -54,6 +63,7 @@ public final class PartyInsides {
                 .flatMap(node::collaboration)
                 .orElseGet(node::first),
         new StreamBuffers(allocator, List.of()),
-        Patience.WITHOUT_A_BATCH);
+        Patience.WITHOUT_A_BATCH,
+        Sending.BATCH_ROWS);
   }
 }

@@ -44,7 +44,8 @@ class StalledReaderTest {
             new PartyFlight(
                 caller -> two.metromail(),
                 new StreamBuffers(all, List.of("spring-mailing", "autumn")),
-                SHORT)) {
+                SHORT,
+                Sending.BATCH_ROWS)) {
       String query = two.committed(TwoNodes.OVERLAP, Analysis.AGGREGATE, "hearth");
       String name =
           two.metromail().desk().open().find(query).plan().contributions().stream()
@@ -52,7 +53,7 @@ class StalledReaderTest {
               .findFirst()
               .orElseThrow()
               .name();
-      Ticket ticket = new Ticket(Json.bytes(new StreamTicket(StreamTicket.VERSION, query, name)));
+      Ticket ticket = new Ticket(Json.bytes(StreamTicket.whole(query, name)));
       Stalled reader = new Stalled(Long.MAX_VALUE);
 
       CompletableFuture.runAsync(() -> flight.getStream(new Call(), ticket, reader))

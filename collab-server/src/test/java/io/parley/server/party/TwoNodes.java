@@ -18,6 +18,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
 import io.parley.server.node.OwnCollaboration;
@@ -458,7 +459,8 @@ final class TwoNodes implements AutoCloseable {
             ? List.of(new NodeConfiguration.Collaboration(TwoAgreements.AUTUMN, "", "", Map.of()))
             : List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        NodeMemory.STANDARD);
   }
 
   private static NodeConfiguration.Source source(

@@ -6,6 +6,7 @@ import io.parley.server.flight.FlightTls;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
 import io.parley.server.node.Progress;
@@ -165,7 +166,8 @@ public final class HaltingNodes {
         NodeConfiguration.Rest.OFF,
         List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        NodeMemory.STANDARD);
   }
 
   private static Progress quiet() {

@@ -10,11 +10,13 @@ import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
+import io.parley.server.party.PartyInsides;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
@@ -43,6 +45,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.FlightProducer;
@@ -76,6 +79,10 @@ final class ManyParties implements AutoCloseable {
   private final PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
   private Optional<RoomNode> room = Optional.empty();
   private int agreements;
+
+  /** Rows of a batch of the parties that are started from now on. */
+  int batchRows = 65_536;
+
   private volatile Optional<Held> held = Optional.empty();
   private volatile Between streams = (party, to) -> to;
 
@@ -201,10 +208,15 @@ final class ManyParties implements AutoCloseable {
             ports.getOrDefault(name, 0),
             directory(name).tls(),
             node.agreement().room().certificate(),
-            held(name, new PartyFlight(node, allocator)));
+            held(name, PartyInsides.inBatches(node, allocator, batchRows)));
     servers.put(name, server);
     ports.put(name, server.getPort());
     node.prepare();
+  }
+
+  /** From its next start on the room reaches a party at another port. */
+  void reached(String name, IntUnaryOperator port) {
+    ports.compute(name, (n, own) -> port.applyAsInt(Objects.requireNonNull(own)));
   }
 
   /** Stops a party's node in order. */
@@ -418,7 +430,8 @@ final class ManyParties implements AutoCloseable {
         NodeConfiguration.Rest.OFF,
         List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        NodeMemory.STANDARD);
   }
 
   private static String people(int party) {

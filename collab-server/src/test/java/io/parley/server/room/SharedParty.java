@@ -6,6 +6,7 @@ import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
 import io.parley.server.node.PolicySignatures;
@@ -248,7 +249,8 @@ final class SharedParty implements AutoCloseable {
             ? List.of(new NodeConfiguration.Collaboration(AUTUMN, "", "", Map.of()))
             : List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        NodeMemory.STANDARD);
   }
 
   private static String people() {

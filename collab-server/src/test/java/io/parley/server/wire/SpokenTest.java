@@ -37,8 +37,7 @@ class SpokenTest {
 
     assertThatThrownBy(() -> Spoken.HERE.with("this node", "hearth", before.spoken()))
         .hasMessage(
-            "`hearth` speaks protocol 3, and this node %d: let both run versions of Parley that have one in common"
-                .formatted(Wire.PROTOCOL));
+            "`hearth` speaks protocol 3, and this node 4, 5: let both run versions of Parley that have one in common");
   }
 
   @Test

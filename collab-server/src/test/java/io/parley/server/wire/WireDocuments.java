@@ -180,7 +180,8 @@ final class WireDocuments {
                     "count people")),
             List.of(
                 new Rewrite("SELECT COUNT(DISTINCT person)", List.of("counts people instead")))));
-    all.put("stream-ticket", new StreamTicket(1, QUERY, "people0"));
+    all.put("stream-ticket", StreamTicket.whole(QUERY, "people0"));
+    all.put("stream-ticket-after", StreamTicket.after(3, QUERY, "rows0"));
     all.putAll(MoreWireDocuments.all(receipt()));
     return all;
   }

@@ -10,13 +10,14 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public interface Backend extends AutoCloseable {
   /**
-   * An empty place for one question alone.
+   * An empty place for one question alone, with the memory that its plan may need.
    *
+   * @param plan of the question; it passed {@link #check}
    * @param seed at least 16 random bytes, drawn for the question: what is cut where a person has
    *     too much follows from it
    * @param allocator of the streams that come in
    */
-  JointWork open(byte[] seed, BufferAllocator allocator);
+  JointWork open(PrivatePlan plan, byte[] seed, BufferAllocator allocator);
 
   /**
    * Holds every statement of a plan against the engine, before anything is charged. Reads no data.

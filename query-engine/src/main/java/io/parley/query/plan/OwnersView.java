@@ -1,5 +1,6 @@
 package io.parley.query.plan;
 
+import io.parley.policy.ColumnPolicy;
 import io.parley.policy.PolicySet;
 import io.parley.policy.ReasonCode;
 import io.parley.policy.SqlRefusal;
@@ -10,6 +11,8 @@ import io.parley.query.privacy.PrivateQuery;
 import io.parley.query.sql.DuckDialect;
 import io.parley.query.sql.SqlFront;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
@@ -22,8 +25,15 @@ import org.apache.calcite.rel.core.TableScan;
  *
  * @param algebra the person and every column that questions may use under the owner's condition, in
  *     the policy's order; empty where the policy has no condition
+ * @param lengths of texts that are cut to fewer characters than all are, by column; before the
+ *     condition sees them
  */
-public record OwnersView(TableName table, Optional<RelNode> algebra) {
+public record OwnersView(
+    TableName table, Optional<RelNode> algebra, SortedMap<String, Integer> lengths) {
+  public OwnersView {
+    lengths = new TreeMap<>(lengths);
+  }
+
   /**
    * The view of a table.
    *
@@ -32,7 +42,7 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
    */
   public static OwnersView of(TablePolicy policy, PolicySet offered) {
     if (policy.where().isEmpty()) {
-      return new OwnersView(policy.table(), Optional.empty());
+      return new OwnersView(policy.table(), Optional.empty(), lengths(policy, offered));
     }
     String columns =
         Stream.concat(Stream.of(policy.person()), policy.columns().stream().map(c -> c.name()))
@@ -56,7 +66,23 @@ public record OwnersView(TableName table, Optional<RelNode> algebra) {
         || !isPlain(algebra)) {
       throw unusable(policy);
     }
-    return new OwnersView(policy.table(), Optional.of(algebra));
+    return new OwnersView(policy.table(), Optional.of(algebra), lengths(policy, offered));
+  }
+
+  /** Those of columns too that no question may use: the condition may. */
+  private static SortedMap<String, Integer> lengths(TablePolicy policy, PolicySet offered) {
+    SortedMap<String, Integer> lengths = new TreeMap<>();
+    offered
+        .table(policy.table())
+        .orElse(policy)
+        .columns()
+        .forEach(c -> c.length().ifPresent(n -> lengths.put(c.name(), n)));
+    return lengths;
+  }
+
+  /** To how many characters the texts of a column are cut. */
+  public int length(String column) {
+    return lengths.getOrDefault(column, ColumnPolicy.LONGEST_TEXT);
   }
 
   /** Whether a table's condition can be applied; where it cannot, no question is answered. */

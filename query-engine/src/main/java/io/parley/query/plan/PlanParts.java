@@ -129,7 +129,7 @@ record PlanParts(PrivateQuery query, Question question, PolicySet offered, List<
                     c instanceof Contribution.Rows r
                         ? r.fragment().views().values().stream()
                         : java.util.stream.Stream.empty())
-            .map(v -> v.table() + " " + v.algebra().map(Canonical::text).orElse(""))
+            .map(PlanParts::canonical)
             .sorted()
             .distinct()
             .toList();
@@ -140,6 +140,13 @@ record PlanParts(PrivateQuery query, Question question, PolicySet offered, List<
         "matching " + matching,
         "price " + price,
         "views " + views + publicTables());
+  }
+
+  private static String canonical(OwnersView view) {
+    return view.table()
+        + " "
+        + view.algebra().map(Canonical::text).orElse("")
+        + (view.lengths().isEmpty() ? "" : " " + view.lengths());
   }
 
   /** Texts of anybody's choice, each with its length, so that no two lists give one text. */

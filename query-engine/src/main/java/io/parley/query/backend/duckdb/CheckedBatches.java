@@ -20,17 +20,23 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * anybody else's.
  */
 final class CheckedBatches extends ArrowReader {
+  private static final long ANY_TEXT = Long.MAX_VALUE;
+
   /** 290309-12-22 (BC) in microseconds; below it there is minus infinity alone. */
   private static final long FIRST_TIME = -9_223_372_022_400_000_000L;
 
   private final ArrowReader stream;
   private final RowSizes sizes = new RowSizes();
+  private final StreamCaps caps;
   private long left;
+  private long rowsLeft;
 
-  private CheckedBatches(ArrowReader stream, BufferAllocator allocator, long most) {
+  private CheckedBatches(ArrowReader stream, BufferAllocator allocator, StreamCaps caps) {
     super(allocator);
     this.stream = stream;
-    this.left = most;
+    this.caps = caps;
+    this.left = caps.bytes();
+    this.rowsLeft = caps.rows();
   }
 
   /**
@@ -39,14 +45,11 @@ final class CheckedBatches extends ArrowReader {
    * @throws BackendException where it has other columns than plain ones
    */
   static CheckedBatches of(ArrowReader stream, BufferAllocator allocator) {
-    return of(stream, allocator, Long.MAX_VALUE);
+    return of(stream, allocator, StreamCaps.NONE);
   }
 
-  /**
-   * The same of a stream that fails where its rows take more than so many bytes together, as {@link
-   * RowSizes} counts them.
-   */
-  static CheckedBatches of(ArrowReader stream, BufferAllocator allocator, long most) {
+  /** The same of a stream that fails where it is above its caps. */
+  static CheckedBatches of(ArrowReader stream, BufferAllocator allocator, StreamCaps caps) {
     try {
       boolean plain =
           stream.getVectorSchemaRoot().getSchema().getFields().stream()
@@ -61,7 +64,7 @@ final class CheckedBatches extends ArrowReader {
     } catch (IOException e) {
       throw new BackendException("a stream does not begin", e);
     }
-    return new CheckedBatches(stream, allocator, most);
+    return new CheckedBatches(stream, allocator, caps);
   }
 
   @Override
@@ -87,6 +90,9 @@ final class CheckedBatches extends ArrowReader {
           // Without what stands there.
           throw new IOException("a stream is not laid out as it says");
         }
+        if (RowSizes.longest(column) > caps.texts().getOrDefault(column.getName(), ANY_TEXT)) {
+          throw new IOException("a stream has a longer text than its table's policy says");
+        }
         if (!hasTimesOfTheBackend(column)) {
           throw new IOException("a stream has a time that is none");
         }
@@ -97,6 +103,10 @@ final class CheckedBatches extends ArrowReader {
   }
 
   private void count() throws IOException {
+    rowsLeft -= getVectorSchemaRoot().getRowCount();
+    if (rowsLeft < 0) {
+      throw new BackendException("a stream has more rows than the policies of its tables say");
+    }
     sizes.look(getVectorSchemaRoot().getFieldVectors(), getVectorSchemaRoot().getRowCount());
     left -= sizes.all();
     if (left < 0) {

@@ -146,20 +146,16 @@ public final class ContributionSql {
         new RelationSql(
             node ->
                 node instanceof TableScan scan
-                    ? Optional.of(scan(scan, statements))
+                    ? Optional.of(scan(view, scan, statements, Set.of()))
                     : Optional.empty(),
             statements,
             "v");
     return relations.relation(view.algebra().orElseThrow());
   }
 
-  private RelationSql.Relation scan(TableScan scan, List<String> statements) {
-    return scan(scan, statements, Set.of());
-  }
-
   /** A table whose texts of these columns are short enough as they are. */
   private RelationSql.Relation scan(
-      TableScan scan, List<String> statements, Set<String> shortTexts) {
+      OwnersView view, TableScan scan, List<String> statements, Set<String> shortTexts) {
     TableName table = Scans.name(scan);
     List<String> columns = new ArrayList<>();
     var fields = scan.getRowType().getFieldList();
@@ -168,7 +164,9 @@ public final class ContributionSql {
     for (int i = 1; i < fields.size(); i++) {
       boolean isShort = shortTexts.contains(fields.get(i).getName());
       String column = "t." + DuckDialect.quoted(fields.get(i).getName());
-      columns.add((isShort ? column : column(fields.get(i))) + " AS c" + i);
+      String cut =
+          DuckTypes.entering(column, fields.get(i).getType(), view.length(fields.get(i).getName()));
+      columns.add((isShort ? column : cut) + " AS c" + i);
     }
     String name = "t" + statements.size();
     // A row without a person belongs to nobody, and is dropped before anything else.
@@ -235,7 +233,7 @@ public final class ContributionSql {
       return Optional.of(
           view.algebra().isPresent()
               ? view(view, statements)
-              : scan(scan, statements, facts.shortTexts(table)));
+              : scan(view, scan, statements, facts.shortTexts(table)));
     }
 
     /**

@@ -5,11 +5,14 @@ import io.parley.query.backend.JointWork;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.query.plan.RowTotals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
@@ -21,7 +24,8 @@ public final class DuckDbBackend implements Backend {
   private static final String ARRIVING = "arriving";
 
   private final int megabytes;
-  private final SpareDatabases databases;
+  private final QuestionDatabases databases;
+  private final QuestionMemory memory;
   private final DryRun dryRun = new DryRun();
 
   /**
@@ -30,18 +34,30 @@ public final class DuckDbBackend implements Backend {
    * @param megabytes the most memory of one question
    */
   public DuckDbBackend(int megabytes) {
+    this(megabytes, QuestionMemory.heapOfThisProcess());
+  }
+
+  /**
+   * The backend.
+   *
+   * @param megabytes the most memory of one question
+   * @param heap bytes of the heap for the groups of one question
+   */
+  public DuckDbBackend(int megabytes, long heap) {
     this.megabytes = megabytes;
-    this.databases = SpareDatabases.sealed(megabytes);
+    this.databases = new QuestionDatabases(megabytes);
+    this.memory = new QuestionMemory(megabytes, heap);
   }
 
   @Override
-  public JointWork open(byte[] seed, BufferAllocator allocator) {
-    DuckDb database = databases.take();
+  public JointWork open(PrivatePlan plan, byte[] seed, BufferAllocator allocator) {
+    DuckDb database = databases.take(memory.of(plan));
     return new Work(database, new JointRun(database, seed), allocator, megabytes);
   }
 
   @Override
   public void check(PrivatePlan plan) {
+    memory.check(plan);
     dryRun.check(plan);
   }
 
@@ -70,17 +86,22 @@ public final class DuckDbBackend implements Backend {
     @Override
     public void load(PrivatePlan plan, Map<Contribution, ArrowReader> streams) {
       List<Contribution.Rows> inStep = StreamsInStep.of(plan);
-      long most = Long.MAX_VALUE;
+      StreamLimits limits = StreamLimits.of(plan, megabytes);
+      Optional<RowTotals> totals = RowTotals.of(plan);
+      // With public caps of its tables a stream is held to these, else to a part of the memory.
+      Function<Contribution, StreamCaps> caps =
+          c ->
+              totals
+                  .map(t -> StreamCaps.of(c, t))
+                  .orElse(inStep.isEmpty() ? StreamCaps.NONE : StreamCaps.ofBytes(limits.stream()));
       Map<Contribution, ArrowReader> alone = new LinkedHashMap<>(streams);
       if (!inStep.isEmpty()) {
-        StreamLimits limits = StreamLimits.of(plan, megabytes);
-        most = limits.stream();
-        loadInStep(inStep, streams, limits);
+        loadInStep(inStep, streams, limits, caps);
         inStep.forEach(alone::remove);
       }
       for (Map.Entry<Contribution, ArrowReader> stream : alone.entrySet()) {
         arriving(
-            CheckedBatches.of(stream.getValue(), allocator, most),
+            CheckedBatches.of(stream.getValue(), allocator, caps.apply(stream.getKey())),
             allocator,
             () -> run.load(stream.getKey(), ARRIVING));
       }
@@ -89,7 +110,8 @@ public final class DuckDbBackend implements Backend {
     private void loadInStep(
         List<Contribution.Rows> inStep,
         Map<Contribution, ArrowReader> streams,
-        StreamLimits limits) {
+        StreamLimits limits,
+        Function<Contribution, StreamCaps> caps) {
       try (BufferAllocator own = new RootAllocator();
           AllClosed<OrderedStream> open = new AllClosed<>()) {
         for (Contribution.Rows rows : inStep) {
@@ -97,7 +119,7 @@ public final class DuckDbBackend implements Backend {
           open.add(
               new OrderedStream(
                   rows,
-                  CheckedBatches.of(stream, allocator, limits.stream()),
+                  CheckedBatches.of(stream, allocator, caps.apply(rows)),
                   own,
                   limits,
                   (s, kept) -> arriving(kept, own, () -> run.append(rows, ARRIVING))));

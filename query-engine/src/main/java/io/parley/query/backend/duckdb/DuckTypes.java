@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.policy.ColumnPolicy;
 import io.parley.query.sql.ParleyTypes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -11,15 +12,20 @@ public final class DuckTypes {
    * rows times an unlimited text could fill the memory, and a failure would tell that the rows are
    * there.
    */
-  public static final int LONGEST_TEXT = 1_024;
+  public static final int LONGEST_TEXT = ColumnPolicy.LONGEST_TEXT;
 
   private DuckTypes() {}
 
   /** A column of a table or stream, in this type, within the widest text, and never minus zero. */
   static String entering(String sql, RelDataType type) {
+    return entering(sql, type, LONGEST_TEXT);
+  }
+
+  /** The same where a text is cut to so many characters. */
+  static String entering(String sql, RelDataType type, int length) {
     String typed = "CAST(" + sql + " AS " + name(type) + ")";
     return switch (name(type)) {
-      case "VARCHAR" -> "left(" + typed + ", " + LONGEST_TEXT + ")";
+      case "VARCHAR" -> "left(" + typed + ", " + length + ")";
       case "DOUBLE" -> "(" + typed + " + CAST(0 AS DOUBLE))";
       default -> typed;
     };

@@ -78,6 +78,20 @@ final class RowSizes {
     return longest;
   }
 
+  /** The bytes of the longest text of a column that was held against its layout; 0 of others. */
+  static int longest(FieldVector column) {
+    FieldVector stored = RowColumns.stored(column);
+    int longest = 0;
+    if (stored instanceof VarCharVector) {
+      long offsets = stored.getOffsetBufferAddress();
+      int rows = stored.getValueCount();
+      for (int place = 0; place < rows; place++) {
+        longest = Math.max(longest, length(offsets, place, place + 1L));
+      }
+    }
+    return longest;
+  }
+
   private static int length(long column, long from, long to) {
     return MemoryUtil.getInt(column + to * Integer.BYTES)
         - MemoryUtil.getInt(column + from * Integer.BYTES);

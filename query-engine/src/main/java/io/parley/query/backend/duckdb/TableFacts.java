@@ -6,6 +6,7 @@ import io.parley.query.plan.Fragment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -68,7 +69,8 @@ record TableFacts(Set<TableName> within, Map<TableName, Set<String>> texts) {
                 columns.stream()
                     .filter(
                         c ->
-                            numbers.longestText(tables.scanSql(table), c) <= DuckTypes.LONGEST_TEXT)
+                            numbers.longestText(tables.scanSql(table), c)
+                                <= Objects.requireNonNull(fragment.views().get(table)).length(c))
                     .collect(Collectors.toSet())));
     return new TableFacts(within, shortTexts);
   }

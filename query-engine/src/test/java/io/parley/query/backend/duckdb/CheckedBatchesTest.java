@@ -140,7 +140,7 @@ class CheckedBatchesTest {
   private int groups(byte[] stream) throws IOException {
     try (ArrowStreamReader reader =
             new ArrowStreamReader(new ByteArrayInputStream(stream), memory);
-        JointWork work = backend.open(new byte[16], memory)) {
+        JointWork work = backend.open(plan, new byte[16], memory)) {
       work.load(plan, Map.of(plan.contributions().get(0), reader));
       return work.numbers(plan).get(0).size();
     }

@@ -241,7 +241,7 @@ class PaddedStreamsTest {
     Contribution.Rows theirs = JointRows.rows(plan, "metromail");
     try (SentRows mine = sent;
         SentRows others = sent(SentRows.schema(theirs), other);
-        JointWork work = backend.open(new byte[16], memory)) {
+        JointWork work = backend.open(plan, new byte[16], memory)) {
       work.load(plan, Map.of(JointRows.rows(plan), mine, theirs, others));
       work.numbers(plan);
       return "answered";

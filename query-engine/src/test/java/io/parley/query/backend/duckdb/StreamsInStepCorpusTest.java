@@ -55,7 +55,7 @@ class StreamsInStepCorpusTest {
       SmallRoom room, PrivatePlan.Numbers plan, BufferAllocator memory) throws SQLException {
     List<Statement> statements = new ArrayList<>();
     Map<Contribution, ArrowReader> streams = new LinkedHashMap<>();
-    try (JointWork work = new DuckDbBackend(256).open(new byte[16], memory)) {
+    try (JointWork work = new DuckDbBackend(256).open(plan, new byte[16], memory)) {
       for (Contribution contribution : plan.contributions()) {
         room.database()
             .execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + contribution.party());
