@@ -77,7 +77,7 @@ class OrderedRowsTest {
     for (boolean withoutKey : List.of(false, true)) {
       RowTokens tokens =
           new RowTokens(
-              held,
+              new PlacesOfPersons(held),
               key,
               held.column("k_email"),
               withoutKey ? Optional.of(held.column("p")) : Optional.empty(),
@@ -107,7 +107,11 @@ class OrderedRowsTest {
     HeldPseudonyms held = held();
     RowTokens tokens =
         new RowTokens(
-            held, key, held.column("p"), Optional.empty(), RowTokens.places(held, Set.of()));
+            new PlacesOfPersons(held),
+            key,
+            held.column("p"),
+            Optional.empty(),
+            RowTokens.places(held, Set.of()));
     try (VectorSchemaRoot root =
             VectorSchemaRoot.of(
                 new FixedSizeBinaryVector("u", memory, 16), new IntVector("c0", memory));
