@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * they take turns, and learn of each other's ticks.
  *
  * <p>Processors are nobody's. So a shared room has fewer places, about one a processor, and its
- * first tick comes later ({@link Ticks#FIRST_SHARED}): what a neighbour takes of the processors then
- * moves a small question to another tick more rarely. Both follow from how many collaborations
+ * first tick comes later ({@link Ticks#FIRST_SHARED}): what a neighbour takes of the processors
+ * then moves a small question to another tick more rarely. Both follow from how many collaborations
  * there are, and not from what they do.
  *
  * <p>Inside a collaboration its members take turns, so that none that asks without end delays

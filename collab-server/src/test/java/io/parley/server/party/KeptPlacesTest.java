@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whose rows are is read once, for the pseudonyms that are held, within the memory that is left. */
+/**
+ * Whose rows are is read once, for the pseudonyms that are held, within the memory that is left.
+ */
 class KeptPlacesTest {
   private static final int PEOPLE = 50;
   private static final String ROWS = "SELECT r AS u, person FROM rows_of";
@@ -55,7 +57,7 @@ class KeptPlacesTest {
     PlacesOfPersons people = new PlacesOfPersons(held());
     try (DuckDb database = tables()) {
       for (int i = 0; i < 40; i++) {
-        kept.find(people, ROWS + " WHERE " + i + " < 40", database);
+        assertThat(kept.find(people, ROWS + " WHERE " + i + " < 40", database)).isPresent();
       }
       assertThat((1 << 20) - memory.left()).isEqualTo(16 * BYTES);
     }

@@ -185,7 +185,8 @@ class OrderedRowsTest {
       List<String> expected = sent(database, "SELECT t.person AS u, t.c0" + where, byPerson);
       List<String> sent =
           sent(database, "SELECT " + row + " AS u, t.c0" + where, byPerson.of(places));
-      assertThat(sent.stream().sorted()).containsExactlyElementsOf(expected.stream().sorted().toList());
+      assertThat(sent.stream().sorted())
+          .containsExactlyElementsOf(expected.stream().sorted().toList());
       assertThat(sent.stream().map(text -> text.substring(0, 32))).isSorted();
       assertThat(sent).hasSizeBetween(15_000, 18_000);
     }

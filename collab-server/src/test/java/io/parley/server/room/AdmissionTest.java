@@ -148,7 +148,9 @@ class AdmissionTest {
     assertThat(runAtOnce(Admission.ofProcessors(2, 9), 9)).isFalse();
   }
 
-  /** Whether a question of each collaboration has its place while those of all others have theirs. */
+  /**
+   * Whether a question of each collaboration has its place while those of all others have theirs.
+   */
   private static boolean runAtOnce(Admission admission, int collaborations) {
     CountDownLatch all = new CountDownLatch(collaborations);
     ExecutorService pool = Executors.newFixedThreadPool(collaborations);

@@ -51,19 +51,27 @@ class RowsByPlaceTest {
         "SELECT v.device, COUNT(DISTINCT person) AS n, SUM(v.points) AS s FROM hearth.visits v JOIN metromail.mailings m USING (person) WHERE m.segment = 'mens' GROUP BY v.device"
       })
   void rowsOfOneTable_areTheSameByPlaceAndByPerson(String sql) {
+    int known = 0;
     for (Contribution contribution : ROOM.planned(sql).contributions()) {
       Contribution.Rows rows = (Contribution.Rows) contribution;
-      PlacedRows placed =
-          home.rowsByPlace(rows, ROOM.database(), new TableFindings()).orElseThrow();
-      String byPlace =
-          "SELECT w.person AS u, q.* EXCLUDE (u) FROM (%s) q JOIN (%s) w ON w.u = q.u WHERE w.person IS NOT NULL"
-              .formatted(placed.query(), placed.people());
-      String byPerson = home.rowsOfPeople(rows, ROOM.database(), new TableFindings());
-
-      assertThat(count(byPerson)).isPositive();
-      assertThat(count("(" + byPerson + ") EXCEPT ALL (" + byPlace + ")")).isZero();
-      assertThat(count("(" + byPlace + ") EXCEPT ALL (" + byPerson + ")")).isZero();
+      Optional<PlacedRows> placed = home.rowsByPlace(rows, ROOM.database(), new TableFindings());
+      if (placed.isPresent()) {
+        known++;
+        same(home.rowsOfPeople(rows, ROOM.database(), new TableFindings()), placed.get());
+      }
     }
+    // Of `visits` some people have more rows than the cap.
+    assertThat(known).isEqualTo(1);
+  }
+
+  private static void same(String byPerson, PlacedRows placed) {
+    String byPlace =
+        "SELECT w.person AS u, q.* EXCLUDE (u) FROM (%s) q JOIN (%s) w ON w.u = q.u WHERE w.person IS NOT NULL"
+            .formatted(placed.query(), placed.people());
+
+    assertThat(count(byPerson)).isPositive();
+    assertThat(count("(" + byPerson + ") EXCEPT ALL (" + byPlace + ")")).isZero();
+    assertThat(count("(" + byPlace + ") EXCEPT ALL (" + byPerson + ")")).isZero();
   }
 
   /** What counts the rows of a person must see persons. */
