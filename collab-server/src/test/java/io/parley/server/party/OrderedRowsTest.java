@@ -170,7 +170,7 @@ class OrderedRowsTest {
     try (DuckDb database = DuckDb.open(256)) {
       for (int file = 0; file < 2; file++) {
         database.execute(
-            "COPY (SELECT CASE WHEN c0 %% 11 > 0 THEN u END AS person, CAST(c0 AS BIGINT) AS c0 FROM (%s) WHERE c0 < 9000 = (%d = 0)) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
+            "COPY (SELECT CASE WHEN c0 %% 11 > 0 THEN u END AS person, CAST(c0 AS BIGINT) AS c0 FROM (%s) WHERE (c0 < 9000) = (%d = 0)) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
                 .formatted(ROWS, file, table.files().get(file)));
       }
       String scan = " FROM " + table.scanSql() + " t";
