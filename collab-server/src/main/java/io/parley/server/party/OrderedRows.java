@@ -43,7 +43,7 @@ final class OrderedRows extends ArrowReader {
   /**
    * Reads rows to their end.
    *
-   * @param rows the person's id, 16 bytes, and the columns of the stream
+   * @param rows what names the row's person, and the columns of the stream
    * @param batchRows rows of a batch, at most {@link RowColumns#MOST_ROWS}
    */
   static OrderedRows of(
@@ -51,7 +51,7 @@ final class OrderedRows extends ArrowReader {
       throws IOException {
     List<Field> fields = rows.getVectorSchemaRoot().getSchema().getFields();
     RowColumns columns = new RowColumns(fields.subList(1, fields.size()));
-    TokenOrder order = new TokenOrder(0);
+    TokenOrder order = new TokenOrder();
     try {
       while (rows.loadNextBatch()) {
         VectorSchemaRoot batch = rows.getVectorSchemaRoot();
@@ -65,38 +65,20 @@ final class OrderedRows extends ArrowReader {
       throw e;
     }
     List<Field> sent = new ArrayList<>();
-    Field person = fields.get(0);
+    Field person = tokens.people().person(fields.get(0));
     sent.add(new Field(TOKEN, person.getFieldType(), List.of()));
     sent.addAll(columns.fields());
     return new OrderedRows(new Schema(sent), columns, order, batchRows, allocator);
   }
 
   private static void add(VectorSchemaRoot batch, RowTokens tokens, int number, TokenOrder order) {
-    FixedSizeBinaryVector people = (FixedSizeBinaryVector) RowColumns.stored(batch.getVector(0));
-    int rows = batch.getRowCount();
-    long[] high = new long[rows];
-    long[] low = new long[rows];
-    int[] places = new int[rows];
-    int belonging = 0;
-    long first = people.getDataBufferAddress();
-    for (int i = 0; i < rows; i++) {
-      // A row without a person belongs to nobody; what bytes stand there may be somebody's.
-      if (!people.isNull(i)) {
-        long at = first + (long) i * HeldPseudonyms.SIZE;
-        high[belonging] = Long.reverseBytes(MemoryUtil.getLong(at));
-        low[belonging] = Long.reverseBytes(MemoryUtil.getLong(at + Long.BYTES));
-        places[belonging++] = i;
-      }
-    }
-    int[] of = new int[belonging];
-    byte[] packed = tokens.tokens(high, low, belonging, of);
+    int[] places = tokens.people().places(batch.getVector(0), batch.getRowCount());
+    int[] rows = new int[places.length];
+    byte[] packed = tokens.tokens(places, rows);
     for (int i = 0; i < packed.length / HeldPseudonyms.SIZE; i++) {
-      int place = i * HeldPseudonyms.SIZE;
-      order.add(
-          HeldPseudonyms.at(packed, place),
-          HeldPseudonyms.at(packed, place + Long.BYTES),
-          RowColumns.name(number, places[of[i]]));
+      rows[i] = RowColumns.name(number, rows[i]);
     }
+    order.add(packed, rows);
   }
 
   /** Goes on after so many batches; what comes then are the same bytes, whenever it is asked. */

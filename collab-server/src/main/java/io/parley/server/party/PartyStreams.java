@@ -1,10 +1,12 @@
 package io.parley.server.party;
 
+import io.parley.connector.lake.LakeTable;
 import io.parley.policy.TableName;
 import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.KeyedChoice;
+import io.parley.query.backend.duckdb.PlacedRows;
 import io.parley.query.backend.duckdb.TableFindings;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
@@ -12,6 +14,7 @@ import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +26,7 @@ final class PartyStreams {
   private final NodeDirectory directory;
   private final Supplier<Pseudonyms> frozen;
   private final TableFindings findings = new TableFindings();
+  private final KeptPlaces places;
 
   /**
    * The streams of one collaboration.
@@ -35,6 +39,7 @@ final class PartyStreams {
     this.desk = desk;
     this.directory = directory;
     this.frozen = frozen;
+    this.places = new KeptPlaces(house.heldBytes());
   }
 
   /**
@@ -59,7 +64,7 @@ final class PartyStreams {
     open.take(name);
     house.crashPoint().reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
     Map<String, Long> snapshots = open.snapshots(house.party());
-    TableSource tables = table -> scanSql(table, snapshots);
+    TableSource tables = new Tables(snapshots);
     DuckDb database = house.databases().take();
     try {
       ContributionSql home = new ContributionSql(tables);
@@ -68,8 +73,7 @@ final class PartyStreams {
       }
       seed(database);
       if (contribution instanceof Contribution.Rows rows) {
-        return new Prepared(
-            database, home.rowsOfPeople(rows, database, findings), Optional.of(tokens(rows, open)));
+        return rowsOfPeople(home, rows, open, database);
       }
       open.tokens(frozen.get()).load(database);
       house.objections().exclude(database, house.lake(), "tokens");
@@ -86,25 +90,66 @@ final class PartyStreams {
     KeyedChoice.seed(database, seed);
   }
 
-  private RowTokens tokens(Contribution.Rows rows, OpenQuery open) {
-    return frozen
-        .get()
-        .rowTokens(
-            open.queryKey(),
-            rows.tokenIsKey()
-                ? Optional.of(open.plan().matching().keys().get(0))
-                : Optional.empty(),
-            rows.withoutKey(),
-            house.objections().people(house.lake()));
+  /** Where it is known whose each row of a table is, persons are not read. */
+  private Prepared rowsOfPeople(
+      ContributionSql home, Contribution.Rows rows, OpenQuery open, DuckDb database) {
+    Pseudonyms pseudonyms = frozen.get();
+    HeldPseudonyms held = pseudonyms.held();
+    RowTokens tokens = tokens(pseudonyms, held, rows, open);
+    Optional<Prepared> byPlace =
+        pseudonyms.keeps(held)
+            ? home.rowsByPlace(rows, database, findings)
+                .flatMap(placed -> byPlace(placed, held, tokens, database))
+            : Optional.empty();
+    return byPlace.orElseGet(
+        () ->
+            new Prepared(
+                database, home.rowsOfPeople(rows, database, findings), Optional.of(tokens)));
   }
 
-  /** The table at the snapshot that the grant names. */
-  private String scanSql(TableName table, Map<String, Long> snapshots) {
-    Long snapshot = snapshots.get(table.table());
-    if (!table.party().equals(house.party()) || snapshot == null) {
-      throw new IllegalStateException("not a table of this party's offer");
+  private Optional<Prepared> byPlace(
+      PlacedRows placed, HeldPseudonyms held, RowTokens tokens, DuckDb database) {
+    return places
+        .find(new PlacesOfPersons(held), placed.people(), database)
+        .map(known -> new Prepared(database, placed.query(), Optional.of(tokens.of(known))));
+  }
+
+  private RowTokens tokens(
+      Pseudonyms pseudonyms, HeldPseudonyms held, Contribution.Rows rows, OpenQuery open) {
+    return pseudonyms.rowTokens(
+        held,
+        open.queryKey(),
+        rows.tokenIsKey() ? Optional.of(open.plan().matching().keys().get(0)) : Optional.empty(),
+        rows.withoutKey(),
+        house.objections().people(house.lake()));
+  }
+
+  /** Tables at the snapshots that the grant names. */
+  private final class Tables implements TableSource {
+    private final Map<String, Long> snapshots;
+    private final Map<TableName, LakeTable> read = new HashMap<>();
+
+    Tables(Map<String, Long> snapshots) {
+      this.snapshots = snapshots;
     }
-    return house.lake().table(table.table(), snapshot).scanSql();
+
+    @Override
+    public String scanSql(TableName table) {
+      return at(table).scanSql();
+    }
+
+    @Override
+    public Optional<String> rowSql(TableName table) {
+      return at(table).rowSql();
+    }
+
+    private LakeTable at(TableName table) {
+      Long snapshot = snapshots.get(table.table());
+      if (!table.party().equals(house.party()) || snapshot == null) {
+        throw new IllegalStateException("not a table of this party's offer");
+      }
+      return read.computeIfAbsent(table, t -> house.lake().table(t.table(), snapshot));
+    }
   }
 
   /** Writes the audience behind these tokens, when the query is a committed audience for us. */

@@ -171,16 +171,20 @@ final class Pseudonyms {
   /**
    * What makes this query's tokens of rows.
    *
+   * @param all what {@link #held} gave
    * @param key the key type whose token it is; empty for the person's own token
    * @param withoutKey whether who holds no value of that key has its own token instead
    */
   RowTokens rowTokens(
-      QueryKey queryKey, Optional<String> key, boolean withoutKey, Set<UUID> excluded) {
-    HeldPseudonyms all = held();
+      HeldPseudonyms all,
+      QueryKey queryKey,
+      Optional<String> key,
+      boolean withoutKey,
+      Set<UUID> excluded) {
     List<String> names = columnNames(key.stream().toList());
     byte[] own = all.column(names.get(0));
     return new RowTokens(
-        all,
+        new PlacesOfPersons(all),
         queryKey,
         all.column(names.get(names.size() - 1)),
         withoutKey ? Optional.of(own) : Optional.empty(),
@@ -188,7 +192,7 @@ final class Pseudonyms {
   }
 
   /** Opened once, and kept where the node has memory left for it. */
-  private synchronized HeldPseudonyms held() {
+  synchronized HeldPseudonyms held() {
     if (held.isPresent()) {
       return held.get();
     }
@@ -197,6 +201,11 @@ final class Pseudonyms {
       held = Optional.of(read);
     }
     return read;
+  }
+
+  /** Whether these are open for the next question too. */
+  synchronized boolean keeps(HeldPseudonyms opened) {
+    return held.filter(kept -> kept == opened).isPresent();
   }
 
   /** Keeps nothing open any more, for others are in its place. */

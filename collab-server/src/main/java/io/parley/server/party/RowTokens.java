@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * Turns persons into one question's tokens, in bulk.
  *
- * @param held everybody's pseudonyms
+ * @param people whose the rows are
  * @param first the column of the token
  * @param otherwise the column of who holds none there; where there is none, such a person's rows
  *     drop
@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns to read from; nobody compares it.
 record RowTokens(
-    HeldPseudonyms held, QueryKey key, byte[] first, Optional<byte[]> otherwise, BitSet excluded) {
+    NamedPeople people, QueryKey key, byte[] first, Optional<byte[]> otherwise, BitSet excluded) {
   private static final int SIZE = HeldPseudonyms.SIZE;
 
   /** The places of these people. */
@@ -33,19 +33,21 @@ record RowTokens(
     return places;
   }
 
+  /** The same for rows that are named in another way, among the same pseudonyms. */
+  RowTokens of(NamedPeople named) {
+    return new RowTokens(named, key, first, otherwise, excluded);
+  }
+
   /**
-   * The tokens of persons, packed, of those who have one.
+   * The tokens of rows, packed, of those whose person has one.
    *
-   * @param high the first eight bytes of the persons' ids
-   * @param low the other eight
-   * @param of is filled with the number of each token's person
+   * @param places of the rows' persons; -1 for nobody
+   * @param of is filled with the number of each token's row
    */
-  byte[] tokens(long[] high, long[] low, int count, int[] of) {
-    int[] places = new int[count];
-    held.places(high, low, count, places);
-    byte[] packed = new byte[count * SIZE];
+  byte[] tokens(int[] places, int[] of) {
+    byte[] packed = new byte[places.length * SIZE];
     int found = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < places.length; i++) {
       int place = places[i];
       if (place >= 0
           && !excluded.get(place)
@@ -54,7 +56,7 @@ record RowTokens(
         of[found++] = i;
       }
     }
-    return key.tokens(found == count ? packed : Arrays.copyOf(packed, found * SIZE));
+    return key.tokens(found == places.length ? packed : Arrays.copyOf(packed, found * SIZE));
   }
 
   /** Zeros stand for a value that the person does not hold. */

@@ -1,6 +1,8 @@
 package io.parley.server.party;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Rows' tokens, to be put in order. Tokens are outputs of a permutation that nobody tells from a
@@ -11,32 +13,27 @@ final class TokenOrder {
   /** Bits of a token that sort within a part, at once. */
   private static final int WITHIN = 11;
 
-  private long[] high;
-  private long[] low;
-  private int[] names;
+  private final List<byte[]> packed = new ArrayList<>();
+  private final List<int[]> named = new ArrayList<>();
+  private long[] high = new long[0];
+  private long[] low = new long[0];
+  private int[] names = new int[0];
   private int size;
-
-  TokenOrder(int expected) {
-    high = new long[expected];
-    low = new long[expected];
-    names = new int[expected];
-  }
 
   int size() {
     return size;
   }
 
-  /** Adds a row: its token's first eight bytes, the others, and its name. */
-  void add(long tokenHigh, long tokenLow, int name) {
-    if (size == high.length) {
-      int more = Math.max(1_024, Math.addExact(size, size / 2));
-      high = Arrays.copyOf(high, more);
-      low = Arrays.copyOf(low, more);
-      names = Arrays.copyOf(names, more);
-    }
-    high[size] = tokenHigh;
-    low[size] = tokenLow;
-    names[size++] = name;
+  /**
+   * Adds rows; both arrays stay as they are until all are sorted.
+   *
+   * @param tokens packed
+   * @param rows the name of each token's row, and perhaps more behind them
+   */
+  void add(byte[] tokens, int[] rows) {
+    packed.add(tokens);
+    named.add(rows);
+    size = Math.addExact(size, tokens.length / HeldPseudonyms.SIZE);
   }
 
   long high(int place) {
@@ -52,7 +49,7 @@ final class TokenOrder {
     return names;
   }
 
-  /** Puts all in the order of their tokens, as unsigned bytes. */
+  /** Puts all in the order of their tokens, as unsigned bytes. Nothing is added afterwards. */
   void sort() {
     int bits = Math.max(0, Math.min(WITHIN, 31 - Integer.numberOfLeadingZeros(size | 1) - WITHIN));
     int[] starts = spread(bits);
@@ -65,31 +62,39 @@ final class TokenOrder {
   /** Into parts by the first bits; where each part begins, and the end. */
   private int[] spread(int bits) {
     int[] starts = new int[(1 << bits) + 1];
-    if (bits == 0) {
-      starts[1] = size;
-      return starts;
-    }
-    int shift = Long.SIZE - bits;
-    for (int i = 0; i < size; i++) {
-      starts[(int) (high[i] >>> shift) + 1]++;
+    for (byte[] tokens : packed) {
+      for (int at = 0; at < tokens.length; at += HeldPseudonyms.SIZE) {
+        starts[part(HeldPseudonyms.at(tokens, at), bits) + 1]++;
+      }
     }
     for (int i = 1; i < starts.length; i++) {
       starts[i] += starts[i - 1];
     }
+    high = new long[size];
+    low = new long[size];
+    names = new int[size];
     int[] next = starts.clone();
-    long[] spreadHigh = new long[size];
-    long[] spreadLow = new long[size];
-    int[] spreadNames = new int[size];
-    for (int i = 0; i < size; i++) {
-      int to = next[(int) (high[i] >>> shift)]++;
-      spreadHigh[to] = high[i];
-      spreadLow[to] = low[i];
-      spreadNames[to] = names[i];
+    for (int i = 0; i < packed.size(); i++) {
+      spread(packed.get(i), named.get(i), bits, next);
     }
-    high = spreadHigh;
-    low = spreadLow;
-    names = spreadNames;
+    packed.clear();
+    named.clear();
     return starts;
+  }
+
+  private void spread(byte[] tokens, int[] rows, int bits, int[] next) {
+    for (int i = 0; i < tokens.length / HeldPseudonyms.SIZE; i++) {
+      int at = i * HeldPseudonyms.SIZE;
+      long first = HeldPseudonyms.at(tokens, at);
+      int to = next[part(first, bits)]++;
+      high[to] = first;
+      low[to] = HeldPseudonyms.at(tokens, at + Long.BYTES);
+      names[to] = rows[i];
+    }
+  }
+
+  private static int part(long first, int bits) {
+    return bits == 0 ? 0 : (int) (first >>> (Long.SIZE - bits));
   }
 
   /** Sorts one part: by the next bits, then by moving what is still out of place. */

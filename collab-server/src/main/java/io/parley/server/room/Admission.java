@@ -21,6 +21,11 @@ import java.util.function.Supplier;
  * keeps the order of one independent of what others bring. With fewer places than collaborations
  * they take turns, and learn of each other's ticks.
  *
+ * <p>Processors are nobody's. So a shared room has fewer places, about one a processor, and its
+ * first tick comes later ({@link Ticks#FIRST_SHARED}): what a neighbour takes of the processors
+ * then moves a small question to another tick more rarely. Both follow from how many collaborations
+ * there are, and not from what they do.
+ *
  * <p>Inside a collaboration its members take turns, so that none that asks without end delays
  * another by more than a place's next tick.
  */
@@ -28,8 +33,12 @@ final class Admission {
   /** Some of the time of a question is spent waiting for disks and for its tick. */
   private static final int EACH_PROCESSOR = 4;
 
+  /** Whom others share the room with must not find all processors taken by them. */
+  private static final int EACH_PROCESSOR_SHARED = 1;
+
   private final int places;
   private final int share;
+  private final Duration firstTick;
   private final Duration deadline;
   private final FairQueue<Semaphore> waiting = new FairQueue<>();
   private final Map<String, Integer> held = new HashMap<>();
@@ -57,6 +66,7 @@ final class Admission {
   private Admission(int places, int collaborations, Duration deadline) {
     this.places = places;
     this.share = Math.max(1, places / collaborations);
+    this.firstTick = collaborations == 1 ? Ticks.FIRST : Ticks.FIRST_SHARED;
     this.deadline = deadline;
   }
 
@@ -64,10 +74,30 @@ final class Admission {
     return deadline;
   }
 
+  /** When the first answers leave, after their questions were accepted. */
+  Duration firstTick() {
+    return firstTick;
+  }
+
   /** As many as this machine works on without making all of them late. */
   static Admission ofThisMachine(int collaborations) {
-    return new Admission(
-        EACH_PROCESSOR * Runtime.getRuntime().availableProcessors(), collaborations);
+    return ofProcessors(Runtime.getRuntime().availableProcessors(), collaborations);
+  }
+
+  /**
+   * The places of a machine. One collaboration has four a processor; several have one a processor
+   * together, as what they do at the same time is slower for each of them, and more where each
+   * would else not have its own.
+   */
+  static Admission ofProcessors(int processors, int collaborations) {
+    int most = EACH_PROCESSOR * processors;
+    int shared = Math.max(EACH_PROCESSOR_SHARED * processors, collaborations);
+    return new Admission(collaborations == 1 ? most : Math.min(most, shared), collaborations);
+  }
+
+  /** How many questions of one collaboration are worked on at once. */
+  int share() {
+    return share;
   }
 
   /** Does the work when there is a place for it. */

@@ -50,7 +50,7 @@ final class Granting {
   private final Clock clock;
   private final CrashPoint crashPoint;
   private final RoomObserver observer;
-  private final Duration deadline;
+  private final Admission places;
   private final GivingUp givingUp;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
@@ -73,7 +73,7 @@ final class Granting {
       Clock clock,
       CrashPoint crashPoint,
       RoomObserver observer,
-      Duration deadline) {
+      Admission places) {
     this.agreementDigest = agreementDigest;
     this.signingKey = signingKey;
     this.parties = parties;
@@ -83,7 +83,7 @@ final class Granting {
     this.clock = clock;
     this.crashPoint = crashPoint;
     this.observer = observer;
-    this.deadline = deadline;
+    this.places = places;
     this.givingUp = new GivingUp(parties);
   }
 
@@ -106,7 +106,7 @@ final class Granting {
   void finish() {
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!workers.awaitTermination(places.deadline().toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.atWarn().addKeyValue("event", "stop").log("a granted question did not end in time");
       }
     } catch (InterruptedException e) {
@@ -193,14 +193,14 @@ final class Granting {
   private Reply committed(
       Planned planned, Grant grant, Map<String, String> reservations, long accepted) {
     String asker = planned.asked().question().asker();
-    long end = accepted + deadline.toNanos();
+    long end = accepted + places.deadline().toNanos();
     Future<byte[]> work =
         workers.submit(TraceParent.carried(() -> executed(planned, grant, reservations, end)));
     try {
       byte[] signed = work.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - accepted);
       whenReady.accept(took);
-      Ticks.await(accepted, Ticks.next(took));
+      Ticks.await(accepted, Ticks.next(took, places.firstTick()));
       observer.ended(asker, RoomObserver.Outcome.ANSWERED, List.of());
       return Reply.of(signed);
     } catch (ExecutionException | TimeoutException e) {
@@ -216,7 +216,7 @@ final class Granting {
       Thread.currentThread().interrupt();
     }
     uninterrupted.callOff(grant.queryId(), work);
-    Ticks.await(accepted, deadline);
+    Ticks.await(accepted, places.deadline());
     hearings.enter(planned.audited().failed(grant.queryId()));
     observer.ended(asker, RoomObserver.Outcome.FAILED, List.of());
     return Reply.refusal(

@@ -85,7 +85,7 @@ final class Questions {
             parts.clock(),
             parts.crashPoint(),
             observer,
-            places.deadline());
+            places);
   }
 
   /** From here on says how long each answer of its own took until it was ready to leave. */

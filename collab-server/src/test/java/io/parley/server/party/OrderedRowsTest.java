@@ -2,12 +2,17 @@ package io.parley.server.party;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.connector.lake.LakeColumn;
+import io.parley.connector.lake.LakeTable;
+import io.parley.connector.lake.LakeType;
 import io.parley.crypto.CollaborationKey;
 import io.parley.crypto.QueryKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.rows.RowColumns;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,20 +33,26 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBResultSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A party's rows under tokens are those of a plain look-up, and stand in the tokens' order. */
 class OrderedRowsTest {
   private static final int PEOPLE = 9_000;
   private static final int BATCH = 2_048;
 
-  /** A person has about three rows; values of all kinds, some unknown; some rows of strangers. */
+  /**
+   * A person has about three rows; values of all kinds, some unknown; some rows of strangers. Texts
+   * are long, of at most seven bytes, and both in turns.
+   */
   private static final String ROWS =
       """
       SELECT CAST(printf('%08x-0000-0000-0000-%012x', i % 9100 // 16, i % 9100 * 3) AS UUID) AS u,
         i AS c0, CAST(i % 100 AS TINYINT) AS c1, CAST(i AS SMALLINT) AS c2, CAST(i AS INTEGER) AS c3,
         CAST(i / 7 AS DECIMAL(18,4)) AS c4, i / 7 AS c5, i % 3 = 0 AS c6,
         CASE WHEN i % 5 > 0 THEN repeat('ä' || i, i % 9) END AS c7, DATE '2026-01-01' + i AS c8,
-        CASE WHEN i % 7 > 0 THEN TIMESTAMP '2026-01-01' + to_seconds(i) END AS c9
+        CASE WHEN i % 7 > 0 THEN TIMESTAMP '2026-01-01' + to_seconds(i) END AS c9,
+        CASE WHEN i % 4 > 0 THEN substr('äbcdefg', 1, i % 7) END AS c10,
+        CASE WHEN i % 4096 < 2048 THEN 'k' || i % 50 ELSE repeat('long', 5) || i END AS c11
       FROM (SELECT CAST(range AS INTEGER) AS i FROM range(28000))""";
 
   private final Random random = new Random(3);
@@ -77,7 +88,7 @@ class OrderedRowsTest {
     for (boolean withoutKey : List.of(false, true)) {
       RowTokens tokens =
           new RowTokens(
-              held,
+              new PlacesOfPersons(held),
               key,
               held.column("k_email"),
               withoutKey ? Optional.of(held.column("p")) : Optional.empty(),
@@ -107,7 +118,11 @@ class OrderedRowsTest {
     HeldPseudonyms held = held();
     RowTokens tokens =
         new RowTokens(
-            held, key, held.column("p"), Optional.empty(), RowTokens.places(held, Set.of()));
+            new PlacesOfPersons(held),
+            key,
+            held.column("p"),
+            Optional.empty(),
+            RowTokens.places(held, Set.of()));
     try (VectorSchemaRoot root =
             VectorSchemaRoot.of(
                 new FixedSizeBinaryVector("u", memory, 16), new IntVector("c0", memory));
@@ -130,6 +145,64 @@ class OrderedRowsTest {
         assertThat(texts(ordered)).containsExactlyInAnyOrderElementsOf(expected);
       }
     }
+  }
+
+  /** Two files, in which every eleventh row is nobody's. */
+  @Test
+  void rowsThatAreKnownByPlace_areThoseKnownByPerson(@TempDir Path folder) throws Exception {
+    PlacesOfPersons people = new PlacesOfPersons(held());
+    RowTokens byPerson =
+        new RowTokens(
+            people,
+            key,
+            people.held().column("k_email"),
+            Optional.of(people.held().column("p")),
+            RowTokens.places(people.held(), Set.of(new UUID(0, 12))));
+    LakeTable table =
+        new LakeTable(
+            "a",
+            "b",
+            1,
+            List.of(new LakeColumn("person", LakeType.UUID), new LakeColumn("c0", LakeType.LONG)),
+            List.of(folder.resolve("a.parquet"), folder.resolve("b.parquet")),
+            28_000);
+    String row = table.rowSql().orElseThrow();
+    try (DuckDb database = DuckDb.open(256)) {
+      for (int file = 0; file < 2; file++) {
+        database.execute(
+            "COPY (SELECT CASE WHEN c0 %% 11 > 0 THEN u END AS person, CAST(c0 AS BIGINT) AS c0 FROM (%s) WHERE (c0 < 9000) = (%d = 0)) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
+                .formatted(ROWS, file, table.files().get(file)));
+      }
+      String scan = " FROM " + table.scanSql() + " t";
+      PlacesOfRows places;
+      try (Statement statement = database.connection().createStatement();
+          ArrowReader all = exported(statement, "SELECT " + row + " AS u, t.person" + scan)) {
+        places = PlacesOfRows.of(all, people);
+      }
+      assertThat(places.bytes()).isEqualTo(28_000L * Integer.BYTES);
+
+      String where = scan + " WHERE t.c0 % 3 > 0";
+      List<String> expected = sent(database, "SELECT t.person AS u, t.c0" + where, byPerson);
+      List<String> sent =
+          sent(database, "SELECT " + row + " AS u, t.c0" + where, byPerson.of(places));
+      assertThat(sent.stream().sorted())
+          .containsExactlyElementsOf(expected.stream().sorted().toList());
+      assertThat(sent.stream().map(text -> text.substring(0, 32))).isSorted();
+      assertThat(sent).hasSizeBetween(15_000, 18_000);
+    }
+  }
+
+  private List<String> sent(DuckDb database, String sql, RowTokens tokens) throws Exception {
+    try (Statement statement = database.connection().createStatement();
+        ArrowReader rows = exported(statement, sql);
+        OrderedRows ordered = OrderedRows.of(rows, tokens, 1_000, memory)) {
+      return texts(ordered);
+    }
+  }
+
+  private ArrowReader exported(Statement statement, String sql) throws SQLException {
+    return (ArrowReader)
+        ((DuckDBResultSet) statement.executeQuery(sql)).arrowExportStream(memory, BATCH);
   }
 
   /** One batch that is there already. */
@@ -197,9 +270,7 @@ class OrderedRowsTest {
   private List<String> read(Optional<RowTokens> tokens) throws Exception {
     try (DuckDb database = DuckDb.open(256);
         Statement statement = database.connection().createStatement();
-        ArrowReader rows =
-            (ArrowReader)
-                ((DuckDBResultSet) statement.executeQuery(ROWS)).arrowExportStream(memory, BATCH)) {
+        ArrowReader rows = exported(statement, ROWS)) {
       if (tokens.isEmpty()) {
         return texts(rows);
       }

@@ -2,14 +2,19 @@ package io.parley.server.party;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The order is that of unsigned bytes, for any tokens, and keeps equal ones as they were. */
 class TokenOrderTest {
+  /** Rows that are added at once. */
+  private static final int ADDED = 1_000;
+
   private record Row(long high, long low, int name) {}
 
   private static final Comparator<Row> BY_TOKEN =
@@ -40,8 +45,10 @@ class TokenOrderTest {
   }
 
   private static void assertSorted(List<Row> rows) {
-    TokenOrder order = new TokenOrder(0);
-    rows.forEach(r -> order.add(r.high(), r.low(), r.name()));
+    TokenOrder order = new TokenOrder();
+    for (int from = 0; from < rows.size(); from += ADDED) {
+      add(rows.subList(from, Math.min(rows.size(), from + ADDED)), order);
+    }
     order.sort();
 
     List<Row> sorted = new ArrayList<>();
@@ -49,5 +56,14 @@ class TokenOrderTest {
       sorted.add(new Row(order.high(i), order.low(i), order.names()[i]));
     }
     assertThat(sorted).isEqualTo(rows.stream().sorted(BY_TOKEN).toList());
+  }
+
+  private static void add(List<Row> rows, TokenOrder order) {
+    ByteBuffer packed = ByteBuffer.allocate(rows.size() * 16);
+    rows.forEach(r -> packed.putLong(r.high()).putLong(r.low()));
+    // Names of more rows than there are tokens, as of those who have none.
+    order.add(
+        packed.array(),
+        IntStream.concat(rows.stream().mapToInt(Row::name), IntStream.of(7)).toArray());
   }
 }

@@ -3,15 +3,18 @@ package io.parley.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,77 @@ class AdmissionTest {
 
     assertThat(outer).isEqualTo(4);
     assertThat(later.orElseThrow().join()).isEqualTo(5);
+  }
+
+  /**
+   * Together they have a question a processor, so that one that saturates leaves another the
+   * processors of its share; and each has a place of its own while there are four a processor.
+   */
+  @Test
+  void placesOfAMachine_areFewerWhereCollaborationsShareIt_andEachHasItsOwn() {
+    assertThat(Admission.ofProcessors(2, 1).share()).isEqualTo(8);
+    assertThat(Admission.ofProcessors(2, 2).share()).isEqualTo(1);
+    assertThat(Admission.ofProcessors(8, 2).share()).isEqualTo(4);
+    for (int collaborations = 3; collaborations <= 8; collaborations++) {
+      assertThat(Admission.ofProcessors(2, collaborations).share()).isEqualTo(1);
+      assertThat(runAtOnce(Admission.ofProcessors(2, collaborations), collaborations)).isTrue();
+    }
+    assertThat(runAtOnce(Admission.ofProcessors(2, 9), 9)).isFalse();
+  }
+
+  /**
+   * Whether a question of each collaboration has its place while those of all others have theirs.
+   */
+  private static boolean runAtOnce(Admission admission, int collaborations) {
+    CountDownLatch all = new CountDownLatch(collaborations);
+    ExecutorService pool = Executors.newFixedThreadPool(collaborations);
+    try {
+      List<Future<Boolean>> each = new ArrayList<>();
+      for (int i = 0; i < collaborations; i++) {
+        Asker asker = new Asker("room" + i, "hearth");
+        each.add(
+            pool.submit(
+                () ->
+                    admission.take(
+                        asker,
+                        () -> {
+                          all.countDown();
+                          return within(all, collaborations > 8 ? 200 : 20_000);
+                        })));
+      }
+      boolean together = true;
+      for (Future<Boolean> one : each) {
+        together &= one.get(60, TimeUnit.SECONDS);
+      }
+      return together;
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static boolean within(CountDownLatch latch, long millis) {
+    try {
+      return latch.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** What a neighbour's load makes late is not seen at the first tick, for that is later there. */
+  @Test
+  void firstTick_isLaterWhereCollaborationsShareTheRoom_andTheLastIsTheSame() {
+    assertThat(new Admission(4).firstTick()).isEqualTo(Ticks.FIRST);
+    assertThat(new Admission(4, 2).firstTick()).isEqualTo(Duration.ofMillis(200));
+    assertThat(new Admission(4, 2).deadline()).isEqualTo(Ticks.DEADLINE);
+    assertThat(Ticks.next(Duration.ofMillis(1), Ticks.FIRST_SHARED))
+        .isEqualTo(Duration.ofMillis(200));
+    assertThat(Ticks.next(Duration.ofMillis(201), Ticks.FIRST_SHARED))
+        .isEqualTo(Duration.ofMillis(400));
+    assertThat(Ticks.next(Ticks.DEADLINE.plusMillis(1), Ticks.FIRST_SHARED))
+        .isEqualTo(Ticks.DEADLINE);
   }
 
   private Optional<CompletableFuture<Integer>> later = Optional.empty();

@@ -2,6 +2,9 @@ package io.parley.connector.lake;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +24,8 @@ public record LakeTable(
     List<LakeColumn> columns,
     List<Path> files,
     long rows) {
+  private static final Set<String> PLACES = Set.of("file_index", "file_row_number");
+
   /** Copies the lists. */
   public LakeTable {
     columns = List.copyOf(columns);
@@ -42,5 +47,19 @@ public record LakeTable(
     return files.stream()
         .map(file -> DuckSql.text(file.toString()))
         .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
+  }
+
+  /**
+   * What names a row of {@link #scanSql} when that is called {@code t}: the number of its file in
+   * 31 bits and its place in the file in 32. Files never change, so neither does a row's name.
+   * Empty where there is no file, or where a column of the table has a name that DuckDB uses for
+   * this.
+   */
+  public Optional<String> rowSql() {
+    boolean isTaken =
+        columns.stream().anyMatch(c -> PLACES.contains(c.name().toLowerCase(Locale.ROOT)));
+    return files.isEmpty() || isTaken
+        ? Optional.empty()
+        : Optional.of("((CAST(t.file_index AS BIGINT) << 32) + t.file_row_number)");
   }
 }

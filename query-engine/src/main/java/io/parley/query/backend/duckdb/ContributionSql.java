@@ -17,8 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
@@ -38,7 +36,7 @@ public final class ContributionSql {
     if (contribution instanceof Contribution.People people) {
       return people(people);
     } else if (contribution instanceof Contribution.PublicRows open) {
-      return open(open);
+      return new PublicSql(tables).query(open);
     }
     return new Home((Contribution.Rows) contribution, TableFacts.NONE).query();
   }
@@ -67,6 +65,36 @@ public final class ContributionSql {
    */
   public String rowsOfPeople(Contribution.Rows rows, DuckDb database, TableFindings findings) {
     return new Home(rows, findings.of(database, rows.fragment(), tables)).rowsOfPeople();
+  }
+
+  /**
+   * The rows of {@link #rowsOfPeople}, known by their places in the one table from which they come.
+   *
+   * @return empty where they come from several rows or an owner's view, where a cap may bite, which
+   *     counts the rows of a person, or where the table's rows have no names
+   */
+  public Optional<PlacedRows> rowsByPlace(
+      Contribution.Rows rows, DuckDb database, TableFindings findings) {
+    return rowsByPlace(rows, findings.of(database, rows.fragment(), tables));
+  }
+
+  private Optional<PlacedRows> rowsByPlace(Contribution.Rows rows, TableFacts facts) {
+    RelNode all = rows.fragment().algebra();
+    if (!OneTable.isReadRowByRow(all)) {
+      return Optional.empty();
+    }
+    TableName table = OneTable.of(all);
+    OwnersView view = Objects.requireNonNull(rows.fragment().views().get(table));
+    return view.algebra().isPresent() || !facts.within().contains(table)
+        ? Optional.empty()
+        : tables
+            .rowSql(table)
+            .map(
+                row ->
+                    new PlacedRows(
+                        new Home(rows, facts, Optional.of(row)).rowsOfPeople(),
+                        "SELECT %s AS u, t.person FROM %s t"
+                            .formatted(row, tables.scanSql(table))));
   }
 
   /**
@@ -105,38 +133,7 @@ public final class ContributionSql {
         + ") ORDER BY k.p";
   }
 
-  /** Public rows need no token and no order. */
-  private String open(Contribution.PublicRows open) {
-    List<String> statements = new ArrayList<>();
-    RelationSql relations =
-        new RelationSql(
-            node ->
-                node instanceof TableScan scan
-                    ? Optional.of(publicScan(scan, statements))
-                    : Optional.empty(),
-            statements,
-            "n");
-    RelationSql.Relation root = relations.relation(open.algebra());
-    String columns =
-        open.columns().stream()
-            .map(c -> "CAST(n.%1$s AS %2$s) AS %1$s".formatted(c.name(), DuckTypes.name(c.type())))
-            .collect(Collectors.joining(", "));
-    return "WITH %s\nSELECT %s FROM %s n"
-        .formatted(String.join(",\n", statements), columns, root.name());
-  }
-
-  private RelationSql.Relation publicScan(TableScan scan, List<String> statements) {
-    String columns =
-        scan.getRowType().getFieldList().stream()
-            .map(f -> column(f) + " AS c" + f.getIndex())
-            .collect(Collectors.joining(", "));
-    String name = "t" + statements.size();
-    statements.add(
-        "%s AS (SELECT %s FROM %s t)".formatted(name, columns, tables.scanSql(Scans.name(scan))));
-    return new RelationSql.Relation(name, List.of());
-  }
-
-  private static String column(RelDataTypeField field) {
+  static String column(RelDataTypeField field) {
     return DuckTypes.entering("t." + DuckDialect.quoted(field.getName()), field.getType());
   }
 
@@ -146,20 +143,33 @@ public final class ContributionSql {
         new RelationSql(
             node ->
                 node instanceof TableScan scan
-                    ? Optional.of(scan(view, scan, statements, Set.of()))
+                    ? Optional.of(scan(view, scan, statements))
                     : Optional.empty(),
             statements,
             "v");
     return relations.relation(view.algebra().orElseThrow());
   }
 
-  /** A table whose texts of these columns are short enough as they are. */
   private RelationSql.Relation scan(
-      OwnersView view, TableScan scan, List<String> statements, Set<String> shortTexts) {
+      OwnersView view, TableScan scan, List<String> statements) {
+    return scan(view, scan, statements, Set.of(), Optional.empty());
+  }
+
+  /**
+   * A table whose texts of these columns are short enough as they are.
+   *
+   * @param row the name of a row, where that stands for its person
+   */
+  private RelationSql.Relation scan(
+      OwnersView view,
+      TableScan scan,
+      List<String> statements,
+      Set<String> shortTexts,
+      Optional<String> row) {
     TableName table = Scans.name(scan);
     List<String> columns = new ArrayList<>();
     var fields = scan.getRowType().getFieldList();
-    columns.add("t.person AS u");
+    columns.add(row.orElse("t.person") + " AS u");
     columns.add("t.person AS c0");
     for (int i = 1; i < fields.size(); i++) {
       boolean isShort = shortTexts.contains(fields.get(i).getName());
@@ -169,10 +179,15 @@ public final class ContributionSql {
       columns.add((isShort ? column : cut) + " AS c" + i);
     }
     String name = "t" + statements.size();
-    // A row without a person belongs to nobody, and is dropped before anything else.
+    // A row without a person belongs to nobody, and is dropped before anything else; with a name it
+    // is so by whoever knows whose it is.
     statements.add(
-        "%s AS (SELECT %s FROM %s t WHERE t.person IS NOT NULL)"
-            .formatted(name, String.join(", ", columns), tables.scanSql(table)));
+        "%s AS (SELECT %s FROM %s t%s)"
+            .formatted(
+                name,
+                String.join(", ", columns),
+                tables.scanSql(table),
+                row.isPresent() ? "" : " WHERE t.person IS NOT NULL"));
     return RelationSql.Relation.ofPeople(name);
   }
 
@@ -184,17 +199,23 @@ public final class ContributionSql {
     private final RelationSql uncut = new RelationSql(this::leaf, statements, "n");
     private final RelationSql relations = new RelationSql(this::cutOrLeaf, statements, "n");
     private final TableFacts facts;
+    private final Optional<String> row;
 
     Home(Contribution.Rows rows, TableFacts facts) {
+      this(rows, facts, Optional.empty());
+    }
+
+    Home(Contribution.Rows rows, TableFacts facts, Optional<String> row) {
       this.rows = rows;
       this.fragment = rows.fragment();
       this.facts = facts;
+      this.row = row;
     }
 
     String inPlace() {
       RelNode all = fragment.algebra();
       RelationSql.Relation root =
-          readsOneTableRowByRow(all) ? uncut.relation(all) : relations.relation(all);
+          OneTable.isReadRowByRow(all) ? uncut.relation(all) : relations.relation(all);
       return "WITH %s\nSELECT n.u AS p%s FROM %s n"
           .formatted(String.join(",\n", statements), columns(), root.name());
     }
@@ -233,7 +254,7 @@ public final class ContributionSql {
       return Optional.of(
           view.algebra().isPresent()
               ? view(view, statements)
-              : scan(view, scan, statements, facts.shortTexts(table)));
+              : scan(view, scan, statements, facts.shortTexts(table), row));
     }
 
     /**
@@ -241,14 +262,14 @@ public final class ContributionSql {
      * of one table: those that the question's own conditions on that table left.
      */
     private Optional<RelationSql.Relation> cutOrLeaf(RelNode node) {
-      if (!readsOneTableRowByRow(node)) {
+      if (!OneTable.isReadRowByRow(node)) {
         return Optional.empty();
       }
       RelationSql.Relation all = uncut.relation(node);
-      if (facts.within().contains(tableOf(node))) {
+      if (facts.within().contains(OneTable.of(node))) {
         return Optional.of(all);
       }
-      int cap = Objects.requireNonNull(fragment.caps().get(tableOf(node)));
+      int cap = Objects.requireNonNull(fragment.caps().get(OneTable.of(node)));
       List<String> columns =
           IntStream.range(0, node.getRowType().getFieldCount())
               .filter(i -> !isPerson(node, i))
@@ -263,23 +284,6 @@ public final class ContributionSql {
       return node.getRowType().getFieldList().get(field).getType().getSqlTypeName()
           == org.apache.calcite.sql.type.SqlTypeName.UUID;
     }
-  }
-
-  private static boolean readsOneTableRowByRow(RelNode node) {
-    if (node instanceof Filter filter) {
-      return readsOneTableRowByRow(filter.getInput());
-    } else if (node instanceof Project project) {
-      return !project.containsOver() && readsOneTableRowByRow(project.getInput());
-    }
-    return node instanceof TableScan;
-  }
-
-  private static TableName tableOf(RelNode node) {
-    RelNode at = node;
-    while (!(at instanceof TableScan)) {
-      at = at.getInput(0);
-    }
-    return Scans.name((TableScan) at);
   }
 
   /** What a plan's parties run, for EXPLAIN and golden files. */

@@ -14,7 +14,7 @@ import org.apache.arrow.vector.FieldVector;
 final class Gather {
   static final int PLACE_BITS = 17;
 
-  private static final int PLACE = (1 << PLACE_BITS) - 1;
+  static final int PLACE = (1 << PLACE_BITS) - 1;
 
   private Gather() {}
 
@@ -32,14 +32,14 @@ final class Gather {
       long[] values = addresses(sources, 1);
       fixed(values, fixed.getTypeWidth(), names, from, count, fixed.getDataBufferAddress());
     } else {
-      texts(sources, names, from, count, (BaseVariableWidthVector) to);
+      GatherTexts.copy(sources, names, from, count, (BaseVariableWidthVector) to);
     }
     known(sources, names, from, count, to);
     to.setValueCount(count);
   }
 
   /** Where a buffer of each batch begins: 0 what is known, 1 the values or offsets, 2 the texts. */
-  private static long[] addresses(List<FieldVector> sources, int buffer) {
+  static long[] addresses(List<FieldVector> sources, int buffer) {
     long[] addresses = new long[sources.size()];
     for (int i = 0; i < addresses.length; i++) {
       FieldVector source = sources.get(i);
@@ -95,46 +95,6 @@ final class Gather {
         }
       }
       default -> throw new IllegalStateException("values of " + width + " bytes");
-    }
-  }
-
-  private static void texts(
-      List<FieldVector> sources, int[] names, int from, int count, BaseVariableWidthVector to) {
-    long[] offsets = addresses(sources, 1);
-    long[] texts = addresses(sources, 2);
-    long bytes = 0;
-    for (int i = 0; i < count; i++) {
-      int name = names[from + i];
-      long offset = offsets[name >>> PLACE_BITS] + 4L * (name & PLACE);
-      bytes += MemoryUtil.getInt(offset + 4) - MemoryUtil.getInt(offset);
-    }
-    to.allocateNew(Math.max(1, bytes), count);
-    long at = to.getOffsetBufferAddress();
-    long data = to.getDataBufferAddress();
-    int end = 0;
-    MemoryUtil.putInt(at, 0);
-    for (int i = 0; i < count; i++) {
-      int name = names[from + i];
-      int batch = name >>> PLACE_BITS;
-      long offset = offsets[batch] + 4L * (name & PLACE);
-      int begin = MemoryUtil.getInt(offset);
-      int length = MemoryUtil.getInt(offset + 4) - begin;
-      text(texts[batch] + begin, data + end, length);
-      end += length;
-      at += 4;
-      MemoryUtil.putInt(at, end);
-    }
-    to.setLastSet(count - 1);
-  }
-
-  /** Most texts are short, and a call for each costs more than the copy. */
-  private static void text(long source, long to, int length) {
-    if (length > 16) {
-      MemoryUtil.copyMemory(source, to, length);
-      return;
-    }
-    for (int i = 0; i < length; i++) {
-      MemoryUtil.putByte(to + i, MemoryUtil.getByte(source + i));
     }
   }
 

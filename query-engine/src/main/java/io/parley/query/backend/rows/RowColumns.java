@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -77,9 +78,19 @@ public final class RowColumns implements AutoCloseable {
       FieldVector from = stored(vector);
       var pair = from.getTransferPair(from.getAllocator());
       pair.transfer();
-      own.add((FieldVector) pair.getTo());
+      own.add(inOnePlace((FieldVector) pair.getTo()));
     }
     batches.add(own);
+  }
+
+  /** What is read out of order lies, where it can, in one place of memory a value. */
+  private static FieldVector inOnePlace(FieldVector taken) {
+    if (taken instanceof VarCharVector texts && ShortTexts.are(texts)) {
+      try (texts) {
+        return ShortTexts.packed(texts);
+      }
+    }
+    return taken;
   }
 
   /** Looks at a batch without taking it, as the only one. */

@@ -1,0 +1,83 @@
+package io.parley.server.party;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.query.backend.duckdb.DuckDb;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whose rows are is read once, for the pseudonyms that are held, within the memory that is left.
+ */
+class KeptPlacesTest {
+  private static final int PEOPLE = 50;
+  private static final String ROWS = "SELECT r AS u, person FROM rows_of";
+  private static final long BYTES = 2L * PEOPLE * Integer.BYTES;
+
+  @Test
+  void tableIsReadOnce_andItsBytesAreTheNodes_untilOtherPseudonymsAreHeld() {
+    HeldBytes memory = new HeldBytes(1_000);
+    KeptPlaces kept = new KeptPlaces(memory);
+    PlacesOfPersons now = new PlacesOfPersons(held());
+    PlacesOfPersons later = new PlacesOfPersons(held());
+    try (DuckDb database = tables()) {
+      PlacesOfRows first = kept.find(now, ROWS, database).orElseThrow();
+      assertThat(memory.left()).isEqualTo(1_000 - BYTES);
+      database.execute("DROP TABLE rows_of");
+      assertThat(kept.find(now, ROWS, database)).containsSame(first);
+
+      database.execute("CREATE TABLE rows_of AS SELECT * FROM rows_of_few");
+      assertThat(kept.find(later, ROWS, database).orElseThrow()).isNotSameAs(first);
+      assertThat(memory.left()).isEqualTo(1_000 - Integer.BYTES);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitTheMemory_isNotKept_andTakesNone() {
+    HeldBytes memory = new HeldBytes(BYTES - 1);
+    KeptPlaces kept = new KeptPlaces(memory);
+    PlacesOfPersons people = new PlacesOfPersons(held());
+    try (DuckDb database = tables()) {
+      assertThat(kept.find(people, ROWS, database)).isEmpty();
+      assertThat(memory.left()).isEqualTo(BYTES - 1);
+
+      // Nor read again for each question.
+      database.execute("DROP TABLE rows_of");
+      assertThat(kept.find(people, ROWS, database)).isEmpty();
+    }
+  }
+
+  /** Memory that many tables would take is that of the last ones. */
+  @Test
+  void ofManyTables_theLastAreKept() {
+    HeldBytes memory = new HeldBytes(1 << 20);
+    KeptPlaces kept = new KeptPlaces(memory);
+    PlacesOfPersons people = new PlacesOfPersons(held());
+    try (DuckDb database = tables()) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(kept.find(people, ROWS + " WHERE " + i + " < 40", database)).isPresent();
+      }
+      assertThat((1 << 20) - memory.left()).isEqualTo(16 * BYTES);
+    }
+  }
+
+  private static HeldPseudonyms held() {
+    List<byte[]> people = new ArrayList<>();
+    for (int i = 0; i < PEOPLE; i++) {
+      people.add(ByteBuffer.allocate(16).putLong(0).putLong(i).array());
+    }
+    return HeldPseudonyms.of(people, List.of("p"), List.of(people));
+  }
+
+  /** Two rows of each person, and another table of one row. */
+  private static DuckDb tables() {
+    DuckDb database = DuckDb.open(64);
+    database.execute(
+        "CREATE TABLE rows_of AS SELECT range AS r, CAST(printf('00000000-0000-0000-0000-%%012x', range // 2) AS UUID) AS person FROM range(%d)"
+            .formatted(2 * PEOPLE));
+    database.execute("CREATE TABLE rows_of_few AS SELECT * FROM rows_of WHERE r = 0");
+    return database;
+  }
+}
