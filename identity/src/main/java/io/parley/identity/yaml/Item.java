@@ -114,6 +114,16 @@ public final class Item {
     return sequence.getValue().stream().map(n -> new Item(file, n)).toList();
   }
 
+  /** Whether it is a text. */
+  public boolean isText() {
+    return node instanceof ScalarNode;
+  }
+
+  /** Whether it is a list. */
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   /** Its text. */
   public String text() {
     if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
