@@ -50,25 +50,26 @@ public record Comparison(
     this(column, levels, byFrequency, Optional.empty(), Optional.empty(), List.of());
   }
 
-  /** The same over records that have such columns: further values are those that they have. */
+  /**
+   * The same over records that have such columns: levels over others are left out, and further
+   * values are those that the records have.
+   */
   public Comparison over(Set<String> columns) {
+    List<Integer> kept =
+        IntStream.range(0, levels.size())
+            .filter(
+                i ->
+                    !(levels.get(i) instanceof Level.Swapped swapped)
+                        || columns.contains(swapped.column()))
+            .boxed()
+            .toList();
     return new Comparison(
         column,
-        levels.stream()
-            .filter(l -> !(l instanceof Level.Swapped s) || columns.contains(s.column()))
-            .toList(),
+        kept.stream().map(levels::get).toList(),
         byFrequency,
-        lost(columns) ? Optional.empty() : expected,
+        expected.map(e -> e.over(kept)),
         unlessSwapped.filter(columns::contains),
-        IntStream.range(2, 10)
-            .mapToObj(i -> column + "_" + i)
-            .filter(columns::contains)
-            .toList());
-  }
-
-  private boolean lost(Set<String> columns) {
-    return levels.stream()
-        .anyMatch(l -> l instanceof Level.Swapped s && !columns.contains(s.column()));
+        IntStream.range(2, 10).mapToObj(i -> column + "_" + i).filter(columns::contains).toList());
   }
 
   /** How many levels a known pair may have, "different" among them. */
@@ -117,16 +118,10 @@ public record Comparison(
   private Set<String> others() {
     Set<String> others =
         levels.stream()
-            .flatMap(l -> other(l).stream())
+            .flatMap(l -> l.other(column).stream())
             .collect(Collectors.toCollection(java.util.TreeSet::new));
     unlessSwapped.ifPresent(others::add);
     return others;
-  }
-
-  private Optional<String> other(Level level) {
-    return level instanceof Level.Nickname
-        ? Optional.of(Nicknames.column(column))
-        : level.other();
   }
 
   /** The level of a pair, from what was measured in the same place. */
@@ -149,9 +144,8 @@ public record Comparison(
             "CASE WHEN %s IS NULL OR %s IS NULL THEN %d".formatted(left, right, UNKNOWN));
     for (int at = 0; at < levels.size(); at++) {
       Level level = levels.get(at);
-      String other = other(level).map(o -> "o%d_%s".formatted(place, o)).orElse("");
-      Level.Values values =
-          new Level.Values(left, right, likeness, "l" + other, "r" + other);
+      String other = level.other(column).map(o -> "o%d_%s".formatted(place, o)).orElse("");
+      Level.Values values = new Level.Values(left, right, likeness, "l" + other, "r" + other);
       sql.append(" WHEN %s THEN %d".formatted(level.sql(values), levels.size() - at));
       if (at == 0) {
         unlessSwapped.ifPresent(

@@ -1,5 +1,6 @@
 package io.parley.identity.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +30,18 @@ public record Expected(List<Double> m, List<Double> u) {
       throw new IllegalArgumentException(
           "the shares of `%s` are above 0 and add up to 1".formatted(name));
     }
+  }
+
+  /** What is left when only such levels, by place, and "different" are asked. */
+  Expected over(List<Integer> kept) {
+    return new Expected(over(m, kept), over(u, kept));
+  }
+
+  private static List<Double> over(List<Double> shares, List<Integer> kept) {
+    List<Double> left = new ArrayList<>(kept.stream().map(shares::get).toList());
+    left.add(shares.get(shares.size() - 1));
+    double sum = left.stream().mapToDouble(Double::doubleValue).sum();
+    return left.stream().map(s -> s / sum).toList();
   }
 
   /** The share of m at a level, numbered as pairs are: "different" is 0. */

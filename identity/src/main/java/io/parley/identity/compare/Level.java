@@ -26,8 +26,12 @@ public sealed interface Level {
     return false;
   }
 
-  /** A further column that it looks at. */
-  default Optional<String> other() {
+  /**
+   * A further column that it looks at.
+   *
+   * @param column the column of its comparison
+   */
+  default Optional<String> other(String column) {
     return Optional.empty();
   }
 
@@ -40,8 +44,7 @@ public sealed interface Level {
    * @param leftOther the left record's value of the further column, if the level wants one
    * @param rightOther the right record's
    */
-  record Values(
-      String left, String right, String likeness, String leftOther, String rightOther) {}
+  record Values(String left, String right, String likeness, String leftOther, String rightOther) {}
 
   /** Both are the same text. */
   record Same() implements Level {
@@ -125,8 +128,8 @@ public sealed interface Level {
     }
 
     @Override
-    public Optional<String> other() {
-      return Optional.of(Nicknames.COLUMN);
+    public Optional<String> other(String column) {
+      return Optional.of(Nicknames.column(column));
     }
   }
 
@@ -162,7 +165,7 @@ public sealed interface Level {
     }
 
     @Override
-    public Optional<String> other() {
+    public Optional<String> other(String compared) {
       return Optional.of(column);
     }
   }
@@ -189,7 +192,8 @@ public sealed interface Level {
   record Words(double least) implements Level {
     public Words {
       if (!(least > 0 && least <= 1)) {
-        throw new IllegalArgumentException("a share of words is above 0 and at most 1, not " + least);
+        throw new IllegalArgumentException(
+            "a share of words is above 0 and at most 1, not " + least);
       }
     }
 

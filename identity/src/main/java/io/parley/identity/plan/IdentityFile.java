@@ -1,5 +1,6 @@
 package io.parley.identity.plan;
 
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
 import java.nio.file.Path;

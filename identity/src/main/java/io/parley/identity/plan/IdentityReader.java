@@ -1,5 +1,6 @@
 package io.parley.identity.plan;
 
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.identity.yaml.Item;
 import io.parley.identity.yaml.Nearest;
@@ -41,15 +42,7 @@ final class IdentityReader {
       Set.of("identity", "sources", "model", "link", "truth", "survivorship");
   private static final Set<String> SOURCE =
       Set.of(
-          "name",
-          "file",
-          "delimiter",
-          "encoding",
-          "key",
-          "columns",
-          "region",
-          "trust",
-          "updated");
+          "name", "file", "delimiter", "encoding", "key", "columns", "region", "trust", "updated");
   private static final Set<String> ENCODINGS = Set.of("utf-8", "latin-1", "utf-16");
   private static final Map<String, Set<String>> KINDS =
       Map.of("birth_date", Set.of("ymd", "dmy", "mdy"));
@@ -100,8 +93,7 @@ final class IdentityReader {
 
   private static LinkType link(Item item) {
     return LinkType.ofWord(item.text())
-        .orElseThrow(
-            () -> item.bad(Nearest.unknown("way to link", item.text(), LinkType.words())));
+        .orElseThrow(() -> item.bad(Nearest.unknown("way to link", item.text(), LinkType.words())));
   }
 
   private List<Source> sources(Item list) {
@@ -110,7 +102,8 @@ final class IdentityReader {
     for (Item item : list.items()) {
       Source source = source(item);
       if (!names.add(source.name())) {
-        throw item.bad("a source `%s` stands above; give this one another name".formatted(source.name()));
+        throw item.bad(
+            "a source `%s` stands above; give this one another name".formatted(source.name()));
       }
       sources.add(source);
     }
@@ -141,7 +134,8 @@ final class IdentityReader {
         required(item, keys, "name", "a source").text(),
         beside(path.text()),
         format,
-        Optional.ofNullable(keys.get("delimiter")).map(IdentityReader::delimiter)
+        Optional.ofNullable(keys.get("delimiter"))
+            .map(IdentityReader::delimiter)
             .orElse(path.text().endsWith(".tsv") ? "\t" : ","),
         Optional.ofNullable(keys.get("encoding"))
             .map(e -> word(e, "encoding", ENCODINGS))
@@ -204,7 +198,9 @@ final class IdentityReader {
     Map<String, Item> keys = item.keys(Set.of("column", "values", "join", "kind"));
     Item kind = keys.get("kind");
     String written =
-        kind == null ? "" : word(kind, "kind of " + attribute, KINDS.getOrDefault(attribute, Set.of()));
+        kind == null
+            ? ""
+            : word(kind, "kind of " + attribute, KINDS.getOrDefault(attribute, Set.of()));
     List<String> given = Stream.of("column", "values", "join").filter(keys::containsKey).toList();
     if (given.size() != 1) {
       throw item.bad("give one of `column: NAME`, `values: [NAME, NAME]` and `join: [NAME, NAME]`");
@@ -212,7 +208,8 @@ final class IdentityReader {
     Item columns = required(item, keys, given.get(0), attribute);
     return switch (given.get(0)) {
       case "column" -> new ColumnUse(List.of(List.of(columns.text())), written);
-      case "join" -> new ColumnUse(List.of(columns.items().stream().map(Item::text).toList()), written);
+      case "join" ->
+          new ColumnUse(List.of(columns.items().stream().map(Item::text).toList()), written);
       default -> values(columns, written);
     };
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param encoding of a CSV: {@code utf-8}, {@code latin-1} or {@code utf-16}
  * @param key the column that names a record within this source
  * @param columns where each attribute stands, in the order of the file
- * @param region where a phone number without a country's code is from: ISO 3166-1 alpha-2, upper case;
- *     without it such a number is not read, for a guess would join strangers
+ * @param region where a phone number without a country's code is from: ISO 3166-1 alpha-2, upper
+ *     case; without it such a number is not read, for a guess would join strangers
  * @param trust the higher, the sooner this source's values stand in the golden record
  * @param updated the column that says when a record was last changed
  */

@@ -49,8 +49,7 @@ final class SourceSql {
     Map<String, String> columns = new LinkedHashMap<>();
     try {
       switch (source.format()) {
-        case CSV ->
-            header(source).forEach(name -> columns.put(name.strip(), quoted(name)));
+        case CSV -> header(source).forEach(name -> columns.put(name.strip(), quoted(name)));
         case JSON ->
             table.query(
                 "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
@@ -107,7 +106,8 @@ final class SourceSql {
     String sql = columns.get(name);
     if (sql == null) {
       throw new BadFile(
-          "the source `%s`: %s".formatted(source.name(), Nearest.unknown("column", name, columns.keySet())));
+          "the source `%s`: %s"
+              .formatted(source.name(), Nearest.unknown("column", name, columns.keySet())));
     }
     return "nullif(trim(" + sql + ", E' \\t\\r\\n'), '')";
   }
@@ -116,13 +116,24 @@ final class SourceSql {
     String file = literal(source.file().toString());
     return switch (source.format()) {
       case PARQUET -> "read_parquet(" + file + ")";
-      case JSON -> source.file().toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")
-          ? "read_ndjson_objects(%s, ignore_errors = true)".formatted(file)
-          : "read_json_objects(%s)".formatted(file);
+      case JSON ->
+          source.file().toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")
+              ? "read_ndjson_objects(%s, ignore_errors = true)".formatted(file)
+              : "read_json_objects(%s)".formatted(file);
       case CSV -> {
-        List<String> types = columns.stream().map(c -> literal(c.substring(1, c.length() - 1).replace("\"\"", "\"")) + ": 'VARCHAR'").toList();
+        List<String> types =
+            columns.stream()
+                .map(
+                    c ->
+                        literal(c.substring(1, c.length() - 1).replace("\"\"", "\""))
+                            + ": 'VARCHAR'")
+                .toList();
         yield "read_csv(%s, columns = {%s}, auto_detect = false, header = true, delim = %s, quote = '\"', escape = '\"', encoding = %s, store_rejects = true, rejects_table = 'rejected', rejects_scan = 'rejected_scan', rejects_limit = 0)"
-            .formatted(file, String.join(", ", types), literal(source.delimiter()), literal(source.encoding()));
+            .formatted(
+                file,
+                String.join(", ", types),
+                literal(source.delimiter()),
+                literal(source.encoding()));
       }
     };
   }

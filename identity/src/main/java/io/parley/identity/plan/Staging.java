@@ -101,11 +101,7 @@ public final class Staging {
     try {
       of.forEach(c -> filling.column(c.column(), c.attribute()));
       return new SourceCount(
-          source.name(),
-          filling.run(),
-          rejections.counts(),
-          rejections.named(),
-          filling.unread());
+          source.name(), filling.run(), rejections.counts(), rejections.named(), filling.unread());
     } catch (SQLException e) {
       // Its text may hold a value of a record.
       throw new IllegalStateException("records cannot be loaded into DuckDB", e);
@@ -117,7 +113,8 @@ public final class Staging {
   private void rejectKeys(Rejections rejections) {
     table.query(
         "SELECT rowid + 1, k IS NULL FROM (SELECT rowid, k, row_number() OVER (PARTITION BY k ORDER BY rowid) AS n FROM raw) WHERE k IS NULL OR n > 1 ORDER BY 1",
-        row -> rejections.add(row.getBoolean(2) ? Reason.NO_KEY : Reason.KEY_TWICE, row.getLong(1)));
+        row ->
+            rejections.add(row.getBoolean(2) ? Reason.NO_KEY : Reason.KEY_TWICE, row.getLong(1)));
     table.execute(
         "DELETE FROM raw WHERE k IS NULL OR rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY k ORDER BY rowid) AS n FROM raw) WHERE n > 1)");
   }

@@ -1,4 +1,4 @@
-package io.parley.identity.plan;
+package io.parley.identity.linkage;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,11 +20,13 @@ public enum LinkType {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static Optional<LinkType> ofWord(String word) {
+  /** The way of that word. */
+  public static Optional<LinkType> ofWord(String word) {
     return Arrays.stream(values()).filter(t -> t.word().equals(word)).findFirst();
   }
 
-  static Set<String> words() {
+  /** All words. */
+  public static Set<String> words() {
     return Arrays.stream(values()).map(LinkType::word).collect(Collectors.toUnmodifiableSet());
   }
 }
