@@ -115,7 +115,7 @@ public sealed interface Level {
     }
   }
 
-  /** One is a short form of the other, or both are of one name ({@link Nicknames}). */
+  /** One is a short form of the other, or both are of one name ({@link NameForms}). */
   record Nickname() implements Level {
     @Override
     public String sql(Values pair) {
@@ -129,7 +129,7 @@ public sealed interface Level {
 
     @Override
     public Optional<String> other(String column) {
-      return Optional.of(Nicknames.column(column));
+      return Optional.of(NameForms.column(column));
     }
   }
 

@@ -2,7 +2,7 @@ package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.compare.Level;
-import io.parley.identity.compare.Nicknames;
+import io.parley.identity.compare.NameForms;
 import io.parley.identity.linkage.BlockingRule.Part;
 import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ public record LinkageModel(
   void prepare(RecordTable table) {
     for (Comparison comparison : comparisons) {
       if (comparison.levels().stream().anyMatch(Level.Nickname.class::isInstance)) {
-        comparison.values().forEach(column -> Nicknames.prepare(table, column));
+        comparison.values().forEach(column -> NameForms.prepare(table, column));
       }
     }
   }
