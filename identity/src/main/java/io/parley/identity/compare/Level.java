@@ -119,7 +119,8 @@ public sealed interface Level {
   record Nickname() implements Level {
     @Override
     public String sql(Values pair) {
-      return "list_has_any(%s, %s)".formatted(pair.leftOther(), pair.rightOther());
+      return "list_has_any(coalesce(%s, [%s]), coalesce(%s, [%s]))"
+          .formatted(pair.leftOther(), pair.left(), pair.rightOther(), pair.right());
     }
 
     @Override

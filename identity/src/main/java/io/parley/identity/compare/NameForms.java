@@ -21,8 +21,8 @@ public final class NameForms {
   }
 
   /**
-   * Adds the column to the records, or fills it for records that have come. A name in no list has
-   * none: it is compared as it is.
+   * Adds the column to the records, or fills it for records that have come. A name that stands for
+   * itself alone has none there.
    */
   public static void prepare(RecordTable table, String names) {
     List<String> rows = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class NameForms {
         row -> {
           String name = row.getString(1);
           Set<String> forms = new TreeSet<>(Nicknames.formals(name));
-          if (!forms.equals(Set.of(name)) || !Nicknames.formal(name).equals(name)) {
+          if (!forms.equals(Set.of(name))) {
             rows.add("(%s, [%s])".formatted(literal(name), literals(forms)));
           }
         });

@@ -29,7 +29,7 @@ public record Source(
     String encoding,
     String key,
     Map<String, ColumnUse> columns,
-    Optional<String> region,
+    String region,
     int trust,
     Optional<String> updated) {
   /** How a file is written. */
