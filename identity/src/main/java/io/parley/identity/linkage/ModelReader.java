@@ -143,7 +143,7 @@ public final class ModelReader {
 
   private static Comparison comparison(String column, Item item) {
     Map<String, Item> keys =
-        item.keys(Set.of("levels", "by_frequency", "m", "u", "unless_swapped", "also"));
+        item.keys(Set.of("levels", "by_frequency", "m", "u", "h", "unless_swapped", "also"));
     Item levels = keys.get("levels");
     if (levels == null) {
       throw item.bad("`%s` lacks its `levels`".formatted(column));
@@ -174,7 +174,8 @@ public final class ModelReader {
     if (m == null || u == null) {
       throw item.bad("`m` and `u` stand together, or neither does");
     }
-    return Optional.of(new Expected(shares(m), shares(u)));
+    Item h = keys.get("h");
+    return Optional.of(new Expected(shares(m), shares(u), shares(h == null ? u : h)));
   }
 
   private static List<Double> shares(Item list) {

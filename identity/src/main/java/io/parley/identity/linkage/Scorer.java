@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -67,23 +68,45 @@ public final class Scorer {
     }
     further.add(same() + " AS certain");
     further.add(never() + " AS contradicted");
-    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s + %s AS bits FROM (%s) p%s WHERE %s) WHERE certain OR bits >= %s"
+    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s + %s%s AS bits FROM (%s) p%s WHERE %s) WHERE certain OR bits >= %s"
         .formatted(
             number(Rules.CERTAIN),
             number(trained.weights().prior()),
             String.join(" + ", terms),
+            household(),
             PairSql.levels(model.comparisons(), pairs, further),
             joins,
             allowed(),
             number(least));
   }
 
+  /** What a household would explain is taken off. */
+  private String household() {
+    return trained
+        .household()
+        .map(
+            h -> {
+              List<String> terms = new ArrayList<>(List.of(number(h.prior())));
+              for (int i = 0; i < model.comparisons().size(); i++) {
+                if (h.shares().get(i).length > 0) {
+                  int place = i;
+                  terms.add(
+                      levels(i, level -> h.bits(place, level, trained.weights())));
+                }
+              }
+              return " - log2(1 + pow(2, " + String.join(" + ", terms) + "))";
+            })
+        .orElse("");
+  }
+
   private String weight(int place) {
-    Comparison comparison = model.comparisons().get(place);
+    return levels(place, level -> trained.weights().bits(place, level));
+  }
+
+  private String levels(int place, IntToDoubleFunction bits) {
     StringBuilder term = new StringBuilder("CASE g" + place);
-    for (int level = 0; level < comparison.size(); level++) {
-      term.append(
-          " WHEN %d THEN %s".formatted(level, number(trained.weights().bits(place, level))));
+    for (int level = 0; level < model.comparisons().get(place).size(); level++) {
+      term.append(" WHEN %d THEN %s".formatted(level, number(bits.applyAsDouble(level))));
     }
     return term.append(" ELSE 0 END").toString();
   }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * records: 5000
  * signed_off: {by: Ann, at: 2026-11-28}
  * prior: -11.3
+ * household: -12.1
  * model: …                       # as ModelReader reads it
  * weights:
  *   family_name: {m: […], u: […]}  # from the first level to "different"
@@ -42,6 +43,9 @@ public final class TrainedFile {
                     "signed_off: {by: \"%s\", at: %s}\n"
                         .formatted(by.by().replaceAll("[\"\\\\\\p{Cntrl}]", ""), by.at())));
     yaml.append("prior: ").append(trained.weights().prior()).append('\n');
+    trained
+        .household()
+        .ifPresent(h -> yaml.append("household: ").append(h.prior()).append('\n'));
     model(model, yaml);
     yaml.append("weights:\n");
     for (int i = 0; i < model.comparisons().size(); i++) {
@@ -99,6 +103,9 @@ public final class TrainedFile {
   private static void expected(Expected expected, StringBuilder yaml) {
     yaml.append("      m: ").append(expected.m()).append('\n');
     yaml.append("      u: ").append(expected.u()).append('\n');
+    if (expected.ofHousehold()) {
+      yaml.append("      h: ").append(expected.h()).append('\n');
+    }
   }
 
   private static void rules(String key, List<BlockingRule> rules, StringBuilder yaml) {
