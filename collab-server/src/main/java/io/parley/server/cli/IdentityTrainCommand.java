@@ -68,8 +68,7 @@ final class IdentityTrainCommand implements Runnable {
     }
     TrainedModel trained = train(line.getErr());
     if (!signOff.isBlank()) {
-      trained =
-          trained.signed(new SignedOff(signOff.strip(), LocalDate.now(Clock.systemUTC())));
+      trained = trained.signed(new SignedOff(signOff.strip(), LocalDate.now(Clock.systemUTC())));
     }
     try {
       Files.writeString(to, TrainedFile.text(trained), StandardOpenOption.CREATE_NEW);

@@ -165,7 +165,8 @@ public record Comparison(
       }
     }
     if (wantsLikeness()) {
-      // Names in two scripts cannot be held against one another. Beyond Latin letters begins U+0250.
+      // Names in two scripts cannot be held against one another. Beyond Latin letters begins
+      // U+0250.
       sql.append(
           " WHEN (ord(%s) >= 592) <> (ord(%s) >= 592) THEN %d".formatted(left, right, UNKNOWN));
     }

@@ -67,8 +67,7 @@ public record Evaluation(
     double threshold = trained.model().threshold();
     List<ScoredPair> pairs = new ArrayList<>();
     progress.at("comparing", 0, 0);
-    List<Block> blocking =
-        Scorer.score(trained, table, file.link(), threshold - BELOW, pairs::add);
+    List<Block> blocking = Scorer.score(trained, table, file.link(), threshold - BELOW, pairs::add);
     pairs.sort(
         Comparator.comparingDouble(ScoredPair::bits)
             .reversed()

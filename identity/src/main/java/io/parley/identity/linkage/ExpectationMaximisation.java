@@ -133,8 +133,7 @@ final class ExpectationMaximisation {
       double[] counts = new double[comparisons.get(i).size()];
       for (int level = 0; level < counts.length; level++) {
         int at = level;
-        counts[level] =
-            comparisons.get(i).expected().map(e -> e.m(at)).orElse(Math.pow(2, level));
+        counts[level] = comparisons.get(i).expected().map(e -> e.m(at)).orElse(Math.pow(2, level));
       }
       levels[i] = Probabilities.shares(counts, 0);
     }

@@ -49,7 +49,15 @@ import org.jspecify.annotations.Nullable;
 public final class ModelReader {
   private static final Set<String> KEYS =
       Set.of(
-          "model", "threshold", "comparisons", "blocking", "training", "rules", "limits", "together", "belief");
+          "model",
+          "threshold",
+          "comparisons",
+          "blocking",
+          "training",
+          "rules",
+          "limits",
+          "together",
+          "belief");
 
   private ModelReader() {}
 

@@ -54,8 +54,7 @@ public record OneToOne(List<ScoredPair> links, long ties) {
     table.query(
         "SELECT rid, source FROM " + RecordTable.NAME,
         row ->
-            source[row.getInt(1)] =
-                names.computeIfAbsent(row.getString(2), name -> names.size()));
+            source[row.getInt(1)] = names.computeIfAbsent(row.getString(2), name -> names.size()));
     return source;
   }
 

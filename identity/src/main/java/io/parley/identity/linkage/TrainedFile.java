@@ -43,9 +43,7 @@ public final class TrainedFile {
                     "signed_off: {by: \"%s\", at: %s}\n"
                         .formatted(by.by().replaceAll("[\"\\\\\\p{Cntrl}]", ""), by.at())));
     yaml.append("prior: ").append(trained.weights().prior()).append('\n');
-    trained
-        .household()
-        .ifPresent(h -> yaml.append("household: ").append(h.prior()).append('\n'));
+    trained.household().ifPresent(h -> yaml.append("household: ").append(h.prior()).append('\n'));
     model(model, yaml);
     yaml.append("weights:\n");
     for (int i = 0; i < model.comparisons().size(); i++) {
@@ -79,6 +77,13 @@ public final class TrainedFile {
     yaml.append(
         "  limits: {held_by: %d, pairs: %d}\n"
             .formatted(model.limits().heldBy(), model.limits().pairs()));
+    yaml.append("  together:").append(model.together().isEmpty() ? " []\n" : "\n");
+    model
+        .together()
+        .forEach(
+            t ->
+                yaml.append(
+                    "    - {columns: %s, differ: %s}\n".formatted(t.columns(), t.differ())));
     yaml.append("  belief: {m: %s, u: %s}\n".formatted(model.belief().m(), model.belief().u()));
   }
 

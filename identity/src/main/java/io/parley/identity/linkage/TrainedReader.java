@@ -17,7 +17,15 @@ import java.util.Set;
 /** Reads what {@link TrainedFile} wrote. */
 public final class TrainedReader {
   private static final Set<String> KEYS =
-      Set.of("trained", "records", "signed_off", "prior", "household", "model", "weights", "frequencies");
+      Set.of(
+          "trained",
+          "records",
+          "signed_off",
+          "prior",
+          "household",
+          "model",
+          "weights",
+          "frequencies");
 
   private TrainedReader() {}
 

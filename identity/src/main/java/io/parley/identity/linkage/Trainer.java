@@ -54,8 +54,7 @@ final class Trainer {
     List<Narrow> blocks = new ArrayList<>();
     for (BlockingRule rule : model.training()) {
       List<Block> block = Block.plan(List.of(rule), model.limits(), table);
-      List<Pattern> patterns =
-          PairSql.patterns(table, comparisons, PairSql.blocked(block, link));
+      List<Pattern> patterns = PairSql.patterns(table, comparisons, PairSql.blocked(block, link));
       if (!patterns.isEmpty()) {
         blocks.add(new Narrow(free(rule), patterns));
       }
@@ -89,7 +88,8 @@ final class Trainer {
         Household.known(model)
             ? Optional.of(
                 Household.of(
-                    model, odds(sessions.stream().mapToDouble(s -> s.households()).max().orElse(1))))
+                    model,
+                    odds(sessions.stream().mapToDouble(s -> s.households()).max().orElse(1))))
             : Optional.empty());
   }
 

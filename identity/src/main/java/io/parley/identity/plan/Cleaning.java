@@ -170,8 +170,7 @@ final class Cleaning {
   private void addresses(Map<String, String[]> raw, Map<String, String> row) {
     String[] whole = of(raw, AttributeKind.ADDRESS);
     int count =
-        Math.max(
-            whole.length, PLACES.stream().mapToInt(k -> of(raw, k).length).max().orElse(0));
+        Math.max(whole.length, PLACES.stream().mapToInt(k -> of(raw, k).length).max().orElse(0));
     int at = 0;
     for (int i = 0; i < count; i++) {
       Map<AttributeKind, String> address = new EnumMap<>(AttributeKind.class);
@@ -213,8 +212,7 @@ final class Cleaning {
       reading =
           normalisers
               .computeIfAbsent(
-                  attribute,
-                  a -> Normaliser.of(AttributeKind.ofWord(a).orElseThrow(), options))
+                  attribute, a -> Normaliser.of(AttributeKind.ofWord(a).orElseThrow(), options))
               .read(raw);
       if (before.size() < MOST_KNOWN) {
         before.put(raw, reading);

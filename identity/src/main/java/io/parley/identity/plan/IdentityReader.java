@@ -43,8 +43,7 @@ final class IdentityReader {
       Set.of(
           "name", "file", "delimiter", "encoding", "key", "columns", "region", "trust", "updated");
   private static final Set<String> ENCODINGS = Set.of("utf-8", "latin-1", "utf-16");
-  private static final Map<String, Set<String>> KINDS =
-      Map.of("birth_date", Set.of("dmy", "mdy"));
+  private static final Map<String, Set<String>> KINDS = Map.of("birth_date", Set.of("dmy", "mdy"));
   private static final Map<String, Source.Format> FORMATS =
       Map.of(
           "csv", Source.Format.CSV,
@@ -113,7 +112,9 @@ final class IdentityReader {
     Item path = required(item, keys, "file", "a source");
     Item columns = required(item, keys, "columns", "a source");
     Map<String, ColumnUse> uses = new LinkedHashMap<>();
-    columns.keys(Attributes.mapped()).forEach((attribute, use) -> uses.put(attribute, use(attribute, use)));
+    columns
+        .keys(Attributes.mapped())
+        .forEach((attribute, use) -> uses.put(attribute, use(attribute, use)));
     if (uses.isEmpty()) {
       throw columns.bad("map at least one attribute to a column");
     }

@@ -97,7 +97,11 @@ public final class Staging {
     Filling filling = new Filling(table, source, columns, first, progress);
     try {
       return new SourceCount(
-          source.name(), filling.run(), rejections.counts(), rejections.named(), filling.cleaning().unread(),
+          source.name(),
+          filling.run(),
+          rejections.counts(),
+          rejections.named(),
+          filling.cleaning().unread(),
           filling.cleaning().junk());
     } catch (SQLException e) {
       // Its text may hold a value of a record.

@@ -16,8 +16,8 @@ public final class TruthTable {
   private TruthTable() {}
 
   /**
-   * The true person of each staged record, by its number. A record of whom the truth says nothing is
-   * a person alone.
+   * The true person of each staged record, by its number. A record of whom the truth says nothing
+   * is a person alone.
    *
    * @throws BadFile when the identity file names no truth, or one that cannot be read
    */
