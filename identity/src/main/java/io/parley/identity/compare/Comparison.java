@@ -100,14 +100,25 @@ public record Comparison(
     for (int i = 0; i < values.size(); i++) {
       parts.add("l.%s AS l%d_%d".formatted(quoted(values.get(i)), place, i));
       parts.add("r.%s AS r%d_%d".formatted(quoted(values.get(i)), place, i));
-      for (int j = 0; j < values.size() && wantsLikeness(); j++) {
-        parts.add(
-            "jaro_winkler_similarity(l.%s, r.%s) AS s%d_%d_%d"
-                .formatted(quoted(values.get(i)), quoted(values.get(j)), place, i, j));
+      for (int j = 0; j < values.size(); j++) {
+        parts.addAll(measured(place, i, j));
       }
     }
     others().forEach(other -> parts.add(measured(place, other)));
     return String.join(", ", parts);
+  }
+
+  private List<String> measured(int place, int i, int j) {
+    List<String> parts = new ArrayList<>();
+    String both = "(l.%s, r.%s)".formatted(quoted(values().get(i)), quoted(values().get(j)));
+    String name = "%d_%d_%d".formatted(place, i, j);
+    if (wantsLikeness()) {
+      parts.add("jaro_winkler_similarity" + both + " AS s" + name);
+    }
+    if (levels.stream().anyMatch(Level::wantsDistance)) {
+      parts.add("levenshtein" + both + " AS d" + name);
+    }
+    return parts;
   }
 
   private static String measured(int place, String other) {
@@ -139,13 +150,15 @@ public record Comparison(
     String left = "l%d_%d".formatted(place, i);
     String right = "r%d_%d".formatted(place, j);
     String likeness = "s%d_%d_%d".formatted(place, i, j);
+    String distance = "d%d_%d_%d".formatted(place, i, j);
     StringBuilder sql =
         new StringBuilder(
             "CASE WHEN %s IS NULL OR %s IS NULL THEN %d".formatted(left, right, UNKNOWN));
     for (int at = 0; at < levels.size(); at++) {
       Level level = levels.get(at);
       String other = level.other(column).map(o -> "o%d_%s".formatted(place, o)).orElse("");
-      Level.Values values = new Level.Values(left, right, likeness, "l" + other, "r" + other);
+      Level.Values values =
+          new Level.Values(left, right, likeness, distance, "l" + other, "r" + other);
       sql.append(" WHEN %s THEN %d".formatted(level.sql(values), levels.size() - at));
       if (at == 0) {
         unlessSwapped.ifPresent(
@@ -159,6 +172,7 @@ public record Comparison(
                                         left,
                                         right,
                                         likeness,
+                                        distance,
                                         "lo%d_%s".formatted(place, column),
                                         "ro%d_%s".formatted(place, column))),
                             UNKNOWN)));

@@ -26,6 +26,11 @@ public sealed interface Level {
     return false;
   }
 
+  /** Whether it asks for the distance, which is dear. */
+  default boolean wantsDistance() {
+    return false;
+  }
+
   /**
    * A further column that it looks at.
    *
@@ -41,10 +46,17 @@ public sealed interface Level {
    * @param left the left record's value
    * @param right the right record's value
    * @param likeness the Jaro-Winkler similarity of both, worked out once a pair
+   * @param distance their Levenshtein distance, worked out once a pair
    * @param leftOther the left record's value of the further column, if the level wants one
    * @param rightOther the right record's
    */
-  record Values(String left, String right, String likeness, String leftOther, String rightOther) {}
+  record Values(
+      String left,
+      String right,
+      String likeness,
+      String distance,
+      String leftOther,
+      String rightOther) {}
 
   /** Both are the same text. */
   record Same() implements Level {
@@ -100,13 +112,16 @@ public sealed interface Level {
       }
     }
 
-    /**
-     * A swap is two edits of the plain distance, which is several times as fast and rules most out.
-     */
+    /** A swap is two edits of the plain distance, which is several times as fast. */
     @Override
     public String sql(Values pair) {
-      return "(abs(length(%1$s) - length(%2$s)) <= %3$d AND levenshtein(%1$s, %2$s) <= %4$d AND damerau_levenshtein(%1$s, %2$s) <= %3$d)"
-          .formatted(pair.left(), pair.right(), most, 2 * most);
+      return "(%3$s <= %4$d OR (%3$s <= %5$d AND damerau_levenshtein(%1$s, %2$s) <= %4$d))"
+          .formatted(pair.left(), pair.right(), pair.distance(), most, 2 * most);
+    }
+
+    @Override
+    public boolean wantsDistance() {
+      return true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,8 +26,11 @@ final class ExpectationMaximisation {
   private final double worth;
   private final boolean[] trained;
   private final Probabilities u;
-  private final List<double[]> household;
   private final boolean households;
+
+  /** How much likelier each pattern is of one household than of strangers. */
+  private final double[] house;
+
   private final List<Pattern> patterns;
 
   /**
@@ -40,9 +44,10 @@ final class ExpectationMaximisation {
     this.worth = model.belief().m();
     this.trained = trained.clone();
     this.u = u;
-    this.household = Household.of(model, 0).shares();
     this.households = Household.known(model);
     this.patterns = patterns;
+    double[][] ratios = ratios(Household.of(model, 0).shares());
+    this.house = patterns.stream().mapToDouble(p -> Math.exp(sum(p, ratios))).toArray();
   }
 
   /**
@@ -66,13 +71,15 @@ final class ExpectationMaximisation {
       }
       double matches = 0;
       double shared = 0;
-      for (Pattern pattern : patterns) {
-        double person = share * Math.exp(ratio(pattern, m));
-        double house = together * Math.exp(ratio(pattern));
-        double all = person + house + Math.max(LEAST, 1 - share - together);
+      double[][] ratios = ratios(Arrays.asList(m.levels()));
+      for (int at = 0; at < patterns.size(); at++) {
+        Pattern pattern = patterns.get(at);
+        double person = share * Math.exp(sum(pattern, ratios));
+        double home = together * house[at];
+        double all = person + home + Math.max(LEAST, 1 - share - together);
         double expected = person / all * pattern.count();
         matches += expected;
-        shared += house / all * pattern.count();
+        shared += home / all * pattern.count();
         for (int i = 0; i < counts.length; i++) {
           if (pattern.levels()[i] != Comparison.UNKNOWN) {
             counts[i][pattern.levels()[i]] += expected;
@@ -140,26 +147,23 @@ final class ExpectationMaximisation {
     return new Probabilities(levels);
   }
 
-  /** ln of how much likelier a pattern is of one person than of strangers. */
-  private double ratio(Pattern pattern, Probabilities m) {
-    double sum = 0;
-    for (int i = 0; i < pattern.levels().length; i++) {
-      int level = pattern.levels()[i];
-      if (trained[i] && level != Comparison.UNKNOWN) {
-        sum += Math.log(m.of(i, level) / u.of(i, level));
+  /** ln of how much likelier each level is than between strangers; 0 where nothing is known. */
+  private double[][] ratios(List<double[]> shares) {
+    double[][] ratios = new double[comparisons.size()][];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = new double[comparisons.get(i).size()];
+      for (int level = 0; level < shares.get(i).length && trained[i]; level++) {
+        ratios[i][level] = Math.log(shares.get(i)[level] / u.of(i, level));
       }
     }
-    return sum;
+    return ratios;
   }
 
-  /** The same of one household. */
-  private double ratio(Pattern pattern) {
+  private static double sum(Pattern pattern, double[][] ratios) {
     double sum = 0;
-    for (int i = 0; i < pattern.levels().length && households; i++) {
+    for (int i = 0; i < ratios.length; i++) {
       int level = pattern.levels()[i];
-      if (trained[i] && level != Comparison.UNKNOWN && household.get(i).length > 0) {
-        sum += Math.log(household.get(i)[level] / u.of(i, level));
-      }
+      sum += level == Comparison.UNKNOWN ? 0 : ratios[i][level];
     }
     return sum;
   }

@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
  * strangers. What the model believes before any data counts as pairs seen.
  */
 final class Trainer {
-  /** So many random pairs that a level of one in ten thousand is seen a few hundred times. */
-  private static final long RANDOM_PAIRS = 2_000_000;
+  /** So many random pairs that a level of one in ten thousand is seen fifty times. */
+  private static final long RANDOM_PAIRS = 500_000;
 
   /** A level that no random pair had: half a pair. */
   private static final double UNSEEN = 0.5;

@@ -33,6 +33,23 @@ public final class Models {
   }
 
   /**
+   * The same for records that are resolved in earnest: a model that did not come with this version
+   * is one that a person stands for.
+   *
+   * @throws BadFile when nobody does, too
+   */
+  public static TrainedModel signedOff(
+      IdentityFile file, Staged staged, RecordTable table, Progress progress) {
+    TrainedModel model = of(file, staged, table, progress);
+    if (file.modelFile().isPresent() && model.signedOff().isEmpty()) {
+      throw new BadFile(
+          "nobody stands for the model %s; look at it, and write it with `identity train --sign-off NAME`"
+              .formatted(file.modelFile().get()));
+    }
+    return model;
+  }
+
+  /**
    * Trains the model's words on the staged records; those of a trained file anew.
    *
    * @throws BadFile when there is no such model, or it compares nothing that the records have
