@@ -136,7 +136,7 @@ public final class ModelReader {
     Map<String, Item> keys = item.keys(Set.of("held_by", "pairs"));
     return new Limits(
         (int) number(keys.get("held_by"), 2, Integer.MAX_VALUE, Limits.DEFAULT.heldBy()),
-        (long) number(keys.get("pairs"), 1, 1e15, Limits.DEFAULT.pairs()));
+        (long) number(keys.get("pairs"), 1, 1e15, (double) Limits.DEFAULT.pairs()));
   }
 
   private static Together together(Item item, Set<String> columns) {

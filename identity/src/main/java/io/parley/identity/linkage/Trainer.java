@@ -47,6 +47,7 @@ final class Trainer {
   }
 
   /** One narrow block's pairs, by their levels. */
+  @SuppressWarnings("ArrayRecordComponent") // numbers in bulk, of this package
   private record Narrow(boolean[] free, List<Pattern> patterns) {}
 
   private Trained run() {
