@@ -1,11 +1,13 @@
 package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Estimates m among the pairs of one narrow block, with u held fixed (Dempster, Laird and Rubin
- * 1977, on the counts of patterns). It never sees who is who.
+ * Estimates m among the pairs of one narrow block (Dempster, Laird and Rubin 1977, on the counts of
+ * patterns). A pair is one person, two of one household, or strangers; what the latter two look
+ * like is held fixed, and how many there are of each is estimated along. It never sees who is who.
  */
 final class ExpectationMaximisation {
   private static final int MOST_ROUNDS = 500;
@@ -14,12 +16,21 @@ final class ExpectationMaximisation {
   /** Most pairs of a narrow block that agree elsewhere too are one person: where to begin. */
   private static final double START = 0.3;
 
+  private static final double START_HOUSEHOLD = 0.1;
+  private static final double LEAST = 1e-9;
+
   /** A level that was not seen is taken for a thousandth of a pair. */
   private static final double UNSEEN = 1e-3;
 
   private final List<Comparison> comparisons;
+  private final double worth;
   private final boolean[] trained;
   private final Probabilities u;
+  private final boolean households;
+
+  /** How much likelier each pattern is of one household than of strangers. */
+  private final double[] house;
+
   private final List<Pattern> patterns;
 
   /**
@@ -28,11 +39,15 @@ final class ExpectationMaximisation {
    * @param trained which comparisons the block leaves free
    */
   ExpectationMaximisation(
-      List<Comparison> comparisons, boolean[] trained, Probabilities u, List<Pattern> patterns) {
-    this.comparisons = comparisons;
+      LinkageModel model, boolean[] trained, Probabilities u, List<Pattern> patterns) {
+    this.comparisons = model.comparisons();
+    this.worth = model.belief().m();
     this.trained = trained.clone();
     this.u = u;
+    this.households = Household.known(model);
     this.patterns = patterns;
+    double[][] ratios = ratios(Household.of(model, 0).shares());
+    this.house = patterns.stream().mapToDouble(p -> Math.exp(sum(p, ratios))).toArray();
   }
 
   /**
@@ -40,13 +55,14 @@ final class ExpectationMaximisation {
    *
    * @param m of the trained comparisons; others are as they began
    * @param matches how many pairs of the block are one person, as estimated
-   * @param pairs how many pairs the block has
+   * @param households how many are two people of one household
    */
-  record Session(Probabilities m, double matches, double pairs) {}
+  record Session(Probabilities m, double matches, double households) {}
 
   Session run() {
     Probabilities m = start(comparisons);
     double share = START;
+    double together = households ? START_HOUSEHOLD : 0;
     double pairs = patterns.stream().mapToDouble(Pattern::count).sum();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       double[][] counts = new double[comparisons.size()][];
@@ -54,9 +70,16 @@ final class ExpectationMaximisation {
         counts[i] = new double[comparisons.get(i).size()];
       }
       double matches = 0;
-      for (Pattern pattern : patterns) {
-        double expected = posterior(pattern, m, share) * pattern.count();
+      double shared = 0;
+      double[][] ratios = ratios(Arrays.asList(m.levels()));
+      for (int at = 0; at < patterns.size(); at++) {
+        Pattern pattern = patterns.get(at);
+        double person = share * Math.exp(sum(pattern, ratios));
+        double home = together * house[at];
+        double all = person + home + Math.max(LEAST, 1 - share - together);
+        double expected = person / all * pattern.count();
         matches += expected;
+        shared += home / all * pattern.count();
         for (int i = 0; i < counts.length; i++) {
           if (pattern.levels()[i] != Comparison.UNKNOWN) {
             counts[i][pattern.levels()[i]] += expected;
@@ -64,44 +87,84 @@ final class ExpectationMaximisation {
         }
       }
       double moved = Math.abs(matches / pairs - share);
-      share = Math.min(Math.max(matches / pairs, 1e-9), 1 - 1e-9);
-      for (int i = 0; i < counts.length; i++) {
-        if (trained[i]) {
-          double[] shares = Probabilities.shares(counts[i], UNSEEN);
-          for (int level = 0; level < shares.length; level++) {
-            moved = Math.max(moved, Math.abs(shares[level] - m.of(i, level)));
-          }
-          m.levels()[i] = shares;
-        }
-      }
+      share = within(matches / pairs);
+      together = households ? within(shared / pairs) : 0;
+      moved = Math.max(moved, maximise(m, counts));
       if (moved < SETTLED) {
         break;
       }
     }
-    return new Session(m, share * pairs, pairs);
+    return new Session(m, share * pairs, together * pairs);
   }
 
-  /** Records of one person are more often alike than not: each level twice as often as the next. */
+  private static double within(double share) {
+    return Math.min(Math.max(share, LEAST), 1 - LEAST);
+  }
+
+  /** Takes the counts for m. Returns how far it moved. */
+  private double maximise(Probabilities m, double[][] counts) {
+    double moved = 0;
+    for (int i = 0; i < counts.length; i++) {
+      if (trained[i]) {
+        believe(i, counts[i]);
+        double[] shares = Probabilities.shares(counts[i], UNSEEN);
+        for (int level = 0; level < shares.length; level++) {
+          moved = Math.max(moved, Math.abs(shares[level] - m.of(i, level)));
+        }
+        m.levels()[i] = shares;
+      }
+    }
+    return moved;
+  }
+
+  /** What is known before any data counts as pairs seen (the mode of a Dirichlet posterior). */
+  private void believe(int comparison, double[] counts) {
+    comparisons
+        .get(comparison)
+        .expected()
+        .ifPresent(
+            expected -> {
+              for (int level = 0; level < counts.length; level++) {
+                counts[level] += worth * expected.m(level);
+              }
+            });
+  }
+
+  /**
+   * What a comparison expects; without that, records of one person are more often alike than not:
+   * each level twice as often as the next.
+   */
   static Probabilities start(List<Comparison> comparisons) {
     double[][] levels = new double[comparisons.size()][];
     for (int i = 0; i < levels.length; i++) {
       double[] counts = new double[comparisons.get(i).size()];
       for (int level = 0; level < counts.length; level++) {
-        counts[level] = Math.pow(2, level);
+        int at = level;
+        counts[level] = comparisons.get(i).expected().map(e -> e.m(at)).orElse(Math.pow(2, level));
       }
       levels[i] = Probabilities.shares(counts, 0);
     }
     return new Probabilities(levels);
   }
 
-  private double posterior(Pattern pattern, Probabilities m, double share) {
-    double odds = Math.log(share / (1 - share));
-    for (int i = 0; i < pattern.levels().length; i++) {
-      int level = pattern.levels()[i];
-      if (trained[i] && level != Comparison.UNKNOWN) {
-        odds += Math.log(m.of(i, level) / u.of(i, level));
+  /** ln of how much likelier each level is than between strangers; 0 where nothing is known. */
+  private double[][] ratios(List<double[]> shares) {
+    double[][] ratios = new double[comparisons.size()][];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = new double[comparisons.get(i).size()];
+      for (int level = 0; level < shares.get(i).length && trained[i]; level++) {
+        ratios[i][level] = Math.log(shares.get(i)[level] / u.of(i, level));
       }
     }
-    return 1 / (1 + Math.exp(-odds));
+    return ratios;
+  }
+
+  private static double sum(Pattern pattern, double[][] ratios) {
+    double sum = 0;
+    for (int i = 0; i < ratios.length; i++) {
+      int level = pattern.levels()[i];
+      sum += level == Comparison.UNKNOWN ? 0 : ratios[i][level];
+    }
+    return sum;
   }
 }
