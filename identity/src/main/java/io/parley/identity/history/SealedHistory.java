@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +62,7 @@ public final class SealedHistory implements HistoryStore, AutoCloseable {
       begin(drawn).close();
       rename();
     }
-    this.file = FrameFile.open(channel(FILE, StandardOpenOption.READ), envelope);
+    this.file = FrameFile.open(channel(FILE, StandardOpenOption.WRITE), envelope);
     this.cut = file.findEnd();
     if (cut > 0) {
       file.cut();
@@ -121,9 +121,11 @@ public final class SealedHistory implements HistoryStore, AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
-  private FileChannel channel(String name, OpenOption how) throws IOException {
+  private FileChannel channel(String name, StandardOpenOption how) throws IOException {
     return FileChannel.open(
-        folder.resolve(name), Set.of(how, StandardOpenOption.WRITE), access(folder, "rw-------"));
+        folder.resolve(name),
+        EnumSet.of(how, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        access(folder, "rw-------"));
   }
 
   /**
