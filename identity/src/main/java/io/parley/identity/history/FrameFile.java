@@ -52,7 +52,8 @@ final class FrameFile implements AutoCloseable {
   /**
    * A file that is there.
    *
-   * @throws HistoryDamaged if it is none of these, or of a version that is not known
+   * @throws HistoryDamaged if it is none of these
+   * @throws HistoryRefused if it is of a version that is not known
    */
   static FrameFile open(FileChannel channel, Envelope envelope) throws IOException {
     ByteBuffer header = ByteBuffer.wrap(bytesAt(channel, 0, HEADER_SIZE));
@@ -62,8 +63,9 @@ final class FrameFile implements AutoCloseable {
     }
     int version = header.getInt();
     if (version != VERSION) {
-      throw new HistoryDamaged(
-          "its file is of version %d (known: %d), of a later Parley".formatted(version, VERSION));
+      throw new HistoryRefused(
+          "the history of people is of version %d (known: %d), of a later Parley; run that one"
+              .formatted(version, VERSION));
     }
     return new FrameFile(channel, envelope, take(header, new byte[NAME_SIZE]));
   }

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * The people of a party, as one run after the other found them.
@@ -126,7 +124,7 @@ public final class People {
     new Naming(state, hash, run.number(), groups, region.size(), lost, log)
         .tell(run.kind() == Run.Kind.UNMERGE, undone, lost);
     rework.leave(region);
-    log.worked = region.size();
+    log.worked(region.size());
   }
 
   /**
@@ -135,7 +133,7 @@ public final class People {
    *
    * @param person their id, or one that leads to them
    * @param records some and not all of the person's records
-   * @throws NotFound if there is no such person, or one of the records is not theirs
+   * @throws HistoryRefused if there is no such person, or one of the records is not theirs
    */
   public synchronized Outcome unmerge(
       UUID person, Collection<RecordKey> records, String actor, Instant at) {
@@ -150,12 +148,12 @@ public final class People {
     List<RecordKey> other = new ArrayList<>();
     whole.records.forEach(held -> (apart.contains(held.key) ? one : other).add(held.key));
     if (one.size() != apart.size()) {
-      throw new NotFound(
+      throw new HistoryRefused(
           "%d of the %d records that were named are not of the person %s"
               .formatted(apart.size() - one.size(), apart.size(), whole.id));
     }
     if (one.isEmpty() || other.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new HistoryRefused(
           "name some of the records of the person %s, neither none nor all".formatted(whole.id));
     }
     one.sort(null);
@@ -175,7 +173,7 @@ public final class People {
    * gives the former person's id back to them.
    *
    * @param former an id that leads to another person since that merge
-   * @throws NotFound if it is no alias, or no record that was under it is left
+   * @throws HistoryRefused if it is no alias, or no record that was under it is left
    */
   public synchronized Outcome unmerge(UUID former, String actor, Instant at) {
     Person alias =
@@ -183,7 +181,9 @@ public final class People {
             .alias(former)
             .filter(a -> !a.records.isEmpty())
             .orElseThrow(
-                () -> new NotFound("the id %s was merged into no person of now".formatted(former)));
+                () ->
+                    new HistoryRefused(
+                        "the id %s was merged into no person of now".formatted(former)));
     return unmerge(
         former, alias.records.stream().map(h -> h.key).toList(), Optional.of(former), actor, at);
   }
@@ -195,7 +195,7 @@ public final class People {
    * again later is a new one, with a new person.
    *
    * @param person their id, or one that leads to them
-   * @throws NotFound if there is no such person
+   * @throws HistoryRefused if there is no such person
    */
   public synchronized void erase(UUID person, String actor, Instant at) {
     Person whole = person(person);
@@ -208,11 +208,11 @@ public final class People {
     Log log = new Log(state);
     take(gone, log, run);
     store.read(eraser);
-    log.entries.forEach(eraser::entry);
+    log.entries().forEach(eraser::entry);
     store.rewrite(
         eraser::without,
         run,
-        log.entries.stream().flatMap(e -> eraser.without(e).stream()).toList());
+        log.entries().stream().flatMap(e -> eraser.without(e).stream()).toList());
     State rest = new State();
     store.read(rest);
     state = rest;
@@ -233,7 +233,7 @@ public final class People {
    * The records of a person, in the order of keys.
    *
    * @param person their id, or one that leads to them
-   * @throws NotFound if there is no such person
+   * @throws HistoryRefused if there is no such person
    */
   public synchronized List<RecordKey> records(UUID person) {
     return person(person).records.stream().map(held -> held.key).sorted().toList();
@@ -250,7 +250,7 @@ public final class People {
    * What happened to a person: the runs, each with the entries that tell of the person, of the ids
    * that lead to them, and of the records that they hold now.
    *
-   * @throws NotFound if there is no such person
+   * @throws HistoryRefused if there is no such person
    */
   public synchronized List<Told> history(UUID person) {
     Chronicle chronicle = new Chronicle(state(), person(person));
@@ -274,7 +274,9 @@ public final class People {
   }
 
   private Person person(UUID id) {
-    return current(id).flatMap(state::person).orElseThrow(() -> new NotFound(NOBODY.formatted(id)));
+    return current(id)
+        .flatMap(state::person)
+        .orElseThrow(() -> new HistoryRefused(NOBODY.formatted(id)));
   }
 
   private long next() {
@@ -289,59 +291,23 @@ public final class People {
     return state;
   }
 
-  private Outcome write(Run run, Work work) {
+  private Outcome write(Run run, BiConsumer<Log, Run> work) {
     State at = state();
     Run before = at.last().orElse(null);
     Log log = new Log(at);
     at.run(run);
     boolean done = false;
     try {
-      work.run(log, run);
-      store.append(run, log.entries);
+      work.accept(log, run);
+      store.append(run, log.entries());
       done = true;
     } finally {
       // Refused before the first entry: nothing is changed but the head.
-      behind = !done && !log.entries.isEmpty();
+      behind = !done && !log.entries().isEmpty();
       if (!done && !behind) {
         at.back(before);
       }
     }
-    return log.outcome(run, at.people().size());
-  }
-
-  /** What a run does. */
-  private interface Work {
-    void run(Log log, Run run);
-  }
-
-  /** Applies the entries of a run and keeps them. */
-  private static final class Log implements Consumer<Entry> {
-    private final State state;
-    private final List<Entry> entries = new ArrayList<>();
-    private long worked;
-
-    Log(State state) {
-      this.state = Objects.requireNonNull(state);
-    }
-
-    @Override
-    public void accept(Entry entry) {
-      entries.add(entry);
-      state.entry(entry);
-    }
-
-    Outcome outcome(Run run, long people) {
-      return new Outcome(
-          run.number(),
-          worked,
-          count(Entry.Linked.class),
-          count(Entry.Unlinked.class),
-          count(Entry.Alias.class),
-          people);
-    }
-
-    private long count(Class<? extends Entry> type) {
-      return entries.stream().filter(type::isInstance).count();
-    }
+    return log.outcome(run);
   }
 }

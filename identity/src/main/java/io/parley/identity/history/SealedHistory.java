@@ -74,7 +74,7 @@ public final class SealedHistory implements HistoryStore, AutoCloseable {
    * Opens the history of a folder, and begins one where there is none.
    *
    * @throws HistoryDamaged if there is one that cannot be read
-   * @throws IllegalStateException if another program has it open
+   * @throws HistoryRefused if another program has it open
    */
   public static SealedHistory open(Path folder, Envelope envelope) {
     try {
@@ -109,7 +109,7 @@ public final class SealedHistory implements HistoryStore, AutoCloseable {
     } catch (OverlappingFileLockException e) {
       // of this process: the same refusal
     }
-    throw new IllegalStateException(
+    throw new HistoryRefused(
         "another program works on the history of people in " + folder + "; wait until it ends");
   }
 

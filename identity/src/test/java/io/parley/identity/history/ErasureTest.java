@@ -148,7 +148,7 @@ class ErasureTest {
         assertThat(now.personOf(key("bob"))).contains(bob);
         assertThat(now.personOf(key("eve"))).isPresent();
         assertThat(now.history(bob)).isNotEmpty();
-        assertThatThrownBy(() -> now.history(first)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> now.history(first)).isInstanceOf(HistoryRefused.class);
       }
     }
   }

@@ -1,0 +1,15 @@
+package io.parley.server.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code parley identity}. */
+@Command(
+    name = "identity",
+    mixinStandardHelpOptions = true,
+    description = "Which records are one person, and why.",
+    subcommands = {
+      IdentityHistoryCommand.class,
+      IdentityUnmergeCommand.class,
+      IdentityEraseCommand.class,
+    })
+final class IdentityCommand {}
