@@ -106,25 +106,7 @@ public final class People {
     }
     return write(
         new Run(next(), batch.kind(), at, actor, model, rules),
-        (log, run) -> take(batch, log, run));
-  }
-
-  private void take(Batch batch, Log log, Run run) {
-    Intake intake = new Intake(batch, state, run.rules(), log);
-    intake.take();
-    Rework rework = new Rework(state, run.rules());
-    List<Held> region =
-        batch.kind() == Run.Kind.FULL ? rework.everything() : rework.region(intake.touched());
-    name(rework, region, intake.lost(), Optional.empty(), log, run);
-  }
-
-  private void name(
-      Rework rework, List<Held> region, List<Held> lost, Optional<UUID> undone, Log log, Run run) {
-    List<List<Held>> groups = rework.groups(region);
-    new Naming(state, hash, run.number(), groups, region.size(), lost, log)
-        .tell(run.kind() == Run.Kind.UNMERGE, undone, lost);
-    rework.leave(region);
-    log.worked(region.size());
+        (log, run) -> new Rework(state, hash, run, log).take(batch));
   }
 
   /**
@@ -163,8 +145,7 @@ public final class People {
         new Run(next(), Run.Kind.UNMERGE, at, actor, last.model(), last.rules()),
         (log, run) -> {
           log.accept(new Entry.Apart(one, other));
-          Rework rework = new Rework(state, run.rules());
-          name(rework, rework.region(whole.records), List.of(), undone, log, run);
+          new Rework(state, hash, run, log).over(whole.records, undone);
         });
   }
 
@@ -206,7 +187,7 @@ public final class People {
     behind = true;
     state.run(run);
     Log log = new Log(state);
-    take(gone, log, run);
+    new Rework(state, hash, run, log).take(gone);
     store.read(eraser);
     log.entries().forEach(eraser::entry);
     store.rewrite(

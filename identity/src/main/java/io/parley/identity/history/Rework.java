@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Finds the people of a region anew: records such that no link leads out of it.
@@ -23,15 +25,51 @@ import java.util.Map;
  */
 final class Rework {
   private final State state;
+  private final FactHash hash;
+  private final Run run;
   private final HistoryRules rules;
+  private final Log log;
 
-  Rework(State state, HistoryRules rules) {
+  /** The work of one run, which goes into a log. */
+  Rework(State state, FactHash hash, Run run, Log log) {
     this.state = state;
-    this.rules = rules;
+    this.hash = hash;
+    this.run = run;
+    this.rules = run.rules();
+    this.log = log;
+  }
+
+  /**
+   * Takes a batch in, and finds anew whom it concerns: everybody if it is a full one.
+   *
+   * @throws IllegalArgumentException as {@link Intake#take} does
+   */
+  void take(Batch batch) {
+    Intake intake = new Intake(batch, state, rules, log);
+    intake.take();
+    boolean full = batch.kind() == Run.Kind.FULL;
+    name(full ? everything() : region(intake.touched()), intake.lost(), Optional.empty());
+  }
+
+  /**
+   * Finds anew the people of records that somebody took apart.
+   *
+   * @param undone the alias whose merge is undone by that
+   */
+  void over(Collection<Held> records, Optional<UUID> undone) {
+    name(region(records), List.of(), undone);
+  }
+
+  private void name(List<Held> region, List<Held> lost, Optional<UUID> undone) {
+    List<List<Held>> groups = groups(region);
+    new Naming(state, hash, run.number(), groups, region.size(), lost, log)
+        .tell(run.kind() == Run.Kind.UNMERGE, undone, lost);
+    region.forEach(held -> held.place = -1);
+    log.worked(region.size());
   }
 
   /** The records that hang together with some, those included, in the order of keys. */
-  List<Held> region(Collection<Held> from) {
+  private List<Held> region(Collection<Held> from) {
     List<Held> region = new ArrayList<>();
     Deque<Held> next = new ArrayDeque<>();
     for (Held held : from) {
@@ -57,7 +95,7 @@ final class Rework {
   }
 
   /** All records that are there, in the order of keys. */
-  List<Held> everything() {
+  private List<Held> everything() {
     List<Held> all = new ArrayList<>(state.all().stream().filter(Held::isThere).toList());
     all.sort(Comparator.comparing(held -> held.key));
     return all;
@@ -65,9 +103,9 @@ final class Rework {
 
   /**
    * The groups of a region by the order of their first records, each in the order of keys. The
-   * records have their place in the region from here on; {@link #leave} takes it away.
+   * records have their place in the region from here on.
    */
-  List<List<Held>> groups(List<Held> region) {
+  private List<List<Held>> groups(List<Held> region) {
     for (int i = 0; i < region.size(); i++) {
       region.get(i).place = i;
     }
@@ -83,10 +121,6 @@ final class Rework {
       groups.get(groupOf[first]).add(region.get(i));
     }
     return groups;
-  }
-
-  void leave(List<Held> region) {
-    region.forEach(held -> held.place = -1);
   }
 
   private Edges edges(List<Held> region) {

@@ -175,7 +175,7 @@ class PeoplePropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 250)
   void changesAlone_giveTheSamePeopleAsResolvingAnew(@ForAll Random random) {
     Twins twins = new Twins(random);
     for (int i = 0; i < 14; i++) {
