@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Records into people: what links join, less what guards forbid.
@@ -148,7 +149,7 @@ public final class Clusters {
     Clusters clusters(long withdrawn) {
       int records = members.length;
       boolean[] suspect = suspects();
-      Map<Integer, Edges> toWork = new HashMap<>();
+      Map<Integer, Edges> toWork = new TreeMap<>();
       UnionFind people = new UnionFind(records);
       for (int i = 0; i < edges.size(); i++) {
         int component = whole.find(edges.a(i));
@@ -161,9 +162,7 @@ public final class Clusters {
         }
       }
       List<Cut> cuts = new ArrayList<>();
-      toWork.keySet().stream()
-          .sorted()
-          .forEach(c -> new Component(toWork.get(c), guards, marks).split(people, cuts));
+      toWork.values().forEach(links -> new Component(links, guards, marks).split(people, cuts));
       int[] clusterOf = new int[records];
       for (int r = 0; r < records; r++) {
         clusterOf[r] = people.find(r);

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,10 @@ final class EntryWriter {
     keys.clear();
     out.writeByte(RUN);
     number(run.number());
-    out.writeByte(run.kind().ordinal());
-    out.writeLong(run.at().getEpochSecond());
-    number(run.at().getNano());
+    out.writeByte(run.kind().code());
+    Instant at = run.at();
+    out.writeLong(at.getEpochSecond());
+    number(at.getNano());
     text(run.actor());
     text(run.model());
     rules(run.rules());
@@ -96,13 +98,13 @@ final class EntryWriter {
       out.writeByte(LINKED);
       key(linked.record());
       id(linked.person());
-      out.writeByte(linked.reason().ordinal());
+      out.writeByte(linked.reason().code());
       out.writeDouble(linked.bits());
     } else if (entry instanceof Entry.Unlinked unlinked) {
       out.writeByte(UNLINKED);
       key(unlinked.record());
       id(unlinked.person());
-      out.writeByte(unlinked.reason().ordinal());
+      out.writeByte(unlinked.reason().code());
     } else if (entry instanceof Entry.Alias alias) {
       out.writeByte(ALIAS);
       id(alias.from());
@@ -161,7 +163,7 @@ final class EntryWriter {
   private void number(long number) throws IOException {
     long left = number;
     while ((left & ~0x7FL) != 0) {
-      out.writeByte((int) (left & 0x7F | 0x80));
+      out.writeByte((int) ((left & 0x7F) | 0x80));
       left >>>= 7;
     }
     out.writeByte((int) left);

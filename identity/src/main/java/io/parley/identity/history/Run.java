@@ -1,6 +1,7 @@
 package io.parley.identity.history;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Who did what and when: the head of the entries of one run.
@@ -17,21 +18,31 @@ public record Run(
   /** What was done. */
   public enum Kind {
     /** All records resolved anew. */
-    FULL,
+    FULL(0),
     /** Only what changed. */
-    INCREMENTAL,
+    INCREMENTAL(1),
     /** Records of one person taken apart by hand. */
-    UNMERGE,
+    UNMERGE(2),
     /** A person removed. All that remains is this head. */
-    ERASURE;
+    ERASURE(3);
 
-    private static final Kind[] ALL = values();
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** The number that stands for it in a file, for ever. */
+    int code() {
+      return code;
+    }
 
     static Kind of(int code) {
-      if (code < 0 || code >= ALL.length) {
-        throw new HistoryDamaged("it has a run of a kind that this version does not know");
-      }
-      return ALL[code];
+      return Arrays.stream(values())
+          .filter(kind -> kind.code == code)
+          .findFirst()
+          .orElseThrow(
+              () -> new HistoryDamaged("it has a run of a kind that this version does not know"));
     }
   }
 

@@ -22,6 +22,7 @@ class ClustersPropertyTest {
   private static final double BRIDGE = 7;
 
   /** A random graph with few weights, so that many links tie. */
+  @SuppressWarnings("ArrayRecordComponent") // made once, compared by nobody
   private record Graph(int size, List<Edge> edges, long[] ids, List<int[]> nevers) {
     static Graph random(Random random, int size) {
       List<Edge> edges = new ArrayList<>();
@@ -125,7 +126,7 @@ class ClustersPropertyTest {
         .forEach(e -> links.merge(Set.of(e.a(), e.b()), e.bits(), Math::max));
     List<Set<Integer>> order = new ArrayList<>(links.keySet());
     order.sort(
-        Comparator.<Set<Integer>>comparingDouble(pair -> -links.get(pair))
+        Comparator.<Set<Integer>>comparingDouble(pair -> -links.getOrDefault(pair, 0.0))
             .thenComparingInt(pair -> Collections.min(pair))
             .thenComparingInt(pair -> Collections.max(pair)));
 

@@ -110,12 +110,16 @@ class ErasureTest {
   void erasedPerson_isInNoByteOfTheStore() throws IOException {
     try (SealedHistory history = SealedHistory.open(folder, envelope)) {
       People people = People.read(history);
-      // Ann: two people at first, merged, parted from Bob by hand, and once held Bob's record.
+      // Ann: two people at first, who each once held a record of somebody else; then merged.
       put(people, List.of(facts(people, "ann-é@a.example", "77")));
-      put(people, List.of(facts(people, "ann-work", "")));
-      put(people, List.of(facts(people, "bob", ""), facts(people, "eve", "")));
+      put(
+          people,
+          List.of(facts(people, "ann-work", ""), facts(people, "eve", "")),
+          link("ann-work", "eve", 9));
+      put(people, List.of(facts(people, "ann-work", ""), facts(people, "bob", "")));
       UUID first = people.personOf(key("ann-é@a.example")).orElseThrow();
       UUID second = people.personOf(key("ann-work")).orElseThrow();
+      assertThat(people.personOf(key("eve"))).isPresent().isNotEqualTo(Optional.of(second));
       UUID bob = people.personOf(key("bob")).orElseThrow();
       put(
           people,

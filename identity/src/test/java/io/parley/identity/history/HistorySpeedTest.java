@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HistorySpeedTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
-  private static final int RECORDS = Integer.getInteger("parley.history.records", 60_000);
+  private static final int RECORDS = Integer.getInteger("parley.history.records", 20_000);
   private static final HistoryRules RULES =
       new HistoryRules(
           5, 8, List.of("national_id"), List.of(new HistoryRules.Capped("email", 20, 9)), false);

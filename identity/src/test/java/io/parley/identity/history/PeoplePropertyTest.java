@@ -126,6 +126,11 @@ class PeoplePropertyTest {
       assertThat(leads(other)).isEqualTo(leads(one));
       if (!growing.runs().isEmpty()) {
         assertThat(anew.last().entries()).isEqualTo(growing.last().entries());
+        for (Entry entry : growing.last().entries()) {
+          if (entry instanceof Entry.Alias alias) {
+            assertThat(one.records(alias.to())).containsAll(alias.records());
+          }
+        }
       }
       Map<RecordKey, UUID> now = partition(one);
       assertThat(now.keySet()).isEqualTo(world.records().keySet());

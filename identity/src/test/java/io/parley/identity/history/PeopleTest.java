@@ -251,6 +251,31 @@ class PeopleTest {
     assertThat(of("a")).isEqualTo(of("b"));
   }
 
+  private static RecordFacts holder(String name, long email) {
+    return new RecordFacts(key(name), 1, List.of(), List.of(email));
+  }
+
+  /** The record that makes it too many has no link to those whom it parts. */
+  @Test
+  void identifierThatComesOverItsCap_partsThoseWhoHoldIt_andUnderItJoinsThemAgain() {
+    HistoryRules capped =
+        new HistoryRules(5, 0, List.of(), List.of(new HistoryRules.Capped("email", 3, 6)), false);
+    List<RecordFacts> holders = List.of(holder("a", 5), holder("b", 5), holder("c", 5));
+    people.resolve(
+        Batch.changes(holders, List.of(), List.of(link("a", "b", 8))), capped, "m", "t", NOON);
+    UUID both = of("b");
+    assertThat(of("a")).isEqualTo(both);
+
+    List<RecordFacts> fourth = List.of(holder("d", 5));
+    people.resolve(Batch.changes(fourth, List.of(), List.of()), capped, "m", "t", NOON);
+    assertThat(of("a")).isEqualTo(both);
+    assertThat(of("b")).isNotEqualTo(both);
+
+    List<RecordKey> gone = List.of(key("d"));
+    people.resolve(Batch.changes(List.of(), gone, List.of()), capped, "m", "t", NOON);
+    assertThat(of("b")).isEqualTo(both);
+  }
+
   @Test
   void differences_areWhatChangedAndWhatIsGone() {
     put(facts("a", "b", "c"));

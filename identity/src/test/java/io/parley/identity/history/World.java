@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -22,6 +23,11 @@ final class World {
     static Content random(Random random) {
       return new Content(
           1 + random.nextInt(3), random.nextInt(4), random.nextInt(4), random.nextInt(3));
+    }
+
+    /** As by blocking rules: so an identifier over its cap concerns records without a link, too. */
+    boolean isCompared(Content other) {
+      return name == other.name || (street != 0 && street == other.street);
     }
 
     /** log2 of the odds, as a model gives them. */
@@ -51,7 +57,7 @@ final class World {
   }
 
   RecordFacts facts(RecordKey key) {
-    Content content = records.get(key);
+    Content content = Objects.requireNonNull(records.get(key));
     return new RecordFacts(
         key,
         hash.record(List.of(Optional.of(content.toString()))),
@@ -68,7 +74,9 @@ final class World {
     List<Batch.RecordLink> links = new ArrayList<>();
     for (RecordKey a : records.keySet()) {
       for (RecordKey b : records.keySet()) {
-        if (a.compareTo(b) < 0 && (touching.contains(a) || touching.contains(b))) {
+        if (a.compareTo(b) < 0
+            && (touching.contains(a) || touching.contains(b))
+            && records.get(a).isCompared(records.get(b))) {
           double bits = records.get(a).bits(records.get(b));
           if (bits > 0 || bits == Edge.NEVER) {
             links.add(new Batch.RecordLink(a, b, bits));

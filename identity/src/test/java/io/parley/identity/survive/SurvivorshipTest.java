@@ -63,7 +63,9 @@ class SurvivorshipTest {
 
   @Test
   void recordWithoutATime_isOlderThanAny() {
-    assertThat(Survivorship.DEFAULT.of(List.of(SAME, OLD)).get("city").from()).isEqualTo(OLD.key());
+    assertThat(Survivorship.DEFAULT.of(List.of(SAME, OLD)).get("city"))
+        .extracting(Survivor::from)
+        .isEqualTo(OLD.key());
   }
 
   @Test
