@@ -10,5 +10,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       IdentityEvaluateCommand.class,
       IdentityTrainCommand.class,
+      IdentityHistoryCommand.class,
+      IdentityUnmergeCommand.class,
+      IdentityEraseCommand.class,
     })
 final class IdentityCommand {}

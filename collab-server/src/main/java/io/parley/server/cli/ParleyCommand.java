@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       CollabCommand.class,
       AccountCommand.class,
       ProfileCommand.class,
+      IdentityCommand.class,
       PsiCommand.class,
       BudgetCommand.class,
       AuditCommand.class,

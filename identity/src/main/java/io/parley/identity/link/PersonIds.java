@@ -12,7 +12,7 @@ import java.util.UUID;
  * <p>UUID version 8 (RFC 9562, free form) over SHA-256 of source and line: the same input files
  * give the same ids in every run. It says nothing about the person, since no identifier goes in.
  */
-final class PersonIds {
+public final class PersonIds {
   private static final byte[] DOMAIN = "parley-person/1\0".getBytes(StandardCharsets.UTF_8);
 
   private final MessageDigest sha256;
@@ -30,8 +30,16 @@ final class PersonIds {
     sha256.update(DOMAIN);
     // A fixed width for the line keeps `shop1`, line 2 apart from `shop`, line 12.
     sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(first.line()).array());
-    ByteBuffer hash = ByteBuffer.wrap(sha256.digest(source));
+    return uuid(sha256.digest(source));
+  }
 
+  /**
+   * An id of version 8 from a hash, of which the first 122 bits count.
+   *
+   * @param digest 16 bytes or more
+   */
+  public static UUID uuid(byte[] digest) {
+    ByteBuffer hash = ByteBuffer.wrap(digest);
     long high = (hash.getLong() & ~0xF000L) | 0x8000L;
     long low = (hash.getLong() & ~(0b11L << 62)) | (0b10L << 62);
     return new UUID(high, low);

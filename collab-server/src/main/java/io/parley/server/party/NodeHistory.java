@@ -1,0 +1,35 @@
+package io.parley.server.party;
+
+import io.parley.identity.history.SealedHistory;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a node keeps the history of its people: the folder {@code identity}, sealed. */
+public final class NodeHistory {
+  /** The folder's name in the node's directory; with its own keys of this name. */
+  public static final String FOLDER = "identity";
+
+  private NodeHistory() {}
+
+  /** Opens the history, and begins one where there is none. */
+  public static SealedHistory open(NodeDirectory node) {
+    return SealedHistory.open(
+        node.node().resolve(FOLDER), node.node().keys().envelope().within(FOLDER));
+  }
+
+  /**
+   * Opens the history of a node that has one.
+   *
+   * @throws ConfigurationException if it has none
+   */
+  public static SealedHistory existing(NodeDirectory node) {
+    Path folder = node.node().resolve(FOLDER);
+    if (!Files.exists(folder.resolve(SealedHistory.FILE))) {
+      throw new ConfigurationException(
+          "%s holds no history of people; resolving records begins one".formatted(folder));
+    }
+    return open(node);
+  }
+}

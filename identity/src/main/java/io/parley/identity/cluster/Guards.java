@@ -1,0 +1,92 @@
+package io.parley.identity.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What links must hold against before they make one person of records. Immutable, but for the marks
+ * and arrays handed over, which are not copied.
+ */
+public final class Guards {
+  private final double threshold;
+  private final double bridge;
+  private final Marks marks;
+  private final List<Shared> shared;
+  private final Optional<int[]> ranks;
+
+  private Guards(
+      double threshold, double bridge, Marks marks, List<Shared> shared, Optional<int[]> ranks) {
+    if (Double.isNaN(threshold) || Double.isNaN(bridge)) {
+      throw new IllegalArgumentException("a threshold is a number of bits, not NaN");
+    }
+    this.threshold = threshold;
+    this.bridge = bridge;
+    this.marks = marks;
+    this.shared = List.copyOf(shared);
+    this.ranks = ranks;
+  }
+
+  /**
+   * A threshold and no other guard.
+   *
+   * @param threshold links below it do not link, bits
+   */
+  public static Guards above(double threshold) {
+    return new Guards(
+        threshold, Double.NEGATIVE_INFINITY, new Marks(), List.of(), Optional.empty());
+  }
+
+  /**
+   * The same, and a weak bridge does not hold two groups together ({@link Clusters}, rule 3).
+   *
+   * @param bits a bridge below this is weak
+   */
+  public Guards withBridges(double bits) {
+    return new Guards(threshold, bits, marks, shared, ranks);
+  }
+
+  /** The same with what forbids that two records are one person. */
+  public Guards withMarks(Marks forbidden) {
+    return new Guards(threshold, bridge, forbidden, shared, ranks);
+  }
+
+  /** The same with identifiers that may stand on too many records. */
+  public Guards withShared(List<Shared> identifiers) {
+    return new Guards(threshold, bridge, marks, identifiers, ranks);
+  }
+
+  /**
+   * The same, with links of one weight taken in the order of these ranks and not of the records'
+   * numbers: so that the clusters do not depend on the order in which records were read.
+   *
+   * @param rankOf the place of each record when all are sorted by their keys
+   */
+  public Guards inOrder(int[] rankOf) {
+    return new Guards(threshold, bridge, marks, shared, Optional.of(rankOf));
+  }
+
+  double bridge() {
+    return bridge;
+  }
+
+  Marks marks() {
+    return marks;
+  }
+
+  int rank(int record) {
+    return ranks.isPresent() ? ranks.get()[record] : record;
+  }
+
+  /** The weight of a link after what identifiers on too many records gave is withdrawn. */
+  double counting(Edges edges, int link) {
+    double bits = edges.bits(link);
+    for (Shared identifier : shared) {
+      bits -= identifier.withdrawn(edges.a(link), edges.b(link));
+    }
+    return bits;
+  }
+
+  boolean links(double bits) {
+    return bits >= threshold;
+  }
+}
