@@ -40,6 +40,11 @@ public record BlockingRule(List<Part> parts) {
           : "substr(%s, %d, %d)".formatted(value, from, length);
     }
 
+    /** Its value in record {@code l}. */
+    String leftSql() {
+      return sql("l", left);
+    }
+
     private String sql() {
       return sql("l", left) + " = " + sql("r", right);
     }
