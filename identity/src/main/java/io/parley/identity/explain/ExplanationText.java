@@ -28,7 +28,10 @@ public final class ExplanationText {
     StringBuilder text = new StringBuilder();
     for (Line line : lines) {
       text.append(
-          "%-" .concat(what + "s  %-").concat(how + "s  %7s  %s").formatted(
+          "%-"
+              .concat(what + "s  %-")
+              .concat(how + "s  %7s  %s")
+              .formatted(
                   line.what(), line.how(), bits(line.to() - line.from()), bar(line, low, high))
               .stripTrailing());
       text.append('\n');
@@ -46,7 +49,8 @@ public final class ExplanationText {
       at += step.bits();
       if (step.rarity() != 0) {
         lines.add(
-            new Line("", step.rarity() > 0 ? "a rare value" : "a common value", at, at + step.rarity()));
+            new Line(
+                "", step.rarity() > 0 ? "rare value" : "common value", at, at + step.rarity()));
         at += step.rarity();
       }
     }

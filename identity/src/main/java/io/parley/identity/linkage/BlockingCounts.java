@@ -70,7 +70,8 @@ public final class BlockingCounts {
     long alone =
         one(
             table,
-            "SELECT CAST(coalesce(sum(n * (n - 1) // 2), 0) AS BIGINT) FROM (%s)".formatted(blocks));
+            "SELECT CAST(coalesce(sum(n * (n - 1) // 2), 0) AS BIGINT) FROM (%s)"
+                .formatted(blocks));
     return new Counted(rule, alone, added, largest);
   }
 

@@ -11,11 +11,14 @@ import java.util.stream.Collectors;
  *
  * @param levels of the comparisons, in the model's order; {@link Comparison#UNKNOWN} where a record
  *     has no value
+ * @param rarity what each comparison adds because the value is rare, or takes away because it is
+ *     common, bits
  * @param rules the blocking rules that look at the pair
  */
-public record PairLook(List<Integer> levels, List<BlockingRule> rules) {
+public record PairLook(List<Integer> levels, List<Double> rarity, List<BlockingRule> rules) {
   public PairLook {
     levels = List.copyOf(levels);
+    rarity = List.copyOf(rarity);
     rules = List.copyOf(rules);
   }
 
@@ -25,11 +28,35 @@ public record PairLook(List<Integer> levels, List<BlockingRule> rules) {
    * @param a a record's number
    * @param b another's
    */
-  public static PairLook at(LinkageModel model, RecordTable table, int a, int b) {
+  public static PairLook at(LinkageModel model, Weights weights, RecordTable table, int a, int b) {
     int first = Math.min(a, b);
     int second = Math.max(a, b);
+    List<Integer> levels = levels(model.comparisons(), table, first, second);
     return new PairLook(
-        levels(model.comparisons(), table, first, second), rules(model, table, first, second));
+        levels, rarity(model, weights, table, first, levels), rules(model, table, first, second));
+  }
+
+  private static List<Double> rarity(
+      LinkageModel model, Weights weights, RecordTable table, int first, List<Integer> levels) {
+    Scorer.frequencies(model, table);
+    List<Double> rarity = new ArrayList<>();
+    for (int i = 0; i < levels.size(); i++) {
+      Comparison comparison = model.comparisons().get(i);
+      double[] bits = new double[1];
+      if (comparison.byFrequency() && levels.get(i) == comparison.same()) {
+        table.query(
+            "SELECT coalesce(log2(%s / share), 0) FROM frequency%d JOIN %s l ON value = l.\"%s\" WHERE l.rid = %d"
+                .formatted(
+                    Scorer.number(weights.u()[i][comparison.same()]),
+                    i,
+                    RecordTable.NAME,
+                    comparison.column().replace("\"", "\"\""),
+                    first),
+            row -> bits[0] = row.getDouble(1));
+      }
+      rarity.add(bits[0]);
+    }
+    return rarity;
   }
 
   private static List<Integer> levels(

@@ -18,14 +18,29 @@ public final class Scorer {
       RecordTable table,
       double least,
       Consumer<ScoredPair> pairs) {
+    score(model, weights, table, PairSql.blocked(model.blocking()), least, pairs);
+  }
+
+  /**
+   * Scores pairs that no rule chose.
+   *
+   * @param chosen a statement of columns {@code a} and {@code b}
+   */
+  static void score(
+      LinkageModel model,
+      Weights weights,
+      RecordTable table,
+      String chosen,
+      double least,
+      Consumer<ScoredPair> pairs) {
     frequencies(model, table);
     table.query(
-        sql(model, weights, least),
+        sql(model, weights, chosen, least),
         row -> pairs.accept(new ScoredPair(row.getInt(1), row.getInt(2), row.getDouble(3))));
   }
 
   /** How often each value stands in a column, among the records that have one. */
-  private static void frequencies(LinkageModel model, RecordTable table) {
+  static void frequencies(LinkageModel model, RecordTable table) {
     for (int i = 0; i < model.comparisons().size(); i++) {
       if (model.comparisons().get(i).byFrequency()) {
         String column = '"' + model.comparisons().get(i).column().replace("\"", "\"\"") + '"';
@@ -36,7 +51,7 @@ public final class Scorer {
     }
   }
 
-  private static String sql(LinkageModel model, Weights weights, double least) {
+  private static String sql(LinkageModel model, Weights weights, String chosen, double least) {
     List<String> terms = new ArrayList<>();
     StringBuilder joins = new StringBuilder();
     for (int i = 0; i < model.comparisons().size(); i++) {
@@ -60,13 +75,13 @@ public final class Scorer {
     return "SELECT * FROM (SELECT a, b, %s AS bits FROM (%s) JOIN %s l ON l.rid = a%s) WHERE bits >= %s"
         .formatted(
             sum,
-            PairSql.levels(model.comparisons(), PairSql.blocked(model.blocking())),
+            PairSql.levels(model.comparisons(), chosen),
             RecordTable.NAME,
             joins,
             number(least));
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return "CAST('" + String.format(Locale.ROOT, "%.17g", value) + "' AS DOUBLE)";
   }
 }

@@ -64,7 +64,9 @@ final class AccuracyCurve {
     return new Accuracy(here, best, points);
   }
 
-  /** Falling, in steps of half a bit from the model's threshold; where links are many bits, more. */
+  /**
+   * Falling, in steps of half a bit from the model's threshold; where links are many bits, more.
+   */
   private static List<Double> thresholds(List<ScoredPair> links, double threshold) {
     double top = links.isEmpty() ? threshold + 1 : Math.max(threshold + 1, links.get(0).bits());
     double step = Math.max(0.5, Math.ceil((top - threshold) / 50) / 2);

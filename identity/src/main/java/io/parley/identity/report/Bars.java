@@ -2,11 +2,10 @@ package io.parley.identity.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Horizontal bars on one axis, each with its name and its figure beside it in plain text. */
 final class Bars {
-  private static final int HEIGHT = 16;
+  private static final int HEIGHT = 22;
 
   private final Axis axis;
   private final List<Html> rows = new ArrayList<>();
@@ -38,25 +37,21 @@ final class Bars {
             """
             <li><span class="name">{}</span><svg aria-hidden="true" width="100%" height="{}">{}{}</svg><span class="figure">{}</span></li>
             """,
-            name,
-            HEIGHT,
-            Html.each(marks, this::mark),
-            bar(from, to, style),
-            figure));
+            name, HEIGHT, bar(from, to, style), Html.each(marks, this::mark), figure));
     return this;
   }
 
   private Html bar(double from, double to, String style) {
     if (from == to) {
-      return Html.of("<circle class=\"{}\" cx=\"{}\" cy=\"8\" r=\"2\"/>", style, axis.place(from));
+      return Html.of("<circle class=\"soft\" cx=\"{}\" cy=\"11\" r=\"2\"/>", axis.place(from));
     }
     // What is there is seen: half a pixel at least, by its outline.
     return Html.of(
-        "<rect class=\"{}\" x=\"{}\" width=\"{}\" y=\"2\" height=\"{}\" rx=\"1\"/>",
+        "<rect class=\"{}\" x=\"{}\" width=\"{}\" y=\"5\" height=\"{}\" rx=\"1\"/>",
         style,
         axis.place(Math.min(from, to)),
         axis.width(from, to),
-        HEIGHT - 4);
+        HEIGHT - 10);
   }
 
   private Html mark(double at) {
@@ -69,13 +64,12 @@ final class Bars {
   }
 
   /** The drawing. */
-  Html html(String spoken, Optional<Html> caption) {
+  Html html(String spoken) {
     return Html.of(
         """
-        <figure>{}<ul class="bars" aria-label="{}">
+        <figure><ul class="bars" aria-label="{}">
         {}</ul></figure>
         """,
-        caption.map(c -> Html.of("<figcaption>{}</figcaption>\n", c)).orElse(Html.NOTHING),
         spoken,
         Html.each(rows, row -> row));
   }

@@ -3,7 +3,6 @@ package io.parley.identity.report;
 import io.parley.identity.report.Report.Rule;
 import io.parley.identity.report.Report.Totals;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which pairs were looked at, and which rule brought them. */
@@ -29,14 +28,13 @@ final class BlockingPart {
         <section id="blocking" aria-labelledby="blocking-title">
         <h2 id="blocking-title">Which pairs were looked at</h2>
         <p>{} of {} possible pairs ({}). Each bar is what a rule adds to the rules above it: a long bar \
-        costs time, a missing one costs nothing and may be left out. People whose records agree on no rule \
-        are never found.</p>
+        costs time, a rule without a bar adds nothing. Two records that agree on no rule are never compared.</p>
         {}{}</section>
         """,
         Figures.count(totals.looked()),
         Figures.about(totals.possible()),
         Figures.share(totals.possible() == 0 ? 0 : totals.looked() / totals.possible()),
-        bars.html("Pairs that each blocking rule adds", Optional.empty()),
+        bars.html("Pairs that each blocking rule adds"),
         table(report.blocking()));
   }
 

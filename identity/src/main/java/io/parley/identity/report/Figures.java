@@ -12,20 +12,22 @@ final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** 12,345,678 as 12.3 million; up to 99,999 exactly. */
+  /** 12,345,678 as 12.3 million; below a million exactly. */
   static String about(double number) {
-    if (number < 100_000) {
-      return String.format(Locale.ROOT, "%,.0f", number);
-    }
     double[] sizes = {1e12, 1e9, 1e6};
     String[] names = {" trillion", " billion", " million"};
     for (int i = 0; i < sizes.length; i++) {
-      if (number >= 0.95 * sizes[i]) {
+      if (number >= sizes[i]) {
         double part = number / sizes[i];
         return String.format(Locale.ROOT, part < 10 ? "%.1f" : "%,.0f", part) + names[i];
       }
     }
     return String.format(Locale.ROOT, "%,.0f", number);
+  }
+
+  /** 1 record, 2 records. */
+  static String counted(long number, String one, String more) {
+    return count(number) + " " + (number == 1 ? one : more);
   }
 
   /** 1, 10, 100, 1k: for an axis. */
@@ -51,7 +53,9 @@ final class Figures {
       digits = String.format(Locale.ROOT, "%.2f", percent);
     } else {
       // 99.96 is not 100.0: cut, not rounded, at the top.
-      digits = String.format(Locale.ROOT, "%.1f", percent > 99 ? Math.floor(10 * percent) / 10 : percent);
+      digits =
+          String.format(
+              Locale.ROOT, "%.1f", percent > 99 ? Math.floor(10 * percent) / 10 : percent);
     }
     return digits + SPACE + "%";
   }

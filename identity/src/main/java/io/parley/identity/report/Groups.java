@@ -57,10 +57,7 @@ final class Groups {
     Map<BitSet, Long> people = new HashMap<>();
     places.values().forEach(set -> people.merge(set, 1L, Long::sum));
     return people.entrySet().stream()
-        .map(
-            e ->
-                new Overlap(
-                    e.getKey().stream().mapToObj(sources::get).toList(), e.getValue()))
+        .map(e -> new Overlap(e.getKey().stream().mapToObj(sources::get).toList(), e.getValue()))
         .sorted(
             Comparator.comparingLong(Overlap::people)
                 .reversed()

@@ -21,7 +21,7 @@ final class Histogram {
     this.threshold = threshold;
     double low = bins.get(0).from();
     double high = bins.get(bins.size() - 1).to();
-    this.axis = Axis.of(Math.min(low, threshold), Math.max(high, threshold)).within(9, 99);
+    this.axis = Axis.of(Math.min(low, threshold), Math.max(high, threshold)).within(11, 99);
     long most = bins.stream().mapToLong(Bin::pairs).max().orElse(1);
     this.powers = Math.max(1, (int) Math.ceil(Math.log10(Math.max(most, 1) * 1.0001)));
   }
@@ -59,12 +59,9 @@ final class Histogram {
     long pairs = Math.round(Math.pow(10, power));
     String y = number(y(pairs));
     return Html.of(
-        "<line class=\"grid\" x1=\"9%\" x2=\"99%\" y1=\"{}\" y2=\"{}\"/>"
-            + "<text x=\"8%\" y=\"{}\" text-anchor=\"end\" dy=\".35em\">{}</text>",
-        y,
-        y,
-        y,
-        Figures.power(pairs));
+        "<line class=\"grid\" x1=\"11%\" x2=\"99%\" y1=\"{}\" y2=\"{}\"/>"
+            + "<text x=\"10%\" y=\"{}\" text-anchor=\"end\" dy=\".35em\">{}</text>",
+        y, y, y, Figures.power(pairs));
   }
 
   private Html column(Bin bin) {

@@ -76,6 +76,7 @@ final class InputPart {
             Html.each(
                 guards,
                 guard ->
-                    Html.of("<li>{}: <b>{}</b></li>", guard.guard(), Figures.count(guard.count()))));
+                    Html.of(
+                        "<li>{}: <b>{}</b></li>", guard.guard(), Figures.count(guard.count()))));
   }
 }

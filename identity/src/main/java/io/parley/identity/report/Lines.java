@@ -31,7 +31,7 @@ final class Lines {
    * @param top the largest share of the axis
    */
   Lines(Axis axis, double top, double threshold) {
-    this.axis = axis.within(9, 84);
+    this.axis = axis.within(11, 78);
     this.up = Axis.of(0, top);
     this.threshold = threshold;
   }
@@ -47,7 +47,7 @@ final class Lines {
         <svg class="chart" role="img" aria-label="{}" width="100%" height="{}">
         {}{}<line class="threshold" x1="{}" x2="{}" y1="{}" y2="{}"/>
         <text class="mark" x="{}" y="14" text-anchor="{}">threshold</text>
-        <svg x="9%" y="{}" width="75%" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>
+        <svg class="lines" x="11%" y="{}" width="67%" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>
         {}</svg>
         """,
         spoken,
@@ -75,12 +75,9 @@ final class Lines {
   private Html level(double share) {
     String y = number(y(share));
     return Html.of(
-        "<line class=\"grid\" x1=\"9%\" x2=\"84%\" y1=\"{}\" y2=\"{}\"/>"
-            + "<text x=\"8%\" y=\"{}\" text-anchor=\"end\" dy=\".35em\">{}</text>",
-        y,
-        y,
-        y,
-        percent(share));
+        "<line class=\"grid\" x1=\"11%\" x2=\"78%\" y1=\"{}\" y2=\"{}\"/>"
+            + "<text x=\"10%\" y=\"{}\" text-anchor=\"end\" dy=\".35em\">{}</text>",
+        y, y, y, percent(share));
   }
 
   private static String percent(double share) {
@@ -124,10 +121,8 @@ final class Lines {
       before = at;
       names.add(
           Html.of(
-              "<text class=\"{}\" x=\"85%\" y=\"{}\" dy=\".35em\">{}</text>",
-              sorted.get(i).style(),
-              number(at),
-              sorted.get(i).name()));
+              "<text class=\"{}\" x=\"79.5%\" y=\"{}\" dy=\".35em\">{}</text>",
+              sorted.get(i).style(), number(at), sorted.get(i).name()));
     }
     return Html.each(names, name -> name);
   }

@@ -17,9 +17,7 @@ final class ModelPart {
         (<b>u</b>) is evidence for one person. Its weight is log<sub>2</sub>(m/u): each bit doubles the \
         odds. Two records drawn at random begin at {} bits; from {} bits on a pair is linked.</p>
         <p class="legend"><span><i class="key main"></i>m, one person</span> \
-        <span><i class="key soft"></i>u, strangers</span> \
-        <span><i class="key main"></i>speaks for</span> \
-        <span><i class="key against"></i>speaks against</span></p>
+        <span><i class="key soft"></i>u, strangers</span></p>
         <div class="levels">
         {}</div>
         <p class="aside">Model {}. With \u201crare values weigh more\u201d the weight shown is that of a value of \
@@ -48,6 +46,7 @@ final class ModelPart {
     return Html.of(
         """
         <table class="level"><caption>{}{}</caption>
+        <colgroup><col class="what"><col class="shares"><col><col class="weight"><col class="bits"></colgroup>
         <thead><tr><th scope="col">level</th><th scope="col" colspan="2">m and u</th>\
         <th scope="col" colspan="2">weight, bits</th></tr></thead>
         <tbody>

@@ -4,7 +4,6 @@ import io.parley.identity.report.Report.Overlap;
 import io.parley.identity.report.Report.Size;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** How many records people have, and in which sources. */
@@ -18,7 +17,7 @@ final class PeoplePart {
         """
         <section id="people" aria-labelledby="people-title">
         <h2 id="people-title">People</h2>
-        <p>{} records are {} people. Most people should have a few records; one with very many is a \
+        <p>Most people should have a few records; one with very many is a \
         sign of an identifier that several people share.</p>
         <div class="beside">
         <div><h3>By number of records</h3>
@@ -26,8 +25,6 @@ final class PeoplePart {
         {}</div>
         {}{}</section>
         """,
-        Figures.count(report.totals().records()),
-        Figures.count(report.totals().people()),
         sizes(report.people()),
         report.sources().size() > 1
             ? Html.of("<div><h3>By source</h3>\n{}</div>\n", overlaps(report.overlaps()))
@@ -43,7 +40,7 @@ final class PeoplePart {
     Bars bars = new Bars(Axis.of(0, most));
     grouped.forEach(
         (group, people) -> bars.row(Html.of("{}", name(group)), people, Figures.count(people)));
-    return bars.html("People by their number of records", Optional.empty());
+    return bars.html("People by their number of records");
   }
 
   /** 1 to 6 each, then up to 10, 100, and so on. */
@@ -85,8 +82,7 @@ final class PeoplePart {
             ? Html.of(
                 "<p class=\"aside\">and {} more combinations</p>\n", overlaps.size() - shown.size())
             : Html.NOTHING;
-    return Html.of(
-        "{}{}", bars.html("People by the sources that know them", Optional.empty()), left);
+    return Html.of("{}{}", bars.html("People by the sources that know them"), left);
   }
 
   private static String name(Overlap overlap) {
@@ -97,8 +93,7 @@ final class PeoplePart {
 
   private static Html table(List<Size> sizes) {
     Table table = new Table("Records", "People");
-    sizes.forEach(
-        size -> table.row(String.valueOf(size.records()), Figures.count(size.people())));
+    sizes.forEach(size -> table.row(String.valueOf(size.records()), Figures.count(size.people())));
     return table.html("People by number of records");
   }
 

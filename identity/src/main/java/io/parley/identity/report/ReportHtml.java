@@ -19,10 +19,7 @@ public final class ReportHtml {
 
   /** The whole document. */
   public static String of(Report report) {
-    String title =
-        "%s records are %s people"
-            .formatted(
-                Figures.count(report.totals().records()), Figures.count(report.totals().people()));
+    String title = title(report.totals());
     Html body =
         Html.of(
             """
@@ -100,6 +97,11 @@ public final class ReportHtml {
         .toString();
   }
 
+  private static String title(Totals totals) {
+    return Figures.counted(totals.records(), "record is ", "records are ")
+        + Figures.counted(totals.people(), "person", "people");
+  }
+
   private static List<Html> tiles(Report report) {
     Totals totals = report.totals();
     List<Html> tiles = new ArrayList<>();
@@ -110,9 +112,9 @@ public final class ReportHtml {
             "from %s records".formatted(Figures.count(totals.records()))));
     tiles.add(
         tile(
-            "Records that share a person",
+            "Records joined",
             Figures.share(share(totals.joined(), totals.records())),
-            Figures.count(totals.joined()) + " records"));
+            Figures.count(totals.joined()) + " share a person"));
     tiles.add(
         tile(
             "Pairs looked at",
@@ -130,7 +132,10 @@ public final class ReportHtml {
         .ifPresent(
             accuracy ->
                 tiles.add(
-                    tile("F1 against the truth", Figures.accuracy(accuracy.at().f1()), "over pairs")));
+                    tile(
+                        "F1 against the truth",
+                        Figures.accuracy(accuracy.at().f1()),
+                        "over pairs")));
     return tiles;
   }
 

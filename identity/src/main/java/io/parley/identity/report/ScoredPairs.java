@@ -86,8 +86,7 @@ final class ScoredPairs implements Consumer<ScoredPair> {
     }
     TreeMap<Integer, Long> sorted = new TreeMap<>(counts);
     for (int at = sorted.firstKey(); at <= sorted.lastKey(); at++) {
-      bins.add(
-          new Bin(threshold + at, threshold + at + 1, sorted.getOrDefault(at, 0L)));
+      bins.add(new Bin(threshold + at, threshold + at + 1, sorted.getOrDefault(at, 0L)));
     }
     return bins;
   }

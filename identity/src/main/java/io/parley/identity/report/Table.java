@@ -43,7 +43,6 @@ final class Table {
                 Html.of(
                     "<tr><th scope=\"row\">{}</th>{}</tr>",
                     row.get(0),
-                    Html.each(
-                        row.subList(1, row.size()), cell -> Html.of("<td>{}</td>", cell)))));
+                    Html.each(row.subList(1, row.size()), cell -> Html.of("<td>{}</td>", cell)))));
   }
 }

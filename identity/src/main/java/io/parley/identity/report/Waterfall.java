@@ -2,7 +2,6 @@ package io.parley.identity.report;
 
 import io.parley.identity.explain.Explanation;
 import io.parley.identity.explain.Explanation.Step;
-import java.util.Optional;
 
 /** A pair's weights, each bar beginning where the one above it ended. */
 final class Waterfall {
@@ -10,8 +9,7 @@ final class Waterfall {
 
   static Html of(Explanation pair) {
     Axis axis = axis(pair);
-    Bars bars =
-        pair.threshold() == 0 ? new Bars(axis, 0.0) : new Bars(axis, 0.0, pair.threshold());
+    Bars bars = pair.threshold() == 0 ? new Bars(axis, 0.0) : new Bars(axis, 0.0, pair.threshold());
     bars.row(Html.of("any two records"), 0, pair.prior(), Figures.bits(pair.prior()), "soft");
     double at = pair.prior();
     for (Step step : pair.steps()) {
@@ -32,8 +30,7 @@ final class Waterfall {
     }
     bars.row(Html.of("<b>sum</b>"), 0, pair.bits(), Figures.bits(pair.bits()), "sum");
     return bars.html(
-        "Match weights of the pair in bits, which add up to " + Figures.bits(pair.bits()),
-        Optional.empty());
+        "Match weights of the pair in bits, which add up to " + Figures.bits(pair.bits()));
   }
 
   private static Html name(Step step) {
@@ -68,12 +65,14 @@ final class Waterfall {
   static String verdict(Explanation pair) {
     String sum = Figures.bits(pair.bits()) + " bits";
     return switch (pair.verdict()) {
-      case LINKED -> "Linked: %s reach the threshold of %s."
-          .formatted(sum, Figures.bits(pair.threshold()));
-      case TOO_LITTLE -> "Not linked by this pair: %s stay below the threshold of %s."
-          .formatted(sum, Figures.bits(pair.threshold()));
-      case NOT_LOOKED_AT -> "Not linked: no blocking rule looks at this pair, whatever its weight (%s)."
-          .formatted(sum);
+      case LINKED ->
+          "Linked: %s reach the threshold of %s.".formatted(sum, Figures.bits(pair.threshold()));
+      case TOO_LITTLE ->
+          "Not linked by this pair: %s stay below the threshold of %s."
+              .formatted(sum, Figures.bits(pair.threshold()));
+      case NOT_LOOKED_AT ->
+          "Not linked: no blocking rule looks at this pair, whatever its weight (%s)."
+              .formatted(sum);
     };
   }
 
