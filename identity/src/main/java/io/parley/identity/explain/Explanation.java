@@ -3,8 +3,8 @@ package io.parley.identity.explain;
 import java.util.List;
 
 /**
- * Why two records are, or are not, taken for one person: weights that add up. All weights are in
- * bits, log2 of odds; above 0 speaks for one person.
+ * Why two records are, or are not, taken for one person: weights that add up, and rules beside
+ * them. All weights are in bits, log2 of odds; above 0 speaks for one person.
  *
  * @param left the source of one record; its key is not here
  * @param right the source of the other
@@ -12,7 +12,7 @@ import java.util.List;
  * @param steps what each comparison adds, in the model's order
  * @param bits the sum
  * @param threshold the sum from which on the pair is linked
- * @param rules the blocking rules by which the pair is looked at; without one it is never compared
+ * @param held the rules that hold for the pair
  * @param verdict what follows
  */
 public record Explanation(
@@ -22,7 +22,7 @@ public record Explanation(
     List<Step> steps,
     double bits,
     double threshold,
-    List<String> rules,
+    Held held,
     Verdict verdict) {
   /**
    * What one comparison adds.
@@ -50,23 +50,62 @@ public record Explanation(
     }
   }
 
-  /** What follows from a pair's weight and from the rules. */
+  /**
+   * The rules that hold for a pair, in the words of a model's file.
+   *
+   * @param lookedAt blocking rules that look at it; without one it is never compared
+   * @param cut blocking rules that would, if it did not stand in a block that is too large
+   * @param same rules by which the two are one person
+   * @param never attributes by which they are not
+   */
+  public record Held(
+      List<String> lookedAt, List<String> cut, List<String> same, List<String> never) {
+    public Held {
+      lookedAt = List.copyOf(lookedAt);
+      cut = List.copyOf(cut);
+      same = List.copyOf(same);
+      never = List.copyOf(never);
+    }
+  }
+
+  /** What follows from a pair's weight and from the rules; the first that applies. */
   public enum Verdict {
-    /** It is looked at and reaches the threshold. */
+    /** Both are of one source, and only records of different sources are linked. */
+    ONE_SOURCE,
+    /** They contradict one another where one person cannot. */
+    CONTRADICTED,
+    /** A rule says that they are one person. */
+    CERTAIN,
+    /** No rule looks at the pair, so its weight is never worked out in a run. */
+    NOT_LOOKED_AT,
+    /** The pair reaches the threshold. */
     LINKED,
-    /** It is looked at and stays below. */
-    TOO_LITTLE,
-    /** No rule looks at it, so its weight is never worked out in a run. */
-    NOT_LOOKED_AT
+    /** It stays below. */
+    TOO_LITTLE
   }
 
   public Explanation {
     steps = List.copyOf(steps);
-    rules = List.copyOf(rules);
   }
 
   /** The odds in {@link #bits} as a probability, 0 to 1. */
   public double probability() {
     return 1 / (1 + Math.pow(2, -bits));
+  }
+
+  /** What follows, in a sentence without figures. */
+  public String conclusion() {
+    return switch (verdict) {
+      case ONE_SOURCE -> "Not linked: both are of one source, and only different ones are linked.";
+      case CONTRADICTED ->
+          "Not linked: one person has one " + String.join(", ", held.never()) + ".";
+      case CERTAIN -> "Linked by rule: " + String.join("; ", held.same()) + ".";
+      case NOT_LOOKED_AT ->
+          held.cut().isEmpty()
+              ? "Not linked: no blocking rule looks at this pair, whatever its weight."
+              : "Not linked: the pair stands in blocks that are too large to look at.";
+      case LINKED -> "Linked.";
+      case TOO_LITTLE -> "Not linked by this pair; a third record may still join both.";
+    };
   }
 }

@@ -93,17 +93,13 @@ public final class ExplanationText {
             pair.bits(),
             pair.probability(),
             pair.threshold());
-    String rules = String.join("; ", pair.rules());
     return weight
-        + switch (pair.verdict()) {
-          case LINKED -> "Linked. Looked at by: " + rules + ".";
-          case TOO_LITTLE ->
-              "Not linked by this pair; a third record may still join both. Looked at by: "
-                  + rules
-                  + ".";
-          case NOT_LOOKED_AT ->
-              "Not linked: no blocking rule looks at this pair, whatever its weight; a third record"
-                  + " may still join both.";
-        };
+        + pair.conclusion()
+        + rules(" Looked at by: ", pair.held().lookedAt())
+        + rules(" Cut, being in a block that is too large: ", pair.held().cut());
+  }
+
+  private static String rules(String before, List<String> rules) {
+    return rules.isEmpty() ? "" : before + String.join("; ", rules) + ".";
   }
 }

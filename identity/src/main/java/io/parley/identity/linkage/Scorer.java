@@ -6,82 +6,156 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Adds up the weights of all pairs that the blocking rules look at. */
 public final class Scorer {
-  private Scorer() {}
+  private final TrainedModel trained;
+  private final LinkageModel model;
+  private final RecordTable table;
 
-  /** Hands over each pair that reaches a weight, in no order. */
-  public static void score(
-      LinkageModel model,
-      Weights weights,
-      RecordTable table,
-      double least,
-      Consumer<ScoredPair> pairs) {
-    score(model, weights, table, PairSql.blocked(model.blocking()), least, pairs);
+  Scorer(TrainedModel trained, RecordTable table) {
+    this.trained = trained;
+    this.model = trained.model();
+    this.table = table;
   }
 
   /**
-   * Scores pairs that no rule chose.
+   * Hands over each pair that reaches a weight, in no order.
    *
-   * @param chosen a statement of columns {@code a} and {@code b}
+   * @param link which pairs may be one person
+   * @param least in bits
+   * @return what each blocking rule cost, and what was cut
    */
-  static void score(
-      LinkageModel model,
-      Weights weights,
+  public static List<Block> score(
+      TrainedModel trained,
       RecordTable table,
-      String chosen,
+      LinkType link,
       double least,
       Consumer<ScoredPair> pairs) {
-    frequencies(model, table);
+    Scorer scorer = new Scorer(trained, table);
+    trained.model().prepare(table);
+    List<Block> blocks = Block.plan(trained.model().lookedAt(), trained.model().limits(), table);
     table.query(
-        sql(model, weights, chosen, least),
+        scorer.sql(PairSql.blocked(blocks, link), least),
         row -> pairs.accept(new ScoredPair(row.getInt(1), row.getInt(2), row.getDouble(3))));
+    return blocks;
   }
 
-  /** How often each value stands in a column, among the records that have one. */
-  static void frequencies(LinkageModel model, RecordTable table) {
-    for (int i = 0; i < model.comparisons().size(); i++) {
-      if (model.comparisons().get(i).byFrequency()) {
-        String column = '"' + model.comparisons().get(i).column().replace("\"", "\"\"") + '"';
-        table.execute(
-            "CREATE OR REPLACE TEMP TABLE frequency%d AS SELECT %2$s AS value, count(*) / sum(count(*)) OVER () AS share FROM %3$s WHERE %2$s IS NOT NULL GROUP BY 1"
-                .formatted(i, column, RecordTable.NAME));
-      }
-    }
-  }
-
-  private static String sql(LinkageModel model, Weights weights, String chosen, double least) {
+  /** The pairs that reach a weight, with that weight. */
+  String sql(String pairs, double least) {
     List<String> terms = new ArrayList<>();
-    StringBuilder joins = new StringBuilder();
     for (int i = 0; i < model.comparisons().size(); i++) {
-      Comparison comparison = model.comparisons().get(i);
-      StringBuilder term = new StringBuilder("CASE g" + i);
-      for (int level = 0; level < comparison.size(); level++) {
-        term.append(" WHEN %d THEN %s".formatted(level, number(weights.bits(i, level))));
-      }
-      terms.add(term.append(" ELSE 0 END").toString());
-      if (comparison.byFrequency()) {
-        String column = '"' + comparison.column().replace("\"", "\"\"") + '"';
-        joins.append(
-            " LEFT JOIN frequency%1$d ON g%1$d = %2$d AND frequency%1$d.value = l.%3$s"
-                .formatted(i, comparison.same(), column));
-        terms.add(
-            "coalesce(log2(%s / frequency%d.share), 0)"
-                .formatted(number(weights.u()[i][comparison.same()]), i));
+      terms.add(weight(i));
+      if (model.comparisons().get(i).byFrequency()) {
+        terms.add(rarity(i));
       }
     }
-    String sum = number(weights.prior()) + " + " + String.join(" + ", terms);
-    return "SELECT * FROM (SELECT a, b, %s AS bits FROM (%s) JOIN %s l ON l.rid = a%s) WHERE bits >= %s"
+    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s + %s AS bits FROM %s WHERE %s) WHERE certain OR bits >= %s"
         .formatted(
-            sum,
-            PairSql.levels(model.comparisons(), chosen),
-            RecordTable.NAME,
-            joins,
+            number(Rules.CERTAIN),
+            number(trained.weights().prior()),
+            String.join(" + ", terms),
+            compared(pairs, List.of(same() + " AS certain", never() + " AS contradicted")),
+            allowed(),
             number(least));
   }
 
-  static String number(double value) {
+  /**
+   * The pairs with the level of each comparison, beside the frequencies of the values that both
+   * hold.
+   *
+   * @param further SQL over records {@code l} and {@code r} that comes along, each with its name
+   */
+  String compared(String pairs, List<String> further) {
+    List<String> along = new ArrayList<>(further);
+    StringBuilder joins = new StringBuilder();
+    for (int i = 0; i < model.comparisons().size(); i++) {
+      Comparison comparison = model.comparisons().get(i);
+      if (comparison.byFrequency()) {
+        trained.frequencies().load(comparison, "frequency" + i, table);
+        along.add(shared(comparison) + " AS v" + i);
+        joins.append(
+            " LEFT JOIN frequency%1$d f%1$d ON p.g%1$d = %2$d AND f%1$d.value = p.v%1$d"
+                .formatted(i, comparison.same()));
+      }
+    }
+    return "(%s) p%s".formatted(PairSql.levels(model.comparisons(), pairs, along), joins);
+  }
+
+  /** What a comparison adds because the value that both records hold is rarer than others. */
+  String rarity(int place) {
+    Comparison comparison = model.comparisons().get(place);
+    return "CASE WHEN g%1$d = %2$d AND v%1$d IS NOT NULL THEN log2(%3$s / coalesce(f%1$d.share, %4$s)) ELSE 0 END"
+        .formatted(
+            place,
+            comparison.same(),
+            number(trained.weights().u()[place][comparison.same()]),
+            number(trained.frequencies().column(comparison.column()).rest()));
+  }
+
+  private String weight(int place) {
+    Comparison comparison = model.comparisons().get(place);
+    StringBuilder term = new StringBuilder("CASE g" + place);
+    for (int level = 0; level < comparison.size(); level++) {
+      term.append(
+          " WHEN %d THEN %s".formatted(level, number(trained.weights().bits(place, level))));
+    }
+    return term.append(" ELSE 0 END").toString();
+  }
+
+  /** The value that both records hold. */
+  private static String shared(Comparison comparison) {
+    if (comparison.also().isEmpty()) {
+      return "l." + Frequencies.quoted(comparison.column());
+    }
+    StringBuilder sql = new StringBuilder("CASE");
+    for (String left : comparison.values()) {
+      for (String right : comparison.values()) {
+        sql.append(
+            " WHEN l.%1$s = r.%2$s THEN l.%1$s"
+                .formatted(Frequencies.quoted(left), Frequencies.quoted(right)));
+      }
+    }
+    return sql.append(" END").toString();
+  }
+
+  private String same() {
+    return model.rules().same().isEmpty()
+        ? "false"
+        : model.rules().same().stream()
+            .map(r -> "coalesce(" + r.sql() + ", false)")
+            .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** Contradictions in columns that are not compared. */
+  private String never() {
+    String sql =
+        model.rules().never().stream()
+            .filter(column -> place(column) < 0)
+            .map(Frequencies::quoted)
+            .map(column -> "coalesce(l.%1$s <> r.%1$s, false)".formatted(column))
+            .collect(Collectors.joining(" OR "));
+    return sql.isEmpty() ? "false" : "(" + sql + ")";
+  }
+
+  private String allowed() {
+    return "NOT contradicted"
+        + model.rules().never().stream()
+            .filter(column -> place(column) >= 0)
+            .map(column -> " AND g%d <> 0".formatted(place(column)))
+            .collect(Collectors.joining());
+  }
+
+  int place(String column) {
+    return IntStream.range(0, model.comparisons().size())
+        .filter(i -> model.comparisons().get(i).column().equals(column))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static String number(double value) {
     return "CAST('" + String.format(Locale.ROOT, "%.17g", value) + "' AS DOUBLE)";
   }
 }

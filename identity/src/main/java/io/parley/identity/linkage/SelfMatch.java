@@ -8,14 +8,11 @@ public final class SelfMatch {
   private SelfMatch() {}
 
   /** Hands over each record's weight in bits, in no order. */
-  public static void score(
-      LinkageModel model, Weights weights, RecordTable table, DoubleConsumer records) {
-    Scorer.score(
-        model,
-        weights,
-        table,
-        "SELECT rid AS a, rid AS b FROM " + RecordTable.NAME,
-        -1e9,
-        pair -> records.accept(pair.bits()));
+  public static void score(TrainedModel trained, RecordTable table, DoubleConsumer records) {
+    trained.model().prepare(table);
+    table.query(
+        new Scorer(trained, table)
+            .sql("SELECT rid AS a, rid AS b FROM " + RecordTable.NAME, -Double.MAX_VALUE),
+        row -> records.accept(row.getDouble(3)));
   }
 }

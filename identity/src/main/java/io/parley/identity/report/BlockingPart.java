@@ -40,7 +40,13 @@ final class BlockingPart {
 
   private static Html table(List<Rule> rules) {
     Table table =
-        new Table("Rule", "Pairs alone", "Added", "Altogether", "Records in its largest blocks");
+        new Table(
+            "Rule",
+            "Pairs alone",
+            "Added",
+            "Altogether",
+            "Records in its largest blocks",
+            "Blocks cut");
     long all = 0;
     for (Rule rule : rules) {
       all += rule.added();
@@ -51,7 +57,13 @@ final class BlockingPart {
           Figures.count(all),
           rule.largest().isEmpty()
               ? "\u2013"
-              : rule.largest().stream().map(Figures::count).collect(Collectors.joining(", ")));
+              : rule.largest().stream()
+                  .map(n -> Figures.count(n))
+                  .collect(Collectors.joining(", ")),
+          rule.cut() == 0
+              ? "0"
+              : "%s of more than %s"
+                  .formatted(Figures.count(rule.cut()), Figures.count(rule.held())));
     }
     return table.html("Pairs by rule, and the largest blocks");
   }

@@ -98,8 +98,11 @@ public record Report(
    * @param alone pairs that it looks at
    * @param added of these, pairs that no rule before it looks at
    * @param largest how many records its largest blocks have, from the largest on
+   * @param cut how many blocks are left out, being larger than a block may be
+   * @param held so many records a block may have
    */
-  public record Rule(String rule, long alone, long added, List<Long> largest) {
+  public record Rule(
+      String rule, long alone, long added, List<Integer> largest, long cut, long held) {
     public Rule {
       largest = List.copyOf(largest);
     }

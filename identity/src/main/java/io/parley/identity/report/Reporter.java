@@ -3,14 +3,18 @@ package io.parley.identity.report;
 import io.parley.identity.cluster.UnionFind;
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.explain.Explainer;
-import io.parley.identity.explain.Words;
+import io.parley.identity.linkage.Block;
 import io.parley.identity.linkage.BlockingCounts;
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.Scorer;
+import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.linkage.Weights;
+import io.parley.identity.progress.Progress;
 import io.parley.identity.report.Report.Compared;
 import io.parley.identity.report.Report.Example;
+import io.parley.identity.report.Report.Guard;
 import io.parley.identity.report.Report.Level;
 import io.parley.identity.report.Report.Refused;
 import io.parley.identity.report.Report.Rule;
@@ -24,19 +28,22 @@ import java.util.Optional;
 
 /** Runs a trained model over records and writes down what there is to see. */
 public final class Reporter {
+  private final TrainedModel trained;
   private final LinkageModel model;
-  private final Weights weights;
   private final RecordTable table;
+  private final LinkType link;
 
   /**
    * Reports on these records.
    *
    * @param table of records, with a column {@code source}
+   * @param link which pairs may be one person
    */
-  public Reporter(LinkageModel model, Weights weights, RecordTable table) {
-    this.model = model;
-    this.weights = weights;
+  public Reporter(TrainedModel trained, RecordTable table, LinkType link) {
+    this.trained = trained;
+    this.model = trained.model();
     this.table = table;
+    this.link = link;
   }
 
   /**
@@ -62,9 +69,42 @@ public final class Reporter {
   }
 
   /** Runs. */
-  public Report report(Setting setting) {
+  public Report report(Setting setting, Progress progress) {
+    progress.at("comparing records", 0, 0);
     ScoredPairs pairs = new ScoredPairs(model.threshold());
-    Scorer.score(model, weights, table, -1e9, pairs);
+    List<Block> blocks = Scorer.score(trained, table, link, -1e9, pairs);
+    int[] personOf = people(pairs);
+    int[] sourceOf = sources(setting.sources());
+    Groups groups = new Groups(setting.sources(), sourceOf, personOf);
+    progress.at("counting pairs by rule", 0, 0);
+    List<Rule> rules = blocking(blocks);
+    progress.at("comparing each record with a copy of itself", 0, 0);
+    return new Report(
+        setting.name(),
+        setting.day(),
+        new Totals(
+            personOf.length,
+            groups.people(),
+            groups.joined(),
+            possible(groups),
+            pairs.looked(),
+            pairs.links()),
+        groups.sources(),
+        setting.refused(),
+        learnt(),
+        rules,
+        pairs.bins(),
+        groups.sizes(),
+        groups.overlaps(),
+        guards(blocks),
+        new SelfMatches(trained, table).unlinkable(),
+        setting
+            .truth()
+            .map(truth -> AccuracyCurve.of(pairs.kept(), numbered(truth), model.threshold())),
+        examples(pairs, blocks));
+  }
+
+  private int[] people(ScoredPairs pairs) {
     UnionFind joined = new UnionFind(table.count());
     pairs.kept().stream()
         .filter(pair -> pair.bits() >= model.threshold())
@@ -73,31 +113,18 @@ public final class Reporter {
     for (int i = 0; i < personOf.length; i++) {
       personOf[i] = joined.find(i);
     }
-    int[] sourceOf = sources(setting.sources());
-    Groups groups = new Groups(setting.sources(), sourceOf, personOf);
-    return new Report(
-        setting.name(),
-        setting.day(),
-        new Totals(
-            personOf.length,
-            groups.people(),
-            groups.joined(),
-            0.5 * personOf.length * (personOf.length - 1.0),
-            pairs.looked(),
-            pairs.links()),
-        groups.sources(),
-        setting.refused(),
-        learnt(),
-        blocking(),
-        pairs.bins(),
-        groups.sizes(),
-        groups.overlaps(),
-        List.of(),
-        new SelfMatches(model, weights, table).unlinkable(),
-        setting
-            .truth()
-            .map(truth -> AccuracyCurve.of(pairs.kept(), numbered(truth), model.threshold())),
-        examples(pairs));
+    return personOf;
+  }
+
+  private double possible(Groups groups) {
+    double records = table.count();
+    double pairs = 0.5 * records * (records - 1);
+    return link == LinkType.WITHIN
+        ? pairs
+        : pairs
+            - groups.sources().stream()
+                .mapToDouble(source -> 0.5 * source.records() * (source.records() - 1.0))
+                .sum();
   }
 
   private int[] sources(List<String> names) {
@@ -119,6 +146,7 @@ public final class Reporter {
   }
 
   private Report.Model learnt() {
+    Weights weights = trained.weights();
     List<Compared> comparisons = new ArrayList<>();
     for (int i = 0; i < model.comparisons().size(); i++) {
       Comparison comparison = model.comparisons().get(i);
@@ -126,7 +154,7 @@ public final class Reporter {
       for (int level = comparison.same(); level >= 0; level--) {
         levels.add(
             new Level(
-                Words.level(comparison, level),
+                Explainer.word(comparison, level),
                 weights.m()[i][level],
                 weights.u()[i][level],
                 weights.bits(i, level)));
@@ -136,14 +164,34 @@ public final class Reporter {
     return new Report.Model(model.id(), model.threshold(), weights.prior(), comparisons);
   }
 
-  private List<Rule> blocking() {
-    return BlockingCounts.of(model, table).stream()
-        .map(c -> new Rule(Words.rule(c.rule()), c.alone(), c.added(), c.largest()))
+  private List<Rule> blocking(List<Block> blocks) {
+    return BlockingCounts.of(blocks, link, table).stream()
+        .map(
+            counts ->
+                new Rule(
+                    counts.block().rule().text(),
+                    counts.block().pairs(),
+                    counts.added(),
+                    counts.block().largest(),
+                    counts.block().cutBlocks(),
+                    counts.block().heldBy()))
+        .toList();
+  }
+
+  private static List<Guard> guards(List<Block> blocks) {
+    return blocks.stream()
+        .filter(block -> block.cutBlocks() > 0)
+        .map(
+            block ->
+                new Guard(
+                    "blocks of %s with more than %d records, not looked at"
+                        .formatted(block.rule().text(), block.heldBy()),
+                    block.cutBlocks()))
         .toList();
   }
 
   /** The plainest link, a usual one, and those nearest to the threshold. */
-  private List<Example> examples(ScoredPairs pairs) {
+  private List<Example> examples(ScoredPairs pairs, List<Block> blocks) {
     Map<String, ScoredPair> chosen = new LinkedHashMap<>();
     int links = Math.toIntExact(pairs.links());
     if (links > 0) {
@@ -152,7 +200,7 @@ public final class Reporter {
     }
     pairs.closestAbove().ifPresent(pair -> chosen.put("The weakest link", pair));
     pairs.closestBelow().ifPresent(pair -> chosen.put("The closest miss", pair));
-    Explainer explainer = new Explainer(model, weights, table);
+    Explainer explainer = new Explainer(trained, table, link, blocks);
     List<Example> examples = new ArrayList<>();
     chosen.forEach(
         (title, pair) -> examples.add(new Example(title, explainer.explain(pair.a(), pair.b()))));

@@ -1,8 +1,7 @@
 package io.parley.identity.report;
 
-import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.SelfMatch;
-import io.parley.identity.linkage.Weights;
+import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.report.Report.Share;
 import io.parley.identity.report.Report.Unlinkable;
 import io.parley.identity.table.RecordTable;
@@ -20,9 +19,9 @@ final class SelfMatches {
   private long records;
   private long below;
 
-  SelfMatches(LinkageModel model, Weights weights, RecordTable table) {
-    threshold = model.threshold();
-    SelfMatch.score(model, weights, table, this::add);
+  SelfMatches(TrainedModel trained, RecordTable table) {
+    threshold = trained.model().threshold();
+    SelfMatch.score(trained, table, this::add);
   }
 
   private void add(double bits) {

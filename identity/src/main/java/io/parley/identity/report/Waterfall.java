@@ -61,27 +61,18 @@ final class Waterfall {
     return Axis.of(low, high).within(0.5, 99.5);
   }
 
-  /** What follows, in a sentence. */
+  /** What follows, in a sentence or two. */
   static String verdict(Explanation pair) {
-    String sum = Figures.bits(pair.bits()) + " bits";
-    return switch (pair.verdict()) {
-      case LINKED ->
-          "Linked: %s reach the threshold of %s.".formatted(sum, Figures.bits(pair.threshold()));
-      case TOO_LITTLE ->
-          "Not linked by this pair: %s stay below the threshold of %s."
-              .formatted(sum, Figures.bits(pair.threshold()));
-      case NOT_LOOKED_AT ->
-          "Not linked: no blocking rule looks at this pair, whatever its weight (%s)."
-              .formatted(sum);
-    };
+    return "%s %s bits; the threshold is %s."
+        .formatted(pair.conclusion(), Figures.bits(pair.bits()), Figures.bits(pair.threshold()));
   }
 
   /** By which rules it is looked at. */
   static Html rules(Explanation pair) {
-    return pair.rules().isEmpty()
+    return pair.held().lookedAt().isEmpty()
         ? Html.NOTHING
         : Html.of(
             "<p class=\"aside\">Looked at by {}</p>",
-            Html.each(pair.rules(), rule -> Html.of("<code>{}</code>", rule)));
+            Html.each(pair.held().lookedAt(), rule -> Html.of("<code>{}</code>", rule)));
   }
 }

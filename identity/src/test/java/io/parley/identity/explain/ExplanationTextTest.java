@@ -2,6 +2,7 @@ package io.parley.identity.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.identity.explain.Explanation.Held;
 import io.parley.identity.explain.Explanation.Step;
 import io.parley.identity.explain.Explanation.Verdict;
 import java.util.List;
@@ -45,7 +46,7 @@ class ExplanationTextTest {
             new Step("email", "alike 0.88", 6, 0, List.of())),
         6,
         1,
-        List.of("email", "phone"),
+        new Held(List.of("email", "phone"), List.of(), List.of(), List.of()),
         verdict);
   }
 }

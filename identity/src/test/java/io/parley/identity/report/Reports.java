@@ -1,6 +1,7 @@
 package io.parley.identity.report;
 
 import io.parley.identity.explain.Explanation;
+import io.parley.identity.explain.Explanation.Held;
 import io.parley.identity.explain.Explanation.Step;
 import io.parley.identity.explain.Explanation.Verdict;
 import java.util.List;
@@ -34,8 +35,9 @@ final class Reports {
                         new Report.Level(spoil.apply("same"), 0.9, 0.004, 7.8),
                         new Report.Level(spoil.apply("different"), 0.1, 0.996, -3.3))))),
         List.of(
-            new Report.Rule(spoil.apply("birth_date"), 200_000, 200_000, List.of(40L, 12L)),
-            new Report.Rule(spoil.apply("phone = email"), 60_000, 50_000, List.of())),
+            new Report.Rule(spoil.apply("birth_date"), 200_000, 200_000, List.of(40, 12), 0, 1_000),
+            new Report.Rule(
+                spoil.apply("phone = email"), 60_000, 50_000, List.of(2_000), 3, 1_000)),
         List.of(new Report.Bin(-3, 1, 245_900), new Report.Bin(1, 2, 4_100)),
         List.of(new Report.Size(1, 9_345), new Report.Size(2, 430), new Report.Size(2_140, 1)),
         List.of(
@@ -64,7 +66,7 @@ final class Reports {
             new Step(spoil.apply("email"), spoil.apply("alike 0.88"), 8.5, 0, List.of())),
         0.6,
         1,
-        List.of(spoil.apply("family_name + given_name")),
+        new Held(List.of(spoil.apply("family_name + given_name")), List.of(), List.of(), List.of()),
         Verdict.TOO_LITTLE);
   }
 }

@@ -1,9 +1,9 @@
 package io.parley.identity.report;
 
-import io.parley.identity.linkage.LinkageModel;
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ModelReader;
-import io.parley.identity.linkage.Trainer;
-import io.parley.identity.linkage.Weights;
+import io.parley.identity.linkage.TrainedModel;
+import io.parley.identity.progress.Progress;
 import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,20 +53,18 @@ final class SampleRuns {
   private static Report run(String records) {
     try (RecordTable table = RecordTable.open(512)) {
       table.execute("CREATE TABLE records AS " + records);
-      LinkageModel model = ModelReader.shipped("people").over(FAKE.keySet());
-      Weights weights = Trainer.train(model, table);
+      TrainedModel trained =
+          TrainedModel.train(
+              ModelReader.shipped("people").over(FAKE.keySet()), table, LinkType.WITHIN);
       List<Optional<String>> truth = new ArrayList<>();
       table.query(
           "SELECT truth FROM records ORDER BY rid",
           row -> truth.add(Optional.of(row.getString(1))));
-      return new Reporter(model, weights, table)
+      return new Reporter(trained, table, LinkType.WITHIN)
           .report(
               new Reporter.Setting(
-                  "fake_1000",
-                  "2026-11-28",
-                  List.of("shop", "web"),
-                  List.of(),
-                  Optional.of(truth)));
+                  "fake_1000", "2026-11-28", List.of("shop", "web"), List.of(), Optional.of(truth)),
+              Progress.NONE);
     }
   }
 }
