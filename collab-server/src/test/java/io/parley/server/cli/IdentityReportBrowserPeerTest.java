@@ -3,11 +3,19 @@ package io.parley.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.parley.identity.progress.Progress;
+import io.parley.identity.report.Report;
+import io.parley.identity.report.ReportHtml;
+import io.parley.identity.report.Reporter;
 import io.parley.server.demo.page.Chromium;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -22,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class IdentityReportBrowserPeerTest {
-  private static final Path CONFIG = Path.of("../identity/examples/fake_1000.yaml");
+  private static final Path DATA = Path.of("../identity/src/test/resources/linkage/fake_1000.csv");
   private static final Path PICTURE = Path.of("../docs/identity-report.png");
 
   private static Path folder;
@@ -30,7 +38,7 @@ class IdentityReportBrowserPeerTest {
   private static Chromium browser;
 
   @BeforeAll
-  static void makeReport(@TempDir Path temporary) {
+  static void makeReport(@TempDir Path temporary) throws IOException {
     folder = temporary;
     page = folder.resolve("report.html");
     browser =
@@ -45,9 +53,38 @@ class IdentityReportBrowserPeerTest {
                   }
                   return abort(missing);
                 });
-    Shell.Said said =
-        Shell.run("identity", "report", "--config", CONFIG.toString(), "--to", page.toString());
-    assertThat(said.exit()).as(said.all()).isZero();
+    Files.writeString(page, ReportHtml.of(report()));
+  }
+
+  /** Public records as two sources, whose truth is known. */
+  private static Report report() throws IOException {
+    Path config = folder.resolve("fake_1000.yaml");
+    Path data = folder.resolve("data.csv");
+    Files.copy(DATA, data);
+    String columns =
+        "{given_name: first_name, family_name: surname, birth_date: dob, locality: city, email: email}";
+    Files.writeString(
+        config,
+        """
+        identity: v1
+        model: people
+        sources:
+          - {name: web forms, file: data.csv, key: unique_id, columns: %s}
+        """
+            .formatted(columns));
+    try (IdentityRecords records = IdentityRecords.read(config, Progress.NONE)) {
+      List<String> truth = new ArrayList<>();
+      records
+          .table()
+          .query(
+              "SELECT cluster FROM records JOIN read_csv('%s', all_varchar = true) ON key = unique_id ORDER BY rid"
+                  .formatted(data),
+              row -> truth.add(row.getString(1)));
+      return new Reporter(records.trained(), records.table(), records.file().link())
+          .report(
+              new Reporter.Setting("fake_1000", "2026-11-28", records.staged(), Optional.of(truth)),
+              Progress.NONE);
+    }
   }
 
   /**
@@ -98,7 +135,8 @@ class IdentityReportBrowserPeerTest {
 
     System.out.println("peer browser: ran");
     Matcher told = Pattern.compile("\\[(\\d+): (\\d+) drawings; ([^\\]]*)\\]").matcher(dom);
-    String all = told.results().map(r -> r.group(1) + " " + r.group(3)).sorted().toList().toString();
+    String all =
+        told.results().map(r -> r.group(1) + " " + r.group(3)).sorted().toList().toString();
     assertThat(all).isEqualTo("[1280 sound, 380 sound]");
   }
 

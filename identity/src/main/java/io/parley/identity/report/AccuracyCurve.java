@@ -25,18 +25,14 @@ final class AccuracyCurve {
   /**
    * Begins with each record on its own.
    *
-   * @param truth for each record a number of its true person; below 0: not known, and not judged
+   * @param truth for each record a number of its true person, 0 or more
    */
   private AccuracyCurve(int[] truth) {
     this.people = new UnionFind(truth.length);
     Map<Integer, Integer> sizes = new HashMap<>();
     for (int record = 0; record < truth.length; record++) {
-      Map<Integer, Integer> self = new HashMap<>();
-      if (truth[record] >= 0) {
-        self.put(truth[record], 1);
-        sizes.merge(truth[record], 1, Integer::sum);
-      }
-      members.put(record, self);
+      members.put(record, new HashMap<>(Map.of(truth[record], 1)));
+      sizes.merge(truth[record], 1, Integer::sum);
     }
     real = sizes.values().stream().mapToDouble(n -> 0.5 * n * (n - 1.0)).sum();
   }

@@ -11,12 +11,12 @@ import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.Scorer;
 import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.linkage.Weights;
+import io.parley.identity.plan.Staged;
 import io.parley.identity.progress.Progress;
 import io.parley.identity.report.Report.Compared;
 import io.parley.identity.report.Report.Example;
 import io.parley.identity.report.Report.Guard;
 import io.parley.identity.report.Report.Level;
-import io.parley.identity.report.Report.Refused;
 import io.parley.identity.report.Report.Rule;
 import io.parley.identity.report.Report.Totals;
 import io.parley.identity.table.RecordTable;
@@ -51,20 +51,16 @@ public final class Reporter {
    *
    * @param name what the report is called
    * @param day ISO 8601
-   * @param sources names, each at least once in the records or empty
-   * @param refused what was not taken
-   * @param truth for each record a name of its true person, empty where that is not known
+   * @param staged the records and what was not taken
+   * @param truth for each record a name of its true person
    */
-  public record Setting(
-      String name,
-      String day,
-      List<String> sources,
-      List<Refused> refused,
-      Optional<List<Optional<String>>> truth) {
+  public record Setting(String name, String day, Staged staged, Optional<List<String>> truth) {
     public Setting {
-      sources = List.copyOf(sources);
-      refused = List.copyOf(refused);
       truth = truth.map(List::copyOf);
+    }
+
+    private List<String> sources() {
+      return staged.sources().stream().map(Staged.SourceCount::name).toList();
     }
   }
 
@@ -90,7 +86,7 @@ public final class Reporter {
             pairs.looked(),
             pairs.links()),
         groups.sources(),
-        setting.refused(),
+        NotTaken.of(setting.staged()),
         learnt(),
         rules,
         pairs.bins(),
@@ -137,11 +133,10 @@ public final class Reporter {
     return sourceOf;
   }
 
-  private static int[] numbered(List<Optional<String>> truth) {
+  private static int[] numbered(List<String> truth) {
     Map<String, Integer> numbers = new LinkedHashMap<>();
     return truth.stream()
-        .mapToInt(
-            person -> person.map(p -> numbers.computeIfAbsent(p, n -> numbers.size())).orElse(-1))
+        .mapToInt(person -> numbers.computeIfAbsent(person, p -> numbers.size()))
         .toArray();
   }
 

@@ -53,11 +53,4 @@ class AccuracyCurveTest {
         IntStream.range(0, truth.length).mapToObj(people::find).toList(),
         Arrays.stream(truth).boxed().toList());
   }
-
-  @Test
-  void recordWithoutATruth_isNotJudged() {
-    List<ScoredPair> links = List.of(new ScoredPair(0, 1, 9), new ScoredPair(1, 2, 8));
-    Report.Accuracy accuracy = AccuracyCurve.of(links, new int[] {4, 4, -1}, 1);
-    assertThat(accuracy.at()).isEqualTo(new Point(1, 1, 1, 1));
-  }
 }

@@ -51,6 +51,15 @@ class ReporterTest {
   }
 
   @Test
+  void whatWasNotTaken_isCountedWithItsReason() {
+    assertThat(report.refused())
+        .contains(
+            new Report.Refused("shop", "rows", "its key is empty", 3),
+            new Report.Refused("web", "email", "unreadable, or junk", 5))
+        .hasSize(4);
+  }
+
+  @Test
   void sharesOfLevels_addUpToOne() {
     assertThat(report.model().comparisons())
         .hasSize(5)

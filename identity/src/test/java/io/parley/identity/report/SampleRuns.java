@@ -3,12 +3,15 @@ package io.parley.identity.report;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.TrainedModel;
+import io.parley.identity.plan.Rejected;
+import io.parley.identity.plan.Staged;
 import io.parley.identity.progress.Progress;
 import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A run over public labelled records, as two sources. */
 final class SampleRuns {
@@ -56,15 +59,21 @@ final class SampleRuns {
       TrainedModel trained =
           TrainedModel.train(
               ModelReader.shipped("people").over(FAKE.keySet()), table, LinkType.WITHIN);
-      List<Optional<String>> truth = new ArrayList<>();
-      table.query(
-          "SELECT truth FROM records ORDER BY rid",
-          row -> truth.add(Optional.of(row.getString(1))));
+      List<String> truth = new ArrayList<>();
+      table.query("SELECT truth FROM records ORDER BY rid", row -> truth.add(row.getString(1)));
       return new Reporter(trained, table, LinkType.WITHIN)
           .report(
-              new Reporter.Setting(
-                  "fake_1000", "2026-11-28", List.of("shop", "web"), List.of(), Optional.of(truth)),
+              new Reporter.Setting("fake_1000", "2026-11-28", staged(), Optional.of(truth)),
               Progress.NONE);
     }
+  }
+
+  private static Staged staged() {
+    return new Staged(List.of(source("shop"), source("web")), Set.copyOf(FAKE.keySet()));
+  }
+
+  private static Staged.SourceCount source(String name) {
+    return new Staged.SourceCount(
+        name, 0, Map.of(Rejected.Reason.NO_KEY, 3L), List.of(), Map.of("email", 5L));
   }
 }

@@ -52,7 +52,8 @@ public final class Chromium {
   }
 
   /** A picture of the page. */
-  public Path screenshot(String address, int width, int height) throws IOException, InterruptedException {
+  public Path screenshot(String address, int width, int height)
+      throws IOException, InterruptedException {
     Path picture = folder.resolve("page-" + width + ".png");
     run(address, width, height, "--screenshot=" + picture);
     return picture;

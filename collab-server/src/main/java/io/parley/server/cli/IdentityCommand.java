@@ -1,0 +1,11 @@
+package io.parley.server.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code parley identity}. */
+@Command(
+    name = "identity",
+    mixinStandardHelpOptions = true,
+    description = "Which records are one person, and why.",
+    subcommands = {IdentityReportCommand.class, IdentityExplainCommand.class})
+final class IdentityCommand {}
