@@ -132,8 +132,8 @@ class IdentityCommandTest {
     assertThat(refusal("shop:qzq99", "web:qzq1"))
         .isEqualTo(
             "parley: the source `shop` has no record of the first key, or it was rejected\n");
-    assertThat(refusal("shop:qzq1", "wbe:qzq1"))
-        .contains("`wbe`", "did you mean `web`")
+    assertThat(refusal("shop:qzq1", "webb:qzq1"))
+        .contains("`webb`", "did you mean `web`")
         .doesNotContain(CANARY);
     assertThat(refusal("shop:qzq1", "qzq1"))
         .isEqualTo("parley: the second record needs its source: SOURCE:KEY\n");

@@ -26,7 +26,7 @@ public final class ReportHtml {
             <header>
             <p class="brand">Parley <span>identity report</span></p>
             <h1>{}</h1>
-            <p class="lead">{}, {}. It holds counts, weights and the names of attributes, and not one value \
+            <p class="lead">{}, by the model {}, {}. It holds counts, weights and the names of attributes, and not one value \
             of a person.</p>
             <dl class="tiles">
             {}</dl>
@@ -38,6 +38,7 @@ public final class ReportHtml {
             """,
             title,
             report.name(),
+            report.model().id(),
             report.day(),
             Html.each(tiles(report), tile -> tile),
             Html.each(parts(report), part -> part),

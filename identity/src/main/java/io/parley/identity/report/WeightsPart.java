@@ -16,7 +16,7 @@ final class WeightsPart {
         <h2 id="weights-title">How sure the model is</h2>
         <p>Each pair that was looked at, by its match weight. A valley at the threshold means that \
         people and strangers are well apart; a hill there means that many pairs could go either way.</p>
-        {}<p class="aside">Match weight in bits; the height is the number of pairs, each line ten times the \
+        {}<p class="aside">Match weight in bits: each doubles the odds. The height is the number of pairs, each line ten times the \
         one below. {} of {} pairs reach the threshold of {}; {} weigh within 3 bits of it.</p>
         {}</section>
         """,
