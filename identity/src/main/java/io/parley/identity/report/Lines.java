@@ -31,7 +31,7 @@ final class Lines {
    * @param top the largest share of the axis
    */
   Lines(Axis axis, double top, double threshold) {
-    this.axis = axis.within(11, 78);
+    this.axis = axis.within(13, 78);
     this.up = Axis.of(0, top);
     this.threshold = threshold;
   }
@@ -47,7 +47,7 @@ final class Lines {
         <svg class="chart" role="img" aria-label="{}" width="100%" height="{}">
         {}{}<line class="threshold" x1="{}" x2="{}" y1="{}" y2="{}"/>
         <text class="mark" x="{}" y="14" text-anchor="{}">threshold</text>
-        <svg class="lines" x="11%" y="{}" width="67%" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>
+        <svg class="lines" x="13%" y="{}" width="65%" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>
         {}</svg>
         """,
         spoken,
@@ -75,8 +75,8 @@ final class Lines {
   private Html level(double share) {
     String y = number(y(share));
     return Html.of(
-        "<line class=\"grid\" x1=\"11%\" x2=\"78%\" y1=\"{}\" y2=\"{}\"/>"
-            + "<text x=\"10%\" y=\"{}\" text-anchor=\"end\" dy=\".35em\">{}</text>",
+        "<line class=\"grid\" x1=\"13%\" x2=\"78%\" y1=\"{}\" y2=\"{}\"/>"
+            + "<text x=\"12%\" y=\"{}\" text-anchor=\"end\" dy=\".35em\">{}</text>",
         y, y, y, percent(share));
   }
 

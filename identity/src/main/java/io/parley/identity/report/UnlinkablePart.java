@@ -35,7 +35,7 @@ final class UnlinkablePart {
             Axis.of(curve.get(0).threshold(), curve.get(curve.size() - 1).threshold()),
             1,
             report.model().threshold())
-        .line("unlinkable", "first", curve)
+        .line("share", "first", curve)
         .html("Share of records that cannot be linked, by threshold");
   }
 
