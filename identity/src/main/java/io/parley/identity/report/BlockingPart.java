@@ -12,12 +12,12 @@ final class BlockingPart {
   static Html section(Report report) {
     Totals totals = report.totals();
     long sum = report.blocking().stream().mapToLong(Rule::added).sum();
-    Bars bars = new Bars(Axis.of(0, Math.max(1, sum)));
+    Bars bars = new Bars(Axis.of(0, Math.max(1.0, (double) sum)));
     long before = 0;
     for (Rule rule : report.blocking()) {
       bars.row(
           Html.of("<code>{}</code>", rule.rule()),
-          before,
+          (double) before,
           (double) before + rule.added(),
           "+" + Figures.count(rule.added()),
           "main");

@@ -49,9 +49,9 @@ final class Histogram {
         sides());
   }
 
-  private double y(double pairs) {
+  private double y(long pairs) {
     // A single pair is seen too: it stands a little above the ground.
-    double up = pairs <= 0 ? 0 : (Math.log10(pairs) + 0.3) / (powers + 0.3);
+    double up = pairs <= 0 ? 0 : (Math.log10((double) pairs) + 0.3) / (powers + 0.3);
     return BOTTOM - up * (BOTTOM - TOP);
   }
 

@@ -36,7 +36,7 @@ final class PeoplePart {
   private static Html sizes(List<Size> sizes) {
     Map<Integer, Long> grouped = new TreeMap<>();
     sizes.forEach(size -> grouped.merge(group(size.records()), size.people(), Long::sum));
-    long most = grouped.values().stream().mapToLong(n -> n).max().orElse(1);
+    double most = grouped.values().stream().mapToDouble(n -> n).max().orElse(1);
     Bars bars = new Bars(Axis.of(0, most));
     grouped.forEach(
         (group, people) -> bars.row(Html.of("{}", name(group)), people, Figures.count(people)));
@@ -67,14 +67,14 @@ final class PeoplePart {
 
   private static Html overlaps(List<Overlap> overlaps) {
     List<Overlap> shown = overlaps.subList(0, Math.min(MOST_OVERLAPS, overlaps.size()));
-    long most = shown.stream().mapToLong(Overlap::people).max().orElse(1);
+    double most = shown.stream().mapToDouble(o -> (double) o.people()).max().orElse(1);
     Bars bars = new Bars(Axis.of(0, most));
     shown.forEach(
         overlap ->
             bars.row(
                 Html.of("{}", name(overlap)),
                 0,
-                overlap.people(),
+                (double) overlap.people(),
                 Figures.count(overlap.people()),
                 overlap.sources().size() > 1 ? "main" : "soft"));
     Html left =

@@ -114,19 +114,19 @@ public final class ReportHtml {
     tiles.add(
         tile(
             "Records joined",
-            Figures.share(share(totals.joined(), totals.records())),
+            Figures.share(share(totals.joined(), (double) totals.records())),
             Figures.count(totals.joined()) + " share a person"));
     tiles.add(
         tile(
             "Pairs looked at",
-            Figures.about(totals.looked()),
+            Figures.about((double) totals.looked()),
             Figures.share(share(totals.looked(), totals.possible()))
                 + " of "
                 + Figures.about(totals.possible())));
     tiles.add(
         tile(
             "Cannot be linked",
-            Figures.share(share(report.unlinkable().records(), totals.records())),
+            Figures.share(share(report.unlinkable().records(), (double) totals.records())),
             "say too little"));
     report
         .accuracy()
@@ -140,8 +140,8 @@ public final class ReportHtml {
     return tiles;
   }
 
-  private static double share(double part, double all) {
-    return all == 0 ? 0 : part / all;
+  private static double share(long part, double all) {
+    return all == 0 ? 0 : (double) part / all;
   }
 
   private static Html tile(String term, String figure, String below) {
