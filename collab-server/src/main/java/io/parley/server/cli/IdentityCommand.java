@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       IdentityEvaluateCommand.class,
       IdentityTrainCommand.class,
+      IdentityReportCommand.class,
+      IdentityExplainCommand.class,
       IdentityHistoryCommand.class,
       IdentityUnmergeCommand.class,
       IdentityEraseCommand.class,

@@ -18,17 +18,19 @@ final class PairSql {
    * @param link which pairs may be one person
    */
   static String blocked(List<Block> blocks, LinkType link) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < blocks.size(); i++) {
-      String before =
-          blocks.subList(0, i).stream()
-              .map(b -> " AND NOT coalesce(" + b.sql() + ", false)")
-              .collect(Collectors.joining());
-      parts.add(
-          "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON %2$s AND l.rid < r.rid%3$s%4$s"
-              .formatted(RecordTable.NAME, blocks.get(i).sql(), before, between(link)));
-    }
-    return String.join(" UNION ALL ", parts);
+    return IntStream.range(0, blocks.size())
+        .mapToObj(i -> added(blocks, i, link))
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /** The pairs of one of these rules that none of the rules before it looks at. */
+  static String added(List<Block> blocks, int place, LinkType link) {
+    String before =
+        blocks.subList(0, place).stream()
+            .map(b -> " AND NOT coalesce(" + b.sql() + ", false)")
+            .collect(Collectors.joining());
+    return "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON %2$s AND l.rid < r.rid%3$s%4$s"
+        .formatted(RecordTable.NAME, blocks.get(place).sql(), before, between(link));
   }
 
   private static String between(LinkType link) {

@@ -18,7 +18,7 @@ public final class Scorer {
   private final LinkageModel model;
   private final RecordTable table;
 
-  private Scorer(TrainedModel trained, RecordTable table) {
+  Scorer(TrainedModel trained, RecordTable table) {
     this.trained = trained;
     this.model = trained.model();
     this.table = table;
@@ -46,74 +46,90 @@ public final class Scorer {
     return blocks;
   }
 
-  private String sql(String pairs, double least) {
-    List<String> terms = new ArrayList<>();
-    List<String> further = new ArrayList<>();
-    StringBuilder joins = new StringBuilder();
-    for (int i = 0; i < model.comparisons().size(); i++) {
-      Comparison comparison = model.comparisons().get(i);
-      if (comparison.byFrequency()) {
-        trained.frequencies().load(comparison, "frequency" + i, table);
-        further.add(shared(comparison) + " AS v" + i);
-        joins.append(
-            " LEFT JOIN frequency%1$d f%1$d ON p.g%1$d = %2$d AND f%1$d.value = p.v%1$d"
-                .formatted(i, comparison.same()));
-      }
-      terms.add(weight(i) + frequency(i));
-    }
-    further.add(same() + " AS certain");
-    further.add(never() + " AS contradicted");
-    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s + %s%s AS bits FROM (%s) p%s WHERE %s) WHERE certain OR bits >= %s"
+  /** The pairs that reach a weight, with that weight. */
+  String sql(String pairs, double least) {
+    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s AS bits FROM %s WHERE %s) WHERE certain OR bits >= %s"
         .formatted(
             number(Rules.CERTAIN),
-            number(trained.weights().prior()),
-            sum(terms),
-            household(),
-            PairSql.levels(model.comparisons(), pairs, further),
-            joins,
+            total(),
+            compared(pairs, List.of(same() + " AS certain", never() + " AS contradicted")),
             allowed(),
             number(least));
   }
 
   /**
-   * The sum of all comparisons. Columns that differ together weigh no less than the chance that
-   * they do.
+   * The pairs with the level of each comparison, beside the frequencies of the values that both
+   * hold.
+   *
+   * @param further SQL over records {@code l} and {@code r} that comes along, each with its name
    */
-  private String sum(List<String> terms) {
-    List<String> sums = new ArrayList<>();
-    Set<Integer> grouped = new HashSet<>();
-    for (Together together : model.together()) {
-      List<Integer> places = together.columns().stream().map(this::place).toList();
-      grouped.addAll(places);
-      sums.add(
-          "log2(pow(2, %s) + %s)"
-              .formatted(
-                  places.stream().map(terms::get).collect(Collectors.joining(" + ")),
-                  number(together.differ())));
-    }
-    for (int i = 0; i < terms.size(); i++) {
-      if (!grouped.contains(i)) {
-        sums.add(terms.get(i));
+  String compared(String pairs, List<String> further) {
+    List<String> along = new ArrayList<>(further);
+    StringBuilder joins = new StringBuilder();
+    for (int i = 0; i < model.comparisons().size(); i++) {
+      Comparison comparison = model.comparisons().get(i);
+      if (comparison.byFrequency()) {
+        trained.frequencies().load(comparison, "frequency" + i, table);
+        along.add(shared(comparison) + " AS v" + i);
+        joins.append(
+            " LEFT JOIN frequency%1$d f%1$d ON p.g%1$d = %2$d AND f%1$d.value = p.v%1$d"
+                .formatted(i, comparison.same()));
       }
     }
-    return String.join(" + ", sums);
+    return "(%s) p%s".formatted(PairSql.levels(model.comparisons(), pairs, along), joins);
   }
 
-  /** The same value weighs more the fewer hold it. */
-  private String frequency(int place) {
+  /** The weight of a pair: what any two records begin with, all that is compared, the household. */
+  String total() {
+    List<String> terms = new ArrayList<>(List.of(number(trained.weights().prior())));
+    Set<Integer> grouped = new HashSet<>();
+    for (Together together : model.together()) {
+      together.columns().forEach(column -> grouped.add(place(column)));
+      terms.add(floored(together));
+    }
+    for (int i = 0; i < model.comparisons().size(); i++) {
+      if (!grouped.contains(i)) {
+        terms.add(term(i));
+      }
+    }
+    return String.join(" + ", terms) + " - " + household();
+  }
+
+  /** Columns that differ together weigh no less than the chance that they do. */
+  private String floored(Together together) {
+    return "log2(pow(2, %s) + %s)".formatted(added(together), number(together.differ()));
+  }
+
+  private String added(Together together) {
+    return together.columns().stream()
+        .map(column -> term(place(column)))
+        .collect(Collectors.joining(" + ", "(", ")"));
+  }
+
+  /** What is given back to columns that differ together, in bits; 0 or more. */
+  String givenBack(Together together) {
+    return floored(together) + " - " + added(together);
+  }
+
+  private String term(int place) {
+    return weight(place) + " + " + rarity(place);
+  }
+
+  /** What a comparison adds because the value that both records hold is rarer than others. */
+  String rarity(int place) {
     Comparison comparison = model.comparisons().get(place);
     return comparison.byFrequency()
-        ? " + CASE WHEN g%1$d = %2$d AND v%1$d IS NOT NULL THEN log2(%3$s / coalesce(f%1$d.share, %4$s)) ELSE 0 END"
+        ? "CASE WHEN g%1$d = %2$d AND v%1$d IS NOT NULL THEN log2(%3$s / coalesce(f%1$d.share, %4$s)) ELSE 0 END"
             .formatted(
                 place,
                 comparison.same(),
                 number(trained.weights().u()[place][comparison.same()]),
                 number(trained.frequencies().column(comparison.column()).rest()))
-        : "";
+        : "0";
   }
 
-  /** What a household would explain is taken off; a rare surname is as rare in a household. */
-  private String household() {
+  /** What a household would explain, in bits; a rare surname is as rare in a household. */
+  String household() {
     return trained
         .household()
         .map(
@@ -123,12 +139,14 @@ public final class Scorer {
                 if (h.shares().get(i).length > 0) {
                   int place = i;
                   terms.add(
-                      levels(i, level -> h.bits(place, level, trained.weights())) + frequency(i));
+                      levels(i, level -> h.bits(place, level, trained.weights()))
+                          + " + "
+                          + rarity(i));
                 }
               }
-              return " - log2(1 + pow(2, " + String.join(" + ", terms) + "))";
+              return "log2(1 + pow(2, " + String.join(" + ", terms) + "))";
             })
-        .orElse("");
+        .orElse("0");
   }
 
   private String weight(int place) {
@@ -186,7 +204,7 @@ public final class Scorer {
             .collect(Collectors.joining());
   }
 
-  private int place(String column) {
+  int place(String column) {
     return IntStream.range(0, model.comparisons().size())
         .filter(i -> model.comparisons().get(i).column().equals(column))
         .findFirst()

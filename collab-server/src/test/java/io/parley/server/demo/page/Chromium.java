@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real browser without a window, started afresh for each page. */
-final class Chromium {
+public final class Chromium {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -29,7 +29,7 @@ final class Chromium {
   }
 
   /** The browser on the PATH, if there is one; it writes below a folder. */
-  static Optional<Chromium> find(Path folder) {
+  public static Optional<Chromium> find(Path folder) {
     for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       for (String name : NAMES) {
         Path program = Path.of(place.isEmpty() ? "." : place, name);
@@ -42,17 +42,18 @@ final class Chromium {
   }
 
   /** What was sought. */
-  static String sought() {
+  public static String sought() {
     return String.join(", ", NAMES);
   }
 
   /** The document after loading, as the browser understood it. */
-  String dom(String address, int width) throws IOException, InterruptedException {
+  public String dom(String address, int width) throws IOException, InterruptedException {
     return Files.readString(run(address, width, 900, "--dump-dom"), StandardCharsets.UTF_8);
   }
 
   /** A picture of the page. */
-  Path screenshot(String address, int width, int height) throws IOException, InterruptedException {
+  public Path screenshot(String address, int width, int height)
+      throws IOException, InterruptedException {
     Path picture = folder.resolve("page-" + width + ".png");
     run(address, width, height, "--screenshot=" + picture);
     return picture;
