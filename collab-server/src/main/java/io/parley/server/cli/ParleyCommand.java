@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       QueryCommand.class,
       IngestCommand.class,
+      ResolveCommand.class,
       PolicyCommand.class,
       NodeCommand.class,
       KeysCommand.class,

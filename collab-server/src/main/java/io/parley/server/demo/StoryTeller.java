@@ -15,16 +15,13 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
-import io.parley.server.party.IngestReport;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.Delivery;
-import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.RefusalReason;
 import java.io.IOException;
 import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -68,7 +65,7 @@ final class StoryTeller {
       Map<String, Story.Budget> budgets = new TreeMap<>();
       Map<String, Story.People> people = new TreeMap<>();
       for (String party : Cluster.PARTIES) {
-        people.put(party, people(party));
+        people.put(party, PeopleFound.of(party, cluster.directory(party), truth));
         budgets.put(party, budget(party));
       }
       Demo.mark(seconds, "total", startNanos);
@@ -152,18 +149,6 @@ final class StoryTeller {
     Demo.mark(seconds, name, start);
     progress.took(name + " answered", start);
     return answer;
-  }
-
-  private Story.People people(String party) throws IOException {
-    Path file = cluster.directory(party).resolve("ingest.json");
-    IngestReport report = Json.read(Files.readAllBytes(file), IngestReport.class);
-    long rejected =
-        report.sources().stream().mapToLong(IngestReport.SourceReport::rowsRejected).sum();
-    return new Story.People(
-        report.records(),
-        rejected,
-        report.people(),
-        party.equals("hearth") ? truth.hearthPeople() : truth.metromailPeople());
   }
 
   /** Read from the party's own ledger, as its operator would. */

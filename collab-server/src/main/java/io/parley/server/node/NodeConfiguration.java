@@ -44,6 +44,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param collaborations further collaborations of this node, beside the one of {@code agreement}
  * @param oidc the provider whose tokens a room takes beside access keys
  * @param operations health, figures, logs and traces for the node's own operator
+ * @param identity how a party's records become people
  */
 public record NodeConfiguration(
     String name,
@@ -63,7 +64,8 @@ public record NodeConfiguration(
     @DefaultValue Rest rest,
     @DefaultValue List<Collaboration> collaborations,
     @DefaultValue Oidc oidc,
-    @DefaultValue Operations operations) {
+    @DefaultValue Operations operations,
+    @DefaultValue IdentitySettings identity) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -100,7 +102,8 @@ public record NodeConfiguration(
         rest,
         others,
         oidc,
-        operations);
+        operations,
+        identity);
   }
 
   /** What a node is. */
@@ -119,6 +122,7 @@ public record NodeConfiguration(
    * @param phone column of phone numbers; empty: none
    * @param table the offered table that its rows become; empty: it only helps to resolve people
    * @param columns offered column to the file's column
+   * @param identity attribute of a person to the file's column, for {@code node.identity.model}
    */
   public record Source(
       String name,
@@ -127,7 +131,8 @@ public record NodeConfiguration(
       @DefaultValue("") String email,
       @DefaultValue("") String phone,
       @DefaultValue("") String table,
-      @DefaultValue Map<String, String> columns) {}
+      @DefaultValue Map<String, String> columns,
+      @DefaultValue Map<String, String> identity) {}
 
   /**
    * One more collaboration of this node. All that is its own (keys, pseudonyms, answers, accounts)
@@ -313,6 +318,7 @@ public record NodeConfiguration(
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());
     }
+    identity.check(file, sources);
     for (int i = 0; i < collaborations.size(); i++) {
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }

@@ -4,6 +4,7 @@ import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
@@ -165,7 +166,8 @@ public final class HaltingNodes {
         NodeConfiguration.Rest.OFF,
         List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        IdentitySettings.NONE);
   }
 
   private static Progress quiet() {

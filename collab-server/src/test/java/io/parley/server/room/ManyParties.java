@@ -8,6 +8,7 @@ import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.SqliteLedger;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Oidc;
@@ -408,7 +409,7 @@ final class ManyParties implements AutoCloseable {
             ? List.of()
             : List.of(
                 new NodeConfiguration.Source(
-                    "list", "list.csv", "US", "email", "", "things", Map.of("val", "v"))),
+                    "list", "list.csv", "US", "email", "", "things", Map.of("val", "v"), Map.of())),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
@@ -418,7 +419,8 @@ final class ManyParties implements AutoCloseable {
         NodeConfiguration.Rest.OFF,
         List.of(),
         Oidc.OFF,
-        Operations.STANDARD);
+        Operations.STANDARD,
+        IdentitySettings.NONE);
   }
 
   private static String people(int party) {
