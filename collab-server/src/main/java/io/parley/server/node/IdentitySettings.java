@@ -1,8 +1,10 @@
 package io.parley.server.node;
 
+import io.parley.identity.normalise.AttributeKind;
 import io.parley.identity.yaml.Nearest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,30 +21,12 @@ public record IdentitySettings(
   /** What holds where nothing is said. */
   public static final IdentitySettings NONE = new IdentitySettings("", 1_024);
 
-  /** Told in one text, and taken apart into the other attributes. */
-  public static final String FULL_NAME = "full_name";
-
   /** What a source's columns may say of a person, for a model. */
   public static final List<String> ATTRIBUTES =
-      List.of(
-          FULL_NAME,
-          "given_name",
-          "middle_name",
-          "family_name",
-          "birth_date",
-          "street",
-          "street_number",
-          "locality",
-          "postal_code",
-          "region",
-          "country",
-          "national_id",
-          "driver_licence",
-          "passport",
-          "customer_id",
-          "organisation",
-          "website",
-          "gender");
+      Stream.of(AttributeKind.values())
+          .filter(kind -> kind != AttributeKind.FORMAL_NAME) // made of the given name
+          .map(AttributeKind::word)
+          .toList();
 
   private static final List<String> IDENTIFIERS = List.of("email", "phone");
 
@@ -62,18 +46,23 @@ public record IdentitySettings(
       for (String attribute : source.identity().keySet()) {
         check(file, "node.sources[%d].identity".formatted(i), attribute);
       }
-      if (source.identity().containsKey(FULL_NAME)
-          && (source.identity().containsKey("given_name")
-              || source.identity().containsKey("family_name"))) {
-        throw new ConfigurationException(
-            "%s: source `%s` has names in one text (`%s`) and apart; map one of both"
-                .formatted(file, source.name(), FULL_NAME));
-      }
+      checkOnce(file, source, "full_name", "given_name", "middle_name", "family_name");
+      checkOnce(file, source, "address", "street", "street_number", "locality", "postal_code");
       if (!source.identity().isEmpty() && !isOn()) {
         throw new ConfigurationException(
             "%s: source `%s` maps attributes under `identity`, and no model reads them; write `model: people` under `node.identity`, or remove them"
                 .formatted(file, source.name()));
       }
+    }
+  }
+
+  private static void checkOnce(
+      Path file, NodeConfiguration.Source source, String whole, String... parts) {
+    if (source.identity().containsKey(whole)
+        && Stream.of(parts).anyMatch(source.identity()::containsKey)) {
+      throw new ConfigurationException(
+          "%s: source `%s` has `%s` in one text and its parts in others; map one of both"
+              .formatted(file, source.name(), whole));
     }
   }
 

@@ -1,71 +1,103 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
-import io.parley.server.node.IdentitySettings;
-import java.text.Normalizer;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import io.parley.identity.normalise.Address;
+import io.parley.identity.normalise.AttributeKind;
+import io.parley.identity.normalise.NameParts;
+import io.parley.identity.normalise.Normaliser;
+import io.parley.identity.normalise.NormaliserOptions;
+import io.parley.server.node.NodeConfiguration;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** The form in which a model compares what a row says of a person. */
+/** The form in which a model compares what the rows of one source say of people. */
 final class AttributeForm {
-  private static final List<String> NAMES = List.of("given_name", "family_name");
-  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
-  private static final Pattern DAY = Pattern.compile("([0-9]{4})-?([0-9]{2})-?([0-9]{2})");
+  /** Cells repeat, and some rules are dear. */
+  private static final int MOST_KNOWN = 20_000;
 
-  private AttributeForm() {}
+  private static final List<AttributeKind> OF_A_NAME =
+      List.of(AttributeKind.GIVEN_NAME, AttributeKind.MIDDLE_NAME, AttributeKind.FAMILY_NAME);
+  private static final List<AttributeKind> OF_AN_ADDRESS =
+      List.of(
+          AttributeKind.STREET_NUMBER,
+          AttributeKind.STREET,
+          AttributeKind.LOCALITY,
+          AttributeKind.POSTAL_CODE,
+          AttributeKind.REGION,
+          AttributeKind.COUNTRY);
 
-  /** The columns of the records that an attribute becomes. */
-  static List<String> columns(String attribute) {
-    return attribute.equals(IdentitySettings.FULL_NAME) ? NAMES : List.of(attribute);
+  private final String region;
+  private final Map<AttributeKind, Normaliser> rules = new EnumMap<>(AttributeKind.class);
+  private final Map<AttributeKind, Map<String, Map<AttributeKind, String>>> known =
+      new EnumMap<>(AttributeKind.class);
+
+  /** For the attributes that a source maps. */
+  AttributeForm(NodeConfiguration.Source source) {
+    this.region = source.region();
+    for (AttributeKind kind : kinds(source)) {
+      rules.put(kind, Normaliser.of(kind, NormaliserOptions.of(region)));
+      known.put(kind, new HashMap<>());
+    }
   }
 
-  /** The values that a row has of these attributes, by column; what says nothing is absent. */
-  static Map<String, String> read(SourceRow row, Collection<String> attributes) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (String attribute : attributes) {
-      Object cell = row.attributes().get(SourceMappings.personal(attribute));
-      if (cell instanceof String text) {
-        put(values, attribute, text);
-      }
-    }
+  private static List<AttributeKind> kinds(NodeConfiguration.Source source) {
+    return source.identity().keySet().stream()
+        .flatMap(word -> AttributeKind.ofWord(word).stream())
+        .toList();
+  }
+
+  /** The columns of the records that a source fills, beside its identifiers. */
+  static List<String> columns(NodeConfiguration.Source source) {
+    return kinds(source).stream()
+        .flatMap(kind -> columns(kind).stream())
+        .map(AttributeKind::word)
+        .toList();
+  }
+
+  private static List<AttributeKind> columns(AttributeKind kind) {
+    return switch (kind) {
+      case FULL_NAME -> OF_A_NAME;
+      case ADDRESS -> OF_AN_ADDRESS;
+      default -> List.of(kind);
+    };
+  }
+
+  /** The values that a row has, by column; what says nothing is absent. */
+  Map<String, String> read(SourceRow row) {
+    Map<String, String> values = new HashMap<>();
+    rules.forEach(
+        (kind, rule) -> {
+          if (row.attributes().get(SourceMappings.personal(kind.word())) instanceof String text) {
+            parts(kind, rule, text).forEach((part, value) -> values.put(part.word(), value));
+          }
+        });
     return values;
   }
 
-  private static void put(Map<String, String> values, String attribute, String text) {
-    switch (attribute) {
-      case IdentitySettings.FULL_NAME -> putNames(values, text);
-      case "birth_date" -> day(text).ifPresent(day -> values.put(attribute, day));
-      default -> words(text).ifPresent(words -> values.put(attribute, words));
+  private Map<AttributeKind, String> parts(AttributeKind kind, Normaliser rule, String text) {
+    Map<String, Map<AttributeKind, String>> before = known.getOrDefault(kind, Map.of());
+    Map<AttributeKind, String> found = before.get(text);
+    if (found == null) {
+      found = parted(kind, rule.canonical(text), text);
+      if (before.size() < MOST_KNOWN) {
+        before.put(text, found);
+      }
     }
+    return found;
   }
 
-  /** {@code Smith, Ann} and {@code Ann Smith}; of more than two words the last is the family's. */
-  private static void putNames(Map<String, String> values, String text) {
-    String name = text.strip();
-    int comma = name.indexOf(',');
-    int blank = name.lastIndexOf(' ');
-    String family = comma >= 0 ? name.substring(0, comma) : name.substring(blank + 1);
-    String given = comma >= 0 ? name.substring(comma + 1) : name.substring(0, Math.max(blank, 0));
-    words(given).ifPresent(words -> values.put("given_name", words));
-    words(family).ifPresent(words -> values.put("family_name", words));
-  }
-
-  private static Optional<String> day(String text) {
-    var matcher = DAY.matcher(text.strip());
-    return matcher.matches()
-        ? Optional.of(matcher.group(1) + matcher.group(2) + matcher.group(3))
-        : Optional.empty();
-  }
-
-  private static Optional<String> words(String text) {
-    String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
-    String words = BETWEEN_WORDS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
-    return words.isEmpty() ? Optional.empty() : Optional.of(words);
+  private Map<AttributeKind, String> parted(
+      AttributeKind kind, Optional<String> canonical, String text) {
+    if (canonical.isEmpty()) {
+      return Map.of(); // unreadable, or junk
+    }
+    return switch (kind) {
+      case FULL_NAME -> NameParts.of(text).attributes();
+      case ADDRESS -> Address.of(text, region).attributes();
+      default -> Map.of(kind, canonical.get());
+    };
   }
 }

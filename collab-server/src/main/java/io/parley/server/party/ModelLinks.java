@@ -1,13 +1,13 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.Scorer;
-import io.parley.identity.linkage.Trainer;
+import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.linkage.Unlinkable;
-import io.parley.identity.linkage.Weights;
 import io.parley.identity.normalise.IdentifierType;
 import io.parley.identity.table.RecordTable;
 import io.parley.identity.yaml.BadFile;
@@ -23,8 +23,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a model says of a party's records: trained on them, without labels. */
+/**
+ * What a model says of a party's records: trained on them, without labels.
+ *
+ * <p>Identifiers are not compared. That two records share one is a link already; that theirs differ
+ * says little, for people have several; and that theirs are alike says nothing that the names do
+ * not say: addresses are made of names, and two Ann Smiths have {@code ann.smith@} and {@code
+ * asmith@}. Weights add up for evidence that is independent, and this is not. What records that
+ * share an identifier have in common is what the model learns from.
+ */
 final class ModelLinks implements AutoCloseable {
+  private static final Set<String> IDENTIFIERS =
+      Stream.of(IdentifierType.values())
+          .map(IdentifierType::word)
+          .collect(Collectors.toUnmodifiableSet());
+
   private final LinkageModel model;
   private final ModelRecords records;
   private final Progress progress;
@@ -58,7 +71,8 @@ final class ModelLinks implements AutoCloseable {
     ModelRecords records =
         ModelRecords.open(configuration.sources(), configuration.identity().memoryMegabytes());
     try {
-      return Optional.of(new ModelLinks(read.over(records.columns()), records, progress));
+      LinkageModel model = read.over(records.columns()).without(IDENTIFIERS);
+      return Optional.of(new ModelLinks(model, records, progress));
     } catch (IllegalArgumentException e) {
       records.close();
       throw new ConfigurationException(
@@ -86,25 +100,23 @@ final class ModelLinks implements AutoCloseable {
   Found find() {
     long start = System.nanoTime();
     RecordTable table = records.complete();
-    Weights weights = Trainer.train(model, table);
+    TrainedModel trained = TrainedModel.train(model, table, LinkType.WITHIN);
     progress.took("model %s is trained on its records".formatted(model.id()), start);
     long scoring = System.nanoTime();
     List<ScoredPair> pairs = new ArrayList<>();
-    Scorer.score(model, weights, table, model.threshold(), pairs::add);
+    Scorer.score(trained, table, LinkType.WITHIN, model.threshold(), pairs::add);
     progress.took("%,d pairs of records look like one person".formatted(pairs.size()), scoring);
-    return new Found(
-        model.id(), pairs, Unlinkable.count(model, weights, table, withoutIdentifier()));
+    return new Found(model.id(), pairs, Unlinkable.count(trained, table, withoutIdentifier()));
   }
 
   private String withoutIdentifier() {
-    Set<String> columns = records.columns();
-    return Stream.of(IdentifierType.values())
-        .map(IdentifierType::word)
-        .filter(columns::contains)
-        .map(column -> column + " IS NULL")
-        .collect(
-            Collectors.collectingAndThen(
-                Collectors.joining(" AND "), s -> s.isEmpty() ? "TRUE" : s));
+    String none =
+        IDENTIFIERS.stream()
+            .filter(records.columns()::contains)
+            .sorted()
+            .map(column -> column + " IS NULL")
+            .collect(Collectors.joining(" AND "));
+    return none.isEmpty() ? "TRUE" : none;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.parley.identity.normalise.IdentifierType;
 import io.parley.identity.table.RecordTable;
 import io.parley.server.node.NodeConfiguration;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class ModelRecords implements AutoCloseable {
   private final RecordTable table;
   private final List<String> columns;
   private final DuckDBAppender appender;
+  private final Map<String, AttributeForm> forms = new HashMap<>();
   private int records;
 
   private ModelRecords(RecordTable table, List<String> columns) throws SQLException {
@@ -51,7 +53,7 @@ final class ModelRecords implements AutoCloseable {
   private static List<String> columns(List<NodeConfiguration.Source> sources) {
     Set<String> mapped = new LinkedHashSet<>();
     for (NodeConfiguration.Source source : sources) {
-      source.identity().keySet().forEach(a -> mapped.addAll(AttributeForm.columns(a)));
+      mapped.addAll(AttributeForm.columns(source));
       if (!source.email().isEmpty()) {
         mapped.add(IdentifierType.EMAIL.word());
       }
@@ -64,7 +66,8 @@ final class ModelRecords implements AutoCloseable {
 
   /** Adds a record. */
   void add(SourceRow row, NodeConfiguration.Source source) {
-    Map<String, String> values = AttributeForm.read(row, source.identity().keySet());
+    Map<String, String> values =
+        forms.computeIfAbsent(source.name(), unused -> new AttributeForm(source)).read(row);
     try {
       appender.beginRow().append(records++).append(row.source()).append(Long.toString(row.line()));
       for (String column : columns) {

@@ -41,7 +41,7 @@ class IdentitySettingsTest {
       value = {
         "{model: people} | {famly_name: a} | `node.sources[0].identity`: `famly_name` is no attribute; did you mean `family_name`?",
         "{model: people} | {email: a} | `node.sources[0].identity` names `email`, which a model takes from the source's own key `email`; write the column there",
-        "{model: people} | {full_name: a, given_name: b} | source `crm` has names in one text (`full_name`) and apart; map one of both",
+        "{model: people} | {full_name: a, given_name: b} | source `crm` has `full_name` in one text and its parts in others; map one of both",
         "{} | {given_name: a} | source `crm` maps attributes under `identity`, and no model reads them; write `model: people` under `node.identity`, or remove them",
         "{memory-megabytes: 5} | {} | `node.identity.memory-megabytes` is 5; it is a number from 64 to 1048576"
       })

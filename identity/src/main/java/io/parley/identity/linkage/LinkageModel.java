@@ -82,6 +82,23 @@ public record LinkageModel(
         belief);
   }
 
+  /**
+   * The same without comparing some columns; rules of blocking and training over them stay.
+   *
+   * @throws IllegalArgumentException when nothing is left to compare
+   */
+  public LinkageModel without(Set<String> columns) {
+    return new LinkageModel(
+        id,
+        comparisons.stream().filter(c -> !columns.contains(c.column())).toList(),
+        blocking,
+        training,
+        threshold,
+        rules,
+        limits,
+        belief);
+  }
+
   /** The rules by which pairs are found: those of blocking, and those that make a person. */
   public List<BlockingRule> lookedAt() {
     return Stream.concat(rules.same().stream(), blocking.stream()).distinct().toList();

@@ -14,24 +14,28 @@ public final class Unlinkable {
   private Unlinkable() {}
 
   /**
-   * Counts them.
+   * Counts them. A record's first value of each attribute is looked at.
    *
    * @param among a condition on the columns of {@link RecordTable#NAME}, such as {@code TRUE}
    */
-  public static long count(LinkageModel model, Weights weights, RecordTable table, String among) {
+  public static long count(TrainedModel trained, RecordTable table, String among) {
     List<String> terms = new ArrayList<>();
-    terms.add(number(weights.prior()));
+    terms.add(number(trained.weights().prior()));
     StringBuilder joins = new StringBuilder();
-    for (int i = 0; i < model.comparisons().size(); i++) {
-      Comparison comparison = model.comparisons().get(i);
-      String column = "l.\"" + comparison.column().replace("\"", "\"\"") + '"';
-      String same = number(weights.bits(i, comparison.same()));
+    for (int i = 0; i < trained.model().comparisons().size(); i++) {
+      Comparison comparison = trained.model().comparisons().get(i);
+      String column = "l." + Frequencies.quoted(comparison.column());
+      String same = number(trained.weights().bits(i, comparison.same()));
       if (comparison.byFrequency()) {
-        // The weight of the same value is log2(m/u), and log2(u/share) where the share is known.
-        joins.append(
-            " LEFT JOIN (SELECT %1$s AS value, count(*) / sum(count(*)) OVER () AS share FROM %2$s l WHERE %1$s IS NOT NULL GROUP BY 1) f%3$d ON f%3$d.value = %1$s"
-                .formatted(column, RecordTable.NAME, i));
-        same += " + log2(%s / f%d.share)".formatted(number(weights.u()[i][comparison.same()]), i);
+        trained.frequencies().load(comparison, "share" + i, table);
+        joins.append(" LEFT JOIN share%1$d s%1$d ON s%1$d.value = %2$s".formatted(i, column));
+        // The weight of the same value is log2(m/u), and log2(u/share) more for its own share.
+        same +=
+            " + log2(%s / coalesce(s%d.share, %s))"
+                .formatted(
+                    number(trained.weights().u()[i][comparison.same()]),
+                    i,
+                    number(trained.frequencies().column(comparison.column()).rest()));
       }
       terms.add("CASE WHEN %s IS NULL THEN 0 ELSE %s END".formatted(column, same));
     }
@@ -43,7 +47,7 @@ public final class Unlinkable {
                 joins,
                 among,
                 String.join(" + ", terms),
-                number(model.threshold())),
+                number(trained.model().threshold())),
         row -> count[0] = row.getLong(1));
     return count[0];
   }
