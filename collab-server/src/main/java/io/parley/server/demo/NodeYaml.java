@@ -22,7 +22,6 @@ final class NodeYaml {
               given_name: First Name
               family_name: Last Name
               street: Street
-              birth_date: Birthday
           - name: webshop_export          # what people did in the two weeks after the mailing
             file: webshop_export.csv
             email: email_address
@@ -35,7 +34,6 @@ final class NodeYaml {
             identity:
               full_name: full_name
               street: ship_to
-              birth_date: birthday
       """;
 
   private static final String METROMAIL_SOURCES =

@@ -19,7 +19,12 @@ final class AttributeForm {
   private static final int MOST_KNOWN = 20_000;
 
   private static final List<AttributeKind> OF_A_NAME =
-      List.of(AttributeKind.GIVEN_NAME, AttributeKind.MIDDLE_NAME, AttributeKind.FAMILY_NAME);
+      List.of(
+          AttributeKind.GIVEN_NAME,
+          AttributeKind.FORMAL_NAME,
+          AttributeKind.MIDDLE_NAME,
+          AttributeKind.FAMILY_NAME,
+          AttributeKind.GENERATION);
   private static final List<AttributeKind> OF_AN_ADDRESS =
       List.of(
           AttributeKind.STREET_NUMBER,
@@ -61,6 +66,8 @@ final class AttributeForm {
     return switch (kind) {
       case FULL_NAME -> OF_A_NAME;
       case ADDRESS -> OF_AN_ADDRESS;
+      case GIVEN_NAME -> List.of(kind, AttributeKind.FORMAL_NAME);
+      case FAMILY_NAME -> List.of(kind, AttributeKind.GENERATION);
       default -> List.of(kind);
     };
   }
@@ -97,7 +104,19 @@ final class AttributeForm {
     return switch (kind) {
       case FULL_NAME -> NameParts.of(text).attributes();
       case ADDRESS -> Address.of(text, region).attributes();
+      case GIVEN_NAME, FAMILY_NAME -> withWhatIsInIt(kind, canonical.get(), text);
       default -> Map.of(kind, canonical.get());
     };
+  }
+
+  /** Bob is a Robert, and Smith Jr. somebody's son. */
+  private Map<AttributeKind, String> withWhatIsInIt(
+      AttributeKind kind, String canonical, String text) {
+    AttributeKind within =
+        kind == AttributeKind.GIVEN_NAME ? AttributeKind.FORMAL_NAME : AttributeKind.GENERATION;
+    return Normaliser.of(within, NormaliserOptions.of(region))
+        .canonical(text)
+        .map(value -> Map.of(kind, canonical, within, value))
+        .orElse(Map.of(kind, canonical));
   }
 }

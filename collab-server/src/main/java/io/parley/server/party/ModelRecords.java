@@ -6,6 +6,7 @@ import io.parley.identity.normalise.IdentifierType;
 import io.parley.identity.table.RecordTable;
 import io.parley.server.node.NodeConfiguration;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ModelRecords implements AutoCloseable {
   private final Map<String, AttributeForm> forms = new HashMap<>();
   private int records;
 
-  private ModelRecords(RecordTable table, List<String> columns) throws SQLException {
+  private ModelRecords(RecordTable table, Set<String> columns) throws SQLException {
     this.table = table;
     this.columns = List.copyOf(columns);
     table.execute(
@@ -50,7 +51,8 @@ final class ModelRecords implements AutoCloseable {
     }
   }
 
-  private static List<String> columns(List<NodeConfiguration.Source> sources) {
+  /** The attributes that the sources have. */
+  static Set<String> columns(List<NodeConfiguration.Source> sources) {
     Set<String> mapped = new LinkedHashSet<>();
     for (NodeConfiguration.Source source : sources) {
       mapped.addAll(AttributeForm.columns(source));
@@ -61,7 +63,7 @@ final class ModelRecords implements AutoCloseable {
         mapped.add(IdentifierType.PHONE.word());
       }
     }
-    return List.copyOf(mapped);
+    return Collections.unmodifiableSet(mapped);
   }
 
   /** Adds a record. */

@@ -3,6 +3,11 @@ package io.parley.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.identity.linkage.LinkType;
+import io.parley.identity.linkage.ModelReader;
+import io.parley.identity.linkage.TrainedFile;
+import io.parley.identity.linkage.TrainedModel;
+import io.parley.identity.table.RecordTable;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.node.NodeDirectory;
@@ -18,7 +23,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +199,47 @@ class ResolveCommandTest {
     assertThat(said.err())
         .contains("`node.identity.model`: no model `peple` comes with this version")
         .contains("`people`");
+  }
+
+  @Test
+  void trainedModel_isTakenAsItIs() throws IOException {
+    writeTrained(Set.of("given_name", "family_name", "street", "birth_date"));
+
+    Said said = Shell.run("resolve", "--config", config);
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out()).contains(" more joined by the model people/");
+  }
+
+  @Test
+  void trainedModelOverWhatNoSourceHas_isRefusedByName() throws IOException {
+    writeTrained(Set.of("given_name", "family_name", "postal_code"));
+
+    Said said = Shell.run("resolve", "--config", config);
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err())
+        .contains("compares what no source maps (postal_code); map it under `identity`");
+  }
+
+  private void writeTrained(Set<String> columns) throws IOException {
+    try (RecordTable table = RecordTable.open(128)) {
+      table.execute(
+          "CREATE TABLE records AS SELECT CAST(range AS INTEGER) AS rid%s FROM range(100)"
+              .formatted(
+                  columns.stream()
+                      .sorted()
+                      .map(c -> ", '" + c.charAt(0) + "' || range // 2 AS " + c)
+                      .collect(Collectors.joining())));
+      Files.writeString(
+          folder.resolve("trained.yaml"),
+          TrainedFile.text(
+              TrainedModel.train(
+                  ModelReader.shipped("people").over(columns), table, LinkType.WITHIN)));
+    }
+    Files.writeString(
+        folder.resolve("node.yaml"),
+        Files.readString(folder.resolve("node.yaml")).replace("model: people", "model: trained.yaml"));
   }
 
   private List<String> files() throws IOException {

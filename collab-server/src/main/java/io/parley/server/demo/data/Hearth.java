@@ -17,8 +17,6 @@ final class Hearth {
   private static final Habits DUPLICATE_HABITS = new Habits(0.70, 0.10, 0.30, 0);
   private static final Habits WEBSHOP_HABITS = new Habits(0.55, 0.04, 0.35, 0.012);
   private static final double DUPLICATE = 0.02;
-  private static final double CRM_KNOWS_BIRTHDAY = 0.6;
-  private static final double WEBSHOP_KNOWS_BIRTHDAY = 0.4;
   private static final double WEBSHOP_KNOWS_STREET = 0.9;
 
   private final Sheet crm =
@@ -34,8 +32,7 @@ final class Hearth {
           "History",
           "Channel",
           "Area",
-          "New Customer",
-          "Birthday");
+          "New Customer");
   private final Sheet webshop =
       Sheet.numbered(
           "S",
@@ -46,8 +43,7 @@ final class Hearth {
           "visits",
           "purchased",
           "revenue",
-          "ship_to",
-          "birthday");
+          "ship_to");
   private final ContactBook book;
   private int duplicates;
   private int unlinked;
@@ -59,11 +55,11 @@ final class Hearth {
   /** Writes the customer into both exports; returns the identifiers that stand right in any row. */
   Set<Identifier> add(Person person, Customer customer, Dice dice, Dice home) {
     Contact entry = book.first(person, CRM_HABITS, dice);
-    addToCrm(person, entry, person.street(), customer, home);
+    addToCrm(person, entry, person.street(), customer);
     Set<Identifier> right = EnumSet.noneOf(Identifier.class);
     right.addAll(entry.right());
     if (dice.chance(DUPLICATE)) {
-      right.addAll(addDuplicate(person, customer, entry, dice, home).right());
+      right.addAll(addDuplicate(person, customer, entry, dice).right());
     }
     Contact shopper = book.again(person, entry, WEBSHOP_HABITS, dice);
     if (shopper.right().stream().noneMatch(right::contains)) {
@@ -75,8 +71,7 @@ final class Hearth {
   }
 
   /** The same person, entered a second time by somebody who spells otherwise. */
-  private Contact addDuplicate(
-      Person person, Customer customer, Contact entry, Dice dice, Dice home) {
+  private Contact addDuplicate(Person person, Customer customer, Contact entry, Dice dice) {
     duplicates++;
     Contact again = book.again(person, entry, DUPLICATE_HABITS, dice);
     Contact respelled =
@@ -86,12 +81,11 @@ final class Hearth {
             again.email(),
             again.phone(),
             again.right());
-    addToCrm(person, respelled, Spelling.shortStreet(person.street()), customer, home);
+    addToCrm(person, respelled, Spelling.shortStreet(person.street()), customer);
     return respelled;
   }
 
-  private void addToCrm(
-      Person person, Contact contact, String street, Customer customer, Dice home) {
+  private void addToCrm(Person person, Contact contact, String street, Customer customer) {
     List<String> cells =
         List.of(
             contact.givenName(),
@@ -103,8 +97,7 @@ final class Hearth {
             customer.history().toString(),
             customer.channel(),
             customer.zipCode(),
-            flag(customer.newbie()),
-            HomeBook.birthday(person, CRM_KNOWS_BIRTHDAY, home));
+            flag(customer.newbie()));
     crm.add(person, cells);
     switch (crm.brokenRows()) {
       case 0 -> crm.addBroken(person, Breakage.torn(cells));
@@ -127,7 +120,6 @@ final class Hearth {
     cells.add(flag(customer.conversion()));
     cells.add(customer.spend().toString());
     cells.add(HomeBook.street(person, WEBSHOP_KNOWS_STREET, home));
-    cells.add(HomeBook.birthday(person, WEBSHOP_KNOWS_BIRTHDAY, home));
     webshop.add(person, cells);
     switch (webshop.brokenRows()) {
       case 0 -> webshop.addBroken(person, Breakage.garbled(cells, 5, "free"));
