@@ -21,6 +21,7 @@ import io.parley.server.wire.Delivery;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.RefusalReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks the demo's questions as the members' analysts, and gathers what came of them. */
 final class StoryTeller {
@@ -56,6 +58,8 @@ final class StoryTeller {
   }
 
   Story tell() throws IOException {
+    // Answers are waited for; so this is looked up beside them.
+    CompletableFuture<Map<String, Story.People>> people = CompletableFuture.supplyAsync(this::people);
     try (RoomClient hearth = new RoomClient(cluster.profile("hearth"));
         RoomClient metromail = new RoomClient(cluster.profile("metromail"))) {
       Story.Overlap overlap = overlap(hearth);
@@ -63,16 +67,15 @@ final class StoryTeller {
       Story.Audience audience = audience(metromail);
       Story.Denied denied = denied(hearth);
       Map<String, Story.Budget> budgets = new TreeMap<>();
-      Map<String, Story.People> people = new TreeMap<>();
       for (String party : Cluster.PARTIES) {
-        people.put(party, PeopleFound.of(party, cluster.directory(party), truth));
         budgets.put(party, budget(party));
       }
+      Map<String, Story.People> found = people.join();
       Demo.mark(seconds, "total", startNanos);
       return new Story(
           cluster.nodes(),
           blinded ? Story.BLINDED : Story.KEYED,
-          people,
+          found,
           overlap,
           lift,
           audience,
@@ -81,6 +84,18 @@ final class StoryTeller {
           seconds,
           answers);
     }
+  }
+
+  private Map<String, Story.People> people() {
+    Map<String, Story.People> people = new TreeMap<>();
+    for (String party : Cluster.PARTIES) {
+      try {
+        people.put(party, PeopleFound.of(party, cluster.directory(party), truth));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the people of " + party + " cannot be read", e);
+      }
+    }
+    return people;
   }
 
   private Story.Overlap overlap(RoomClient client) {

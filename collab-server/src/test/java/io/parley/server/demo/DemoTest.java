@@ -112,7 +112,8 @@ class DemoTest {
     double estimate = overlap.get("estimate").doubleValue();
 
     assertThat(overlap.get("true").intValue()).isEqualTo(truth.sharedPeople());
-    assertThat(estimate).isBetween(0.97 * truth.reachablePeople(), 1.03 * truth.reachablePeople());
+    // A person of several addresses is matched by one of them, which the run's key chooses.
+    assertThat(estimate).isBetween(0.96 * truth.reachablePeople(), 1.01 * truth.reachablePeople());
     assertThat(low(overlap)).isLessThan(estimate);
     assertThat(high(overlap)).isGreaterThan(estimate);
     assertThat(high(overlap) - low(overlap)).as("noise at ε 0.5").isBetween(2.0, 200.0);
