@@ -59,7 +59,8 @@ final class StoryTeller {
 
   Story tell() throws IOException {
     // Answers are waited for; so this is looked up beside them.
-    CompletableFuture<Map<String, Story.People>> people = CompletableFuture.supplyAsync(this::people);
+    CompletableFuture<Map<String, Story.People>> people =
+        CompletableFuture.supplyAsync(this::people);
     try (RoomClient hearth = new RoomClient(cluster.profile("hearth"));
         RoomClient metromail = new RoomClient(cluster.profile("metromail"))) {
       Story.Overlap overlap = overlap(hearth);

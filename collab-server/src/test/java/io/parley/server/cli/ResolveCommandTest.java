@@ -239,7 +239,8 @@ class ResolveCommandTest {
     }
     Files.writeString(
         folder.resolve("node.yaml"),
-        Files.readString(folder.resolve("node.yaml")).replace("model: people", "model: trained.yaml"));
+        Files.readString(folder.resolve("node.yaml"))
+            .replace("model: people", "model: trained.yaml"));
   }
 
   private List<String> files() throws IOException {
