@@ -7,6 +7,10 @@ import sys
 PARTIES = {"hearth", "metromail"}
 OUTCOMES = ("visit", "conversion")
 
+# Of pairs of records, against the generator's truth. Records and model are the same in every run,
+# so a run is above by two points or more (docs/identity.md) and never below by bad luck.
+PEOPLE_FLOOR = 0.95
+
 
 class Wrong(Exception):
     pass
@@ -57,6 +61,16 @@ def check(demo):
     for party, people in by_party(demo, "people"):
         for key in ("resolved", "true"):
             require(number(people, key, f"people.{party}") > 0, f"people.{party}.{key}", "people")
+        pairs = child(people, "pairs", f"people.{party}")
+        for key in ("precision", "recall", "f1"):
+            share = number(pairs, key, f"people.{party}.pairs")
+            require(PEOPLE_FLOOR < share <= 1, f"people.{party}.pairs.{key}", f"over {PEOPLE_FLOOR}")
+        alone = number(people, "by_identifiers", f"people.{party}")
+        require(
+            people["resolved"] < alone,
+            f"people.{party}.by_identifiers",
+            "more people than with the model: it has joined some",
+        )
 
     overlap = child(demo, "overlap", "demo")
     estimate(overlap, "overlap")

@@ -8,6 +8,7 @@ import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
@@ -287,7 +288,8 @@ final class RoomCluster implements AutoCloseable {
             : List.of(),
         Oidc.OFF,
         Operations.STANDARD,
-        NodeMemory.STANDARD);
+        NodeMemory.STANDARD,
+        IdentitySettings.NONE);
   }
 
   private <T extends AutoCloseable> T closing(T one) {

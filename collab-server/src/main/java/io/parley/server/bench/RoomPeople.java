@@ -28,7 +28,8 @@ final class RoomPeople {
           "email",
           "",
           "things",
-          Map.of("grp", "grp", "num", "num", "amount", "amount"));
+          Map.of("grp", "grp", "num", "num", "amount", "amount"),
+          Map.of());
 
   private RoomPeople() {}
 

@@ -1,6 +1,5 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
@@ -60,18 +59,6 @@ final class IngestCommand implements Runnable {
       out.println(Json.pretty(report));
       return;
     }
-    for (IngestReport.SourceReport source : report.sources()) {
-      out.printf(
-          "%-16s %,9d rows read, %,d rejected%s%n",
-          source.name(),
-          source.rowsRead(),
-          source.rowsRejected(),
-          source.rejects().isEmpty() ? "" : ": see " + source.rejects());
-    }
-    out.printf(
-        "%s %s %s%n",
-        Counted.of(report.records(), "record"),
-        report.records() == 1 ? "is" : "are",
-        Counted.people(report.people()));
+    out.print(ResolutionText.brief(report));
   }
 }

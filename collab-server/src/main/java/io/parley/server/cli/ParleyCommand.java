@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       QueryCommand.class,
       IngestCommand.class,
-      IdentityCommand.class,
+      ResolveCommand.class,
       PolicyCommand.class,
       NodeCommand.class,
       KeysCommand.class,

@@ -18,6 +18,10 @@ final class NodeYaml {
               channel: Channel
               zip_code: Area
               newbie: New Customer
+            identity:                     # what the model compares beside them
+              given_name: First Name
+              family_name: Last Name
+              street: Street
           - name: webshop_export          # what people did in the two weeks after the mailing
             file: webshop_export.csv
             email: email_address
@@ -27,6 +31,9 @@ final class NodeYaml {
               visit: visits
               conversion: purchased
               spend: revenue
+            identity:
+              full_name: full_name
+              street: ship_to
       """;
 
   private static final String METROMAIL_SOURCES =
@@ -39,10 +46,24 @@ final class NodeYaml {
             table: mailings
             columns:
               segment: campaign
+            identity:                     # what the model compares beside them
+              full_name: subscriber
+              postal_code: zip
+              birth_date: born
           - name: signup_form             # helps to see that two addresses are one reader
             file: signup_form.csv
             email: Mail
             phone: Mobile
+            identity:
+              full_name: Name
+              postal_code: Zip
+              birth_date: Birthday
+      """;
+
+  private static final String IDENTITY =
+      """
+        identity:
+          model: people                   # it learns from the records at hand, without labels
       """;
 
   private NodeYaml() {}
@@ -50,6 +71,7 @@ final class NodeYaml {
   static String party(String name, Map<String, String> pins) {
     return head(name, "party", pins)
         + "  policies: policies\n"
+        + IDENTITY
         + (name.equals("hearth") ? HEARTH_SOURCES : METROMAIL_SOURCES);
   }
 

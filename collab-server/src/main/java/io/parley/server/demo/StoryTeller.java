@@ -15,16 +15,14 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.Progress;
-import io.parley.server.party.IngestReport;
 import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.Delivery;
-import io.parley.server.wire.Json;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.RefusalReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -32,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks the demo's questions as the members' analysts, and gathers what came of them. */
 final class StoryTeller {
@@ -59,6 +58,9 @@ final class StoryTeller {
   }
 
   Story tell() throws IOException {
+    // Answers are waited for; so this is looked up beside them.
+    CompletableFuture<Map<String, Story.People>> people =
+        CompletableFuture.supplyAsync(this::people);
     try (RoomClient hearth = new RoomClient(cluster.profile("hearth"));
         RoomClient metromail = new RoomClient(cluster.profile("metromail"))) {
       Story.Overlap overlap = overlap(hearth);
@@ -66,16 +68,15 @@ final class StoryTeller {
       Story.Audience audience = audience(metromail);
       Story.Denied denied = denied(hearth);
       Map<String, Story.Budget> budgets = new TreeMap<>();
-      Map<String, Story.People> people = new TreeMap<>();
       for (String party : Cluster.PARTIES) {
-        people.put(party, people(party));
         budgets.put(party, budget(party));
       }
+      Map<String, Story.People> found = people.join();
       Demo.mark(seconds, "total", startNanos);
       return new Story(
           cluster.nodes(),
           blinded ? Story.BLINDED : Story.KEYED,
-          people,
+          found,
           overlap,
           lift,
           audience,
@@ -84,6 +85,18 @@ final class StoryTeller {
           seconds,
           answers);
     }
+  }
+
+  private Map<String, Story.People> people() {
+    Map<String, Story.People> people = new TreeMap<>();
+    for (String party : Cluster.PARTIES) {
+      try {
+        people.put(party, PeopleFound.of(party, cluster.directory(party), truth));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the people of " + party + " cannot be read", e);
+      }
+    }
+    return people;
   }
 
   private Story.Overlap overlap(RoomClient client) {
@@ -152,18 +165,6 @@ final class StoryTeller {
     Demo.mark(seconds, name, start);
     progress.took(name + " answered", start);
     return answer;
-  }
-
-  private Story.People people(String party) throws IOException {
-    Path file = cluster.directory(party).resolve("ingest.json");
-    IngestReport report = Json.read(Files.readAllBytes(file), IngestReport.class);
-    long rejected =
-        report.sources().stream().mapToLong(IngestReport.SourceReport::rowsRejected).sum();
-    return new Story.People(
-        report.records(),
-        rejected,
-        report.people(),
-        party.equals("hearth") ? truth.hearthPeople() : truth.metromailPeople());
   }
 
   /** Read from the party's own ledger, as its operator would. */

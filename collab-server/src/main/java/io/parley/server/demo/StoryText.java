@@ -13,18 +13,7 @@ final class StoryText {
     StringBuilder text = new StringBuilder();
     line(text, "");
     line(text, "PEOPLE, as each party's own node resolved them");
-    story
-        .people()
-        .forEach(
-            (party, p) ->
-                line(
-                    text,
-                    "  %-10s %,7d records (%d broken rows put aside) are %,d people; the generator made %,d",
-                    party,
-                    p.records(),
-                    p.rejected(),
-                    p.resolved(),
-                    p.truth()));
+    story.people().forEach((party, p) -> people(text, party, p));
     line(text, "");
     line(text, "KEYS  %s", keys(story));
     line(text, "");
@@ -79,6 +68,25 @@ final class StoryText {
     line(text, "");
     story.seconds().forEach((stage, s) -> line(text, "  %6.2f s  %s", s, stage));
     return text.toString();
+  }
+
+  private static void people(StringBuilder text, String party, Story.People people) {
+    line(
+        text,
+        "  %-10s %,7d records (%d broken rows put aside) are %,d people; the generator made %,d",
+        party,
+        people.records(),
+        people.rejected(),
+        people.resolved(),
+        people.truth());
+    line(
+        text,
+        "  %-10s shared identifiers alone: %,d people; pairs of records with the model: precision %.4f, recall %.4f, F1 %.4f",
+        "",
+        people.byIdentifiers(),
+        people.pairs().precision(),
+        people.pairs().recall(),
+        people.pairs().f1());
   }
 
   private static String keys(Story story) {

@@ -45,6 +45,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param oidc the provider whose tokens a room takes beside access keys
  * @param operations health, figures, logs and traces for the node's own operator
  * @param memory how much one question may take
+ * @param identity how a party's records become people
  */
 public record NodeConfiguration(
     String name,
@@ -65,7 +66,8 @@ public record NodeConfiguration(
     @DefaultValue List<Collaboration> collaborations,
     @DefaultValue Oidc oidc,
     @DefaultValue Operations operations,
-    @DefaultValue NodeMemory memory) {
+    @DefaultValue NodeMemory memory,
+    @DefaultValue IdentitySettings identity) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -103,7 +105,8 @@ public record NodeConfiguration(
         others,
         oidc,
         operations,
-        memory);
+        memory,
+        identity);
   }
 
   /** What a node is. */
@@ -122,6 +125,7 @@ public record NodeConfiguration(
    * @param phone column of phone numbers; empty: none
    * @param table the offered table that its rows become; empty: it only helps to resolve people
    * @param columns offered column to the file's column
+   * @param identity attribute of a person to the file's column, for {@code node.identity.model}
    */
   public record Source(
       String name,
@@ -130,7 +134,8 @@ public record NodeConfiguration(
       @DefaultValue("") String email,
       @DefaultValue("") String phone,
       @DefaultValue("") String table,
-      @DefaultValue Map<String, String> columns) {}
+      @DefaultValue Map<String, String> columns,
+      @DefaultValue Map<String, String> identity) {}
 
   /**
    * One more collaboration of this node. All that is its own (keys, pseudonyms, answers, accounts)
@@ -314,6 +319,7 @@ public record NodeConfiguration(
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());
     }
+    identity.check(file, sources);
     for (int i = 0; i < collaborations.size(); i++) {
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }

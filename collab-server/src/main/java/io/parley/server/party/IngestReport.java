@@ -2,13 +2,20 @@ package io.parley.server.party;
 
 import java.util.List;
 
-/** What came of an ingest; exact counts, for the party's own operator alone. */
+/**
+ * What came of an ingest; exact counts, for the party's own operator alone.
+ *
+ * @param records rows about people, of all sources
+ * @param recordsWithoutIdentifier of these, how many held no identifier that can be used
+ * @param identifiersIgnored different identifiers that stood on too many records to link them
+ */
 public record IngestReport(
     List<SourceReport> sources,
     long records,
     long people,
     long recordsWithoutIdentifier,
-    long identifiersIgnored) {
+    long identifiersIgnored,
+    Quality quality) {
   public IngestReport {
     sources = List.copyOf(sources);
   }
@@ -16,9 +23,34 @@ public record IngestReport(
   /**
    * One source.
    *
+   * @param people how many people have a record in it
    * @param rejects the reject file, relative to the node's directory; empty when nothing was
-   *     rejected
+   *     rejected, or written
+   * @param reasons why rows were rejected, and how many
    */
   public record SourceReport(
-      String name, long rowsRead, long rowsRejected, long identifiersUnusable, String rejects) {}
+      String name,
+      long rowsRead,
+      long rowsRejected,
+      long identifiersUnusable,
+      long people,
+      String rejects,
+      List<Reason> reasons) {
+    public SourceReport {
+      reasons = List.copyOf(reasons);
+    }
+
+    SourceReport withPeople(long itsPeople) {
+      return new SourceReport(
+          name, rowsRead, rowsRejected, identifiersUnusable, itsPeople, rejects, reasons);
+    }
+  }
+
+  /**
+   * Why rows were rejected.
+   *
+   * @param column at fault; empty: the row as a whole
+   * @param reason in words that hold no cell
+   */
+  public record Reason(String column, String reason, long rows) {}
 }

@@ -59,6 +59,23 @@ public final class LakePeople implements PeopleStore {
   @Override
   public Optional<UUID> personOf(String source, long line) {
     List<UUID> found = new ArrayList<>();
+    records(
+        (itsSource, itsLine, person) -> {
+          if (itsLine == line && itsSource.equals(source)) {
+            found.add(person);
+          }
+        });
+    return found.stream().findFirst();
+  }
+
+  /** Takes a record and whose it is. */
+  @FunctionalInterface
+  public interface Records {
+    void record(String source, long line, UUID person);
+  }
+
+  /** Hands over every record. */
+  public void records(Records records) {
     find()
         .ifPresent(
             table ->
@@ -68,13 +85,11 @@ public final class LakePeople implements PeopleStore {
                     part -> {
                       String[] sources = part.strings(0);
                       long[] lines = part.longs(1);
+                      UUID[] people = part.uuids(2);
                       for (int i = 0; i < part.rows(); i++) {
-                        if (lines[i] == line && sources[i].equals(source)) {
-                          found.add(part.uuids(2)[i]);
-                        }
+                        records.record(sources[i], lines[i], people[i]);
                       }
                     }));
-    return found.stream().findFirst();
   }
 
   @Override

@@ -96,7 +96,12 @@ class DemoTest {
     assertThat(people("metromail", "true")).isEqualTo(truth.metromailPeople());
     for (String party : List.of("hearth", "metromail")) {
       assertThat((double) people(party, "resolved"))
-          .isBetween(0.95 * people(party, "true"), 1.1 * people(party, "true"));
+          .isBetween(0.97 * people(party, "true"), 1.02 * people(party, "true"));
+      JsonNode pairs = first.get("people").get(party).get("pairs");
+      assertThat(pairs.get("f1").doubleValue()).isGreaterThan(0.98);
+      // Less than half of the people that identifiers alone find too many.
+      assertThat((double) people(party, "resolved") - people(party, "true"))
+          .isLessThan(0.5 * (people(party, "by_identifiers") - people(party, "true")));
     }
   }
 
@@ -107,7 +112,8 @@ class DemoTest {
     double estimate = overlap.get("estimate").doubleValue();
 
     assertThat(overlap.get("true").intValue()).isEqualTo(truth.sharedPeople());
-    assertThat(estimate).isBetween(0.97 * truth.reachablePeople(), 1.03 * truth.reachablePeople());
+    // A person of several addresses is matched by one of them, which the run's key chooses.
+    assertThat(estimate).isBetween(0.96 * truth.reachablePeople(), 1.01 * truth.reachablePeople());
     assertThat(low(overlap)).isLessThan(estimate);
     assertThat(high(overlap)).isGreaterThan(estimate);
     assertThat(high(overlap) - low(overlap)).as("noise at ε 0.5").isBetween(2.0, 200.0);

@@ -16,8 +16,8 @@ final class Stories {
         3,
         Story.KEYED,
         Map.of(
-            "hearth", new Story.People(60_000, 12, 55_000, 55_100),
-            "metromail", new Story.People(58_000, 7, 52_000, 52_300)),
+            "hearth", people(60_000, 12, 55_000, 55_100),
+            "metromail", people(58_000, 7, 52_000, 52_300)),
         new Story.Overlap(44_000, List.of(43_990.0, 44_010.0), 45_000, -1_000),
         Map.of("mens", new Story.Arm(effect, effect), "womens", new Story.Arm(effect, effect)),
         new Story.Audience(4_100, "audiences/a.csv", 4_200, "EXACT DISCLOSURE <script>"),
@@ -32,5 +32,15 @@ final class Stories {
                 new BigDecimal("1E-6"))),
         Map.of("total", 12.5),
         Map.of());
+  }
+
+  private static Story.People people(long records, long rejected, long resolved, long truth) {
+    return new Story.People(
+        records,
+        rejected,
+        resolved,
+        truth,
+        resolved + 1_000,
+        new Story.Pairs(0.99, 0.98, 0.985, 12));
   }
 }

@@ -51,7 +51,8 @@ class PartyAtRestTest {
           name: hearth
           role: party
           sources:
-            - {name: crm, file: crm.csv, email: email, phone: phone, table: outcomes, columns: {visit: visits}}
+            - {name: crm, file: crm.csv, email: email, phone: phone, table: outcomes, columns: {visit: visits}, identity: {full_name: name}}
+          identity: {model: people}
         """);
     Files.createDirectories(node.resolve("policies"));
     Files.writeString(

@@ -220,7 +220,8 @@ class NodeConfigurationTest {
                 "E-Mail",
                 "Telephone",
                 "customers",
-                java.util.Map.of("zip_code", "Area")));
+                java.util.Map.of("zip_code", "Area"),
+                java.util.Map.of()));
   }
 
   @Test

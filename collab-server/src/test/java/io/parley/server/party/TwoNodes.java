@@ -16,6 +16,7 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.StoredLedger;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
@@ -435,7 +436,8 @@ final class TwoNodes implements AutoCloseable {
                     "",
                     "",
                     "bands",
-                    Map.of("months", "m", "band", "b")))
+                    Map.of("months", "m", "band", "b"),
+                    Map.of()))
             : List.of(
                 source("list", "mailings", Map.of("segment", "campaign")),
                 source("panelists", "panel", Map.of("segment", "campaign")));
@@ -460,13 +462,14 @@ final class TwoNodes implements AutoCloseable {
             : List.of(),
         Oidc.OFF,
         Operations.STANDARD,
-        NodeMemory.STANDARD);
+        NodeMemory.STANDARD,
+        IdentitySettings.NONE);
   }
 
   private static NodeConfiguration.Source source(
       String name, String table, Map<String, String> columns) {
     return new NodeConfiguration.Source(
-        name, name + ".csv", "US", "email", "phone", table, columns);
+        name, name + ".csv", "US", "email", "phone", table, columns, Map.of());
   }
 
   private Agreement.Node identity(String name) {

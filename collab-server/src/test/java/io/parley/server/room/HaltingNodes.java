@@ -4,6 +4,7 @@ import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
@@ -167,7 +168,8 @@ public final class HaltingNodes {
         List.of(),
         Oidc.OFF,
         Operations.STANDARD,
-        NodeMemory.STANDARD);
+        NodeMemory.STANDARD,
+        IdentitySettings.NONE);
   }
 
   private static Progress quiet() {

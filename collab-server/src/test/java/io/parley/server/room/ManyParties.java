@@ -8,6 +8,7 @@ import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
@@ -420,7 +421,7 @@ final class ManyParties implements AutoCloseable {
             ? List.of()
             : List.of(
                 new NodeConfiguration.Source(
-                    "list", "list.csv", "US", "email", "", "things", Map.of("val", "v"))),
+                    "list", "list.csv", "US", "email", "", "things", Map.of("val", "v"), Map.of())),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
@@ -431,7 +432,8 @@ final class ManyParties implements AutoCloseable {
         List.of(),
         Oidc.OFF,
         Operations.STANDARD,
-        NodeMemory.STANDARD);
+        NodeMemory.STANDARD,
+        IdentitySettings.NONE);
   }
 
   private static String people(int party) {

@@ -4,6 +4,7 @@ import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
@@ -237,7 +238,7 @@ final class SharedParty implements AutoCloseable {
             ? List.of()
             : List.of(
                 new NodeConfiguration.Source(
-                    "list", "list.csv", "US", "email", "", "things", columns)),
+                    "list", "list.csv", "US", "email", "", "things", columns, Map.of())),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
@@ -250,7 +251,8 @@ final class SharedParty implements AutoCloseable {
             : List.of(),
         Oidc.OFF,
         Operations.STANDARD,
-        NodeMemory.STANDARD);
+        NodeMemory.STANDARD,
+        IdentitySettings.NONE);
   }
 
   private static String people() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +84,27 @@ public record LinkageModel(
         rules.over(columns),
         limits,
         together.stream().map(t -> t.over(columns)).filter(t -> !t.columns().isEmpty()).toList(),
+        belief);
+  }
+
+  /**
+   * The same without comparing some columns; rules of blocking and training over them stay.
+   *
+   * @throws IllegalArgumentException when nothing is left to compare
+   */
+  public LinkageModel without(Set<String> columns) {
+    List<Comparison> left =
+        comparisons.stream().filter(c -> !columns.contains(c.column())).toList();
+    Set<String> compared = left.stream().map(Comparison::column).collect(Collectors.toSet());
+    return new LinkageModel(
+        id,
+        left,
+        blocking,
+        training,
+        threshold,
+        rules,
+        limits,
+        together.stream().map(t -> t.over(compared)).filter(t -> !t.columns().isEmpty()).toList(),
         belief);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Writes the demo's source files: Hillstrom's customers under made-up names, seen by a retailer
@@ -48,19 +49,25 @@ public final class DemoData {
       Dice atMetromail = Dice.of(seed, "metromail", row);
       Optional<Set<Identifier>> hearthKnows =
           atHearth.chance(KNOWN_TO_HEARTH)
-              ? Optional.of(hearth.add(person, customer, atHearth))
+              ? Optional.of(
+                  hearth.add(person, customer, atHearth, Dice.of(seed, "hearth home", row)))
               : Optional.empty();
       Optional<Set<Identifier>> metromailKnows =
           atMetromail.chance(KNOWN_TO_METROMAIL)
-              ? Optional.of(metromail.add(person, customer.segment(), atMetromail))
+              ? Optional.of(
+                  metromail.add(
+                      person,
+                      customer.segment(),
+                      atMetromail,
+                      Dice.of(seed, "metromail home", row)))
               : Optional.empty();
       tally.add(customer, person, hearthKnows, metromailKnows);
       row++;
     }
 
-    hearth.write(directory, seed);
-    metromail.write(directory, seed);
-    return tally.truth(dirt(hearth, metromail, tally, book));
+    Map<String, List<Integer>> owners = new TreeMap<>(hearth.write(directory, seed));
+    owners.putAll(metromail.write(directory, seed));
+    return tally.truth(dirt(hearth, metromail, tally, book), new Owners(owners));
   }
 
   private static Dirt dirt(Hearth hearth, Metromail metromail, Tally tally, ContactBook book) {

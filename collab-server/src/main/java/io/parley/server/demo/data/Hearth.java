@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The retailer's two exports: who its customers are, and what they did after the mailing. */
@@ -16,6 +17,7 @@ final class Hearth {
   private static final Habits DUPLICATE_HABITS = new Habits(0.70, 0.10, 0.30, 0);
   private static final Habits WEBSHOP_HABITS = new Habits(0.55, 0.04, 0.35, 0.012);
   private static final double DUPLICATE = 0.02;
+  private static final double WEBSHOP_KNOWS_STREET = 0.9;
 
   private final Sheet crm =
       Sheet.numbered(
@@ -40,7 +42,8 @@ final class Hearth {
           "mobile",
           "visits",
           "purchased",
-          "revenue");
+          "revenue",
+          "ship_to");
   private final ContactBook book;
   private int duplicates;
   private int unlinked;
@@ -50,9 +53,9 @@ final class Hearth {
   }
 
   /** Writes the customer into both exports; returns the identifiers that stand right in any row. */
-  Set<Identifier> add(Person person, Customer customer, Dice dice) {
+  Set<Identifier> add(Person person, Customer customer, Dice dice, Dice home) {
     Contact entry = book.first(person, CRM_HABITS, dice);
-    addToCrm(entry, person.street(), customer);
+    addToCrm(person, entry, person.street(), customer);
     Set<Identifier> right = EnumSet.noneOf(Identifier.class);
     right.addAll(entry.right());
     if (dice.chance(DUPLICATE)) {
@@ -62,7 +65,7 @@ final class Hearth {
     if (shopper.right().stream().noneMatch(right::contains)) {
       unlinked++;
     }
-    addToWebshop(shopper, customer, dice);
+    addToWebshop(person, shopper, customer, dice, home);
     right.addAll(shopper.right());
     return right;
   }
@@ -78,11 +81,11 @@ final class Hearth {
             again.email(),
             again.phone(),
             again.right());
-    addToCrm(respelled, Spelling.shortStreet(person.street()), customer);
+    addToCrm(person, respelled, Spelling.shortStreet(person.street()), customer);
     return respelled;
   }
 
-  private void addToCrm(Contact contact, String street, Customer customer) {
+  private void addToCrm(Person person, Contact contact, String street, Customer customer) {
     List<String> cells =
         List.of(
             contact.givenName(),
@@ -95,18 +98,19 @@ final class Hearth {
             customer.channel(),
             customer.zipCode(),
             flag(customer.newbie()));
-    crm.add(cells);
+    crm.add(person, cells);
     switch (crm.brokenRows()) {
-      case 0 -> crm.addBroken(Breakage.torn(cells));
-      case 1 -> crm.addBroken(Breakage.garbled(cells, 5, "three"));
-      case 2 -> crm.addBroken(Breakage.split(cells));
-      case 3 -> crm.addBroken(Breakage.garbled(cells, 6, "n/a"));
-      case 4 -> crm.addBroken(Breakage.torn(cells));
+      case 0 -> crm.addBroken(person, Breakage.torn(cells));
+      case 1 -> crm.addBroken(person, Breakage.garbled(cells, 5, "three"));
+      case 2 -> crm.addBroken(person, Breakage.split(cells));
+      case 3 -> crm.addBroken(person, Breakage.garbled(cells, 6, "n/a"));
+      case 4 -> crm.addBroken(person, Breakage.torn(cells));
       default -> {}
     }
   }
 
-  private void addToWebshop(Contact contact, Customer customer, Dice dice) {
+  private void addToWebshop(
+      Person person, Contact contact, Customer customer, Dice dice, Dice home) {
     List<String> cells = new ArrayList<>();
     cells.add(
         dice.chance(0.1) ? contact.familyName() + ", " + contact.givenName() : contact.fullName());
@@ -115,11 +119,12 @@ final class Hearth {
     cells.add(flag(customer.visit()));
     cells.add(flag(customer.conversion()));
     cells.add(customer.spend().toString());
-    webshop.add(cells);
+    cells.add(HomeBook.street(person, WEBSHOP_KNOWS_STREET, home));
+    webshop.add(person, cells);
     switch (webshop.brokenRows()) {
-      case 0 -> webshop.addBroken(Breakage.garbled(cells, 5, "free"));
-      case 1, 3 -> webshop.addBroken(Breakage.split(cells));
-      case 2 -> webshop.addBroken(Breakage.torn(cells));
+      case 0 -> webshop.addBroken(person, Breakage.garbled(cells, 5, "free"));
+      case 1, 3 -> webshop.addBroken(person, Breakage.split(cells));
+      case 2 -> webshop.addBroken(person, Breakage.torn(cells));
       default -> {}
     }
   }
@@ -144,8 +149,12 @@ final class Hearth {
     return webshop.brokenRows();
   }
 
-  void write(Path directory, long seed) throws IOException {
-    crm.write(directory.resolve(CRM), Dice.of(seed, CRM, 0));
-    webshop.write(directory.resolve(WEBSHOP), Dice.of(seed, WEBSHOP, 0));
+  /** Writes both; returns whose each row is, by file. */
+  Map<String, List<Integer>> write(Path directory, long seed) throws IOException {
+    return Map.of(
+        CRM,
+        crm.write(directory.resolve(CRM), Dice.of(seed, CRM, 0)),
+        WEBSHOP,
+        webshop.write(directory.resolve(WEBSHOP), Dice.of(seed, WEBSHOP, 0)));
   }
 }

@@ -1,7 +1,9 @@
 package io.parley.server.demo.data;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes up a person for each customer, knowing nothing of the customer but the row number. */
@@ -12,6 +14,9 @@ final class People {
 
   /** How many rows back a family member is looked for. */
   private static final int FAMILY_REACH = 200;
+
+  private static final LocalDate OLDEST = LocalDate.of(1923, 1, 1);
+  private static final int DAYS_OF_BIRTH = 24_800;
 
   private final long seed;
   private final EmailAddresses addresses = new EmailAddresses();
@@ -33,7 +38,11 @@ final class People {
       Dice dice = Dice.of(seed, "person", row);
       Optional<Person> relative =
           dice.chance(SHARES_FAMILY_PHONE) ? earlierWithPhone(people, dice) : Optional.empty();
-      people.add(relative.isPresent() ? relativeOf(relative.get(), dice) : stranger(dice));
+      Dice home = Dice.of(seed, "home", row);
+      people.add(
+          relative.isPresent()
+              ? relativeOf(row, relative.get(), dice, home)
+              : stranger(row, dice, home));
     }
     return people;
   }
@@ -48,17 +57,27 @@ final class People {
     return Optional.empty();
   }
 
-  private Person stranger(Dice dice) {
+  private Person stranger(int number, Dice dice, Dice home) {
     Optional<String> phone = dice.chance(HAS_PHONE) ? Optional.of(phones.next()) : Optional.empty();
-    return person(dice.pick(Words.FAMILY_NAMES), street(dice), phone, false, dice);
+    String familyName = dice.pick(Words.FAMILY_NAMES);
+    return person(number, familyName, street(dice), zip(home), phone, false, dice, home);
   }
 
-  private Person relativeOf(Person relative, Dice dice) {
-    return person(relative.familyName(), relative.street(), relative.phone(), true, dice);
+  private Person relativeOf(int number, Person relative, Dice dice, Dice home) {
+    String zip = relative.zip();
+    return person(
+        number, relative.familyName(), relative.street(), zip, relative.phone(), true, dice, home);
   }
 
   private Person person(
-      String familyName, String street, Optional<String> phone, boolean sharesPhone, Dice dice) {
+      int number,
+      String familyName,
+      String street,
+      String zip,
+      Optional<String> phone,
+      boolean sharesPhone,
+      Dice dice,
+      Dice home) {
     String givenName = dice.pick(Words.GIVEN_NAMES);
     String first = addresses.next(givenName, familyName, dice);
     Optional<String> second =
@@ -66,10 +85,26 @@ final class People {
             ? Optional.of(addresses.next(givenName, familyName, dice))
             : Optional.empty();
     String throwaway = addresses.next("shopping", familyName, dice);
-    return new Person(givenName, familyName, street, first, second, throwaway, phone, sharesPhone);
+    return new Person(
+        number,
+        givenName,
+        familyName,
+        street,
+        zip,
+        OLDEST.plusDays(home.below(DAYS_OF_BIRTH)),
+        first,
+        second,
+        throwaway,
+        phone,
+        sharesPhone);
   }
 
-  private static String street(Dice dice) {
+  /** Below 00500: the United States Postal Service has given none of these to any place. */
+  static String zip(Dice dice) {
+    return String.format(Locale.ROOT, "%05d", 1 + dice.below(499));
+  }
+
+  static String street(Dice dice) {
     String house = (1 + dice.below(2_400)) + " " + dice.pick(Words.STREETS);
     String street = house + " " + dice.pick(Words.STREET_KINDS);
     return dice.chance(0.15) ? street + ", Apt " + (1 + dice.below(40)) : street;

@@ -11,7 +11,7 @@ import java.util.List;
 final class Sheet {
   private final List<String> columns;
   private final String numberPrefix;
-  private final List<String> lines = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private int brokenRows;
 
   private Sheet(List<String> columns, String numberPrefix) {
@@ -28,39 +28,43 @@ final class Sheet {
     return new Sheet(List.of(columns), "");
   }
 
-  /** Adds a row; without its number, if the sheet is numbered. */
-  void add(List<String> cells) {
-    lines.add(line(cells));
+  private record Line(Person owner, String text) {}
+
+  /** Adds a row about somebody; without its number, if the sheet is numbered. */
+  void add(Person owner, List<String> cells) {
+    lines.add(new Line(owner, line(cells)));
   }
 
   /** Adds a row that a reader has to reject. */
-  void addBroken(List<String> cells) {
+  void addBroken(Person owner, List<String> cells) {
     brokenRows++;
-    add(cells);
+    add(owner, cells);
   }
 
   int brokenRows() {
     return brokenRows;
   }
 
-  void write(Path file, Dice dice) throws IOException {
+  /** Writes the file; returns whose each row is. */
+  List<Integer> write(Path file, Dice dice) throws IOException {
     dice.shuffle(lines);
     Files.createDirectories(file.toAbsolutePath().getParent());
     int number = 100_000;
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {
       writer.write(line(columns));
       writer.write('\n');
-      for (String line : lines) {
+      for (Line line : lines) {
         if (!numberPrefix.isEmpty()) {
           number++;
           writer.write(numberPrefix);
           writer.write(Integer.toString(number));
           writer.write(',');
         }
-        writer.write(line);
+        writer.write(line.text());
         writer.write('\n');
       }
     }
+    return lines.stream().map(line -> line.owner().number()).toList();
   }
 
   private static String line(List<String> cells) {

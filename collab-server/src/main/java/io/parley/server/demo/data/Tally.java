@@ -50,7 +50,7 @@ final class Tally {
     return sharedPhones;
   }
 
-  Truth truth(Dirt dirt) {
+  Truth truth(Dirt dirt, Owners owners) {
     return new Truth(
         customers,
         hearthPeople,
@@ -61,7 +61,8 @@ final class Tally {
         reachableAudience,
         shared,
         everybody,
-        dirt);
+        dirt,
+        owners);
   }
 
   private static void count(Map<Segment, ArmCounts> counts, Customer customer) {

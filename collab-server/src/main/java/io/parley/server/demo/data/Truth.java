@@ -17,6 +17,7 @@ import java.util.Map;
  * @param reachableAudience those of the audience who are reachable
  * @param shared exact outcomes of the shared people
  * @param everybody exact outcomes of all customers, whoever knows them
+ * @param owners whose record stands where
  */
 public record Truth(
     int customers,
@@ -28,7 +29,8 @@ public record Truth(
     int reachableAudience,
     Map<Segment, ArmCounts> shared,
     Map<Segment, ArmCounts> everybody,
-    Dirt dirt) {
+    Dirt dirt,
+    Owners owners) {
 
   public Truth {
     shared = Collections.unmodifiableMap(new EnumMap<>(shared));

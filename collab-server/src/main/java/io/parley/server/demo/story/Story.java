@@ -37,12 +37,29 @@ public record Story(
    * A party's people.
    *
    * @param truth the generator's number, printed as {@code true}
+   * @param byIdentifiers how many people shared identifiers alone would have come to
+   * @param pairs how right the people are, against the generator's
    */
   public record People(
       long records,
       long rejected,
       long resolved,
-      @com.fasterxml.jackson.annotation.JsonProperty("true") long truth) {}
+      @com.fasterxml.jackson.annotation.JsonProperty("true") long truth,
+      @com.fasterxml.jackson.annotation.JsonProperty("by_identifiers") long byIdentifiers,
+      Pairs pairs) {}
+
+  /**
+   * People against the truth, over pairs of records: 0 to 1.
+   *
+   * @param precision of the pairs put together, how many are one person
+   * @param recall of the pairs that are one person, how many were put together
+   * @param falseMerges people whose records belong to several true ones
+   */
+  public record Pairs(
+      double precision,
+      double recall,
+      double f1,
+      @com.fasterxml.jackson.annotation.JsonProperty("false_merges") long falseMerges) {}
 
   /**
    * Shared people.

@@ -37,8 +37,8 @@ final class Stories {
         3,
         Story.KEYED,
         Map.of(
-            spoil.apply("hearth"), new Story.People(111_259, 9, 56_309, 55_050),
-            spoil.apply("metromail"), new Story.People(79_521, 6, 53_141, 52_546)),
+            spoil.apply("hearth"), people(111_259, 9, 56_309, 55_050),
+            spoil.apply("metromail"), people(79_521, 6, 53_141, 52_546)),
         new Story.Overlap(42_073, List.of(42_061.0, 42_085.0), 45_195, -3_122),
         Map.of(
             spoil.apply("mens"),
@@ -135,5 +135,15 @@ final class Stories {
         Map.of(spoil.apply("hearth.shoppers"), 1),
         Map.of(spoil.apply("hearth.customers"), 4_114_568_267_986_244_778L),
         spoil.apply("00830097"));
+  }
+
+  private static Story.People people(long records, long rejected, long resolved, long truth) {
+    return new Story.People(
+        records,
+        rejected,
+        resolved,
+        truth,
+        resolved + 1_000,
+        new Story.Pairs(0.99, 0.98, 0.985, 12));
   }
 }

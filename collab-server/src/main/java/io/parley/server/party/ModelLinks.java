@@ -1,0 +1,114 @@
+package io.parley.server.party;
+
+import io.parley.connector.source.SourceRow;
+import io.parley.identity.linkage.LinkType;
+import io.parley.identity.linkage.ScoredPair;
+import io.parley.identity.linkage.Scorer;
+import io.parley.identity.linkage.TrainedModel;
+import io.parley.identity.linkage.Unlinkable;
+import io.parley.identity.table.RecordTable;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a model says of a party's records. */
+final class ModelLinks implements AutoCloseable {
+  private final NodeModel model;
+  private final ModelRecords records;
+  private final int megabytes;
+  private final Progress progress;
+
+  private ModelLinks(NodeModel model, ModelRecords records, int megabytes, Progress progress) {
+    this.model = model;
+    this.records = records;
+    this.megabytes = megabytes;
+    this.progress = progress;
+  }
+
+  /**
+   * What a model came to.
+   *
+   * @param model its name and version
+   * @param pairs the pairs at or above its threshold, by places of records
+   * @param unlinkable records in which it could find nobody, and without an identifier
+   */
+  record Found(String model, List<ScoredPair> pairs, long unlinkable) {}
+
+  /**
+   * Reads the model that the configuration names, if it names one.
+   *
+   * @throws ConfigurationException when it cannot be read, or does not fit the sources
+   */
+  static Optional<ModelLinks> of(
+      NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    if (!configuration.identity().isOn()) {
+      return Optional.empty();
+    }
+    NodeModel model =
+        NodeModel.read(
+            configuration.identity().model(),
+            directory,
+            ModelRecords.columns(configuration.sources()));
+    int megabytes = configuration.identity().memoryMegabytes();
+    ModelRecords records = ModelRecords.open(configuration.sources(), megabytes);
+    return Optional.of(new ModelLinks(model, records, megabytes, progress));
+  }
+
+  /** Adds a record; the first one has place 0. */
+  void add(SourceRow row, NodeConfiguration.Source source) {
+    records.add(row, source);
+  }
+
+  /**
+   * Has the model learn from the records where it has not before, and compares them.
+   *
+   * @throws ConfigurationException when that takes more memory than it may
+   */
+  Found find() {
+    try {
+      return found();
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof SQLException full
+          && String.valueOf(full.getMessage()).contains("Out of Memory")) {
+        throw new ConfigurationException(
+            "comparing the records takes more than %d megabytes, and nothing of it may go to disk; raise `node.identity.memory-megabytes`"
+                .formatted(megabytes));
+      }
+      throw e;
+    }
+  }
+
+  private Found found() {
+    long start = System.nanoTime();
+    String id = model.model().id();
+    RecordTable table = records.complete();
+    TrainedModel trained = model.on(table);
+    progress.took("the model %s has learned from the records".formatted(id), start);
+    long scoring = System.nanoTime();
+    List<ScoredPair> pairs = new ArrayList<>();
+    Scorer.score(trained, table, LinkType.WITHIN, trained.model().threshold(), pairs::add);
+    progress.took("%,d pairs of records look like one person".formatted(pairs.size()), scoring);
+    return new Found(id, pairs, Unlinkable.count(trained, table, withoutIdentifier()));
+  }
+
+  private String withoutIdentifier() {
+    String none =
+        NodeModel.IDENTIFIERS.stream()
+            .filter(records.columns()::contains)
+            .sorted()
+            .map(column -> column + " IS NULL")
+            .collect(Collectors.joining(" AND "));
+    return none.isEmpty() ? "TRUE" : none;
+  }
+
+  @Override
+  public void close() {
+    records.close();
+  }
+}

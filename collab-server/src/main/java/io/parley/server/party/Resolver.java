@@ -1,0 +1,174 @@
+package io.parley.server.party;
+
+import io.parley.connector.source.CsvSource;
+import io.parley.connector.source.ReadSummary;
+import io.parley.connector.source.RejectFile;
+import io.parley.connector.source.RejectSink;
+import io.parley.connector.source.SourceMapping;
+import io.parley.connector.source.SourceRow;
+import io.parley.identity.link.Assignment;
+import io.parley.identity.link.LinkRules;
+import io.parley.identity.link.Linked;
+import io.parley.identity.link.Linker;
+import io.parley.identity.link.Resolution;
+import io.parley.identity.link.SourceRecord;
+import io.parley.policy.PolicySet;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Sources → records → people, in memory: what becomes of them is the caller's. */
+public final class Resolver {
+  private final NodeConfiguration configuration;
+  private final NodeDirectory directory;
+  private final SourceMappings mappings;
+  private final Progress progress;
+
+  /**
+   * A resolver of the configured sources.
+   *
+   * @param policies of each collaboration: they say what types columns have
+   */
+  public Resolver(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      List<PolicySet> policies,
+      Progress progress) {
+    this.configuration = configuration;
+    this.directory = directory;
+    this.mappings = new SourceMappings(KeptTable.of(policies));
+    this.progress = progress;
+  }
+
+  /** The tables that the policies offer, by name. */
+  Map<String, KeptTable> tables() {
+    return mappings.tables();
+  }
+
+  /** Takes each row that was read. */
+  @FunctionalInterface
+  interface Rows {
+    void row(SourceRow row, NodeConfiguration.Source source);
+  }
+
+  /**
+   * Reads and resolves, and writes nothing anywhere: not even a reject file.
+   *
+   * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
+   */
+  public IngestReport look() {
+    return run((row, source) -> {}, false).report();
+  }
+
+  /** Reads and resolves; what is rejected goes to files. */
+  Resolved run(Rows rows) {
+    return run(rows, true);
+  }
+
+  private Resolved run(Rows rows, boolean rejectFiles) {
+    new Lineage(directory).check(configuration.sources());
+    long start = System.nanoTime();
+    List<SourceRecord> records = new ArrayList<>();
+    List<IngestReport.SourceReport> sources = new ArrayList<>();
+    Optional<ModelLinks> model = ModelLinks.of(configuration, directory, progress);
+    try {
+      for (NodeConfiguration.Source source : configuration.sources()) {
+        boolean ofPeople = mappings.ofPeople(source);
+        sources.add(
+            read(
+                source,
+                row -> {
+                  if (ofPeople) {
+                    records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
+                    model.ifPresent(m -> m.add(row, source));
+                  }
+                  rows.row(row, source);
+                },
+                rejectFiles));
+      }
+      Optional<ModelLinks.Found> found = model.map(ModelLinks::find);
+      Linked linked =
+          Linker.resolve(
+              records, LinkRules.DEFAULT, found.map(ModelLinks.Found::pairs).orElse(List.of()));
+      Resolution resolution = linked.resolution();
+      progress.took(
+          "%,d records are %,d people".formatted(records.size(), resolution.personCount()), start);
+      Quality quality =
+          Quality.of(
+              found.map(ModelLinks.Found::model).orElse(""),
+              linked,
+              found
+                  .map(ModelLinks.Found::unlinkable)
+                  .orElse(resolution.recordsWithoutIdentifier()));
+      return new Resolved(records, resolution, report(sources, resolution, quality));
+    } finally {
+      model.ifPresent(ModelLinks::close);
+    }
+  }
+
+  private static IngestReport report(
+      List<IngestReport.SourceReport> sources, Resolution resolution, Quality quality) {
+    long ignored =
+        resolution.identifiersIgnored().values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Set<Integer>> people = new HashMap<>();
+    for (Assignment assignment : resolution.assignments()) {
+      people
+          .computeIfAbsent(assignment.source(), unused -> new HashSet<>())
+          .add(assignment.personIndex());
+    }
+    return new IngestReport(
+        sources.stream()
+            .map(s -> s.withPeople(people.getOrDefault(s.name(), Set.of()).size()))
+            .toList(),
+        resolution.recordCount(),
+        resolution.personCount(),
+        resolution.recordsWithoutIdentifier(),
+        ignored,
+        quality);
+  }
+
+  private IngestReport.SourceReport read(
+      NodeConfiguration.Source source, Consumer<SourceRow> rows, boolean rejectFiles) {
+    SourceMapping mapping = mappings.of(source);
+    if (!rejectFiles) {
+      return read(source, mapping, rows, rejection -> {}, "");
+    }
+    // It makes its own folder, rejects.
+    try (RejectFile file = RejectFile.open(directory.path(), mapping)) {
+      String name = directory.path().relativize(file.file()).toString();
+      return read(source, mapping, rows, file, name);
+    }
+  }
+
+  private IngestReport.SourceReport read(
+      NodeConfiguration.Source source,
+      SourceMapping mapping,
+      Consumer<SourceRow> rows,
+      RejectSink sink,
+      String rejectFile) {
+    long start = System.nanoTime();
+    Rejects rejects = new Rejects(sink);
+    ReadSummary summary =
+        new CsvSource(directory.resolve(source.file()), mapping).read(rows, rejects);
+    progress.took(
+        "%s: %,d rows read, %,d rejected"
+            .formatted(source.name(), summary.rowsRead(), summary.rowsRejected()),
+        start);
+    return new IngestReport.SourceReport(
+        source.name(),
+        summary.rowsRead(),
+        summary.rowsRejected(),
+        summary.identifiersUnusable().values().stream().mapToLong(Long::longValue).sum(),
+        0,
+        summary.rowsRejected() == 0 ? "" : rejectFile,
+        rejects.reasons());
+  }
+}
