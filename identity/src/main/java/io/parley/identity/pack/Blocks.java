@@ -63,7 +63,7 @@ final class Blocks {
       long both =
           symmetric
               ? (long) leftCounts[block] * (leftCounts[block] - 1) / 2
-              : (long) leftCounts[block] * rightCounts[block] / 2;
+              : ((long) leftCounts[block] * rightCounts[block] + 1) / 2;
       int held = Math.max(leftCounts[block], rightCounts[block]);
       if (held > most) {
         renumbered[block] = -held;
