@@ -24,14 +24,18 @@ public final class Trainer {
 
   /** Trains a model on the records of a table. */
   public static Weights train(LinkageModel model, RecordTable table) {
-    int records = table.count();
+    return train(model, new TablePairs(model, table));
+  }
+
+  /** Trains a model on pairs of records. */
+  public static Weights train(LinkageModel model, PairSample sample) {
+    int records = sample.records();
     double pairs = 0.5 * records * (records - 1.0);
-    Probabilities u = ofRandomPairs(model.comparisons(), table, records, pairs);
+    Probabilities u = ofRandomPairs(model.comparisons(), sample, pairs);
     List<ExpectationMaximisation.Session> sessions = new ArrayList<>();
     List<boolean[]> trained = new ArrayList<>();
     for (BlockingRule block : model.training()) {
-      List<Pattern> patterns =
-          PairSql.patterns(table, model.comparisons(), PairSql.blocked(List.of(block)));
+      List<Pattern> patterns = sample.block(block);
       if (patterns.isEmpty()) {
         continue;
       }
@@ -56,11 +60,8 @@ public final class Trainer {
   }
 
   private static Probabilities ofRandomPairs(
-      List<Comparison> comparisons, RecordTable table, int records, double pairs) {
-    table.execute("SELECT setseed(0.42)");
-    List<Pattern> patterns =
-        PairSql.patterns(
-            table, comparisons, PairSql.random(records, (long) Math.min(pairs, RANDOM_PAIRS)));
+      List<Comparison> comparisons, PairSample sample, double pairs) {
+    List<Pattern> patterns = sample.random((long) Math.min(pairs, RANDOM_PAIRS));
     double[][] levels = new double[comparisons.size()][];
     for (int i = 0; i < levels.length; i++) {
       double[] counts = new double[comparisons.get(i).size()];

@@ -23,7 +23,7 @@ final class PairScorer {
 
   private final PackedRecords records;
   private final int[] columns;
-  private final LevelCheck[] checks;
+  private final LevelReader reader;
   private final double prior;
   private final double[][] bits;
 
@@ -38,7 +38,6 @@ final class PairScorer {
   /** In which order columns are compared: those first that rule most out. */
   private final int[] order;
 
-  private final Likeness likeness = new Likeness();
   private final int[] levels;
 
   PairScorer(LinkageModel model, Weights weights, Frequencies frequencies, PackedRecords records) {
@@ -46,7 +45,7 @@ final class PairScorer {
     int size = comparisons.size();
     this.records = records;
     columns = comparisons.stream().mapToInt(c -> records.columns().indexOf(c.column())).toArray();
-    checks = comparisons.stream().map(LevelCheck::new).toArray(LevelCheck[]::new);
+    reader = new LevelReader(model, records);
     prior = weights.prior();
     bits = new double[size][];
     same = new double[size][];
@@ -74,7 +73,7 @@ final class PairScorer {
   private PairScorer(PairScorer other) {
     records = other.records;
     columns = other.columns;
-    checks = other.checks;
+    reader = other.reader.again();
     prior = other.prior;
     bits = other.bits;
     same = other.same;
@@ -141,38 +140,11 @@ final class PairScorer {
         return BELOW;
       }
       if (levels[i] == Integer.MAX_VALUE) {
-        levels[i] = level(i, left[l + columns[i]], right[r + columns[i]]);
+        levels[i] = reader.level(i, left[l + columns[i]], right[r + columns[i]]);
         most += bits[i][levels[i]] - best[i];
       }
     }
     return sum(left, l, least);
-  }
-
-  /** The levels of two rows, all of them. */
-  void levels(int[] left, int l, int[] right, int r, int[] into) {
-    for (int i = 0; i < levels.length; i++) {
-      int x = left[l + columns[i]];
-      int y = right[r + columns[i]];
-      into[i] =
-          x == Values.NONE || y == Values.NONE
-              ? Comparison.UNKNOWN
-              : x == y ? bits[i].length - 1 : level(i, x, y);
-    }
-  }
-
-  private int level(int i, int x, int y) {
-    Values values = records.values(columns[i]);
-    byte[] bytes = values.bytes();
-    return checks[i].level(
-        likeness,
-        bytes,
-        values.start(x),
-        values.length(x),
-        values.mask(x),
-        bytes,
-        values.start(y),
-        values.length(y),
-        values.mask(y));
   }
 
   /** The weight of a record and one that is not among them, which stands on the right. */
@@ -195,26 +167,11 @@ final class PairScorer {
         return BELOW;
       }
       if (levels[i] == Integer.MAX_VALUE) {
-        levels[i] = level(i, records.value(record, columns[i]), probe);
+        levels[i] = reader.level(i, records.value(record, columns[i]), probe);
         most += bits[i][levels[i]] - best[i];
       }
     }
     return sum(records.rows(), record * records.columns().size(), least);
-  }
-
-  private int level(int i, int x, Probe probe) {
-    Values values = records.values(columns[i]);
-    byte[] other = probe.bytes(columns[i]);
-    return checks[i].level(
-        likeness,
-        values.bytes(),
-        values.start(x),
-        values.length(x),
-        values.mask(x),
-        other,
-        0,
-        other.length,
-        probe.mask(columns[i]));
   }
 
   /** Once more in the order of the model, so that a weight does not hang on the order above. */
