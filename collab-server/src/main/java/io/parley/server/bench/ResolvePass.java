@@ -1,13 +1,13 @@
 package io.parley.server.bench;
 
 import io.parley.identity.cluster.UnionFind;
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
-import io.parley.identity.linkage.Trainer;
-import io.parley.identity.linkage.Weights;
+import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.pack.BulkScorer;
-import io.parley.identity.pack.Frequencies;
 import io.parley.identity.pack.NeededColumns;
+import io.parley.identity.pack.PackedFrequencies;
 import io.parley.identity.pack.PackedPairs;
 import io.parley.identity.pack.PackedRecords;
 import io.parley.identity.table.RecordTable;
@@ -19,8 +19,6 @@ import java.util.Set;
 
 /** One resolution, from a CSV file to golden records. */
 final class ResolvePass {
-  private static final int MEGABYTES = 1_200;
-  private static final int HELD_BY = 1_000;
 
   private final Progress progress;
   private long wall;
@@ -31,7 +29,7 @@ final class ResolvePass {
   }
 
   record Resolved(
-      LinkageModel model, Weights weights, PackedRecords records, UnionFind people, long pairs) {}
+      TrainedModel trained, PackedRecords records, UnionFind people, long pairs) {}
 
   Resolved run(RecordTable table, Path file) throws IOException {
     wall = System.nanoTime();
@@ -43,15 +41,19 @@ final class ResolvePass {
     LinkageModel model = ModelReader.shipped("people").over(Set.copyOf(MadePeople.COLUMNS));
     PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
     said("packed, %,d MB".formatted(records.heldBytes() >> 20));
-    Weights weights = Trainer.train(model, new PackedPairs(model, records, HELD_BY));
+    TrainedModel trained =
+        TrainedModel.train(
+            model,
+            new PackedPairs(model, records, LinkType.WITHIN),
+            PackedFrequencies.of(model, records));
     said("trained");
     UnionFind people = new UnionFind(records.count());
     BulkScorer scorer =
-        new BulkScorer(model, weights, Frequencies.of(model, records), records, HELD_BY);
+        new BulkScorer(trained, records, LinkType.WITHIN);
     said("blocked: %,d pairs, %,d blocks cut".formatted(scorer.pairs(), scorer.cut().size()));
     scorer.score(model.threshold(), pair -> people.union(pair.a(), pair.b()), done -> {});
     said("scored %,d pairs".formatted(scorer.seen()));
-    return new Resolved(model, weights, records, people, scorer.seen());
+    return new Resolved(trained, records, people, scorer.seen());
   }
 
   private void said(String what) throws IOException {

@@ -30,6 +30,20 @@ public record BlockingRule(List<Part> parts) {
       return new Part(column, column, 1, 0);
     }
 
+    /** Its SQL for a record of that name, on the left side of a pair or the right. */
+    String sql(String record, boolean leftSide) {
+      return sql(record, leftSide ? left : right);
+    }
+
+    /** As a model's file says it. */
+    String text() {
+      String part =
+          from == 1 && length == 0
+              ? ""
+              : "[%d-%s]".formatted(from, length == 0 ? "" : from + length - 1);
+      return left + part + (left.equals(right) ? "" : " = " + right);
+    }
+
     private String sql(String record, String column) {
       String value = record + ".\"" + column.replace("\"", "\"\"") + '"';
       if (from == 1 && length == 0) {
@@ -57,9 +71,19 @@ public record BlockingRule(List<Part> parts) {
     return new BlockingRule(List.of(columns).stream().map(Part::of).toList());
   }
 
+  /** Whether it asks the same of both records. */
+  public boolean symmetric() {
+    return parts.stream().allMatch(p -> p.left().equals(p.right()));
+  }
+
   /** The condition on records {@code l} and {@code r}. */
   String sql() {
     return parts.stream().map(Part::sql).collect(Collectors.joining(" AND "));
+  }
+
+  /** As a model's file says it. */
+  public String text() {
+    return parts.stream().map(Part::text).collect(Collectors.joining(" + "));
   }
 
   /** The columns that it looks at. */

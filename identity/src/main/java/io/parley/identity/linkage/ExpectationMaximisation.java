@@ -18,6 +18,7 @@ final class ExpectationMaximisation {
   private static final double UNSEEN = 1e-3;
 
   private final List<Comparison> comparisons;
+  private final double worth;
   private final boolean[] trained;
   private final Probabilities u;
   private final List<Pattern> patterns;
@@ -28,8 +29,9 @@ final class ExpectationMaximisation {
    * @param trained which comparisons the block leaves free
    */
   ExpectationMaximisation(
-      List<Comparison> comparisons, boolean[] trained, Probabilities u, List<Pattern> patterns) {
-    this.comparisons = comparisons;
+      LinkageModel model, boolean[] trained, Probabilities u, List<Pattern> patterns) {
+    this.comparisons = model.comparisons();
+    this.worth = model.belief().m();
     this.trained = trained.clone();
     this.u = u;
     this.patterns = patterns;
@@ -67,6 +69,7 @@ final class ExpectationMaximisation {
       share = Math.min(Math.max(matches / pairs, 1e-9), 1 - 1e-9);
       for (int i = 0; i < counts.length; i++) {
         if (trained[i]) {
+          believe(i, counts[i]);
           double[] shares = Probabilities.shares(counts[i], UNSEEN);
           for (int level = 0; level < shares.length; level++) {
             moved = Math.max(moved, Math.abs(shares[level] - m.of(i, level)));
@@ -81,13 +84,30 @@ final class ExpectationMaximisation {
     return new Session(m, share * pairs, pairs);
   }
 
-  /** Records of one person are more often alike than not: each level twice as often as the next. */
+  /** What is known before any data counts as pairs seen (the mode of a Dirichlet posterior). */
+  private void believe(int comparison, double[] counts) {
+    comparisons
+        .get(comparison)
+        .expected()
+        .ifPresent(
+            expected -> {
+              for (int level = 0; level < counts.length; level++) {
+                counts[level] += worth * expected.m(level);
+              }
+            });
+  }
+
+  /**
+   * What a comparison expects; without that, records of one person are more often alike than not:
+   * each level twice as often as the next.
+   */
   static Probabilities start(List<Comparison> comparisons) {
     double[][] levels = new double[comparisons.size()][];
     for (int i = 0; i < levels.length; i++) {
       double[] counts = new double[comparisons.get(i).size()];
       for (int level = 0; level < counts.length; level++) {
-        counts[level] = Math.pow(2, level);
+        int at = level;
+        counts[level] = comparisons.get(i).expected().map(e -> e.m(at)).orElse(Math.pow(2, level));
       }
       levels[i] = Probabilities.shares(counts, 0);
     }

@@ -1,8 +1,10 @@
 package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
+import io.parley.identity.compare.Expected;
 import io.parley.identity.compare.Level;
-import io.parley.identity.linkage.BlockingRule.Part;
+import io.parley.identity.compare.LevelText;
+import io.parley.identity.linkage.LinkageModel.Belief;
 import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
 import io.parley.identity.yaml.Nearest;
@@ -15,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a model's file.
@@ -26,20 +28,26 @@ import java.util.regex.Pattern;
  * threshold: 1                     # bits
  * comparisons:
  *   family_name: {levels: [same, alike 0.92, edits 1], by_frequency: true}
+ *   birth_date:                    # m and u before any data: how often each level, then "different"
+ *     levels: [same, edits 1]
+ *     m: [0.9, 0.07, 0.03]
+ *     u: [0.0001, 0.002, 0.9979]
  * blocking:
  *   - family_name + birth_date[1-4]
  *   - given_name = family_name + family_name = given_name
  * training:
  *   - birth_date
+ * rules:
+ *   same: [passport]               # one person, whatever else
+ *   never: [gender]                # not one person where they differ
+ * limits: {held_by: 1000, pairs: 1000000000}
+ * belief: {m: 20, u: 1000}         # so many pairs the shares above are worth
  * </pre>
  */
 public final class ModelReader {
   private static final Set<String> KEYS =
-      Set.of("model", "threshold", "comparisons", "blocking", "training");
-  private static final Set<String> LEVELS = Set.of("same", "alike", "edits");
-  private static final Pattern PART =
-      Pattern.compile(
-          "(?<left>[a-z][a-z0-9_]*)(\\[(?<from>[1-9][0-9]?)-(?<to>[1-9][0-9]?)?])?( = (?<right>[a-z][a-z0-9_]*))?");
+      Set.of(
+          "model", "threshold", "comparisons", "blocking", "training", "rules", "limits", "belief");
 
   private ModelReader() {}
 
@@ -73,73 +81,22 @@ public final class ModelReader {
     required(file, keys, "comparisons")
         .keys()
         .forEach((column, item) -> comparisons.add(comparison(column, item)));
-    Set<String> columns = Set.copyOf(comparisons.stream().map(Comparison::column).toList());
+    Set<String> columns =
+        comparisons.stream().map(Comparison::column).collect(Collectors.toUnmodifiableSet());
+    Item training = required(file, keys, "training");
+    List<BlockingRule> blocks = RuleReader.rules(training);
+    for (int i = 0; i < blocks.size(); i++) {
+      check(training.items().get(i), blocks.get(i), columns);
+    }
     return new LinkageModel(
         required(file, keys, "model").text(),
         comparisons,
-        rules(required(file, keys, "blocking"), Optional.empty()),
-        rules(required(file, keys, "training"), Optional.of(columns)),
-        required(file, keys, "threshold").number(-100, 100));
-  }
-
-  private static Item required(Item file, Map<String, Item> keys, String key) {
-    Item found = keys.get(key);
-    if (found == null) {
-      throw file.bad("the model lacks `" + key + "`");
-    }
-    return found;
-  }
-
-  private static Comparison comparison(String column, Item item) {
-    Map<String, Item> keys = item.keys(Set.of("levels", "by_frequency"));
-    Item levels = keys.get("levels");
-    if (levels == null) {
-      throw item.bad("`%s` lacks its `levels`".formatted(column));
-    }
-    List<Level> read = levels.items().stream().map(ModelReader::level).toList();
-    Item frequency = keys.get("by_frequency");
-    try {
-      return new Comparison(column, read, frequency != null && frequency.flag());
-    } catch (IllegalArgumentException e) {
-      throw levels.bad(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Level level(Item item) {
-    String[] words = item.text().split(" +", -1);
-    try {
-      if (words.length == 1 && words[0].equals("same")) {
-        return new Level.Same();
-      }
-      if (words.length == 2 && words[0].equals("alike")) {
-        return new Level.Alike(Double.parseDouble(words[1]));
-      }
-      if (words.length == 2 && words[0].equals("edits")) {
-        return new Level.Edits(Integer.parseInt(words[1]));
-      }
-    } catch (NumberFormatException e) {
-      throw item.bad("`%s` is no number".formatted(words[1]));
-    } catch (IllegalArgumentException e) {
-      throw item.bad(String.valueOf(e.getMessage()));
-    }
-    throw item.bad(
-        LEVELS.contains(words[0])
-            ? "levels are `same`, `alike 0.92` and `edits 1`"
-            : Nearest.unknown("level", words[0], LEVELS));
-  }
-
-  private static List<BlockingRule> rules(Item list, Optional<Set<String>> known) {
-    List<BlockingRule> rules = new ArrayList<>();
-    for (Item item : list.items()) {
-      List<Part> parts = new ArrayList<>();
-      for (String text : item.text().split(" \\+ ", -1)) {
-        parts.add(part(item, text.strip()));
-      }
-      BlockingRule rule = new BlockingRule(parts);
-      known.ifPresent(columns -> check(item, rule, columns));
-      rules.add(rule);
-    }
-    return rules;
+        RuleReader.rules(required(file, keys, "blocking")),
+        blocks,
+        required(file, keys, "threshold").number(-100, 100),
+        keys.containsKey("rules") ? rules(required(file, keys, "rules")) : Rules.NONE,
+        keys.containsKey("limits") ? limits(required(file, keys, "limits")) : Limits.DEFAULT,
+        keys.containsKey("belief") ? belief(required(file, keys, "belief")) : Belief.NONE);
   }
 
   /** A block that fixes nothing that is compared trains on itself. */
@@ -151,24 +108,84 @@ public final class ModelReader {
     }
   }
 
-  private static Part part(Item item, String text) {
-    Matcher matcher = PART.matcher(text);
-    if (!matcher.matches()) {
-      throw item.bad(
-          "`%s` is no part of a rule; write `column`, `column[1-4]`, `column[5-]` or `column = other`, joined by ` + `"
-              .formatted(text));
+  private static Rules rules(Item item) {
+    Map<String, Item> keys = item.keys(Set.of("same", "never"));
+    return new Rules(
+        Optional.ofNullable(keys.get("same")).map(RuleReader::rules).orElse(List.of()),
+        Optional.ofNullable(keys.get("never"))
+            .map(n -> n.items().stream().map(Item::text).toList())
+            .orElse(List.of()));
+  }
+
+  private static Limits limits(Item item) {
+    Map<String, Item> keys = item.keys(Set.of("held_by", "pairs"));
+    return new Limits(
+        (int) number(keys.get("held_by"), 2, Integer.MAX_VALUE, Limits.DEFAULT.heldBy()),
+        (long) number(keys.get("pairs"), 1, 1e15, Limits.DEFAULT.pairs()));
+  }
+
+  private static Belief belief(Item item) {
+    Map<String, Item> keys = item.keys(Set.of("m", "u"));
+    return new Belief(number(keys.get("m"), 0, 1e9, 0), number(keys.get("u"), 0, 1e9, 0));
+  }
+
+  private static double number(@Nullable Item item, double least, double most, double otherwise) {
+    return item == null ? otherwise : item.number(least, most);
+  }
+
+  private static Item required(Item file, Map<String, Item> keys, String key) {
+    Item found = keys.get(key);
+    if (found == null) {
+      throw file.bad("the model lacks `" + key + "`");
     }
-    String left = matcher.group("left");
-    Optional<Integer> from = Optional.ofNullable(matcher.group("from")).map(Integer::valueOf);
-    Optional<Integer> to = Optional.ofNullable(matcher.group("to")).map(Integer::valueOf);
-    int first = from.orElse(1);
-    if (to.filter(last -> last < first).isPresent()) {
-      throw item.bad("`%s` ends before it begins".formatted(text));
+    return found;
+  }
+
+  private static Comparison comparison(String column, Item item) {
+    Map<String, Item> keys =
+        item.keys(Set.of("levels", "by_frequency", "m", "u", "unless_swapped", "also"));
+    Item levels = keys.get("levels");
+    if (levels == null) {
+      throw item.bad("`%s` lacks its `levels`".formatted(column));
     }
-    return new Part(
-        left,
-        Optional.ofNullable(matcher.group("right")).orElse(left),
-        first,
-        to.map(last -> last - first + 1).orElse(0));
+    List<Level> read = levels.items().stream().map(ModelReader::level).toList();
+    Item frequency = keys.get("by_frequency");
+    try {
+      return new Comparison(
+          column,
+          read,
+          frequency != null && frequency.flag(),
+          expected(item, keys),
+          Optional.ofNullable(keys.get("unless_swapped")).map(Item::text),
+          Optional.ofNullable(keys.get("also"))
+              .map(a -> a.items().stream().map(Item::text).toList())
+              .orElse(List.of()));
+    } catch (IllegalArgumentException e) {
+      throw levels.bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<Expected> expected(Item item, Map<String, Item> keys) {
+    Item m = keys.get("m");
+    Item u = keys.get("u");
+    if (m == null && u == null) {
+      return Optional.empty();
+    }
+    if (m == null || u == null) {
+      throw item.bad("`m` and `u` stand together, or neither does");
+    }
+    return Optional.of(new Expected(shares(m), shares(u)));
+  }
+
+  private static List<Double> shares(Item list) {
+    return list.items().stream().map(i -> i.number(0, 1)).toList();
+  }
+
+  private static Level level(Item item) {
+    try {
+      return LevelText.read(item.text());
+    } catch (IllegalArgumentException e) {
+      throw item.bad(String.valueOf(e.getMessage()));
+    }
   }
 }

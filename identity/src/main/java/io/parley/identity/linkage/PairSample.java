@@ -7,8 +7,8 @@ public interface PairSample {
   /** How many records there are. */
   int records();
 
-  /** Random pairs of two records, about as many as are asked for. */
-  List<Pattern> random(long pairs);
+  /** All pairs where they are at most so many; else about as many random ones. */
+  List<Pattern> random(long most);
 
   /**
    * The pairs of a narrow block; of many, some in a way that does not hang on chance, each counted

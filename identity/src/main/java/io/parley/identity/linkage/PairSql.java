@@ -11,19 +11,28 @@ import java.util.stream.IntStream;
 final class PairSql {
   private PairSql() {}
 
-  /** The pairs that a blocking rule looks at and none of the rules before it. */
-  static String blocked(List<BlockingRule> rules) {
+  /**
+   * The pairs that a blocking rule looks at and none of the rules before it.
+   *
+   * @param blocks the rules, and what is cut from them
+   * @param link which pairs may be one person
+   */
+  static String blocked(List<Block> blocks, LinkType link) {
     List<String> parts = new ArrayList<>();
-    for (int i = 0; i < rules.size(); i++) {
+    for (int i = 0; i < blocks.size(); i++) {
       String before =
-          rules.subList(0, i).stream()
-              .map(r -> " AND NOT coalesce(" + r.sql() + ", false)")
+          blocks.subList(0, i).stream()
+              .map(b -> " AND NOT coalesce(" + b.sql() + ", false)")
               .collect(Collectors.joining());
       parts.add(
-          "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON %2$s AND l.rid < r.rid%3$s"
-              .formatted(RecordTable.NAME, rules.get(i).sql(), before));
+          "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON %2$s AND l.rid < r.rid%3$s%4$s"
+              .formatted(RecordTable.NAME, blocks.get(i).sql(), before, between(link)));
     }
     return String.join(" UNION ALL ", parts);
+  }
+
+  private static String between(LinkType link) {
+    return link == LinkType.WITHIN ? "" : " AND l.source <> r.source";
   }
 
   /** Random pairs of two records; about as many as are asked for. */
@@ -32,21 +41,33 @@ final class PairSql {
         .formatted(records, pairs);
   }
 
+  /** All pairs, where there are few. */
+  static String all() {
+    return "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON l.rid < r.rid"
+        .formatted(RecordTable.NAME);
+  }
+
   /**
    * The level of each comparison, {@code g0} and on, for each pair. What several levels need is
    * worked out once a pair: DuckDB does not share a call that is written twice.
+   *
+   * @param further SQL over records {@code l} and {@code r} that comes along, each with its name
    */
-  static String levels(List<Comparison> comparisons, String pairs) {
-    String measured =
-        IntStream.range(0, comparisons.size())
-            .mapToObj(i -> comparisons.get(i).measured(i))
-            .collect(Collectors.joining(", "));
-    String levels =
-        IntStream.range(0, comparisons.size())
-            .mapToObj(i -> comparisons.get(i).level(i) + " AS g" + i)
-            .collect(Collectors.joining(", "));
+  static String levels(List<Comparison> comparisons, String pairs, List<String> further) {
+    List<String> measured =
+        new ArrayList<>(
+            IntStream.range(0, comparisons.size())
+                .mapToObj(i -> comparisons.get(i).measured(i))
+                .toList());
+    measured.addAll(further);
+    List<String> levels =
+        new ArrayList<>(
+            IntStream.range(0, comparisons.size())
+                .mapToObj(i -> comparisons.get(i).level(i) + " AS g" + i)
+                .toList());
+    further.forEach(f -> levels.add(f.substring(f.lastIndexOf(' ') + 1)));
     return "SELECT a, b, %s FROM (SELECT a, b, %s FROM (%s) JOIN %4$s l ON l.rid = a JOIN %4$s r ON r.rid = b)"
-        .formatted(levels, measured, pairs, RecordTable.NAME);
+        .formatted(String.join(", ", levels), String.join(", ", measured), pairs, RecordTable.NAME);
   }
 
   /** How many pairs have each combination of levels. */
@@ -58,7 +79,7 @@ final class PairSql {
     List<Pattern> patterns = new ArrayList<>();
     table.query(
         "SELECT %1$s, count(*) FROM (%2$s) GROUP BY %1$s ORDER BY %1$s"
-            .formatted(all, levels(comparisons, pairs)),
+            .formatted(all, levels(comparisons, pairs, List.of())),
         row -> {
           int[] levels = new int[comparisons.size()];
           for (int i = 0; i < levels.length; i++) {

@@ -6,64 +6,136 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Adds up the weights of all pairs that the blocking rules look at. */
 public final class Scorer {
-  private Scorer() {}
+  private final TrainedModel trained;
+  private final LinkageModel model;
+  private final RecordTable table;
 
-  /** Hands over each pair that reaches a weight, in no order. */
-  public static void score(
-      LinkageModel model,
-      Weights weights,
+  private Scorer(TrainedModel trained, RecordTable table) {
+    this.trained = trained;
+    this.model = trained.model();
+    this.table = table;
+  }
+
+  /**
+   * Hands over each pair that reaches a weight, in no order.
+   *
+   * @param link which pairs may be one person
+   * @param least in bits
+   * @return what each blocking rule cost, and what was cut
+   */
+  public static List<Block> score(
+      TrainedModel trained,
       RecordTable table,
+      LinkType link,
       double least,
       Consumer<ScoredPair> pairs) {
-    frequencies(model, table);
+    Scorer scorer = new Scorer(trained, table);
+    trained.model().prepare(table);
+    List<Block> blocks = Block.plan(trained.model().lookedAt(), trained.model().limits(), table);
     table.query(
-        sql(model, weights, least),
+        scorer.sql(PairSql.blocked(blocks, link), least),
         row -> pairs.accept(new ScoredPair(row.getInt(1), row.getInt(2), row.getDouble(3))));
+    return blocks;
   }
 
-  /** How often each value stands in a column, among the records that have one. */
-  private static void frequencies(LinkageModel model, RecordTable table) {
-    for (int i = 0; i < model.comparisons().size(); i++) {
-      if (model.comparisons().get(i).byFrequency()) {
-        String column = '"' + model.comparisons().get(i).column().replace("\"", "\"\"") + '"';
-        table.execute(
-            "CREATE OR REPLACE TEMP TABLE frequency%d AS SELECT %2$s AS value, count(*) / sum(count(*)) OVER () AS share FROM %3$s WHERE %2$s IS NOT NULL GROUP BY 1"
-                .formatted(i, column, RecordTable.NAME));
-      }
-    }
-  }
-
-  private static String sql(LinkageModel model, Weights weights, double least) {
+  private String sql(String pairs, double least) {
     List<String> terms = new ArrayList<>();
+    List<String> further = new ArrayList<>();
     StringBuilder joins = new StringBuilder();
     for (int i = 0; i < model.comparisons().size(); i++) {
       Comparison comparison = model.comparisons().get(i);
-      StringBuilder term = new StringBuilder("CASE g" + i);
-      for (int level = 0; level < comparison.size(); level++) {
-        term.append(" WHEN %d THEN %s".formatted(level, number(weights.bits(i, level))));
-      }
-      terms.add(term.append(" ELSE 0 END").toString());
+      terms.add(weight(i));
       if (comparison.byFrequency()) {
-        String column = '"' + comparison.column().replace("\"", "\"\"") + '"';
+        trained.frequencies().load(comparison, "frequency" + i, table);
+        further.add(shared(comparison) + " AS v" + i);
         joins.append(
-            " LEFT JOIN frequency%1$d ON g%1$d = %2$d AND frequency%1$d.value = l.%3$s"
-                .formatted(i, comparison.same(), column));
+            " LEFT JOIN frequency%1$d f%1$d ON p.g%1$d = %2$d AND f%1$d.value = p.v%1$d"
+                .formatted(i, comparison.same()));
         terms.add(
-            "coalesce(log2(%s / frequency%d.share), 0)"
-                .formatted(number(weights.u()[i][comparison.same()]), i));
+            "CASE WHEN g%1$d = %2$d AND v%1$d IS NOT NULL THEN log2(%3$s / coalesce(f%1$d.share, %4$s)) ELSE 0 END"
+                .formatted(
+                    i,
+                    comparison.same(),
+                    number(trained.weights().u()[i][comparison.same()]),
+                    number(trained.frequencies().column(comparison.column()).rest())));
       }
     }
-    String sum = number(weights.prior()) + " + " + String.join(" + ", terms);
-    return "SELECT * FROM (SELECT a, b, %s AS bits FROM (%s) JOIN %s l ON l.rid = a%s) WHERE bits >= %s"
+    further.add(same() + " AS certain");
+    further.add(never() + " AS contradicted");
+    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s + %s AS bits FROM (%s) p%s WHERE %s) WHERE certain OR bits >= %s"
         .formatted(
-            sum,
-            PairSql.levels(model.comparisons(), PairSql.blocked(model.blocking())),
-            RecordTable.NAME,
+            number(Rules.CERTAIN),
+            number(trained.weights().prior()),
+            String.join(" + ", terms),
+            PairSql.levels(model.comparisons(), pairs, further),
             joins,
+            allowed(),
             number(least));
+  }
+
+  private String weight(int place) {
+    Comparison comparison = model.comparisons().get(place);
+    StringBuilder term = new StringBuilder("CASE g" + place);
+    for (int level = 0; level < comparison.size(); level++) {
+      term.append(
+          " WHEN %d THEN %s".formatted(level, number(trained.weights().bits(place, level))));
+    }
+    return term.append(" ELSE 0 END").toString();
+  }
+
+  /** The value that both records hold. */
+  private static String shared(Comparison comparison) {
+    if (comparison.also().isEmpty()) {
+      return "l." + Frequencies.quoted(comparison.column());
+    }
+    StringBuilder sql = new StringBuilder("CASE");
+    for (String left : comparison.values()) {
+      for (String right : comparison.values()) {
+        sql.append(
+            " WHEN l.%1$s = r.%2$s THEN l.%1$s"
+                .formatted(Frequencies.quoted(left), Frequencies.quoted(right)));
+      }
+    }
+    return sql.append(" END").toString();
+  }
+
+  private String same() {
+    return model.rules().same().isEmpty()
+        ? "false"
+        : model.rules().same().stream()
+            .map(r -> "coalesce(" + r.sql() + ", false)")
+            .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** Contradictions in columns that are not compared. */
+  private String never() {
+    String sql =
+        model.rules().never().stream()
+            .filter(column -> place(column) < 0)
+            .map(Frequencies::quoted)
+            .map(column -> "coalesce(l.%1$s <> r.%1$s, false)".formatted(column))
+            .collect(Collectors.joining(" OR "));
+    return sql.isEmpty() ? "false" : "(" + sql + ")";
+  }
+
+  private String allowed() {
+    return "NOT contradicted"
+        + model.rules().never().stream()
+            .filter(column -> place(column) >= 0)
+            .map(column -> " AND g%d <> 0".formatted(place(column)))
+            .collect(Collectors.joining());
+  }
+
+  private int place(String column) {
+    return IntStream.range(0, model.comparisons().size())
+        .filter(i -> model.comparisons().get(i).column().equals(column))
+        .findFirst()
+        .orElse(-1);
   }
 
   private static String number(double value) {

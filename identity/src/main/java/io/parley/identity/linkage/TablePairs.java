@@ -4,20 +4,24 @@ import io.parley.identity.table.RecordTable;
 import java.util.List;
 
 /** Pairs of a table's records to train on: all that a block has. */
-record TablePairs(LinkageModel model, RecordTable table) implements PairSample {
+record TablePairs(LinkageModel model, RecordTable table, LinkType link) implements PairSample {
   @Override
   public int records() {
     return table.count();
   }
 
   @Override
-  public List<Pattern> random(long pairs) {
+  public List<Pattern> random(long most) {
     table.execute("SELECT setseed(0.42)");
-    return PairSql.patterns(table, model.comparisons(), PairSql.random(records(), pairs));
+    int records = records();
+    boolean few = 0.5 * records * (records - 1.0) <= most;
+    return PairSql.patterns(
+        table, model.comparisons(), few ? PairSql.all() : PairSql.random(records, most));
   }
 
   @Override
   public List<Pattern> block(BlockingRule rule) {
-    return PairSql.patterns(table, model.comparisons(), PairSql.blocked(List.of(rule)));
+    List<Block> block = Block.plan(List.of(rule), model.limits(), table);
+    return PairSql.patterns(table, model.comparisons(), PairSql.blocked(block, link));
   }
 }

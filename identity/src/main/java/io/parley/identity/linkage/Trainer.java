@@ -1,57 +1,107 @@
 package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
-import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Estimates a model's numbers from records alone.
  *
- * <p>u comes from random pairs: among those, next to none are one person. m comes from a session in
- * each narrow block of the model, averaged; a column that the block fixes is trained in the other
- * sessions. One session over all blocks at once drifts where matches are rare, and u from blocked
- * pairs takes look-alikes for strangers.
+ * <p>u comes from random pairs: among those, next to none are one person; in small sets some are,
+ * and once m is known their share is taken out. m comes from a session in each narrow block of the
+ * model, averaged; a column that the block fixes is trained in the other sessions. One session over
+ * all blocks at once drifts where matches are rare, and u from blocked pairs takes look-alikes for
+ * strangers. What the model believes before any data counts as pairs seen.
  */
-public final class Trainer {
+final class Trainer {
   /** So many random pairs that a level of one in ten thousand is seen a few hundred times. */
   private static final long RANDOM_PAIRS = 2_000_000;
 
   /** A level that no random pair had: half a pair. */
   private static final double UNSEEN = 0.5;
 
-  private Trainer() {}
+  private final LinkageModel model;
+  private final List<Comparison> comparisons;
+  private final PairSample sample;
+  private final double pairs;
 
-  /** Trains a model on the records of a table. */
-  public static Weights train(LinkageModel model, RecordTable table) {
-    return train(model, new TablePairs(model, table));
+  private Trainer(LinkageModel model, PairSample sample) {
+    this.model = model;
+    this.comparisons = model.comparisons();
+    this.sample = sample;
+    int records = sample.records();
+    this.pairs = 0.5 * records * (records - 1.0);
   }
 
-  /** Trains a model on pairs of records. */
-  public static Weights train(LinkageModel model, PairSample sample) {
-    int records = sample.records();
-    double pairs = 0.5 * records * (records - 1.0);
-    Probabilities u = ofRandomPairs(model.comparisons(), sample, pairs);
-    List<ExpectationMaximisation.Session> sessions = new ArrayList<>();
-    List<boolean[]> trained = new ArrayList<>();
-    for (BlockingRule block : model.training()) {
-      List<Pattern> patterns = sample.block(block);
-      if (patterns.isEmpty()) {
-        continue;
+  /** Trains a model on pairs of the records at hand. */
+  static Weights train(LinkageModel model, PairSample sample) {
+    return new Trainer(model, sample).run();
+  }
+
+  /** One narrow block's pairs, by their levels. */
+  private record Narrow(boolean[] free, List<Pattern> patterns) {}
+
+  private Weights run() {
+    double[][] random = ofRandomPairs();
+    List<Narrow> blocks = new ArrayList<>();
+    for (BlockingRule rule : model.training()) {
+      List<Pattern> patterns = sample.block(rule);
+      if (!patterns.isEmpty()) {
+        blocks.add(new Narrow(free(rule), patterns));
       }
-      boolean[] free = free(model.comparisons(), block);
-      sessions.add(new ExpectationMaximisation(model.comparisons(), free, u, patterns).run());
-      trained.add(free);
+    }
+    Weights first = estimate(random, blocks);
+    return estimate(withoutMatches(random, first), blocks);
+  }
+
+  private Weights estimate(double[][] random, List<Narrow> blocks) {
+    double[][] u = new double[random.length][];
+    for (int i = 0; i < u.length; i++) {
+      double[] counts = random[i].clone();
+      for (int level = 0; level < counts.length; level++) {
+        counts[level] += believed(i, level, model.belief().u(), false);
+      }
+      u[i] = Probabilities.shares(counts, UNSEEN);
+    }
+    List<ExpectationMaximisation.Session> sessions = new ArrayList<>();
+    for (Narrow block : blocks) {
+      sessions.add(
+          new ExpectationMaximisation(model, block.free(), new Probabilities(u), block.patterns())
+              .run());
     }
     double matches = sessions.stream().mapToDouble(s -> s.matches()).max().orElse(1);
     double share = Math.min(Math.max(matches, 1) / Math.max(pairs, 2), 0.5);
     return new Weights(
-        averaged(model.comparisons(), sessions, trained).levels(),
-        u.levels(),
-        Math.log(share / (1 - share)) / Math.log(2));
+        averaged(sessions, blocks).levels(), u, Math.log(share / (1 - share)) / Math.log(2));
   }
 
-  private static boolean[] free(List<Comparison> comparisons, BlockingRule block) {
+  private double believed(int comparison, int level, double worth, boolean ofMatches) {
+    return comparisons
+        .get(comparison)
+        .expected()
+        .map(e -> worth * (ofMatches ? e.m(level) : e.u(level)))
+        .orElse(0.0);
+  }
+
+  /** Of random pairs, as many are one person as the prior says. */
+  private double[][] withoutMatches(double[][] random, Weights first) {
+    double odds = Math.pow(2, first.prior());
+    double share = odds / (1 + odds);
+    double[][] counts = new double[random.length][];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = random[i].clone();
+      double all = 0;
+      for (double count : counts[i]) {
+        all += count;
+      }
+      for (int level = 0; level < counts[i].length; level++) {
+        counts[i][level] = Math.max(0, counts[i][level] - share * all * first.m()[i][level]);
+      }
+    }
+    return counts;
+  }
+
+  private boolean[] free(BlockingRule block) {
     boolean[] free = new boolean[comparisons.size()];
     for (int i = 0; i < free.length; i++) {
       free[i] = !block.touches(comparisons.get(i).column());
@@ -59,32 +109,29 @@ public final class Trainer {
     return free;
   }
 
-  private static Probabilities ofRandomPairs(
-      List<Comparison> comparisons, PairSample sample, double pairs) {
-    List<Pattern> patterns = sample.random((long) Math.min(pairs, RANDOM_PAIRS));
+  /** Counts of levels: of all pairs where those are few. */
+  private double[][] ofRandomPairs() {
+    List<Pattern> patterns = sample.random(RANDOM_PAIRS);
     double[][] levels = new double[comparisons.size()][];
     for (int i = 0; i < levels.length; i++) {
-      double[] counts = new double[comparisons.get(i).size()];
+      levels[i] = new double[comparisons.get(i).size()];
       for (Pattern pattern : patterns) {
         if (pattern.levels()[i] != Comparison.UNKNOWN) {
-          counts[pattern.levels()[i]] += pattern.count();
+          levels[i][pattern.levels()[i]] += pattern.count();
         }
       }
-      levels[i] = Probabilities.shares(counts, UNSEEN);
     }
-    return new Probabilities(levels);
+    return levels;
   }
 
-  private static Probabilities averaged(
-      List<Comparison> comparisons,
-      List<ExpectationMaximisation.Session> sessions,
-      List<boolean[]> trained) {
+  private Probabilities averaged(
+      List<ExpectationMaximisation.Session> sessions, List<Narrow> blocks) {
     Probabilities average = ExpectationMaximisation.start(comparisons);
     for (int i = 0; i < comparisons.size(); i++) {
       double[] sum = new double[comparisons.get(i).size()];
       int count = 0;
       for (int s = 0; s < sessions.size(); s++) {
-        if (trained.get(s)[i]) {
+        if (blocks.get(s).free()[i]) {
           count++;
           for (int level = 0; level < sum.length; level++) {
             sum[level] += sessions.get(s).m().of(i, level);

@@ -1,5 +1,6 @@
 package io.parley.identity.pack;
 
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ScoredPair;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -11,6 +12,10 @@ final class BlockPass {
   private final PairScorer scorer;
   private final int rule;
   private final double least;
+
+  /** Where the source of a record stands, if pairs of one source do not count; else -1. */
+  private final int source;
+
   private final Side left;
   private final Side right;
   private long[] found = new long[256];
@@ -19,7 +24,14 @@ final class BlockPass {
   private long scored;
   private long looked;
 
-  BlockPass(PackedRecords records, Blocks blocks, PairScorer scorer, int rule, double least) {
+  BlockPass(
+      PackedRecords records,
+      Blocks blocks,
+      PairScorer scorer,
+      int rule,
+      LinkType link,
+      double least) {
+    source = link == LinkType.WITHIN ? -1 : records.columns().place(NeededColumns.SOURCE);
     this.records = records;
     this.blocks = blocks;
     this.scorer = scorer;
@@ -31,7 +43,7 @@ final class BlockPass {
 
   /** The rows of a block's records, side by side, so that all its pairs are near each other. */
   private final class Side {
-    private final int width = records.columns().size();
+    private final int width = records.width();
     private int[] values = new int[0];
     private int[] numbers = new int[0];
 
@@ -71,6 +83,10 @@ final class BlockPass {
 
   private void pair(int a, int b, int i, int j) {
     looked++;
+    if (source >= 0
+        && left.values[i * left.width + source] == right.values[j * left.width + source]) {
+      return;
+    }
     int width = blocks.width();
     if (blocks.isSeen(rule, left.numbers, i * width, right.numbers, j * width)) {
       return;

@@ -1,6 +1,7 @@
 package io.parley.identity.pack;
 
 import io.parley.identity.linkage.BlockingRule;
+import io.parley.identity.linkage.Limits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Blocks {
 
   private final PackedRecords records;
   private final List<RuleKey> keys;
-  private final int most;
+  private final Limits limits;
 
   /** Where in a record's row its left and its right block of a rule stand. */
   private final int[] left;
@@ -30,11 +31,12 @@ final class Blocks {
   /**
    * Finds the blocks of all rules.
    *
-   * @param most how many records may hold a key
+   * @param limits how many records may hold a key, and how many pairs a rule may look at before it
+   *     is fewer: as {@link io.parley.identity.linkage.Block} has it
    */
-  Blocks(PackedRecords records, List<BlockingRule> rules, int most) {
+  Blocks(PackedRecords records, List<BlockingRule> rules, Limits limits) {
     this.records = records;
-    this.most = most;
+    this.limits = limits;
     keys = rules.stream().map(rule -> new RuleKey(rule, records.columns())).toList();
     left = new int[rules.size()];
     right = new int[rules.size()];
@@ -57,19 +59,14 @@ final class Blocks {
     int[] rights = symmetric ? lefts : numbers(rule, table, false);
     int[] leftCounts = counts(lefts, table.size());
     int[] rightCounts = symmetric ? leftCounts : counts(rights, table.size());
+    Sizes sizes = new Sizes(leftCounts, rightCounts, symmetric);
+    int heldBy = sizes.heldBy(limits);
+    pairs[rule] = sizes.pairs(heldBy);
     int[] renumbered = new int[table.size() + 1];
     int kept = 0;
     for (int block = 1; block <= table.size(); block++) {
-      long both =
-          symmetric
-              ? (long) leftCounts[block] * (leftCounts[block] - 1) / 2
-              : ((long) leftCounts[block] * rightCounts[block] + 1) / 2;
-      int held = Math.max(leftCounts[block], rightCounts[block]);
-      if (held > most) {
-        renumbered[block] = -held;
-      } else if (both > 0) {
-        renumbered[block] = ++kept;
-        pairs[rule] += both;
+      if (sizes.pairs(block, Integer.MAX_VALUE) > 0) {
+        renumbered[block] = sizes.held(block) > heldBy ? -sizes.held(block) : ++kept;
       }
     }
     cut(rule, lefts, renumbered);
@@ -78,6 +75,39 @@ final class Blocks {
       store(right[rule], rights, renumbered);
     }
     blocks[rule] = kept;
+  }
+
+  /** How large the blocks of a rule are. */
+  @SuppressWarnings("ArrayRecordComponent") // of this class alone
+  private record Sizes(int[] lefts, int[] rights, boolean symmetric) {
+    int held(int block) {
+      return symmetric ? lefts[block] : lefts[block] + rights[block];
+    }
+
+    long pairs(int block, int heldBy) {
+      if (held(block) > heldBy) {
+        return 0;
+      }
+      return symmetric
+          ? (long) lefts[block] * (lefts[block] - 1) / 2
+          : (long) lefts[block] * rights[block];
+    }
+
+    long pairs(int heldBy) {
+      long pairs = 0;
+      for (int block = 1; block < lefts.length; block++) {
+        pairs += pairs(block, heldBy);
+      }
+      return pairs;
+    }
+
+    int heldBy(Limits limits) {
+      int heldBy = limits.heldBy();
+      while (pairs(heldBy) > limits.pairs() && heldBy > 2) {
+        heldBy = Math.max(2, heldBy / 2);
+      }
+      return heldBy;
+    }
   }
 
   private int[] numbers(int rule, KeyTable table, boolean ofLeft) {
@@ -129,7 +159,7 @@ final class Blocks {
         .toList();
   }
 
-  /** How many pairs a rule looks at; of one between different columns, about. */
+  /** How many pairs a rule looks at; between different columns each is counted both ways. */
   long pairs(int rule) {
     return pairs[rule];
   }

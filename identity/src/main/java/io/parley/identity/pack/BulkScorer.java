@@ -1,8 +1,8 @@
 package io.parley.identity.pack;
 
-import io.parley.identity.linkage.LinkageModel;
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ScoredPair;
-import io.parley.identity.linkage.Weights;
+import io.parley.identity.linkage.TrainedModel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +19,7 @@ public final class BulkScorer {
   private static final int HANDFUL = 64;
 
   private final PackedRecords records;
+  private final LinkType link;
   private final PairScorer scorer;
   private final Blocks blocks;
   private final LongAdder seen = new LongAdder();
@@ -26,17 +27,13 @@ public final class BulkScorer {
   /**
    * Finds the blocks.
    *
-   * @param most how many records may share a key of a rule; with more, the key makes no block
+   * @param link which pairs may be one person
    */
-  public BulkScorer(
-      LinkageModel model,
-      Weights weights,
-      Frequencies frequencies,
-      PackedRecords records,
-      int most) {
+  public BulkScorer(TrainedModel trained, PackedRecords records, LinkType link) {
     this.records = records;
-    scorer = new PairScorer(model, weights, frequencies, records);
-    blocks = new Blocks(records, model.blocking(), most);
+    this.link = link;
+    scorer = new PairScorer(trained, records);
+    blocks = new Blocks(records, trained.model().lookedAt(), trained.model().limits());
   }
 
   /** The blocks that were cut because they are too large, the largest first. */
@@ -82,7 +79,7 @@ public final class BulkScorer {
     LongAdder done = new LongAdder();
     Parallel.onEachThread(
         thread -> {
-          BlockPass pass = new BlockPass(records, blocks, scorer.again(), rule, least);
+          BlockPass pass = new BlockPass(records, blocks, scorer.again(), rule, link, least);
           for (int from = next.getAndAdd(HANDFUL); from <= last; from = next.getAndAdd(HANDFUL)) {
             for (int block = from; block <= Math.min(last, from + HANDFUL - 1); block++) {
               pass.over(lefts, rights, block);

@@ -5,16 +5,24 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import org.duckdb.DuckDBConnection;
 
 /** Reads the columns of a table, several at once: each has values and numbers of its own. */
 final class ColumnLoad {
   private ColumnLoad() {}
 
-  static void fill(RecordTable table, List<String> columns, Values[] values, int[] rows) {
-    Parallel.each(columns.size(), column -> fill(table, columns.get(column), values, rows, column));
+  static void fill(RecordTable table, NeededColumns columns, Values[] values, int[] rows) {
+    Arrays.fill(rows, Values.NONE);
+    Parallel.each(
+        values.length,
+        group -> {
+          for (int column = group; column < values.length; column++) {
+            if (columns.shared().get(column) == group) {
+              fill(table, columns.columns().get(column), values, rows, column);
+            }
+          }
+        });
   }
 
   private static void fill(
@@ -23,8 +31,6 @@ final class ColumnLoad {
         "SELECT rid, \"%1$s\" FROM %2$s WHERE \"%1$s\" IS NOT NULL AND \"%1$s\" <> ''"
             .formatted(column.replace("\"", "\"\""), RecordTable.NAME);
     int width = values.length;
-    IntStream.range(0, rows.length / Math.max(1, width))
-        .forEach(record -> rows[record * width + place] = Values.NONE);
     try (Connection connection = table.connection().unwrap(DuckDBConnection.class).duplicate();
         Statement statement = connection.createStatement();
         ResultSet read = statement.executeQuery(sql)) {

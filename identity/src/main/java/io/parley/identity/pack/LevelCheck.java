@@ -4,45 +4,55 @@ import io.parley.identity.compare.Comparison;
 import io.parley.identity.compare.Level;
 import java.util.Locale;
 
-/** The level of two different values of one column, as {@link Comparison#level} says it in SQL. */
+/**
+ * The conditions of one comparison's levels, below "same", on the bytes of two values: each as
+ * {@link Level#sql} says it. What asks for more than the two values ({@code nickname}, {@code
+ * swapped}) is asked of {@link Beside}.
+ */
 final class LevelCheck {
-  /** What a level below the first asks for. */
-  private enum Kind {
-    ALIKE,
-    EDITS
+  /** What a level looks at that is not in the two values. */
+  interface Beside {
+    boolean holds(int level);
   }
 
-  private final Kind[] kinds;
+  private final Level[] levels;
   private final double[] least;
   private final int[] most;
   private final double lowestLikeness;
   private final int mostEdits;
 
   LevelCheck(Comparison comparison) {
-    int levels = comparison.levels().size();
-    kinds = new Kind[levels - 1];
-    least = new double[levels - 1];
-    most = new int[levels - 1];
+    int size = comparison.levels().size() - 1;
+    levels = comparison.levels().subList(1, size + 1).toArray(Level[]::new);
+    least = new double[size];
+    most = new int[size];
     double lowest = 2;
     int edits = 0;
-    for (int i = 1; i < levels; i++) {
-      Level level = comparison.levels().get(i);
-      if (level instanceof Level.Alike alike) {
-        kinds[i - 1] = Kind.ALIKE;
-        // With as many digits as the SQL has.
-        least[i - 1] = Double.parseDouble(String.format(Locale.ROOT, "%.4f", alike.least()));
-        lowest = Math.min(lowest, least[i - 1]);
-      } else if (level instanceof Level.Edits few) {
-        kinds[i - 1] = Kind.EDITS;
-        most[i - 1] = few.most();
+    for (int i = 0; i < size; i++) {
+      if (levels[i] instanceof Level.Alike alike) {
+        least[i] = asInSql(alike.least());
+        lowest = Math.min(lowest, least[i]);
+      } else if (levels[i] instanceof Level.Edits few) {
+        most[i] = few.most();
         edits = Math.max(edits, few.most());
-      } else {
-        throw new IllegalArgumentException(
-            "`%s` has a level that only the database compares".formatted(comparison.column()));
+      } else if (levels[i] instanceof Level.Words words) {
+        least[i] = asInSql(words.least());
+      } else if (levels[i] instanceof Level.Ending ending) {
+        most[i] = ending.length();
       }
     }
     lowestLikeness = lowest;
     mostEdits = edits;
+  }
+
+  /** With as many digits as the SQL has. */
+  private static double asInSql(double number) {
+    return Double.parseDouble(String.format(Locale.ROOT, "%.4f", number));
+  }
+
+  /** The level below "same" of this place, from 0 on. */
+  Level at(int place) {
+    return levels[place];
   }
 
   /**
@@ -52,7 +62,16 @@ final class LevelCheck {
    * @param tm what it says of the right one
    */
   int level(
-      Likeness likeness, byte[] p, int ps, int pl, long pm, byte[] t, int ts, int tl, long tm) {
+      Likeness likeness,
+      byte[] p,
+      int ps,
+      int pl,
+      long pm,
+      byte[] t,
+      int ts,
+      int tl,
+      long tm,
+      Beside beside) {
     int onlyP = Long.bitCount(pm & ~tm);
     int onlyT = Long.bitCount(tm & ~pm);
     double alike =
@@ -64,13 +83,20 @@ final class LevelCheck {
         mostEdits > 0 && Math.max(onlyP, onlyT) <= mostEdits
             ? likeness.edits(p, ps, pl, t, ts, tl, mostEdits)
             : Integer.MAX_VALUE;
-    for (int i = 0; i < kinds.length; i++) {
-      boolean holds =
-          kinds[i] == Kind.ALIKE
-              ? alike >= least[i]
-              : edits <= most[i] && closeInLength(p, ps, pl, t, ts, tl, most[i]);
+    for (int i = 0; i < levels.length; i++) {
+      Level level = levels[i];
+      boolean holds;
+      if (level instanceof Level.Alike) {
+        holds = alike >= least[i];
+      } else if (level instanceof Level.Edits) {
+        holds = edits <= most[i] && closeInLength(p, ps, pl, t, ts, tl, most[i]);
+      } else if (level instanceof Level.Nickname || level instanceof Level.Swapped) {
+        holds = beside.holds(i);
+      } else {
+        holds = TextCheck.holds(level, least[i], p, ps, pl, t, ts, tl);
+      }
       if (holds) {
-        return kinds.length - i;
+        return levels.length - i;
       }
     }
     return 0;

@@ -1,31 +1,72 @@
 package io.parley.identity.pack;
 
 import io.parley.identity.compare.Comparison;
+import io.parley.identity.compare.Level;
 import io.parley.identity.linkage.LinkageModel;
+import java.util.List;
 
-/**
- * Reads the levels of pairs. It holds scratch space: each thread has its own, by {@link #again}.
- */
-final class LevelReader {
+/** Reads the levels of pairs. It holds scratch space: each thread has its own, by {@link #again}. */
+final class LevelReader implements LevelCheck.Beside {
   private final PackedRecords records;
-  private final int[] columns;
   private final int[] same;
   private final LevelCheck[] checks;
+
+  /** Of each comparison, where its values stand. */
+  private final int[][] columns;
+
+  /** Of each comparison, the column with which it may be swapped; or -1. */
+  private final int[] unless;
+
+  /** Of each comparison and level, the column with which "swapped" swaps. */
+  private final int[][] swaps;
+
   private final Likeness likeness = new Likeness();
+  private final NameForms forms;
+  private byte[][] foreign = new byte[0][];
+  private long[] foreignMasks = new long[0];
+
+  // What is compared just now, for levels that look beside the two values.
+  private int comparison;
+  private int x;
+  private int y;
+  private int[] leftRow = new int[0];
+  private int left;
+  private int[] rightRow = new int[0];
+  private int right;
 
   LevelReader(LinkageModel model, PackedRecords records) {
     this.records = records;
+    List<Comparison> comparisons = model.comparisons();
+    NeededColumns places = records.columns();
+    same = comparisons.stream().mapToInt(Comparison::same).toArray();
+    checks = comparisons.stream().map(LevelCheck::new).toArray(LevelCheck[]::new);
     columns =
-        model.comparisons().stream().mapToInt(c -> records.columns().indexOf(c.column())).toArray();
-    same = model.comparisons().stream().mapToInt(Comparison::same).toArray();
-    checks = model.comparisons().stream().map(LevelCheck::new).toArray(LevelCheck[]::new);
+        comparisons.stream()
+            .map(c -> c.values().stream().mapToInt(places::place).toArray())
+            .toArray(int[][]::new);
+    unless =
+        comparisons.stream()
+            .mapToInt(c -> c.unlessSwapped().map(places::place).orElse(-1))
+            .toArray();
+    swaps =
+        comparisons.stream()
+            .map(c -> c.levels().stream().skip(1).mapToInt(l -> swap(places, l)).toArray())
+            .toArray(int[][]::new);
+    forms = new NameForms(records);
+  }
+
+  private static int swap(NeededColumns places, Level level) {
+    return level instanceof Level.Swapped swapped ? places.place(swapped.column()) : -1;
   }
 
   private LevelReader(LevelReader other) {
     records = other.records;
-    columns = other.columns;
     same = other.same;
     checks = other.checks;
+    columns = other.columns;
+    unless = other.unless;
+    swaps = other.swaps;
+    forms = other.forms;
   }
 
   /** The same for another thread. */
@@ -33,56 +74,107 @@ final class LevelReader {
     return new LevelReader(this);
   }
 
-  int size() {
-    return columns.length;
+  /** The same, with a record on the right that is not among the others. */
+  LevelReader with(Probe probe) {
+    LevelReader with = again();
+    with.foreign = probe.bytes();
+    with.foreignMasks = probe.masks();
+    return with;
   }
 
   /** Where in a record the values of a comparison stand. */
-  int column(int comparison) {
+  int[] columns(int comparison) {
     return columns[comparison];
   }
 
-  /** The levels of two records, all of them. */
-  void levels(int a, int b, int[] into) {
-    for (int i = 0; i < columns.length; i++) {
-      int x = records.value(a, columns[i]);
-      int y = records.value(b, columns[i]);
-      into[i] =
-          x == Values.NONE || y == Values.NONE
-              ? Comparison.UNKNOWN
-              : x == y ? same[i] : level(i, x, y);
+  /** Whether a comparison says nothing of swapped values that are not the same. */
+  boolean mayBeSilent(int comparison) {
+    return unless[comparison] >= 0;
+  }
+
+  /** The levels of two rows, all of them. */
+  void levels(int[] leftRow, int left, int[] rightRow, int right, int[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = level(i, leftRow, left, rightRow, right);
     }
   }
 
-  /** The level of two different values. */
-  int level(int i, int x, int y) {
-    Values values = records.values(columns[i]);
-    byte[] bytes = values.bytes();
-    return checks[i].level(
-        likeness,
-        bytes,
-        values.start(x),
-        values.length(x),
-        values.mask(x),
-        bytes,
-        values.start(y),
-        values.length(y),
-        values.mask(y));
+  /** The level of one comparison of two rows: that of its best two values. */
+  int level(int i, int[] leftRow, int left, int[] rightRow, int right) {
+    this.leftRow = leftRow;
+    this.left = left;
+    this.rightRow = rightRow;
+    this.right = right;
+    int best = Comparison.UNKNOWN;
+    for (int one : columns[i]) {
+      for (int other : columns[i]) {
+        best = Math.max(best, level(i, leftRow[left + one], rightRow[right + other]));
+      }
+    }
+    return best;
   }
 
-  /** The level of a value and a different one of a record that is not among them. */
-  int level(int i, int x, Probe probe) {
-    Values values = records.values(columns[i]);
-    byte[] other = probe.bytes(columns[i]);
+  private int level(int i, int x, int y) {
+    if (x == Values.NONE || y == Values.NONE) {
+      return Comparison.UNKNOWN;
+    }
+    if (x == y) {
+      return same[i];
+    }
+    comparison = i;
+    this.x = x;
+    this.y = y;
+    if (unless[i] >= 0 && isSwapped(unless[i])) {
+      return Comparison.UNKNOWN;
+    }
+    Values values = records.values(columns[i][0]);
+    byte[] bytes = values.bytes();
+    if (y < Probe.FOREIGN) {
+      return checks[i].level(
+          likeness,
+          bytes,
+          values.start(x),
+          values.length(x),
+          values.mask(x),
+          bytes,
+          values.start(y),
+          values.length(y),
+          values.mask(y),
+          this);
+    }
+    byte[] other = foreign[y - Probe.FOREIGN];
     return checks[i].level(
         likeness,
-        values.bytes(),
+        bytes,
         values.start(x),
         values.length(x),
         values.mask(x),
         other,
         0,
         other.length,
-        probe.mask(columns[i]));
+        foreignMasks[y - Probe.FOREIGN],
+        this);
+  }
+
+  private boolean isSwapped(int column) {
+    return x == rightRow[right + column] && leftRow[left + column] == y;
+  }
+
+  @Override
+  public boolean holds(int level) {
+    int swap = swaps[comparison][level];
+    if (swap >= 0) {
+      return isSwapped(swap);
+    }
+    // As the database has it: the forms of the first value.
+    int first = columns[comparison][0];
+    int one = leftRow[left + first];
+    int other = rightRow[right + first];
+    if (one == Values.NONE || other == Values.NONE) {
+      return false;
+    }
+    return other < Probe.FOREIGN
+        ? forms.alike(first, one, other)
+        : forms.alike(first, one, foreign[other - Probe.FOREIGN]);
   }
 }

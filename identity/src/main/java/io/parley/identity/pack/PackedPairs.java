@@ -1,6 +1,7 @@
 package io.parley.identity.pack;
 
 import io.parley.identity.linkage.BlockingRule;
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.PairSample;
 import io.parley.identity.linkage.Pattern;
@@ -19,18 +20,18 @@ public final class PackedPairs implements PairSample {
 
   private final LinkageModel model;
   private final PackedRecords records;
-  private final int most;
+  private final LinkType link;
   private final LevelReader reader;
 
   /**
    * Pairs of all records.
    *
-   * @param most how many records may share a key of a rule; with more, the key makes no block
+   * @param link which pairs of a block count
    */
-  public PackedPairs(LinkageModel model, PackedRecords records, int most) {
+  public PackedPairs(LinkageModel model, PackedRecords records, LinkType link) {
     this.model = model;
     this.records = records;
-    this.most = most;
+    this.link = link;
     reader = new LevelReader(model, records);
   }
 
@@ -40,20 +41,23 @@ public final class PackedPairs implements PairSample {
   }
 
   @Override
-  public List<Pattern> random(long pairs) {
+  public List<Pattern> random(long most) {
+    if (0.5 * records.count() * (records.count() - 1.0) <= most) {
+      return all();
+    }
     PatternCounter all = new PatternCounter(model.comparisons());
     Parallel.each(
-        records.count() < 2 ? 0 : PARTS,
+        PARTS,
         part -> {
           SplittableRandom random = new SplittableRandom(SEED + part);
           PatternCounter counter = new PatternCounter(model.comparisons());
           LevelReader mine = reader.again();
           int[] levels = new int[model.comparisons().size()];
-          for (long i = part * pairs / PARTS; i < (part + 1) * pairs / PARTS; i++) {
+          for (long i = part * most / PARTS; i < (part + 1) * most / PARTS; i++) {
             int x = random.nextInt(records.count());
             int y = random.nextInt(records.count());
             if (x != y) {
-              mine.levels(Math.min(x, y), Math.max(x, y), levels);
+              levels(mine, Math.min(x, y), Math.max(x, y), levels);
               counter.add(levels);
             }
           }
@@ -64,9 +68,21 @@ public final class PackedPairs implements PairSample {
     return all.patterns(1);
   }
 
+  private List<Pattern> all() {
+    PatternCounter all = new PatternCounter(model.comparisons());
+    int[] levels = new int[model.comparisons().size()];
+    for (int b = 1; b < records.count(); b++) {
+      for (int a = 0; a < b; a++) {
+        levels(reader, a, b, levels);
+        all.add(levels);
+      }
+    }
+    return all.patterns(1);
+  }
+
   @Override
   public List<Pattern> block(BlockingRule rule) {
-    Blocks blocks = new Blocks(records, List.of(rule), most);
+    Blocks blocks = new Blocks(records, List.of(rule), model.limits());
     long each = Math.max(1, (blocks.pairs(0) + MOST_OF_BLOCK - 1) / MOST_OF_BLOCK);
     Blocks.Members lefts = blocks.lefts(0);
     Blocks.Members rights = blocks.isSymmetric(0) ? lefts : blocks.rights(0);
@@ -85,7 +101,7 @@ public final class PackedPairs implements PairSample {
     return all.patterns(each);
   }
 
-  /** Of the block's pairs, every so manieth, counted on from a place that is its own. */
+  /** Of the block's pairs, each so-manieth, counted on from a place that is its own. */
   private void count(
       Blocks.Members lefts,
       Blocks.Members rights,
@@ -99,11 +115,21 @@ public final class PackedPairs implements PairSample {
       int a = lefts.records()[i];
       for (int j = lefts == rights ? i + 1 : rights.start(block); j < rights.end(block); j++) {
         int b = rights.records()[j];
-        if (a < b && place++ % each == 0) {
-          reader.levels(a, b, levels);
+        if (a < b && maybe(a, b) && place++ % each == 0) {
+          levels(reader, a, b, levels);
           counter.add(levels);
         }
       }
     }
+  }
+
+  private boolean maybe(int a, int b) {
+    int source = records.columns().place(NeededColumns.SOURCE);
+    return link == LinkType.WITHIN || records.value(a, source) != records.value(b, source);
+  }
+
+  private void levels(LevelReader reader, int a, int b, int[] into) {
+    int width = records.width();
+    reader.levels(records.rows(), a * width, records.rows(), b * width, into);
   }
 }

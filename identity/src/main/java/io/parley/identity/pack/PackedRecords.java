@@ -10,31 +10,39 @@ import java.util.List;
  * value there. Not safe for use by several threads while records are added.
  */
 public final class PackedRecords {
-  private final List<String> columns;
+  private final NeededColumns columns;
   private final Values[] values;
   private int[] rows;
   private int count;
 
   /** No records yet, of these columns. */
-  public PackedRecords(List<String> columns, int expected) {
-    this.columns = List.copyOf(columns);
-    values = new Values[columns.size()];
-    Arrays.setAll(values, i -> new Values());
-    rows = new int[Math.max(16, Math.multiplyExact(expected, columns.size()))];
+  public PackedRecords(NeededColumns columns, int expected) {
+    this.columns = columns;
+    values = new Values[columns.columns().size()];
+    for (int i = 0; i < values.length; i++) {
+      int shared = columns.shared().get(i);
+      values[i] = shared == i ? new Values() : values[shared];
+    }
+    rows = new int[Math.max(16, Math.multiplyExact(expected, values.length))];
   }
 
   /** All records of a table; a record's number is its {@code rid}. */
-  public static PackedRecords of(RecordTable table, List<String> columns) {
+  public static PackedRecords of(RecordTable table, NeededColumns columns) {
     int count = table.count();
     PackedRecords packed = new PackedRecords(columns, count);
     packed.count = count;
-    ColumnLoad.fill(table, packed.columns, packed.values, packed.rows);
+    ColumnLoad.fill(table, columns, packed.values, packed.rows);
     return packed;
   }
 
   /** The columns, in the order in which a record's numbers stand. */
-  public List<String> columns() {
+  public NeededColumns columns() {
     return columns;
+  }
+
+  /** How many numbers a record has. */
+  int width() {
+    return values.length;
   }
 
   /** How many records there are. */
@@ -77,6 +85,7 @@ public final class PackedRecords {
 
   /** What it holds of the heap, in bytes. */
   public long heldBytes() {
-    return 4L * rows.length + Arrays.stream(values).mapToLong(Values::heldBytes).sum();
+    return 4L * rows.length
+        + Arrays.stream(values).distinct().mapToLong(Values::heldBytes).sum();
   }
 }

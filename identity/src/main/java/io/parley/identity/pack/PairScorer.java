@@ -2,7 +2,8 @@ package io.parley.identity.pack;
 
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.linkage.LinkageModel;
-import io.parley.identity.linkage.Weights;
+import io.parley.identity.linkage.Rules;
+import io.parley.identity.linkage.TrainedModel;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,52 +16,55 @@ import java.util.stream.IntStream;
  * {@link #again}.
  */
 final class PairScorer {
-  /** A pair below the least weight. */
+  /** A pair below the least weight, or one that can never be. */
   static final double BELOW = Double.NEGATIVE_INFINITY;
 
-  /** What rounding may do to a sum of a dozen weights, and much more. */
+  /** What rounding may do to a sum of a few dozen weights, and much more. */
   private static final double ROUNDING = 1e-9;
 
-  private final PackedRecords records;
-  private final int[] columns;
+  /** A level that is not read yet. */
+  private static final int OPEN = Integer.MAX_VALUE;
+
   private final LevelReader reader;
+  private final RuleCheck rules;
+  private final SameWeights same;
   private final double prior;
   private final double[][] bits;
 
-  /** Of each comparison, what the same value weighs; by the value's number where it matters. */
-  private final double[][] same;
-
-  private final boolean[] byFrequency;
-
   /** Of each comparison, the most that two different values weigh. */
   private final double[] best;
+
+  /** Whether "different" there can never be one person. */
+  private final boolean[] never;
 
   /** In which order columns are compared: those first that rule most out. */
   private final int[] order;
 
   private final int[] levels;
 
-  PairScorer(LinkageModel model, Weights weights, Frequencies frequencies, PackedRecords records) {
+  PairScorer(TrainedModel trained, PackedRecords records) {
+    LinkageModel model = trained.model();
     List<Comparison> comparisons = model.comparisons();
     int size = comparisons.size();
-    this.records = records;
-    columns = comparisons.stream().mapToInt(c -> records.columns().indexOf(c.column())).toArray();
     reader = new LevelReader(model, records);
-    prior = weights.prior();
+    rules = new RuleCheck(model, records);
+    same = new SameWeights(trained, records);
+    prior = trained.weights().prior();
     bits = new double[size][];
-    same = new double[size][];
     best = new double[size];
-    byFrequency = new boolean[size];
+    never = new boolean[size];
     levels = new int[size];
     for (int i = 0; i < size; i++) {
       int comparison = i;
       bits[i] =
           IntStream.range(0, comparisons.get(i).size())
-              .mapToDouble(level -> weights.bits(comparison, level))
+              .mapToDouble(level -> trained.weights().bits(comparison, level))
               .toArray();
       best[i] = Arrays.stream(bits[i], 0, bits[i].length - 1).max().orElseThrow();
-      byFrequency[i] = comparisons.get(i).byFrequency();
-      same[i] = same(i, weights, frequencies);
+      if (reader.mayBeSilent(i)) {
+        best[i] = Math.max(0, best[i]);
+      }
+      never[i] = model.rules().never().contains(comparisons.get(i).column());
     }
     order =
         IntStream.range(0, size)
@@ -70,48 +74,26 @@ final class PairScorer {
             .toArray();
   }
 
-  private PairScorer(PairScorer other) {
-    records = other.records;
-    columns = other.columns;
-    reader = other.reader.again();
+  private PairScorer(PairScorer other, LevelReader reader, RuleCheck rules) {
+    this.reader = reader;
+    this.rules = rules;
+    same = other.same;
     prior = other.prior;
     bits = other.bits;
-    same = other.same;
-    byFrequency = other.byFrequency;
     best = other.best;
+    never = other.never;
     order = other.order;
     levels = new int[other.levels.length];
   }
 
   /** The same for another thread. */
   PairScorer again() {
-    return new PairScorer(this);
+    return new PairScorer(this, reader.again(), rules);
   }
 
-  private double[] same(int comparison, Weights weights, Frequencies frequencies) {
-    int top = bits[comparison].length - 1;
-    if (!byFrequency[comparison]) {
-      return new double[] {bits[comparison][top]};
-    }
-    Values values = records.values(columns[comparison]);
-    double[] same = new double[values.size()];
-    for (int value = 0; value < same.length; value++) {
-      same[value] = bits[comparison][top];
-      double share = frequencies.share(comparison, values.text(value));
-      if (share > 0) {
-        same[value] += Math.log(weights.u()[comparison][top] / share) / Math.log(2);
-      }
-    }
-    return same;
-  }
-
-  /** What the same value weighs; one that came later than the frequencies is not adjusted. */
-  private double same(int comparison, int value) {
-    double[] weights = same[comparison];
-    if (!byFrequency[comparison]) {
-      return weights[0];
-    }
-    return value < weights.length ? weights[value] : bits[comparison][bits[comparison].length - 1];
+  /** The same for pairs with a record on the right that is not among the others. */
+  PairScorer with(Probe probe) {
+    return new PairScorer(this, reader.with(probe), rules.with(probe));
   }
 
   /**
@@ -121,73 +103,69 @@ final class PairScorer {
    * @param right rows in which the second record's begins at {@code r}
    */
   double bits(int[] left, int l, int[] right, int r, double least) {
+    if (rules.contradicts(left, l, right, r)) {
+      return BELOW;
+    }
+    boolean certain = rules.isCertain(left, l, right, r);
+    double goal = certain ? Double.NEGATIVE_INFINITY : least;
     double most = prior;
     for (int i = 0; i < levels.length; i++) {
-      int x = left[l + columns[i]];
-      int y = right[r + columns[i]];
-      if (x == Values.NONE || y == Values.NONE) {
-        levels[i] = Comparison.UNKNOWN;
-      } else if (x == y) {
-        levels[i] = bits[i].length - 1;
-        most += same(i, x);
-      } else {
-        levels[i] = Integer.MAX_VALUE;
-        most += best[i];
-      }
+      most += begin(i, left, l, right, r);
     }
     for (int i : order) {
-      if (most < least - ROUNDING) {
+      if (most < goal - ROUNDING) {
         return BELOW;
       }
-      if (levels[i] == Integer.MAX_VALUE) {
-        levels[i] = reader.level(i, left[l + columns[i]], right[r + columns[i]]);
-        most += bits[i][levels[i]] - best[i];
+      if (levels[i] == OPEN) {
+        levels[i] = reader.level(i, left, l, right, r);
+        if (levels[i] == 0 && never[i]) {
+          return BELOW;
+        }
+        most += (levels[i] == Comparison.UNKNOWN ? 0 : bits[i][levels[i]]) - best[i];
       }
     }
-    return sum(left, l, least);
-  }
-
-  /** The weight of a record and one that is not among them, which stands on the right. */
-  double bits(int record, Probe probe, double least) {
-    double most = prior;
-    for (int i = 0; i < levels.length; i++) {
-      int x = records.value(record, columns[i]);
-      if (x == Values.NONE || !probe.has(columns[i])) {
-        levels[i] = Comparison.UNKNOWN;
-      } else if (x == probe.value(columns[i])) {
-        levels[i] = bits[i].length - 1;
-        most += same(i, x);
-      } else {
-        levels[i] = Integer.MAX_VALUE;
-        most += best[i];
-      }
-    }
-    for (int i : order) {
-      if (most < least - ROUNDING) {
-        return BELOW;
-      }
-      if (levels[i] == Integer.MAX_VALUE) {
-        levels[i] = reader.level(i, records.value(record, columns[i]), probe);
-        most += bits[i][levels[i]] - best[i];
-      }
-    }
-    return sum(records.rows(), record * records.columns().size(), least);
-  }
-
-  /** Once more in the order of the model, so that a weight does not hang on the order above. */
-  private double sum(int[] left, int l, double least) {
-    double sum = prior;
-    for (int i = 0; i < levels.length; i++) {
-      if (levels[i] == bits[i].length - 1) {
-        sum += same(i, left[l + columns[i]]);
-      } else if (levels[i] != Comparison.UNKNOWN) {
-        sum += bits[i][levels[i]];
-      }
+    double sum = sum(left, l, right, r);
+    if (certain) {
+      return Math.max(sum, Rules.CERTAIN);
     }
     return sum >= least ? sum : BELOW;
   }
 
+  /** What a comparison may weigh at most, from the numbers of its values alone. */
+  private double begin(int i, int[] left, int l, int[] right, int r) {
+    int[] columns = reader.columns(i);
+    boolean known = false;
+    for (int one : columns) {
+      for (int other : columns) {
+        int x = left[l + one];
+        int y = right[r + other];
+        if (x != Values.NONE && y != Values.NONE) {
+          if (x == y) {
+            levels[i] = bits[i].length - 1;
+            return same.bits(i, x);
+          }
+          known = true;
+        }
+      }
+    }
+    levels[i] = known ? OPEN : Comparison.UNKNOWN;
+    return known ? best[i] : 0;
+  }
+
+  /** Once more in the order of the model, so that a weight does not hang on the order above. */
+  private double sum(int[] left, int l, int[] right, int r) {
+    double sum = prior;
+    for (int i = 0; i < levels.length; i++) {
+      if (levels[i] == bits[i].length - 1) {
+        sum += begin(i, left, l, right, r);
+      } else if (levels[i] != Comparison.UNKNOWN) {
+        sum += bits[i][levels[i]];
+      }
+    }
+    return sum;
+  }
+
   long heldBytes() {
-    return Arrays.stream(same).mapToLong(s -> 8L * s.length).sum();
+    return same.heldBytes();
   }
 }

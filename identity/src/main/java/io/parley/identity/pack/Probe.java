@@ -2,8 +2,14 @@ package io.parley.identity.pack;
 
 /** A record that is compared with others and is not among them. */
 final class Probe {
+  /**
+   * The number of a value that the records do not have, plus its column. No value of the records
+   * has such a number.
+   */
+  static final int FOREIGN = 1 << 30;
+
   private final byte[][] bytes;
-  private final int[] values;
+  private final int[] row;
   private final long[] masks;
 
   /**
@@ -13,29 +19,26 @@ final class Probe {
    */
   Probe(PackedRecords records, byte[][] bytes) {
     this.bytes = bytes;
-    values = new int[bytes.length];
+    row = new int[bytes.length];
     masks = new long[bytes.length];
     for (int column = 0; column < bytes.length; column++) {
-      values[column] = records.values(column).find(bytes[column]);
-      masks[column] = Values.maskOf(bytes[column], 0, bytes[column].length);
+      row[column] = Values.NONE;
+      if (bytes[column].length > 0) {
+        int known = records.values(column).find(bytes[column]);
+        row[column] = known == Values.NONE ? FOREIGN + column : known;
+        masks[column] = Values.maskOf(bytes[column], 0, bytes[column].length);
+      }
     }
   }
 
-  boolean has(int column) {
-    return bytes[column].length > 0;
+  /** Its row, as the records' rows are. */
+  int[] row() {
+    return row;
   }
 
-  /** The number of its value where the records have the same. */
-  int value(int column) {
-    return values[column];
-  }
-
-  byte[] bytes(int column) {
-    return bytes[column];
-  }
-
-  long mask(int column) {
-    return masks[column];
+  /** Of each value, which bytes it holds. */
+  long[] masks() {
+    return masks;
   }
 
   /** All its values. */

@@ -2,7 +2,7 @@ package io.parley.identity.pack;
 
 import io.parley.identity.linkage.BlockingRule;
 import io.parley.identity.linkage.BlockingRule.Part;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * What a blocking rule looks at in a record, as one number of 64 bits. Two records are a pair of
@@ -17,7 +17,7 @@ final class RuleKey {
   private final int[] from;
   private final int[] length;
 
-  RuleKey(BlockingRule rule, List<String> columns) {
+  RuleKey(BlockingRule rule, NeededColumns columns) {
     int parts = rule.parts().size();
     left = new int[parts];
     right = new int[parts];
@@ -25,24 +25,16 @@ final class RuleKey {
     length = new int[parts];
     for (int i = 0; i < parts; i++) {
       Part part = rule.parts().get(i);
-      left[i] = place(columns, part.left());
-      right[i] = place(columns, part.right());
+      left[i] = columns.place(part.left());
+      right[i] = columns.place(part.right());
       from[i] = part.from();
       length[i] = part.length();
     }
   }
 
-  private static int place(List<String> columns, String column) {
-    int place = columns.indexOf(column);
-    if (place < 0) {
-      throw new IllegalArgumentException("the records have no column `" + column + "`");
-    }
-    return place;
-  }
-
   /** Whether the left key of a record is its right key too. */
   boolean isSymmetric() {
-    return java.util.Arrays.equals(left, right);
+    return Arrays.equals(left, right);
   }
 
   long left(PackedRecords records, int record) {
@@ -99,7 +91,8 @@ final class RuleKey {
     return Hash.of(bytes, first, last - first, before);
   }
 
-  private static int skip(byte[] bytes, int start, int end, int characters) {
+  /** Where so many characters end. */
+  static int skip(byte[] bytes, int start, int end, int characters) {
     int at = start;
     for (int skipped = 0; skipped < characters && at < end; skipped++) {
       at++;

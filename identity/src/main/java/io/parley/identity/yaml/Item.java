@@ -25,6 +25,9 @@ public final class Item {
   /** Files that people write are short; a longer one is something else. */
   private static final long MOST_BYTES = 1_000_000;
 
+  /** Files that a program wrote may be longer. */
+  private static final int MOST_CHARACTERS = 32_000_000;
+
   private final String file;
   private final Node node;
 
@@ -54,7 +57,11 @@ public final class Item {
     try {
       return new Item(
           name,
-          new Compose(LoadSettings.builder().setAllowDuplicateKeys(false).build())
+          new Compose(
+                  LoadSettings.builder()
+                      .setAllowDuplicateKeys(false)
+                      .setCodePointLimit(MOST_CHARACTERS)
+                      .build())
               .composeString(text)
               .orElseThrow(() -> new BadFile(name + " is empty")));
     } catch (MarkedYamlEngineException e) {
@@ -112,6 +119,16 @@ public final class Item {
       throw bad("a list is expected here; write `[one, two]` or a line with `- ` for each");
     }
     return sequence.getValue().stream().map(n -> new Item(file, n)).toList();
+  }
+
+  /** Whether it is a text. */
+  public boolean isText() {
+    return node instanceof ScalarNode;
+  }
+
+  /** Whether it is a list. */
+  public boolean isList() {
+    return node instanceof SequenceNode;
   }
 
   /** Its text. */

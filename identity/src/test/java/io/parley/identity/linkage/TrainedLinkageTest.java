@@ -70,10 +70,14 @@ class TrainedLinkageTest {
           "CREATE TABLE records AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS rid, %s AS truth%s FROM read_csv('src/test/resources/linkage/%s', all_varchar = true, normalize_names = true)"
               .formatted(truth, select, file));
       LinkageModel model = PEOPLE.over(Set.copyOf(columns.keySet()));
-      Weights weights = Trainer.train(model, table);
+      TrainedModel trained = TrainedModel.train(model, table, LinkType.WITHIN);
       UnionFind people = new UnionFind(table.count());
       Scorer.score(
-          model, weights, table, model.threshold(), pair -> people.union(pair.a(), pair.b()));
+          trained,
+          table,
+          LinkType.WITHIN,
+          model.threshold(),
+          pair -> people.union(pair.a(), pair.b()));
       List<Integer> found = new ArrayList<>();
       List<String> real = new ArrayList<>();
       table.query(

@@ -1,0 +1,53 @@
+package io.parley.identity.linkage;
+
+import io.parley.identity.table.RecordTable;
+import java.util.Optional;
+
+/**
+ * A model and what it came to on data: all that scoring a pair needs. It does not change with
+ * records that come later, so that resolving them one by one gives the weights of a full run.
+ *
+ * @param model what is compared and how
+ * @param weights m, u and the prior
+ * @param frequencies how often values stand in the records it was trained on
+ * @param records how many those were
+ * @param signedOff who stands for it; nobody yet where it was trained for one run
+ */
+public record TrainedModel(
+    LinkageModel model,
+    Weights weights,
+    Frequencies frequencies,
+    int records,
+    Optional<SignedOff> signedOff) {
+
+  /**
+   * Trains a model on the records of a table, without labels.
+   *
+   * @param model over the columns that the records have
+   * @param link which pairs may be one person
+   */
+  public static TrainedModel train(LinkageModel model, RecordTable table, LinkType link) {
+    model.prepare(table);
+    return new TrainedModel(
+        model,
+        Trainer.train(model, new TablePairs(model, table, link)),
+        Frequencies.of(model.comparisons(), table),
+        table.count(),
+        Optional.empty());
+  }
+
+  /**
+   * Trains a model on pairs that somebody else draws.
+   *
+   * @param frequencies of the same records
+   */
+  public static TrainedModel train(LinkageModel model, PairSample sample, Frequencies frequencies) {
+    return new TrainedModel(
+        model, Trainer.train(model, sample), frequencies, sample.records(), Optional.empty());
+  }
+
+  /** The same, signed off. */
+  public TrainedModel signed(SignedOff by) {
+    return new TrainedModel(model, weights, frequencies, records, Optional.of(by));
+  }
+}

@@ -1,0 +1,205 @@
+package io.parley.identity.plan;
+
+import io.parley.identity.table.RecordTable;
+import io.parley.identity.yaml.BadFile;
+import io.parley.identity.yaml.Nearest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A source's file as DuckDB reads it: a relation in which every column is a text.
+ *
+ * <p>A CSV is read with the columns of its first line and in strict mode, so that DuckDB guesses
+ * nothing: a guess follows the rows, and would be another one tomorrow.
+ */
+final class SourceSql {
+  /** No header is longer than that; the limit bounds the work that a hostile file can cause. */
+  private static final int MOST_HEADER = 1_000_000;
+
+  private final RecordTable table;
+  private final Source source;
+  private final Map<String, String> columns;
+
+  private SourceSql(RecordTable table, Source source, Map<String, String> columns) {
+    this.table = table;
+    this.source = source;
+    this.columns = columns;
+  }
+
+  /**
+   * Looks at the file.
+   *
+   * @throws BadFile when it is not there or cannot be read
+   */
+  static SourceSql of(RecordTable table, Source source) {
+    if (!Files.isRegularFile(source.file())) {
+      throw new BadFile(
+          "the source `%s` has no file %s; its path is relative to the identity file"
+              .formatted(source.name(), source.file()));
+    }
+    Map<String, String> columns = new LinkedHashMap<>();
+    try {
+      switch (source.format()) {
+        case CSV -> header(source).forEach(name -> columns.put(name.strip(), quoted(name)));
+        case JSON ->
+            table.query(
+                "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
+                    + relation(source, List.of())
+                    + " LIMIT 10000)",
+                row -> columns.put(row.getString(1), jsonValue(row.getString(1))));
+        case PARQUET ->
+            table.query(
+                "DESCRIBE SELECT * FROM " + relation(source, List.of()),
+                row ->
+                    columns.put(
+                        row.getString(1), "CAST(" + quoted(row.getString(1)) + " AS VARCHAR)"));
+      }
+    } catch (IllegalStateException e) {
+      throw unreadable(source);
+    }
+    return new SourceSql(table, source, columns);
+  }
+
+  private static BadFile unreadable(Source source) {
+    return new BadFile(
+        source.format() == Source.Format.CSV
+            ? "the source `%s` cannot be read as CSV; are its delimiter `%s` and its encoding %s right, and do all its lines end in the same way?"
+                .formatted(source.name(), source.delimiter(), source.encoding())
+            : "the source `%s` cannot be read as %s"
+                .formatted(source.name(), source.format().name().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Loads the rows into a temporary table, in the file's order.
+   *
+   * @param name of the table
+   * @param expressions SQL over {@link #column}, each with its name
+   */
+  void load(String name, List<String> expressions) {
+    try {
+      table.execute(
+          "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s FROM %s"
+              .formatted(
+                  name,
+                  String.join(", ", expressions),
+                  relation(source, List.copyOf(columns.values()))));
+    } catch (IllegalStateException e) {
+      throw unreadable(source);
+    }
+  }
+
+  /**
+   * A column's value as SQL: a text, NULL where it is empty.
+   *
+   * @throws BadFile when the source has no such column
+   */
+  String column(String name) {
+    String sql = columns.get(name);
+    if (sql == null) {
+      throw new BadFile(
+          "the source `%s`: %s"
+              .formatted(source.name(), Nearest.unknown("column", name, columns.keySet())));
+    }
+    return "nullif(trim(" + sql + ", E' \\t\\r\\n'), '')";
+  }
+
+  private static String relation(Source source, List<String> columns) {
+    String file = literal(source.file().toString());
+    return switch (source.format()) {
+      case PARQUET -> "read_parquet(" + file + ")";
+      case JSON ->
+          source.file().toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")
+              ? "read_ndjson_objects(%s, ignore_errors = true)".formatted(file)
+              : "read_json_objects(%s)".formatted(file);
+      case CSV -> {
+        List<String> types =
+            columns.stream()
+                .map(
+                    c ->
+                        literal(c.substring(1, c.length() - 1).replace("\"\"", "\""))
+                            + ": 'VARCHAR'")
+                .toList();
+        yield "read_csv(%s, columns = {%s}, auto_detect = false, header = true, delim = %s, quote = '\"', escape = '\"', encoding = %s, store_rejects = true, rejects_table = 'rejected', rejects_scan = 'rejected_scan', rejects_limit = 0)"
+            .formatted(
+                file,
+                String.join(", ", types),
+                literal(source.delimiter()),
+                literal(source.encoding()));
+      }
+    };
+  }
+
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String jsonValue(String key) {
+    return "json ->> " + literal("$.\"" + key.replace("\"", "\\\"") + "\"");
+  }
+
+  static Charset charset(Source source) {
+    return switch (source.encoding()) {
+      case "latin-1" -> StandardCharsets.ISO_8859_1;
+      case "utf-16" -> StandardCharsets.UTF_16;
+      default -> StandardCharsets.UTF_8;
+    };
+  }
+
+  /** The names in the first row of a CSV; two of one name get numbers, and the first is meant. */
+  private static List<String> header(Source source) {
+    List<String> names = new ArrayList<>();
+    StringBuilder name = new StringBuilder();
+    boolean quoted = false;
+    try (BufferedReader reader = reader(source.file(), charset(source))) {
+      int c = reader.read();
+      if (c == 0xFEFF) {
+        c = reader.read();
+      }
+      for (int i = 0; c >= 0 && i < MOST_HEADER; i++, c = reader.read()) {
+        if (c == '"') {
+          quoted = !quoted;
+        } else if (!quoted && (c == '\n' || c == '\r')) {
+          break;
+        } else if (!quoted && c == source.delimiter().charAt(0)) {
+          names.add(name.toString());
+          name.setLength(0);
+        } else {
+          name.append((char) c);
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable(source);
+    }
+    names.add(name.toString());
+    return distinct(names);
+  }
+
+  private static List<String> distinct(List<String> names) {
+    List<String> distinct = new ArrayList<>();
+    for (String name : names) {
+      String own = name;
+      for (int i = 2; distinct.contains(own); i++) {
+        own = name + "_" + i;
+      }
+      distinct.add(own);
+    }
+    return distinct;
+  }
+
+  private static BufferedReader reader(Path file, Charset charset) throws IOException {
+    return Files.newBufferedReader(file, charset);
+  }
+}

@@ -1,0 +1,121 @@
+package io.parley.identity.plan;
+
+import io.parley.identity.plan.Rejected.Reason;
+import io.parley.identity.plan.Staged.SourceCount;
+import io.parley.identity.progress.Progress;
+import io.parley.identity.table.RecordTable;
+import io.parley.identity.yaml.BadFile;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Loads the sources of an identity file into the table of records: {@code rid}, {@code source},
+ * {@code key}, then the attributes.
+ *
+ * <p>The same files give the same records under the same numbers. A row that is no record is
+ * counted with its reason; a value that cannot be read leaves its cell empty and is counted too.
+ */
+public final class Staging {
+  private final IdentityFile file;
+  private final RecordTable table;
+  private final Progress progress;
+  private final Map<String, List<Cell>> cells = new LinkedHashMap<>();
+  private final Set<String> columns = new LinkedHashSet<>();
+
+  /** Where a column of the records comes from in one source. */
+  private record Cell(String column, String attribute, List<String> from) {}
+
+  private Staging(IdentityFile file, RecordTable table, Progress progress) {
+    this.file = file;
+    this.table = table;
+    this.progress = progress;
+    file.sources().forEach(this::plan);
+  }
+
+  /**
+   * Creates the table of records and fills it.
+   *
+   * @throws BadFile when a source is not there, cannot be read, or lacks a column that is mapped
+   */
+  public static Staged stage(IdentityFile file, RecordTable table, Progress progress) {
+    return new Staging(file, table, progress).run();
+  }
+
+  private void plan(Source source) {
+    List<Cell> of = new ArrayList<>();
+    source
+        .columns()
+        .forEach(
+            (attribute, use) -> {
+              for (int i = 0; i < use.values().size(); i++) {
+                String column = i == 0 ? attribute : attribute + "_" + (i + 1);
+                of.add(new Cell(column, attribute, use.values().get(i)));
+                columns.add(column);
+              }
+            });
+    cells.put(source.name(), of);
+  }
+
+  private Staged run() {
+    StringBuilder create =
+        new StringBuilder("CREATE TABLE records (rid INTEGER, source VARCHAR, key VARCHAR");
+    columns.forEach(c -> create.append(", ").append(SourceSql.quoted(c)).append(" VARCHAR"));
+    table.execute(create.append(')').toString());
+    List<SourceCount> counts = new ArrayList<>();
+    int next = 0;
+    for (Source source : file.sources()) {
+      SourceCount count = stage(source, next);
+      counts.add(count);
+      next = Math.toIntExact(next + count.records());
+    }
+    return new Staged(counts, columns);
+  }
+
+  private SourceCount stage(Source source, int first) {
+    progress.at("reading " + source.name(), 0, 0);
+    SourceSql sql = SourceSql.of(table, source);
+    List<Cell> of = cells.getOrDefault(source.name(), List.of());
+    List<String> expressions = new ArrayList<>();
+    expressions.add(sql.column(source.key()) + " AS k");
+    for (int i = 0; i < of.size(); i++) {
+      List<String> from = of.get(i).from().stream().map(sql::column).toList();
+      expressions.add(
+          (from.size() == 1
+                  ? from.get(0)
+                  : "nullif(concat_ws(' ', " + String.join(", ", from) + "), '')")
+              + " AS c"
+              + i);
+    }
+    sql.load("raw", expressions);
+    Rejections rejections = new Rejections(source);
+    if (source.format() == Source.Format.CSV) {
+      rejections.addUnparsed(table);
+    }
+    rejectKeys(rejections);
+    Filling filling = new Filling(table, source, columns, first, progress);
+    try {
+      of.forEach(c -> filling.column(c.column(), c.attribute()));
+      return new SourceCount(
+          source.name(), filling.run(), rejections.counts(), rejections.named(), filling.unread());
+    } catch (SQLException e) {
+      // Its text may hold a value of a record.
+      throw new IllegalStateException("records cannot be loaded into DuckDB", e);
+    } finally {
+      table.execute("DROP TABLE IF EXISTS raw");
+    }
+  }
+
+  private void rejectKeys(Rejections rejections) {
+    table.query(
+        "SELECT rowid + 1, k IS NULL FROM (SELECT rowid, k, row_number() OVER (PARTITION BY k ORDER BY rowid) AS n FROM raw) WHERE k IS NULL OR n > 1 ORDER BY 1",
+        row ->
+            rejections.add(row.getBoolean(2) ? Reason.NO_KEY : Reason.KEY_TWICE, row.getLong(1)));
+    table.execute(
+        "DELETE FROM raw WHERE k IS NULL OR rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY k ORDER BY rowid) AS n FROM raw) WHERE n > 1)");
+  }
+}
