@@ -28,8 +28,7 @@ final class ResolvePass {
     this.progress = progress;
   }
 
-  record Resolved(
-      TrainedModel trained, PackedRecords records, UnionFind people, long pairs) {}
+  record Resolved(TrainedModel trained, PackedRecords records, UnionFind people, long pairs) {}
 
   Resolved run(RecordTable table, Path file) throws IOException {
     wall = System.nanoTime();
@@ -48,8 +47,7 @@ final class ResolvePass {
             PackedFrequencies.of(model, records));
     said("trained");
     UnionFind people = new UnionFind(records.count());
-    BulkScorer scorer =
-        new BulkScorer(trained, records, LinkType.WITHIN);
+    BulkScorer scorer = new BulkScorer(trained, records, LinkType.WITHIN);
     said("blocked: %,d pairs, %,d blocks cut".formatted(scorer.pairs(), scorer.cut().size()));
     scorer.score(model.threshold(), pair -> people.union(pair.a(), pair.b()), done -> {});
     said("scored %,d pairs".formatted(scorer.seen()));

@@ -5,7 +5,9 @@ import io.parley.identity.compare.Level;
 import io.parley.identity.linkage.LinkageModel;
 import java.util.List;
 
-/** Reads the levels of pairs. It holds scratch space: each thread has its own, by {@link #again}. */
+/**
+ * Reads the levels of pairs. It holds scratch space: each thread has its own, by {@link #again}.
+ */
 final class LevelReader implements LevelCheck.Beside {
   private final PackedRecords records;
   private final int[] same;

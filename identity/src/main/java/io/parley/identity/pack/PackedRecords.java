@@ -3,7 +3,6 @@ package io.parley.identity.pack;
 import io.parley.identity.table.RecordTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Records as numbers: of each record, one number for each of some columns, which stands for its
@@ -85,7 +84,6 @@ public final class PackedRecords {
 
   /** What it holds of the heap, in bytes. */
   public long heldBytes() {
-    return 4L * rows.length
-        + Arrays.stream(values).distinct().mapToLong(Values::heldBytes).sum();
+    return 4L * rows.length + Arrays.stream(values).distinct().mapToLong(Values::heldBytes).sum();
   }
 }

@@ -98,9 +98,7 @@ final class RuleCheck {
             : foreign[value - Probe.FOREIGN];
     int from = RuleKey.skip(bytes, 0, bytes.length, part.from() - 1);
     int to =
-        part.length() == 0
-            ? bytes.length
-            : RuleKey.skip(bytes, from, bytes.length, part.length());
+        part.length() == 0 ? bytes.length : RuleKey.skip(bytes, from, bytes.length, part.length());
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 }

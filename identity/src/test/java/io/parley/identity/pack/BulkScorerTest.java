@@ -1,90 +1,135 @@
 package io.parley.identity.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import io.parley.identity.compare.Level;
+import io.parley.identity.linkage.Frequencies;
+import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.Scorer;
-import io.parley.identity.linkage.Trainer;
-import io.parley.identity.linkage.Weights;
+import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.table.RecordTable;
+import io.parley.identity.yaml.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The database and the packed records look at the same pairs and weigh them alike. */
 class BulkScorerTest {
-  private static final int NO_LIMIT = Integer.MAX_VALUE;
+  private static final double ALL = -1000;
 
   @ParameterizedTest
   @ValueSource(strings = {"febrl3", "fake_1000"})
-  @Tag("slow") // half a million pairs, once here and once in the database
-  void pairsAndWeights_areThoseOfTheDatabase(String name) {
+  @Tag("slow") // trains in the database
+  void shippedModelOnOthersRecords_givesThePairsOfTheDatabase(String name) {
     try (RecordTable table = Sets.open(name)) {
       LinkageModel model = ModelReader.shipped("people").over(Sets.columns(name));
-      Weights weights = Trainer.train(model, table);
-      Map<Long, Double> expected = new HashMap<>();
-      Scorer.score(model, weights, table, -1000, p -> expected.put(key(p), p.bits()));
-      PackedRecords records = PackedRecords.of(table, Sets.needed(model));
-      BulkScorer scorer =
-          new BulkScorer(model, weights, Frequencies.of(model, records), records, NO_LIMIT);
-      List<ScoredPair> found = new ArrayList<>();
-      scorer.score(-1000, found::add, done -> {});
+      TrainedModel trained = TrainedModel.train(model, table, LinkType.WITHIN);
+      PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
 
-      assertThat(found.size()).isEqualTo(expected.size());
-      assertThat(scorer.seen()).isEqualTo(found.size());
-      assertThat(scorer.cut()).isEmpty();
-      double worst = 0;
-      for (ScoredPair pair : found) {
-        Double bits = expected.get(key(pair));
-        assertThat(bits).as("a pair of the database").isNotNull();
-        worst = Math.max(worst, Math.abs(pair.bits() - bits));
-      }
-      assertThat(worst).isLessThan(1e-9);
+      assertThat(PackedFrequencies.of(model, records)).isEqualTo(trained.frequencies());
+      int pairs = assertSame(trained, table, records, LinkType.WITHIN);
+      System.out.printf("[identity] %s: %,d pairs as in the database%n", name, pairs);
+    }
+  }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyLevelAndRule_isThatOfTheDatabase(LinkType link) {
+    try (RecordTable table = OddRecords.open()) {
+      LinkageModel model =
+          ModelReader.read(Item.read("odd.yaml", OddRecords.MODEL)).over(OddRecords.COLUMNS);
+      TrainedModel trained = TrainedModel.train(model, table, link);
+      PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
+
+      Set<Class<?>> levels = new HashSet<>();
+      model.comparisons().forEach(c -> c.levels().forEach(l -> levels.add(l.getClass())));
+      assertThat(levels)
+          .as("a new level has its Java form, and stands in the model of this test")
+          .containsExactlyInAnyOrder(Level.class.getPermittedSubclasses());
+      assertThat(PackedFrequencies.of(model, records)).isEqualTo(trained.frequencies());
+      assertThat(assertSame(trained, table, records, link)).isGreaterThan(10_000);
+    }
+  }
+
+  private static int assertSame(
+      TrainedModel trained, RecordTable table, PackedRecords records, LinkType link) {
+    Map<Long, Double> expected = new HashMap<>();
+    Scorer.score(trained, table, link, ALL, p -> expected.put(key(p), p.bits()));
+    BulkScorer scorer = new BulkScorer(trained, records, link);
+    List<ScoredPair> found = new ArrayList<>();
+    scorer.score(ALL, found::add, done -> {});
+
+    assertThat(found.size()).isEqualTo(expected.size());
+    double worst = 0;
+    for (ScoredPair pair : found) {
+      Double bits = expected.get(key(pair));
+      assertThat(bits).as("a pair of the database").isNotNull();
+      worst = Math.max(worst, Math.abs(pair.bits() - bits));
+    }
+    assertThat(worst).isLessThan(1e-9);
+    for (double least : new double[] {trained.model().threshold(), -5, 12}) {
       List<ScoredPair> linked = new ArrayList<>();
-      scorer.score(model.threshold(), linked::add, done -> {});
+      scorer.score(least, linked::add, done -> {});
       assertThat(linked)
           .as("giving pairs up early loses none")
-          .hasSize((int) expected.values().stream().filter(b -> b >= model.threshold()).count());
-      System.out.printf(
-          "[identity] %s: %,d pairs, at most %.1e bits from the database's%n",
-          name, found.size(), worst);
+          .hasSize((int) expected.values().stream().filter(b -> b >= least).count());
     }
+    return found.size();
   }
 
   @Test
   void keyOfTooMany_isCutAndNamed() {
     try (RecordTable table = RecordTable.open(256)) {
-      // 1,000 records of one e-mail; every tenth shares a street with its neighbour.
+      // 2,000 records of one e-mail; every second one shares its street with the next.
       table.execute(
-          "CREATE TABLE records AS SELECT i::INTEGER AS rid, 'info@example.org' AS email, 'street ' || (i // 2) AS street FROM range(1000) t(i)");
-      LinkageModel model = ModelReader.shipped("people").over(java.util.Set.of("email", "street"));
-      Weights weights = Trainer.train(model, table);
-      PackedRecords records = PackedRecords.of(table, Sets.needed(model));
-      BulkScorer scorer =
-          new BulkScorer(model, weights, Frequencies.of(model, records), records, 100);
+          "CREATE TABLE records AS SELECT i::INTEGER AS rid, 'all' AS source, 'info@example.org' AS email, 'street ' || (i // 2) AS street FROM range(2000) t(i)");
+      LinkageModel model = ModelReader.shipped("people").over(Set.of("email", "street"));
+      PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
+      TrainedModel trained =
+          TrainedModel.train(
+              model,
+              new PackedPairs(model, records, LinkType.WITHIN),
+              PackedFrequencies.of(model, records));
+      BulkScorer scorer = new BulkScorer(trained, records, LinkType.WITHIN);
       List<ScoredPair> found = new ArrayList<>();
       AtomicLong last = new AtomicLong();
       scorer.score(
-          -1000,
+          ALL,
           found::add,
           done -> {
             assertThat(done).isGreaterThanOrEqualTo(last.get());
             last.set(done);
           });
 
-      assertThat(scorer.cut()).containsExactly(new CutBlock(0, 0, 1000));
-      assertThat(found).hasSize(500).allSatisfy(p -> assertThat(p.b()).isEqualTo(p.a() + 1));
+      int rule = model.lookedAt().stream().map(r -> r.text()).toList().indexOf("email");
+      assertThat(scorer.cut()).containsExactly(new CutBlock(rule, 0, 2000));
+      assertThat(found).hasSize(1000).allSatisfy(p -> assertThat(p.b()).isEqualTo(p.a() + 1));
       assertThat(last).hasValue(scorer.pairs());
-      assertThat(found.get(0).bits()).isCloseTo(found.get(1).bits(), within(1e-12));
+    }
+  }
+
+  @Test
+  void frequencies_areSharesOfRecordsWithAValue() {
+    try (RecordTable table = OddRecords.open()) {
+      LinkageModel model =
+          ModelReader.read(Item.read("odd.yaml", OddRecords.MODEL)).over(OddRecords.COLUMNS);
+      Frequencies counted =
+          PackedFrequencies.of(model, PackedRecords.of(table, NeededColumns.of(model)));
+      assertThat(counted.columns().get("phone"))
+          .as("further values count too")
+          .isEqualTo(Frequencies.of(model.comparisons(), table).columns().get("phone"));
     }
   }
 

@@ -1,8 +1,6 @@
 package io.parley.identity.pack;
 
-import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.table.RecordTable;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,13 +44,8 @@ public final class Sets {
             (column, source) ->
                 select.append(", nullif(lower(trim(%s)), '') AS %s".formatted(source, column)));
     table.execute(
-        "CREATE TABLE records AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS rid%s FROM read_csv('src/test/resources/linkage/%s.csv', all_varchar = true, normalize_names = true)"
+        "CREATE TABLE records AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS rid, 'all' AS source%s FROM read_csv('src/test/resources/linkage/%s.csv', all_varchar = true, normalize_names = true)"
             .formatted(select, name));
     return table;
-  }
-
-  /** The columns that a model looks at, those that it compares first. */
-  public static List<String> needed(LinkageModel model) {
-    return NeededColumns.of(model);
   }
 }
