@@ -1,5 +1,6 @@
 package io.parley.server.bench;
 
+import io.parley.identity.plan.IdentityFile;
 import io.parley.identity.table.RecordTable;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -11,6 +12,9 @@ import java.util.TreeMap;
 
 /** Records of made people, resolved: {@code parley bench resolve}. */
 final class ResolveBench implements Bench {
+  /** Megabytes of DuckDB. */
+  private static final int MEMORY = 1_200;
+
   @Override
   public String name() {
     return "resolve";
@@ -32,20 +36,46 @@ final class ResolveBench implements Bench {
     Path file = workbench.directory().resolve("people.csv");
     workbench.once("people", () -> MadePeople.write(file, rows));
     Map<String, Figure> figures = new TreeMap<>();
-    try (RecordTable table = RecordTable.open(1_200)) {
+    int[] truth = MadePeople.truth(rows);
+    try (RecordTable table = RecordTable.open(MEMORY)) {
       long start = System.nanoTime();
       long cpu = MatchBench.processCpu();
-      ResolvePass.Resolved resolved = new ResolvePass(workbench.progress()).run(table, file);
+      ResolvePass.Resolved resolved =
+          new ResolvePass(workbench.progress())
+              .run(
+                  table,
+                  IdentityFile.read(plan(workbench.directory())),
+                  workbench.directory().resolve("golden.csv"));
       figures.put("end_to_end", Figure.of((System.nanoTime() - start) / 1e9, "s"));
       figures.put("end_to_end_cpu", Figure.of((MatchBench.processCpu() - cpu) / 1e9, "s"));
       figures.put("peak_memory", Figure.of(peakMegabytes(), "MB"));
-      figures.put("pairwise_f1", Figure.of(f1(resolved, MadePeople.truth(rows)), "share"));
       figures.put("pairs", Figure.of(resolved.pairs(), "number"));
+      figures.putAll(accuracy(resolved, truth));
+      figures.put("pairs_per_core", LevelRate.measure(resolved.trained().model(), table));
+      figures.putAll(FindRate.measure(resolved, truth, workbench.progress()));
+      figures.put("peak_memory_with_index", Figure.of(peakMegabytes(), "MB"));
     }
     return figures;
   }
 
-  private static double f1(ResolvePass.Resolved resolved, int[] truth) {
+  private static Path plan(Path directory) throws IOException {
+    StringBuilder plan =
+        new StringBuilder(
+            """
+            identity: v1
+            model: people
+            sources:
+              - name: made
+                file: people.csv
+                key: id
+                region: GB
+                columns:
+            """);
+    MadePeople.COLUMNS.forEach(c -> plan.append("      %s: %s%n".formatted(c, c)));
+    return Files.writeString(directory.resolve("people.yaml"), plan);
+  }
+
+  private static Map<String, Figure> accuracy(ResolvePass.Resolved resolved, int[] truth) {
     long[] found = new long[truth.length];
     long[] real = new long[truth.length];
     long[] both = new long[truth.length];
@@ -55,7 +85,12 @@ final class ResolveBench implements Bench {
       both[row] = found[row] << 32 | truth[row];
     }
     double right = pairs(both);
-    return 2 * right / (pairs(found) + pairs(real));
+    double ours = pairs(found);
+    double all = pairs(real);
+    return Map.of(
+        "pairwise_precision", Figure.of(right / ours, "share"),
+        "pairwise_recall", Figure.of(right / all, "share"),
+        "pairwise_f1", Figure.of(2 * right / (ours + all), "share"));
   }
 
   private static double pairs(long[] groups) {

@@ -1,7 +1,6 @@
 package io.parley.server.bench;
 
 import io.parley.identity.cluster.UnionFind;
-import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.TrainedModel;
@@ -10,12 +9,14 @@ import io.parley.identity.pack.NeededColumns;
 import io.parley.identity.pack.PackedFrequencies;
 import io.parley.identity.pack.PackedPairs;
 import io.parley.identity.pack.PackedRecords;
+import io.parley.identity.plan.IdentityFile;
+import io.parley.identity.plan.Staged;
+import io.parley.identity.plan.Staging;
 import io.parley.identity.table.RecordTable;
 import io.parley.server.node.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Set;
 
 /** One resolution, from a CSV file to golden records. */
 final class ResolvePass {
@@ -30,27 +31,33 @@ final class ResolvePass {
 
   record Resolved(TrainedModel trained, PackedRecords records, UnionFind people, long pairs) {}
 
-  Resolved run(RecordTable table, Path file) throws IOException {
+  /**
+   * Resolves.
+   *
+   * @param plan the identity file
+   * @param golden the file of golden records to write
+   */
+  Resolved run(RecordTable table, IdentityFile plan, Path golden) throws IOException {
     wall = System.nanoTime();
     cpu = MatchBench.processCpu();
-    table.execute(
-        "CREATE TABLE records AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS rid, 'made' AS source, id AS key, nullif(lower(trim(given_name)), '') AS given_name, nullif(lower(trim(family_name)), '') AS family_name, nullif(replace(birth_date, '-', ''), '') AS birth_date, nullif(lower(email), '') AS email, nullif(phone, '') AS phone, nullif(street_number, '') AS street_number, nullif(lower(street), '') AS street, nullif(lower(locality), '') AS locality, nullif(postal_code, '') AS postal_code, nullif(lower(region), '') AS region FROM read_csv('%s', all_varchar = true, header = true, delim = ',')"
-            .formatted(file));
-    said("staged");
-    LinkageModel model = ModelReader.shipped("people").over(Set.copyOf(MadePeople.COLUMNS));
+    Staged staged = Staging.stage(plan, table, io.parley.identity.progress.Progress.NONE);
+    said("%,d records staged, %,d rejected".formatted(staged.records(), staged.rejections()));
+    LinkageModel model = ModelReader.shipped(plan.model()).over(staged.columns());
     PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
     said("packed, %,d MB".formatted(records.heldBytes() >> 20));
     TrainedModel trained =
         TrainedModel.train(
             model,
-            new PackedPairs(model, records, LinkType.WITHIN),
+            new PackedPairs(model, records, plan.link()),
             PackedFrequencies.of(model, records));
     said("trained");
     UnionFind people = new UnionFind(records.count());
-    BulkScorer scorer = new BulkScorer(trained, records, LinkType.WITHIN);
-    said("blocked: %,d pairs, %,d blocks cut".formatted(scorer.pairs(), scorer.cut().size()));
+    BulkScorer scorer = new BulkScorer(trained, records, plan.link());
+    said("%,d pairs in blocks, %,d blocks cut".formatted(scorer.pairs(), scorer.cut().size()));
     scorer.score(model.threshold(), pair -> people.union(pair.a(), pair.b()), done -> {});
-    said("scored %,d pairs".formatted(scorer.seen()));
+    said("%,d pairs compared".formatted(scorer.seen()));
+    int persons = GoldenFile.write(records, people, golden);
+    said("%,d golden records written".formatted(persons));
     return new Resolved(trained, records, people, scorer.seen());
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       QueryCommand.class,
       IngestCommand.class,
+      IdentityCommand.class,
       PolicyCommand.class,
       NodeCommand.class,
       KeysCommand.class,

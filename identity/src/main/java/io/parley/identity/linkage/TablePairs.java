@@ -20,8 +20,10 @@ record TablePairs(LinkageModel model, RecordTable table, LinkType link) implemen
   }
 
   @Override
-  public List<Pattern> block(BlockingRule rule) {
+  public Narrow block(BlockingRule rule) {
     List<Block> block = Block.plan(List.of(rule), model.limits(), table);
-    return PairSql.patterns(table, model.comparisons(), PairSql.blocked(block, link));
+    return new Narrow(
+        block.get(0).pairs(),
+        () -> PairSql.patterns(table, model.comparisons(), PairSql.blocked(block, link)));
   }
 }

@@ -2,7 +2,10 @@ package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Estimates a model's numbers from records alone.
@@ -19,6 +22,9 @@ final class Trainer {
 
   /** A level that no random pair had: half a pair. */
   private static final double UNSEEN = 0.5;
+
+  /** A block with more pairs a record than this is no narrow one. */
+  private static final long MOST_A_RECORD = 5;
 
   private final LinkageModel model;
   private final List<Comparison> comparisons;
@@ -44,14 +50,51 @@ final class Trainer {
   private Weights run() {
     double[][] random = ofRandomPairs();
     List<Narrow> blocks = new ArrayList<>();
-    for (BlockingRule rule : model.training()) {
-      List<Pattern> patterns = sample.block(rule);
+    for (Map.Entry<BlockingRule, PairSample.Narrow> block : narrow().entrySet()) {
+      List<Pattern> patterns = block.getValue().patterns().get();
       if (!patterns.isEmpty()) {
-        blocks.add(new Narrow(free(rule), patterns));
+        blocks.add(new Narrow(free(block.getKey()), patterns));
       }
     }
     Weights first = estimate(random, blocks);
     return estimate(withoutMatches(random, first), blocks);
+  }
+
+  /**
+   * The blocks to train in, the narrowest first. A block that is narrow among thousands of records
+   * is wide among millions: where next to none of its pairs are one person, a session finds some
+   * other thing that pairs have in common, such as a town. It is left out, unless a column cannot
+   * be trained elsewhere.
+   */
+  private Map<BlockingRule, PairSample.Narrow> narrow() {
+    Map<BlockingRule, PairSample.Narrow> all = new LinkedHashMap<>();
+    model.training().forEach(rule -> all.put(rule, sample.block(rule)));
+    List<BlockingRule> order =
+        all.entrySet().stream()
+            .sorted(Comparator.comparing(e -> e.getValue().pairs()))
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean[] trained = new boolean[comparisons.size()];
+    for (BlockingRule rule : order) {
+      boolean[] free = free(rule);
+      long pairs = pairs(all, rule);
+      boolean wanted = pairs <= MOST_A_RECORD * sample.records();
+      for (int i = 0; i < free.length; i++) {
+        wanted |= free[i] && !trained[i] && pairs > 0;
+      }
+      for (int i = 0; i < free.length && wanted; i++) {
+        trained[i] |= free[i] && pairs > 0;
+      }
+      if (!wanted) {
+        all.remove(rule);
+      }
+    }
+    return all;
+  }
+
+  private static long pairs(Map<BlockingRule, PairSample.Narrow> blocks, BlockingRule rule) {
+    PairSample.Narrow block = blocks.get(rule);
+    return block == null ? 0 : block.pairs();
   }
 
   private Weights estimate(double[][] random, List<Narrow> blocks) {

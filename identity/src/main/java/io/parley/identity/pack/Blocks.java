@@ -59,7 +59,7 @@ final class Blocks {
     int[] rights = symmetric ? lefts : numbers(rule, table, false);
     int[] leftCounts = counts(lefts, table.size());
     int[] rightCounts = symmetric ? leftCounts : counts(rights, table.size());
-    Sizes sizes = new Sizes(leftCounts, rightCounts, symmetric);
+    BlockSizes sizes = new BlockSizes(leftCounts, rightCounts, symmetric);
     int heldBy = sizes.heldBy(limits);
     pairs[rule] = sizes.pairs(heldBy);
     int[] renumbered = new int[table.size() + 1];
@@ -75,39 +75,6 @@ final class Blocks {
       store(right[rule], rights, renumbered);
     }
     blocks[rule] = kept;
-  }
-
-  /** How large the blocks of a rule are. */
-  @SuppressWarnings("ArrayRecordComponent") // of this class alone
-  private record Sizes(int[] lefts, int[] rights, boolean symmetric) {
-    int held(int block) {
-      return symmetric ? lefts[block] : lefts[block] + rights[block];
-    }
-
-    long pairs(int block, int heldBy) {
-      if (held(block) > heldBy) {
-        return 0;
-      }
-      return symmetric
-          ? (long) lefts[block] * (lefts[block] - 1) / 2
-          : (long) lefts[block] * rights[block];
-    }
-
-    long pairs(int heldBy) {
-      long pairs = 0;
-      for (int block = 1; block < lefts.length; block++) {
-        pairs += pairs(block, heldBy);
-      }
-      return pairs;
-    }
-
-    int heldBy(Limits limits) {
-      int heldBy = limits.heldBy();
-      while (pairs(heldBy) > limits.pairs() && heldBy > 2) {
-        heldBy = Math.max(2, heldBy / 2);
-      }
-      return heldBy;
-    }
   }
 
   private int[] numbers(int rule, KeyTable table, boolean ofLeft) {

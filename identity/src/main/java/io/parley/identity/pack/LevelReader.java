@@ -107,9 +107,13 @@ final class LevelReader implements LevelCheck.Beside {
     this.left = left;
     this.rightRow = rightRow;
     this.right = right;
+    int[] columns = this.columns[i];
+    if (columns.length == 1) {
+      return level(i, leftRow[left + columns[0]], rightRow[right + columns[0]]);
+    }
     int best = Comparison.UNKNOWN;
-    for (int one : columns[i]) {
-      for (int other : columns[i]) {
+    for (int one : columns) {
+      for (int other : columns) {
         best = Math.max(best, level(i, leftRow[left + one], rightRow[right + other]));
       }
     }

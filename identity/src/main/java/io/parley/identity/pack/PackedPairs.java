@@ -13,7 +13,7 @@ public final class PackedPairs implements PairSample {
   private static final long SEED = 42;
 
   /** So many pairs of a narrow block tell all that its others could. */
-  private static final long MOST_OF_BLOCK = 1_000_000;
+  private static final long MOST_OF_BLOCK = 400_000;
 
   /** Random pairs are drawn in so many parts, each with randomness of its own. */
   private static final int PARTS = 16;
@@ -81,8 +81,12 @@ public final class PackedPairs implements PairSample {
   }
 
   @Override
-  public List<Pattern> block(BlockingRule rule) {
+  public Narrow block(BlockingRule rule) {
     Blocks blocks = new Blocks(records, List.of(rule), model.limits());
+    return new Narrow(blocks.pairs(0), () -> patterns(blocks));
+  }
+
+  private List<Pattern> patterns(Blocks blocks) {
     long each = Math.max(1, (blocks.pairs(0) + MOST_OF_BLOCK - 1) / MOST_OF_BLOCK);
     Blocks.Members lefts = blocks.lefts(0);
     Blocks.Members rights = blocks.isSymmetric(0) ? lefts : blocks.rights(0);

@@ -134,6 +134,16 @@ final class PairScorer {
   /** What a comparison may weigh at most, from the numbers of its values alone. */
   private double begin(int i, int[] left, int l, int[] right, int r) {
     int[] columns = reader.columns(i);
+    if (columns.length == 1) {
+      int x = left[l + columns[0]];
+      int y = right[r + columns[0]];
+      if (x == Values.NONE || y == Values.NONE) {
+        levels[i] = Comparison.UNKNOWN;
+        return 0;
+      }
+      levels[i] = x == y ? bits[i].length - 1 : OPEN;
+      return x == y ? same.bits(i, x) : best[i];
+    }
     boolean known = false;
     for (int one : columns) {
       for (int other : columns) {

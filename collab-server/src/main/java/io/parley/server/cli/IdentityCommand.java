@@ -1,0 +1,13 @@
+package io.parley.server.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code parley identity}. */
+@Command(
+    name = "identity",
+    mixinStandardHelpOptions = true,
+    description = "Which records are one person, and why.",
+    subcommands = {
+      IdentityFindCommand.class,
+    })
+final class IdentityCommand {}
