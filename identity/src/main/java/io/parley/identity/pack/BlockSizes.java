@@ -32,10 +32,10 @@ record BlockSizes(int[] lefts, int[] rights, boolean symmetric) {
     return pairs;
   }
 
-  /** So many records may hold a key. */
-  int heldBy(Limits limits) {
+  /** So many of all records may hold a key. */
+  int heldBy(Limits limits, int records) {
     int heldBy = limits.heldBy();
-    while (pairs(heldBy) > limits.pairs() && heldBy > 2) {
+    while (pairs(heldBy) > limits.pairsAmong(records) && heldBy > 2) {
       heldBy = Math.max(2, heldBy / 2);
     }
     return heldBy;

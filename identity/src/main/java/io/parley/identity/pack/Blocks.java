@@ -60,7 +60,7 @@ final class Blocks {
     int[] leftCounts = counts(lefts, table.size());
     int[] rightCounts = symmetric ? leftCounts : counts(rights, table.size());
     BlockSizes sizes = new BlockSizes(leftCounts, rightCounts, symmetric);
-    int heldBy = sizes.heldBy(limits);
+    int heldBy = sizes.heldBy(limits, records.count());
     pairs[rule] = sizes.pairs(heldBy);
     int[] renumbered = new int[table.size() + 1];
     int kept = 0;

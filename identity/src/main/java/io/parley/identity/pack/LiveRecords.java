@@ -50,7 +50,7 @@ public final class LiveRecords {
           for (int record = 0; record < records.count(); record++) {
             of.add(records, record);
           }
-          of.cutAbove(of.sizes().heldBy(trained.model().limits()));
+          of.cutAbove(of.sizes().heldBy(trained.model().limits(), records.count()));
         });
   }
 
