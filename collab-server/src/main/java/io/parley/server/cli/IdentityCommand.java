@@ -8,6 +8,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Which records are one person, and why.",
     subcommands = {
+      IdentityEvaluateCommand.class,
+      IdentityTrainCommand.class,
       IdentityFindCommand.class,
     })
 final class IdentityCommand {}

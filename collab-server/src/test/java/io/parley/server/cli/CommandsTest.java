@@ -72,7 +72,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.ValueSource(strings = {"policy", "node"})
+  @org.junit.jupiter.params.provider.ValueSource(strings = {"policy", "node", "identity"})
   void groupWithoutItsCommand_isWrongUsage(String group) {
     assertThat(Shell.run(group).exit()).isEqualTo(2);
   }
@@ -82,6 +82,8 @@ class CommandsTest {
       strings = {
         "query",
         "ingest",
+        "identity evaluate",
+        "identity train",
         "node serve",
         "policy lint",
         "policy test",

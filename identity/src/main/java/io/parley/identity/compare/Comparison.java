@@ -164,6 +164,12 @@ public record Comparison(
                             UNKNOWN)));
       }
     }
+    if (wantsLikeness()) {
+      // Names in two scripts cannot be held against one another. Beyond Latin letters begins
+      // U+0250.
+      sql.append(
+          " WHEN (ord(%s) >= 592) <> (ord(%s) >= 592) THEN %d".formatted(left, right, UNKNOWN));
+    }
     return sql.append(" ELSE 0 END").toString();
   }
 

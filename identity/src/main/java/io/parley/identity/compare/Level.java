@@ -115,11 +115,12 @@ public sealed interface Level {
     }
   }
 
-  /** One is a short form of the other, or both are of one name ({@link Nicknames}). */
+  /** One is a short form of the other, or both are of one name ({@link NameForms}). */
   record Nickname() implements Level {
     @Override
     public String sql(Values pair) {
-      return "list_has_any(%s, %s)".formatted(pair.leftOther(), pair.rightOther());
+      return "list_has_any(coalesce(%s, [%s]), coalesce(%s, [%s]))"
+          .formatted(pair.leftOther(), pair.left(), pair.rightOther(), pair.right());
     }
 
     @Override
@@ -129,7 +130,7 @@ public sealed interface Level {
 
     @Override
     public Optional<String> other(String column) {
-      return Optional.of(Nicknames.column(column));
+      return Optional.of(NameForms.column(column));
     }
   }
 

@@ -15,13 +15,14 @@ public record BlockingRule(List<Part> parts) {
    *
    * @param left the column in one record
    * @param right the column in the other; most often the same
-   * @param from the first character, from 1 on
+   * @param from the first character, from 1 on; −7 for the last seven, of texts that have as many
    * @param length how many characters; 0: up to the end
    */
   public record Part(String left, String right, int from, int length) {
     public Part {
-      if (from < 1 || length < 0) {
-        throw new IllegalArgumentException("a part begins at 1 or later and has a length");
+      if (from == 0 || length < 0 || (from < 0 && length > 0)) {
+        throw new IllegalArgumentException(
+            "a part begins at 1 or later and has a length, or is the last so many");
       }
     }
 
@@ -40,7 +41,9 @@ public record BlockingRule(List<Part> parts) {
       String part =
           from == 1 && length == 0
               ? ""
-              : "[%d-%s]".formatted(from, length == 0 ? "" : from + length - 1);
+              : from < 0
+                  ? "[%d]".formatted(from)
+                  : "[%d-%s]".formatted(from, length == 0 ? "" : from + length - 1);
       return left + part + (left.equals(right) ? "" : " = " + right);
     }
 
@@ -48,6 +51,9 @@ public record BlockingRule(List<Part> parts) {
       String value = record + ".\"" + column.replace("\"", "\"\"") + '"';
       if (from == 1 && length == 0) {
         return value;
+      }
+      if (from < 0) {
+        return "CASE WHEN length(%1$s) >= %2$d THEN right(%1$s, %2$d) END".formatted(value, -from);
       }
       return length == 0
           ? "substr(%s, %d)".formatted(value, from)

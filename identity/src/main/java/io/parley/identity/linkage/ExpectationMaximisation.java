@@ -4,8 +4,9 @@ import io.parley.identity.compare.Comparison;
 import java.util.List;
 
 /**
- * Estimates m among the pairs of one narrow block, with u held fixed (Dempster, Laird and Rubin
- * 1977, on the counts of patterns). It never sees who is who.
+ * Estimates m among the pairs of one narrow block (Dempster, Laird and Rubin 1977, on the counts of
+ * patterns). A pair is one person, two of one household, or strangers; what the latter two look
+ * like is held fixed, and how many there are of each is estimated along. It never sees who is who.
  */
 final class ExpectationMaximisation {
   private static final int MOST_ROUNDS = 500;
@@ -14,6 +15,9 @@ final class ExpectationMaximisation {
   /** Most pairs of a narrow block that agree elsewhere too are one person: where to begin. */
   private static final double START = 0.3;
 
+  private static final double START_HOUSEHOLD = 0.1;
+  private static final double LEAST = 1e-9;
+
   /** A level that was not seen is taken for a thousandth of a pair. */
   private static final double UNSEEN = 1e-3;
 
@@ -21,6 +25,8 @@ final class ExpectationMaximisation {
   private final double worth;
   private final boolean[] trained;
   private final Probabilities u;
+  private final List<double[]> household;
+  private final boolean households;
   private final List<Pattern> patterns;
 
   /**
@@ -34,6 +40,8 @@ final class ExpectationMaximisation {
     this.worth = model.belief().m();
     this.trained = trained.clone();
     this.u = u;
+    this.household = Household.of(model, 0).shares();
+    this.households = Household.known(model);
     this.patterns = patterns;
   }
 
@@ -42,13 +50,14 @@ final class ExpectationMaximisation {
    *
    * @param m of the trained comparisons; others are as they began
    * @param matches how many pairs of the block are one person, as estimated
-   * @param pairs how many pairs the block has
+   * @param households how many are two people of one household
    */
-  record Session(Probabilities m, double matches, double pairs) {}
+  record Session(Probabilities m, double matches, double households) {}
 
   Session run() {
     Probabilities m = start(comparisons);
     double share = START;
+    double together = households ? START_HOUSEHOLD : 0;
     double pairs = patterns.stream().mapToDouble(Pattern::count).sum();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       double[][] counts = new double[comparisons.size()][];
@@ -56,9 +65,14 @@ final class ExpectationMaximisation {
         counts[i] = new double[comparisons.get(i).size()];
       }
       double matches = 0;
+      double shared = 0;
       for (Pattern pattern : patterns) {
-        double expected = posterior(pattern, m, share) * pattern.count();
+        double person = share * Math.exp(ratio(pattern, m));
+        double house = together * Math.exp(ratio(pattern));
+        double all = person + house + Math.max(LEAST, 1 - share - together);
+        double expected = person / all * pattern.count();
         matches += expected;
+        shared += house / all * pattern.count();
         for (int i = 0; i < counts.length; i++) {
           if (pattern.levels()[i] != Comparison.UNKNOWN) {
             counts[i][pattern.levels()[i]] += expected;
@@ -66,22 +80,34 @@ final class ExpectationMaximisation {
         }
       }
       double moved = Math.abs(matches / pairs - share);
-      share = Math.min(Math.max(matches / pairs, 1e-9), 1 - 1e-9);
-      for (int i = 0; i < counts.length; i++) {
-        if (trained[i]) {
-          believe(i, counts[i]);
-          double[] shares = Probabilities.shares(counts[i], UNSEEN);
-          for (int level = 0; level < shares.length; level++) {
-            moved = Math.max(moved, Math.abs(shares[level] - m.of(i, level)));
-          }
-          m.levels()[i] = shares;
-        }
-      }
+      share = within(matches / pairs);
+      together = households ? within(shared / pairs) : 0;
+      moved = Math.max(moved, maximise(m, counts));
       if (moved < SETTLED) {
         break;
       }
     }
-    return new Session(m, share * pairs, pairs);
+    return new Session(m, share * pairs, together * pairs);
+  }
+
+  private static double within(double share) {
+    return Math.min(Math.max(share, LEAST), 1 - LEAST);
+  }
+
+  /** Takes the counts for m. Returns how far it moved. */
+  private double maximise(Probabilities m, double[][] counts) {
+    double moved = 0;
+    for (int i = 0; i < counts.length; i++) {
+      if (trained[i]) {
+        believe(i, counts[i]);
+        double[] shares = Probabilities.shares(counts[i], UNSEEN);
+        for (int level = 0; level < shares.length; level++) {
+          moved = Math.max(moved, Math.abs(shares[level] - m.of(i, level)));
+        }
+        m.levels()[i] = shares;
+      }
+    }
+    return moved;
   }
 
   /** What is known before any data counts as pairs seen (the mode of a Dirichlet posterior). */
@@ -114,14 +140,27 @@ final class ExpectationMaximisation {
     return new Probabilities(levels);
   }
 
-  private double posterior(Pattern pattern, Probabilities m, double share) {
-    double odds = Math.log(share / (1 - share));
+  /** ln of how much likelier a pattern is of one person than of strangers. */
+  private double ratio(Pattern pattern, Probabilities m) {
+    double sum = 0;
     for (int i = 0; i < pattern.levels().length; i++) {
       int level = pattern.levels()[i];
       if (trained[i] && level != Comparison.UNKNOWN) {
-        odds += Math.log(m.of(i, level) / u.of(i, level));
+        sum += Math.log(m.of(i, level) / u.of(i, level));
       }
     }
-    return 1 / (1 + Math.exp(-odds));
+    return sum;
+  }
+
+  /** The same of one household. */
+  private double ratio(Pattern pattern) {
+    double sum = 0;
+    for (int i = 0; i < pattern.levels().length && households; i++) {
+      int level = pattern.levels()[i];
+      if (trained[i] && level != Comparison.UNKNOWN && household.get(i).length > 0) {
+        sum += Math.log(household.get(i)[level] / u.of(i, level));
+      }
+    }
+    return sum;
   }
 }

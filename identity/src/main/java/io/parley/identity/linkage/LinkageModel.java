@@ -2,7 +2,7 @@ package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.compare.Level;
-import io.parley.identity.compare.Nicknames;
+import io.parley.identity.compare.NameForms;
 import io.parley.identity.linkage.BlockingRule.Part;
 import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param threshold the weight in bits from which on two records are linked
  * @param rules what holds beside the weights
  * @param limits where looking at pairs stops
+ * @param together columns that differ together, as an address's do when somebody moves
  * @param belief how much what is known before any data counts
  */
 public record LinkageModel(
@@ -33,6 +34,7 @@ public record LinkageModel(
     double threshold,
     Rules rules,
     Limits limits,
+    List<Together> together,
     Belief belief) {
   /**
    * How many pairs of records what is known beforehand is worth, 0 or more.
@@ -55,6 +57,7 @@ public record LinkageModel(
     comparisons = List.copyOf(comparisons);
     blocking = List.copyOf(blocking);
     training = List.copyOf(training);
+    together = List.copyOf(together);
     if (comparisons.isEmpty() || blocking.isEmpty()) {
       throw new IllegalArgumentException("a model has comparisons and blocking rules");
     }
@@ -79,6 +82,7 @@ public record LinkageModel(
         threshold,
         rules.over(columns),
         limits,
+        together.stream().map(t -> t.over(columns)).filter(t -> !t.columns().isEmpty()).toList(),
         belief);
   }
 
@@ -91,7 +95,7 @@ public record LinkageModel(
   void prepare(RecordTable table) {
     for (Comparison comparison : comparisons) {
       if (comparison.levels().stream().anyMatch(Level.Nickname.class::isInstance)) {
-        comparison.values().forEach(column -> Nicknames.prepare(table, column));
+        comparison.values().forEach(column -> NameForms.prepare(table, column));
       }
     }
   }

@@ -41,13 +41,23 @@ import org.jspecify.annotations.Nullable;
  *   same: [passport]               # one person, whatever else
  *   never: [gender]                # not one person where they differ
  * limits: {held_by: 1000, pairs: 1000000000}
+ * together:
+ *   - {columns: [street, town], differ: 0.2}   # one in five has moved
  * belief: {m: 20, u: 1000}         # so many pairs the shares above are worth
  * </pre>
  */
 public final class ModelReader {
   private static final Set<String> KEYS =
       Set.of(
-          "model", "threshold", "comparisons", "blocking", "training", "rules", "limits", "belief");
+          "model",
+          "threshold",
+          "comparisons",
+          "blocking",
+          "training",
+          "rules",
+          "limits",
+          "together",
+          "belief");
 
   private ModelReader() {}
 
@@ -96,6 +106,11 @@ public final class ModelReader {
         required(file, keys, "threshold").number(-100, 100),
         keys.containsKey("rules") ? rules(required(file, keys, "rules")) : Rules.NONE,
         keys.containsKey("limits") ? limits(required(file, keys, "limits")) : Limits.DEFAULT,
+        keys.containsKey("together")
+            ? required(file, keys, "together").items().stream()
+                .map(i -> together(i, columns))
+                .toList()
+            : List.of(),
         keys.containsKey("belief") ? belief(required(file, keys, "belief")) : Belief.NONE);
   }
 
@@ -124,6 +139,19 @@ public final class ModelReader {
         (long) number(keys.get("pairs"), 1, 1e15, Limits.DEFAULT.pairs()));
   }
 
+  private static Together together(Item item, Set<String> columns) {
+    Map<String, Item> keys = item.keys(Set.of("columns", "differ"));
+    Item of = required(item, keys, "columns");
+    for (Item column : of.items()) {
+      if (!columns.contains(column.text())) {
+        throw column.bad(Nearest.unknown("column that is compared", column.text(), columns));
+      }
+    }
+    return new Together(
+        of.items().stream().map(Item::text).toList(),
+        required(item, keys, "differ").number(0.001, 0.999));
+  }
+
   private static Belief belief(Item item) {
     Map<String, Item> keys = item.keys(Set.of("m", "u"));
     return new Belief(number(keys.get("m"), 0, 1e9, 0), number(keys.get("u"), 0, 1e9, 0));
@@ -143,7 +171,7 @@ public final class ModelReader {
 
   private static Comparison comparison(String column, Item item) {
     Map<String, Item> keys =
-        item.keys(Set.of("levels", "by_frequency", "m", "u", "unless_swapped", "also"));
+        item.keys(Set.of("levels", "by_frequency", "m", "u", "h", "unless_swapped", "also"));
     Item levels = keys.get("levels");
     if (levels == null) {
       throw item.bad("`%s` lacks its `levels`".formatted(column));
@@ -174,7 +202,8 @@ public final class ModelReader {
     if (m == null || u == null) {
       throw item.bad("`m` and `u` stand together, or neither does");
     }
-    return Optional.of(new Expected(shares(m), shares(u)));
+    Item h = keys.get("h");
+    return Optional.of(new Expected(shares(m), shares(u), shares(h == null ? u : h)));
   }
 
   private static List<Double> shares(Item list) {

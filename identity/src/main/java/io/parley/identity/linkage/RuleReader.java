@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class RuleReader {
   private static final Pattern PART =
       Pattern.compile(
-          "(?<left>[a-z][a-z0-9_]*)(\\[(?<from>[1-9][0-9]?)-(?<to>[1-9][0-9]?)?])?( = (?<right>[a-z][a-z0-9_]*))?");
+          "(?<left>[a-z][a-z0-9_]*)(\\[((?<from>[1-9][0-9]?)-(?<to>[1-9][0-9]?)?|(?<last>-[1-9][0-9]?))])?( = (?<right>[a-z][a-z0-9_]*))?");
 
   private RuleReader() {}
 
@@ -32,13 +32,14 @@ final class RuleReader {
     Matcher matcher = PART.matcher(text);
     if (!matcher.matches()) {
       throw item.bad(
-          "`%s` is no part of a rule; write `column`, `column[1-4]`, `column[5-]` or `column = other`, joined by ` + `"
+          "`%s` is no part of a rule; write `column`, `column[1-4]`, `column[5-]`, `column[-7]` or `column = other`, joined by ` + `"
               .formatted(text));
     }
     String left = matcher.group("left");
     Optional<Integer> from = Optional.ofNullable(matcher.group("from")).map(Integer::valueOf);
     Optional<Integer> to = Optional.ofNullable(matcher.group("to")).map(Integer::valueOf);
-    int first = from.orElse(1);
+    int first =
+        from.orElse(Optional.ofNullable(matcher.group("last")).map(Integer::valueOf).orElse(1));
     if (to.filter(last -> last < first).isPresent()) {
       throw item.bad("`%s` ends before it begins".formatted(text));
     }

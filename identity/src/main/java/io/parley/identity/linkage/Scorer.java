@@ -3,9 +3,12 @@ package io.parley.identity.linkage;
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -49,41 +52,93 @@ public final class Scorer {
     StringBuilder joins = new StringBuilder();
     for (int i = 0; i < model.comparisons().size(); i++) {
       Comparison comparison = model.comparisons().get(i);
-      terms.add(weight(i));
       if (comparison.byFrequency()) {
         trained.frequencies().load(comparison, "frequency" + i, table);
         further.add(shared(comparison) + " AS v" + i);
         joins.append(
             " LEFT JOIN frequency%1$d f%1$d ON p.g%1$d = %2$d AND f%1$d.value = p.v%1$d"
                 .formatted(i, comparison.same()));
-        terms.add(
-            "CASE WHEN g%1$d = %2$d AND v%1$d IS NOT NULL THEN log2(%3$s / coalesce(f%1$d.share, %4$s)) ELSE 0 END"
-                .formatted(
-                    i,
-                    comparison.same(),
-                    number(trained.weights().u()[i][comparison.same()]),
-                    number(trained.frequencies().column(comparison.column()).rest())));
       }
+      terms.add(weight(i) + frequency(i));
     }
     further.add(same() + " AS certain");
     further.add(never() + " AS contradicted");
-    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s + %s AS bits FROM (%s) p%s WHERE %s) WHERE certain OR bits >= %s"
+    return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s + %s%s AS bits FROM (%s) p%s WHERE %s) WHERE certain OR bits >= %s"
         .formatted(
             number(Rules.CERTAIN),
             number(trained.weights().prior()),
-            String.join(" + ", terms),
+            sum(terms),
+            household(),
             PairSql.levels(model.comparisons(), pairs, further),
             joins,
             allowed(),
             number(least));
   }
 
-  private String weight(int place) {
+  /**
+   * The sum of all comparisons. Columns that differ together weigh no less than the chance that
+   * they do.
+   */
+  private String sum(List<String> terms) {
+    List<String> sums = new ArrayList<>();
+    Set<Integer> grouped = new HashSet<>();
+    for (Together together : model.together()) {
+      List<Integer> places = together.columns().stream().map(this::place).toList();
+      grouped.addAll(places);
+      sums.add(
+          "log2(pow(2, %s) + %s)"
+              .formatted(
+                  places.stream().map(terms::get).collect(Collectors.joining(" + ")),
+                  number(together.differ())));
+    }
+    for (int i = 0; i < terms.size(); i++) {
+      if (!grouped.contains(i)) {
+        sums.add(terms.get(i));
+      }
+    }
+    return String.join(" + ", sums);
+  }
+
+  /** The same value weighs more the fewer hold it. */
+  private String frequency(int place) {
     Comparison comparison = model.comparisons().get(place);
+    return comparison.byFrequency()
+        ? " + CASE WHEN g%1$d = %2$d AND v%1$d IS NOT NULL THEN log2(%3$s / coalesce(f%1$d.share, %4$s)) ELSE 0 END"
+            .formatted(
+                place,
+                comparison.same(),
+                number(trained.weights().u()[place][comparison.same()]),
+                number(trained.frequencies().column(comparison.column()).rest()))
+        : "";
+  }
+
+  /** What a household would explain is taken off; a rare surname is as rare in a household. */
+  private String household() {
+    return trained
+        .household()
+        .map(
+            h -> {
+              List<String> terms = new ArrayList<>(List.of(number(h.prior())));
+              for (int i = 0; i < model.comparisons().size(); i++) {
+                if (h.shares().get(i).length > 0) {
+                  int place = i;
+                  terms.add(
+                      levels(i, level -> h.bits(place, level, trained.weights())) + frequency(i));
+                }
+              }
+              return " - log2(1 + pow(2, " + String.join(" + ", terms) + "))";
+            })
+        .orElse("");
+  }
+
+  private String weight(int place) {
+    return levels(place, level -> trained.weights().bits(place, level));
+  }
+
+  private String levels(int place, IntToDoubleFunction bits) {
     StringBuilder term = new StringBuilder("CASE g" + place);
-    for (int level = 0; level < comparison.size(); level++) {
-      term.append(
-          " WHEN %d THEN %s".formatted(level, number(trained.weights().bits(place, level))));
+    for (int level = 0; level < model.comparisons().get(place).size(); level++) {
+      term.append(" WHEN %d THEN %s".formatted(level, number(bits.applyAsDouble(level))));
     }
     return term.append(" ELSE 0 END").toString();
   }

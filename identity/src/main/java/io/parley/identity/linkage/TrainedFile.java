@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * records: 5000
  * signed_off: {by: Ann, at: 2026-11-28}
  * prior: -11.3
+ * household: -12.1
  * model: …                       # as ModelReader reads it
  * weights:
  *   family_name: {m: […], u: […]}  # from the first level to "different"
@@ -42,6 +43,7 @@ public final class TrainedFile {
                     "signed_off: {by: \"%s\", at: %s}\n"
                         .formatted(by.by().replaceAll("[\"\\\\\\p{Cntrl}]", ""), by.at())));
     yaml.append("prior: ").append(trained.weights().prior()).append('\n');
+    trained.household().ifPresent(h -> yaml.append("household: ").append(h.prior()).append('\n'));
     model(model, yaml);
     yaml.append("weights:\n");
     for (int i = 0; i < model.comparisons().size(); i++) {
@@ -75,6 +77,13 @@ public final class TrainedFile {
     yaml.append(
         "  limits: {held_by: %d, pairs: %d}\n"
             .formatted(model.limits().heldBy(), model.limits().pairs()));
+    yaml.append("  together:").append(model.together().isEmpty() ? " []\n" : "\n");
+    model
+        .together()
+        .forEach(
+            t ->
+                yaml.append(
+                    "    - {columns: %s, differ: %s}\n".formatted(t.columns(), t.differ())));
     yaml.append("  belief: {m: %s, u: %s}\n".formatted(model.belief().m(), model.belief().u()));
   }
 
@@ -99,6 +108,9 @@ public final class TrainedFile {
   private static void expected(Expected expected, StringBuilder yaml) {
     yaml.append("      m: ").append(expected.m()).append('\n');
     yaml.append("      u: ").append(expected.u()).append('\n');
+    if (expected.ofHousehold()) {
+      yaml.append("      h: ").append(expected.h()).append('\n');
+    }
   }
 
   private static void rules(String key, List<BlockingRule> rules, StringBuilder yaml) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param model what is compared and how
  * @param weights m, u and the prior
+ * @param household what two people of one household would look like, if some records are of such
  * @param frequencies how often values stand in the records it was trained on
  * @param records how many those were
  * @param signedOff who stands for it; nobody yet where it was trained for one run
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record TrainedModel(
     LinkageModel model,
     Weights weights,
+    Optional<Household> household,
     Frequencies frequencies,
     int records,
     Optional<SignedOff> signedOff) {
@@ -28,12 +30,8 @@ public record TrainedModel(
    */
   public static TrainedModel train(LinkageModel model, RecordTable table, LinkType link) {
     model.prepare(table);
-    return new TrainedModel(
-        model,
-        Trainer.train(model, new TablePairs(model, table, link)),
-        Frequencies.of(model.comparisons(), table),
-        table.count(),
-        Optional.empty());
+    return train(
+        model, new TablePairs(model, table, link), Frequencies.of(model.comparisons(), table));
   }
 
   /**
@@ -42,12 +40,18 @@ public record TrainedModel(
    * @param frequencies of the same records
    */
   public static TrainedModel train(LinkageModel model, PairSample sample, Frequencies frequencies) {
+    Trainer.Trained trained = Trainer.train(model, sample);
     return new TrainedModel(
-        model, Trainer.train(model, sample), frequencies, sample.records(), Optional.empty());
+        model,
+        trained.weights(),
+        trained.household(),
+        frequencies,
+        sample.records(),
+        Optional.empty());
   }
 
   /** The same, signed off. */
   public TrainedModel signed(SignedOff by) {
-    return new TrainedModel(model, weights, frequencies, records, Optional.of(by));
+    return new TrainedModel(model, weights, household, frequencies, records, Optional.of(by));
   }
 }

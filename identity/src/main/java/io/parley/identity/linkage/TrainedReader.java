@@ -17,7 +17,15 @@ import java.util.Set;
 /** Reads what {@link TrainedFile} wrote. */
 public final class TrainedReader {
   private static final Set<String> KEYS =
-      Set.of("trained", "records", "signed_off", "prior", "model", "weights", "frequencies");
+      Set.of(
+          "trained",
+          "records",
+          "signed_off",
+          "prior",
+          "household",
+          "model",
+          "weights",
+          "frequencies");
 
   private TrainedReader() {}
 
@@ -53,6 +61,8 @@ public final class TrainedReader {
             model,
             required(file, keys, "weights"),
             required(file, keys, "prior").number(-1_000, 1_000)),
+        Optional.ofNullable(keys.get("household"))
+            .map(h -> Household.of(model, h.number(-1_000, 1_000))),
         new Frequencies(frequencies(required(file, keys, "frequencies"), model)),
         (int) required(file, keys, "records").number(0, Integer.MAX_VALUE),
         Optional.ofNullable(keys.get("signed_off")).map(TrainedReader::signedOff));

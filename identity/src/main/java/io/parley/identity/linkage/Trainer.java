@@ -6,12 +6,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Estimates a model's numbers from records alone.
  *
  * <p>u comes from random pairs: among those, next to none are one person; in small sets some are,
- * and once m is known their share is taken out. m comes from a session in each narrow block of the
+ * and once m is known those are taken out. m comes from a session in each narrow block of the
  * model, averaged; a column that the block fixes is trained in the other sessions. One session over
  * all blocks at once drifts where matches are rare, and u from blocked pairs takes look-alikes for
  * strangers. What the model believes before any data counts as pairs seen.
@@ -39,16 +41,19 @@ final class Trainer {
     this.pairs = 0.5 * records * (records - 1.0);
   }
 
+  /** What training came to. */
+  record Trained(Weights weights, Optional<Household> household) {}
+
   /** Trains a model on pairs of the records at hand. */
-  static Weights train(LinkageModel model, PairSample sample) {
+  static Trained train(LinkageModel model, PairSample sample) {
     return new Trainer(model, sample).run();
   }
 
   /** One narrow block's pairs, by their levels. */
   private record Narrow(boolean[] free, List<Pattern> patterns) {}
 
-  private Weights run() {
-    double[][] random = ofRandomPairs();
+  private Trained run() {
+    List<Pattern> random = sample.random(RANDOM_PAIRS);
     List<Narrow> blocks = new ArrayList<>();
     for (Map.Entry<BlockingRule, PairSample.Narrow> block : narrow().entrySet()) {
       List<Pattern> patterns = block.getValue().patterns().get();
@@ -56,8 +61,8 @@ final class Trainer {
         blocks.add(new Narrow(free(block.getKey()), patterns));
       }
     }
-    Weights first = estimate(random, blocks);
-    return estimate(withoutMatches(random, first), blocks);
+    Trained first = estimate(counts(random, pattern -> 1), blocks);
+    return estimate(counts(random, pattern -> strangers(pattern, first)), blocks);
   }
 
   /**
@@ -97,12 +102,12 @@ final class Trainer {
     return block == null ? 0 : block.pairs();
   }
 
-  private Weights estimate(double[][] random, List<Narrow> blocks) {
+  private Trained estimate(double[][] random, List<Narrow> blocks) {
     double[][] u = new double[random.length][];
     for (int i = 0; i < u.length; i++) {
       double[] counts = random[i].clone();
       for (int level = 0; level < counts.length; level++) {
-        counts[level] += believed(i, level, model.belief().u(), false);
+        counts[level] += believed(i, level);
       }
       u[i] = Probabilities.shares(counts, UNSEEN);
     }
@@ -112,36 +117,48 @@ final class Trainer {
           new ExpectationMaximisation(model, block.free(), new Probabilities(u), block.patterns())
               .run());
     }
-    double matches = sessions.stream().mapToDouble(s -> s.matches()).max().orElse(1);
-    double share = Math.min(Math.max(matches, 1) / Math.max(pairs, 2), 0.5);
-    return new Weights(
-        averaged(sessions, blocks).levels(), u, Math.log(share / (1 - share)) / Math.log(2));
+    Weights weights =
+        new Weights(
+            averaged(sessions, blocks).levels(),
+            u,
+            odds(sessions.stream().mapToDouble(s -> s.matches()).max().orElse(1)));
+    return new Trained(
+        weights,
+        Household.known(model)
+            ? Optional.of(
+                Household.of(
+                    model,
+                    odds(sessions.stream().mapToDouble(s -> s.households()).max().orElse(1))))
+            : Optional.empty());
   }
 
-  private double believed(int comparison, int level, double worth, boolean ofMatches) {
+  /** Bits of the odds that a random pair is one of so many. */
+  private double odds(double many) {
+    double share = Math.min(Math.max(many, 1) / Math.max(pairs, 2), 0.5);
+    return Math.log(share / (1 - share)) / Math.log(2);
+  }
+
+  /** How likely a random pair is of strangers. */
+  private double strangers(Pattern pattern, Trained first) {
+    double person = first.weights().prior();
+    double house = first.household().map(Household::prior).orElse(Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < comparisons.size(); i++) {
+      int level = pattern.levels()[i];
+      if (level != Comparison.UNKNOWN) {
+        person += first.weights().bits(i, level);
+        int at = i;
+        house += first.household().map(h -> h.bits(at, level, first.weights())).orElse(0.0);
+      }
+    }
+    return 1 / (1 + Math.pow(2, person) + Math.pow(2, house));
+  }
+
+  private double believed(int comparison, int level) {
     return comparisons
         .get(comparison)
         .expected()
-        .map(e -> worth * (ofMatches ? e.m(level) : e.u(level)))
+        .map(e -> model.belief().u() * e.u(level))
         .orElse(0.0);
-  }
-
-  /** Of random pairs, as many are one person as the prior says. */
-  private double[][] withoutMatches(double[][] random, Weights first) {
-    double odds = Math.pow(2, first.prior());
-    double share = odds / (1 + odds);
-    double[][] counts = new double[random.length][];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = random[i].clone();
-      double all = 0;
-      for (double count : counts[i]) {
-        all += count;
-      }
-      for (int level = 0; level < counts[i].length; level++) {
-        counts[i][level] = Math.max(0, counts[i][level] - share * all * first.m()[i][level]);
-      }
-    }
-    return counts;
   }
 
   private boolean[] free(BlockingRule block) {
@@ -152,15 +169,16 @@ final class Trainer {
     return free;
   }
 
-  /** Counts of levels: of all pairs where those are few. */
-  private double[][] ofRandomPairs() {
-    List<Pattern> patterns = sample.random(RANDOM_PAIRS);
+  private double[][] counts(List<Pattern> patterns, ToDoubleFunction<Pattern> worth) {
     double[][] levels = new double[comparisons.size()][];
     for (int i = 0; i < levels.length; i++) {
       levels[i] = new double[comparisons.get(i).size()];
-      for (Pattern pattern : patterns) {
+    }
+    for (Pattern pattern : patterns) {
+      double count = worth.applyAsDouble(pattern) * pattern.count();
+      for (int i = 0; i < levels.length; i++) {
         if (pattern.levels()[i] != Comparison.UNKNOWN) {
-          levels[i][pattern.levels()[i]] += pattern.count();
+          levels[i][pattern.levels()[i]] += count;
         }
       }
     }

@@ -40,6 +40,11 @@ final class EmailRule {
   private EmailRule() {}
 
   static Optional<String> normalise(String raw) {
+    return address(raw).filter(address -> Junk.email(address).isEmpty());
+  }
+
+  /** The same without the last rule. */
+  static Optional<String> address(String raw) {
     if (raw.length() > MAX_RAW) {
       return Optional.empty();
     }
@@ -56,7 +61,6 @@ final class EmailRule {
     }
 
     return localPart(address.substring(0, at), domain.get())
-        .filter(local -> !Junk.email(local, domain.get()))
         .map(local -> local + "@" + folded(domain.get()));
   }
 

@@ -24,13 +24,16 @@ final class PhoneRule {
     return NUMBERS.getSupportedRegions().contains(region);
   }
 
+  static String unknownRegion(String region) {
+    return "default region `"
+        + region
+        + "` is not known; give two upper-case letters, such as US or DE";
+  }
+
   static Optional<String> normalise(String raw, String defaultRegion) {
     // libphonenumber would take an unknown region as "none" and quietly drop every local number.
     if (!knowsRegion(defaultRegion)) {
-      throw new IllegalArgumentException(
-          "default region `"
-              + defaultRegion
-              + "` is not known; give two upper-case letters, such as US or DE");
+      throw new IllegalArgumentException(unknownRegion(defaultRegion));
     }
 
     PhoneNumber number;
@@ -41,7 +44,7 @@ final class PhoneRule {
     }
 
     if (!NUMBERS.isValidNumber(number)
-        || Junk.phone(NUMBERS.getNationalSignificantNumber(number))) {
+        || Junk.signs(NUMBERS.getNationalSignificantNumber(number), 1).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(NUMBERS.format(number, PhoneNumberFormat.E164));

@@ -99,7 +99,21 @@ final class LevelCheck {
         return levels.length - i;
       }
     }
-    return 0;
+    // Names in two scripts cannot be held against one another.
+    return wantsLikeness() && isBeyondLatin(p, ps, pl) != isBeyondLatin(t, ts, tl)
+        ? Comparison.UNKNOWN
+        : 0;
+  }
+
+  /** Whether a level asks how alike two values are. */
+  boolean wantsLikeness() {
+    return lowestLikeness < 1;
+  }
+
+  /** Whether the first character is U+0250 or beyond, which in UTF-8 begins with C9 90. */
+  private static boolean isBeyondLatin(byte[] bytes, int start, int length) {
+    int first = bytes[start] & 0xFF;
+    return first > 0xC9 || (first == 0xC9 && length > 1 && (bytes[start + 1] & 0xFF) >= 0x90);
   }
 
   /** Whether so many common bytes, the most there can be, could reach the lowest likeness. */

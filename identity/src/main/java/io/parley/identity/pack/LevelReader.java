@@ -3,7 +3,9 @@ package io.parley.identity.pack;
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.compare.Level;
 import io.parley.identity.linkage.LinkageModel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the levels of pairs. It holds scratch space: each thread has its own, by {@link #again}.
@@ -89,9 +91,9 @@ final class LevelReader implements LevelCheck.Beside {
     return columns[comparison];
   }
 
-  /** Whether a comparison says nothing of swapped values that are not the same. */
+  /** Whether a comparison may say nothing of two values that are not the same. */
   boolean mayBeSilent(int comparison) {
-    return unless[comparison] >= 0;
+    return unless[comparison] >= 0 || checks[comparison].wantsLikeness();
   }
 
   /** The levels of two rows, all of them. */
@@ -172,15 +174,33 @@ final class LevelReader implements LevelCheck.Beside {
     if (swap >= 0) {
       return isSwapped(swap);
     }
-    // As the database has it: the forms of the first value.
+    // As the database has it: the forms of the first value; where it has none, the value itself.
     int first = columns[comparison][0];
-    int one = leftRow[left + first];
-    int other = rightRow[right + first];
-    if (one == Values.NONE || other == Values.NONE) {
+    Set<String> forms = formsOf(first, leftRow[left + first]);
+    Set<String> others = formsOf(first, rightRow[right + first]);
+    if (forms.isEmpty() && others.isEmpty()) {
       return false;
     }
-    return other < Probe.FOREIGN
-        ? forms.alike(first, one, other)
-        : forms.alike(first, one, foreign[other - Probe.FOREIGN]);
+    if (forms.isEmpty()) {
+      return others.contains(text(first, x));
+    }
+    return others.isEmpty()
+        ? forms.contains(text(first, y))
+        : forms.stream().anyMatch(others::contains);
+  }
+
+  private Set<String> formsOf(int column, int value) {
+    if (value == Values.NONE) {
+      return Set.of();
+    }
+    return value < Probe.FOREIGN
+        ? forms.of(column, value)
+        : NameForms.of(foreign[value - Probe.FOREIGN]);
+  }
+
+  private String text(int column, int value) {
+    return value < Probe.FOREIGN
+        ? records.values(column).text(value)
+        : new String(foreign[value - Probe.FOREIGN], StandardCharsets.UTF_8);
   }
 }

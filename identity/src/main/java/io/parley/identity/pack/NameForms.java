@@ -1,54 +1,49 @@
 package io.parley.identity.pack;
 
-import io.parley.identity.compare.Nicknames;
+import io.parley.identity.normalise.Nicknames;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Of which names a column's values are forms, each looked up once. */
+/**
+ * Which names a column's values stand for, each looked up once: as {@link
+ * io.parley.identity.compare.NameForms} has it beside the records.
+ */
 final class NameForms {
   private final PackedRecords records;
-  private final Map<Integer, List<Integer>[]> known = new ConcurrentHashMap<>();
+  private final Map<Integer, Names[]> known = new ConcurrentHashMap<>();
+
+  /** Formal names; none where a name stands for itself alone. */
+  private record Names(Set<String> formal) {
+    static final Names NONE = new Names(Set.of());
+
+    static Names of(String name) {
+      Set<String> formal = Nicknames.formals(name);
+      return formal.equals(Set.of(name)) ? NONE : new Names(formal);
+    }
+  }
 
   NameForms(PackedRecords records) {
     this.records = records;
   }
 
-  boolean alike(int column, int one, int other) {
-    List<Integer> groups = groups(column, one);
-    return !groups.isEmpty() && meet(groups, groups(column, other));
+  /** What a value stands for. */
+  Set<String> of(int column, int value) {
+    Names[] names = known.computeIfAbsent(column, this::all);
+    return (value < names.length ? names[value] : Names.of(records.values(column).text(value)))
+        .formal();
   }
 
-  boolean alike(int column, int one, byte[] other) {
-    List<Integer> groups = groups(column, one);
-    return !groups.isEmpty()
-        && meet(groups, Nicknames.groups(new String(other, StandardCharsets.UTF_8)));
+  static Set<String> of(byte[] foreign) {
+    return Names.of(new String(foreign, StandardCharsets.UTF_8)).formal();
   }
 
-  private static boolean meet(List<Integer> some, List<Integer> others) {
-    for (Integer group : others) {
-      if (some.contains(group)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private List<Integer> groups(int column, int value) {
-    List<Integer>[] groups = known.computeIfAbsent(column, this::all);
-    return value < groups.length
-        ? groups[value]
-        : Nicknames.groups(records.values(column).text(value));
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no array of lists
-  private List<Integer>[] all(int column) {
+  private Names[] all(int column) {
     Values values = records.values(column);
-    List<Integer>[] groups = new List[values.size()];
-    for (int value = 0; value < groups.length; value++) {
-      groups[value] = Nicknames.groups(values.text(value));
-    }
-    return groups;
+    Names[] names = new Names[values.size()];
+    Arrays.setAll(names, value -> Names.of(values.text(value)));
+    return names;
   }
 }

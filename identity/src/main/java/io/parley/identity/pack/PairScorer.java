@@ -28,7 +28,7 @@ final class PairScorer {
   private final LevelReader reader;
   private final RuleCheck rules;
   private final SameWeights same;
-  private final double prior;
+  private final Total total;
   private final double[][] bits;
 
   /** Of each comparison, the most that two different values weigh. */
@@ -41,6 +41,9 @@ final class PairScorer {
   private final int[] order;
 
   private final int[] levels;
+  private final double[] weights;
+  private final double[] rarity;
+  private final double[] together;
 
   PairScorer(TrainedModel trained, PackedRecords records) {
     LinkageModel model = trained.model();
@@ -49,11 +52,14 @@ final class PairScorer {
     reader = new LevelReader(model, records);
     rules = new RuleCheck(model, records);
     same = new SameWeights(trained, records);
-    prior = trained.weights().prior();
+    total = new Total(trained);
     bits = new double[size][];
     best = new double[size];
     never = new boolean[size];
     levels = new int[size];
+    weights = new double[size];
+    rarity = new double[size];
+    together = new double[total.groups()];
     for (int i = 0; i < size; i++) {
       int comparison = i;
       bits[i] =
@@ -78,12 +84,15 @@ final class PairScorer {
     this.reader = reader;
     this.rules = rules;
     same = other.same;
-    prior = other.prior;
+    total = other.total;
     bits = other.bits;
     best = other.best;
     never = other.never;
     order = other.order;
     levels = new int[other.levels.length];
+    weights = new double[levels.length];
+    rarity = new double[levels.length];
+    together = new double[total.groups()];
   }
 
   /** The same for another thread. */
@@ -108,9 +117,18 @@ final class PairScorer {
     }
     boolean certain = rules.isCertain(left, l, right, r);
     double goal = certain ? Double.NEGATIVE_INFINITY : least;
-    double most = prior;
+    double most = total.prior();
+    Arrays.fill(together, 0);
     for (int i = 0; i < levels.length; i++) {
-      most += begin(i, left, l, right, r);
+      double weight = begin(i, left, l, right, r);
+      if (total.group(i) < 0) {
+        most += weight;
+      } else {
+        together[total.group(i)] += weight;
+      }
+    }
+    for (int group = 0; group < together.length; group++) {
+      most += total.most(group, together[group]);
     }
     for (int i : order) {
       if (most < goal - ROUNDING) {
@@ -121,7 +139,8 @@ final class PairScorer {
         if (levels[i] == 0 && never[i]) {
           return BELOW;
         }
-        most += (levels[i] == Comparison.UNKNOWN ? 0 : bits[i][levels[i]]) - best[i];
+        most +=
+            lower(i, (levels[i] == Comparison.UNKNOWN ? 0 : bits[i][levels[i]]) - best[i]);
       }
     }
     double sum = sum(left, l, right, r);
@@ -129,6 +148,17 @@ final class PairScorer {
       return Math.max(sum, Rules.CERTAIN);
     }
     return sum >= least ? sum : BELOW;
+  }
+
+  /** By how much the most changes when a comparison does. */
+  private double lower(int comparison, double change) {
+    int group = total.group(comparison);
+    if (group < 0) {
+      return change;
+    }
+    double before = total.most(group, together[group]);
+    together[group] += change;
+    return total.most(group, together[group]) - before;
   }
 
   /** What a comparison may weigh at most, from the numbers of its values alone. */
@@ -164,15 +194,16 @@ final class PairScorer {
 
   /** Once more in the order of the model, so that a weight does not hang on the order above. */
   private double sum(int[] left, int l, int[] right, int r) {
-    double sum = prior;
     for (int i = 0; i < levels.length; i++) {
+      rarity[i] = 0;
       if (levels[i] == bits[i].length - 1) {
-        sum += begin(i, left, l, right, r);
-      } else if (levels[i] != Comparison.UNKNOWN) {
-        sum += bits[i][levels[i]];
+        weights[i] = begin(i, left, l, right, r);
+        rarity[i] = weights[i] - bits[i][levels[i]];
+      } else {
+        weights[i] = levels[i] == Comparison.UNKNOWN ? 0 : bits[i][levels[i]];
       }
     }
-    return sum;
+    return total.of(levels, weights, rarity);
   }
 
   long heldBytes() {

@@ -1,38 +1,45 @@
 package io.parley.identity.plan;
 
-import java.util.List;
+import io.parley.identity.normalise.AttributeKind;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The closed vocabulary of what a column of a source may mean. */
+/**
+ * The closed vocabulary of what a column of a source may mean: the kinds that a {@link
+ * io.parley.identity.normalise.Normaliser} reads, and {@value #KIND}.
+ */
 public final class Attributes {
-  /** Kept as columns of the records, in this order. */
-  public static final List<String> KEPT =
-      List.of(
-          "given_name",
-          "middle_name",
-          "family_name",
-          "suffix",
-          "birth_date",
-          "gender",
-          "email",
-          "phone",
-          "street",
-          "street_number",
-          "locality",
-          "postal_code",
-          "region",
-          "country",
-          "address",
-          "national_id",
-          "driver_licence",
-          "passport",
-          "tax_id",
-          "customer_id",
-          "organisation",
-          "website",
-          "kind");
+  /** What a record is of: {@code person} or {@code organization}, as the source says it. */
+  public static final String KIND = "kind";
+
+  /** Follows from the given name. */
+  private static final Set<AttributeKind> DERIVED = Set.of(AttributeKind.FORMAL_NAME);
 
   /** Taken apart into others while reading. */
-  public static final List<String> TAKEN_APART = List.of("full_name");
+  private static final Set<AttributeKind> TAKEN_APART =
+      Set.of(AttributeKind.FULL_NAME, AttributeKind.ADDRESS);
 
   private Attributes() {}
+
+  /** What a mapping may name. */
+  public static Set<String> mapped() {
+    return Stream.concat(
+            Arrays.stream(AttributeKind.values())
+                .filter(k -> !DERIVED.contains(k))
+                .map(AttributeKind::word),
+            Stream.of(KIND))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What records have as columns. */
+  public static Set<String> kept() {
+    return Stream.concat(
+            Arrays.stream(AttributeKind.values())
+                .filter(k -> !TAKEN_APART.contains(k))
+                .map(AttributeKind::word),
+            Stream.of(KIND))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 }

@@ -8,12 +8,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /** Normalises the rows of one source, page by page, into the table of records. */
 final class Filling {
@@ -23,52 +24,52 @@ final class Filling {
   private final RecordTable table;
   private final Source source;
   private final List<String> columns;
+  private final Cleaning cleaning;
   private final Progress progress;
-  private final int[] places;
-  private final List<Column> from = new ArrayList<>();
-  private final Map<String, Long> unread = new HashMap<>();
+  private final Map<String, List<Integer>> from = new LinkedHashMap<>();
   private int next;
 
-  /** An attribute's values repeat, and some rules are dear. */
-  private record Column(String attribute, Map<String, Optional<String>> known) {
-    static final int MOST_KNOWN = 50_000;
-  }
-
+  /**
+   * Sets a filling up.
+   *
+   * @param columns of the records
+   * @param first the number of the source's first record
+   */
   Filling(RecordTable table, Source source, Set<String> columns, int first, Progress progress) {
     this.table = table;
     this.source = source;
     this.columns = List.copyOf(columns);
+    this.cleaning = new Cleaning(source);
     this.progress = progress;
-    this.places = new int[columns.size()];
-    java.util.Arrays.fill(places, -1);
     this.next = first;
-  }
-
-  /** The next column of the raw table. */
-  void column(String column, String attribute) {
-    places[columns.indexOf(column)] = from.size();
-    from.add(new Column(attribute, new HashMap<>()));
+    int place = 2; // after the key
+    for (Map.Entry<String, ColumnUse> use : source.columns().entrySet()) {
+      List<Integer> places = new ArrayList<>();
+      for (int i = 0; i < use.getValue().values().size(); i++) {
+        places.add(place++);
+      }
+      from.put(use.getKey(), places);
+    }
   }
 
   /** Runs. Returns how many records there are now of this source. */
   long run() throws SQLException {
-    long rows = rows();
-    Connection connection = table.connection();
+    long[] rows = new long[2];
+    table.query(
+        "SELECT count(*), coalesce(max(rowid), 0) FROM raw",
+        row -> {
+          rows[0] = row.getLong(1);
+          rows[1] = row.getLong(2);
+        });
     int first = next;
     try (DuckDBAppender appender =
-        connection.unwrap(DuckDBConnection.class).createAppender(RecordTable.NAME)) {
-      for (long at = 0; next - first < rows; at += PAGE) {
-        page(connection, appender, at);
-        progress.at("reading " + source.name(), next - first, rows);
+        table.connection().unwrap(DuckDBConnection.class).createAppender(RecordTable.NAME)) {
+      for (long at = 0; at <= rows[1]; at += PAGE) {
+        page(table.connection(), appender, at);
+        progress.at("reading " + source.name(), next - first, rows[0]);
       }
     }
     return next - first;
-  }
-
-  private long rows() {
-    long[] rows = new long[1];
-    table.query("SELECT count(*) FROM raw", row -> rows[0] = row.getLong(1));
-    return rows[0];
   }
 
   private void page(Connection connection, DuckDBAppender appender, long at) throws SQLException {
@@ -82,13 +83,13 @@ final class Filling {
         appender.append(next++);
         appender.append(source.name());
         appender.append(row.getString(1));
-        for (int place : places) {
-          String raw = place < 0 ? null : row.getString(place + 2);
-          Optional<String> clean = raw == null ? Optional.empty() : clean(from.get(place), raw);
-          if (clean.isPresent()) {
-            appender.append(clean.get());
-          } else {
+        Map<String, String> clean = cleaning.clean(raw(row));
+        for (String column : columns) {
+          String value = clean.get(column);
+          if (value == null) {
             appender.appendNull();
+          } else {
+            appender.append(value);
           }
         }
         appender.endRow();
@@ -96,22 +97,21 @@ final class Filling {
     }
   }
 
-  private Optional<String> clean(Column column, String raw) {
-    Optional<String> clean = column.known().get(raw);
-    if (clean == null) {
-      clean = Cleaning.clean(column.attribute(), raw, source);
-      if (column.known().size() < Column.MOST_KNOWN) {
-        column.known().put(raw, clean);
+  private Map<String, String[]> raw(ResultSet row) throws SQLException {
+    Map<String, String[]> raw = new HashMap<>();
+    for (Map.Entry<String, List<Integer>> attribute : from.entrySet()) {
+      String[] values = new String[attribute.getValue().size()];
+      for (int i = 0; i < values.length; i++) {
+        @Nullable String value = row.getString(attribute.getValue().get(i));
+        values[i] = value == null ? "" : value;
       }
+      raw.put(attribute.getKey(), values);
     }
-    if (clean.isEmpty()) {
-      unread.merge(column.attribute(), 1L, Long::sum);
-    }
-    return clean;
+    return raw;
   }
 
-  /** How many values of each attribute said nothing. */
-  Map<String, Long> unread() {
-    return unread;
+  /** What could not be read. */
+  Cleaning cleaning() {
+    return cleaning;
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +43,7 @@ final class IdentityReader {
       Set.of(
           "name", "file", "delimiter", "encoding", "key", "columns", "region", "trust", "updated");
   private static final Set<String> ENCODINGS = Set.of("utf-8", "latin-1", "utf-16");
-  private static final Map<String, Set<String>> KINDS =
-      Map.of("birth_date", Set.of("ymd", "dmy", "mdy"));
+  private static final Map<String, Set<String>> KINDS = Map.of("birth_date", Set.of("dmy", "mdy"));
   private static final Map<String, Source.Format> FORMATS =
       Map.of(
           "csv", Source.Format.CSV,
@@ -55,10 +53,6 @@ final class IdentityReader {
           "parquet", Source.Format.PARQUET);
   static final Set<String> SURVIVORSHIP =
       Set.of("most-recent", "most-trusted", "most-complete", "longest", "majority");
-  private static final Set<String> ATTRIBUTES =
-      Stream.concat(Attributes.KEPT.stream(), Attributes.TAKEN_APART.stream())
-          .collect(Collectors.toUnmodifiableSet());
-
   private final Path file;
 
   IdentityReader(Path file) {
@@ -118,7 +112,9 @@ final class IdentityReader {
     Item path = required(item, keys, "file", "a source");
     Item columns = required(item, keys, "columns", "a source");
     Map<String, ColumnUse> uses = new LinkedHashMap<>();
-    columns.keys(ATTRIBUTES).forEach((attribute, use) -> uses.put(attribute, use(attribute, use)));
+    columns
+        .keys(Attributes.mapped())
+        .forEach((attribute, use) -> uses.put(attribute, use(attribute, use)));
     if (uses.isEmpty()) {
       throw columns.bad("map at least one attribute to a column");
     }
@@ -142,7 +138,7 @@ final class IdentityReader {
             .orElse("utf-8"),
         required(item, keys, "key", "a source").text(),
         uses,
-        Optional.ofNullable(keys.get("region")).map(IdentityReader::region),
+        Optional.ofNullable(keys.get("region")).map(IdentityReader::region).orElse("US"),
         Optional.ofNullable(keys.get("trust")).map(t -> (int) t.number(0, 1_000)).orElse(0),
         Optional.ofNullable(keys.get("updated")).map(Item::text));
   }
@@ -255,7 +251,7 @@ final class IdentityReader {
 
   private static Map<String, String> survivorship(Item item) {
     Map<String, String> rules = new LinkedHashMap<>();
-    item.keys(Set.copyOf(Attributes.KEPT))
+    item.keys(Attributes.kept())
         .forEach(
             (attribute, rule) ->
                 rules.put(attribute, word(rule, "rule of survivorship", SURVIVORSHIP)));

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param file where it is
  * @param format how it is written
  * @param delimiter between the columns of a CSV; one character
- * @param encoding of a CSV: {@code utf-8}, {@code latin-1} or {@code utf-16}
+ * @param encoding of a CSV: {@code utf-8}, {@code latin-1} or {@code utf-16} (little endian, as
+ *     Windows writes it)
  * @param key the column that names a record within this source
  * @param columns where each attribute stands, in the order of the file
  * @param region where a phone number without a country's code is from: ISO 3166-1 alpha-2, upper
@@ -29,7 +30,7 @@ public record Source(
     String encoding,
     String key,
     Map<String, ColumnUse> columns,
-    Optional<String> region,
+    String region,
     int trust,
     Optional<String> updated) {
   /** How a file is written. */

@@ -5,6 +5,7 @@ import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Nearest;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,10 +107,23 @@ final class SourceSql {
     String sql = columns.get(name);
     if (sql == null) {
       throw new BadFile(
-          "the source `%s`: %s"
-              .formatted(source.name(), Nearest.unknown("column", name, columns.keySet())));
+          "the source `%s` has no column `%s`; %s"
+              .formatted(
+                  source.name(),
+                  name,
+                  Nearest.nearest(name, columns.keySet())
+                      .map(near -> "did you mean `" + near + "`?")
+                      .orElse(whereNamesStand())));
     }
     return "nullif(trim(" + sql + ", E' \\t\\r\\n'), '')";
+  }
+
+  /** All names are not shown: a file without a header has somebody's data there. */
+  private String whereNamesStand() {
+    return source.format() == Source.Format.CSV
+        ? "the names stand in the first row of the file, as it is parted by `%s` in %s"
+            .formatted(source.delimiter(), source.encoding())
+        : "look at the file's own names";
   }
 
   private static String relation(Source source, List<String> columns) {
@@ -153,7 +167,7 @@ final class SourceSql {
   static Charset charset(Source source) {
     return switch (source.encoding()) {
       case "latin-1" -> StandardCharsets.ISO_8859_1;
-      case "utf-16" -> StandardCharsets.UTF_16;
+      case "utf-16" -> StandardCharsets.UTF_16LE;
       default -> StandardCharsets.UTF_8;
     };
   }
@@ -200,6 +214,7 @@ final class SourceSql {
   }
 
   private static BufferedReader reader(Path file, Charset charset) throws IOException {
-    return Files.newBufferedReader(file, charset);
+    // Bytes that are no text are replaced here, and rejected with their rows by DuckDB.
+    return new BufferedReader(new InputStreamReader(Files.newInputStream(file), charset));
   }
 }

@@ -22,19 +22,21 @@ public record Staged(List<SourceCount> sources, Set<String> columns) {
    * @param records rows that are records now
    * @param rejected how many rows are not, by reason
    * @param named the first of those
-   * @param unread how many values of each attribute were not empty and said nothing: unreadable, or
-   *     junk
+   * @param unread how many values of each attribute were not empty and could not be read
+   * @param junk how many say nothing about who a person is, such as {@code test@test.com}
    */
   public record SourceCount(
       String name,
       long records,
       Map<Rejected.Reason, Long> rejected,
       List<Rejected> named,
-      Map<String, Long> unread) {
+      Map<String, Long> unread,
+      Map<String, Long> junk) {
     public SourceCount {
       rejected = Map.copyOf(rejected);
       named = List.copyOf(named);
       unread = Map.copyOf(unread);
+      junk = Map.copyOf(junk);
     }
 
     /** How many rows are no records. */

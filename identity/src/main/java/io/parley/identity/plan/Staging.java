@@ -7,7 +7,6 @@ import io.parley.identity.table.RecordTable;
 import io.parley.identity.yaml.BadFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +23,13 @@ public final class Staging {
   private final IdentityFile file;
   private final RecordTable table;
   private final Progress progress;
-  private final Map<String, List<Cell>> cells = new LinkedHashMap<>();
   private final Set<String> columns = new LinkedHashSet<>();
-
-  /** Where a column of the records comes from in one source. */
-  private record Cell(String column, String attribute, List<String> from) {}
 
   private Staging(IdentityFile file, RecordTable table, Progress progress) {
     this.file = file;
     this.table = table;
     this.progress = progress;
-    file.sources().forEach(this::plan);
+    file.sources().forEach(s -> columns.addAll(Cleaning.columns(s)));
   }
 
   /**
@@ -46,26 +41,12 @@ public final class Staging {
     return new Staging(file, table, progress).run();
   }
 
-  private void plan(Source source) {
-    List<Cell> of = new ArrayList<>();
-    source
-        .columns()
-        .forEach(
-            (attribute, use) -> {
-              for (int i = 0; i < use.values().size(); i++) {
-                String column = i == 0 ? attribute : attribute + "_" + (i + 1);
-                of.add(new Cell(column, attribute, use.values().get(i)));
-                columns.add(column);
-              }
-            });
-    cells.put(source.name(), of);
-  }
-
   private Staged run() {
     StringBuilder create =
         new StringBuilder("CREATE TABLE records (rid INTEGER, source VARCHAR, key VARCHAR");
     columns.forEach(c -> create.append(", ").append(SourceSql.quoted(c)).append(" VARCHAR"));
-    table.execute(create.append(')').toString());
+    create.append(")");
+    table.execute(create.toString());
     List<SourceCount> counts = new ArrayList<>();
     int next = 0;
     for (Source source : file.sources()) {
@@ -73,23 +54,39 @@ public final class Staging {
       counts.add(count);
       next = Math.toIntExact(next + count.records());
     }
+    columns.removeIf(this::isEmpty);
     return new Staged(counts, columns);
+  }
+
+  /** A column that no record fills, such as that of a second phone, is none. */
+  private boolean isEmpty(String column) {
+    boolean[] empty = new boolean[1];
+    table.query(
+        "SELECT count(%s) = 0 FROM records".formatted(SourceSql.quoted(column)),
+        row -> empty[0] = row.getBoolean(1));
+    if (empty[0]) {
+      table.execute("ALTER TABLE records DROP COLUMN " + SourceSql.quoted(column));
+    }
+    return empty[0];
   }
 
   private SourceCount stage(Source source, int first) {
     progress.at("reading " + source.name(), 0, 0);
     SourceSql sql = SourceSql.of(table, source);
-    List<Cell> of = cells.getOrDefault(source.name(), List.of());
     List<String> expressions = new ArrayList<>();
     expressions.add(sql.column(source.key()) + " AS k");
-    for (int i = 0; i < of.size(); i++) {
-      List<String> from = of.get(i).from().stream().map(sql::column).toList();
-      expressions.add(
-          (from.size() == 1
-                  ? from.get(0)
-                  : "nullif(concat_ws(' ', " + String.join(", ", from) + "), '')")
-              + " AS c"
-              + i);
+    for (Map.Entry<String, ColumnUse> use : source.columns().entrySet()) {
+      // Commas tell the parts of an address apart; in a name they would mean something else.
+      String between = use.getKey().equals("address") ? "', '" : "' '";
+      for (List<String> value : use.getValue().values()) {
+        List<String> from = value.stream().map(sql::column).toList();
+        expressions.add(
+            (from.size() == 1
+                    ? from.get(0)
+                    : "nullif(concat_ws(" + between + ", " + String.join(", ", from) + "), '')")
+                + " AS c"
+                + expressions.size());
+      }
     }
     sql.load("raw", expressions);
     Rejections rejections = new Rejections(source);
@@ -99,9 +96,13 @@ public final class Staging {
     rejectKeys(rejections);
     Filling filling = new Filling(table, source, columns, first, progress);
     try {
-      of.forEach(c -> filling.column(c.column(), c.attribute()));
       return new SourceCount(
-          source.name(), filling.run(), rejections.counts(), rejections.named(), filling.unread());
+          source.name(),
+          filling.run(),
+          rejections.counts(),
+          rejections.named(),
+          filling.cleaning().unread(),
+          filling.cleaning().junk());
     } catch (SQLException e) {
       // Its text may hold a value of a record.
       throw new IllegalStateException("records cannot be loaded into DuckDB", e);

@@ -19,7 +19,8 @@ public final class Nearest {
                 .orElse("known are " + String.join(", ", known.stream().sorted().toList())));
   }
 
-  private static Optional<String> nearest(String word, Collection<String> known) {
+  /** The known word that a person may have meant, if one is near. */
+  public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(k -> distance(word, k) <= (k.length() + 2) / 3)
         .min(Comparator.<String>comparingInt(k -> distance(word, k)).thenComparing(k -> k));

@@ -37,7 +37,10 @@ final class OddRecords {
         email: {levels: [same, user, alike 0.9], by_frequency: true}
         phone: {levels: [same, ending 7, edits 1], by_frequency: true}
         street: {levels: [same, words 1, words 0.5, part, alike 0.85]}
-        national_id: {levels: [same, edits 2]}
+        national_id: {levels: [same, edits 2], m: [0.9, 0.05, 0.05], u: [0.01, 0.04, 0.95], h: [0.02, 0.04, 0.94]}
+        locality: {levels: [same], m: [0.9, 0.1], u: [0.3, 0.7], h: [0.95, 0.05], by_frequency: true}
+      together:
+        - {columns: [street, phone], differ: 0.2}
       rules:
         same: [passport, "email + birth_date[1-4]"]
         never: [national_id, gender]
@@ -53,7 +56,7 @@ final class OddRecords {
       """;
 
   private static final String[] GIVEN = {
-    "robert", "bob", "rob", "r", "é", "élodie", "william", "bill", "shaw", "ann", "anna", "annie"
+    "иван", "robert", "bob", "rob", "r", "é", "élodie", "william", "bill", "shaw", "ann", "anna", "annie"
   };
   private static final String[] FAMILY = {
     "shaw", "robert", "smith", "smith jones", "jones smith", "jones", "ñuñez", "nunez", "ann"
