@@ -44,7 +44,7 @@ public final class Sets {
             (column, source) ->
                 select.append(", nullif(lower(trim(%s)), '') AS %s".formatted(source, column)));
     table.execute(
-        "CREATE TABLE records AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS rid, 'all' AS source%s FROM read_csv('src/test/resources/linkage/%s.csv', all_varchar = true, normalize_names = true)"
+        "CREATE TABLE records AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS rid, 'all' AS source%s FROM read_csv('examples/data/%s.csv', all_varchar = true, normalize_names = true)"
             .formatted(select, name));
     return table;
   }
