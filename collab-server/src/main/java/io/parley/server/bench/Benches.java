@@ -20,6 +20,7 @@ public final class Benches {
           new AccountingBench(),
           new SensitivityBench(),
           new TokensBench(),
+          new ResolveBench(),
           new RoomBench(),
           new KillBench());
 

@@ -50,7 +50,7 @@ public record Block(
         "CREATE OR REPLACE TEMP TABLE %s AS %s".formatted(sizes, sizes(rule, limits.heldBy())));
     int heldBy = limits.heldBy();
     Block block = count(rule, heldBy, table);
-    while (block.pairs() > limits.pairs() && heldBy > 2) {
+    while (block.pairs() > limits.pairsAmong(table.count()) && heldBy > 2) {
       // Few values are held by many: half the limit leaves most blocks as they are.
       heldBy = Math.max(2, heldBy / 2);
       table.execute("CREATE OR REPLACE TEMP TABLE %s AS %s".formatted(sizes, sizes(rule, heldBy)));

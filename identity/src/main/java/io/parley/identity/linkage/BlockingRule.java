@@ -78,7 +78,7 @@ public record BlockingRule(List<Part> parts) {
   }
 
   /** Whether it asks the same of both records. */
-  boolean symmetric() {
+  public boolean symmetric() {
     return parts.stream().allMatch(p -> p.left().equals(p.right()));
   }
 

@@ -132,7 +132,7 @@ public record Frequencies(Map<String, Column> columns) {
   }
 
   /** By what a value is known. */
-  static String hash(String value) {
+  public static String hash(String value) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));

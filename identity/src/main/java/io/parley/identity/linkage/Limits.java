@@ -17,4 +17,18 @@ public record Limits(int heldBy, long pairs) {
       throw new IllegalArgumentException("a block has at least two records, and one pair");
     }
   }
+
+  /** So many pairs of a rule a record is worth, and so many a rule may have among few records. */
+  private static final long A_RECORD = 20;
+
+  private static final long AMONG_FEW = 10_000_000;
+
+  /**
+   * How many pairs a rule may look at among so many records: pairs grow with the square of the
+   * records, and what they bring does not. A rule that is worth its pairs among a hundred thousand
+   * looks at few but strangers among ten million, where its large blocks say least.
+   */
+  public long pairsAmong(int records) {
+    return Math.min(pairs, Math.max(AMONG_FEW, A_RECORD * records));
+  }
 }

@@ -6,5 +6,5 @@ package io.parley.identity.linkage;
  * @param levels one for each comparison of the model; {@link
  *     io.parley.identity.compare.Comparison#UNKNOWN} where a value is missing
  */
-@SuppressWarnings("ArrayRecordComponent") // numbers in bulk, of this package
-record Pattern(int[] levels, long count) {}
+@SuppressWarnings("ArrayRecordComponent") // numbers in bulk, for the trainer alone
+public record Pattern(int[] levels, long count) {}

@@ -30,13 +30,23 @@ public record TrainedModel(
    */
   public static TrainedModel train(LinkageModel model, RecordTable table, LinkType link) {
     model.prepare(table);
-    Trainer.Trained trained = Trainer.train(model, table, link);
+    return train(
+        model, new TablePairs(model, table, link), Frequencies.of(model.comparisons(), table));
+  }
+
+  /**
+   * Trains a model on pairs that somebody else draws.
+   *
+   * @param frequencies of the same records
+   */
+  public static TrainedModel train(LinkageModel model, PairSample sample, Frequencies frequencies) {
+    Trainer.Trained trained = Trainer.train(model, sample);
     return new TrainedModel(
         model,
         trained.weights(),
         trained.household(),
-        Frequencies.of(model.comparisons(), table),
-        table.count(),
+        frequencies,
+        sample.records(),
         Optional.empty());
   }
 

@@ -1,9 +1,11 @@
 package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
-import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -23,27 +25,28 @@ final class Trainer {
   /** A level that no random pair had: half a pair. */
   private static final double UNSEEN = 0.5;
 
+  /** A block with more pairs a record than this is no narrow one. */
+  private static final long MOST_A_RECORD = 5;
+
   private final LinkageModel model;
   private final List<Comparison> comparisons;
-  private final RecordTable table;
-  private final LinkType link;
+  private final PairSample sample;
   private final double pairs;
 
-  private Trainer(LinkageModel model, RecordTable table, LinkType link) {
+  private Trainer(LinkageModel model, PairSample sample) {
     this.model = model;
     this.comparisons = model.comparisons();
-    this.table = table;
-    this.link = link;
-    int records = table.count();
+    this.sample = sample;
+    int records = sample.records();
     this.pairs = 0.5 * records * (records - 1.0);
   }
 
   /** What training came to. */
   record Trained(Weights weights, Optional<Household> household) {}
 
-  /** Trains a model on the records of a table. */
-  static Trained train(LinkageModel model, RecordTable table, LinkType link) {
-    return new Trainer(model, table, link).run();
+  /** Trains a model on pairs of the records at hand. */
+  static Trained train(LinkageModel model, PairSample sample) {
+    return new Trainer(model, sample).run();
   }
 
   /** One narrow block's pairs, by their levels. */
@@ -51,17 +54,53 @@ final class Trainer {
   private record Narrow(boolean[] free, List<Pattern> patterns) {}
 
   private Trained run() {
-    List<Pattern> random = randomPairs();
+    List<Pattern> random = sample.random(RANDOM_PAIRS);
     List<Narrow> blocks = new ArrayList<>();
-    for (BlockingRule rule : model.training()) {
-      List<Block> block = Block.plan(List.of(rule), model.limits(), table);
-      List<Pattern> patterns = PairSql.patterns(table, comparisons, PairSql.blocked(block, link));
+    for (Map.Entry<BlockingRule, PairSample.Narrow> block : narrow().entrySet()) {
+      List<Pattern> patterns = block.getValue().patterns().get();
       if (!patterns.isEmpty()) {
-        blocks.add(new Narrow(free(rule), patterns));
+        blocks.add(new Narrow(free(block.getKey()), patterns));
       }
     }
     Trained first = estimate(counts(random, pattern -> 1), blocks);
     return estimate(counts(random, pattern -> strangers(pattern, first)), blocks);
+  }
+
+  /**
+   * The blocks to train in, the narrowest first. A block that is narrow among thousands of records
+   * is wide among millions: where next to none of its pairs are one person, a session finds some
+   * other thing that pairs have in common, such as a town. It is left out, unless a column cannot
+   * be trained elsewhere.
+   */
+  private Map<BlockingRule, PairSample.Narrow> narrow() {
+    Map<BlockingRule, PairSample.Narrow> all = new LinkedHashMap<>();
+    model.training().forEach(rule -> all.put(rule, sample.block(rule)));
+    List<BlockingRule> order =
+        all.entrySet().stream()
+            .sorted(Comparator.comparing(e -> e.getValue().pairs()))
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean[] trained = new boolean[comparisons.size()];
+    for (BlockingRule rule : order) {
+      boolean[] free = free(rule);
+      long pairs = pairs(all, rule);
+      boolean wanted = pairs <= MOST_A_RECORD * sample.records();
+      for (int i = 0; i < free.length; i++) {
+        wanted |= free[i] && !trained[i] && pairs > 0;
+      }
+      for (int i = 0; i < free.length && wanted; i++) {
+        trained[i] |= free[i] && pairs > 0;
+      }
+      if (!wanted) {
+        all.remove(rule);
+      }
+    }
+    return all;
+  }
+
+  private static long pairs(Map<BlockingRule, PairSample.Narrow> blocks, BlockingRule rule) {
+    PairSample.Narrow block = blocks.get(rule);
+    return block == null ? 0 : block.pairs();
   }
 
   private Trained estimate(double[][] random, List<Narrow> blocks) {
@@ -129,15 +168,6 @@ final class Trainer {
       free[i] = !block.touches(comparisons.get(i).column());
     }
     return free;
-  }
-
-  /** All pairs where those are few. */
-  private List<Pattern> randomPairs() {
-    table.execute("SELECT setseed(0.42)");
-    return PairSql.patterns(
-        table,
-        comparisons,
-        pairs <= RANDOM_PAIRS ? PairSql.all() : PairSql.random(table.count(), RANDOM_PAIRS));
   }
 
   private double[][] counts(List<Pattern> patterns, ToDoubleFunction<Pattern> worth) {

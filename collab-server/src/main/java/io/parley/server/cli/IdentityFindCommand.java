@@ -1,0 +1,140 @@
+package io.parley.server.cli;
+
+import io.parley.identity.find.Answer;
+import io.parley.identity.find.Finder;
+import io.parley.identity.find.Match;
+import io.parley.identity.plan.IdentityFile;
+import io.parley.identity.table.RecordTable;
+import io.parley.server.wire.Json;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parley identity find}. */
+@Command(
+    name = "find",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds the records of an identity file that may be the person of whom some values are known.",
+      "The sources are read first, which takes long where they are large; the find itself takes"
+          + " milliseconds, and is printed with what it took."
+    })
+final class IdentityFindCommand implements Runnable {
+  /** DuckDB's memory, megabytes. */
+  private static final int MEMORY = 2_000;
+
+  @Option(names = "--config", required = true, description = "the identity file")
+  private Path config = Path.of("identity.yaml");
+
+  @Option(
+      names = "--least",
+      paramLabel = "BITS",
+      description = "the least weight (default: the model's threshold)")
+  private @Nullable Double least;
+
+  @Option(
+      names = "--most",
+      paramLabel = "N",
+      description = "how many are named (default: ${DEFAULT-VALUE})")
+  private int most = 10;
+
+  @Option(names = "--json", description = "print one JSON document")
+  private boolean json;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "attribute=value",
+      description = "what is known, such as family_name=Smith")
+  private Map<String, String> known = new LinkedHashMap<>();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /**
+   * What {@code --json} prints.
+   *
+   * @param milliseconds that the find took, without reading the sources
+   */
+  record Document(
+      List<Named> matches, int reached, int compared, List<String> cut, double milliseconds) {
+    /** One match. */
+    record Named(String source, String key, String person, double bits, double probability) {
+      static Named of(Match match) {
+        return new Named(
+            match.record().source(),
+            match.record().key(),
+            match.person().orElse(""),
+            match.bits(),
+            match.probability());
+      }
+    }
+
+    static Document of(Answer answer, double milliseconds) {
+      return new Document(
+          answer.matches().stream().map(Named::of).toList(),
+          answer.reached(),
+          answer.compared(),
+          answer.cut(),
+          milliseconds);
+    }
+  }
+
+  @Override
+  public void run() {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (most < 1) {
+      throw new ParameterException(line, "--most wants a whole number of at least 1");
+    }
+    IdentityFile file = IdentityFile.read(config);
+    Map<String, String> record = FindRecords.normalised(file, known);
+    IdentityProgress progress = new IdentityProgress(line.getErr());
+    try (RecordTable table = RecordTable.open(MEMORY)) {
+      FindRecords records = FindRecords.read(file, table, progress);
+      progress.end();
+      Finder finder = records.finder();
+      long start = System.nanoTime();
+      Answer answer = finder.find("", record, least == null ? records.threshold() : least, most);
+      double took = (System.nanoTime() - start) / 1e6;
+      print(line.getOut(), answer, took);
+    }
+  }
+
+  private void print(PrintWriter out, Answer answer, double took) {
+    if (json) {
+      out.println(Json.pretty(Document.of(answer, took)));
+    } else {
+      for (Match match : answer.matches()) {
+        out.printf(
+            Locale.ROOT,
+            "%-16s %-24s %-24s %6.1f bits%n",
+            match.record().source(),
+            match.record().key(),
+            match.person().orElse("-"),
+            match.bits());
+      }
+      out.printf(
+          Locale.ROOT,
+          "%,d of %,d compared records reach the weight, found in %.1f ms%n",
+          answer.reached(),
+          answer.compared(),
+          took);
+      answer
+          .cut()
+          .forEach(
+              rule ->
+                  out.printf("`%s` brought nobody: too many records hold the same there%n", rule));
+    }
+    out.flush();
+  }
+}

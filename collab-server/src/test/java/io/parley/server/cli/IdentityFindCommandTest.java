@@ -1,0 +1,90 @@
+package io.parley.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.server.cli.Shell.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IdentityFindCommandTest {
+  @TempDir Path folder;
+  private Path plan;
+
+  @BeforeEach
+  void writeRecords() throws IOException {
+    StringBuilder records = new StringBuilder("id,first,last,born,mail\n");
+    for (int i = 0; i < 60; i++) {
+      records.append(
+          "c%d,given%c,family%d,19%02d-03-1%d,mail%d@example.org%n"
+              .formatted(i, 'a' + i % 26, i, 30 + i, i % 9, i));
+    }
+    // One person twice.
+    records.append("c60,Rosalind,Featherstone,1951-07-25,rosalind@example.org\n");
+    records.append("c61,Rosalind,Fetherstone,1951-07-25,rosalind@example.org\n");
+    Files.writeString(folder.resolve("shop.csv"), records);
+    plan =
+        Files.writeString(
+            folder.resolve("identity.yaml"),
+            """
+            identity: v1
+            model: people
+            sources:
+              - name: shop
+                file: shop.csv
+                key: id
+                columns: {given_name: first, family_name: last, birth_date: born, email: mail}
+            """);
+  }
+
+  private Said find(String... more) {
+    String[] words = new String[4 + more.length];
+    System.arraycopy(
+        new String[] {"identity", "find", "--config", plan.toString()}, 0, words, 0, 4);
+    System.arraycopy(more, 0, words, 4, more.length);
+    return Shell.run(words);
+  }
+
+  @Test
+  void recordWithAnError_isFoundWithItsPersonAndProgressIsTold() {
+    Said said =
+        find("--json", "family_name=FEATHERSTONE", "given_name=Rosalinde", "birth_date=1951-07-25");
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out()).contains("\"key\"", "\"c60\"", "\"c61\"", "\"milliseconds\"");
+    assertThat(said.out().split("\"person\" *: *\"shop/c60\"", -1))
+        .as("both records are one person's")
+        .hasSize(3);
+    assertThat(said.err()).contains("training ...", "comparing", "indexing");
+  }
+
+  @Test
+  void attributeThatTheSourcesLack_isRefused() {
+    Said said = find("famly_name=Smith");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).isEmpty();
+    assertThat(said.err())
+        .contains("`famly_name` is no attribute of the sources; did you mean `family_name`?");
+  }
+
+  @Test
+  void valuesThatSayNothing_areRefusedWithoutNamingThem() {
+    Said said = find("family_name=  ");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err())
+        .contains("none of the values says anything: they are empty, unreadable or junk");
+  }
+
+  @Test
+  void noMatch_isSaid() {
+    Said said = find("family_name=Nobody", "birth_date=2001-01-01");
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out()).startsWith("0 of ");
+  }
+}

@@ -1,0 +1,111 @@
+package io.parley.identity.pack;
+
+import io.parley.identity.compare.Comparison;
+import io.parley.identity.linkage.Household;
+import io.parley.identity.linkage.LinkageModel;
+import io.parley.identity.linkage.Together;
+import io.parley.identity.linkage.TrainedModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the weights of all comparisons come to, as {@link io.parley.identity.linkage.Scorer} adds
+ * them up: columns that differ together weigh no less than the chance that they do, and what a
+ * household would explain is taken off.
+ */
+final class Total {
+  private static final double LN2 = Math.log(2);
+
+  private final double prior;
+
+  /** Of each comparison, the group of columns that differ together; or -1. */
+  private final int[] groups;
+
+  private final double[] differ;
+  private final double[] differBits;
+  private final Optional<Household> household;
+
+  /** Of each comparison and level, what it says for a household; none where that shares nothing. */
+  private final double[][] ofHousehold;
+
+  Total(TrainedModel trained) {
+    LinkageModel model = trained.model();
+    List<Comparison> comparisons = model.comparisons();
+    prior = trained.weights().prior();
+    groups = new int[comparisons.size()];
+    Arrays.fill(groups, -1);
+    differ = model.together().stream().mapToDouble(Together::differ).toArray();
+    differBits = Arrays.stream(differ).map(d -> Math.log(d) / LN2).toArray();
+    for (int i = 0; i < groups.length; i++) {
+      for (int group = 0; group < differ.length; group++) {
+        if (model.together().get(group).columns().contains(comparisons.get(i).column())) {
+          groups[i] = group;
+        }
+      }
+    }
+    household = trained.household();
+    ofHousehold = new double[groups.length][0];
+    for (int i = 0; i < groups.length; i++) {
+      int comparison = i;
+      household
+          .filter(h -> h.shares().get(comparison).length > 0)
+          .ifPresent(
+              h -> {
+                double[] bits = new double[comparisons.get(comparison).size()];
+                Arrays.setAll(bits, level -> h.bits(comparison, level, trained.weights()));
+                ofHousehold[comparison] = bits;
+              });
+    }
+  }
+
+  double prior() {
+    return prior;
+  }
+
+  /** How many groups of columns differ together. */
+  int groups() {
+    return differ.length;
+  }
+
+  /** The group of a comparison, or -1. */
+  int group(int comparison) {
+    return groups[comparison];
+  }
+
+  /** At least what a group's columns come to, and at most a bit more. */
+  double most(int group, double bits) {
+    return Math.max(bits, differBits[group]) + 1;
+  }
+
+  /**
+   * The sum, in bits.
+   *
+   * @param levels of all comparisons
+   * @param bits what each weighs
+   * @param rarity what the same value weighs beyond its level, of each comparison
+   */
+  double of(int[] levels, double[] bits, double[] rarity) {
+    double sum = prior;
+    double house = household.map(Household::prior).orElse(0.0);
+    double[] together = new double[differ.length];
+    for (int i = 0; i < levels.length; i++) {
+      if (groups[i] >= 0) {
+        together[groups[i]] += bits[i];
+      } else {
+        sum += bits[i];
+      }
+      if (levels[i] != Comparison.UNKNOWN && ofHousehold[i].length > 0) {
+        house += ofHousehold[i][levels[i]] + rarity[i];
+      }
+    }
+    for (int group = 0; group < differ.length; group++) {
+      sum += log2(Math.pow(2, together[group]) + differ[group]);
+    }
+    return household.isPresent() ? sum - log2(1 + Math.pow(2, house)) : sum;
+  }
+
+  private static double log2(double number) {
+    return Math.log(number) / LN2;
+  }
+}
