@@ -19,6 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FinderTest {
@@ -28,6 +31,42 @@ class FinderTest {
   private final Map<String, String> record = new HashMap<>();
 
   private final Kept people = new Kept();
+
+  @SuppressWarnings("NullAway.Init") // opened before all tests
+  private static RecordTable table;
+
+  @SuppressWarnings("NullAway.Init") // trained before all tests
+  private static TrainedModel trained;
+
+  @BeforeAll
+  static void train() {
+    table = Sets.open("febrl3");
+    LinkageModel model = ModelReader.shipped("people").over(Sets.columns("febrl3"));
+    PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
+    trained =
+        TrainedModel.train(
+            model,
+            new PackedPairs(model, records, LinkType.WITHIN),
+            PackedFrequencies.of(model, records));
+  }
+
+  @AfterAll
+  static void close() {
+    table.close();
+  }
+
+  @BeforeEach
+  void readRecord() {
+    table.query(
+        "SELECT * FROM records WHERE rid = 17",
+        row -> {
+          for (String column : Sets.columns("febrl3")) {
+            Optional.ofNullable(row.getString(column)).ifPresent(v -> record.put(column, v));
+          }
+        });
+    record.merge("family_name", "", (name, none) -> name.substring(0, name.length() - 1) + "x");
+    record.put("street_number", "9999");
+  }
 
   @Test
   void recordWithErrors_isFoundWithItsPerson() {
@@ -77,30 +116,16 @@ class FinderTest {
   }
 
   private Finder finder() {
-    try (RecordTable table = Sets.open("febrl3")) {
-      table.query(
-          "SELECT * FROM records WHERE rid = 17",
-          row -> {
-            for (String column : Sets.columns("febrl3")) {
-              Optional.ofNullable(row.getString(column)).ifPresent(v -> record.put(column, v));
-            }
-          });
-      record.merge("family_name", "", (name, none) -> name.substring(0, name.length() - 1) + "x");
-      record.put("street_number", "9999");
-      LinkageModel model = ModelReader.shipped("people").over(Sets.columns("febrl3"));
-      PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
-      TrainedModel trained =
-          TrainedModel.train(
-              model,
-              new PackedPairs(model, records, LinkType.WITHIN),
-              PackedFrequencies.of(model, records));
-      List<RecordKey> keys = new ArrayList<>();
-      for (int rid = 0; rid < records.count(); rid++) {
-        keys.add(new RecordKey("all", String.valueOf(rid)));
-      }
-      return new Finder(
-          new LiveRecords(trained, records, LinkType.WITHIN), keys, people, model.threshold());
+    PackedRecords records = PackedRecords.of(table, NeededColumns.of(trained.model()));
+    List<RecordKey> keys = new ArrayList<>();
+    for (int rid = 0; rid < records.count(); rid++) {
+      keys.add(new RecordKey("all", String.valueOf(rid)));
     }
+    return new Finder(
+        new LiveRecords(trained, records, LinkType.WITHIN),
+        keys,
+        people,
+        trained.model().threshold());
   }
 
   /** Keeps records in memory. */

@@ -31,14 +31,12 @@ class BulkScorerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"febrl3", "fake_1000"})
-  @Tag("slow") // trains in the database
+  @Tag("slow") // two million random pairs
   void shippedModelOnOthersRecords_givesThePairsOfTheDatabase(String name) {
     try (RecordTable table = Sets.open(name)) {
       LinkageModel model = ModelReader.shipped("people").over(Sets.columns(name));
-      TrainedModel trained = TrainedModel.train(model, table, LinkType.WITHIN);
       PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
-
-      assertThat(PackedFrequencies.of(model, records)).isEqualTo(trained.frequencies());
+      TrainedModel trained = train(model, table, records, LinkType.WITHIN);
       int pairs = assertSame(trained, table, records, LinkType.WITHIN);
       System.out.printf("[identity] %s: %,d pairs as in the database%n", name, pairs);
     }
@@ -50,17 +48,26 @@ class BulkScorerTest {
     try (RecordTable table = OddRecords.open()) {
       LinkageModel model =
           ModelReader.read(Item.read("odd.yaml", OddRecords.MODEL)).over(OddRecords.COLUMNS);
-      TrainedModel trained = TrainedModel.train(model, table, link);
       PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
+      TrainedModel trained = train(model, table, records, link);
 
       Set<Class<?>> levels = new HashSet<>();
       model.comparisons().forEach(c -> c.levels().forEach(l -> levels.add(l.getClass())));
       assertThat(levels)
           .as("a new level has its Java form, and stands in the model of this test")
           .containsExactlyInAnyOrder(Level.class.getPermittedSubclasses());
-      assertThat(PackedFrequencies.of(model, records)).isEqualTo(trained.frequencies());
       assertThat(assertSame(trained, table, records, link)).isGreaterThan(10_000);
     }
+  }
+
+  /** On the packed records' pairs, which are the database's ({@code PairSampleTest}). */
+  private static TrainedModel train(
+      LinkageModel model, RecordTable table, PackedRecords records, LinkType link) {
+    TrainedModel trained =
+        TrainedModel.train(
+            model, new PackedPairs(model, records, link), PackedFrequencies.of(model, records));
+    assertThat(trained.frequencies()).isEqualTo(Frequencies.of(model.comparisons(), table));
+    return trained;
   }
 
   private static int assertSame(
@@ -117,19 +124,6 @@ class BulkScorerTest {
       assertThat(scorer.cut()).containsExactly(new CutBlock(rule, 0, 2000));
       assertThat(found).hasSize(1000).allSatisfy(p -> assertThat(p.b()).isEqualTo(p.a() + 1));
       assertThat(last).hasValue(scorer.pairs());
-    }
-  }
-
-  @Test
-  void frequencies_areSharesOfRecordsWithAValue() {
-    try (RecordTable table = OddRecords.open()) {
-      LinkageModel model =
-          ModelReader.read(Item.read("odd.yaml", OddRecords.MODEL)).over(OddRecords.COLUMNS);
-      Frequencies counted =
-          PackedFrequencies.of(model, PackedRecords.of(table, NeededColumns.of(model)));
-      assertThat(counted.columns().get("phone"))
-          .as("further values count too")
-          .isEqualTo(Frequencies.of(model.comparisons(), table).columns().get("phone"));
     }
   }
 
