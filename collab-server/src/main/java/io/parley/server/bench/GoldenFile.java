@@ -7,6 +7,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The golden record of each person, written to a file: of each attribute the value that most of its
@@ -65,14 +67,21 @@ final class GoldenFile {
   }
 
   private int value(int first, int column) {
-    int best = Values.NONE;
-    int held = 0;
+    if (starts[first + 1] - starts[first] == 1) {
+      return records.value(first, column);
+    }
+    Map<Integer, Integer> held = new LinkedHashMap<>();
     for (int i = starts[first]; i < starts[first + 1]; i++) {
-      int value = records.value(members[i], column);
-      int count = value == Values.NONE || value == best ? 0 : held(first, column, value);
-      if (count > held || (count == held && count > 0 && isLonger(column, value, best))) {
-        best = value;
-        held = count;
+      held.merge(records.value(members[i], column), 1, Integer::sum);
+    }
+    held.remove(Values.NONE);
+    int best = Values.NONE;
+    int most = 0;
+    for (Map.Entry<Integer, Integer> each : held.entrySet()) {
+      int count = each.getValue();
+      if (count > most || (count == most && isLonger(column, each.getKey(), best))) {
+        best = each.getKey();
+        most = count;
       }
     }
     return best;
@@ -81,13 +90,5 @@ final class GoldenFile {
   private boolean isLonger(int column, int value, int other) {
     Values values = records.values(column);
     return values.text(value).length() > values.text(other).length();
-  }
-
-  private int held(int first, int column, int value) {
-    int held = 0;
-    for (int i = starts[first]; i < starts[first + 1]; i++) {
-      held += records.value(members[i], column) == value ? 1 : 0;
-    }
-    return held;
   }
 }
