@@ -169,7 +169,6 @@ final class FindRecords {
             "identity: v1\nmodel: people\nsources:\n  - name: probe\n    file: probe.jsonl\n    key: key\n");
     file.sources().stream()
         .map(Source::region)
-        .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(region -> plan.append("    region: ").append(region).append('\n'));
     plan.append("    columns:\n");

@@ -10,9 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       IdentityEvaluateCommand.class,
       IdentityTrainCommand.class,
-      IdentityEvaluateCommand.class,
       IdentityFindCommand.class,
-      IdentityTrainCommand.class,
       IdentityReportCommand.class,
       IdentityExplainCommand.class,
       IdentityHistoryCommand.class,

@@ -27,8 +27,7 @@ record IdentityRecords(IdentityFile file, RecordTable table, Staged staged, Trai
     RecordTable table = RecordTable.open(MEGABYTES);
     try {
       Staged staged = Staging.stage(file, table, progress);
-      return new IdentityRecords(
-          file, table, staged, Models.of(file, staged, table, progress));
+      return new IdentityRecords(file, table, staged, Models.of(file, staged, table, progress));
     } catch (RuntimeException e) {
       table.close();
       throw e;

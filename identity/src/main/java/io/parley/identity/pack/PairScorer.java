@@ -139,8 +139,7 @@ final class PairScorer {
         if (levels[i] == 0 && never[i]) {
           return BELOW;
         }
-        most +=
-            lower(i, (levels[i] == Comparison.UNKNOWN ? 0 : bits[i][levels[i]]) - best[i]);
+        most += lower(i, (levels[i] == Comparison.UNKNOWN ? 0 : bits[i][levels[i]]) - best[i]);
       }
     }
     double sum = sum(left, l, right, r);

@@ -56,7 +56,8 @@ final class OddRecords {
       """;
 
   private static final String[] GIVEN = {
-    "иван", "robert", "bob", "rob", "r", "é", "élodie", "william", "bill", "shaw", "ann", "anna", "annie"
+    "иван", "robert", "bob", "rob", "r", "é", "élodie", "william", "bill", "shaw", "ann", "anna",
+    "annie"
   };
   private static final String[] FAMILY = {
     "shaw", "robert", "smith", "smith jones", "jones smith", "jones", "ñuñez", "nunez", "ann"

@@ -74,6 +74,11 @@ final class SampleRuns {
 
   private static Staged.SourceCount source(String name) {
     return new Staged.SourceCount(
-        name, 0, Map.of(Rejected.Reason.NO_KEY, 3L), List.of(), Map.of("email", 5L), Map.of("phone", 2L));
+        name,
+        0,
+        Map.of(Rejected.Reason.NO_KEY, 3L),
+        List.of(),
+        Map.of("email", 5L),
+        Map.of("phone", 2L));
   }
 }

@@ -150,8 +150,7 @@ public final class ContributionSql {
     return relations.relation(view.algebra().orElseThrow());
   }
 
-  private RelationSql.Relation scan(
-      OwnersView view, TableScan scan, List<String> statements) {
+  private RelationSql.Relation scan(OwnersView view, TableScan scan, List<String> statements) {
     return scan(view, scan, statements, Set.of(), Optional.empty());
   }
 
