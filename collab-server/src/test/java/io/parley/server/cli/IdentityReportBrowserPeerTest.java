@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class IdentityReportBrowserPeerTest {
-  private static final Path DATA = Path.of("../identity/src/test/resources/linkage/fake_1000.csv");
+  private static final Path DATA = Path.of("../identity/examples/data/fake_1000.csv");
   private static final Path PICTURE = Path.of("../docs/identity-report.png");
 
   private static Path folder;

@@ -97,7 +97,7 @@ final class Fold {
     int start = -1;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      boolean inside = inWord(c);
+      boolean inside = inWord(c) && (start >= 0 || !mark(c)); // a mark alone is no word
       if (inside && start < 0) {
         start = i;
       } else if (!inside && start >= 0) {
@@ -137,9 +137,11 @@ final class Fold {
     if (c < 0x80) {
       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
+    return Character.isLetterOrDigit(c) || mark(c);
+  }
+
+  private static boolean mark(int c) {
     int type = Character.getType(c);
-    return Character.isLetterOrDigit(c)
-        || type == Character.NON_SPACING_MARK
-        || type == Character.COMBINING_SPACING_MARK;
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 }

@@ -14,13 +14,13 @@ class ExplanationTextTest {
     assertThat(ExplanationText.of(pair(List.of("smith", "smith"), Verdict.LINKED)))
         .isEqualTo(
             """
-            any two records                 -8.00  ------------------
-            family_name      same           +9.00  ++++++++++++++++++++
+            any two records                  -8.00  ---------------------
+            family_name      same            +9.00  +++++++++++++++++++++++
                 smith  |  smith
-                             common value   -1.00                    --
-            birth_date       unknown        +0.00                    \u00b7
-            email            alike 0.88     +6.00                    +++++++++++++
-            sum                             +6.00                    +++++++++++++
+                             common value    -1.00                       --
+            birth_date       unknown         +0.00                       \u00b7
+            email            alike 0.88      +6.00                       +++++++++++++++
+            sum                              +6.00                       +++++++++++++++
 
             6.00 bits, a probability of 0.9846; the threshold is 1.00 bits. Linked. Looked at by: email; phone.
             """);

@@ -43,7 +43,7 @@ final class SampleRuns {
             + canary
             + "' || _cluster AS truth"
             + select
-            + " FROM read_csv('src/test/resources/linkage/fake_1000.csv', normalize_names = true)";
+            + " FROM read_csv('examples/data/fake_1000.csv', normalize_names = true)";
     return run(records);
   }
 
