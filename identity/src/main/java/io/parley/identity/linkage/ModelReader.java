@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   never: [gender]                # not one person where they differ
  * limits: {held_by: 1000, pairs: 1000000000}
  * together:
- *   - {columns: [street, town], differ: 0.2}   # one in five has moved
+ *   # One in five has moved; a postal code lies in a town.
+ *   - {columns: [street, town, postal_code], differ: 0.2, nested: [postal_code, town]}
  * belief: {m: 20, u: 1000}         # so many pairs the shares above are worth
  * </pre>
  */
@@ -140,16 +141,31 @@ public final class ModelReader {
   }
 
   private static Together together(Item item, Set<String> columns) {
-    Map<String, Item> keys = item.keys(Set.of("columns", "differ"));
+    Map<String, Item> keys = item.keys(Set.of("columns", "differ", "nested"));
     Item of = required(item, keys, "columns");
     for (Item column : of.items()) {
       if (!columns.contains(column.text())) {
         throw column.bad(Nearest.unknown("column that is compared", column.text(), columns));
       }
     }
+    List<String> together = of.items().stream().map(Item::text).toList();
     return new Together(
-        of.items().stream().map(Item::text).toList(),
-        required(item, keys, "differ").number(0.001, 0.999));
+        together,
+        required(item, keys, "differ").number(0.001, 0.999),
+        nested(keys.get("nested"), together));
+  }
+
+  private static List<String> nested(@Nullable Item item, List<String> together) {
+    if (item == null) {
+      return List.of();
+    }
+    for (Item column : item.items()) {
+      if (!together.contains(column.text())) {
+        throw column.bad(
+            Nearest.unknown("column of `columns`", column.text(), Set.copyOf(together)));
+      }
+    }
+    return item.items().stream().map(Item::text).toList();
   }
 
   private static Belief belief(Item item) {

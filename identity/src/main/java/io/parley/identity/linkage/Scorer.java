@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,7 +98,7 @@ public final class Scorer {
 
   /** Columns that differ together weigh no less than the chance that they do. */
   private String floored(Together together) {
-    return "log2(pow(2, %s) + %s)".formatted(added(together), number(together.differ()));
+    return "log2(pow(2, %s) + %s)".formatted(once(together, this::term), number(together.differ()));
   }
 
   private String added(Together together) {
@@ -106,7 +107,22 @@ public final class Scorer {
         .collect(Collectors.joining(" + ", "(", ")"));
   }
 
-  /** What is given back to columns that differ together, in bits; 0 or more. */
+  /** Terms of a thing's columns; of the nested ones that are above 0 the largest alone. */
+  private String once(Together together, IntFunction<String> term) {
+    List<String> terms = new ArrayList<>();
+    together.columns().stream()
+        .filter(column -> !together.nested().contains(column))
+        .forEach(column -> terms.add(term.apply(place(column))));
+    if (!together.nested().isEmpty()) {
+      List<String> nested =
+          together.nested().stream().map(column -> "(" + term.apply(place(column)) + ")").toList();
+      nested.forEach(each -> terms.add("least(0, " + each + ")"));
+      terms.add("greatest(0, " + String.join(", ", nested) + ")");
+    }
+    return String.join(" + ", terms);
+  }
+
+  /** By how much columns of one thing weigh otherwise than each for itself, in bits. */
   String givenBack(Together together) {
     return floored(together) + " - " + added(together);
   }
@@ -135,18 +151,27 @@ public final class Scorer {
         .map(
             h -> {
               List<String> terms = new ArrayList<>(List.of(number(h.prior())));
+              Set<Integer> grouped = new HashSet<>();
+              for (Together together : model.together()) {
+                together.columns().forEach(column -> grouped.add(place(column)));
+                terms.add(once(together, place -> ofHousehold(h, place)));
+              }
               for (int i = 0; i < model.comparisons().size(); i++) {
-                if (h.shares().get(i).length > 0) {
-                  int place = i;
-                  terms.add(
-                      levels(i, level -> h.bits(place, level, trained.weights()))
-                          + " + "
-                          + rarity(i));
+                if (!grouped.contains(i)) {
+                  terms.add(ofHousehold(h, i));
                 }
               }
               return "log2(1 + pow(2, " + String.join(" + ", terms) + "))";
             })
         .orElse("0");
+  }
+
+  private String ofHousehold(Household household, int place) {
+    return household.shares().get(place).length == 0
+        ? "0"
+        : levels(place, level -> household.bits(place, level, trained.weights()))
+            + " + "
+            + rarity(place);
   }
 
   private String weight(int place) {

@@ -83,7 +83,8 @@ public final class TrainedFile {
         .forEach(
             t ->
                 yaml.append(
-                    "    - {columns: %s, differ: %s}\n".formatted(t.columns(), t.differ())));
+                    "    - {columns: %s, differ: %s, nested: %s}\n"
+                        .formatted(t.columns(), t.differ(), t.nested())));
     yaml.append("  belief: {m: %s, u: %s}\n".formatted(model.belief().m(), model.belief().u()));
   }
 

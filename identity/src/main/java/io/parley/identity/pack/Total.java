@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * What the weights of all comparisons come to, as {@link io.parley.identity.linkage.Scorer} adds
- * them up: columns that differ together weigh no less than the chance that they do, and what a
- * household would explain is taken off.
+ * them up: columns that differ together weigh no less than the chance that they do, nested ones
+ * that agree count once, and what a household would explain is taken off.
  */
 final class Total {
   private static final double LN2 = Math.log(2);
@@ -21,6 +21,9 @@ final class Total {
 
   /** Of each comparison, the group of columns that differ together; or -1. */
   private final int[] groups;
+
+  /** Whether a comparison's column lies within others of its group, or they within it. */
+  private final boolean[] nested;
 
   private final double[] differ;
   private final double[] differBits;
@@ -35,12 +38,14 @@ final class Total {
     prior = trained.weights().prior();
     groups = new int[comparisons.size()];
     Arrays.fill(groups, -1);
+    nested = new boolean[groups.length];
     differ = model.together().stream().mapToDouble(Together::differ).toArray();
     differBits = Arrays.stream(differ).map(d -> Math.log(d) / LN2).toArray();
     for (int i = 0; i < groups.length; i++) {
       for (int group = 0; group < differ.length; group++) {
         if (model.together().get(group).columns().contains(comparisons.get(i).column())) {
           groups[i] = group;
+          nested[i] = model.together().get(group).nested().contains(comparisons.get(i).column());
         }
       }
     }
@@ -89,18 +94,28 @@ final class Total {
     double sum = prior;
     double house = household.map(Household::prior).orElse(0.0);
     double[] together = new double[differ.length];
+    double[] largest = new double[differ.length];
+    double[] ofHouse = new double[differ.length];
     for (int i = 0; i < levels.length; i++) {
-      if (groups[i] >= 0) {
+      if (nested[i]) {
+        together[groups[i]] += Math.min(0, bits[i]);
+        largest[groups[i]] = Math.max(largest[groups[i]], bits[i]);
+      } else if (groups[i] >= 0) {
         together[groups[i]] += bits[i];
       } else {
         sum += bits[i];
       }
       if (levels[i] != Comparison.UNKNOWN && ofHousehold[i].length > 0) {
-        house += ofHousehold[i][levels[i]] + rarity[i];
+        double shared = ofHousehold[i][levels[i]] + rarity[i];
+        house += nested[i] ? Math.min(0, shared) : shared;
+        if (nested[i]) {
+          ofHouse[groups[i]] = Math.max(ofHouse[groups[i]], shared);
+        }
       }
     }
     for (int group = 0; group < differ.length; group++) {
-      sum += log2(Math.pow(2, together[group]) + differ[group]);
+      sum += log2(Math.pow(2, together[group] + largest[group]) + differ[group]);
+      house += ofHouse[group];
     }
     return household.isPresent() ? sum - log2(1 + Math.pow(2, house)) : sum;
   }

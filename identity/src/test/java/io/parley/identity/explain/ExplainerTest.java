@@ -39,7 +39,7 @@ class ExplainerTest {
         threshold,
         new Rules(List.of(BlockingRule.of("passport")), List.of("gender")),
         new Limits(6, 1_000_000),
-        List.of(new Together(List.of("birth_date", "phone"), 0.01)),
+        List.of(new Together(List.of("birth_date", "phone"), 0.01, List.of("birth_date", "phone"))),
         LinkageModel.Belief.NONE);
   }
 
