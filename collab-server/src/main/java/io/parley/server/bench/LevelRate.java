@@ -26,6 +26,7 @@ final class LevelRate {
 
   static Figure measure(LinkageModel people, RecordTable table) throws Exception {
     LinkageModel model = people.over(FIELDS);
+    model.prepare(table);
     PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
     List<int[]> pairs = pairs(table);
     int[] lefts = pairs.stream().mapToInt(pair -> pair[0]).toArray();

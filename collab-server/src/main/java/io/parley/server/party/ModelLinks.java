@@ -3,9 +3,11 @@ package io.parley.server.party;
 import io.parley.connector.source.SourceRow;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ScoredPair;
-import io.parley.identity.linkage.Scorer;
 import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.linkage.Unlinkable;
+import io.parley.identity.pack.BulkScorer;
+import io.parley.identity.pack.NeededColumns;
+import io.parley.identity.pack.PackedRecords;
 import io.parley.identity.table.RecordTable;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
@@ -13,6 +15,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -88,11 +91,15 @@ final class ModelLinks implements AutoCloseable {
     long start = System.nanoTime();
     String id = model.model().id();
     RecordTable table = records.complete();
-    TrainedModel trained = model.on(table);
+    PackedRecords packed = PackedRecords.of(table, NeededColumns.of(model.model()));
+    TrainedModel trained = model.on(packed);
     progress.took("the model %s has learned from the records".formatted(id), start);
     long scoring = System.nanoTime();
     List<ScoredPair> pairs = new ArrayList<>();
-    Scorer.score(trained, table, LinkType.WITHIN, trained.model().threshold(), pairs::add);
+    new BulkScorer(trained, packed, LinkType.WITHIN)
+        .score(trained.model().threshold(), pairs::add, done -> {});
+    // Which thread finds a pair first is chance, and nothing is to follow from it.
+    pairs.sort(Comparator.comparingInt(ScoredPair::a).thenComparingInt(ScoredPair::b));
     progress.took("%,d pairs of records look like one person".formatted(pairs.size()), scoring);
     return new Found(id, pairs, Unlinkable.count(trained, table, withoutIdentifier()));
   }

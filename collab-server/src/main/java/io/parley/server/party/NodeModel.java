@@ -7,7 +7,9 @@ import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.linkage.TrainedReader;
 import io.parley.identity.normalise.IdentifierType;
-import io.parley.identity.table.RecordTable;
+import io.parley.identity.pack.PackedFrequencies;
+import io.parley.identity.pack.PackedPairs;
+import io.parley.identity.pack.PackedRecords;
 import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
 import io.parley.server.node.ConfigurationException;
@@ -91,7 +93,12 @@ record NodeModel(LinkageModel model, Optional<TrainedModel> trained) {
   }
 
   /** The model, trained on the records unless it was before. */
-  TrainedModel on(RecordTable table) {
-    return trained.orElseGet(() -> TrainedModel.train(model, table, LinkType.WITHIN));
+  TrainedModel on(PackedRecords records) {
+    return trained.orElseGet(
+        () ->
+            TrainedModel.train(
+                model,
+                new PackedPairs(model, records, LinkType.WITHIN),
+                PackedFrequencies.of(model, records)));
   }
 }

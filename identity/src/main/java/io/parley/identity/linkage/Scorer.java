@@ -98,7 +98,8 @@ public final class Scorer {
 
   /** Columns that differ together weigh no less than the chance that they do. */
   private String floored(Together together) {
-    return "log2(pow(2, %s) + %s)".formatted(once(together, this::term), number(together.differ()));
+    return "log2(pow(2, %s) + %s)"
+        .formatted(once(together, this::term), number(trained.differ(together)));
   }
 
   private String added(Together together) {

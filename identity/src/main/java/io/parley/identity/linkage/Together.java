@@ -11,11 +11,12 @@ import java.util.Set;
  *
  * <p>What agrees is not said twice either: a postal code lies in a town and a town in a region, and
  * who shares the first shares the others. Of nested columns that speak for one person the one that
- * says most counts, and the others nothing; those that speak against it count each. For a household it is the same.
+ * says most counts, and the others nothing; those that speak against it count each. For a household
+ * it is the same.
  *
  * @param columns which
- * @param differ the chance that they differ between two records of one person, as between
- *     strangers; above 0, below 1
+ * @param differ the chance, before any data, that they all differ between two records of one
+ *     person; above 0, below 1
  * @param nested those of them that lie within one another
  */
 public record Together(List<String> columns, double differ, List<String> nested) {

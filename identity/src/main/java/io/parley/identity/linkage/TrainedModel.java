@@ -54,4 +54,18 @@ public record TrainedModel(
   public TrainedModel signed(SignedOff by) {
     return new TrainedModel(model, weights, household, frequencies, records, Optional.of(by));
   }
+
+  /**
+   * The chance that all columns of a thing differ between two records of one person: what the model
+   * expects, and no more than the chance with which each alone was found to.
+   */
+  public double differ(Together together) {
+    double differ = together.differ();
+    for (int i = 0; i < model.comparisons().size(); i++) {
+      if (together.columns().contains(model.comparisons().get(i).column())) {
+        differ = Math.min(differ, weights.m()[i][0]);
+      }
+    }
+    return differ;
+  }
 }

@@ -35,7 +35,8 @@ public record NeededColumns(List<String> columns, List<Integer> shared) {
       String group = groups.getOrDefault(comparison.column(), comparison.column());
       together(comparison).forEach(column -> group(groups, column, group));
     }
-    Stream.concat(model.blocking().stream(), model.rules().same().stream())
+    Stream.of(model.blocking(), model.rules().same(), model.training())
+        .flatMap(List::stream)
         .map(BlockingRule::parts)
         .flatMap(List::stream)
         .flatMap((Part part) -> Stream.of(part.left(), part.right()))

@@ -3,7 +3,6 @@ package io.parley.identity.pack;
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.linkage.Household;
 import io.parley.identity.linkage.LinkageModel;
-import io.parley.identity.linkage.Together;
 import io.parley.identity.linkage.TrainedModel;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Total {
     groups = new int[comparisons.size()];
     Arrays.fill(groups, -1);
     nested = new boolean[groups.length];
-    differ = model.together().stream().mapToDouble(Together::differ).toArray();
+    differ = model.together().stream().mapToDouble(trained::differ).toArray();
     differBits = Arrays.stream(differ).map(d -> Math.log(d) / LN2).toArray();
     for (int i = 0; i < groups.length; i++) {
       for (int group = 0; group < differ.length; group++) {
