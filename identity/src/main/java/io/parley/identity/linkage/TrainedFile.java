@@ -85,6 +85,13 @@ public final class TrainedFile {
                 yaml.append(
                     "    - {columns: %s, differ: %s}\n".formatted(t.columns(), t.differ())));
     yaml.append("  belief: {m: %s, u: %s}\n".formatted(model.belief().m(), model.belief().u()));
+    yaml.append(
+        "  guards: {evidence: %s%s}\n"
+            .formatted(
+                model.guards().evidence(),
+                Double.isFinite(model.guards().bridge())
+                    ? ", bridge: " + model.guards().bridge()
+                    : ""));
   }
 
   private static void comparison(Comparison comparison, StringBuilder yaml) {
