@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *   <li>The others are taken from the strongest to the weakest, those of one weight by the ranks of
  *       their records. A link is <b>cut</b> if it would put two values of one attribute ({@link
  *       Marks}) into one group as the links before it have made them; and, where evidence counts
- *       ({@link Guards#withEvidence}), if the scored pairs between the two groups together do not
- *       speak for one person ({@link Evidence}). Else it joins.
+ *       ({@link Guards#withEvidence}), if the pairs between the two groups taken together are
+ *       below the threshold ({@link Evidence}). Else it joins.
  *   <li>In a group so made, a link is a <b>weak bridge</b>, and cut, if it is below the weight for
  *       bridges, nothing else holds its two sides together, and both of its records have a stronger
  *       link on their own side. All are judged before any is cut.
@@ -104,7 +104,7 @@ public final class Clusters {
         linking.add(edges.a(i), edges.b(i), bits);
       } else {
         withdrawn += guards.links(edges.bits(i)) ? 1 : 0;
-        if (guards.prior().isPresent() && Double.isFinite(bits)) {
+        if (guards.evidence() && Double.isFinite(bits)) {
           others.add(edges.a(i), edges.b(i), bits);
         }
       }
@@ -208,9 +208,8 @@ public final class Clusters {
         suspect[component] |= edges.bits(i) < guards.bridge() && size(component) >= 4;
       }
       for (int i = 0; i < others.size(); i++) {
-        // Where no pair speaks against one person, no sum of pairs does.
-        suspect[whole.find(others.a(i))] |=
-            others.bits(i) < guards.prior().orElse(Double.NEGATIVE_INFINITY) && isWithin(i);
+        // Where all pairs reach the threshold, each mean does.
+        suspect[whole.find(others.a(i))] |= isWithin(i);
       }
       Map<Integer, Long> held = new HashMap<>();
       for (int component = 0; component < members.length; component++) {

@@ -50,13 +50,11 @@ final class Component {
       held.add(marksOf(record));
     }
     this.evidence =
-        guards.prior().isPresent()
-            ? Optional.of(evidence(others, guards.prior().getAsDouble()))
-            : Optional.empty();
+        guards.evidence() ? Optional.of(evidence(others, guards.threshold())) : Optional.empty();
   }
 
-  private Evidence evidence(Edges others, double prior) {
-    Evidence all = new Evidence(records.length, prior);
+  private Evidence evidence(Edges others, double threshold) {
+    Evidence all = new Evidence(records.length, threshold);
     for (Edges pairs : List.of(edges, others)) {
       for (int i = 0; i < pairs.size(); i++) {
         all.add(place(pairs.a(i)), place(pairs.b(i)), pairs.bits(i));

@@ -8,16 +8,17 @@ import java.util.Map;
 /**
  * What all scored pairs between two groups of records say together.
  *
- * <p>The weight of a pair is what any two records begin with, the prior, and what comparing them
- * adds: its evidence, above 0 for one person and below 0 for two. Whether two groups are one person
- * is one question, so that the prior stands in its answer once, however many pairs there are: prior
- * + the sum of the evidence of all scored pairs between them. The groups are joined if that is
- * above 0. So a pair that says little, for its values are missing, takes nothing away, and one that
- * contradicts does; a pair that was never scored counts 0. The objective is that of correlation
- * clustering (Bansal, Blum and Chawla, "Correlation clustering", Machine Learning 56 (2004)).
+ * <p>Two groups are one person if <b>the mean weight of the scored pairs between them reaches the
+ * threshold</b>: what is asked of two records is asked of two groups. The mean and not the
+ * strongest, because a link says only that two of their records look alike, and a pair that was
+ * scored and found wanting is as much of an observation. The mean and not a sum of what pairs add
+ * to the prior, because records of one group repeat each other: the pairs between two groups are
+ * one question asked again, and answers that agree by repeating each other are no new evidence. A
+ * pair that was never scored is no observation and does not count.
  *
- * <p>It takes the pairs as if each spoke for itself. Records of one person repeat each other, so
- * that the sum overstates, on both sides; therefore it never joins by itself what no link joins.
+ * <p>So a join is made only if it raises the sum, over all scored pairs within people, of weight
+ * less threshold: the objective of correlation clustering (Bansal, Blum and Chawla, "Correlation
+ * clustering", Machine Learning 56 (2004)), which links in their order approach greedily.
  *
  * <p>Sums are of whole numbers, so that their order changes nothing. A join moves the pairs of the
  * group that has fewer: over all joins that is m·log m for m pairs.
@@ -29,22 +30,22 @@ final class Evidence {
   /** More than all comparisons of a model together. */
   private static final double MOST = 10_000;
 
-  private final double prior;
+  private final double threshold;
 
   /** Where the evidence of a group stands, by each of its records that has named it. */
   private final int[] place;
 
-  /** By place, what is between that group and another, by that one's place. */
+  /** By place, the sum of weight less threshold to another group, by that one's place. */
   private final List<Map<Integer, Long>> between;
 
   /**
    * Begins with records on their own, and no pair.
    *
    * @param records numbered from 0
-   * @param prior what any two records weigh, bits
+   * @param threshold what a pair must weigh to link, bits
    */
-  Evidence(int records, double prior) {
-    this.prior = prior;
+  Evidence(int records, double threshold) {
+    this.threshold = threshold;
     this.place = new int[records];
     this.between = new ArrayList<>(records);
     for (int record = 0; record < records; record++) {
@@ -55,18 +56,14 @@ final class Evidence {
 
   /** Adds a scored pair, before any join; of one that comes twice the heavier counts. */
   void add(int a, int b, double bits) {
-    long evidence = parts(bits - prior);
-    between.get(a).merge(b, evidence, Math::max);
-    between.get(b).merge(a, evidence, Math::max);
-  }
-
-  private static long parts(double bits) {
-    return Math.round(Math.max(-MOST, Math.min(MOST, bits)) * PARTS);
+    long above = Math.round(Math.max(-MOST, Math.min(MOST, bits - threshold)) * PARTS);
+    between.get(a).merge(b, above, Math::max);
+    between.get(b).merge(a, above, Math::max);
   }
 
   /** Whether what is between two groups, each by the lowest of its records, makes them one. */
   boolean speaksFor(int one, int other) {
-    return parts(prior) + between.get(place[one]).getOrDefault(place[other], 0L) > 0;
+    return between.get(place[one]).getOrDefault(place[other], 0L) >= 0;
   }
 
   /** Joins two groups, each by the lowest of its records. */
@@ -81,11 +78,11 @@ final class Evidence {
     between
         .get(from)
         .forEach(
-            (far, evidence) -> {
+            (far, sum) -> {
               if (far != to) {
-                stays.merge(far, evidence, Long::sum);
+                stays.merge(far, sum, Long::sum);
                 between.get(far).remove(from);
-                between.get(far).merge(to, evidence, Long::sum);
+                between.get(far).merge(to, sum, Long::sum);
               }
             });
     between.set(from, new HashMap<>());

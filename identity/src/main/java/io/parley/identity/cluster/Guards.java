@@ -2,7 +2,6 @@ package io.parley.identity.cluster;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What links must hold against before they make one person of records. Immutable, but for the marks
@@ -14,7 +13,7 @@ public final class Guards {
   private final Marks marks;
   private final List<Shared> shared;
   private final Optional<int[]> ranks;
-  private final OptionalDouble prior;
+  private final boolean evidence;
 
   private Guards(
       double threshold,
@@ -22,7 +21,7 @@ public final class Guards {
       Marks marks,
       List<Shared> shared,
       Optional<int[]> ranks,
-      OptionalDouble prior) {
+      boolean evidence) {
     if (Double.isNaN(threshold) || Double.isNaN(bridge)) {
       throw new IllegalArgumentException("a threshold is a number of bits, not NaN");
     }
@@ -31,7 +30,7 @@ public final class Guards {
     this.marks = marks;
     this.shared = List.copyOf(shared);
     this.ranks = ranks;
-    this.prior = prior;
+    this.evidence = evidence;
   }
 
   /**
@@ -46,7 +45,7 @@ public final class Guards {
         new Marks(),
         List.of(),
         Optional.empty(),
-        OptionalDouble.empty());
+        false);
   }
 
   /**
@@ -55,17 +54,17 @@ public final class Guards {
    * @param bits a bridge below this is weak
    */
   public Guards withBridges(double bits) {
-    return new Guards(threshold, bits, marks, shared, ranks, prior);
+    return new Guards(threshold, bits, marks, shared, ranks, evidence);
   }
 
   /** The same with what forbids that two records are one person. */
   public Guards withMarks(Marks forbidden) {
-    return new Guards(threshold, bridge, forbidden, shared, ranks, prior);
+    return new Guards(threshold, bridge, forbidden, shared, ranks, evidence);
   }
 
   /** The same with identifiers that may stand on too many records. */
   public Guards withShared(List<Shared> identifiers) {
-    return new Guards(threshold, bridge, marks, identifiers, ranks, prior);
+    return new Guards(threshold, bridge, marks, identifiers, ranks, evidence);
   }
 
   /**
@@ -75,25 +74,24 @@ public final class Guards {
    * @param rankOf the place of each record when all are sorted by their keys
    */
   public Guards inOrder(int[] rankOf) {
-    return new Guards(threshold, bridge, marks, shared, Optional.of(rankOf), prior);
+    return new Guards(threshold, bridge, marks, shared, Optional.of(rankOf), evidence);
   }
 
   /**
    * The same, and a link joins two groups only if all pairs between them speak for it ({@link
    * Clusters}, rule 2): hand over the pairs below the threshold as well.
-   *
-   * @param anyTwo what two records drawn at random weigh before they are compared, bits; finite
    */
-  public Guards withEvidence(double anyTwo) {
-    if (!Double.isFinite(anyTwo)) {
-      throw new IllegalArgumentException("what any two records weigh is a number of bits");
-    }
-    return new Guards(threshold, bridge, marks, shared, ranks, OptionalDouble.of(anyTwo));
+  public Guards withEvidence() {
+    return new Guards(threshold, bridge, marks, shared, ranks, true);
   }
 
-  /** What any two records weigh, if all pairs between two groups count. */
-  OptionalDouble prior() {
-    return prior;
+  double threshold() {
+    return threshold;
+  }
+
+  /** Whether all pairs between two groups count. */
+  boolean evidence() {
+    return evidence;
   }
 
   double bridge() {
