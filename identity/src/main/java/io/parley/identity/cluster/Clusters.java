@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *   <li>The others are taken from the strongest to the weakest, those of one weight by the ranks of
  *       their records. A link is <b>cut</b> if it would put two values of one attribute ({@link
  *       Marks}) into one group as the links before it have made them; and, where evidence counts
- *       ({@link Guards#withEvidence}), if the pairs between the two groups taken together are
- *       below the threshold ({@link Evidence}). Else it joins.
+ *       ({@link Guards#withEvidence}), if the pairs between the two groups are on average below 0
+ *       bits ({@link Evidence}). Else it joins.
  *   <li>In a group so made, a link is a <b>weak bridge</b>, and cut, if it is below the weight for
  *       bridges, nothing else holds its two sides together, and both of its records have a stronger
  *       link on their own side. All are judged before any is cut.
@@ -208,8 +208,8 @@ public final class Clusters {
         suspect[component] |= edges.bits(i) < guards.bridge() && size(component) >= 4;
       }
       for (int i = 0; i < others.size(); i++) {
-        // Where all pairs reach the threshold, each mean does.
-        suspect[whole.find(others.a(i))] |= isWithin(i);
+        // Where no pair is below 0, no mean is.
+        suspect[whole.find(others.a(i))] |= others.bits(i) < 0 && isWithin(i);
       }
       Map<Integer, Long> held = new HashMap<>();
       for (int component = 0; component < members.length; component++) {

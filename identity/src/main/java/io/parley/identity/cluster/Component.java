@@ -129,7 +129,7 @@ final class Component {
     if (conflict.isPresent()) {
       return Optional.of(guards.marks().name(conflict.getAsInt()));
     }
-    return evidence.filter(all -> !all.speaksFor(one, other)).map(all -> Cut.EVIDENCE);
+    return evidence.filter(all -> !all.allows(one, other)).map(all -> Cut.EVIDENCE);
   }
 
   private Cut cut(int link, String why) {

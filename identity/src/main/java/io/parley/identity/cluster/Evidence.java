@@ -8,17 +8,19 @@ import java.util.Map;
 /**
  * What all scored pairs between two groups of records say together.
  *
- * <p>Two groups are one person if <b>the mean weight of the scored pairs between them reaches the
- * threshold</b>: what is asked of two records is asked of two groups. The mean and not the
- * strongest, because a link says only that two of their records look alike, and a pair that was
- * scored and found wanting is as much of an observation. The mean and not a sum of what pairs add
- * to the prior, because records of one group repeat each other: the pairs between two groups are
- * one question asked again, and answers that agree by repeating each other are no new evidence. A
- * pair that was never scored is no observation and does not count.
+ * <p>A link joins two groups unless <b>the mean weight of the scored pairs between them is below 0
+ * bits</b>: unless they are, on the whole, more likely two persons than one. All pairs and not the
+ * link alone, because a link says only that two of their records look alike, and a pair that was
+ * scored and found wanting is as much of an observation. The mean of the weights and not a sum of
+ * what pairs add to the prior, because records of one group repeat each other: the pairs between
+ * two groups are one question asked again, and an answer repeated is no new evidence. Even odds and
+ * not the threshold, because the link has reached that already; this asks only whether others speak
+ * against it. A pair that was never scored is no observation and does not count.
  *
- * <p>So a join is made only if it raises the sum, over all scored pairs within people, of weight
- * less threshold: the objective of correlation clustering (Bansal, Blum and Chawla, "Correlation
- * clustering", Machine Learning 56 (2004)), which links in their order approach greedily.
+ * <p>So a join is made only if it does not lower the sum of weights over all scored pairs within
+ * people: the objective of correlation clustering (Bansal, Blum and Chawla, "Correlation
+ * clustering", Machine Learning 56 (2004)), which links in their order approach greedily. Where the
+ * threshold itself is below 0, it stands in the place of 0.
  *
  * <p>Sums are of whole numbers, so that their order changes nothing. A join moves the pairs of the
  * group that has fewer: over all joins that is m·log m for m pairs.
@@ -30,12 +32,12 @@ final class Evidence {
   /** More than all comparisons of a model together. */
   private static final double MOST = 10_000;
 
-  private final double threshold;
+  private final double even;
 
   /** Where the evidence of a group stands, by each of its records that has named it. */
   private final int[] place;
 
-  /** By place, the sum of weight less threshold to another group, by that one's place. */
+  /** By place, the sum of the weights to another group, by that one's place. */
   private final List<Map<Integer, Long>> between;
 
   /**
@@ -45,7 +47,7 @@ final class Evidence {
    * @param threshold what a pair must weigh to link, bits
    */
   Evidence(int records, double threshold) {
-    this.threshold = threshold;
+    this.even = Math.min(0, threshold);
     this.place = new int[records];
     this.between = new ArrayList<>(records);
     for (int record = 0; record < records; record++) {
@@ -56,13 +58,13 @@ final class Evidence {
 
   /** Adds a scored pair, before any join; of one that comes twice the heavier counts. */
   void add(int a, int b, double bits) {
-    long above = Math.round(Math.max(-MOST, Math.min(MOST, bits - threshold)) * PARTS);
-    between.get(a).merge(b, above, Math::max);
-    between.get(b).merge(a, above, Math::max);
+    long over = Math.round(Math.max(-MOST, Math.min(MOST, bits - even)) * PARTS);
+    between.get(a).merge(b, over, Math::max);
+    between.get(b).merge(a, over, Math::max);
   }
 
-  /** Whether what is between two groups, each by the lowest of its records, makes them one. */
-  boolean speaksFor(int one, int other) {
+  /** Whether what is between two groups, each by the lowest of its records, lets them be one. */
+  boolean allows(int one, int other) {
     return between.get(place[one]).getOrDefault(place[other], 0L) >= 0;
   }
 

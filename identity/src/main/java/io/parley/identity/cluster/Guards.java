@@ -40,12 +40,7 @@ public final class Guards {
    */
   public static Guards above(double threshold) {
     return new Guards(
-        threshold,
-        Double.NEGATIVE_INFINITY,
-        new Marks(),
-        List.of(),
-        Optional.empty(),
-        false);
+        threshold, Double.NEGATIVE_INFINITY, new Marks(), List.of(), Optional.empty(), false);
   }
 
   /**
@@ -78,8 +73,8 @@ public final class Guards {
   }
 
   /**
-   * The same, and a link joins two groups only if all pairs between them speak for it ({@link
-   * Clusters}, rule 2): hand over the pairs below the threshold as well.
+   * The same, and a link joins two groups only if the pairs between them do not speak against it
+   * ({@link Clusters}, rule 2): hand over the pairs below the threshold as well.
    */
   public Guards withEvidence() {
     return new Guards(threshold, bridge, marks, shared, ranks, true);

@@ -4,7 +4,8 @@ package io.parley.identity.linkage;
  * What a model asks of links before they make people, beside its rules. What can never be in one
  * person is under {@link Rules#never}, and holds for people as for pairs.
  *
- * @param evidence whether the mean weight of all scored pairs between two groups must reach the threshold
+ * @param evidence whether the mean weight of all scored pairs between two groups must not be below
+ *     0
  * @param bridge a link below this does not hold two groups together by itself, bits; negative
  *     infinity where any link may
  */
