@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *   <li>The others are taken from the strongest to the weakest, those of one weight by the ranks of
  *       their records. A link is <b>cut</b> if it would put two values of one attribute ({@link
  *       Marks}) into one group as the links before it have made them; and, where evidence counts
- *       ({@link Guards#withEvidence}), if the pairs between the two groups are on average below 0
- *       bits ({@link Evidence}). Else it joins.
+ *       ({@link Guards#withEvidence}), if a pair between the two groups speaks more strongly for
+ *       two persons than any for one ({@link Evidence}). Else it joins.
  *   <li>In a group so made, a link is a <b>weak bridge</b>, and cut, if it is below the weight for
  *       bridges, nothing else holds its two sides together, and both of its records have a stronger
  *       link on their own side. All are judged before any is cut.
@@ -208,7 +208,7 @@ public final class Clusters {
         suspect[component] |= edges.bits(i) < guards.bridge() && size(component) >= 4;
       }
       for (int i = 0; i < others.size(); i++) {
-        // Where no pair is below 0, no mean is.
+        // Where no pair speaks for two persons, none outweighs a link.
         suspect[whole.find(others.a(i))] |= others.bits(i) < 0 && isWithin(i);
       }
       Map<Integer, Long> held = new HashMap<>();

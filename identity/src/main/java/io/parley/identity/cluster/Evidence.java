@@ -6,39 +6,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all scored pairs between two groups of records say together.
+ * What the scored pairs between two groups of records say.
  *
- * <p>A link joins two groups unless <b>the mean weight of the scored pairs between them is below 0
- * bits</b>: unless they are, on the whole, more likely two persons than one. All pairs and not the
- * link alone, because a link says only that two of their records look alike, and a pair that was
- * scored and found wanting is as much of an observation. The mean of the weights and not a sum of
- * what pairs add to the prior, because records of one group repeat each other: the pairs between
- * two groups are one question asked again, and an answer repeated is no new evidence. Even odds and
- * not the threshold, because the link has reached that already; this asks only whether others speak
- * against it. A pair that was never scored is no observation and does not count.
+ * <p>A link joins two groups unless <b>the strongest pair for two persons outweighs the strongest
+ * pair for one</b>: unless the greatest and the least weight of the scored pairs between them,
+ * counted from even odds, come to less than 0 bits together. A link says only that two of their
+ * records look alike; a pair that was scored and found to contradict is as much of an observation.
  *
- * <p>So a join is made only if it does not lower the sum of weights over all scored pairs within
- * people: the objective of correlation clustering (Bansal, Blum and Chawla, "Correlation
- * clustering", Machine Learning 56 (2004)), which links in their order approach greedily. Where the
- * threshold itself is below 0, it stands in the place of 0.
+ * <p>One pair of each side and neither a sum nor a mean, because the pairs between two groups are
+ * no independent observations. Records of one group repeat each other, so that a sum would count an
+ * agreement, or a difference, once for each copy. And records that say little give pairs a little
+ * below 0 for want of values, not for difference: in a mean, a person with many poor records could
+ * not be joined by a good one. A pair that was never scored is no observation.
  *
- * <p>Sums are of whole numbers, so that their order changes nothing. A join moves the pairs of the
- * group that has fewer: over all joins that is m·log m for m pairs.
+ * <p>Where the threshold is below 0, it stands in the place of even odds. A join moves the pairs of
+ * the group that has fewer: over all joins that is m·log m for m pairs.
  */
 final class Evidence {
-  /** A millionth of a bit and less is below what a weight can mean. */
-  private static final double PARTS = 1 << 20;
-
-  /** More than all comparisons of a model together. */
-  private static final double MOST = 10_000;
-
   private final double even;
 
-  /** Where the evidence of a group stands, by each of its records that has named it. */
+  /** Where the pairs of a group stand, by its lowest record. */
   private final int[] place;
 
-  /** By place, the sum of the weights to another group, by that one's place. */
-  private final List<Map<Integer, Long>> between;
+  /** By place, the pairs to other groups, by their places. */
+  private final List<Map<Integer, Extremes>> between;
+
+  /** The strongest pair for one person and the strongest for two, bits. */
+  private record Extremes(double most, double least) {
+    Extremes and(Extremes other) {
+      return new Extremes(Math.max(most, other.most), Math.min(least, other.least));
+    }
+  }
 
   /**
    * Begins with records on their own, and no pair.
@@ -58,33 +56,36 @@ final class Evidence {
 
   /** Adds a scored pair, before any join; of one that comes twice the heavier counts. */
   void add(int a, int b, double bits) {
-    long over = Math.round(Math.max(-MOST, Math.min(MOST, bits - even)) * PARTS);
-    between.get(a).merge(b, over, Math::max);
-    between.get(b).merge(a, over, Math::max);
+    Extremes known = between.get(a).get(b);
+    double weight = known == null ? bits : Math.max(bits, known.most);
+    Extremes pair = new Extremes(weight, weight);
+    between.get(a).put(b, pair);
+    between.get(b).put(a, pair);
   }
 
-  /** Whether what is between two groups, each by the lowest of its records, lets them be one. */
+  /** Whether what is between two linked groups, each by its lowest record, lets them be one. */
   boolean allows(int one, int other) {
-    return between.get(place[one]).getOrDefault(place[other], 0L) >= 0;
+    Extremes pairs = between.get(place[one]).get(place[other]);
+    return pairs == null || pairs.most - even >= even - pairs.least;
   }
 
-  /** Joins two groups, each by the lowest of its records. */
+  /** Joins two groups, each by its lowest record. */
   void join(int one, int other) {
     int first = place[one];
     int second = place[other];
     boolean moveFirst = between.get(first).size() < between.get(second).size();
     int from = moveFirst ? first : second;
     int to = moveFirst ? second : first;
-    Map<Integer, Long> stays = between.get(to);
+    Map<Integer, Extremes> stays = between.get(to);
     stays.remove(from);
     between
         .get(from)
         .forEach(
-            (far, sum) -> {
+            (far, pairs) -> {
               if (far != to) {
-                stays.merge(far, sum, Long::sum);
+                stays.merge(far, pairs, Extremes::and);
                 between.get(far).remove(from);
-                between.get(far).merge(to, sum, Long::sum);
+                between.get(far).merge(to, pairs, Extremes::and);
               }
             });
     between.set(from, new HashMap<>());

@@ -27,9 +27,9 @@ import java.util.function.Consumer;
  *       NeverMarks}).
  *   <li>Where a source holds a person once, a person has one record of it, also over a third
  *       source.
- *   <li>If the model asks for it, the mean of all pairs between two groups must not be below 0
- *       bits. Pairs below the threshold are scored for that only within groups that links have
- *       made, and only of three records and more: two have no other pair.
+ *   <li>If the model asks for it, pairs that speak for two persons count against links. Pairs below
+ *       the threshold are scored for that only within groups that links have made, and only of
+ *       three records and more: two have no other pair.
  *   <li>A weak bridge is cut, if the model says what is weak.
  * </ul>
  *

@@ -4,8 +4,8 @@ package io.parley.identity.linkage;
  * What a model asks of links before they make people, beside its rules. What can never be in one
  * person is under {@link Rules#never}, and holds for people as for pairs.
  *
- * @param evidence whether the mean weight of all scored pairs between two groups must not be below
- *     0
+ * @param evidence whether a link falls where a pair between its two groups speaks more strongly for
+ *     two persons than any for one
  * @param bridge a link below this does not hold two groups together by itself, bits; negative
  *     infinity where any link may
  */
