@@ -1,6 +1,6 @@
 package io.parley.server.bench;
 
-import io.parley.identity.cluster.UnionFind;
+import io.parley.identity.cluster.Clusters;
 import io.parley.identity.pack.PackedRecords;
 import io.parley.identity.pack.Values;
 import java.io.BufferedWriter;
@@ -20,12 +20,12 @@ final class GoldenFile {
   private final int[] members;
   private final StringBuilder line = new StringBuilder();
 
-  private GoldenFile(PackedRecords records, UnionFind people) {
+  private GoldenFile(PackedRecords records, Clusters people) {
     this.records = records;
     int count = records.count();
     starts = new int[count + 1];
     for (int record = 0; record < count; record++) {
-      starts[people.find(record) + 1]++;
+      starts[people.of(record) + 1]++;
     }
     for (int record = 0; record < count; record++) {
       starts[record + 1] += starts[record];
@@ -33,12 +33,12 @@ final class GoldenFile {
     members = new int[count];
     int[] next = starts.clone();
     for (int record = 0; record < count; record++) {
-      members[next[people.find(record)]++] = record;
+      members[next[people.of(record)]++] = record;
     }
   }
 
   /** Writes it. Returns how many people there are. */
-  static int write(PackedRecords records, UnionFind people, Path file) throws IOException {
+  static int write(PackedRecords records, Clusters people, Path file) throws IOException {
     GoldenFile golden = new GoldenFile(records, people);
     int written = 0;
     try (BufferedWriter out = Files.newBufferedWriter(file)) {

@@ -80,7 +80,7 @@ final class ResolveBench implements Bench {
     long[] real = new long[truth.length];
     long[] both = new long[truth.length];
     for (int row = 0; row < truth.length; row++) {
-      found[row] = resolved.people().find(row);
+      found[row] = resolved.people().of(row);
       real[row] = truth[row];
       both[row] = found[row] << 32 | truth[row];
     }

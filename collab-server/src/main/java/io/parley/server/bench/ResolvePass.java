@@ -1,6 +1,8 @@
 package io.parley.server.bench;
 
-import io.parley.identity.cluster.UnionFind;
+import io.parley.identity.cluster.Clusters;
+import io.parley.identity.cluster.Edges;
+import io.parley.identity.gather.Gathering;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.TrainedModel;
@@ -29,7 +31,7 @@ final class ResolvePass {
     this.progress = progress;
   }
 
-  record Resolved(TrainedModel trained, PackedRecords records, UnionFind people, long pairs) {}
+  record Resolved(TrainedModel trained, PackedRecords records, Clusters people, long pairs) {}
 
   /**
    * Resolves.
@@ -51,14 +53,17 @@ final class ResolvePass {
             new PackedPairs(model, records, plan.link()),
             PackedFrequencies.of(model, records));
     said("trained");
-    UnionFind people = new UnionFind(records.count());
+    Edges links = new Edges();
     BulkScorer scorer = new BulkScorer(trained, records, plan.link());
     said("%,d pairs in blocks, %,d blocks cut".formatted(scorer.pairs(), scorer.cut().size()));
-    scorer.score(model.threshold(), pair -> people.union(pair.a(), pair.b()), done -> {});
-    said("%,d pairs compared".formatted(scorer.seen()));
+    scorer.score(model.threshold(), pair -> links.add(pair.a(), pair.b(), pair.bits()), done -> {});
+    long compared = scorer.seen();
+    said("%,d pairs compared".formatted(compared));
+    Clusters people = new Gathering(trained, table, plan.link(), scorer::within).of(links);
+    said("%,d people gathered, %,d links cut".formatted(people.count(), people.cuts().size()));
     int persons = GoldenFile.write(records, people, golden);
     said("%,d golden records written".formatted(persons));
-    return new Resolved(trained, records, people, scorer.seen());
+    return new Resolved(trained, records, people, compared);
   }
 
   private void said(String what) throws IOException {

@@ -6,6 +6,8 @@ import io.parley.identity.judge.Evaluation;
 import io.parley.identity.linkage.Block;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code parley identity evaluate --json} prints. Shares are 0 to 1, thresholds bits.
@@ -16,7 +18,8 @@ import java.util.Locale;
  * @param rejected rows that are no records
  * @param falseMerges found people whose records belong to several true ones
  * @param ties pairs that one-to-one linking left out though they weigh as much as what it took
- * @param thresholds pairs' figures at all thresholds, falling, a bit apart
+ * @param cutLinks links that guards cut, by reason
+ * @param thresholds pairs' figures at all thresholds without guards, falling, a bit apart
  * @param blocking what each rule looked at
  */
 record EvaluationDocument(
@@ -28,6 +31,7 @@ record EvaluationDocument(
     Accuracy.Score bcubed,
     @JsonProperty("false_merges") long falseMerges,
     long ties,
+    @JsonProperty("cut_links") Map<String, Long> cutLinks,
     List<AtThreshold> thresholds,
     List<Rule> blocking) {
   /** One threshold's figures over pairs. */
@@ -81,6 +85,7 @@ record EvaluationDocument(
         accuracy.bcubed(),
         accuracy.falseMerges(),
         evaluation.ties(),
+        new TreeMap<>(evaluation.cut()),
         evaluation.thresholds().stream()
             .map(
                 t ->
@@ -107,8 +112,10 @@ record EvaluationDocument(
     if (ties > 0) {
       text.append("ties: %,d%n".formatted(ties));
     }
+    cutLinks.forEach((why, n) -> text.append("links cut, %s: %,d%n".formatted(why, n)));
     blocking.stream().filter(r -> r.cutBlocks() > 0).forEach(r -> text.append(r.cut()));
-    text.append("%n  threshold precision  recall      f1  false merges%n".formatted());
+    text.append(
+        "%n  without guards%n  threshold precision  recall      f1  false merges%n".formatted());
     for (AtThreshold at : thresholds) {
       text.append(
           String.format(

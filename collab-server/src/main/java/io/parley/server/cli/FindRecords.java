@@ -1,10 +1,12 @@
 package io.parley.server.cli;
 
-import io.parley.identity.cluster.UnionFind;
+import io.parley.identity.cluster.Clusters;
+import io.parley.identity.cluster.Edges;
 import io.parley.identity.find.Finder;
 import io.parley.identity.find.Match;
 import io.parley.identity.find.People;
 import io.parley.identity.find.RecordKey;
+import io.parley.identity.gather.Gathering;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.TrainedModel;
@@ -73,18 +75,19 @@ final class FindRecords {
                     new PackedPairs(model, records, file.link()),
                     PackedFrequencies.of(model, records)));
     BulkScorer scorer = new BulkScorer(trained, records, file.link());
-    UnionFind joined = new UnionFind(records.count());
+    Edges links = new Edges();
     scorer.score(
         model.threshold(),
-        pair -> joined.union(pair.a(), pair.b()),
+        pair -> links.add(pair.a(), pair.b(), pair.bits()),
         done -> progress.at("comparing", done, scorer.pairs()));
+    Clusters joined = new Gathering(trained, table, file.link(), scorer::within).of(links);
     List<RecordKey> keys = new ArrayList<>();
     table.query(
         "SELECT source, key FROM records ORDER BY rid",
         row -> keys.add(new RecordKey(row.getString(1), row.getString(2))));
     Map<RecordKey, String> people = new HashMap<>();
     for (int record = 0; record < keys.size(); record++) {
-      RecordKey first = keys.get(joined.find(record));
+      RecordKey first = keys.get(joined.of(record));
       people.put(keys.get(record), first.source() + "/" + first.key());
     }
     progress.at("indexing", 0, 0);

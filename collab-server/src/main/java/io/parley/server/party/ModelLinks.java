@@ -1,6 +1,8 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
+import io.parley.identity.cluster.Clusters;
+import io.parley.identity.gather.Gathering;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.TrainedModel;
@@ -38,7 +40,8 @@ final class ModelLinks implements AutoCloseable {
    * What a model came to.
    *
    * @param model its name and version
-   * @param pairs the pairs at or above its threshold, by places of records
+   * @param pairs the pairs at or above its threshold that its guards let stand, by places of
+   *     records
    * @param unlinkable records in which it could find nobody, and without an identifier
    */
   record Found(String model, List<ScoredPair> pairs, long unlinkable) {}
@@ -96,11 +99,13 @@ final class ModelLinks implements AutoCloseable {
     progress.took("the model %s has learned from the records".formatted(id), start);
     long scoring = System.nanoTime();
     List<ScoredPair> pairs = new ArrayList<>();
-    new BulkScorer(trained, packed, LinkType.WITHIN)
-        .score(trained.model().threshold(), pairs::add, done -> {});
+    BulkScorer scorer = new BulkScorer(trained, packed, LinkType.WITHIN);
+    scorer.score(trained.model().threshold(), pairs::add, done -> {});
     // Which thread finds a pair first is chance, and nothing is to follow from it.
     pairs.sort(Comparator.comparingInt(ScoredPair::a).thenComparingInt(ScoredPair::b));
     progress.took("%,d pairs of records look like one person".formatted(pairs.size()), scoring);
+    Clusters people = new Gathering(trained, table, LinkType.WITHIN, scorer::within).of(pairs);
+    pairs.removeIf(pair -> people.of(pair.a()) != people.of(pair.b()));
     return new Found(id, pairs, Unlinkable.count(trained, table, withoutIdentifier()));
   }
 

@@ -16,7 +16,9 @@ import java.util.TreeMap;
  *       records gave it is withdrawn ({@link Shared}).
  *   <li>The others are taken from the strongest to the weakest, those of one weight by the ranks of
  *       their records. A link is <b>cut</b> if it would put two values of one attribute ({@link
- *       Marks}) into one group as the links before it have made them; else it joins.
+ *       Marks}) into one group as the links before it have made them; and, where evidence counts
+ *       ({@link Guards#withEvidence}), if a pair between the two groups speaks more strongly for
+ *       two persons than any for one ({@link Evidence}). Else it joins.
  *   <li>In a group so made, a link is a <b>weak bridge</b>, and cut, if it is below the weight for
  *       bridges, nothing else holds its two sides together, and both of its records have a stronger
  *       link on their own side. All are judged before any is cut.
@@ -31,9 +33,9 @@ import java.util.TreeMap;
  *       use a total order of pairs, and of a pair that comes twice only the stronger link counts.
  *   <li>It is the same for each connected component alone, because rule 2 never looks at a link of
  *       another one: so whoever changes one component need not work on the others.
- *   <li>What is cut in rule 2 is weaker than (or as weak as) each link that made the conflict, so
- *       the weakest go. Rule 3 leaves nobody alone: the strongest link of a record is stronger than
- *       any bridge that is cut at it, and is therefore no such bridge itself.
+ *   <li>What is cut in rule 2 is weaker than (or as weak as) each link that made its groups, so the
+ *       weakest go. Rule 3 leaves nobody alone: the strongest link of a record is stronger than any
+ *       bridge that is cut at it, and is therefore no such bridge itself.
  * </ul>
  *
  * <p>Time about linear in records and links; only components that break a guard are sorted, m links
@@ -82,12 +84,13 @@ public final class Clusters {
    * Clusters records.
    *
    * @param records how many there are, numbered from 0
-   * @param edges all scored links; {@link Edge#NEVER} among them forbids
+   * @param edges all scored pairs; {@link Edge#NEVER} among them forbids
    * @throws IllegalArgumentException if a link names a record that is not there
    */
   public static Clusters of(int records, Edges edges, Guards guards) {
     Edges linking = new Edges();
     Edges nevers = new Edges();
+    Edges others = new Edges();
     long withdrawn = 0;
     for (int i = 0; i < edges.size(); i++) {
       if (edges.b(i) >= records) {
@@ -99,11 +102,14 @@ public final class Clusters {
         nevers.add(edges.a(i), edges.b(i), Edge.NEVER);
       } else if (guards.links(bits)) {
         linking.add(edges.a(i), edges.b(i), bits);
-      } else if (guards.links(edges.bits(i))) {
-        withdrawn++;
+      } else {
+        withdrawn += guards.links(edges.bits(i)) ? 1 : 0;
+        if (guards.evidence() && Double.isFinite(bits)) {
+          others.add(edges.a(i), edges.b(i), bits);
+        }
       }
     }
-    return new Run(records, linking, guards, guards.marks().byRecord(records, nevers))
+    return new Run(records, linking, others, guards, guards.marks().byRecord(records, nevers))
         .clusters(withdrawn);
   }
 
@@ -115,6 +121,10 @@ public final class Clusters {
   /** One clustering. */
   private static final class Run {
     private final Edges edges;
+
+    /** Scored pairs that do not link. */
+    private final Edges others;
+
     private final Guards guards;
     private final Marks.ByRecord marks;
     private final UnionFind whole;
@@ -124,8 +134,9 @@ public final class Clusters {
 
     private final int[] start;
 
-    Run(int records, Edges edges, Guards guards, Marks.ByRecord marks) {
+    Run(int records, Edges edges, Edges others, Guards guards, Marks.ByRecord marks) {
       this.edges = edges;
+      this.others = others;
       this.guards = guards;
       this.marks = marks;
       this.whole = new UnionFind(records);
@@ -149,25 +160,43 @@ public final class Clusters {
     Clusters clusters(long withdrawn) {
       int records = members.length;
       boolean[] suspect = suspects();
-      Map<Integer, Edges> toWork = new TreeMap<>();
+      Map<Integer, Work> toWork = new TreeMap<>();
       UnionFind people = new UnionFind(records);
       for (int i = 0; i < edges.size(); i++) {
         int component = whole.find(edges.a(i));
         if (suspect[component]) {
           toWork
-              .computeIfAbsent(component, unused -> new Edges())
+              .computeIfAbsent(component, unused -> new Work(new Edges(), new Edges()))
+              .links
               .add(edges.a(i), edges.b(i), edges.bits(i));
         } else {
           people.union(edges.a(i), edges.b(i));
         }
       }
+      for (int i = 0; i < others.size(); i++) {
+        Work work = toWork.get(whole.find(others.a(i)));
+        if (work != null && isWithin(i)) {
+          work.others.add(others.a(i), others.b(i), others.bits(i));
+        }
+      }
       List<Cut> cuts = new ArrayList<>();
-      toWork.values().forEach(links -> new Component(links, guards, marks).split(people, cuts));
+      toWork
+          .values()
+          .forEach(
+              work -> new Component(work.links, work.others, guards, marks).split(people, cuts));
       int[] clusterOf = new int[records];
       for (int r = 0; r < records; r++) {
         clusterOf[r] = people.find(r);
       }
       return new Clusters(clusterOf, people.groups(), cuts, withdrawn);
+    }
+
+    /** The links of a component that may break a guard, and its other pairs. */
+    private record Work(Edges links, Edges others) {}
+
+    /** Whether a pair that does not link is of one component all the same. */
+    private boolean isWithin(int other) {
+      return whole.find(others.a(other)) == whole.find(others.b(other));
     }
 
     /** The components, by their lowest record, that may break a guard. */
@@ -177,6 +206,10 @@ public final class Clusters {
         int component = whole.find(edges.a(i));
         // A bridge has two records at least on each side.
         suspect[component] |= edges.bits(i) < guards.bridge() && size(component) >= 4;
+      }
+      for (int i = 0; i < others.size(); i++) {
+        // Where no pair speaks for two persons, none outweighs a link.
+        suspect[whole.find(others.a(i))] |= others.bits(i) < 0 && isWithin(i);
       }
       Map<Integer, Long> held = new HashMap<>();
       for (int component = 0; component < members.length; component++) {

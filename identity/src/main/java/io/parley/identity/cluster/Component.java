@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,7 +28,10 @@ final class Component {
   /** What the records of a group hold, at the record that names it. */
   private final List<Map<Integer, Long>> held;
 
-  Component(Edges edges, Guards guards, Marks.ByRecord marks) {
+  /** What the pairs between groups say, if that counts. */
+  private final Optional<Evidence> evidence;
+
+  Component(Edges edges, Edges others, Guards guards, Marks.ByRecord marks) {
     this.edges = edges;
     this.guards = guards;
     this.marks = marks;
@@ -45,6 +49,18 @@ final class Component {
     for (int record : records) {
       held.add(marksOf(record));
     }
+    this.evidence =
+        guards.evidence() ? Optional.of(evidence(others, guards.threshold())) : Optional.empty();
+  }
+
+  private Evidence evidence(Edges others, double threshold) {
+    Evidence all = new Evidence(records.length, threshold);
+    for (Edges pairs : List.of(edges, others)) {
+      for (int i = 0; i < pairs.size(); i++) {
+        all.add(place(pairs.a(i)), place(pairs.b(i)), pairs.bits(i));
+      }
+    }
+    return all;
   }
 
   private Comparator<Integer> strongestFirst() {
@@ -86,14 +102,16 @@ final class Component {
       int one = groups.find(place(edges.a(link)));
       int other = groups.find(place(edges.b(link)));
       if (one != other) {
-        OptionalInt conflict = conflict(held.get(one), held.get(other));
-        if (conflict.isPresent()) {
-          here.add(cut(link, marks().name(conflict.getAsInt())));
+        Optional<String> why = against(one, other);
+        if (why.isPresent()) {
+          here.add(cut(link, why.get()));
         } else {
           join(one, other);
         }
       }
     }
+    // A weaker link may have joined the groups after all, when others stood beside it.
+    here.removeIf(cut -> isOneGroup(cut.a(), cut.b()));
     boolean[] bridge = Bridges.weak(inside(), edges, records, guards.bridge());
     for (int link : order) {
       if (bridge[link]) {
@@ -105,8 +123,13 @@ final class Component {
     cuts.addAll(here);
   }
 
-  private Marks marks() {
-    return guards.marks();
+  /** Why two groups must not be one, if they must not. */
+  private Optional<String> against(int one, int other) {
+    OptionalInt conflict = conflict(held.get(one), held.get(other));
+    if (conflict.isPresent()) {
+      return Optional.of(guards.marks().name(conflict.getAsInt()));
+    }
+    return evidence.filter(all -> !all.allows(one, other)).map(all -> Cut.EVIDENCE);
   }
 
   private Cut cut(int link, String why) {
@@ -118,10 +141,14 @@ final class Component {
   }
 
   private boolean isInside(int link) {
-    return groups.find(place(edges.a(link))) == groups.find(place(edges.b(link)));
+    return isOneGroup(edges.a(link), edges.b(link));
   }
 
-  /** The links within a group. One that was cut has its ends in groups that never join later. */
+  private boolean isOneGroup(int a, int b) {
+    return groups.find(place(a)) == groups.find(place(b));
+  }
+
+  /** The links within a group. */
   private int[] inside() {
     return Arrays.stream(order).mapToInt(i -> i).filter(this::isInside).toArray();
   }
@@ -143,5 +170,6 @@ final class Component {
     larger.putAll(larger == first ? second : first);
     groups.union(one, other);
     held.set(groups.find(one), larger);
+    evidence.ifPresent(all -> all.join(one, other));
   }
 }

@@ -13,9 +13,15 @@ public final class Guards {
   private final Marks marks;
   private final List<Shared> shared;
   private final Optional<int[]> ranks;
+  private final boolean evidence;
 
   private Guards(
-      double threshold, double bridge, Marks marks, List<Shared> shared, Optional<int[]> ranks) {
+      double threshold,
+      double bridge,
+      Marks marks,
+      List<Shared> shared,
+      Optional<int[]> ranks,
+      boolean evidence) {
     if (Double.isNaN(threshold) || Double.isNaN(bridge)) {
       throw new IllegalArgumentException("a threshold is a number of bits, not NaN");
     }
@@ -24,6 +30,7 @@ public final class Guards {
     this.marks = marks;
     this.shared = List.copyOf(shared);
     this.ranks = ranks;
+    this.evidence = evidence;
   }
 
   /**
@@ -33,7 +40,7 @@ public final class Guards {
    */
   public static Guards above(double threshold) {
     return new Guards(
-        threshold, Double.NEGATIVE_INFINITY, new Marks(), List.of(), Optional.empty());
+        threshold, Double.NEGATIVE_INFINITY, new Marks(), List.of(), Optional.empty(), false);
   }
 
   /**
@@ -42,17 +49,17 @@ public final class Guards {
    * @param bits a bridge below this is weak
    */
   public Guards withBridges(double bits) {
-    return new Guards(threshold, bits, marks, shared, ranks);
+    return new Guards(threshold, bits, marks, shared, ranks, evidence);
   }
 
   /** The same with what forbids that two records are one person. */
   public Guards withMarks(Marks forbidden) {
-    return new Guards(threshold, bridge, forbidden, shared, ranks);
+    return new Guards(threshold, bridge, forbidden, shared, ranks, evidence);
   }
 
   /** The same with identifiers that may stand on too many records. */
   public Guards withShared(List<Shared> identifiers) {
-    return new Guards(threshold, bridge, marks, identifiers, ranks);
+    return new Guards(threshold, bridge, marks, identifiers, ranks, evidence);
   }
 
   /**
@@ -62,7 +69,24 @@ public final class Guards {
    * @param rankOf the place of each record when all are sorted by their keys
    */
   public Guards inOrder(int[] rankOf) {
-    return new Guards(threshold, bridge, marks, shared, Optional.of(rankOf));
+    return new Guards(threshold, bridge, marks, shared, Optional.of(rankOf), evidence);
+  }
+
+  /**
+   * The same, and a link joins two groups only if the pairs between them do not speak against it
+   * ({@link Clusters}, rule 2): hand over the pairs below the threshold as well.
+   */
+  public Guards withEvidence() {
+    return new Guards(threshold, bridge, marks, shared, ranks, true);
+  }
+
+  double threshold() {
+    return threshold;
+  }
+
+  /** Whether all pairs between two groups count. */
+  boolean evidence() {
+    return evidence;
   }
 
   double bridge() {

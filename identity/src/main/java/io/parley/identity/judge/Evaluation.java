@@ -1,6 +1,8 @@
 package io.parley.identity.judge;
 
+import io.parley.identity.cluster.Clusters;
 import io.parley.identity.cluster.UnionFind;
+import io.parley.identity.gather.Gathering;
 import io.parley.identity.linkage.Block;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.OneToOne;
@@ -17,6 +19,7 @@ import io.parley.identity.table.RecordTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -25,8 +28,9 @@ import java.util.stream.IntStream;
  *
  * @param staged what was read
  * @param trained the model
- * @param accuracy at the model's threshold, after clustering
- * @param thresholds the same over all thresholds, falling
+ * @param accuracy at the model's threshold, of people after guards
+ * @param cut how many links guards cut, by reason
+ * @param thresholds the accuracy over all thresholds, falling, of what links join without guards
  * @param blocking what each rule cost
  * @param ties pairs of equal weight of which one-to-one linking took one
  */
@@ -34,6 +38,7 @@ public record Evaluation(
     Staged staged,
     TrainedModel trained,
     Accuracy accuracy,
+    Map<String, Long> cut,
     List<AtThreshold> thresholds,
     List<Block> blocking,
     long ties) {
@@ -47,11 +52,12 @@ public record Evaluation(
    * One threshold's accuracy.
    *
    * @param threshold in bits
-   * @param accuracy after clustering
+   * @param accuracy of what links join
    */
   public record AtThreshold(double threshold, Accuracy accuracy) {}
 
   public Evaluation {
+    cut = Map.copyOf(cut);
     thresholds = List.copyOf(thresholds);
     blocking = List.copyOf(blocking);
   }
@@ -80,11 +86,16 @@ public record Evaluation(
       links = best.links();
       ties = best.ties();
     }
+    progress.at("gathering people", 0, 0);
+    Clusters people =
+        Gathering.inTable(trained, table, file.link(), blocking)
+            .of(links.stream().filter(pair -> pair.bits() >= threshold).toList());
     List<String> truth = TruthTable.of(file, table);
     return new Evaluation(
         staged,
         trained,
-        at(threshold, links, truth),
+        Accuracy.of(IntStream.range(0, truth.size()).mapToObj(people::of).toList(), truth),
+        Gathering.counted(people),
         over(threshold, links, truth),
         blocking,
         ties);

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param limits where looking at pairs stops
  * @param together columns that differ together, as an address's do when somebody moves
  * @param belief how much what is known before any data counts
+ * @param guards what links must hold against before they make people
  */
 public record LinkageModel(
     String id,
@@ -36,7 +37,8 @@ public record LinkageModel(
     Rules rules,
     Limits limits,
     List<Together> together,
-    Belief belief) {
+    Belief belief,
+    ModelGuards guards) {
   /**
    * How many pairs of records what is known beforehand is worth, 0 or more.
    *
@@ -84,7 +86,8 @@ public record LinkageModel(
         rules.over(columns),
         limits,
         together.stream().map(t -> t.over(columns)).filter(t -> !t.columns().isEmpty()).toList(),
-        belief);
+        belief,
+        guards);
   }
 
   /**
@@ -105,7 +108,8 @@ public record LinkageModel(
         rules,
         limits,
         together.stream().map(t -> t.over(compared)).filter(t -> !t.columns().isEmpty()).toList(),
-        belief);
+        belief,
+        guards);
   }
 
   /** The rules by which pairs are found: those of blocking, and those that make a person. */

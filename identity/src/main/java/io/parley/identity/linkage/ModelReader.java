@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   # One in five has moved; a postal code lies in a town.
  *   - {columns: [street, town, postal_code], differ: 0.2, nested: [postal_code, town]}
  * belief: {m: 20, u: 1000}         # so many pairs the shares above are worth
+ * guards: {evidence: true}         # all pairs of two groups count; `bridge: 4` bits hold two groups
  * </pre>
  */
 public final class ModelReader {
@@ -58,7 +59,8 @@ public final class ModelReader {
           "rules",
           "limits",
           "together",
-          "belief");
+          "belief",
+          "guards");
 
   private ModelReader() {}
 
@@ -112,7 +114,8 @@ public final class ModelReader {
                 .map(i -> together(i, columns))
                 .toList()
             : List.of(),
-        keys.containsKey("belief") ? belief(required(file, keys, "belief")) : Belief.NONE);
+        keys.containsKey("belief") ? belief(required(file, keys, "belief")) : Belief.NONE,
+        keys.containsKey("guards") ? guards(required(file, keys, "guards")) : ModelGuards.NONE);
   }
 
   /** A block that fixes nothing that is compared trains on itself. */
@@ -171,6 +174,14 @@ public final class ModelReader {
   private static Belief belief(Item item) {
     Map<String, Item> keys = item.keys(Set.of("m", "u"));
     return new Belief(number(keys.get("m"), 0, 1e9, 0), number(keys.get("u"), 0, 1e9, 0));
+  }
+
+  private static ModelGuards guards(Item item) {
+    Map<String, Item> keys = item.keys(Set.of("evidence", "bridge"));
+    Item evidence = keys.get("evidence");
+    return new ModelGuards(
+        evidence != null && evidence.flag(),
+        number(keys.get("bridge"), -1_000, 1_000, ModelGuards.NONE.bridge()));
   }
 
   private static double number(@Nullable Item item, double least, double most, double otherwise) {

@@ -18,19 +18,34 @@ final class PairSql {
    * @param link which pairs may be one person
    */
   static String blocked(List<Block> blocks, LinkType link) {
+    return blocked(blocks, link, RecordTable.NAME, "");
+  }
+
+  /**
+   * The same among some of the records.
+   *
+   * @param records SQL with the columns of the records
+   * @param further a condition on records {@code l} and {@code r}, beginning with AND
+   */
+  static String blocked(List<Block> blocks, LinkType link, String records, String further) {
     return IntStream.range(0, blocks.size())
-        .mapToObj(i -> added(blocks, i, link))
+        .mapToObj(i -> added(blocks, i, link, records, further))
         .collect(Collectors.joining(" UNION ALL "));
   }
 
   /** The pairs of one of these rules that none of the rules before it looks at. */
   static String added(List<Block> blocks, int place, LinkType link) {
+    return added(blocks, place, link, RecordTable.NAME, "");
+  }
+
+  private static String added(
+      List<Block> blocks, int place, LinkType link, String records, String further) {
     String before =
         blocks.subList(0, place).stream()
             .map(b -> " AND NOT coalesce(" + b.sql() + ", false)")
             .collect(Collectors.joining());
-    return "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON %2$s AND l.rid < r.rid%3$s%4$s"
-        .formatted(RecordTable.NAME, blocks.get(place).sql(), before, between(link));
+    return "SELECT l.rid AS a, r.rid AS b FROM %1$s l JOIN %1$s r ON %2$s AND l.rid < r.rid%3$s%4$s%5$s"
+        .formatted(records, blocks.get(place).sql(), before, between(link), further);
   }
 
   private static String between(LinkType link) {

@@ -47,6 +47,29 @@ public final class Scorer {
     return blocks;
   }
 
+  /**
+   * Hands over each pair of two records of one group that the rules look at, whatever it weighs.
+   *
+   * @param blocks what {@link #score} gave
+   * @param groups of each record its group, or -1 where it has none
+   */
+  public static void within(
+      TrainedModel trained,
+      RecordTable table,
+      LinkType link,
+      List<Block> blocks,
+      int[] groups,
+      Consumer<ScoredPair> pairs) {
+    GroupTable.fill(table, groups);
+    table.query(
+        new Scorer(trained, table)
+            .sql(
+                PairSql.blocked(blocks, link, GroupTable.RECORDS, GroupTable.SAME),
+                -Double.MAX_VALUE),
+        row -> pairs.accept(new ScoredPair(row.getInt(1), row.getInt(2), row.getDouble(3))));
+    GroupTable.drop(table);
+  }
+
   /** The pairs that reach a weight, with that weight. */
   String sql(String pairs, double least) {
     return "SELECT a, b, CASE WHEN certain THEN greatest(bits, %s) ELSE bits END AS bits FROM (SELECT a, b, certain, %s AS bits FROM %s WHERE %s) WHERE certain OR bits >= %s"

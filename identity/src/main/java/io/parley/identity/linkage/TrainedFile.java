@@ -86,6 +86,13 @@ public final class TrainedFile {
                     "    - {columns: %s, differ: %s, nested: %s}\n"
                         .formatted(t.columns(), t.differ(), t.nested())));
     yaml.append("  belief: {m: %s, u: %s}\n".formatted(model.belief().m(), model.belief().u()));
+    yaml.append(
+        "  guards: {evidence: %s%s}\n"
+            .formatted(
+                model.guards().evidence(),
+                Double.isFinite(model.guards().bridge())
+                    ? ", bridge: " + model.guards().bridge()
+                    : ""));
   }
 
   private static void comparison(Comparison comparison, StringBuilder yaml) {

@@ -13,6 +13,9 @@ final class BlockPass {
   private final int rule;
   private final double least;
 
+  /** The group of each record, -1 for none; empty where groups do not matter. */
+  private final int[] groups;
+
   /** Where the source of a record stands, if pairs of one source do not count; else -1. */
   private final int source;
 
@@ -30,13 +33,15 @@ final class BlockPass {
       PairScorer scorer,
       int rule,
       LinkType link,
-      double least) {
+      double least,
+      int[] groups) {
     source = link == LinkType.WITHIN ? -1 : records.columns().place(NeededColumns.SOURCE);
     this.records = records;
     this.blocks = blocks;
     this.scorer = scorer;
     this.rule = rule;
     this.least = least;
+    this.groups = groups;
     left = new Side();
     right = blocks.isSymmetric(rule) ? left : new Side();
   }
@@ -74,11 +79,15 @@ final class BlockPass {
       int a = lefts.records()[i];
       for (int j = left == right ? i + 1 : rights.start(block); j < rights.end(block); j++) {
         int b = rights.records()[j];
-        if (a < b) {
+        if (a < b && isWanted(a, b)) {
           pair(a, b, i - from, j - rights.start(block));
         }
       }
     }
+  }
+
+  private boolean isWanted(int a, int b) {
+    return groups.length == 0 || (groups[a] >= 0 && groups[a] == groups[b]);
   }
 
   private void pair(int a, int b, int i, int j) {

@@ -62,16 +62,35 @@ public final class BulkScorer {
    * @param progress is told now and then how many of {@link #pairs} are done
    */
   public void score(double least, Consumer<ScoredPair> pairs, LongConsumer progress) {
+    score(least, pairs, progress, new int[0]);
+  }
+
+  /**
+   * Hands over each pair of two records of one group, whatever it weighs.
+   *
+   * @param groups of each record its group, or -1 where it has none
+   */
+  public void within(int[] groups, Consumer<ScoredPair> pairs) {
+    score(-Double.MAX_VALUE, pairs, done -> {}, groups);
+  }
+
+  private void score(
+      double least, Consumer<ScoredPair> pairs, LongConsumer progress, int[] groups) {
     long done = 0;
     for (int rule = 0; rule < blocks.rules(); rule++) {
-      score(rule, least, pairs, done, progress);
+      score(rule, least, pairs, done, progress, groups);
       done += blocks.pairs(rule);
       progress.accept(done);
     }
   }
 
   private void score(
-      int rule, double least, Consumer<ScoredPair> pairs, long before, LongConsumer progress) {
+      int rule,
+      double least,
+      Consumer<ScoredPair> pairs,
+      long before,
+      LongConsumer progress,
+      int[] groups) {
     Blocks.Members lefts = blocks.lefts(rule);
     Blocks.Members rights = blocks.isSymmetric(rule) ? lefts : blocks.rights(rule);
     int last = lefts.ends().length - 1;
@@ -79,7 +98,8 @@ public final class BulkScorer {
     LongAdder done = new LongAdder();
     Parallel.onEachThread(
         thread -> {
-          BlockPass pass = new BlockPass(records, blocks, scorer.again(), rule, link, least);
+          BlockPass pass =
+              new BlockPass(records, blocks, scorer.again(), rule, link, least, groups);
           for (int from = next.getAndAdd(HANDFUL); from <= last; from = next.getAndAdd(HANDFUL)) {
             for (int block = from; block <= Math.min(last, from + HANDFUL - 1); block++) {
               pass.over(lefts, rights, block);

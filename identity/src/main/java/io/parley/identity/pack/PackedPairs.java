@@ -96,7 +96,7 @@ public final class PackedPairs implements PairSample {
           PatternCounter counter = new PatternCounter(model.comparisons());
           LevelReader mine = reader.again();
           for (int block = 1 + thread; block < lefts.ends().length; block += Parallel.threads()) {
-            count(lefts, rights, block, each, mine, counter);
+            count(lefts, rights, blocks.isSymmetric(0), block, each, mine, counter);
           }
           synchronized (all) {
             all.add(counter);
@@ -109,6 +109,7 @@ public final class PackedPairs implements PairSample {
   private void count(
       Blocks.Members lefts,
       Blocks.Members rights,
+      boolean symmetric,
       int block,
       long each,
       LevelReader reader,
@@ -117,7 +118,7 @@ public final class PackedPairs implements PairSample {
     long place = (block * 0x9E3779B97F4A7C15L) >>> 1;
     for (int i = lefts.start(block); i < lefts.end(block); i++) {
       int a = lefts.records()[i];
-      for (int j = lefts == rights ? i + 1 : rights.start(block); j < rights.end(block); j++) {
+      for (int j = symmetric ? i + 1 : rights.start(block); j < rights.end(block); j++) {
         int b = rights.records()[j];
         if (a < b && maybe(a, b) && place++ % each == 0) {
           levels(reader, a, b, levels);

@@ -84,7 +84,7 @@ final class RuleCheck {
       Part part = rule.parts().get(i);
       boolean whole = part.from() == 1 && part.length() == 0;
       boolean shared = records.values(one) == records.values(other);
-      if (whole && shared ? x != y : !text(one, x, part).equals(text(other, y, part))) {
+      if ((whole && shared) ? x != y : !text(one, x, part).equals(text(other, y, part))) {
         return false;
       }
     }

@@ -69,7 +69,7 @@ final class Filling {
         progress.at("reading " + source.name(), next - first, rows[0]);
       }
     }
-    return next - first;
+    return (long) next - first;
   }
 
   private void page(Connection connection, DuckDBAppender appender, long at) throws SQLException {

@@ -1,8 +1,9 @@
 package io.parley.identity.report;
 
-import io.parley.identity.cluster.UnionFind;
+import io.parley.identity.cluster.Clusters;
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.explain.Explainer;
+import io.parley.identity.gather.Gathering;
 import io.parley.identity.linkage.Block;
 import io.parley.identity.linkage.BlockingCounts;
 import io.parley.identity.linkage.LinkType;
@@ -71,7 +72,9 @@ public final class Reporter {
     ScoredPairs pairs = new ScoredPairs(model.threshold());
     List<Block> blocks = Scorer.score(trained, table, link, -1e9, pairs);
     List<ScoredPair> links = links(pairs);
-    int[] personOf = people(links);
+    progress.at("gathering people", 0, 0);
+    Clusters people = Gathering.inTable(trained, table, link, blocks).of(links);
+    int[] personOf = people.toArray();
     int[] sourceOf = sources(setting.sources());
     Groups groups = new Groups(setting.sources(), sourceOf, personOf);
     progress.at("counting pairs by rule", 0, 0);
@@ -94,7 +97,7 @@ public final class Reporter {
         pairs.bins(),
         groups.sizes(),
         groups.overlaps(),
-        guards(blocks),
+        guards(blocks, people),
         new SelfMatches(trained, table).unlinkable(),
         setting
             .truth()
@@ -107,16 +110,6 @@ public final class Reporter {
     List<ScoredPair> enough =
         pairs.kept().stream().filter(pair -> pair.bits() >= model.threshold()).toList();
     return link == LinkType.ONE_TO_ONE ? OneToOne.of(enough, table).links() : enough;
-  }
-
-  private int[] people(List<ScoredPair> links) {
-    UnionFind joined = new UnionFind(table.count());
-    links.forEach(pair -> joined.union(pair.a(), pair.b()));
-    int[] personOf = new int[table.count()];
-    for (int i = 0; i < personOf.length; i++) {
-      personOf[i] = joined.find(i);
-    }
-    return personOf;
   }
 
   private double possible(Groups groups) {
@@ -180,16 +173,20 @@ public final class Reporter {
         .toList();
   }
 
-  private static List<Guard> guards(List<Block> blocks) {
-    return blocks.stream()
-        .filter(block -> block.cutBlocks() > 0)
-        .map(
-            block ->
-                new Guard(
-                    "blocks of %s with more than %d records, not looked at"
-                        .formatted(block.rule().text(), block.heldBy()),
-                    block.cutBlocks()))
-        .toList();
+  private static List<Guard> guards(List<Block> blocks, Clusters people) {
+    List<Guard> guards = new ArrayList<>();
+    for (Block block : blocks) {
+      if (block.cutBlocks() > 0) {
+        guards.add(
+            new Guard(
+                "blocks of %s with more than %d records, not looked at"
+                    .formatted(block.rule().text(), block.heldBy()),
+                block.cutBlocks()));
+      }
+    }
+    Gathering.counted(people)
+        .forEach((why, count) -> guards.add(new Guard("links cut, " + why, count)));
+    return guards;
   }
 
   /** The plainest link, a usual one, and those nearest to the threshold. */

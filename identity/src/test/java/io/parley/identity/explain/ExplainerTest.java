@@ -11,6 +11,7 @@ import io.parley.identity.linkage.BlockingRule;
 import io.parley.identity.linkage.Limits;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
+import io.parley.identity.linkage.ModelGuards;
 import io.parley.identity.linkage.Rules;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.Scorer;
@@ -40,7 +41,8 @@ class ExplainerTest {
         new Rules(List.of(BlockingRule.of("passport")), List.of("gender")),
         new Limits(6, 1_000_000),
         List.of(new Together(List.of("birth_date", "phone"), 0.01, List.of("birth_date", "phone"))),
-        LinkageModel.Belief.NONE);
+        LinkageModel.Belief.NONE,
+        ModelGuards.NONE);
   }
 
   private static RecordTable table;

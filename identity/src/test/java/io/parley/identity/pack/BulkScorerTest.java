@@ -81,8 +81,8 @@ class BulkScorerTest {
     assertThat(found.size()).isEqualTo(expected.size());
     double worst = 0;
     for (ScoredPair pair : found) {
-      Double bits = expected.get(key(pair));
-      assertThat(bits).as("a pair of the database").isNotNull();
+      assertThat(expected).as("the pairs of the database").containsKey(key(pair));
+      double bits = expected.getOrDefault(key(pair), Double.NaN);
       worst = Math.max(worst, Math.abs(pair.bits() - bits));
     }
     assertThat(worst).isLessThan(1e-9);

@@ -66,8 +66,9 @@ class LiveRecordsTest {
       assertThat(answer.cut()).isEmpty();
       double heaviest = Double.POSITIVE_INFINITY;
       for (ScoredPair pair : answer.pairs()) {
-        Double bits = expected.get((long) pair.a() << 32 | record);
-        assertThat(bits).as("a pair of the full run").isNotNull();
+        long key = (long) pair.a() << 32 | record;
+        assertThat(expected).as("the pairs of the full run").containsKey(key);
+        double bits = expected.getOrDefault(key, Double.NaN);
         assertThat(pair.b()).isEqualTo(record);
         assertThat(pair.bits()).isLessThanOrEqualTo(heaviest);
         heaviest = pair.bits();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +38,12 @@ class IdentityFileTest {
       survivorship: {phone: most-recent}
       """;
 
-  @TempDir private Path folder;
-  private Path file = Path.of("");
+  private final Path folder;
+  private final Path file;
 
-  @BeforeEach
-  void name() {
-    file = folder.resolve("i.yaml");
+  IdentityFileTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("i.yaml");
   }
 
   private IdentityFile read(String text) throws IOException {

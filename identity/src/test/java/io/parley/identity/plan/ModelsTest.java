@@ -18,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsTest {
-  @TempDir private Path folder;
+  private final Path folder;
   private final RecordTable table = RecordTable.open(200);
+
+  ModelsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @AfterEach
   void close() {

@@ -22,8 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StagingTest {
-  @TempDir private Path folder;
+  private final Path folder;
   private RecordTable table = RecordTable.open(200);
+
+  StagingTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeEach
   void open() {

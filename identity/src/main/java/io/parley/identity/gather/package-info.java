@@ -1,0 +1,3 @@
+/** From scored pairs to people: the one way that all resolutions go. */
+@org.jspecify.annotations.NullMarked
+package io.parley.identity.gather;
