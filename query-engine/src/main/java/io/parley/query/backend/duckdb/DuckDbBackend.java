@@ -101,7 +101,8 @@ public final class DuckDbBackend implements Backend {
       }
       for (Map.Entry<Contribution, ArrowReader> stream : alone.entrySet()) {
         arriving(
-            CheckedBatches.of(stream.getValue(), allocator, caps.apply(stream.getKey())),
+            CheckedBatches.of(
+                stream.getKey(), stream.getValue(), allocator, caps.apply(stream.getKey())),
             allocator,
             () -> run.load(stream.getKey(), ARRIVING));
       }
@@ -119,7 +120,7 @@ public final class DuckDbBackend implements Backend {
           open.add(
               new OrderedStream(
                   rows,
-                  CheckedBatches.of(stream, allocator, caps.apply(rows)),
+                  CheckedBatches.of(rows, stream, allocator, caps.apply(rows)),
                   own,
                   limits,
                   (s, kept) -> arriving(kept, own, () -> run.append(rows, ARRIVING))));
