@@ -1,5 +1,6 @@
 package io.parley.server.flight;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
@@ -9,13 +10,17 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** A stream of record batches that arrives by Flight, to be read once. */
+/**
+ * A stream of record batches that arrives by Flight, to be read once. Its columns are those of its
+ * first batch, whatever connection brings the others: whoever has looked at them once relies on it.
+ */
 public final class ArrivingStream implements AutoCloseable {
   /** Longest wait before it is asked for again, in milliseconds. */
   private static final long LONGEST_PAUSE = 500;
 
   private final Optional<Reopening> reopening;
   private FlightStream stream;
+  private Optional<Schema> schema = Optional.empty();
   private int batches;
   private long rows;
   private long bytes;
@@ -56,9 +61,14 @@ public final class ArrivingStream implements AutoCloseable {
     return bytes;
   }
 
-  private boolean next() {
+  private boolean next() throws IOException {
     boolean more = nextOf();
     if (more) {
+      Schema now = stream.getRoot().getSchema();
+      if (!schema.orElse(now).equals(now)) {
+        throw new IOException("a stream goes on with other columns than it began with");
+      }
+      schema = Optional.of(now);
       batches++;
       rows += stream.getRoot().getRowCount();
       for (FieldVector column : stream.getRoot().getFieldVectors()) {
@@ -119,7 +129,7 @@ public final class ArrivingStream implements AutoCloseable {
     }
 
     @Override
-    public boolean loadNextBatch() {
+    public boolean loadNextBatch() throws IOException {
       return next();
     }
 

@@ -3,11 +3,12 @@ package io.parley.server.party;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much memory a node may fill with what it could also read again; its collaborations share it.
- * Whoever finds it full works without, more slowly.
+ * How much memory a collaboration may fill with what its node could also read again. Each has an
+ * equal part, so that how fast one is answered does not follow from what another has asked. Whoever
+ * finds it full works without, more slowly.
  */
 final class HeldBytes {
-  /** One part in so many of the heap. */
+  /** All collaborations together have one part in so many of the heap. */
   private static final int PART = 4;
 
   private final AtomicLong left;
@@ -17,9 +18,9 @@ final class HeldBytes {
     this.left = new AtomicLong(bytes);
   }
 
-  /** What this process may hold. */
-  static HeldBytes ofThisProcess() {
-    return new HeldBytes(Runtime.getRuntime().maxMemory() / PART);
+  /** What this process may hold for one of so many collaborations. */
+  static HeldBytes ofThisProcess(int collaborations) {
+    return new HeldBytes(Runtime.getRuntime().maxMemory() / PART / collaborations);
   }
 
   /** Takes so many bytes; false, and none are taken, where fewer are left. */

@@ -13,12 +13,13 @@ import java.time.Clock;
 
 /**
  * What a party has once, for all collaborations in which it takes part: its people, their
- * objections, the ledger that pays for all questions about them, and the log of what was done.
+ * objections, the ledger that pays for all questions about them, and the log of what was done; and
+ * one thing that each of them has for itself, {@code heldBytes}.
  *
  * @param directory the node's own
  * @param policies what the collaborations' policies may say only together
  * @param reservations what its collaborations have reserved of the one budget
- * @param heldBytes what pseudonyms may take of the memory
+ * @param heldBytes what pseudonyms of a collaboration may take of the memory
  * @param databases where streams are worked out, each in one of its own
  */
 record House(
@@ -37,6 +38,26 @@ record House(
     Clock clock,
     Progress progress,
     CrashPoint crashPoint) {
+  /** The same for a collaboration with this memory. */
+  House with(HeldBytes memory) {
+    return new House(
+        configuration,
+        directory,
+        signingKey,
+        lake,
+        ledger,
+        audit,
+        reservations,
+        memory,
+        objections,
+        policies,
+        engine,
+        databases,
+        clock,
+        progress,
+        crashPoint);
+  }
+
   /** The node's name, in every agreement the same. */
   String party() {
     return configuration.name();

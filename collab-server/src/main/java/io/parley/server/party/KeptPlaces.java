@@ -30,7 +30,7 @@ final class KeptPlaces {
 
   private final HeldBytes memory;
   private final Map<String, PlacesOfRows> kept = new LinkedHashMap<>(MOST_TABLES, 0.75f, true);
-  private final Set<String> tooLarge = new HashSet<>();
+  private final Set<String> without = new HashSet<>();
   private Optional<HeldPseudonyms> of = Optional.empty();
 
   KeptPlaces(HeldBytes memory) {
@@ -43,42 +43,76 @@ final class KeptPlaces {
    * @param people the pseudonyms that are held
    * @param rows a statement that gives the name and the person of each row
    * @param database where it is run
-   * @return empty where there is no memory for it
+   * @return empty where there is no memory for it, or it cannot be read
    */
   synchronized Optional<PlacesOfRows> find(PlacesOfPersons people, String rows, DuckDb database) {
     if (of.isEmpty() || of.get() != people.held()) {
       List.copyOf(kept.keySet()).forEach(this::letGo);
-      tooLarge.clear();
+      without.clear();
       of = Optional.of(people.held());
     }
     PlacesOfRows known = kept.get(rows);
-    if (known != null || tooLarge.contains(rows)) {
+    if (known != null || without.contains(rows)) {
       return Optional.ofNullable(known);
     }
-    PlacesOfRows found = read(people, rows, database);
     new ArrayList<>(kept.keySet())
         .subList(0, Math.max(0, kept.size() + 1 - MOST_TABLES))
         .forEach(this::letGo);
-    if (!memory.take(found.bytes())) {
-      tooLarge.add(rows);
-      return Optional.empty();
+    Optional<PlacesOfRows> found = read(people, rows, database);
+    found.ifPresentOrElse(places -> kept.put(rows, places), () -> without.add(rows));
+    return found;
+  }
+
+  /** Reads a table into memory that was taken before; a question is answered without as well. */
+  private Optional<PlacesOfRows> read(PlacesOfPersons people, String rows, DuckDb database) {
+    try {
+      List<Long> files = files(rows, database);
+      long bytes = PlacesOfRows.bytes(files);
+      if (!memory.take(bytes)) {
+        return Optional.empty();
+      }
+      Optional<PlacesOfRows> found = Optional.empty();
+      try {
+        found = Optional.of(read(people, rows, files, database));
+      } finally {
+        if (found.isEmpty()) {
+          memory.giveBack(bytes);
+        }
+      }
+      return found;
+    } catch (BackendException unread) {
+      return Optional.empty(); // nothing says that the other way fails too
     }
-    kept.put(rows, found);
-    return Optional.of(found);
+  }
+
+  /** How many rows each file has, by its number. */
+  private static List<Long> files(String rows, DuckDb database) {
+    List<Long> files = new ArrayList<>();
+    database.query(
+        "SELECT u >> %1$d AS file, max(u & %2$d) + 1 FROM (%3$s) GROUP BY file ORDER BY file"
+            .formatted(PlacesOfRows.ROW_BITS, PlacesOfRows.ROWS_OF_A_FILE, rows),
+        row -> {
+          while (files.size() < row.getLong(1)) {
+            files.add(0L); // one without a row
+          }
+          files.add(row.getLong(2));
+        });
+    return files;
   }
 
   private void letGo(String rows) {
     Optional.ofNullable(kept.remove(rows)).ifPresent(p -> memory.giveBack(p.bytes()));
   }
 
-  private static PlacesOfRows read(PlacesOfPersons people, String rows, DuckDb database) {
+  private static PlacesOfRows read(
+      PlacesOfPersons people, String rows, List<Long> files, DuckDb database) {
     try (BufferAllocator own = new RootAllocator();
         Statement statement = database.connection().createStatement();
         ArrowReader all =
             (ArrowReader)
                 ((DuckDBResultSet) statement.executeQuery(rows))
                     .arrowExportStream(own, BATCH_ROWS)) {
-      return PlacesOfRows.of(all, people);
+      return PlacesOfRows.of(all, files, people);
     } catch (SQLException | IOException e) {
       throw new BackendException("the people of a table's rows cannot be read", e);
     }

@@ -229,27 +229,48 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
 
   private void begin(PartyCollaboration of, StreamTicket stream, Sending sending)
       throws SQLException, IOException, InterruptedException {
-    PartyStreams.Prepared prepared = of.stream(stream.queryId(), stream.stream());
-    OrderedRows rows;
-    try (DuckDb database = prepared.database()) {
-      if (prepared.tokens().isEmpty()) {
-        sending.send(database, prepared.query());
-        database.done();
-        return;
-      }
-      rows = sending.ordered(database, prepared.query(), prepared.tokens().get());
-      database.done();
-    }
-    HeldStream held = hold(rows);
     OpenQuery query = of.desk().open().find(stream.queryId());
-    boolean mayGoOn = stream.from().isPresent();
-    if (mayGoOn) {
-      query.hold(stream.stream(), held);
+    Optional<OrderedRows> rows = ordered(of, stream, sending);
+    if (rows.isPresent()) {
+      begin(query, stream, hold(rows.get()), sending);
     }
+  }
+
+  /** Rows that are to be sent, which lie in memory; empty where all of the stream was sent here. */
+  private static Optional<OrderedRows> ordered(
+      PartyCollaboration of, StreamTicket stream, Sending sending)
+      throws SQLException, IOException, InterruptedException {
+    PartyStreams.Prepared prepared = of.stream(stream.queryId(), stream.stream());
+    Optional<OrderedRows> rows = Optional.empty();
+    try (DuckDb database = prepared.database()) {
+      if (prepared.tokens().isPresent()) {
+        rows = Optional.of(sending.ordered(database, prepared.query(), prepared.tokens().get()));
+      } else {
+        sending.send(database, prepared.query());
+      }
+      database.done();
+    } catch (RuntimeException e) {
+      rows.ifPresent(OrderedRows::closeRows); // the database did not close
+      throw e;
+    }
+    return rows;
+  }
+
+  /**
+   * Sends rows for the first time. They are kept where the room may go on: it said that it would,
+   * and was sent a batch before it was cut off. The question may be over by now, and keeps nothing
+   * then.
+   */
+  private static void begin(OpenQuery query, StreamTicket stream, HeldStream held, Sending sending)
+      throws IOException, InterruptedException {
+    boolean mayGoOn = stream.from().isPresent();
     try {
+      if (mayGoOn) {
+        query.hold(stream.stream(), held);
+      }
       held.send(0, sending::send);
     } catch (RuntimeException | IOException | InterruptedException e) {
-      mayGoOn &= sending.listener().isCancelled() || held.isTaken();
+      mayGoOn &= held.isTaken() || (sending.listener().isCancelled() && sending.sent().hasBegun());
       throw e;
     } finally {
       if (!mayGoOn) {

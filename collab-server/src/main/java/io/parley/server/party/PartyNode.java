@@ -96,7 +96,7 @@ public final class PartyNode implements AutoCloseable {
             ledger,
             audit,
             new Reservations(),
-            HeldBytes.ofThisProcess(),
+            HeldBytes.ofThisProcess(homes.size()),
             Objections.of(
                 configuration,
                 directory,
@@ -110,7 +110,12 @@ public final class PartyNode implements AutoCloseable {
             crashPoint);
     for (int i = 0; i < homes.size(); i++) {
       PartyObserver observer = observers.apply(agreements.get(i).agreement().collaboration());
-      collaborations.add(new PartyCollaboration(house, homes.get(i), agreements.get(i), observer));
+      collaborations.add(
+          new PartyCollaboration(
+              house.with(HeldBytes.ofThisProcess(homes.size())),
+              homes.get(i),
+              agreements.get(i),
+              observer));
     }
     ledger.burnAll();
     audit.start(first().started());

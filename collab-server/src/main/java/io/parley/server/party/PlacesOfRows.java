@@ -20,6 +20,9 @@ final class PlacesOfRows implements NamedPeople {
   /** A row's name is the number of its file and, in so many bits, its place in the file. */
   static final int ROW_BITS = 32;
 
+  /** The bits of a name that are its place. */
+  static final long ROWS_OF_A_FILE = (1L << ROW_BITS) - 1;
+
   private final Field person;
   private final List<int[]> files;
 
@@ -32,38 +35,25 @@ final class PlacesOfRows implements NamedPeople {
    * Reads all rows of a table.
    *
    * @param rows the name and the person of each
+   * @param sizes how many places each file has
    */
-  static PlacesOfRows of(ArrowReader rows, PlacesOfPersons people) throws IOException {
+  static PlacesOfRows of(ArrowReader rows, List<Long> sizes, PlacesOfPersons people)
+      throws IOException {
     List<int[]> files = new ArrayList<>();
-    List<Integer> sizes = new ArrayList<>();
+    for (long size : sizes) {
+      int[] places = new int[Math.toIntExact(size)];
+      Arrays.fill(places, -1);
+      files.add(places);
+    }
     while (rows.loadNextBatch()) {
       VectorSchemaRoot batch = rows.getVectorSchemaRoot();
       BigIntVector names = (BigIntVector) RowColumns.stored(batch.getVector(0));
       int[] places = people.places(batch.getVector(1), batch.getRowCount());
       for (int i = 0; i < places.length; i++) {
-        int file = file(names.get(i));
-        int row = row(names.get(i));
-        while (files.size() <= file) {
-          files.add(new int[0]);
-          sizes.add(0);
-        }
-        if (row >= files.get(file).length) {
-          files.set(file, longer(files.get(file), row));
-        }
-        files.get(file)[row] = places[i];
-        sizes.set(file, Math.max(sizes.get(file), row + 1));
+        files.get(file(names.get(i)))[row(names.get(i))] = places[i];
       }
     }
-    for (int i = 0; i < files.size(); i++) {
-      files.set(i, Arrays.copyOf(files.get(i), sizes.get(i)));
-    }
     return new PlacesOfRows(rows.getVectorSchemaRoot().getSchema().getFields().get(1), files);
-  }
-
-  private static int[] longer(int[] places, int row) {
-    int[] longer = Arrays.copyOf(places, Math.max(row + 1, Math.addExact(row, row / 2)));
-    Arrays.fill(longer, places.length, longer.length, -1);
-    return longer;
   }
 
   private static int file(long name) {
@@ -71,12 +61,17 @@ final class PlacesOfRows implements NamedPeople {
   }
 
   private static int row(long name) {
-    return Math.toIntExact(name & ((1L << ROW_BITS) - 1));
+    return Math.toIntExact(name & ROWS_OF_A_FILE);
   }
 
   /** The bytes that it takes. */
   long bytes() {
     return files.stream().mapToLong(f -> (long) f.length * Integer.BYTES).sum();
+  }
+
+  /** The bytes that files of so many rows take. */
+  static long bytes(List<Long> sizes) {
+    return sizes.stream().mapToLong(size -> size * Integer.BYTES).sum();
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class Sent {
   private final PartyObserver observer;
   private final String member;
+  private boolean begun;
   private long rows;
   private long bytes;
 
@@ -17,10 +18,16 @@ final class Sent {
 
   /** A batch has left. */
   void add(VectorSchemaRoot batch) {
+    begun = true;
     rows += batch.getRowCount();
     for (FieldVector column : batch.getFieldVectors()) {
       bytes += column.getBufferSize();
     }
+  }
+
+  /** Whether a batch has left. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Sends, and tells what came of it. */

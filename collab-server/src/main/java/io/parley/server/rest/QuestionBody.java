@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param sql the statement
  * @param analysis {@code aggregate} when left out
  * @param receiver the asker's member when left out
- * @param purpose {@code measurement} when left out, for an audience {@code activation}
+ * @param purpose when left out the agreement's only one, or {@code measurement}; for an audience
+ *     {@code activation}
  * @param epsilon the most that the answer may cost; within what policies allow
  * @param groupsPerPerson in how many groups a person counts at most; within what policies allow
  * @param people how large groups are assumed to be; for an explanation only
@@ -74,7 +75,7 @@ record QuestionBody(
 
   /** The question for this kind of answer. */
   AskRequest ask(Analysis wanted) {
-    String usual = wanted == Analysis.AUDIENCE ? "activation" : "measurement";
+    String usual = wanted == Analysis.AUDIENCE ? "activation" : ""; // the room fills it in
     return new AskRequest(
         AskRequest.VERSION,
         sql,

@@ -95,6 +95,11 @@ final class Admission {
     return new Admission(collaborations == 1 ? most : Math.min(most, shared), collaborations);
   }
 
+  /** How many questions are worked on at once. */
+  int places() {
+    return places;
+  }
+
   /** How many questions of one collaboration are worked on at once. */
   int share() {
     return share;

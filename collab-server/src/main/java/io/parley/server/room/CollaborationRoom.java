@@ -86,7 +86,8 @@ public final class CollaborationRoom implements AutoCloseable {
     this.engine =
         new QueryEngine(
             new ExactNoise(new SecureRandomSource()),
-            new DuckDbBackend(configuration.memory().ofRoom()));
+            DuckDbBackend.ofQuestionsAtOnce(
+                configuration.memory().ofRoom(), parts.places().places()));
     this.questions =
         new Questions(
             own, signingKey, parties, engine, answers, new PolicyVersions(directory, clock), parts);

@@ -38,7 +38,6 @@ final class Execution {
   private final Receipts receipts;
   private final BufferAllocator allocator;
   private final RoomObserver observer;
-  private final Received received;
   private final SecureRandom random = new SecureRandom();
 
   Execution(
@@ -52,7 +51,6 @@ final class Execution {
     this.parties = parties;
     this.engine = engine;
     this.receipts = new Receipts(engine, use);
-    this.received = new Received(parties);
     this.allocator = allocator;
     this.observer = observer;
   }
@@ -120,7 +118,6 @@ final class Execution {
         streams.add(contribution, party.stream(grant.queryId(), contribution.name(), left));
       }
       work.load(plan, streams.readers());
-      received.tell(plan, grant.queryId());
       streams.received(
           (party, stream) ->
               observer.received(plan.question().asker(), party, stream.rows(), stream.bytes()));

@@ -52,6 +52,7 @@ final class Granting {
   private final RoomObserver observer;
   private final Admission places;
   private final GivingUp givingUp;
+  private final Received received;
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService workers =
       Executors.newCachedThreadPool(
@@ -85,6 +86,7 @@ final class Granting {
     this.observer = observer;
     this.places = places;
     this.givingUp = new GivingUp(parties);
+    this.received = new Received(parties);
   }
 
   /**
@@ -201,6 +203,7 @@ final class Granting {
       Duration took = Duration.ofNanos(System.nanoTime() - accepted);
       whenReady.accept(took);
       Ticks.await(accepted, Ticks.next(took, places.firstTick()));
+      received.tell(planned.plan(), grant.queryId());
       observer.ended(asker, RoomObserver.Outcome.ANSWERED, List.of());
       return Reply.of(signed);
     } catch (ExecutionException | TimeoutException e) {
@@ -217,6 +220,7 @@ final class Granting {
     }
     uninterrupted.callOff(grant.queryId(), work);
     Ticks.await(accepted, places.deadline());
+    received.tell(planned.plan(), grant.queryId());
     hearings.enter(planned.audited().failed(grant.queryId()));
     observer.ended(asker, RoomObserver.Outcome.FAILED, List.of());
     return Reply.refusal(

@@ -187,7 +187,8 @@ final class Questions {
     long looked = System.nanoTime();
     Optional<byte[]> before = before(planned);
     if (before.isPresent()) {
-      Ticks.await(looked, Ticks.next(Duration.ofNanos(System.nanoTime() - looked)));
+      Duration took = Duration.ofNanos(System.nanoTime() - looked);
+      Ticks.await(looked, Ticks.next(took, places.firstTick()));
       observer.ended(planned.asked().question().asker(), RoomObserver.Outcome.REPEATED, List.of());
       return Reply.of(before.get());
     }

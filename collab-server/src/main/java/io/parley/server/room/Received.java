@@ -9,8 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Tells parties that all of their streams is here, so that they need not keep any until the grant
- * expires. Nobody waits for it: the answer that leaves says nothing of it.
+ * Tells parties that nothing more of their streams is wanted, so that they need not keep any until
+ * the grant expires. It is told when the answer leaves, at its tick, or at the deadline where a
+ * question fails, be it that another party's stream spoiled it: parties learn from it nothing of
+ * how long the question took, nor of what came of it, that its asker does not. Nobody waits for it.
  */
 final class Received {
   private static final ExecutorService LINES =

@@ -74,8 +74,11 @@ public final class Serving {
   private record Lasting(NodeDirectory directory, NodeLock lock) implements AutoCloseable {
     @Override
     public void close() {
-      noMore(directory);
-      lock.close();
+      try {
+        noMore(directory);
+      } finally {
+        lock.close();
+      }
     }
   }
 

@@ -25,6 +25,7 @@ import org.apache.arrow.flight.FlightProducer.CallContext;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.flight.FlightServerMiddleware;
 import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -50,7 +51,22 @@ class HeldStreamTest {
 
   @TempDir Path root;
 
-  private final BufferAllocator memory = new RootAllocator();
+  /** Ordering is the first to take memory. */
+  private final BufferAllocator memory =
+      new RootAllocator(
+          new AllocationListener() {
+            @Override
+            public void onPreAllocation(long size) {
+              if (!ordered) {
+                ordered = true;
+                whileOrdering.run();
+              }
+            }
+          },
+          Long.MAX_VALUE);
+
+  private Runnable whileOrdering = () -> {};
+  private boolean ordered;
   private TwoNodes two;
   private PartyFlight flight;
   private String query;
@@ -149,6 +165,31 @@ class HeldStreamTest {
 
     assertThat(memory.getAllocatedMemory()).isZero();
     assertThat(read(StreamTicket.after(2, query, name), ALL).failures).hasSize(1);
+  }
+
+  /** It is over while its rows are put in order, which may take longer than its grant lives. */
+  @Test
+  void streamWhoseQuestionEndsBeforeItsFirstBatch_leavesNothing() {
+    whileOrdering =
+        () -> {
+          two.clock.advance(Duration.ofSeconds(61));
+          two.node("metromail").burnExpired();
+        };
+
+    Reader late = read(StreamTicket.after(0, query, name), ALL);
+
+    assertThat(late.batches).isEmpty();
+    assertThat(late.failures).hasSize(1);
+    assertThat(ordered).isTrue();
+    assertThat(memory.getAllocatedMemory()).isZero();
+  }
+
+  /** From no batch nobody may go on. */
+  @Test
+  void streamOfWhichNoBatchWasTaken_isNotKept() {
+    assertThat(read(StreamTicket.after(0, query, name), 0).failures).hasSize(1);
+
+    assertThat(memory.getAllocatedMemory()).isZero();
   }
 
   @Test

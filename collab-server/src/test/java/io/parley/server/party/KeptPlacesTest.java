@@ -49,6 +49,37 @@ class KeptPlacesTest {
     }
   }
 
+  /** The question that would have used them is answered without. */
+  @Test
+  void whatCannotBeRead_isNotKept_andTakesNone() {
+    HeldBytes memory = new HeldBytes(1 << 20);
+    KeptPlaces kept = new KeptPlaces(memory);
+    PlacesOfPersons people = new PlacesOfPersons(held());
+    String breaks = "SELECT r AS u, CAST(CAST(person AS VARCHAR) || 'x' AS UUID) AS person";
+    try (DuckDb database = tables()) {
+      assertThat(kept.find(people, breaks + " FROM rows_of", database)).isEmpty();
+      assertThat(kept.find(people, "SELECT u, person FROM nowhere", database)).isEmpty();
+
+      assertThat(memory.left()).isEqualTo(1 << 20);
+      assertThat(kept.find(people, ROWS, database)).isPresent();
+    }
+  }
+
+  /** Rows of several files, one of which has none of them. */
+  @Test
+  void filesAreAsLongAsTheirRows() {
+    HeldBytes memory = new HeldBytes(1 << 20);
+    KeptPlaces kept = new KeptPlaces(memory);
+    String files = "SELECT (CAST(CASE WHEN r < 70 THEN 0 ELSE 2 END AS BIGINT) << 32) + r % 70 AS u, person";
+    try (DuckDb database = tables()) {
+      PlacesOfRows found =
+          kept.find(new PlacesOfPersons(held()), files + " FROM rows_of", database).orElseThrow();
+
+      assertThat(found.bytes()).isEqualTo(BYTES);
+      assertThat(memory.left()).isEqualTo((1 << 20) - BYTES);
+    }
+  }
+
   /** Memory that many tables would take is that of the last ones. */
   @Test
   void ofManyTables_theLastAreKept() {

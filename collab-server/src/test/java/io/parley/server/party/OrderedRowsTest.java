@@ -174,11 +174,10 @@ class OrderedRowsTest {
                 .formatted(ROWS, file, table.files().get(file)));
       }
       String scan = " FROM " + table.scanSql() + " t";
-      PlacesOfRows places;
-      try (Statement statement = database.connection().createStatement();
-          ArrowReader all = exported(statement, "SELECT " + row + " AS u, t.person" + scan)) {
-        places = PlacesOfRows.of(all, people);
-      }
+      PlacesOfRows places =
+          new KeptPlaces(new HeldBytes(1 << 20))
+              .find(people, "SELECT " + row + " AS u, t.person" + scan, database)
+              .orElseThrow();
       assertThat(places.bytes()).isEqualTo(28_000L * Integer.BYTES);
 
       String where = scan + " WHERE t.c0 % 3 > 0";

@@ -48,6 +48,7 @@ class BrokenConnectionTest {
         BigDecimal once = Spent.of(root.resolve("metromail"), "metromail", "people");
 
         assertThat(nodes.ask(another()).refused()).isEmpty();
+        assertThat(asked).as("asked for once, as nothing broke").hasValue(3);
         assertThat(Spent.of(root.resolve("hearth"), "hearth", "people"))
             .as("the second, unbroken one costs what the first did")
             .isEqualByComparingTo(Spent.of(root.resolve("metromail"), "metromail", "people"));

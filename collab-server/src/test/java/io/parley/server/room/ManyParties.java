@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
@@ -85,6 +86,7 @@ final class ManyParties implements AutoCloseable {
   int batchRows = 65_536;
 
   private volatile Optional<Held> held = Optional.empty();
+  private volatile BiConsumer<String, String> actions = (party, action) -> {};
   private volatile Between streams = (party, to) -> to;
 
   ManyParties(Path root, List<String> names, Optional<BlindedKeys> keys) throws IOException {
@@ -270,6 +272,11 @@ final class ManyParties implements AutoCloseable {
    */
   record Held(CountDownLatch asked, CountDownLatch released) {}
 
+  /** From here on tells of each action that a party is asked for, by both their names. */
+  void whenAsked(BiConsumer<String, String> listener) {
+    actions = listener;
+  }
+
   /** From here on what this says of a party's stream, by its name, takes the rows in its place. */
   void streamsGoThrough(Between change) {
     streams = change;
@@ -285,6 +292,7 @@ final class ManyParties implements AutoCloseable {
     return new NoOpFlightProducer() {
       @Override
       public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
+        actions.accept(name, action.getType());
         party.doAction(context, action, listener);
       }
 

@@ -116,9 +116,9 @@ public final class RowTotals {
 
   private BigInteger joined(Join join) {
     if (query.rows().get(join.getLeft()) instanceof NodeRows.OfPublic) {
-      return lookedUp(join, join.getRight(), join.getLeft());
+      return lookedUp(join, of(join.getRight()), join.getRight(), join.getLeft());
     } else if (query.rows().get(join.getRight()) instanceof NodeRows.OfPublic) {
-      return lookedUp(join, join.getLeft(), join.getRight());
+      return lookedUp(join, of(join.getLeft()), join.getLeft(), join.getRight());
     }
     JoinRelType type = join.getJoinType();
     BigInteger left = of(join.getLeft());
@@ -145,9 +145,12 @@ public final class RowTotals {
     } else if (node instanceof Filter || node instanceof Project) {
       return inAnyOrder(node.getInput(0), whole);
     } else if (!(node instanceof Join join)
-        || !(query.rows().get(join.getLeft()) instanceof NodeRows.OfPeople)
-        || !(query.rows().get(join.getRight()) instanceof NodeRows.OfPeople)) {
+        || !(query.rows().get(node) instanceof NodeRows.OfPeople)) {
       return of(node);
+    } else if (query.rows().get(join.getLeft()) instanceof NodeRows.OfPublic) {
+      return lookedUp(join, inAnyOrder(join.getRight(), whole), join.getRight(), join.getLeft());
+    } else if (query.rows().get(join.getRight()) instanceof NodeRows.OfPublic) {
+      return lookedUp(join, inAnyOrder(join.getLeft(), whole), join.getLeft(), join.getRight());
     }
     BigInteger left = inAnyOrder(node.getInput(0), whole);
     BigInteger right = inAnyOrder(node.getInput(1), whole);
@@ -186,9 +189,14 @@ public final class RowTotals {
     };
   }
 
-  private BigInteger lookedUp(Join join, RelNode people, RelNode open) {
+  /**
+   * The most rows of a join with public rows.
+   *
+   * @param rows the most of its other side
+   */
+  private BigInteger lookedUp(Join join, BigInteger rows, RelNode people, RelNode open) {
     boolean meetsOne = people(join).bound() == people(people).bound();
-    return meetsOne ? of(people) : of(people).multiply(of(open).max(BigInteger.ONE));
+    return meetsOne ? rows : rows.multiply(of(open).max(BigInteger.ONE));
   }
 
   /** The most rows of one unit. */

@@ -1,6 +1,7 @@
 package io.parley.query.backend.duckdb;
 
 import io.parley.query.backend.BackendException;
+import io.parley.query.plan.Contribution;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -15,9 +16,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * A party's stream, looked at before the backend is. The backend follows offsets and lengths as
  * they stand, into the memory of the room, where another party's rows lie: a party could so make
- * them values of its own people. Hence plain columns alone, no offset beyond its buffer, and no
- * bits that are no value. It is decided by one stream alone, so that a refusal tells nothing about
- * anybody else's.
+ * them values of its own people. Hence the columns of the plan alone ({@link PlannedColumns}), the
+ * same in each batch, no offset beyond its buffer, and no bits that are no value. What was found of
+ * the columns at the start, by the backend as by this, holds so of every batch, whatever connection
+ * brings it. It is decided by one stream alone, so that a refusal tells nothing about anybody
+ * else's.
  */
 final class CheckedBatches extends ArrowReader {
   private static final long ANY_TEXT = Long.MAX_VALUE;
@@ -26,14 +29,17 @@ final class CheckedBatches extends ArrowReader {
   private static final long FIRST_TIME = -9_223_372_022_400_000_000L;
 
   private final ArrowReader stream;
+  private final Schema schema;
   private final RowSizes sizes = new RowSizes();
   private final StreamCaps caps;
   private long left;
   private long rowsLeft;
 
-  private CheckedBatches(ArrowReader stream, BufferAllocator allocator, StreamCaps caps) {
+  private CheckedBatches(
+      ArrowReader stream, Schema schema, BufferAllocator allocator, StreamCaps caps) {
     super(allocator);
     this.stream = stream;
+    this.schema = schema;
     this.caps = caps;
     this.left = caps.bytes();
     this.rowsLeft = caps.rows();
@@ -42,17 +48,15 @@ final class CheckedBatches extends ArrowReader {
   /**
    * A stream whose batches are looked at as they are read.
    *
-   * @throws BackendException where it has other columns than plain ones
+   * @param caps the stream fails where it is above them
+   * @throws BackendException where it has other columns than parties send for the contribution
    */
-  static CheckedBatches of(ArrowReader stream, BufferAllocator allocator) {
-    return of(stream, allocator, StreamCaps.NONE);
-  }
-
-  /** The same of a stream that fails where it is above its caps. */
-  static CheckedBatches of(ArrowReader stream, BufferAllocator allocator, StreamCaps caps) {
+  static CheckedBatches of(
+      Contribution contribution, ArrowReader stream, BufferAllocator allocator, StreamCaps caps) {
     try {
+      Schema schema = stream.getVectorSchemaRoot().getSchema();
       boolean plain =
-          stream.getVectorSchemaRoot().getSchema().getFields().stream()
+          schema.getFields().stream()
               .allMatch(
                   f ->
                       f.getDictionary() == null
@@ -61,10 +65,13 @@ final class CheckedBatches extends ArrowReader {
       if (!plain) {
         throw new BackendException("a stream has a column of a kind that no plan asks for");
       }
+      if (!PlannedColumns.are(contribution, schema.getFields())) {
+        throw new BackendException("a stream has other columns than the plan says");
+      }
+      return new CheckedBatches(stream, schema, allocator, caps);
     } catch (IOException e) {
       throw new BackendException("a stream does not begin", e);
     }
-    return new CheckedBatches(stream, allocator, caps);
   }
 
   @Override
@@ -85,6 +92,9 @@ final class CheckedBatches extends ArrowReader {
   public boolean loadNextBatch() throws IOException {
     boolean more = stream.loadNextBatch();
     if (more) {
+      if (!getVectorSchemaRoot().getSchema().equals(schema)) {
+        throw new IOException("a stream goes on with other columns than it began with");
+      }
       for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
         if (!Layout.holds(column)) {
           // Without what stands there.

@@ -34,12 +34,12 @@ public final class DuckDb implements AutoCloseable {
   /**
    * Opens an empty database.
    *
-   * @param memoryMegabytes the most memory it may take
+   * @param memoryMegabytes the most memory it may take, in units of 2^20 bytes
    */
   public static DuckDb open(int memoryMegabytes) {
     try {
       Properties properties = new Properties();
-      properties.setProperty("memory_limit", memoryMegabytes + "MB");
+      properties.setProperty("memory_limit", memoryMegabytes + "MiB");
       properties.setProperty("max_temp_directory_size", "0B");
       properties.setProperty("temp_directory", "");
       DuckDBConnection connection =

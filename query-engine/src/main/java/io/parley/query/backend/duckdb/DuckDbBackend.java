@@ -29,12 +29,22 @@ public final class DuckDbBackend implements Backend {
   private final DryRun dryRun = new DryRun();
 
   /**
-   * The backend.
+   * The backend of a process that answers one question at a time.
    *
    * @param megabytes the most memory of one question
    */
   public DuckDbBackend(int megabytes) {
-    this(megabytes, QuestionMemory.heapOfThisProcess());
+    this(megabytes, QuestionMemory.heapOfThisProcess(1));
+  }
+
+  /**
+   * The backend of a process that answers several questions at once.
+   *
+   * @param megabytes the most memory of one question
+   * @param questions how many; they have equal parts of the heap
+   */
+  public static DuckDbBackend ofQuestionsAtOnce(int megabytes, int questions) {
+    return new DuckDbBackend(megabytes, QuestionMemory.heapOfThisProcess(questions));
   }
 
   /**
@@ -101,7 +111,8 @@ public final class DuckDbBackend implements Backend {
       }
       for (Map.Entry<Contribution, ArrowReader> stream : alone.entrySet()) {
         arriving(
-            CheckedBatches.of(stream.getValue(), allocator, caps.apply(stream.getKey())),
+            CheckedBatches.of(
+                stream.getKey(), stream.getValue(), allocator, caps.apply(stream.getKey())),
             allocator,
             () -> run.load(stream.getKey(), ARRIVING));
       }
@@ -119,7 +130,7 @@ public final class DuckDbBackend implements Backend {
           open.add(
               new OrderedStream(
                   rows,
-                  CheckedBatches.of(stream, allocator, caps.apply(rows)),
+                  CheckedBatches.of(rows, stream, allocator, caps.apply(rows)),
                   own,
                   limits,
                   (s, kept) -> arriving(kept, own, () -> run.append(rows, ARRIVING))));

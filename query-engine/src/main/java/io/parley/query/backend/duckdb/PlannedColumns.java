@@ -2,10 +2,13 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.StreamColumn;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -27,17 +30,36 @@ final class PlannedColumns {
 
   private PlannedColumns() {}
 
-  /** Whether these are the token and the plan's columns, in any order, and nothing else. */
-  static boolean are(Contribution.Rows rows, List<Field> fields) {
+  /**
+   * Whether these are the tokens and the plan's columns, in any order, and nothing else. Names are
+   * those of the plan to the letter: the backend takes {@code C0} for {@code c0}, and caps do not.
+   */
+  static boolean are(Contribution contribution, List<Field> fields) {
     Map<String, Field> byName = new HashMap<>();
     fields.forEach(f -> byName.put(f.getName(), f));
-    Field token = byName.get(TOKEN);
-    return fields.size() == rows.columns().size() + 1
-        && token != null
-        && stored(token).equals(new ArrowType.FixedSizeBinary(TOKEN_SIZE))
-        && extension(token).equals(Optional.of("arrow.uuid"))
-        && rows.columns().stream()
+    List<String> tokens = tokens(contribution);
+    return fields.size() == contribution.columns().size() + tokens.size()
+        && tokens.stream()
+            .allMatch(t -> byName.containsKey(t) && isUuid(Objects.requireNonNull(byName.get(t))))
+        && contribution.columns().stream()
             .allMatch(c -> isSent(c, Optional.ofNullable(byName.get(c.name()))));
+  }
+
+  /** That of the person, and of people one for each key; public rows have none. */
+  private static List<String> tokens(Contribution contribution) {
+    List<String> tokens = new ArrayList<>();
+    if (!(contribution instanceof Contribution.PublicRows)) {
+      tokens.add(TOKEN);
+    }
+    if (contribution instanceof Contribution.People people) {
+      IntStream.range(0, people.keys().size()).forEach(i -> tokens.add("k" + i));
+    }
+    return tokens;
+  }
+
+  private static boolean isUuid(Field field) {
+    return stored(field).equals(new ArrowType.FixedSizeBinary(TOKEN_SIZE))
+        && extension(field).equals(Optional.of("arrow.uuid"));
   }
 
   private static boolean isSent(StreamColumn column, Optional<Field> sent) {
@@ -51,6 +73,9 @@ final class PlannedColumns {
       return extension.isEmpty()
           ? type.equals(ArrowType.Bool.INSTANCE)
           : extension.get().equals("arrow.bool8") && type.equals(new ArrowType.Int(8, true));
+    }
+    if (DuckTypes.name(column.type()).equals("UUID")) {
+      return isUuid(field);
     }
     return extension.isEmpty() && type.equals(type(column.type()));
   }
@@ -99,7 +124,7 @@ final class PlannedColumns {
   }
 
   private static long widest(StreamColumn column) {
-    boolean isText = !isFlag(column) && type(column.type()).equals(ArrowType.Utf8.INSTANCE);
+    boolean isText = !isFlag(column) && DuckTypes.name(column.type()).equals("VARCHAR");
     return isText ? RowSizes.TEXT_MOST : RowSizes.FIXED_MOST;
   }
 }

@@ -16,14 +16,18 @@ import java.util.stream.Collectors;
  * @param heap bytes for its groups
  */
 record QuestionMemory(int megabytes, long heap) {
-  /** The groups of one question have one part in so many of the heap. */
+  /** The groups of all questions at once have one part in so many of the heap. */
   private static final int PART = 4;
 
   private static final int MEGABYTE = 20;
 
-  /** What the heap of this process has for one question. */
-  static long heapOfThisProcess() {
-    return Runtime.getRuntime().maxMemory() / PART;
+  /**
+   * What the heap of this process has for one question.
+   *
+   * @param questions that may run at once
+   */
+  static long heapOfThisProcess(int questions) {
+    return Runtime.getRuntime().maxMemory() / PART / questions;
   }
 
   /**

@@ -74,11 +74,16 @@ public final class RowColumns implements AutoCloseable {
       throw new IllegalStateException("more rows than one stream can have");
     }
     List<FieldVector> own = new ArrayList<>();
-    for (FieldVector vector : vectors) {
-      FieldVector from = stored(vector);
-      var pair = from.getTransferPair(from.getAllocator());
-      pair.transfer();
-      own.add(inOnePlace((FieldVector) pair.getTo()));
+    try {
+      for (FieldVector vector : vectors) {
+        FieldVector from = stored(vector);
+        var pair = from.getTransferPair(from.getAllocator());
+        pair.transfer();
+        own.add(inOnePlace((FieldVector) pair.getTo()));
+      }
+    } catch (RuntimeException e) {
+      own.forEach(FieldVector::close); // the memory is full
+      throw e;
     }
     batches.add(own);
   }

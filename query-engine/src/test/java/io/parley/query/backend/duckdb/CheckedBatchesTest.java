@@ -29,6 +29,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,18 @@ class CheckedBatchesTest {
   private final BufferAllocator memory = new RootAllocator();
   private final DuckDbBackend backend = new DuckDbBackend(256);
   private PrivatePlan.Numbers plan;
+  private String column;
 
   @BeforeEach
   void plan() {
+    plan("SELECT zip_code, COUNT(DISTINCT person) AS n FROM hearth.customers GROUP BY zip_code");
+  }
+
+  private void plan(String question) {
     try (SmallRoom corpus = CorpusRoom.open()) {
-      plan =
-          corpus.planned(
-              "SELECT zip_code, COUNT(DISTINCT person) AS n FROM hearth.customers GROUP BY zip_code");
+      plan = corpus.planned(question);
     }
+    column = plan.contributions().get(0).columns().get(0).name();
   }
 
   @AfterEach
@@ -58,12 +63,12 @@ class CheckedBatchesTest {
 
   @Test
   void plainStream_isTaken() throws IOException {
-    assertThat(groups(stream(new VarCharVector("c0", memory)))).isEqualTo(1);
+    assertThat(groups(stream(new VarCharVector(column, memory)))).isEqualTo(1);
   }
 
   @Test
   void offsetBeyondTheBuffer_fails() throws IOException {
-    byte[] stream = stream(new VarCharVector("c0", memory));
+    byte[] stream = stream(new VarCharVector(column, memory));
     replace(stream, offsets(0, 4, 8, 12), offsets(0, 4, 8, 80));
 
     assertThatThrownBy(() -> groups(stream)).isInstanceOf(BackendException.class);
@@ -71,7 +76,7 @@ class CheckedBatchesTest {
 
   @Test
   void offsetBeforeTheBuffer_fails() throws IOException {
-    byte[] stream = stream(new VarCharVector("c0", memory));
+    byte[] stream = stream(new VarCharVector(column, memory));
     replace(stream, offsets(0, 4, 8, 12), offsets(-40, 4, 8, 12));
 
     assertThatThrownBy(() -> groups(stream)).isInstanceOf(BackendException.class);
@@ -79,7 +84,7 @@ class CheckedBatchesTest {
 
   @Test
   void offsetsThatFall_fail() throws IOException {
-    byte[] stream = stream(new VarCharVector("c0", memory));
+    byte[] stream = stream(new VarCharVector(column, memory));
     replace(stream, offsets(0, 4, 8, 12), offsets(0, 90, 8, 12));
 
     assertThatThrownBy(() -> groups(stream)).isInstanceOf(BackendException.class);
@@ -88,7 +93,7 @@ class CheckedBatchesTest {
   /** What a joint statement leaves passes the proof that nothing is left. */
   @Test
   void questionsOneAfterAnother_useOneDatabase_thatIsEmptyForEach() throws IOException {
-    byte[] stream = stream(new VarCharVector("c0", memory));
+    byte[] stream = stream(new VarCharVector(column, memory));
 
     for (int i = 0; i < 3; i++) {
       assertThat(groups(stream)).isEqualTo(1); // its tables are made anew: none was there
@@ -98,7 +103,7 @@ class CheckedBatchesTest {
 
   @Test
   void streamThatBreaks_costsItsDatabase() throws IOException {
-    byte[] stream = stream(new VarCharVector("c0", memory));
+    byte[] stream = stream(new VarCharVector(column, memory));
     byte[] broken = stream.clone();
     replace(broken, offsets(0, 4, 8, 12), offsets(0, 4, 8, 80));
     groups(stream);
@@ -112,8 +117,8 @@ class CheckedBatchesTest {
   /** What no plan asks for has layouts of its own, and nobody has looked at them. */
   @Test
   void textsOfAnotherLayout_fail() throws IOException {
-    byte[] views = stream(new ViewVarCharVector("c0", memory));
-    byte[] large = stream(new LargeVarCharVector("c0", memory));
+    byte[] views = stream(new ViewVarCharVector(column, memory));
+    byte[] large = stream(new LargeVarCharVector(column, memory));
 
     assertThatThrownBy(() -> groups(views)).isInstanceOf(BackendException.class);
     assertThatThrownBy(() -> groups(large)).isInstanceOf(BackendException.class);
@@ -122,6 +127,7 @@ class CheckedBatchesTest {
   /** The backend fails where such a time is written as a text, which may be behind a join. */
   @Test
   void bitsThatAreNoTime_fail() throws IOException {
+    plan("SELECT seen_at, COUNT(DISTINCT person) AS n FROM hearth.visits GROUP BY seen_at");
     byte[] low = stream(times(Long.MIN_VALUE));
     byte[] between = stream(times(-Long.MAX_VALUE + 1));
     byte[] infinite = stream(times(-Long.MAX_VALUE));
@@ -132,7 +138,7 @@ class CheckedBatchesTest {
   }
 
   private FieldVector times(long last) {
-    TimeStampMicroVector times = new TimeStampMicroVector("c0", memory);
+    TimeStampMicroVector times = new TimeStampMicroVector(column, memory);
     times.setSafe(ROWS - 1, last);
     return times;
   }
@@ -147,7 +153,10 @@ class CheckedBatchesTest {
   }
 
   private byte[] stream(FieldVector texts) throws IOException {
-    FixedSizeBinaryVector tokens = new FixedSizeBinaryVector("p", memory, 16);
+    FixedSizeBinaryVector tokens =
+        (FixedSizeBinaryVector)
+            SentRows.field("p", new ArrowType.FixedSizeBinary(16), "arrow.uuid")
+                .createVector(memory);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (VectorSchemaRoot root = VectorSchemaRoot.of(tokens, texts)) {
       for (int row = 0; row < ROWS; row++) {

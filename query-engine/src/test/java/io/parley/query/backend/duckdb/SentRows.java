@@ -13,6 +13,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -48,15 +49,7 @@ final class SentRows extends ArrowReader {
   /** The fields that an honest party sends. */
   static Schema schema(Contribution.Rows rows) {
     List<Field> fields = new ArrayList<>();
-    fields.add(
-        new Field(
-            "p",
-            new FieldType(
-                true,
-                new ArrowType.FixedSizeBinary(16),
-                null,
-                Map.of("ARROW:extension:name", "arrow.uuid")),
-            List.of()));
+    fields.add(field("p", new ArrowType.FixedSizeBinary(16), "arrow.uuid"));
     for (StreamColumn column : rows.columns()) {
       boolean text = DuckTypes.name(column.type()).equals("VARCHAR");
       fields.add(
@@ -64,6 +57,12 @@ final class SentRows extends ArrowReader {
               column.name(), text ? ArrowType.Utf8.INSTANCE : new ArrowType.Int(64, true)));
     }
     return new Schema(fields);
+  }
+
+  /** A field of an extension type, as it travels. */
+  static Field field(String name, ArrowType stored, String extension) {
+    FieldType type = new FieldType(true, stored, null, Map.of("ARROW:extension:name", extension));
+    return new Field(name, type, List.of());
   }
 
   /** The name of the one column of this type. */
@@ -98,9 +97,12 @@ final class SentRows extends ArrowReader {
   private void set(int row) throws IOException {
     for (FieldVector vector : getVectorSchemaRoot().getFieldVectors()) {
       if (vector instanceof FixedSizeBinaryVector tokens) {
-        tokens.setSafe(row, ByteBuffer.allocate(16).putLong(run.token()).array());
+        tokens.setSafe(
+            row, ByteBuffer.allocate(tokens.getByteWidth()).putLong(run.token()).array());
       } else if (vector instanceof BigIntVector numbers) {
         numbers.setSafe(row, sent);
+      } else if (vector instanceof TinyIntVector small) {
+        small.setSafe(row, sent);
       } else {
         ((VarCharVector) vector).setSafe(row, text);
       }
