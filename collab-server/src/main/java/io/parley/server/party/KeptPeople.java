@@ -1,7 +1,6 @@
 package io.parley.server.party;
 
 import io.parley.identity.history.Batch;
-import io.parley.identity.history.FactHash;
 import io.parley.identity.history.HistoryRules;
 import io.parley.identity.history.People;
 import io.parley.identity.history.RecordFacts;
@@ -38,6 +37,12 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
    */
   static final double IDENTIFIER_BITS = 64;
 
+  /**
+   * An ingest reads everything anew, and need not know which records say something else than
+   * before: so of what they say nothing is kept, not even a hash.
+   */
+  private static final long NOTHING_KEPT = 0;
+
   private static final double LEAST_BITS = 1;
   private static final HistoryRules RULES = HistoryRules.above(LEAST_BITS);
   private static final String ACTOR = "ingest";
@@ -56,7 +61,7 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
       Changes.Before before = Changes.Before.of(people);
       List<RecordNames.Name> names = found.names().ordered();
       String model = found.model().isEmpty() ? "identifiers" : found.model();
-      people.resolve(batch(names, found.linked().links(), people.hash()), RULES, model, ACTOR, at);
+      people.resolve(batch(names, found.linked().links()), RULES, model, ACTOR, at);
       Resolution kept = named(found.linked().resolution(), names, people);
       long apart = kept.personCount() - found.linked().resolution().personCount();
       Optional<Changes> changes = begins ? Optional.empty() : Optional.of(before.to(people, apart));
@@ -65,8 +70,9 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
     }
   }
 
-  private static Batch batch(List<RecordNames.Name> names, List<ScoredPair> links, FactHash hash) {
-    List<RecordFacts> facts = names.stream().map(name -> name.facts(hash)).toList();
+  private static Batch batch(List<RecordNames.Name> names, List<ScoredPair> links) {
+    List<RecordFacts> facts =
+        names.stream().map(name -> RecordFacts.of(name.key(), NOTHING_KEPT)).toList();
     List<Batch.RecordLink> named = new ArrayList<>(links.size());
     for (ScoredPair link : links) {
       RecordKey a = facts.get(link.a()).key();

@@ -1,26 +1,17 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
-import io.parley.identity.history.FactHash;
-import io.parley.identity.history.RecordFacts;
 import io.parley.identity.link.RecordKey;
-import io.parley.identity.normalise.Identifier;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * What records are called from one ingest to the next, and whether they say the same: what the
- * history of people must know of them.
+ * What records are called from one ingest to the next.
  *
  * <p>A record is called by its source and by the cell of the column that the configuration names as
  * {@code key}. Without one, and in a row whose cell there is empty, it is called by its line: then
@@ -35,29 +26,14 @@ final class RecordNames {
   private final List<Name> names = new ArrayList<>();
   private final Map<RecordKey, Long> taken = new HashMap<>();
   private final Map<String, Long> unnamed = new HashMap<>();
-  private final MessageDigest sha256;
-
-  RecordNames() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
-    }
-  }
 
   /**
    * What one record is called.
    *
    * @param line at which it stands now
    * @param key the name that stays
-   * @param print of what it says of a person; in memory alone, for it is under no secret
    */
-  record Name(long line, RecordKey key, long print) {
-    /** What the history keeps of it. */
-    RecordFacts facts(FactHash hash) {
-      return RecordFacts.of(key, hash.record(List.of(Optional.of(Long.toHexString(print)))));
-    }
-  }
+  record Name(long line, RecordKey key) {}
 
   /**
    * Adds a record.
@@ -74,7 +50,7 @@ final class RecordNames {
                 .formatted(source.name(), before, row.line(), source.key()));
       }
     }
-    names.add(new Name(row.line(), key, print(row)));
+    names.add(new Name(row.line(), key));
   }
 
   private RecordKey key(SourceRow row, NodeConfiguration.Source source) {
@@ -97,28 +73,5 @@ final class RecordNames {
   /** All names, by source and line: as a resolution has its records. */
   List<Name> ordered() {
     return names.stream().sorted(ORDER).toList();
-  }
-
-  private long print(SourceRow row) {
-    for (Identifier identifier : row.identifiers()) {
-      put(identifier.type().word());
-      put(identifier.value());
-    }
-    row.attributes()
-        .forEach(
-            (name, value) -> {
-              if (SourceMappings.isPersonal(name)) {
-                put(name);
-                put(value.toString());
-              }
-            });
-    return ByteBuffer.wrap(sha256.digest()).getLong();
-  }
-
-  /** With its length before it, so that no two rows of different texts are one text. */
-  private void put(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    sha256.update(bytes);
   }
 }

@@ -30,11 +30,6 @@ record SourceMappings(Map<String, KeptTable> tables) {
   /** Under which name {@link io.parley.connector.source.SourceRow#attributes} has a row's key. */
   static final String KEY = PERSONAL + "KEY"; // no attribute of a person has capital letters
 
-  /** Whether an attribute's name is that of one of a person, as it was read. */
-  static boolean isPersonal(String name) {
-    return name.startsWith(PERSONAL) && !name.equals(KEY);
-  }
-
   /** Whether the rows of a source are about people. */
   boolean ofPeople(NodeConfiguration.Source source) {
     return source.table().isEmpty() || table(source).ofPeople();
