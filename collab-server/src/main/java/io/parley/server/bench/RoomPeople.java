@@ -29,7 +29,8 @@ final class RoomPeople {
           "",
           "things",
           Map.of("grp", "grp", "num", "num", "amount", "amount"),
-          Map.of());
+          Map.of(),
+          "");
 
   private RoomPeople() {}
 

@@ -12,6 +12,7 @@ import io.parley.server.party.PoliciesTogether;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,8 @@ final class IngestCommand implements Runnable {
                   configuration,
                   directory,
                   policies.all(),
-                  new Progress(configuration.name(), System.err))
+                  new Progress(configuration.name(), System.err),
+                  Clock.systemUTC())
               .run(lake);
       print(report);
     }

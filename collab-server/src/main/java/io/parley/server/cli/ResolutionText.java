@@ -1,6 +1,7 @@
 package io.parley.server.cli;
 
 import io.parley.server.node.Counted;
+import io.parley.server.party.Changes;
 import io.parley.server.party.IngestReport;
 import io.parley.server.party.Quality;
 import java.util.Locale;
@@ -31,7 +32,20 @@ final class ResolutionText {
             ? ""
             : " (%s by shared identifiers alone)"
                 .formatted(Counted.people(report.people() + report.quality().linkedByModel())));
+    report.changes().ifPresent(changes -> line(text, "%s", since(changes)));
     return text.toString();
+  }
+
+  private static String since(Changes changes) {
+    String what =
+        changes.areNone()
+            ? "since the last ingest: the same people"
+            : "since the last ingest: %,d new, %,d merged into others, %,d split off, %,d gone"
+                .formatted(changes.appeared(), changes.merged(), changes.split(), changes.gone());
+    return changes.heldApart() == 0
+        ? what
+        : "%s; %,d more than links make, for records that were taken apart by hand"
+            .formatted(what, changes.heldApart());
   }
 
   /** As {@code resolve} says it. */

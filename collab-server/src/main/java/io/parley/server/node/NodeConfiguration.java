@@ -126,6 +126,7 @@ public record NodeConfiguration(
    * @param table the offered table that its rows become; empty: it only helps to resolve people
    * @param columns offered column to the file's column
    * @param identity attribute of a person to the file's column, for {@code node.identity.model}
+   * @param key column of the file that names a row for good; empty: its line does
    */
   public record Source(
       String name,
@@ -135,7 +136,8 @@ public record NodeConfiguration(
       @DefaultValue("") String phone,
       @DefaultValue("") String table,
       @DefaultValue Map<String, String> columns,
-      @DefaultValue Map<String, String> identity) {}
+      @DefaultValue Map<String, String> identity,
+      @DefaultValue("") String key) {}
 
   /**
    * One more collaboration of this node. All that is its own (keys, pseudonyms, answers, accounts)

@@ -10,6 +10,7 @@ import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 
@@ -19,6 +20,7 @@ public final class Ingest {
   private static final int MEMORY = WorkMemory.megabytes();
 
   private final NodeDirectory directory;
+  private final Clock clock;
   private final List<PolicySet> policies;
   private final Resolver resolver;
   private final Progress progress;
@@ -27,13 +29,16 @@ public final class Ingest {
    * An ingest of the configured sources.
    *
    * @param policies of each collaboration: they say what types columns have
+   * @param clock when people were found, as their history has it
    */
   public Ingest(
       NodeConfiguration configuration,
       NodeDirectory directory,
       List<PolicySet> policies,
-      Progress progress) {
+      Progress progress,
+      Clock clock) {
     this.directory = directory;
+    this.clock = clock;
     this.resolver = new Resolver(configuration, directory, policies, progress);
     this.progress = progress;
     this.policies = List.copyOf(policies);
@@ -41,6 +46,12 @@ public final class Ingest {
 
   /**
    * Reads everything anew and replaces the curated tables.
+   *
+   * <p>The order of steps: all checks; then the history of people, in one append; then the lake,
+   * table by table. What fails a check changes nothing. What stops after the history leaves the
+   * lake behind it, with ids that the history knows; the next ingest of the same sources finds
+   * nothing new in the history, and writes the same ids into the lake. The other way round, the
+   * lake could hold ids that no history knows, and the next ingest give these people others.
    *
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
@@ -51,14 +62,16 @@ public final class Ingest {
       Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()));
       rows.complete();
       RowsAsSaid.check(policies, database);
-      new LakePeople(lake, database).save(resolved.resolution());
+      KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
+      new LakePeople(lake, database).save(kept.resolution());
       saveIdentifiers(lake, database, resolved.records());
       rows.save(lake);
+      IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(
           directory.resolve("ingest.json"),
-          (Json.pretty(resolved.report()) + "\n").getBytes(StandardCharsets.UTF_8));
+          (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
       progress.took("curated tables are in the lake", start);
-      return resolved.report();
+      return report;
     } catch (SQLException e) {
       throw new IllegalStateException("records could not be kept", e);
     }

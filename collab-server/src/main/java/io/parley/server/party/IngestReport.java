@@ -1,6 +1,8 @@
 package io.parley.server.party;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of an ingest; exact counts, for the party's own operator alone.
@@ -8,6 +10,7 @@ import java.util.List;
  * @param records rows about people, of all sources
  * @param recordsWithoutIdentifier of these, how many held no identifier that can be used
  * @param identifiersIgnored different identifiers that stood on too many records to link them
+ * @param changes to the people of before; absent where there were none, or nothing is kept
  */
 public record IngestReport(
     List<SourceReport> sources,
@@ -15,7 +18,8 @@ public record IngestReport(
     long people,
     long recordsWithoutIdentifier,
     long identifiersIgnored,
-    Quality quality) {
+    Quality quality,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Changes> changes) {
   public IngestReport {
     sources = List.copyOf(sources);
   }

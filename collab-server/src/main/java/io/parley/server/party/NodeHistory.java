@@ -28,7 +28,7 @@ public final class NodeHistory {
     Path folder = node.node().resolve(FOLDER);
     if (!Files.exists(folder.resolve(SealedHistory.FILE))) {
       throw new ConfigurationException(
-          "%s holds no history of people; resolving records begins one".formatted(folder));
+          "%s holds no history of people; `parley ingest` begins one".formatted(folder));
     }
     return open(node);
   }

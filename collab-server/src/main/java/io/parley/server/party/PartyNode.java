@@ -225,7 +225,8 @@ public final class PartyNode implements AutoCloseable {
             LocalDate.ofInstant(house.clock().instant(), ZoneOffset.UTC));
     if (!Files.exists(house.directory().resolve("ingest.json"))) {
       List<PolicySet> policies = collaborations.stream().map(PartyCollaboration::offered).toList();
-      new Ingest(house.configuration(), house.directory(), policies, house.progress())
+      new Ingest(
+              house.configuration(), house.directory(), policies, house.progress(), house.clock())
           .run(house.lake());
     }
     collaborations.forEach(PartyCollaboration::prepare);

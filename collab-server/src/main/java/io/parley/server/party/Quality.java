@@ -12,7 +12,8 @@ import java.util.Map;
  * @param model name and version of the model; empty: shared identifiers alone
  * @param linkedByIdentifier by how many people the shared identifiers alone are fewer than the
  *     records
- * @param linkedByModel by how many more the model makes them
+ * @param linkedByModel by how many more the model makes them; records that were taken apart by hand
+ *     are counted in neither
  * @param unlinkable records that nothing could link: no identifier, and too little for the model
  * @param peopleOfRecords how many people have so many records, by {@link #SIZES}
  * @param mostRecords of one person

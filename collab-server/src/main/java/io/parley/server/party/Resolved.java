@@ -1,16 +1,60 @@
 package io.parley.server.party;
 
+import io.parley.identity.link.Assignment;
+import io.parley.identity.link.Linked;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A party's records and people.
+ * A party's records, and the people that links alone make of them.
  *
  * @param records of all sources, with their identifiers
+ * @param names of the same records
+ * @param model name and version of the model; empty: shared identifiers alone
+ * @param unlinkable records that nothing could link
+ * @param sources what was read of each, without its people
  */
-record Resolved(List<SourceRecord> records, Resolution resolution, IngestReport report) {
+record Resolved(
+    List<SourceRecord> records,
+    RecordNames names,
+    Linked linked,
+    String model,
+    long unlinkable,
+    List<IngestReport.SourceReport> sources) {
   Resolved {
     records = List.copyOf(records);
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param people the records' people, as they are kept
+   * @param changes what is another than before, where there was something before
+   */
+  IngestReport report(Resolution people, Optional<Changes> changes) {
+    long ignored = people.identifiersIgnored().values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Set<Integer>> ofSource = new HashMap<>();
+    for (Assignment assignment : people.assignments()) {
+      ofSource
+          .computeIfAbsent(assignment.source(), unused -> new HashSet<>())
+          .add(assignment.personIndex());
+    }
+    return new IngestReport(
+        sources.stream()
+            .map(s -> s.withPeople(ofSource.getOrDefault(s.name(), Set.of()).size()))
+            .toList(),
+        people.recordCount(),
+        people.personCount(),
+        people.recordsWithoutIdentifier(),
+        ignored,
+        Quality.of(model, linked.with(people), unlinkable),
+        changes);
   }
 }

@@ -6,23 +6,20 @@ import io.parley.connector.source.RejectFile;
 import io.parley.connector.source.RejectSink;
 import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
-import io.parley.identity.link.Assignment;
 import io.parley.identity.link.LinkRules;
 import io.parley.identity.link.Linked;
 import io.parley.identity.link.Linker;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
+import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Sources → records → people, in memory: what becomes of them is the caller's. */
@@ -65,7 +62,8 @@ public final class Resolver {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   public IngestReport look() {
-    return run((row, source) -> {}, false).report();
+    Resolved resolved = run((row, source) -> {}, false);
+    return resolved.report(resolved.linked().resolution(), Optional.empty());
   }
 
   /** Reads and resolves; what is rejected goes to files. */
@@ -77,6 +75,7 @@ public final class Resolver {
     new Lineage(directory).check(configuration.sources());
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
+    RecordNames names = new RecordNames();
     List<IngestReport.SourceReport> sources = new ArrayList<>();
     Optional<ModelLinks> model = ModelLinks.of(configuration, directory, progress);
     try {
@@ -88,12 +87,14 @@ public final class Resolver {
                 row -> {
                   if (ofPeople) {
                     records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
+                    names.add(row, source);
                     model.ifPresent(m -> m.add(row, source));
                   }
                   rows.row(row, source);
                 },
                 rejectFiles));
       }
+      sayUnnamed(names);
       Optional<ModelLinks.Found> found = model.map(ModelLinks::find);
       Linked linked =
           Linker.resolve(
@@ -101,38 +102,26 @@ public final class Resolver {
       Resolution resolution = linked.resolution();
       progress.took(
           "%,d records are %,d people".formatted(records.size(), resolution.personCount()), start);
-      Quality quality =
-          Quality.of(
-              found.map(ModelLinks.Found::model).orElse(""),
-              linked,
-              found
-                  .map(ModelLinks.Found::unlinkable)
-                  .orElse(resolution.recordsWithoutIdentifier()));
-      return new Resolved(records, resolution, report(sources, resolution, quality));
+      return new Resolved(
+          records,
+          names,
+          linked,
+          found.map(ModelLinks.Found::model).orElse(""),
+          found.map(ModelLinks.Found::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
+          sources);
     } finally {
       model.ifPresent(ModelLinks::close);
     }
   }
 
-  private static IngestReport report(
-      List<IngestReport.SourceReport> sources, Resolution resolution, Quality quality) {
-    long ignored =
-        resolution.identifiersIgnored().values().stream().mapToLong(Long::longValue).sum();
-    Map<String, Set<Integer>> people = new HashMap<>();
-    for (Assignment assignment : resolution.assignments()) {
-      people
-          .computeIfAbsent(assignment.source(), unused -> new HashSet<>())
-          .add(assignment.personIndex());
-    }
-    return new IngestReport(
-        sources.stream()
-            .map(s -> s.withPeople(people.getOrDefault(s.name(), Set.of()).size()))
-            .toList(),
-        resolution.recordCount(),
-        resolution.personCount(),
-        resolution.recordsWithoutIdentifier(),
-        ignored,
-        quality);
+  private void sayUnnamed(RecordNames names) {
+    names
+        .unnamed()
+        .forEach(
+            (source, rows) ->
+                progress.say(
+                    "%s: %s without a key; known by their lines"
+                        .formatted(source, Counted.of(rows, "row"))));
   }
 
   private IngestReport.SourceReport read(

@@ -27,6 +27,9 @@ record SourceMappings(Map<String, KeptTable> tables) {
     return PERSONAL + attribute;
   }
 
+  /** Under which name {@link io.parley.connector.source.SourceRow#attributes} has a row's key. */
+  static final String KEY = PERSONAL + "KEY"; // no attribute of a person has capital letters
+
   /** Whether the rows of a source are about people. */
   boolean ofPeople(NodeConfiguration.Source source) {
     return source.table().isEmpty() || table(source).ofPeople();
@@ -45,9 +48,11 @@ record SourceMappings(Map<String, KeptTable> tables) {
     if (!source.phone().isEmpty()) {
       identifiers.add(new IdentifierColumn(source.phone(), IdentifierType.PHONE));
     }
-    if (!(identifiers.isEmpty() && source.identity().isEmpty()) && !ofPeople(source)) {
+    boolean saysWho =
+        !(identifiers.isEmpty() && source.identity().isEmpty() && source.key().isEmpty());
+    if (saysWho && !ofPeople(source)) {
       throw new ConfigurationException(
-          "source `%s` becomes the public table `%s`, which has no people; remove `email`, `phone` and `identity`"
+          "source `%s` becomes the public table `%s`, which has no people; remove `email`, `phone`, `identity` and `key`"
               .formatted(source.name(), source.table()));
     }
     List<AttributeColumn> attributes = new ArrayList<>();
@@ -61,6 +66,9 @@ record SourceMappings(Map<String, KeptTable> tables) {
         .forEach(
             (name, column) ->
                 attributes.add(new AttributeColumn(column, personal(name), AttributeType.TEXT)));
+    if (!source.key().isEmpty()) {
+      attributes.add(new AttributeColumn(source.key(), KEY, AttributeType.TEXT));
+    }
     try {
       return new SourceMapping(source.name(), identifiers, attributes, source.region());
     } catch (IllegalArgumentException e) {

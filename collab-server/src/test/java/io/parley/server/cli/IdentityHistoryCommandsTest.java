@@ -144,7 +144,7 @@ class IdentityHistoryCommandsTest {
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.err())
         .isEqualTo(
-            "parley: %s holds no history of people; resolving records begins one\n"
+            "parley: %s holds no history of people; `parley ingest` begins one\n"
                 .formatted(folder.resolve("identity")));
     assertThat(folder.resolve("identity")).doesNotExist();
   }

@@ -127,7 +127,7 @@ class IngestCommandTest {
     Said second = ingest();
 
     assertThat(second.exit()).isZero();
-    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(second.out()).isEqualTo(first.out() + "since the last ingest: the same people\n");
   }
 
   @Test

@@ -221,7 +221,8 @@ class NodeConfigurationTest {
                 "Telephone",
                 "customers",
                 java.util.Map.of("zip_code", "Area"),
-                java.util.Map.of()));
+                java.util.Map.of(),
+                ""));
   }
 
   @Test

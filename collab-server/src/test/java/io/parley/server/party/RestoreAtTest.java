@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.identity.history.SealedHistory;
 import io.parley.policy.Analysis;
 import io.parley.query.account.Charge;
 import io.parley.query.backend.duckdb.DuckDb;
@@ -74,6 +75,8 @@ class RestoreAtTest {
     Files.writeString(hearth().resolve(Objections.FILE), "email\nbob@example.com\n");
     Charge last = spent();
     two.node("hearth").close();
+    Path history = hearth().resolve(NodeHistory.FOLDER).resolve(SealedHistory.FILE);
+    byte[] people = Files.readAllBytes(history);
 
     Restore.Restored restored =
         new Restore(
@@ -86,6 +89,7 @@ class RestoreAtTest {
     two.reopen("hearth");
 
     assertThat(restored.closed()).isFalse();
+    assertThat(history).as("ids and unmerges stay those of now").hasBinaryContent(people);
     assertThat(spent()).as("what was asked of the wrong people stays paid").isEqualTo(last);
     assertThat(sent()).as("four people, of whom one has objected since").isEqualTo(3);
     assertThat(spent().epsilon()).isGreaterThan(last.epsilon());

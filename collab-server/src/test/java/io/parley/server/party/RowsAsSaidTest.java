@@ -77,7 +77,8 @@ class RowsAsSaidTest {
         PoliciesTogether.of(OwnCollaboration.all(configuration, directory)).all();
     try (NodeLake lake = NodeLake.open(directory)) {
       var unused =
-          new Ingest(configuration, directory, policies, new Progress("hearth", System.err))
+          new Ingest(
+                  configuration, directory, policies, new Progress("hearth", System.err), two.clock)
               .run(lake);
     }
   }

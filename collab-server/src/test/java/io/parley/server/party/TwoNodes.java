@@ -437,7 +437,8 @@ final class TwoNodes implements AutoCloseable {
                     "",
                     "bands",
                     Map.of("months", "m", "band", "b"),
-                    Map.of()))
+                    Map.of(),
+                    ""))
             : List.of(
                 source("list", "mailings", Map.of("segment", "campaign")),
                 source("panelists", "panel", Map.of("segment", "campaign")));
@@ -469,7 +470,7 @@ final class TwoNodes implements AutoCloseable {
   private static NodeConfiguration.Source source(
       String name, String table, Map<String, String> columns) {
     return new NodeConfiguration.Source(
-        name, name + ".csv", "US", "email", "phone", table, columns, Map.of());
+        name, name + ".csv", "US", "email", "phone", table, columns, Map.of(), "");
   }
 
   private Agreement.Node identity(String name) {

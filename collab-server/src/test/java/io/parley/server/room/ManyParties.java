@@ -429,7 +429,15 @@ final class ManyParties implements AutoCloseable {
             ? List.of()
             : List.of(
                 new NodeConfiguration.Source(
-                    "list", "list.csv", "US", "email", "", "things", Map.of("val", "v"), Map.of())),
+                    "list",
+                    "list.csv",
+                    "US",
+                    "email",
+                    "",
+                    "things",
+                    Map.of("val", "v"),
+                    Map.of(),
+                    "")),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>A group keeps the id of the person most of whose records it holds.</b> Claims are heard
  *       in the order of {@link Claim#ORDER}: each group takes one id and each id one group. So of a
  *       merge the larger part's id stays, and of two equal ones the older; of a split the larger
- *       part keeps the id, and of two equal ones that with the first record.
+ *       part keeps the id, and of two equal ones that with fewer records of a merged one, then that
+ *       with the first record.
  *   <li>A group without an id takes back one that was merged into a person here, if it holds
  *       records which came from it; claims in the same order. So an unmerge gives both their ids
  *       back.
@@ -105,7 +106,9 @@ final class Naming {
   void tell(boolean byHand, Optional<UUID> undone, List<Held> lost) {
     undone.flatMap(state::alias).ifPresent(alias -> grantFirst(Claim.home(alias, groupOf)));
     List<Claim> claims = new ArrayList<>();
-    before.values().forEach(person -> claims.addAll(Claim.of(person, groupOf, g -> true)));
+    before
+        .values()
+        .forEach(person -> claims.addAll(Claim.of(person, state.aliasesOf(person.id), groupOf)));
     grant(claims);
     Set<UUID> kept = new HashSet<>(ids);
     takeBack();

@@ -42,7 +42,8 @@ public final class Linker {
     return new Linked(
         name(ordered, groups, shared),
         ordered.size() - byIdentifiers,
-        byIdentifiers - groups.people());
+        byIdentifiers - groups.people(),
+        links.stream().filter(l -> groups.first(l.a()) == groups.first(l.b())).toList());
   }
 
   /** The pairs by the places of their records in the order. */

@@ -9,6 +9,9 @@ import java.util.UUID;
 /**
  * Names a person after the first of its records.
  *
+ * <p>For one resolution alone: what is kept from one to the next are the ids of {@link
+ * io.parley.identity.history.People}, of the same form.
+ *
  * <p>UUID version 8 (RFC 9562, free form) over SHA-256 of source and line: the same input files
  * give the same ids in every run. It says nothing about the person, since no identifier goes in.
  */

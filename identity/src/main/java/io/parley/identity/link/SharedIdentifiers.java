@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * The links of records that share an identifier.
  *
- * @param links each record with the first holder of an identifier of its own; certain, so without
- *     end in bits
+ * @param links each two holders of an identifier, so that any one of them may leave and the others
+ *     still hang together; certain, so without end in bits
  * @param ignored how many different identifiers stood on too many records to link them
  */
 record SharedIdentifiers(List<ScoredPair> links, Map<IdentifierType, Long> ignored) {
@@ -62,7 +62,9 @@ record SharedIdentifiers(List<ScoredPair> links, Map<IdentifierType, Long> ignor
 
     void link(List<ScoredPair> links) {
       for (int i = 1; i < count; i++) {
-        links.add(new ScoredPair(records[0], records[i], Double.POSITIVE_INFINITY));
+        for (int j = 0; j < i; j++) {
+          links.add(new ScoredPair(records[j], records[i], Double.POSITIVE_INFINITY));
+        }
       }
     }
   }

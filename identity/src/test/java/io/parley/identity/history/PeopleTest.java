@@ -75,14 +75,30 @@ class PeopleTest {
   @Test
   void ties_theOlderIdStays_andOfASplitTheFirstRecordKeepsIt() {
     put(facts("z"));
-    put(facts("a"));
+    put(facts("a", "b"), link("a", "b", 7));
     UUID older = of("z");
+    UUID both = of("a");
+    put(facts("a", "b"));
+    assertThat(of("a")).isEqualTo(both);
+    assertThat(of("b")).isNotEqualTo(both);
+
     put(facts("a"), link("a", "z", 7));
     assertThat(of("a")).isEqualTo(older);
+  }
+
+  /** Else the first record would take the other one's id, and each be called what the other was. */
+  @Test
+  void equalsThatMergeAndPart_areCalledWhatTheyWere() {
+    put(facts("z"));
+    put(facts("a"));
+    UUID z = of("z");
+    UUID a = of("a");
+    put(facts("a"), link("a", "z", 7));
 
     put(facts("a"));
-    assertThat(of("a")).isEqualTo(older);
-    assertThat(of("z")).isNotEqualTo(older);
+
+    assertThat(of("z")).isEqualTo(z);
+    assertThat(of("a")).isEqualTo(a);
   }
 
   @Test

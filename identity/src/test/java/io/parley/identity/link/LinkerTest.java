@@ -32,6 +32,25 @@ class LinkerTest {
     assertThat(linked.resolution().recordsWithoutIdentifier()).isEqualTo(1);
   }
 
+  /** Of three holders any one may leave: the other two are linked without them. */
+  @Test
+  void linksThatHold_areThoseOfAllHoldersAndOfTheModel() {
+    double certain = Double.POSITIVE_INFINITY;
+
+    Linked linked =
+        Linker.resolve(
+            List.of(SHOP_2, SHOP_3, CRM_2, record("web", 2, "a@example.com")),
+            LinkRules.DEFAULT,
+            List.of(new ScoredPair(0, 1, 12.5)));
+
+    assertThat(linked.links())
+        .containsExactlyInAnyOrder(
+            new ScoredPair(0, 1, certain),
+            new ScoredPair(0, 3, certain),
+            new ScoredPair(1, 3, certain),
+            new ScoredPair(1, 2, 12.5));
+  }
+
   @Test
   void pairThatAnIdentifierJoinsToo_isCountedOnce() {
     Linked linked =

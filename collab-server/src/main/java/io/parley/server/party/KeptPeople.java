@@ -1,0 +1,114 @@
+package io.parley.server.party;
+
+import io.parley.identity.history.Batch;
+import io.parley.identity.history.HistoryRules;
+import io.parley.identity.history.People;
+import io.parley.identity.history.RecordFacts;
+import io.parley.identity.history.Run;
+import io.parley.identity.history.SealedHistory;
+import io.parley.identity.link.Assignment;
+import io.parley.identity.link.RecordKey;
+import io.parley.identity.link.Resolution;
+import io.parley.identity.linkage.ScoredPair;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * People with the ids that they had before, out of the node's history.
+ *
+ * <p>The history is told the links that hold, and finds the same people by them, less what was
+ * taken apart by hand. So the rules by which records are linked are in one place, {@code
+ * identity.link}, and this one only says who is who from one ingest to the next.
+ *
+ * @param resolution the same records as were found, with the people of the history
+ * @param changes empty for a history that begins
+ */
+record KeptPeople(Resolution resolution, Optional<Changes> changes) {
+  /**
+   * The weight in the history of a link by a shared identifier, bits. Above that of every pair of a
+   * model, so that of records taken apart by hand the model's links are the first to give way.
+   */
+  static final double IDENTIFIER_BITS = 64;
+
+  /**
+   * An ingest reads everything anew, and need not know which records say something else than
+   * before: so of what they say nothing is kept, not even a hash.
+   */
+  private static final long NOTHING_KEPT = 0;
+
+  private static final double LEAST_BITS = 1;
+  private static final HistoryRules RULES = HistoryRules.above(LEAST_BITS);
+  private static final String ACTOR = "ingest";
+
+  /**
+   * Writes what was found into the history of a node, which begins where there is none. Once it is
+   * written, writing the same again changes nobody's id: whatever fails from here on, the next
+   * ingest gives the same people.
+   */
+  static KeptPeople keep(NodeDirectory node, Resolved found, Instant at, Progress progress) {
+    long start = System.nanoTime();
+    try (SealedHistory history = NodeHistory.open(node)) {
+      history.said().ifPresent(progress::say);
+      People people = People.read(history);
+      boolean begins = people.lastBatch().isEmpty();
+      Changes.Before before = Changes.Before.of(people);
+      List<RecordNames.Name> names = found.names().ordered();
+      String model = found.model().isEmpty() ? "identifiers" : found.model();
+      people.resolve(batch(names, found.linked().links()), RULES, model, ACTOR, at);
+      Resolution kept = named(found.linked().resolution(), names, people);
+      long apart = kept.personCount() - found.linked().resolution().personCount();
+      Optional<Changes> changes = begins ? Optional.empty() : Optional.of(before.to(people, apart));
+      progress.took("the history of people goes on", start);
+      return new KeptPeople(kept, changes);
+    }
+  }
+
+  private static Batch batch(List<RecordNames.Name> names, List<ScoredPair> links) {
+    List<RecordFacts> facts =
+        names.stream().map(name -> RecordFacts.of(name.key(), NOTHING_KEPT)).toList();
+    List<Batch.RecordLink> named = new ArrayList<>(links.size());
+    for (ScoredPair link : links) {
+      RecordKey a = facts.get(link.a()).key();
+      RecordKey b = facts.get(link.b()).key();
+      named.add(new Batch.RecordLink(a, b, bits(link)));
+    }
+    return new Batch(Run.Kind.FULL, facts, List.of(), named);
+  }
+
+  /**
+   * In whole bits: a model that learns anew at each ingest weighs each pair a little otherwise, and
+   * the history would note every one.
+   */
+  private static double bits(ScoredPair link) {
+    return link.bits() == Double.POSITIVE_INFINITY
+        ? IDENTIFIER_BITS
+        : Math.max(LEAST_BITS, Math.min(Math.rint(link.bits()), IDENTIFIER_BITS - 1));
+  }
+
+  private static Resolution named(Resolution found, List<RecordNames.Name> names, People people) {
+    Map<UUID, Integer> indexes = new HashMap<>();
+    List<UUID> ids = new ArrayList<>();
+    List<Assignment> assignments = new ArrayList<>(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      Assignment record = found.assignments().get(i);
+      UUID person = people.personOf(names.get(i).key()).orElseThrow();
+      int index =
+          indexes.computeIfAbsent(
+              person,
+              unseen -> {
+                ids.add(unseen);
+                return ids.size() - 1;
+              });
+      assignments.add(new Assignment(record.source(), record.line(), index, person));
+    }
+    return new Resolution(
+        assignments, ids, found.recordsWithoutIdentifier(), found.identifiersIgnored());
+  }
+}

@@ -1,0 +1,77 @@
+package io.parley.server.party;
+
+import io.parley.connector.source.SourceRow;
+import io.parley.identity.link.RecordKey;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What records are called from one ingest to the next.
+ *
+ * <p>A record is called by its source and by the cell of the column that the configuration names as
+ * {@code key}. Without one, and in a row whose cell there is empty, it is called by its line: then
+ * the name stays with the line, whoever stands there. The two kinds of names differ in their form,
+ * so that a key {@code 17} never takes the place of line 17.
+ */
+final class RecordNames {
+  private static final String LINE = "line-";
+  private static final Comparator<Name> ORDER =
+      Comparator.<Name, String>comparing(name -> name.key.source()).thenComparingLong(Name::line);
+
+  private final List<Name> names = new ArrayList<>();
+  private final Map<RecordKey, Long> taken = new HashMap<>();
+  private final Map<String, Long> unnamed = new HashMap<>();
+
+  /**
+   * What one record is called.
+   *
+   * @param line at which it stands now
+   * @param key the name that stays
+   */
+  record Name(long line, RecordKey key) {}
+
+  /**
+   * Adds a record.
+   *
+   * @throws ConfigurationException when an earlier one of its source has the same key
+   */
+  void add(SourceRow row, NodeConfiguration.Source source) {
+    RecordKey key = key(row, source);
+    if (!source.key().isEmpty()) {
+      Long before = taken.putIfAbsent(key, row.line());
+      if (before != null) {
+        throw new ConfigurationException(
+            "source `%s`: lines %d and %d have the same `%s`, which is to name one record; name a column that differs in every row, or remove `key`"
+                .formatted(source.name(), before, row.line(), source.key()));
+      }
+    }
+    names.add(new Name(row.line(), key));
+  }
+
+  private RecordKey key(SourceRow row, NodeConfiguration.Source source) {
+    if (row.attributes().get(SourceMappings.KEY) instanceof String cell
+        && !cell.isBlank()
+        && cell.length() <= RecordKey.LONGEST) {
+      return new RecordKey(row.source(), cell.strip());
+    }
+    if (!source.key().isEmpty()) {
+      unnamed.merge(source.name(), 1L, Long::sum);
+    }
+    return new RecordKey(row.source(), LINE + row.line());
+  }
+
+  /** How many records of a source should have a key and have none, by the source's name. */
+  Map<String, Long> unnamed() {
+    return Map.copyOf(unnamed);
+  }
+
+  /** All names, by source and line: as a resolution has its records. */
+  List<Name> ordered() {
+    return names.stream().sorted(ORDER).toList();
+  }
+}
