@@ -27,6 +27,7 @@ final class LevelRate {
   static Figure measure(LinkageModel people, RecordTable table) throws Exception {
     LinkageModel model = people.over(FIELDS);
     PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
+    model.prepare(table);
     List<int[]> pairs = pairs(table);
     int[] lefts = pairs.stream().mapToInt(pair -> pair[0]).toArray();
     int[] rights = pairs.stream().mapToInt(pair -> pair[1]).toArray();

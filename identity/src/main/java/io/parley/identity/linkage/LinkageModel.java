@@ -118,7 +118,7 @@ public record LinkageModel(
   }
 
   /** Adds what levels look at beside the records' own columns. */
-  void prepare(RecordTable table) {
+  public void prepare(RecordTable table) {
     for (Comparison comparison : comparisons) {
       if (comparison.levels().stream().anyMatch(Level.Nickname.class::isInstance)) {
         comparison.values().forEach(column -> NameForms.prepare(table, column));
