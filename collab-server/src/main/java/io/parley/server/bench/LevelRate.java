@@ -28,6 +28,7 @@ final class LevelRate {
     LinkageModel model = people.over(FIELDS);
     model.prepare(table);
     PackedRecords records = PackedRecords.of(table, NeededColumns.of(model));
+    model.prepare(table);
     List<int[]> pairs = pairs(table);
     int[] lefts = pairs.stream().mapToInt(pair -> pair[0]).toArray();
     int[] rights = pairs.stream().mapToInt(pair -> pair[1]).toArray();
