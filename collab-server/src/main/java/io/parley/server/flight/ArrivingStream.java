@@ -21,6 +21,7 @@ public final class ArrivingStream implements AutoCloseable {
   private final Optional<Reopening> reopening;
   private FlightStream stream;
   private Optional<Schema> schema = Optional.empty();
+  private Optional<VectorSchemaRoot> root = Optional.empty();
   private int batches;
   private long rows;
   private long bytes;
@@ -64,6 +65,7 @@ public final class ArrivingStream implements AutoCloseable {
   private boolean next() throws IOException {
     boolean more = nextOf();
     if (more) {
+      root = Optional.of(stream.getRoot());
       Schema now = stream.getRoot().getSchema();
       if (!schema.orElse(now).equals(now)) {
         throw new IOException("a stream goes on with other columns than it began with");
@@ -116,6 +118,8 @@ public final class ArrivingStream implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("a stream does not close", e);
     } finally {
+      // Where the other node began twice, the stream has let the first batches out of its sight.
+      root.ifPresent(VectorSchemaRoot::close);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -27,6 +27,8 @@ class ArrivingStreamTest {
   /** What is sent over each connection; the first one breaks. */
   private final List<FieldVector> sent = new ArrayList<>();
 
+  private boolean twice;
+
   @Test
   void streamThatGoesOnWithTheSameColumns_isRead() throws Exception {
     assertThat(rows(false)).isEqualTo(2);
@@ -37,6 +39,28 @@ class ArrivingStreamTest {
     assertThatThrownBy(() -> rows(true))
         .isInstanceOf(IOException.class)
         .hasMessage("a stream goes on with other columns than it began with");
+  }
+
+  /** Two schemas over one connection: the first batch stays what is read, and is given back. */
+  @Test
+  void streamThatBeginsTwice_hasTheColumnsOfItsBeginning_andLeavesNothing() throws Exception {
+    try (BufferAllocator memory = new RootAllocator();
+        BigIntVector first = new BigIntVector("c0", memory);
+        TinyIntVector narrow = new TinyIntVector("c0", memory)) {
+      first.setSafe(0, 7);
+      narrow.setSafe(0, 8);
+      sent.add(first);
+      sent.add(narrow);
+      twice = true;
+      try (FlightServer server = server(memory);
+          FlightClient client = FlightClient.builder(memory, server.getLocation()).build();
+          ArrivingStream stream = new ArrivingStream(new Asking(client));
+          ArrowReader batches = stream.batches(memory)) {
+        while (batches.loadNextBatch()) {
+          assertThat(batches.getVectorSchemaRoot().getVector(0)).isInstanceOf(BigIntVector.class);
+        }
+      }
+    }
   }
 
   private long rows(boolean lies) throws Exception {
@@ -84,15 +108,22 @@ class ArrivingStreamTest {
     @Override
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener to) {
       int batches = ticket.getBytes()[0];
-      VectorSchemaRoot root = VectorSchemaRoot.of(sent.get(batches));
-      root.setRowCount(1);
-      to.start(root);
-      to.putNext();
-      if (batches == 0) {
+      send(batches, to);
+      if (twice) {
+        send(1, to);
+        to.completed();
+      } else if (batches == 0) {
         to.error(CallStatus.UNAVAILABLE.toRuntimeException());
       } else {
         to.completed();
       }
+    }
+
+    private void send(int batch, ServerStreamListener to) {
+      VectorSchemaRoot root = VectorSchemaRoot.of(sent.get(batch));
+      root.setRowCount(1);
+      to.start(root);
+      to.putNext();
     }
   }
 }

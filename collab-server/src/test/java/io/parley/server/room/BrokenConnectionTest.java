@@ -17,7 +17,7 @@ class BrokenConnectionTest {
   private static final List<String> TWO = List.of("hearth", "metromail");
 
   /** Some batches of two rows, of thirty-five. */
-  private static final long SOME = 3_000;
+  private static final long SOME = 6_000;
 
   @TempDir Path root;
 

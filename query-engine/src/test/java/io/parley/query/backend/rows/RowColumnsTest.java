@@ -30,7 +30,7 @@ class RowColumnsTest {
       assertThatThrownBy(() -> rows.take(root.getFieldVectors(), ROWS))
           .isInstanceOf(OutOfMemoryException.class);
 
-      root.close();
+      root.clear();
       assertThat(memory.getAllocatedMemory()).isZero();
       assertThat(rows.batches()).isZero();
     }
@@ -56,7 +56,7 @@ class RowColumnsTest {
       fill(root);
 
       rows.take(List.copyOf(root.getFieldVectors()), ROWS);
-      root.close();
+      root.clear();
 
       assertThat(memory.getAllocatedMemory()).isPositive();
       rows.close();
