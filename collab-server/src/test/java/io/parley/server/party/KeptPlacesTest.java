@@ -70,7 +70,8 @@ class KeptPlacesTest {
   void filesAreAsLongAsTheirRows() {
     HeldBytes memory = new HeldBytes(1 << 20);
     KeptPlaces kept = new KeptPlaces(memory);
-    String files = "SELECT (CAST(CASE WHEN r < 70 THEN 0 ELSE 2 END AS BIGINT) << 32) + r % 70 AS u, person";
+    String files =
+        "SELECT (CAST(CASE WHEN r < 70 THEN 0 ELSE 2 END AS BIGINT) << 32) + r % 70 AS u, person";
     try (DuckDb database = tables()) {
       PlacesOfRows found =
           kept.find(new PlacesOfPersons(held()), files + " FROM rows_of", database).orElseThrow();
