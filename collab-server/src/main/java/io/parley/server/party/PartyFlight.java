@@ -212,11 +212,14 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
         new Sending(
             buffers.of(of.agreement().collaboration()), listener, sent, patience, batchRows);
     try {
+      OpenQuery query = of.desk().open().find(stream.queryId());
       if (stream.goesOn()) {
-        OpenQuery query = of.desk().open().find(stream.queryId());
         query.held(stream.stream()).send(stream.from().orElseThrow(), sending::send);
       } else {
-        begin(of, stream, sending);
+        Optional<OrderedRows> rows = ordered(of, stream, sending);
+        if (rows.isPresent()) {
+          begin(query, stream, hold(rows.get()), sending);
+        }
       }
       listener.completed();
     } catch (SQLException | IOException e) {
@@ -224,15 +227,6 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StreamBroken(e);
-    }
-  }
-
-  private void begin(PartyCollaboration of, StreamTicket stream, Sending sending)
-      throws SQLException, IOException, InterruptedException {
-    OpenQuery query = of.desk().open().find(stream.queryId());
-    Optional<OrderedRows> rows = ordered(of, stream, sending);
-    if (rows.isPresent()) {
-      begin(query, stream, hold(rows.get()), sending);
     }
   }
 
