@@ -49,7 +49,7 @@ final class ResolveBench implements Bench {
       figures.put("end_to_end", Figure.of((System.nanoTime() - start) / 1e9, "s"));
       figures.put("end_to_end_cpu", Figure.of((MatchBench.processCpu() - cpu) / 1e9, "s"));
       figures.put("peak_memory", Figure.of(peakMegabytes(), "MB"));
-      figures.put("pairs", Figure.of(resolved.pairs(), "number"));
+      figures.put("pairs", Figure.of((double) resolved.pairs(), "number"));
       figures.putAll(accuracy(resolved, truth));
       figures.put("pairs_per_core", LevelRate.measure(resolved.trained().model(), table));
       figures.putAll(FindRate.measure(resolved, truth, workbench.progress()));

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IdentityFindCommandTest {
-  @TempDir Path folder;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  @TempDir
+  Path folder;
+
   private Path plan;
 
   @BeforeEach

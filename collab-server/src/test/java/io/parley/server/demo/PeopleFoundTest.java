@@ -28,9 +28,8 @@ class PeopleFoundTest {
     root = folder;
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    try (Cluster cluster = Cluster.create(root, Clock.systemUTC(), nowhere)) {
-      truth = DemoData.generate(root, 2_008, CUSTOMERS);
-    }
+    Cluster.create(root, Clock.systemUTC(), nowhere).close();
+    truth = DemoData.generate(root, 2_008, CUSTOMERS);
   }
 
   @ParameterizedTest

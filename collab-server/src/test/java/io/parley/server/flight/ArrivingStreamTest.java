@@ -23,6 +23,7 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.junit.jupiter.api.Test;
 
 /** A stream that goes on over another connection, as the other node likes. */
+@SuppressWarnings("try") // close may be interrupted
 class ArrivingStreamTest {
   /** What is sent over each connection; the first one breaks. */
   private final List<FieldVector> sent = new ArrayList<>();

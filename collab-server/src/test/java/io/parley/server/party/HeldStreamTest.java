@@ -49,7 +49,9 @@ class HeldStreamTest {
   /** Metromail has four people. */
   private static final int ALL = 4;
 
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  @TempDir
+  Path root;
 
   /** Ordering is the first to take memory. */
   private final BufferAllocator memory =

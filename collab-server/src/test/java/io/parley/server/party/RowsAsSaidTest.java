@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A table never has more rows than its policy says. */
 class RowsAsSaidTest {
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  @TempDir
+  Path root;
 
   private static String policy(int rows) {
     return """

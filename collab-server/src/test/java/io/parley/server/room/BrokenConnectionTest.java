@@ -19,7 +19,9 @@ class BrokenConnectionTest {
   /** Some batches of two rows, of thirty-five. */
   private static final long SOME = 6_000;
 
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  @TempDir
+  Path root;
 
   @Test
   void streamThatBreaksInTheMiddle_goesOn_atOneCharge() throws Exception {
@@ -27,7 +29,12 @@ class BrokenConnectionTest {
       nodes.batchRows = 2;
       TWO.forEach(nodes::start);
       CuttingProxy[] made = new CuttingProxy[1];
-      nodes.reached("metromail", port -> (made[0] = proxy(port)).port());
+      nodes.reached(
+          "metromail",
+          port -> {
+            made[0] = proxy(port);
+            return made[0].port();
+          });
       try (CuttingProxy proxy = made[0]) {
         nodes.startRoom();
         AtomicInteger asked = new AtomicInteger();
@@ -63,7 +70,12 @@ class BrokenConnectionTest {
     try (ManyParties nodes = new ManyParties(root, TWO, Optional.empty())) {
       TWO.forEach(nodes::start);
       CuttingProxy[] made = new CuttingProxy[1];
-      nodes.reached("metromail", port -> (made[0] = proxy(port)).port());
+      nodes.reached(
+          "metromail",
+          port -> {
+            made[0] = proxy(port);
+            return made[0].port();
+          });
       try (CuttingProxy proxy = made[0]) {
         nodes.startRoom(new Admission(2, Duration.ofSeconds(3)));
         nodes.streamsGoThrough(

@@ -20,7 +20,9 @@ class ReceivedTest {
   private static final List<String> TWO = List.of("hearth", "metromail");
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  @TempDir
+  Path root;
 
   private final BlockingQueue<Long> told = new LinkedBlockingQueue<>();
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RowsOnNodesTest {
   private static final List<String> TWO = List.of("hearth", "metromail");
 
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  @TempDir
+  Path root;
 
   @Test
   void questionThatMayNeedTooMuch_isRefusedBeforeAnythingIsReserved() throws Exception {
