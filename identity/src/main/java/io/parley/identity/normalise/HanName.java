@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Chinese names in their own characters, which are written family name first and in one piece.
@@ -24,6 +25,7 @@ final class HanName {
   /** Where names are compared in their own characters. */
   private static final Set<String> AT_HOME = Set.of("CN", "TW", "HK", "MO", "SG", "JP", "KR");
 
+  private static final Pattern AROUND = Pattern.compile("^\\P{L}+|\\P{L}+$");
   private static final Map<Integer, String> PINYIN = pinyin();
 
   private HanName() {}
@@ -31,6 +33,14 @@ final class HanName {
   /** Whether names of this region, two upper-case letters, are written in Pinyin. */
   static boolean abroad(String region) {
     return !AT_HOME.contains(region);
+  }
+
+  /** A name without the signs and blanks around it, its characters in their usual form. */
+  static String bare(String name) {
+    if (name.chars().allMatch(c -> c < 0x2E80)) {
+      return name.strip();
+    }
+    return AROUND.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC)).replaceAll("");
   }
 
   /** How many characters of a name are the family name; 0 if this is no such name. */

@@ -49,7 +49,7 @@ public record NameParts(
       return NONE;
     }
 
-    String name = raw.strip();
+    String name = HanName.bare(raw);
     int family = HanName.familyLength(name);
     if (family > 0) {
       return of(name.substring(family), "", name.substring(0, family), region);
