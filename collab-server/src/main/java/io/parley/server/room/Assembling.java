@@ -111,12 +111,13 @@ final class Assembling {
     }
   }
 
-  /** A node that stops while it is asked ends the call as an internal failure, or not at all. */
+  /** A node that stops while it is asked ends the call in one of several ways, or not at all. */
   private static boolean isGone(FlightRuntimeException e) {
     FlightStatusCode code = e.status().code();
     return LostConnection.is(e)
         || code == FlightStatusCode.INTERNAL
-        || code == FlightStatusCode.TIMED_OUT;
+        || code == FlightStatusCode.TIMED_OUT
+        || code == FlightStatusCode.CANCELLED;
   }
 
   /** A party that has not changed to this agreement yet is waited for, like one that is away. */

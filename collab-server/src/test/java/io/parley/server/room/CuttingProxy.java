@@ -6,12 +6,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between two nodes on loopback, and cuts the line after so many bytes, when told to. */
 final class CuttingProxy implements AutoCloseable {
   private final ServerSocket listening;
+  private static final Duration READ_WHAT_CAME = Duration.ofMillis(500);
+
   private final int to;
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger cuts = new AtomicInteger();
@@ -67,11 +70,16 @@ final class CuttingProxy implements AutoCloseable {
         if (counted && left.addAndGet(-read) < 0) {
           left.set(Long.MAX_VALUE);
           cuts.incrementAndGet();
+          // A reset would take from the caller what has arrived and is not read yet.
+          into.shutdownOutput();
+          Thread.sleep(READ_WHAT_CAME.toMillis());
           return;
         }
       }
     } catch (IOException gone) {
       // One side hung up.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
