@@ -108,7 +108,11 @@ class IdentityReportBrowserPeerTest {
         const root = document.documentElement;
         for (const d of document.querySelectorAll("details")) d.open = true;
         const bad = [];
-        if (root.scrollWidth > root.clientWidth) bad.push("page scrolls sideways");
+        if (root.scrollWidth > root.clientWidth) {
+          const wide = [...document.querySelectorAll("body *")]
+            .filter(e => e.getBoundingClientRect().right > root.clientWidth + 1);
+          bad.push("page scrolls sideways: " + wide.slice(0, 3).map(e => e.tagName).join());
+        }
         const name = e => e.textContent.trim().slice(0, 30);
         for (const svg of document.querySelectorAll("svg.chart")) {
           const frame = svg.getBoundingClientRect();
