@@ -98,7 +98,7 @@ class DemoTest {
       assertThat((double) people(party, "resolved"))
           .isBetween(0.97 * people(party, "true"), 1.02 * people(party, "true"));
       JsonNode pairs = first.get("people").get(party).get("pairs");
-      assertThat(pairs.get("f1").doubleValue()).isGreaterThan(0.96);
+      assertThat(pairs.get("f1").doubleValue()).isGreaterThan(0.97);
       // Less than half of the people that identifiers alone find too many.
       assertThat((double) people(party, "resolved") - people(party, "true"))
           .isLessThan(0.5 * (people(party, "by_identifiers") - people(party, "true")));

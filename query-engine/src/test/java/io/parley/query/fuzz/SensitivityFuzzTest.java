@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class SensitivityFuzzTest {
-  private static final int COUNTED = Integer.getInteger("parley.fuzz.counted", 400);
+  private static final int COUNTED = Integer.getInteger("parley.fuzz.counted", 1_000);
   private static final long FIRST_SEED = Long.getLong("parley.fuzz.seed", 1);
   private static final String FIGURES = System.getProperty("parley.fuzz.figures", "");
 
