@@ -4,8 +4,10 @@ import io.parley.identity.link.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -203,6 +205,23 @@ public final class People {
   /** Whose record it is; empty if it is not there. */
   public synchronized Optional<UUID> personOf(RecordKey record) {
     return state().known(record).map(held -> held.person).map(person -> person.id);
+  }
+
+  /**
+   * The scores between a record and others that are there, by the others, in bits; none for a
+   * record that is not there.
+   */
+  public synchronized Map<RecordKey, Double> scores(RecordKey record) {
+    Map<RecordKey, Double> scores = new HashMap<>();
+    state()
+        .known(record)
+        .ifPresent(
+            held -> {
+              for (int i = 0; i < held.links.size(); i++) {
+                scores.put(state.held(held.links.record(i)).key, held.links.bits(i));
+              }
+            });
+    return scores;
   }
 
   /** The person to whom an id leads now: itself, or after merges another; empty if to nobody. */
