@@ -84,12 +84,21 @@ public record AddedRecord(
         outcome.run(), person, whole.size(), strongest, model, outcome.aliases());
   }
 
-  private static void check(People people, List<RecordKey> keys, RecordKey key, String model) {
+  /**
+   * Before anything is read.
+   *
+   * @throws ConfigurationException when the history knows the record
+   */
+  static void checkIsNew(People people, RecordKey key) {
     if (people.personOf(key).isPresent()) {
       throw new ConfigurationException(
           "source `%s` has a record of that key in the history already; a changed record is for an ingest"
               .formatted(key.source()));
     }
+  }
+
+  private static void check(People people, List<RecordKey> keys, RecordKey key, String model) {
+    checkIsNew(people, key);
     Run last =
         people
             .lastBatch()

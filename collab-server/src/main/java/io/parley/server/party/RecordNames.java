@@ -56,6 +56,19 @@ final class RecordNames {
     names.add(new Name(row.line(), key, source.consent().rule().of(said)));
   }
 
+  /**
+   * That no row has a key; of sources whose rows have keys.
+   *
+   * @throws ConfigurationException when one has
+   */
+  void checkIsNew(RecordKey key) {
+    if (taken.containsKey(key)) {
+      throw new ConfigurationException(
+          "source `%s` has a row of that key, which no ingest has read; run `parley ingest`"
+              .formatted(key.source()));
+    }
+  }
+
   private RecordKey key(SourceRow row, NodeConfiguration.Source source) {
     if (row.attributes().get(SourceMappings.KEY) instanceof String cell
         && !cell.isBlank()

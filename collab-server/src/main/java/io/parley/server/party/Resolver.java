@@ -83,6 +83,7 @@ public final class Resolver {
    *     or is not that of these sources
    */
   public AddedRecord add(People people, TypedRecord one, String actor, Instant at) {
+    AddedRecord.checkIsNew(people, one.key());
     Resolved found = run((row, source) -> {}, false, Optional.of(one));
     return AddedRecord.add(people, found, one.key(), actor, at);
   }
@@ -116,7 +117,11 @@ public final class Resolver {
                 },
                 rejectFiles));
         more.filter(one -> one.source().equals(source) && ofPeople)
-            .ifPresent(one -> people.row(one.row(last[0] + 1), source));
+            .ifPresent(
+                one -> {
+                  names.checkIsNew(one.key());
+                  people.row(one.row(last[0] + 1), source);
+                });
       }
       sayUnnamed(names);
       Linked linked =

@@ -224,6 +224,8 @@ class IdentityAddCommandTest {
         .contains("`emial` is no attribute of source `crm`; did you mean `email`?");
     assertThat(parley("identity", "add", "crm/x").exit()).as("nothing is known").isEqualTo(2);
     source(ANN, BEN, "n1,new@example.com,,,,\n");
+    assertThat(parley("identity", "add", "crm/n1", "email=x@example.com").err())
+        .contains("source `crm` has a row of that key, which no ingest has read");
     assertThat(parley("identity", "add", "crm/x", "email=x@example.com").err())
         .contains("1 row of the sources is in no ingest yet; run `parley ingest` first");
     source(ANN, BEN);

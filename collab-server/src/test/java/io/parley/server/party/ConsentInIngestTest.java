@@ -159,7 +159,7 @@ class ConsentInIngestTest {
   /** One source that asks is enough: who stands in another alone was never asked. */
   @Test
   void sourceThatSaysNothing_makesItsPeopleUnknown() throws IOException {
-    write("node.yaml", NODE.replace("    consent: {everybody: true}\n", ""));
+    write("node.yaml", NODE.replaceAll(" *consent: .everybody.*\n", ""));
 
     assertThat(ingest().consent()).hasValue(new IngestReport.ConsentCount(0, 3, 1));
     assertThat(people()).isEmpty();
@@ -167,7 +167,7 @@ class ConsentInIngestTest {
 
   @Test
   void nodeThatAsksNowhere_offersEverybody() throws IOException {
-    write("node.yaml", NODE.replaceAll("    consent: .*\n", ""));
+    write("node.yaml", NODE.replaceAll(" *consent: .*\n", ""));
 
     assertThat(ingest().consent()).isEmpty();
     assertThat(people()).hasSize(4);

@@ -4,7 +4,6 @@ import io.parley.identity.link.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -212,16 +211,7 @@ public final class People {
    * record that is not there.
    */
   public synchronized Map<RecordKey, Double> scores(RecordKey record) {
-    Map<RecordKey, Double> scores = new HashMap<>();
-    state()
-        .known(record)
-        .ifPresent(
-            held -> {
-              for (int i = 0; i < held.links.size(); i++) {
-                scores.put(state.held(held.links.record(i)).key, held.links.bits(i));
-              }
-            });
-    return scores;
+    return state().scores(record);
   }
 
   /** The person to whom an id leads now: itself, or after merges another; empty if to nobody. */
