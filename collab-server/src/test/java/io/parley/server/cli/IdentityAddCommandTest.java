@@ -69,8 +69,7 @@ class IdentityAddCommandTest {
               .formatted(i, i, 'a' + i % 26, i, 30 + i, 1 + i % 9));
     }
     try {
-      Files.writeString(
-          folder.resolve("crm.csv"), HEAD + others + String.join("", rows), UTF_8);
+      Files.writeString(folder.resolve("crm.csv"), HEAD + others + String.join("", rows), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -122,7 +122,9 @@ class ConsentInIngestTest {
     }
   }
 
-  /** Ann agrees, Ben's second record refuses, Cleo was not asked in one, Dora stands in the club. */
+  /**
+   * Ann agrees, Ben's second record refuses, Cleo was not asked in one, Dora stands in the club.
+   */
   @Test
   void onlyWhoConsentsInEveryRecord_isInTheLake() {
     IngestReport report = ingest();

@@ -16,8 +16,8 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.StoredLedger;
-import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.ConsentSettings;
+import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
@@ -472,7 +472,16 @@ final class TwoNodes implements AutoCloseable {
   private static NodeConfiguration.Source source(
       String name, String table, Map<String, String> columns) {
     return new NodeConfiguration.Source(
-        name, name + ".csv", "US", "email", "phone", table, columns, Map.of(), "", ConsentSettings.NONE);
+        name,
+        name + ".csv",
+        "US",
+        "email",
+        "phone",
+        table,
+        columns,
+        Map.of(),
+        "",
+        ConsentSettings.NONE);
   }
 
   private Agreement.Node identity(String name) {

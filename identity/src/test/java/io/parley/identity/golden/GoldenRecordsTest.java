@@ -107,15 +107,18 @@ class GoldenRecordsTest {
   }
 
   @Test
-  void consent_isThatOfTheMostRestrictiveRecord_andUnknownWhereOneSaysNothing()
-      throws IOException {
+  void consent_isThatOfTheMostRestrictiveRecord_andUnknownWhereOneSaysNothing() throws IOException {
     List<GoldenRecord> golden = golden(100);
 
-    assertThat(golden).extracting(GoldenRecord::person).extracting(RecordKey::key)
+    assertThat(golden)
+        .extracting(GoldenRecord::person)
+        .extracting(RecordKey::key)
         .containsExactly("c1", "c2", "c3", "19");
-    assertThat(golden).extracting(g -> g.consent().get("measurement"))
+    assertThat(golden)
+        .extracting(g -> g.consent().get("measurement"))
         .containsExactly(Consent.GRANTED, Consent.REFUSED, Consent.UNKNOWN, Consent.GRANTED);
-    assertThat(golden).as("the club says nothing of offers")
+    assertThat(golden)
+        .as("the club says nothing of offers")
         .extracting(g -> g.consent().get("offers"))
         .containsExactly(Consent.UNKNOWN, Consent.UNKNOWN, Consent.REFUSED, Consent.UNKNOWN);
   }
@@ -175,8 +178,7 @@ class GoldenRecordsTest {
     new GoldenRecords(file, staged, table, 7)
         .forEach(
             people,
-            golden ->
-                ofPerson.add(golden.consent().getOrDefault("measurement", Consent.UNKNOWN)));
+            golden -> ofPerson.add(golden.consent().getOrDefault("measurement", Consent.UNKNOWN)));
     List<Consent> ofRecord = new ArrayList<>();
     List<Integer> firsts = new ArrayList<>();
     for (int record = 0; record < 201; record++) {

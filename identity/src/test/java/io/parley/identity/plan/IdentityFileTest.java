@@ -106,8 +106,7 @@ class IdentityFileTest {
     assertThat(read.purposes()).containsExactly("measurement", "offers");
     assertThat(read.sources().get(0).consent())
         .containsExactly(
-            Map.entry(
-                "measurement", ConsentRule.InColumn.of("agreed", List.of(), List.of())));
+            Map.entry("measurement", ConsentRule.InColumn.of("agreed", List.of(), List.of())));
     assertThat(read(FILE.replace("most-recent}", "most-recent, other: majority}")).survivorship())
         .isEqualTo(new Survivorship(Map.of("phone", Rule.MOST_RECENT), Rule.MAJORITY));
   }
