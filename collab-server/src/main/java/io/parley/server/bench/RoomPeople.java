@@ -1,5 +1,6 @@
 package io.parley.server.bench;
 
+import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.NodeConfiguration;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class RoomPeople {
           "things",
           Map.of("grp", "grp", "num", "num", "amount", "amount"),
           Map.of(),
-          "");
+          "",
+          ConsentSettings.NONE);
 
   private RoomPeople() {}
 

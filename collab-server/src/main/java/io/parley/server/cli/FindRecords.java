@@ -1,17 +1,14 @@
 package io.parley.server.cli;
 
 import io.parley.identity.cluster.Clusters;
-import io.parley.identity.cluster.Edges;
 import io.parley.identity.find.Finder;
 import io.parley.identity.find.Match;
 import io.parley.identity.find.People;
 import io.parley.identity.find.RecordKey;
-import io.parley.identity.gather.Gathering;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.linkage.TrainedReader;
-import io.parley.identity.pack.BulkScorer;
 import io.parley.identity.pack.LiveRecords;
 import io.parley.identity.pack.NeededColumns;
 import io.parley.identity.pack.PackedFrequencies;
@@ -74,13 +71,7 @@ final class FindRecords {
                     model,
                     new PackedPairs(model, records, file.link()),
                     PackedFrequencies.of(model, records)));
-    BulkScorer scorer = new BulkScorer(trained, records, file.link());
-    Edges links = new Edges();
-    scorer.score(
-        model.threshold(),
-        pair -> links.add(pair.a(), pair.b(), pair.bits()),
-        done -> progress.at("comparing", done, scorer.pairs()));
-    Clusters joined = new Gathering(trained, table, file.link(), scorer::within).of(links);
+    Clusters joined = PackedPeople.of(trained, records, table, file.link(), progress);
     List<RecordKey> keys = new ArrayList<>();
     table.query(
         "SELECT source, key FROM records ORDER BY rid",

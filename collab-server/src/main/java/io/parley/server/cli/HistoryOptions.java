@@ -61,7 +61,8 @@ final class HistoryOptions {
     return named.stream().map(HistoryOptions::record).toList();
   }
 
-  private static RecordKey record(String named) {
+  /** The record that an argument names as {@code SOURCE/KEY}. */
+  static RecordKey record(String named) {
     int slash = named.indexOf('/');
     if (slash <= 0 || slash == named.length() - 1) {
       throw new ConfigurationException(

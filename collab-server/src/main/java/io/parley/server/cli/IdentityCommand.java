@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       IdentityEvaluateCommand.class,
       IdentityTrainCommand.class,
       IdentityFindCommand.class,
+      IdentityAddCommand.class,
       IdentityReportCommand.class,
       IdentityExplainCommand.class,
       IdentityHistoryCommand.class,

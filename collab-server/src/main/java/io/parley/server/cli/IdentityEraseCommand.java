@@ -1,10 +1,7 @@
 package io.parley.server.cli;
 
+import io.parley.identity.history.People;
 import io.parley.server.node.Counted;
-import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.NodeLock;
-import io.parley.server.wire.Json;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -13,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,46 +34,29 @@ final class IdentityEraseCommand implements Callable<Integer> {
    */
   record Document(long records, long people) {}
 
-  @Mixin private HistoryOptions options = new HistoryOptions();
+  @Mixin private ChangeOptions options = new ChangeOptions();
 
   @Parameters(paramLabel = "PERSON", description = "an id, or a record as SOURCE/KEY")
   private String person = "";
-
-  @Option(names = "--yes", description = "do not ask")
-  private boolean yes;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    CommandSpec here = Objects.requireNonNull(spec);
-    NodeDirectory node = options.node();
-    if (!Confirm.ask(here, "Erase this person for ever?", yes, "--yes")) {
-      here.commandLine().getErr().println("nothing was erased");
-      return 1;
-    }
-    try (NodeLock lock = NodeLock.take(node, "identity erase")) {
-      Objects.requireNonNull(lock);
-      Document document =
-          HistoryOptions.on(
-              node,
-              here.commandLine().getErr(),
-              people -> {
-                UUID named = HistoryOptions.person(people, person);
-                long before = people.recordCount();
-                people.erase(named, HistoryOptions.actor(), Instant.now());
-                return new Document(before - people.recordCount(), people.size());
-              });
-      PrintWriter out = here.commandLine().getOut();
-      if (options.json()) {
-        out.println(Json.pretty(document));
-      } else {
-        out.printf(
-            "one person with %s is erased; %s left%n",
-            Counted.of(document.records(), "record"), Counted.people(document.people()));
-      }
-      out.flush();
-    }
-    return 0;
+    return options.change(
+        Objects.requireNonNull(spec),
+        "identity erase",
+        "Erase this person for ever?",
+        this::erase,
+        done ->
+            "one person with %s is erased; %s left"
+                .formatted(Counted.of(done.records(), "record"), Counted.people(done.people())));
+  }
+
+  private Document erase(People people) {
+    UUID named = HistoryOptions.person(people, person);
+    long before = people.recordCount();
+    people.erase(named, HistoryOptions.actor(), Instant.now());
+    return new Document(before - people.recordCount(), people.size());
   }
 }

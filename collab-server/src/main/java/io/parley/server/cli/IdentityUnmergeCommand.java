@@ -3,10 +3,6 @@ package io.parley.server.cli;
 import io.parley.identity.history.Outcome;
 import io.parley.identity.history.People;
 import io.parley.server.node.Counted;
-import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.NodeLock;
-import io.parley.server.wire.Json;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +28,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:taken apart", "1:refused; nothing was changed", "2:wrong usage"})
 final class IdentityUnmergeCommand implements Callable<Integer> {
-  @Mixin private HistoryOptions options = new HistoryOptions();
+  @Mixin private ChangeOptions options = new ChangeOptions();
 
   @Parameters(
       index = "0",
@@ -44,36 +39,21 @@ final class IdentityUnmergeCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "RECORD", description = "a record as SOURCE/KEY")
   private List<String> records = List.of();
 
-  @Option(names = "--yes", description = "do not ask")
-  private boolean yes;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    CommandSpec here = Objects.requireNonNull(spec);
-    NodeDirectory node = options.node();
-    if (!Confirm.ask(here, "Take these records apart for ever?", yes, "--yes")) {
-      here.commandLine().getErr().println("nothing was changed");
-      return 1;
-    }
-    try (NodeLock lock = NodeLock.take(node, "identity unmerge")) {
-      Objects.requireNonNull(lock);
-      Outcome outcome =
-          HistoryOptions.on(node, here.commandLine().getErr(), people -> unmerge(people));
-      PrintWriter out = here.commandLine().getOut();
-      if (options.json()) {
-        out.println(Json.pretty(outcome));
-      } else {
-        out.printf(
-            "run %d: %s moved; there are %s now%n",
-            outcome.run(),
-            Counted.of(outcome.linked(), "record"),
-            Counted.people(outcome.people()));
-      }
-      out.flush();
-    }
-    return 0;
+    return options.change(
+        Objects.requireNonNull(spec),
+        "identity unmerge",
+        "Take these records apart for ever?",
+        this::unmerge,
+        outcome ->
+            "run %d: %s moved; there are %s now"
+                .formatted(
+                    outcome.run(),
+                    Counted.of(outcome.linked(), "record"),
+                    Counted.people(outcome.people())));
   }
 
   private Outcome unmerge(People people) {

@@ -32,8 +32,23 @@ final class ResolutionText {
             ? ""
             : " (%s by shared identifiers alone)"
                 .formatted(Counted.people(report.people() + report.quality().linkedByModel())));
+    consent(report, text, "");
     report.changes().ifPresent(changes -> line(text, "%s", since(changes)));
     return text.toString();
+  }
+
+  private static void consent(IngestReport report, StringBuilder text, String before) {
+    report
+        .consent()
+        .ifPresent(
+            people ->
+                line(
+                    text,
+                    "%sof these %,d consent and are offered; %,d refuse, and of %,d it is not known",
+                    before,
+                    people.granted(),
+                    people.refused(),
+                    people.unknown()));
   }
 
   private static String since(Changes changes) {
@@ -87,6 +102,7 @@ final class ResolutionText {
     line(text, "  %,9d records without an identifier", report.recordsWithoutIdentifier());
     line(text, "  %,9d records that nothing could link", quality.unlinkable());
     line(text, "  %,9d identifiers on too many records to link them", report.identifiersIgnored());
+    consent(report, text, "  ");
     line(text, "");
     line(text, "SIZES  %,d records of one person at most", quality.mostRecords());
     Quality.SIZES.forEach(

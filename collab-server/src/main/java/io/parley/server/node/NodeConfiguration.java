@@ -127,6 +127,7 @@ public record NodeConfiguration(
    * @param columns offered column to the file's column
    * @param identity attribute of a person to the file's column, for {@code node.identity.model}
    * @param key column of the file that names a row for good; empty: its line does
+   * @param consent how the source says whether a person may be offered
    */
   public record Source(
       String name,
@@ -137,7 +138,8 @@ public record NodeConfiguration(
       @DefaultValue("") String table,
       @DefaultValue Map<String, String> columns,
       @DefaultValue Map<String, String> identity,
-      @DefaultValue("") String key) {}
+      @DefaultValue("") String key,
+      @DefaultValue ConsentSettings consent) {}
 
   /**
    * One more collaboration of this node. All that is its own (keys, pseudonyms, answers, accounts)
@@ -322,6 +324,7 @@ public record NodeConfiguration(
       require(file, "node.sources[" + i + "].file", sources.get(i).file());
     }
     identity.check(file, sources);
+    ConsentSettings.check(file, sources);
     for (int i = 0; i < collaborations.size(); i++) {
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }

@@ -63,7 +63,8 @@ public final class Ingest {
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
-      new LakePeople(lake, database).save(kept.resolution());
+      // Whoever does not consent keeps an id in the history, and is nowhere else.
+      new LakePeople(lake, database).save(resolved.offered(kept.resolution()));
       saveIdentifiers(lake, database, resolved.records());
       rows.save(lake);
       IngestReport report = resolved.report(kept.resolution(), kept.changes());

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param recordsWithoutIdentifier of these, how many held no identifier that can be used
  * @param identifiersIgnored different identifiers that stood on too many records to link them
  * @param changes to the people of before; absent where there were none, or nothing is kept
+ * @param consent of the people; absent where no source says anything of it
  */
 public record IngestReport(
     List<SourceReport> sources,
@@ -19,10 +20,20 @@ public record IngestReport(
     long recordsWithoutIdentifier,
     long identifiersIgnored,
     Quality quality,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Changes> changes) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Changes> changes,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ConsentCount> consent) {
   public IngestReport {
     sources = List.copyOf(sources);
   }
+
+  /**
+   * How many people consent; the others are not offered.
+   *
+   * @param granted every record of theirs grants
+   * @param unknown one at least says nothing, and none refuses
+   * @param refused one at least refuses
+   */
+  public record ConsentCount(long granted, long unknown, long refused) {}
 
   /**
    * One source.

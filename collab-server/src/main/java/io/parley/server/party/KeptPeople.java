@@ -44,7 +44,7 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
   private static final long NOTHING_KEPT = 0;
 
   private static final double LEAST_BITS = 1;
-  private static final HistoryRules RULES = HistoryRules.above(LEAST_BITS);
+  static final HistoryRules RULES = HistoryRules.above(LEAST_BITS);
   private static final String ACTOR = "ingest";
 
   /**
@@ -60,8 +60,7 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
       boolean begins = people.lastBatch().isEmpty();
       Changes.Before before = Changes.Before.of(people);
       List<RecordNames.Name> names = found.names().ordered();
-      String model = found.model().isEmpty() ? "identifiers" : found.model();
-      people.resolve(batch(names, found.linked().links()), RULES, model, ACTOR, at);
+      people.resolve(batch(names, found.linked().links()), RULES, model(found), ACTOR, at);
       Resolution kept = named(found.linked().resolution(), names, people);
       long apart = kept.personCount() - found.linked().resolution().personCount();
       Optional<Changes> changes = begins ? Optional.empty() : Optional.of(before.to(people, apart));
@@ -70,9 +69,18 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
     }
   }
 
+  /** What the history calls that by which records were linked. */
+  static String model(Resolved found) {
+    return found.model().isEmpty() ? "identifiers" : found.model();
+  }
+
+  /** What the history is told of a record. */
+  static RecordFacts facts(RecordKey key) {
+    return RecordFacts.of(key, NOTHING_KEPT);
+  }
+
   private static Batch batch(List<RecordNames.Name> names, List<ScoredPair> links) {
-    List<RecordFacts> facts =
-        names.stream().map(name -> RecordFacts.of(name.key(), NOTHING_KEPT)).toList();
+    List<RecordFacts> facts = names.stream().map(name -> facts(name.key())).toList();
     List<Batch.RecordLink> named = new ArrayList<>(links.size());
     for (ScoredPair link : links) {
       RecordKey a = facts.get(link.a()).key();
@@ -86,7 +94,7 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
    * In whole bits: a model that learns anew at each ingest weighs each pair a little otherwise, and
    * the history would note every one.
    */
-  private static double bits(ScoredPair link) {
+  static double bits(ScoredPair link) {
     return link.bits() == Double.POSITIVE_INFINITY
         ? IDENTIFIER_BITS
         : Math.max(LEAST_BITS, Math.min(Math.rint(link.bits()), IDENTIFIER_BITS - 1));

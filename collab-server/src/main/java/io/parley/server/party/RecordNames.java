@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
 import io.parley.identity.link.RecordKey;
+import io.parley.identity.survive.Consent;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import java.util.ArrayList;
@@ -32,8 +33,9 @@ final class RecordNames {
    *
    * @param line at which it stands now
    * @param key the name that stays
+   * @param consent what the record says of it
    */
-  record Name(long line, RecordKey key) {}
+  record Name(long line, RecordKey key, Consent consent) {}
 
   /**
    * Adds a record.
@@ -50,7 +52,21 @@ final class RecordNames {
                 .formatted(source.name(), before, row.line(), source.key()));
       }
     }
-    names.add(new Name(row.line(), key));
+    String said = row.attributes().get(SourceMappings.CONSENT) instanceof String cell ? cell : "";
+    names.add(new Name(row.line(), key, source.consent().rule().of(said)));
+  }
+
+  /**
+   * That no row has a key; of sources whose rows have keys.
+   *
+   * @throws ConfigurationException when one has
+   */
+  void checkIsNew(RecordKey key) {
+    if (taken.containsKey(key)) {
+      throw new ConfigurationException(
+          "source `%s` has a row of that key, which no ingest has read; run `parley ingest`"
+              .formatted(key.source()));
+    }
   }
 
   private RecordKey key(SourceRow row, NodeConfiguration.Source source) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param model name and version of the model; empty: shared identifiers alone
  * @param unlinkable records that nothing could link
  * @param sources what was read of each, without its people
+ * @param asks whether some source says whether people consent
  */
 record Resolved(
     List<SourceRecord> records,
@@ -26,10 +27,16 @@ record Resolved(
     Linked linked,
     String model,
     long unlinkable,
-    List<IngestReport.SourceReport> sources) {
+    List<IngestReport.SourceReport> sources,
+    boolean asks) {
   Resolved {
     records = List.copyOf(records);
     sources = List.copyOf(sources);
+  }
+
+  /** The people who may be offered: those who consent, or all where no source asks. */
+  Resolution offered(Resolution people) {
+    return asks ? PeopleConsent.of(people, names.ordered()).consenting(people) : people;
   }
 
   /**
@@ -55,6 +62,7 @@ record Resolved(
         people.recordsWithoutIdentifier(),
         ignored,
         Quality.of(model, linked.with(people), unlinkable),
-        changes);
+        changes,
+        asks ? Optional.of(PeopleConsent.of(people, names.ordered()).counted()) : Optional.empty());
   }
 }

@@ -6,16 +6,19 @@ import io.parley.connector.source.RejectFile;
 import io.parley.connector.source.RejectSink;
 import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
+import io.parley.identity.history.People;
 import io.parley.identity.link.LinkRules;
 import io.parley.identity.link.Linked;
 import io.parley.identity.link.Linker;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
+import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,16 +65,30 @@ public final class Resolver {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   public IngestReport look() {
-    Resolved resolved = run((row, source) -> {}, false);
+    Resolved resolved = run((row, source) -> {}, false, Optional.empty());
     return resolved.report(resolved.linked().resolution(), Optional.empty());
   }
 
   /** Reads and resolves; what is rejected goes to files. */
   Resolved run(Rows rows) {
-    return run(rows, true);
+    return run(rows, true, Optional.empty());
   }
 
-  private Resolved run(Rows rows, boolean rejectFiles) {
+  /**
+   * Adds a record to the history of people, resolved as if it stood at the end of its source.
+   *
+   * @param people of the node's history
+   * @param actor who has it done
+   * @throws io.parley.server.node.ConfigurationException when the history knows the record already,
+   *     or is not that of these sources
+   */
+  public AddedRecord add(People people, TypedRecord one, String actor, Instant at) {
+    AddedRecord.checkIsNew(people, one.key());
+    Resolved found = run((row, source) -> {}, false, Optional.of(one));
+    return AddedRecord.add(people, found, one.key(), actor, at);
+  }
+
+  private Resolved run(Rows rows, boolean rejectFiles, Optional<TypedRecord> more) {
     new Lineage(directory).check(configuration.sources());
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
@@ -79,26 +96,42 @@ public final class Resolver {
     List<IngestReport.SourceReport> sources = new ArrayList<>();
     Optional<ModelLinks> model = ModelLinks.of(configuration, directory, progress);
     try {
+      Rows people =
+          (row, source) -> {
+            records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
+            names.add(row, source);
+            model.ifPresent(m -> m.add(row, source));
+          };
       for (NodeConfiguration.Source source : configuration.sources()) {
         boolean ofPeople = mappings.ofPeople(source);
+        long[] last = new long[1];
         sources.add(
             read(
                 source,
                 row -> {
+                  last[0] = row.line();
                   if (ofPeople) {
-                    records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
-                    names.add(row, source);
-                    model.ifPresent(m -> m.add(row, source));
+                    people.row(row, source);
                   }
                   rows.row(row, source);
                 },
                 rejectFiles));
+        more.filter(one -> one.source().equals(source) && ofPeople)
+            .ifPresent(
+                one -> {
+                  names.checkIsNew(one.key());
+                  people.row(one.row(last[0] + 1), source);
+                });
       }
       sayUnnamed(names);
-      Optional<ModelLinks.Found> found = model.map(ModelLinks::find);
       Linked linked =
           Linker.resolve(
-              records, LinkRules.DEFAULT, found.map(ModelLinks.Found::pairs).orElse(List.of()));
+              records,
+              LinkRules.DEFAULT,
+              shared ->
+                  model
+                      .map(m -> m.judge(shared))
+                      .orElseGet(() -> new Linker.Holding(shared, List.of())));
       Resolution resolution = linked.resolution();
       progress.took(
           "%,d records are %,d people".formatted(records.size(), resolution.personCount()), start);
@@ -106,9 +139,10 @@ public final class Resolver {
           records,
           names,
           linked,
-          found.map(ModelLinks.Found::model).orElse(""),
-          found.map(ModelLinks.Found::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
-          sources);
+          model.map(ModelLinks::id).orElse(""),
+          model.map(ModelLinks::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
+          sources,
+          ConsentSettings.isAsked(configuration.sources()));
     } finally {
       model.ifPresent(ModelLinks::close);
     }

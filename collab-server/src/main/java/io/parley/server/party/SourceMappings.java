@@ -30,6 +30,9 @@ record SourceMappings(Map<String, KeptTable> tables) {
   /** Under which name {@link io.parley.connector.source.SourceRow#attributes} has a row's key. */
   static final String KEY = PERSONAL + "KEY"; // no attribute of a person has capital letters
 
+  /** The same of what a row says of consent. */
+  static final String CONSENT = PERSONAL + "CONSENT";
+
   /** Whether the rows of a source are about people. */
   boolean ofPeople(NodeConfiguration.Source source) {
     return source.table().isEmpty() || table(source).ofPeople();
@@ -49,10 +52,13 @@ record SourceMappings(Map<String, KeptTable> tables) {
       identifiers.add(new IdentifierColumn(source.phone(), IdentifierType.PHONE));
     }
     boolean saysWho =
-        !(identifiers.isEmpty() && source.identity().isEmpty() && source.key().isEmpty());
+        !(identifiers.isEmpty()
+            && source.identity().isEmpty()
+            && source.key().isEmpty()
+            && source.consent().isNone());
     if (saysWho && !ofPeople(source)) {
       throw new ConfigurationException(
-          "source `%s` becomes the public table `%s`, which has no people; remove `email`, `phone`, `identity` and `key`"
+          "source `%s` becomes the public table `%s`, which has no people; remove `email`, `phone`, `identity`, `key` and `consent`"
               .formatted(source.name(), source.table()));
     }
     List<AttributeColumn> attributes = new ArrayList<>();
@@ -68,6 +74,9 @@ record SourceMappings(Map<String, KeptTable> tables) {
                 attributes.add(new AttributeColumn(column, personal(name), AttributeType.TEXT)));
     if (!source.key().isEmpty()) {
       attributes.add(new AttributeColumn(source.key(), KEY, AttributeType.TEXT));
+    }
+    if (!source.consent().column().isEmpty()) {
+      attributes.add(new AttributeColumn(source.consent().column(), CONSENT, AttributeType.TEXT));
     }
     try {
       return new SourceMapping(source.name(), identifiers, attributes, source.region());

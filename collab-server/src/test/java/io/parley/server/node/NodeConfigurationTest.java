@@ -222,7 +222,8 @@ class NodeConfigurationTest {
                 "customers",
                 java.util.Map.of("zip_code", "Area"),
                 java.util.Map.of(),
-                ""));
+                "",
+                ConsentSettings.NONE));
   }
 
   @Test

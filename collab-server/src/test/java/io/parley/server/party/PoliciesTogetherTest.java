@@ -230,6 +230,15 @@ class PoliciesTogetherTest {
 
   private static NodeConfiguration.Source source(String file) {
     return new NodeConfiguration.Source(
-        "list", file, "US", "email", "", "things", java.util.Map.of(), java.util.Map.of(), "");
+        "list",
+        file,
+        "US",
+        "email",
+        "",
+        "things",
+        java.util.Map.of(),
+        java.util.Map.of(),
+        "",
+        io.parley.server.node.ConsentSettings.NONE);
   }
 }

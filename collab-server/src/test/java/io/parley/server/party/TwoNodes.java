@@ -16,6 +16,7 @@ import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.StoredLedger;
+import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.IdentitySettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -438,7 +439,8 @@ final class TwoNodes implements AutoCloseable {
                     "bands",
                     Map.of("months", "m", "band", "b"),
                     Map.of(),
-                    ""))
+                    "",
+                    ConsentSettings.NONE))
             : List.of(
                 source("list", "mailings", Map.of("segment", "campaign")),
                 source("panelists", "panel", Map.of("segment", "campaign")));
@@ -470,7 +472,16 @@ final class TwoNodes implements AutoCloseable {
   private static NodeConfiguration.Source source(
       String name, String table, Map<String, String> columns) {
     return new NodeConfiguration.Source(
-        name, name + ".csv", "US", "email", "phone", table, columns, Map.of(), "");
+        name,
+        name + ".csv",
+        "US",
+        "email",
+        "phone",
+        table,
+        columns,
+        Map.of(),
+        "",
+        ConsentSettings.NONE);
   }
 
   private Agreement.Node identity(String name) {

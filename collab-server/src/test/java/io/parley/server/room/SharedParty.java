@@ -238,7 +238,16 @@ final class SharedParty implements AutoCloseable {
             ? List.of()
             : List.of(
                 new NodeConfiguration.Source(
-                    "list", "list.csv", "US", "email", "", "things", columns, Map.of(), "")),
+                    "list",
+                    "list.csv",
+                    "US",
+                    "email",
+                    "",
+                    "things",
+                    columns,
+                    Map.of(),
+                    "",
+                    io.parley.server.node.ConsentSettings.NONE)),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -203,6 +204,14 @@ public final class People {
   /** Whose record it is; empty if it is not there. */
   public synchronized Optional<UUID> personOf(RecordKey record) {
     return state().known(record).map(held -> held.person).map(person -> person.id);
+  }
+
+  /**
+   * The scores between a record and others that are there, by the others, in bits; none for a
+   * record that is not there.
+   */
+  public synchronized Map<RecordKey, Double> scores(RecordKey record) {
+    return state().scores(record);
   }
 
   /** The person to whom an id leads now: itself, or after merges another; empty if to nobody. */

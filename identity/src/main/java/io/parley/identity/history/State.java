@@ -169,6 +169,16 @@ final class State implements HistoryReader {
     return Optional.ofNullable(byKey.get(key));
   }
 
+  /** The scores of a record that is there, by the others. */
+  Map<RecordKey, Double> scores(RecordKey record) {
+    Map<RecordKey, Double> scores = new HashMap<>();
+    Held held = byKey.get(record);
+    for (int i = 0; held != null && i < held.links.size(); i++) {
+      scores.put(held(held.links.record(i)).key, held.links.bits(i));
+    }
+    return scores;
+  }
+
   Held held(int number) {
     return byNumber.get(number);
   }

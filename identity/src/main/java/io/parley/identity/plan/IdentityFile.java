@@ -1,14 +1,12 @@
 package io.parley.identity.plan;
 
 import io.parley.identity.linkage.LinkType;
+import io.parley.identity.survive.Survivorship;
 import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +19,9 @@ import java.util.Set;
  * @param model the name of a shipped model, or a file that ends in {@code .yaml}
  * @param link which pairs may be one person
  * @param truth who is who, if that is known
- * @param survivorship attribute to the rule by which its golden value is chosen
+ * @param survivorship by which rule the golden value of each attribute is chosen
+ * @param purposes for which people consent or not, in the file's order; where there are none,
+ *     consent is not asked for
  */
 public record IdentityFile(
     Path file,
@@ -29,10 +29,11 @@ public record IdentityFile(
     String model,
     LinkType link,
     Optional<Truth> truth,
-    Map<String, String> survivorship) {
+    Survivorship survivorship,
+    List<String> purposes) {
   public IdentityFile {
     sources = List.copyOf(sources);
-    survivorship = Collections.unmodifiableMap(new LinkedHashMap<>(survivorship));
+    purposes = List.copyOf(purposes);
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("an identity file names a source");
     }

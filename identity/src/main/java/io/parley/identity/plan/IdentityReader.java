@@ -38,10 +38,19 @@ import java.util.stream.Stream;
  */
 final class IdentityReader {
   private static final Set<String> KEYS =
-      Set.of("identity", "sources", "model", "link", "truth", "survivorship");
+      Set.of("identity", "sources", "model", "link", "truth", "survivorship", "purposes");
   private static final Set<String> SOURCE =
       Set.of(
-          "name", "file", "delimiter", "encoding", "key", "columns", "region", "trust", "updated");
+          "name",
+          "file",
+          "delimiter",
+          "encoding",
+          "key",
+          "columns",
+          "region",
+          "trust",
+          "updated",
+          "consent");
   private static final Set<String> ENCODINGS = Set.of("utf-8", "latin-1", "utf-16");
   private static final Map<String, Set<String>> KINDS = Map.of("birth_date", Set.of("dmy", "mdy"));
   private static final Map<String, Source.Format> FORMATS =
@@ -51,8 +60,6 @@ final class IdentityReader {
           "json", Source.Format.JSON,
           "jsonl", Source.Format.JSON,
           "parquet", Source.Format.PARQUET);
-  static final Set<String> SURVIVORSHIP =
-      Set.of("most-recent", "most-trusted", "most-complete", "longest", "majority");
   private final Path file;
 
   IdentityReader(Path file) {
@@ -65,16 +72,16 @@ final class IdentityReader {
     if (!version.text().equals("v1")) {
       throw version.bad("this version reads `identity: v1`");
     }
-    List<Source> sources = sources(required(root, keys, "sources", "an identity file"));
+    List<String> purposes = GoldenReader.purposes(keys);
+    List<Source> sources = sources(required(root, keys, "sources", "an identity file"), purposes);
     return new IdentityFile(
         file,
         sources,
         required(root, keys, "model", "an identity file").text(),
         Optional.ofNullable(keys.get("link")).map(IdentityReader::link).orElse(LinkType.WITHIN),
         Optional.ofNullable(keys.get("truth")).map(this::truth),
-        Optional.ofNullable(keys.get("survivorship"))
-            .map(IdentityReader::survivorship)
-            .orElse(Map.of()));
+        GoldenReader.survivorship(keys),
+        purposes);
   }
 
   private static Item required(Item at, Map<String, Item> keys, String key, String what) {
@@ -90,11 +97,11 @@ final class IdentityReader {
         .orElseThrow(() -> item.bad(Nearest.unknown("way to link", item.text(), LinkType.words())));
   }
 
-  private List<Source> sources(Item list) {
+  private List<Source> sources(Item list, List<String> purposes) {
     List<Source> sources = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Item item : list.items()) {
-      Source source = source(item);
+      Source source = source(item, purposes);
       if (!names.add(source.name())) {
         throw item.bad(
             "a source `%s` stands above; give this one another name".formatted(source.name()));
@@ -107,7 +114,7 @@ final class IdentityReader {
     return sources;
   }
 
-  private Source source(Item item) {
+  private Source source(Item item, List<String> purposes) {
     Map<String, Item> keys = item.keys(SOURCE);
     Item path = required(item, keys, "file", "a source");
     Item columns = required(item, keys, "columns", "a source");
@@ -140,7 +147,8 @@ final class IdentityReader {
         uses,
         Optional.ofNullable(keys.get("region")).map(IdentityReader::region).orElse("US"),
         Optional.ofNullable(keys.get("trust")).map(t -> (int) t.number(0, 1_000)).orElse(0),
-        Optional.ofNullable(keys.get("updated")).map(Item::text));
+        Optional.ofNullable(keys.get("updated")).map(Item::text),
+        GoldenReader.consent(keys, purposes));
   }
 
   private Path beside(String name) {
@@ -176,7 +184,7 @@ final class IdentityReader {
     return item.text();
   }
 
-  private static String word(Item item, String kind, Set<String> known) {
+  static String word(Item item, String kind, Set<String> known) {
     if (!known.contains(item.text())) {
       throw item.bad(Nearest.unknown(kind, item.text(), known));
     }
@@ -247,14 +255,5 @@ final class IdentityReader {
     } catch (PatternSyntaxException e) {
       throw item.bad("`pattern` is no regular expression");
     }
-  }
-
-  private static Map<String, String> survivorship(Item item) {
-    Map<String, String> rules = new LinkedHashMap<>();
-    item.keys(Attributes.kept())
-        .forEach(
-            (attribute, rule) ->
-                rules.put(attribute, word(rule, "rule of survivorship", SURVIVORSHIP)));
-    return rules;
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.identity.plan;
 
+import io.parley.identity.survive.ConsentRule;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ import java.util.Optional;
  *     case; without it such a number is not read, for a guess would join strangers
  * @param trust the higher, the sooner this source's values stand in the golden record
  * @param updated the column that says when a record was last changed
+ * @param consent by purpose how this source says whether a person consents; a purpose that it does
+ *     not name is unknown in all its records
  */
 public record Source(
     String name,
@@ -32,7 +35,8 @@ public record Source(
     Map<String, ColumnUse> columns,
     String region,
     int trust,
-    Optional<String> updated) {
+    Optional<String> updated,
+    Map<String, ConsentRule> consent) {
   /** How a file is written. */
   public enum Format {
     CSV,
@@ -42,6 +46,7 @@ public record Source(
 
   public Source {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    consent = Collections.unmodifiableMap(new LinkedHashMap<>(consent));
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("the source `" + name + "` maps no column");
     }

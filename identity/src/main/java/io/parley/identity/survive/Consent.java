@@ -42,7 +42,8 @@ public enum Consent {
     return effective;
   }
 
-  private static Consent stricter(Consent one, Consent other) {
+  /** The more restrictive of two. */
+  public static Consent stricter(Consent one, Consent other) {
     return one.compareTo(other) <= 0 ? one : other;
   }
 }

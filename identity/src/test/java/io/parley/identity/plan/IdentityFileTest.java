@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.identity.linkage.LinkType;
+import io.parley.identity.survive.ConsentRule;
+import io.parley.identity.survive.Rule;
+import io.parley.identity.survive.Survivorship;
 import io.parley.identity.yaml.BadFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +60,7 @@ class IdentityFileTest {
 
     assertThat(read.link()).isEqualTo(LinkType.ONE_TO_ONE);
     assertThat(read.modelFile()).isEmpty();
-    assertThat(read.survivorship()).containsEntry("phone", "most-recent");
+    assertThat(read.survivorship().rules()).containsEntry("phone", Rule.MOST_RECENT);
     assertThat(read.truth()).get().isInstanceOf(Truth.InColumn.class);
     Source shop = read.sources().get(0);
     assertThat(shop.file()).isEqualTo(folder.resolve("in/shop.csv"));
@@ -87,6 +91,40 @@ class IdentityFileTest {
       })
   void mistake_isNamedWithItsPlace(String right, String wrong, String message) {
     assertThatThrownBy(() -> read(FILE.replace(right, wrong)))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(file + ":" + message);
+  }
+
+  private static final String CONSENT =
+      FILE.replace("updated: changed", "updated: changed\n    consent: {measurement: agreed}")
+          + "purposes: [measurement, offers]\n";
+
+  @Test
+  void consent_isReadByPurpose() throws IOException {
+    IdentityFile read = read(CONSENT);
+
+    assertThat(read.purposes()).containsExactly("measurement", "offers");
+    assertThat(read.sources().get(0).consent())
+        .containsExactly(
+            Map.entry("measurement", ConsentRule.InColumn.of("agreed", List.of(), List.of())));
+    assertThat(read(FILE.replace("most-recent}", "most-recent, other: majority}")).survivorship())
+        .isEqualTo(new Survivorship(Map.of("phone", Rule.MOST_RECENT), Rule.MAJORITY));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{measurement: agreed} | {mesurement: agreed} | 13:27: `mesurement` is no key; did you mean `measurement`?",
+        "{measurement: agreed} | {measurement: {granted: [ja]}} | 13:28: consent to `measurement` needs `column`, or `everybody: true`",
+        "{measurement: agreed} | {measurement: {everybody: true, column: a}} | 13:28: write `everybody: true` alone, or a column",
+        "{measurement: agreed} | {measurement: {colum: a}} | 13:36: `colum` is no key; did you mean `column`?",
+        "{measurement: agreed} | {measurement: {column: a, granted: [no]}} | 13:28: `no` cannot both grant and refuse consent",
+        "purposes: [measurement, offers] | # none | 13:14: name the purposes of consent first, such as `purposes: [measurement]`",
+        "[measurement, offers] | [measurement, measurement] | 21:25: a purpose is a word of small letters, digits, `_` and `-`, and stands here once",
+      })
+  void mistakeInConsent_isNamedWithItsPlace(String right, String wrong, String message) {
+    assertThatThrownBy(() -> read(CONSENT.replace(right, wrong)))
         .isInstanceOf(BadFile.class)
         .hasMessage(file + ":" + message);
   }

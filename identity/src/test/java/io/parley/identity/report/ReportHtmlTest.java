@@ -1,7 +1,6 @@
 package io.parley.identity.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -84,14 +83,6 @@ class ReportHtmlTest {
   void pair_isAPageOfItsOwn() {
     assertThat(ReportHtml.of(Reports.pair(text -> text, List.of("smith", "smith"))))
         .contains("<h1>A pair, weight by weight</h1>", "same: smith | smith", "+0.6");
-  }
-
-  @Test
-  void template_withTheWrongNumberOfValues_isRefused() {
-    assertThatThrownBy(() -> Html.of("{} {}", "one"))
-        .hasMessage("a template has more slots than values");
-    assertThatThrownBy(() -> Html.of("{}", "one", "two"))
-        .hasMessage("a template has fewer slots than values");
   }
 
   private static long count(String page, String what) {

@@ -1,7 +1,6 @@
 package io.parley.server.demo.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -121,19 +120,6 @@ class StoryHtmlTest {
     assertThat(text(StoryHtml.of(Stories.plain())))
         .contains("The gap is \u22123,122. Noise explains about 12 of it")
         .contains("The rest is matching: people whose e-mail address");
-  }
-
-  @Test
-  void template_withTheWrongNumberOfValues_isRefused() {
-    assertThatThrownBy(() -> Html.of("{} {}", "one"))
-        .hasMessage("a template has more slots than values");
-    assertThatThrownBy(() -> Html.of("{}", "one", "two"))
-        .hasMessage("a template has fewer slots than values");
-  }
-
-  @Test
-  void slotInsideAValue_isNotFilled() {
-    assertThat(Html.of("{}-{}", "{}", "<").toString()).isEqualTo("{}-&lt;");
   }
 
   private static String text(String page) {

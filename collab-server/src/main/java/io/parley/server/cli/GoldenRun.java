@@ -1,0 +1,197 @@
+package io.parley.server.cli;
+
+import io.parley.identity.cluster.Clusters;
+import io.parley.identity.gather.Gathering;
+import io.parley.identity.golden.GoldenCsv;
+import io.parley.identity.golden.GoldenRecords;
+import io.parley.identity.golden.GoldenTally;
+import io.parley.identity.linkage.TrainedModel;
+import io.parley.identity.pack.NeededColumns;
+import io.parley.identity.pack.PackedRecords;
+import io.parley.identity.plan.IdentityFile;
+import io.parley.identity.plan.Models;
+import io.parley.identity.plan.SaidTable;
+import io.parley.identity.plan.Staged;
+import io.parley.identity.plan.Staging;
+import io.parley.identity.table.RecordTable;
+import io.parley.identity.yaml.BadFile;
+import io.parley.identity.yaml.Item;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.Counted;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** {@code parley resolve} over an identity file: one golden record of each person. */
+final class GoldenRun {
+  /** DuckDB's memory, megabytes. */
+  private static final int MEMORY = 3_000;
+
+  private GoldenRun() {}
+
+  /**
+   * What {@code --json} prints.
+   *
+   * @param model name and version
+   * @param cut how many links guards cut, by reason
+   * @param filled how many people have a value, by attribute
+   * @param chosen values that are not of a person's first record
+   * @param consent by purpose, how many people consent
+   * @param unreadTimes by source, times of change that could not be read
+   * @param to the file that was written; empty: none
+   */
+  record Document(
+      String model,
+      long records,
+      long people,
+      long rejected,
+      Map<String, Long> cut,
+      Map<String, Long> filled,
+      long chosen,
+      List<GoldenTally.Purpose> consent,
+      Map<String, Long> unreadTimes,
+      String to) {
+    String text() {
+      StringBuilder text = new StringBuilder();
+      line(
+          text,
+          "%s are %s by %s; %s rejected",
+          Counted.of(records, "record"),
+          Counted.people(people),
+          model,
+          Counted.of(rejected, "row"));
+      cut.forEach((why, links) -> line(text, "  %,d links cut: %s", links, why));
+      line(text, "  %,d values are not of a person's first record", chosen);
+      for (GoldenTally.Purpose purpose : consent) {
+        line(
+            text,
+            "  %s: %,d consent, %,d refuse, of %,d it is not known",
+            purpose.purpose(),
+            purpose.granted(),
+            purpose.refused(),
+            purpose.unknown());
+      }
+      unreadTimes.forEach(
+          (source, many) -> line(text, "  %s: %,d times of change cannot be read", source, many));
+      line(text, to.isEmpty() ? "nothing was written; --to FILE.csv does" : "written: " + to);
+      return text.toString();
+    }
+
+    private static void line(StringBuilder text, String format, Object... arguments) {
+      text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+  }
+
+  /** Whether a configuration is an identity file. */
+  static boolean isFor(Path config) {
+    try {
+      return Item.read(config).keys().containsKey("identity");
+    } catch (BadFile e) {
+      return false; // whoever reads it says what is wrong
+    }
+  }
+
+  /**
+   * Resolves the sources of an identity file.
+   *
+   * @param to where the golden records go; must not exist
+   */
+  static Document run(Path config, Optional<Path> to, IdentityProgress progress) {
+    to.filter(Files::exists).ifPresent(file -> refuse(file));
+    IdentityFile file = IdentityFile.read(config);
+    try (RecordTable table = RecordTable.open(MEMORY)) {
+      Staged staged = Staging.stage(file, table, progress);
+      Map<String, Long> unread = SaidTable.stage(file, table, progress);
+      TrainedModel trained = Models.signedOff(file, staged, table, progress);
+      PackedRecords packed = PackedRecords.of(table, NeededColumns.of(trained.model()));
+      Clusters people = PackedPeople.of(trained, packed, table, file.link(), progress);
+      GoldenTally tally = new GoldenTally();
+      GoldenRecords golden = new GoldenRecords(file, staged, table);
+      progress.at("choosing values", 0, 0);
+      if (to.isPresent()) {
+        write(to.get(), golden, people, file.purposes(), tally);
+      } else {
+        golden.forEach(people, tally);
+      }
+      progress.end();
+      return new Document(
+          trained.model().id(),
+          tally.records(),
+          tally.people(),
+          staged.rejections(),
+          Gathering.counted(people),
+          new TreeMap<>(tally.filled()),
+          tally.chosen(),
+          tally.purposes(),
+          unread,
+          to.map(Path::toString).orElse(""));
+    }
+  }
+
+  private static void refuse(Path file) {
+    throw new ConfigurationException(
+        file + " is there already; give another name, or remove it first");
+  }
+
+  /** Whole or not at all, and for this account alone: it holds people in the clear. */
+  private static void write(
+      Path to, GoldenRecords golden, Clusters people, List<String> purposes, GoldenTally tally) {
+    Path part = to.resolveSibling(to.getFileName() + ".part");
+    try {
+      Files.deleteIfExists(part);
+      try (Writer out = open(part)) {
+        GoldenCsv csv = new GoldenCsv(out, golden.attributes(), purposes);
+        golden.forEach(people, csv.andThen(tally));
+      }
+      Files.move(part, to);
+    } catch (FileAlreadyExistsException e) {
+      refuse(to);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ConfigurationException(
+          to + " cannot be written; is its folder there, and has its disk room?");
+    } finally {
+      remove(part);
+    }
+  }
+
+  private static Writer open(Path part) throws IOException {
+    Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] own =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    return new BufferedWriter(
+        new OutputStreamWriter(
+            Channels.newOutputStream(Files.newByteChannel(part, fresh, own)),
+            StandardCharsets.UTF_8));
+  }
+
+  private static void remove(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          part + " holds people in the clear and cannot be removed; remove it");
+    }
+  }
+}

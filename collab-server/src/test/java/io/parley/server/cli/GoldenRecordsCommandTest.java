@@ -1,0 +1,121 @@
+package io.parley.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.server.cli.Shell.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of docs/identity.md, word for word. */
+class GoldenRecordsCommandTest {
+  private static final Path DOCUMENT = Path.of("../docs/identity.md");
+
+  private final Path folder;
+
+  GoldenRecordsCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    for (String file : new String[] {"crm.csv", "club.csv", "identity.yaml"}) {
+      Files.writeString(folder.resolve(file), example(file));
+    }
+  }
+
+  /** The indented block that follows the name of a file at the end of a line. */
+  private static String example(String file) throws IOException {
+    String text = Files.readString(DOCUMENT);
+    Matcher block =
+        Pattern.compile("`" + Pattern.quote(file) + "`:\n\n((?:    .*\n)+)")
+            .matcher(text.substring(text.indexOf("## Golden records")));
+    assertThat(block.find()).as(file).isTrue();
+    return block.group(1).replaceAll("(?m)^    ", "");
+  }
+
+  private Said resolve(String... more) {
+    String[] words = new String[3 + more.length];
+    System.arraycopy(
+        new String[] {"resolve", "--config", folder.resolve("identity.yaml").toString()},
+        0,
+        words,
+        0,
+        3);
+    System.arraycopy(more, 0, words, 3, more.length);
+    return Shell.run(words);
+  }
+
+  @Test
+  void example_givesWhatTheDocumentSays() throws IOException {
+    Path golden = folder.resolve("golden.csv");
+
+    Said said = resolve("--to", golden.toString());
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(golden).hasContent(example("golden.csv").stripTrailing());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(golden)))
+        .isEqualTo("rw-------");
+    assertThat(folder.resolve("golden.csv.part")).doesNotExist();
+    assertThat(said.out())
+        .startsWith("4 records are 2 people by people/")
+        .contains("  measurement: 1 consent, 1 refuse, of 0 it is not known\n")
+        .endsWith("written: " + golden + "\n");
+    assertThat(said.all()).doesNotContain("example.org").doesNotContain("iller");
+  }
+
+  @Test
+  void withoutAFile_itSaysTheSameAndWritesNothing() throws IOException {
+    Said said = resolve("--json");
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("\"people\" : 2", "\"purpose\" : \"measurement\"", "\"granted\" : 1");
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  @Test
+  void fileThatIsThere_isNotWrittenOver() throws IOException {
+    Path there = Files.writeString(folder.resolve("golden.csv"), "mine");
+
+    Said said = resolve("--to", there.toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err()).contains("golden.csv is there already; give another name");
+    assertThat(there).hasContent("mine");
+  }
+
+  @Test
+  void mistakes_areNamedWithTheirPlace() throws IOException {
+    Path file = folder.resolve("identity.yaml");
+    String right = Files.readString(file);
+    Files.writeString(file, right.replace("most-trusted", "most-trustd"));
+    assertThat(resolve().err())
+        .contains(
+            "identity.yaml:3:29: `most-trustd` is no rule of survivorship; did you mean `most-trusted`?");
+    Files.writeString(file, right.replace("{measurement: agreed}", "{measurment: agreed}"));
+    assertThat(resolve().err())
+        .contains(":11:27: `measurment` is no key; did you mean `measurement`?");
+    Files.writeString(file, right.replace("measurement: agreed", "measurement: agred"));
+    assertThat(resolve().err())
+        .contains("the source `crm` has no column `agred`; did you mean `agreed`?");
+  }
+
+  @Test
+  void toAFile_isNotForANode() throws IOException {
+    Path node = Files.writeString(folder.resolve("node.yaml"), "node: {name: a, role: party}\n");
+
+    Said said = Shell.run("resolve", "--config", node.toString(), "--to", "golden.csv");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).contains("--to is for golden records");
+  }
+}
