@@ -134,9 +134,11 @@ public final class ModelReader {
 
   /** A value is made of columns that are compared, and not of itself. */
   private static void check(Item madeOf, String of, Set<String> columns) {
+    Set<String> others =
+        columns.stream().filter(c -> !c.equals(of)).collect(Collectors.toUnmodifiableSet());
     for (Item column : madeOf.items()) {
-      if (!columns.contains(column.text()) || column.text().equals(of)) {
-        throw column.bad(Nearest.unknown("other column that is compared", column.text(), columns));
+      if (!others.contains(column.text())) {
+        throw column.bad(Nearest.unknown("other column that is compared", column.text(), others));
       }
     }
   }

@@ -53,7 +53,7 @@ final class NamesakeSql {
 
   private String more(Namesakes of, IntToDoubleFunction more) {
     int same = of.n().length - 1;
-    return "CASE WHEN g%1$d = %2$d THEN greatest(1, %3$s * pow(2, %4$s)) ELSE %5$s END"
+    return "CASE WHEN g%1$d = %2$d THEN 1 + (%3$s - 1) * pow(2, %4$s) ELSE %5$s END"
         .formatted(
             of.comparison(),
             same,

@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
  * name is missing, that is one name's chance, u/m. A name's rarity changes none of it: two
  * strangers who share a rare name are as much namesakes as others, there are fewer of them.
  *
+ * <p>A rare value is rarer between strangers, by the square of its share, than between namesakes:
+ * what these share beyond u counts for it by so much more.
+ *
  * <p>Who shares a part of the name alone has that part of the address in common: the same again,
  * with shares of its own.
  *
@@ -250,7 +253,7 @@ public record Namesakes(int comparison, List<Name> names, double[] n) {
     }
 
     private static double rarer(int level, double more, double rare) {
-      return level == 0 ? more : Math.max(1, more * rare);
+      return level == 0 ? more : 1 + (more - 1) * rare;
     }
 
     /** The least that it comes to. */
