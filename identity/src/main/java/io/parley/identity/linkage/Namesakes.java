@@ -148,7 +148,8 @@ public record Namesakes(int comparison, List<Name> names, double[] n) {
       return Math.min(1, chance);
     }
     for (Name other : names) {
-      chance *= other.swapped() == at && other.swap() == level ? ofSame(other.comparison(), m, u) : 1;
+      chance *=
+          other.swapped() == at && other.swap() == level ? ofSame(other.comparison(), m, u) : 1;
     }
     return Math.min(1, chance * m[at][level] / u[at][level]);
   }
@@ -244,9 +245,7 @@ public record Namesakes(int comparison, List<Name> names, double[] n) {
       for (int i = 0; i < chance.length; i++) {
         Name name = of.names.get(i);
         chance[i] =
-            name.isSwapped(levels)
-                ? 1
-                : chances[i][levels[name.comparison()] - Comparison.UNKNOWN];
+            name.isSwapped(levels) ? 1 : chances[i][levels[name.comparison()] - Comparison.UNKNOWN];
         part[i] = rarer(level, byPart[level][i], rare);
       }
       return likelier(chance, rarer(level, more[level], rare), part);

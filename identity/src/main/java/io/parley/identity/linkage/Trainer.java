@@ -132,7 +132,9 @@ final class Trainer {
     }
     List<Namesakes> known =
         namesakes(
-            u, blocks, namesakes.stream().map(n -> n.withParts(parts(n, random, worth, u))).toList());
+            u,
+            blocks,
+            namesakes.stream().map(n -> n.withParts(parts(n, random, worth, u))).toList());
     List<Narrow> narrow = blocks.stream().filter(Narrow::isNarrow).toList();
     List<ExpectationMaximisation.Session> sessions =
         narrow.stream().map(block -> session(block, u, known)).toList();
@@ -160,8 +162,7 @@ final class Trainer {
   }
 
   /** What strangers of one name look like, from the blocks of names: all other sessions use it. */
-  private List<Namesakes> namesakes(
-      double[][] u, List<Narrow> blocks, List<Namesakes> expected) {
+  private List<Namesakes> namesakes(double[][] u, List<Narrow> blocks, List<Namesakes> expected) {
     List<Namesakes> known = new ArrayList<>(expected);
     for (int i = 0; i < known.size(); i++) {
       for (Narrow block : blocks) {

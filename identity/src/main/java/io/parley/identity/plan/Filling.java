@@ -123,8 +123,7 @@ final class Filling {
       cleaning = new Cleaning(source);
     }
     List<@Nullable String[]> records = new ArrayList<>();
-    try (Connection connection =
-            table.connection().unwrap(DuckDBConnection.class).duplicate();
+    try (Connection connection = table.connection().unwrap(DuckDBConnection.class).duplicate();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(

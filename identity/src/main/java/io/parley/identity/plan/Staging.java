@@ -129,8 +129,7 @@ public final class Staging {
         "SELECT line + 1, none FROM rejected_keys ORDER BY 1",
         row ->
             rejections.add(row.getBoolean(2) ? Reason.NO_KEY : Reason.KEY_TWICE, row.getLong(1)));
-    table.execute(
-        "DELETE FROM %s WHERE rowid IN (SELECT line FROM rejected_keys)".formatted(RAW));
+    table.execute("DELETE FROM %s WHERE rowid IN (SELECT line FROM rejected_keys)".formatted(RAW));
     table.execute("DROP TABLE rejected_keys");
   }
 }
