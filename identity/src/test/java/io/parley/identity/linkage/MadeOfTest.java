@@ -21,7 +21,7 @@ class MadeOfTest {
         given: {levels: [same, swapped family, alike 0.9]}
         family: {levels: [same, alike 0.9], unless_swapped: given}
         email: {levels: [same, alike 0.9], made_of: [given, family], n: [0.1, 0.5, 0.4]}
-      blocking: [given]
+      blocking: [given, family]
       training: [given]
       """;
 
@@ -85,8 +85,8 @@ class MadeOfTest {
       quoteCharacter = '`',
       value = {
         "made_of: [given, family], n: [0.1, 0.5, 0.4] | n: [0.1, 0.5, 0.4] | m.yaml:6:10: `made_of` and `n` stand together, or neither does",
-        "made_of: [given, family] | made_of: [email] | m.yaml:6:46: `email` is no other column that is compared; known are family, given",
-        "made_of: [given, family] | made_of: [given, famly] | m.yaml:6:53: `famly` is no other column that is compared; did you mean `family`?",
+        "made_of: [given, family] | made_of: [email] | m.yaml:6:48: `email` is no other column that is compared; known are family, given",
+        "made_of: [given, family] | made_of: [given, famly] | m.yaml:6:55: `famly` is no other column that is compared; did you mean `family`?",
         "n: [0.1, 0.5, 0.4] | n: [0.1, 0.9] | m.yaml:6:19: `email` has 3 levels with \"different\", and so many shares of n"
       })
   void mistake_isNamedWithItsPlace(String right, String wrong, String message) {
