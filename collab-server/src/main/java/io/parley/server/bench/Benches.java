@@ -21,6 +21,7 @@ public final class Benches {
           new SensitivityBench(),
           new TokensBench(),
           new ResolveBench(),
+          new OneEmailBench(),
           new RoomBench(),
           new KillBench());
 

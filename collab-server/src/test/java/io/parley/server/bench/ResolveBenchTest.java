@@ -31,7 +31,8 @@ class ResolveBenchTest {
 
     assertThat(figures)
         .containsKeys("end_to_end", "pairs_per_core", "peak_memory", "find_p95", "pairwise_f1");
-    assertThat(value(figures, "pairwise_recall")).isGreaterThan(0.9);
+    assertThat(value(figures, "pairwise_recall")).isGreaterThan(0.98);
+    assertThat(value(figures, "pairwise_precision")).isGreaterThan(0.98);
     assertThat(value(figures, "find_right")).isGreaterThan(0.9);
     assertThat(figures.get("pairs_per_core")).extracting(Figure::ratio).isNotNull();
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("10,000 records staged, 0 rejected");

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  *     comparison says it, and this one says nothing
  * @param also columns with further values of the same attribute; a pair is at the level of its best
  *     two
+ * @param madeOf of which other columns its values are mostly made
  */
 public record Comparison(
     String column,
@@ -26,7 +27,8 @@ public record Comparison(
     boolean byFrequency,
     Optional<Expected> expected,
     Optional<String> unlessSwapped,
-    List<String> also) {
+    List<String> also,
+    Optional<MadeOf> madeOf) {
   /** The level of a pair of which one record holds no value: it says nothing. */
   public static final int UNKNOWN = -1;
 
@@ -43,11 +45,22 @@ public record Comparison(
           "`%s` has %d levels with \"different\", and so many shares of m and u"
               .formatted(column, size));
     }
+    if (madeOf.filter(of -> of.n().size() != size).isPresent()) {
+      throw new IllegalArgumentException(
+          "`%s` has %d levels with \"different\", and so many shares of n".formatted(column, size));
+    }
   }
 
   /** One without what is known before, of one value a record. */
   public Comparison(String column, List<Level> levels, boolean byFrequency) {
-    this(column, levels, byFrequency, Optional.empty(), Optional.empty(), List.of());
+    this(
+        column,
+        levels,
+        byFrequency,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -69,7 +82,8 @@ public record Comparison(
         byFrequency,
         expected.map(e -> e.over(kept)),
         unlessSwapped.filter(columns::contains),
-        IntStream.range(2, 10).mapToObj(i -> column + "_" + i).filter(columns::contains).toList());
+        IntStream.range(2, 10).mapToObj(i -> column + "_" + i).filter(columns::contains).toList(),
+        madeOf.filter(of -> of.isKnown(columns)).map(of -> of.over(kept)));
   }
 
   /** How many levels a known pair may have, "different" among them. */

@@ -29,7 +29,7 @@ public record Expected(List<Double> m, List<Double> u, List<Double> h) {
     }
   }
 
-  private static void check(String name, List<Double> shares) {
+  static void check(String name, List<Double> shares) {
     double sum = shares.stream().mapToDouble(Double::doubleValue).sum();
     if (shares.stream().anyMatch(s -> s <= 0) || Math.abs(sum - 1) > ROUNDING) {
       throw new IllegalArgumentException(
@@ -42,7 +42,7 @@ public record Expected(List<Double> m, List<Double> u, List<Double> h) {
     return new Expected(over(m, kept), over(u, kept), over(h, kept));
   }
 
-  private static List<Double> over(List<Double> shares, List<Integer> kept) {
+  static List<Double> over(List<Double> shares, List<Integer> kept) {
     List<Double> left = new ArrayList<>(kept.stream().map(shares::get).toList());
     left.add(shares.get(shares.size() - 1));
     double sum = left.stream().mapToDouble(Double::doubleValue).sum();

@@ -107,11 +107,14 @@ public final class Explainer {
         verdict(look, look.bits(), apart));
   }
 
-  /** What no single comparison says: columns that differ together, and households. */
+  /** What no single comparison says: columns that differ together, namesakes, households. */
   private void addBetween(PairLook look, List<Step> steps) {
     for (int i = 0; i < look.together().size(); i++) {
       String columns = String.join(" + ", trained.model().together().get(i).columns());
       steps.add(new Step(columns, "together", look.together().get(i), 0, List.of()));
+    }
+    if (!trained.namesakes().isEmpty()) {
+      steps.add(new Step("same name", "as likely", -look.namesakes(), 0, List.of()));
     }
     if (trained.household().isPresent()) {
       steps.add(new Step("household", "as likely", -look.household(), 0, List.of()));

@@ -4,6 +4,7 @@ import io.parley.identity.compare.Comparison;
 import io.parley.identity.compare.Expected;
 import io.parley.identity.compare.Level;
 import io.parley.identity.compare.LevelText;
+import io.parley.identity.compare.MadeOf;
 import io.parley.identity.linkage.LinkageModel.Belief;
 import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     levels: [same, edits 1]
  *     m: [0.9, 0.07, 0.03]
  *     u: [0.0001, 0.002, 0.9979]
+ *   email: {levels: [same], made_of: [family_name], n: [0.01, 0.99]}   # between two of one name
  * blocking:
  *   - family_name + birth_date[1-4]
  *   - given_name = family_name + family_name = given_name
@@ -91,11 +93,14 @@ public final class ModelReader {
   public static LinkageModel read(Item file) {
     Map<String, Item> keys = file.keys(KEYS);
     List<Comparison> comparisons = new ArrayList<>();
-    required(file, keys, "comparisons")
-        .keys()
-        .forEach((column, item) -> comparisons.add(comparison(column, item)));
+    Map<String, Item> compared = required(file, keys, "comparisons").keys();
+    compared.forEach((column, item) -> comparisons.add(comparison(column, item)));
     Set<String> columns =
         comparisons.stream().map(Comparison::column).collect(Collectors.toUnmodifiableSet());
+    compared.forEach(
+        (column, item) ->
+            Optional.ofNullable(item.keys().get("made_of"))
+                .ifPresent(of -> check(of, column, columns)));
     Item training = required(file, keys, "training");
     List<BlockingRule> blocks = RuleReader.rules(training);
     for (int i = 0; i < blocks.size(); i++) {
@@ -127,13 +132,22 @@ public final class ModelReader {
     }
   }
 
+  /** A value is made of columns that are compared, and not of itself. */
+  private static void check(Item madeOf, String of, Set<String> columns) {
+    Set<String> others =
+        columns.stream().filter(c -> !c.equals(of)).collect(Collectors.toUnmodifiableSet());
+    for (Item column : madeOf.items()) {
+      if (!others.contains(column.text())) {
+        throw column.bad(Nearest.unknown("other column that is compared", column.text(), others));
+      }
+    }
+  }
+
   private static Rules rules(Item item) {
     Map<String, Item> keys = item.keys(Set.of("same", "never"));
     return new Rules(
         Optional.ofNullable(keys.get("same")).map(RuleReader::rules).orElse(List.of()),
-        Optional.ofNullable(keys.get("never"))
-            .map(n -> n.items().stream().map(Item::text).toList())
-            .orElse(List.of()));
+        Optional.ofNullable(keys.get("never")).map(ModelReader::texts).orElse(List.of()));
   }
 
   private static Limits limits(Item item) {
@@ -151,7 +165,7 @@ public final class ModelReader {
         throw column.bad(Nearest.unknown("column that is compared", column.text(), columns));
       }
     }
-    List<String> together = of.items().stream().map(Item::text).toList();
+    List<String> together = texts(of);
     return new Together(
         together,
         required(item, keys, "differ").number(0.001, 0.999),
@@ -198,7 +212,9 @@ public final class ModelReader {
 
   private static Comparison comparison(String column, Item item) {
     Map<String, Item> keys =
-        item.keys(Set.of("levels", "by_frequency", "m", "u", "h", "unless_swapped", "also"));
+        item.keys(
+            Set.of(
+                "levels", "by_frequency", "m", "u", "h", "n", "made_of", "unless_swapped", "also"));
     Item levels = keys.get("levels");
     if (levels == null) {
       throw item.bad("`%s` lacks its `levels`".formatted(column));
@@ -212,9 +228,8 @@ public final class ModelReader {
           frequency != null && frequency.flag(),
           expected(item, keys),
           Optional.ofNullable(keys.get("unless_swapped")).map(Item::text),
-          Optional.ofNullable(keys.get("also"))
-              .map(a -> a.items().stream().map(Item::text).toList())
-              .orElse(List.of()));
+          Optional.ofNullable(keys.get("also")).map(ModelReader::texts).orElse(List.of()),
+          madeOf(item, keys));
     } catch (IllegalArgumentException e) {
       throw levels.bad(String.valueOf(e.getMessage()));
     }
@@ -231,6 +246,22 @@ public final class ModelReader {
     }
     Item h = keys.get("h");
     return Optional.of(new Expected(shares(m), shares(u), shares(h == null ? u : h)));
+  }
+
+  private static Optional<MadeOf> madeOf(Item item, Map<String, Item> keys) {
+    Item of = keys.get("made_of");
+    Item n = keys.get("n");
+    if (of == null && n == null) {
+      return Optional.empty();
+    }
+    if (of == null || n == null) {
+      throw item.bad("`made_of` and `n` stand together, or neither does");
+    }
+    return Optional.of(new MadeOf(texts(of), shares(n)));
+  }
+
+  private static List<String> texts(Item list) {
+    return list.items().stream().map(Item::text).toList();
   }
 
   private static List<Double> shares(Item list) {

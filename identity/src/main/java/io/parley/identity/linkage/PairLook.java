@@ -13,7 +13,8 @@ import java.util.List;
  * @param rarity what each comparison adds because the value is rare, or takes away because it is
  *     common, bits
  * @param together what is given back to columns that differ together, by the model's order, bits
- * @param household what a household would explain, bits
+ * @param namesakes what a shared name would explain, bits
+ * @param household what a household would explain beyond that, bits
  * @param bits the weight of the pair
  * @param lookedAt the rules that look at the pair
  * @param cut rules that would, if the pair did not stand in a block that is too large
@@ -24,6 +25,7 @@ public record PairLook(
     List<Integer> levels,
     List<Double> rarity,
     List<Double> together,
+    double namesakes,
     double household,
     double bits,
     List<BlockingRule> lookedAt,
@@ -83,6 +85,7 @@ public record PairLook(
             for (int i = 0; i < model.together().size(); i++) {
               at.together.add(row.getDouble("together" + i));
             }
+            at.namesakes = row.getDouble("namesakes");
             at.household = row.getDouble("household");
             at.bits = row.getDouble("total");
             for (int i = 0; i < blocks.size(); i++) {
@@ -118,6 +121,7 @@ public record PairLook(
       for (int i = 0; i < model.together().size(); i++) {
         columns.add(scorer.givenBack(model.together().get(i)) + " AS together" + i);
       }
+      columns.add(scorer.namesakes() + " AS namesakes");
       columns.add(scorer.household() + " AS household");
       columns.add(scorer.total() + " AS total");
       for (int i = 0; i < model.rules().never().size(); i++) {
@@ -151,6 +155,7 @@ public record PairLook(
     private final List<Integer> levels = new ArrayList<>();
     private final List<Double> rarity = new ArrayList<>();
     private final List<Double> together = new ArrayList<>();
+    private double namesakes;
     private double household;
     private double bits;
     private final List<BlockingRule> lookedAt = new ArrayList<>();
@@ -159,7 +164,8 @@ public record PairLook(
     private final List<String> never = new ArrayList<>();
 
     PairLook look() {
-      return new PairLook(levels, rarity, together, household, bits, lookedAt, cut, same, never);
+      return new PairLook(
+          levels, rarity, together, namesakes, household, bits, lookedAt, cut, same, never);
     }
   }
 }

@@ -19,10 +19,14 @@ public final class Scorer {
   private final LinkageModel model;
   private final RecordTable table;
 
+  /** By what strangers are likelier for sharing a name. */
+  private final String likelier;
+
   Scorer(TrainedModel trained, RecordTable table) {
     this.trained = trained;
     this.model = trained.model();
     this.table = table;
+    this.likelier = new NamesakeSql(trained, this::rarity).likelier();
   }
 
   /**
@@ -103,7 +107,10 @@ public final class Scorer {
     return "(%s) p%s".formatted(PairSql.levels(model.comparisons(), pairs, along), joins);
   }
 
-  /** The weight of a pair: what any two records begin with, all that is compared, the household. */
+  /**
+   * The weight of a pair: what any two records begin with, all that is compared, and what a shared
+   * name or a household would explain.
+   */
   String total() {
     List<String> terms = new ArrayList<>(List.of(number(trained.weights().prior())));
     Set<Integer> grouped = new HashSet<>();
@@ -116,7 +123,12 @@ public final class Scorer {
         terms.add(term(i));
       }
     }
-    return String.join(" + ", terms) + " - " + household();
+    return String.join(" + ", terms) + " - " + namesakes() + " - " + household();
+  }
+
+  /** What a shared name would explain, in bits. */
+  String namesakes() {
+    return likelier.isEmpty() ? "0" : "log2(" + likelier + ")";
   }
 
   /** Columns that differ together weigh no less than the chance that they do. */
@@ -168,7 +180,9 @@ public final class Scorer {
         : "0";
   }
 
-  /** What a household would explain, in bits; a rare surname is as rare in a household. */
+  /**
+   * What a household would explain beyond that, in bits; a rare surname is as rare in a household.
+   */
   String household() {
     return trained
         .household()
@@ -185,7 +199,9 @@ public final class Scorer {
                   terms.add(ofHousehold(h, i));
                 }
               }
-              return "log2(1 + pow(2, " + String.join(" + ", terms) + "))";
+              return "log2(1 + pow(2, %s)%s)"
+                  .formatted(
+                      String.join(" + ", terms), likelier.isEmpty() ? "" : " / (" + likelier + ")");
             })
         .orElse("0");
   }
@@ -260,7 +276,7 @@ public final class Scorer {
         .orElse(-1);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return "CAST('" + String.format(Locale.ROOT, "%.17g", value) + "' AS DOUBLE)";
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * household: -12.1
  * model: …                       # as ModelReader reads it
  * weights:
- *   family_name: {m: […], u: […]}  # from the first level to "different"
+ *   family_name: {m: […], u: […]}  # from the first level to "different"; `n` between namesakes
  * frequencies:
  *   family_name: {rest: 0.0002, values: {0123456789abcdef: 0.01}}
  * </pre>
@@ -47,17 +47,36 @@ public final class TrainedFile {
     model(model, yaml);
     yaml.append("weights:\n");
     for (int i = 0; i < model.comparisons().size(); i++) {
+      int place = i;
       yaml.append(
-          "  %s: {m: %s, u: %s}\n"
+          "  %s: {m: %s, u: %s%s}\n"
               .formatted(
                   model.comparisons().get(i).column(),
                   falling(trained.weights().m()[i]),
-                  falling(trained.weights().u()[i])));
+                  falling(trained.weights().u()[i]),
+                  trained.namesakes().stream()
+                      .filter(n -> n.comparison() == place)
+                      .map(n -> namesakes(n, model))
+                      .collect(Collectors.joining())));
     }
     yaml.append("frequencies:").append(trained.frequencies().columns().isEmpty() ? " {}\n" : "\n");
     new TreeMap<>(trained.frequencies().columns())
         .forEach((column, counted) -> frequencies(column, counted, yaml));
     return yaml.toString();
+  }
+
+  private static String namesakes(Namesakes of, LinkageModel model) {
+    return ", n: %s, parts: {%s}"
+        .formatted(
+            falling(of.n()),
+            of.names().stream()
+                .filter(name -> name.n().length > 0)
+                .map(
+                    name ->
+                        model.comparisons().get(name.comparison()).column()
+                            + ": "
+                            + falling(name.n()))
+                .collect(Collectors.joining(", ")));
   }
 
   private static void model(LinkageModel model, StringBuilder yaml) {
@@ -111,6 +130,10 @@ public final class TrainedFile {
       yaml.append("      also: ").append(comparison.also()).append('\n');
     }
     comparison.expected().ifPresent(e -> expected(e, yaml));
+    comparison
+        .madeOf()
+        .ifPresent(
+            of -> yaml.append("      made_of: %s\n      n: %s\n".formatted(of.columns(), of.n())));
   }
 
   private static void expected(Expected expected, StringBuilder yaml) {

@@ -1,6 +1,7 @@
 package io.parley.identity.linkage;
 
 import io.parley.identity.table.RecordTable;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param model what is compared and how
  * @param weights m, u and the prior
  * @param household what two people of one household would look like, if some records are of such
+ * @param namesakes what strangers of one name look like, for each value that is made of names
  * @param frequencies how often values stand in the records it was trained on
  * @param records how many those were
  * @param signedOff who stands for it; nobody yet where it was trained for one run
@@ -18,9 +20,13 @@ public record TrainedModel(
     LinkageModel model,
     Weights weights,
     Optional<Household> household,
+    List<Namesakes> namesakes,
     Frequencies frequencies,
     int records,
     Optional<SignedOff> signedOff) {
+  public TrainedModel {
+    namesakes = List.copyOf(namesakes);
+  }
 
   /**
    * Trains a model on the records of a table, without labels.
@@ -45,6 +51,7 @@ public record TrainedModel(
         model,
         trained.weights(),
         trained.household(),
+        trained.namesakes(),
         frequencies,
         sample.records(),
         Optional.empty());
@@ -52,7 +59,8 @@ public record TrainedModel(
 
   /** The same, signed off. */
   public TrainedModel signed(SignedOff by) {
-    return new TrainedModel(model, weights, household, frequencies, records, Optional.of(by));
+    return new TrainedModel(
+        model, weights, household, namesakes, frequencies, records, Optional.of(by));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class TrainedReader {
             required(file, keys, "prior").number(-1_000, 1_000)),
         Optional.ofNullable(keys.get("household"))
             .map(h -> Household.of(model, h.number(-1_000, 1_000))),
+        namesakes(model, required(file, keys, "weights").keys()),
         new Frequencies(frequencies(required(file, keys, "frequencies"), model)),
         (int) required(file, keys, "records").number(0, Integer.MAX_VALUE),
         Optional.ofNullable(keys.get("signed_off")).map(TrainedReader::signedOff));
@@ -93,11 +95,34 @@ public final class TrainedReader {
     for (int i = 0; i < m.length; i++) {
       Comparison comparison = model.comparisons().get(i);
       Item of = required(item, columns, comparison.column());
-      Map<String, Item> shares = of.keys(Set.of("m", "u"));
+      Map<String, Item> shares = of.keys(Set.of("m", "u", "n", "parts"));
       m[i] = rising(required(of, shares, "m"), comparison);
       u[i] = rising(required(of, shares, "u"), comparison);
     }
     return new Weights(m, u, prior);
+  }
+
+  private static List<Namesakes> namesakes(LinkageModel model, Map<String, Item> weights) {
+    return Namesakes.of(model).stream()
+        .map(
+            expected -> {
+              Comparison comparison = model.comparisons().get(expected.comparison());
+              Item of = weights.get(comparison.column());
+              return of == null ? expected : namesakes(expected, of, comparison, model);
+            })
+        .toList();
+  }
+
+  private static Namesakes namesakes(
+      Namesakes expected, Item of, Comparison comparison, LinkageModel model) {
+    Map<String, Item> keys = of.keys(Set.of("m", "u", "n", "parts"));
+    Map<String, Item> parts = required(of, keys, "parts").keys(columns(model));
+    List<double[]> byPart = new ArrayList<>();
+    for (Namesakes.Name name : expected.names()) {
+      Item part = parts.get(model.comparisons().get(name.comparison()).column());
+      byPart.add(part == null ? new double[0] : rising(part, comparison));
+    }
+    return expected.with(rising(required(of, keys, "n"), comparison)).withParts(byPart);
   }
 
   private static Set<String> columns(LinkageModel model) {

@@ -2,11 +2,14 @@ package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -32,38 +35,51 @@ final class Trainer {
   private final List<Comparison> comparisons;
   private final PairSample sample;
   private final double pairs;
+  private final List<Namesakes> namesakes;
 
   private Trainer(LinkageModel model, PairSample sample) {
     this.model = model;
     this.comparisons = model.comparisons();
     this.sample = sample;
+    this.namesakes = Namesakes.of(model);
     int records = sample.records();
     this.pairs = 0.5 * records * (records - 1.0);
   }
 
   /** What training came to. */
-  record Trained(Weights weights, Optional<Household> household) {}
+  record Trained(Weights weights, Optional<Household> household, List<Namesakes> namesakes) {}
 
   /** Trains a model on pairs of the records at hand. */
   static Trained train(LinkageModel model, PairSample sample) {
     return new Trainer(model, sample).run();
   }
 
-  /** One narrow block's pairs, by their levels. */
+  /**
+   * One block's pairs, by their levels.
+   *
+   * @param isNarrow whether m is trained there; else what strangers of one name look like, alone
+   */
   @SuppressWarnings("ArrayRecordComponent") // numbers in bulk, of this package
-  private record Narrow(boolean[] free, List<Pattern> patterns) {}
+  private record Narrow(boolean[] free, boolean isNarrow, List<Pattern> patterns) {}
 
   private Trained run() {
     List<Pattern> random = sample.random(RANDOM_PAIRS);
     List<Narrow> blocks = new ArrayList<>();
-    for (Map.Entry<BlockingRule, PairSample.Narrow> block : narrow().entrySet()) {
-      List<Pattern> patterns = block.getValue().patterns().get();
-      if (!patterns.isEmpty()) {
-        blocks.add(new Narrow(free(block.getKey()), patterns));
+    Map<BlockingRule, PairSample.Narrow> all = new LinkedHashMap<>();
+    model.training().forEach(rule -> all.put(rule, sample.block(rule)));
+    Set<BlockingRule> narrow = narrow(all);
+    for (Map.Entry<BlockingRule, PairSample.Narrow> block : all.entrySet()) {
+      boolean isNarrow = narrow.contains(block.getKey());
+      boolean[] free = free(block.getKey());
+      if (isNarrow || namesakes.stream().anyMatch(n -> n.isOfBlock(free))) {
+        List<Pattern> patterns = block.getValue().patterns().get();
+        if (!patterns.isEmpty()) {
+          blocks.add(new Narrow(free, isNarrow, patterns));
+        }
       }
     }
-    Trained first = estimate(counts(random, pattern -> 1), blocks);
-    return estimate(counts(random, pattern -> strangers(pattern, first)), blocks);
+    Trained first = estimate(random, pattern -> 1, blocks);
+    return estimate(random, pattern -> strangers(pattern, first), blocks);
   }
 
   /**
@@ -72,18 +88,18 @@ final class Trainer {
    * other thing that pairs have in common, such as a town. It is left out, unless a column cannot
    * be trained elsewhere.
    */
-  private Map<BlockingRule, PairSample.Narrow> narrow() {
-    Map<BlockingRule, PairSample.Narrow> all = new LinkedHashMap<>();
-    model.training().forEach(rule -> all.put(rule, sample.block(rule)));
+  private Set<BlockingRule> narrow(Map<BlockingRule, PairSample.Narrow> all) {
     List<BlockingRule> order =
         all.entrySet().stream()
             .sorted(Comparator.comparing(e -> e.getValue().pairs()))
             .map(Map.Entry::getKey)
             .toList();
+    Set<BlockingRule> narrow = new HashSet<>();
     boolean[] trained = new boolean[comparisons.size()];
     for (BlockingRule rule : order) {
       boolean[] free = free(rule);
-      long pairs = pairs(all, rule);
+      PairSample.Narrow block = all.get(rule);
+      long pairs = block == null ? 0 : block.pairs();
       boolean wanted = pairs <= MOST_A_RECORD * sample.records();
       for (int i = 0; i < free.length; i++) {
         wanted |= free[i] && !trained[i] && pairs > 0;
@@ -91,36 +107,40 @@ final class Trainer {
       for (int i = 0; i < free.length && wanted; i++) {
         trained[i] |= free[i] && pairs > 0;
       }
-      if (!wanted) {
-        all.remove(rule);
+      if (wanted) {
+        narrow.add(rule);
       }
     }
-    return all;
+    return narrow;
   }
 
-  private static long pairs(Map<BlockingRule, PairSample.Narrow> blocks, BlockingRule rule) {
-    PairSample.Narrow block = blocks.get(rule);
-    return block == null ? 0 : block.pairs();
-  }
-
-  private Trained estimate(double[][] random, List<Narrow> blocks) {
-    double[][] u = new double[random.length][];
+  /**
+   * Estimates.
+   *
+   * @param worth how likely a random pair is of strangers
+   */
+  private Trained estimate(
+      List<Pattern> random, ToDoubleFunction<Pattern> worth, List<Narrow> blocks) {
+    double[][] seen = counts(random, worth);
+    double[][] u = new double[seen.length][];
     for (int i = 0; i < u.length; i++) {
-      double[] counts = random[i].clone();
+      double[] counts = seen[i];
       for (int level = 0; level < counts.length; level++) {
         counts[level] += believed(i, level);
       }
       u[i] = Probabilities.shares(counts, UNSEEN);
     }
-    List<ExpectationMaximisation.Session> sessions = new ArrayList<>();
-    for (Narrow block : blocks) {
-      sessions.add(
-          new ExpectationMaximisation(model, block.free(), new Probabilities(u), block.patterns())
-              .run());
-    }
+    List<Namesakes> known =
+        namesakes(
+            u,
+            blocks,
+            namesakes.stream().map(n -> n.withParts(parts(n, random, worth, u))).toList());
+    List<Narrow> narrow = blocks.stream().filter(Narrow::isNarrow).toList();
+    List<ExpectationMaximisation.Session> sessions =
+        narrow.stream().map(block -> session(block, u, known)).toList();
     Weights weights =
         new Weights(
-            averaged(sessions, blocks).levels(),
+            averaged(sessions, narrow).levels(),
             u,
             odds(sessions.stream().mapToDouble(s -> s.matches()).max().orElse(1)));
     return new Trained(
@@ -130,7 +150,50 @@ final class Trainer {
                 Household.of(
                     model,
                     odds(sessions.stream().mapToDouble(s -> s.households()).max().orElse(1))))
-            : Optional.empty());
+            : Optional.empty(),
+        known);
+  }
+
+  private ExpectationMaximisation.Session session(
+      Narrow block, double[][] u, List<Namesakes> known) {
+    return new ExpectationMaximisation(
+            model, block.free(), new Probabilities(u), known, block.patterns())
+        .run();
+  }
+
+  /** What strangers of one name look like, from the blocks of names: all other sessions use it. */
+  private List<Namesakes> namesakes(double[][] u, List<Narrow> blocks, List<Namesakes> expected) {
+    List<Namesakes> known = new ArrayList<>(expected);
+    for (int i = 0; i < known.size(); i++) {
+      for (Narrow block : blocks) {
+        if (expected.get(i).isOfBlock(block.free())) {
+          known.set(i, session(block, u, known).namesakes().get(i));
+          break;
+        }
+      }
+    }
+    return List.copyOf(known);
+  }
+
+  /**
+   * What strangers look like who share a part of the name alone: from random pairs, and where these
+   * are few as any strangers do.
+   */
+  private List<double[]> parts(
+      Namesakes of, List<Pattern> random, ToDoubleFunction<Pattern> worth, double[][] u) {
+    List<double[]> parts = new ArrayList<>();
+    for (int name = 0; name < of.names().size(); name++) {
+      double[] counts = new double[of.n().length];
+      Arrays.setAll(counts, level -> Math.max(1, model.belief().u()) * u[of.comparison()][level]);
+      for (Pattern pattern : random) {
+        int level = pattern.levels()[of.comparison()];
+        if (level != Comparison.UNKNOWN && of.isPartAlone(name, pattern.levels(), u)) {
+          counts[level] += worth.applyAsDouble(pattern) * pattern.count();
+        }
+      }
+      parts.add(Probabilities.shares(counts, 0));
+    }
+    return parts;
   }
 
   /** Bits of the odds that a random pair is one of so many. */
@@ -151,7 +214,11 @@ final class Trainer {
         house += first.household().map(h -> h.bits(at, level, first.weights())).orElse(0.0);
       }
     }
-    return 1 / (1 + Math.pow(2, person) + Math.pow(2, house));
+    double others = 1;
+    for (Namesakes namesakes : first.namesakes()) {
+      others *= namesakes.factors(first.weights().m(), first.weights().u()).of(pattern.levels(), 0);
+    }
+    return others / (others + Math.pow(2, person) + Math.pow(2, house));
   }
 
   private double believed(int comparison, int level) {

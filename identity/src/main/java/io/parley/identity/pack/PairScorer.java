@@ -117,7 +117,7 @@ final class PairScorer {
     }
     boolean certain = rules.isCertain(left, l, right, r);
     double goal = certain ? Double.NEGATIVE_INFINITY : least;
-    double most = total.prior();
+    double most = total.start();
     Arrays.fill(together, 0);
     for (int i = 0; i < levels.length; i++) {
       double weight = begin(i, left, l, right, r);

@@ -3,6 +3,7 @@ package io.parley.identity.pack;
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.linkage.Household;
 import io.parley.identity.linkage.LinkageModel;
+import io.parley.identity.linkage.Namesakes;
 import io.parley.identity.linkage.TrainedModel;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /**
  * What the weights of all comparisons come to, as {@link io.parley.identity.linkage.Scorer} adds
  * them up: columns that differ together weigh no less than the chance that they do, nested ones
- * that agree count once, and what a household would explain is taken off.
+ * that agree count once, and what a household or a shared name would explain is taken off.
  */
 final class Total {
   private static final double LN2 = Math.log(2);
@@ -31,6 +32,11 @@ final class Total {
   /** Of each comparison and level, what it says for a household; none where that shares nothing. */
   private final double[][] ofHousehold;
 
+  private final List<Namesakes.Factors> namesakes;
+
+  /** Of each of these, the comparison of the value that is made of a name. */
+  private final int[] made;
+
   Total(TrainedModel trained) {
     LinkageModel model = trained.model();
     List<Comparison> comparisons = model.comparisons();
@@ -48,6 +54,11 @@ final class Total {
         }
       }
     }
+    namesakes =
+        trained.namesakes().stream()
+            .map(n -> n.factors(trained.weights().m(), trained.weights().u()))
+            .toList();
+    made = trained.namesakes().stream().mapToInt(Namesakes::comparison).toArray();
     household = trained.household();
     ofHousehold = new double[groups.length][0];
     for (int i = 0; i < groups.length; i++) {
@@ -63,8 +74,9 @@ final class Total {
     }
   }
 
-  double prior() {
-    return prior;
+  /** What a pair begins with, and at most gains by names that agree where other values do not. */
+  double start() {
+    return prior - namesakes.stream().mapToDouble(n -> log2(n.least())).sum();
   }
 
   /** How many groups of columns differ together. */
@@ -116,7 +128,11 @@ final class Total {
       sum += log2(Math.pow(2, together[group] + largest[group]) + differ[group]);
       house += ofHouse[group];
     }
-    return household.isPresent() ? sum - log2(1 + Math.pow(2, house)) : sum;
+    double strangers = 1;
+    for (int i = 0; i < made.length; i++) {
+      strangers *= namesakes.get(i).of(levels, rarity[made[i]]);
+    }
+    return sum - log2(household.isPresent() ? strangers + Math.pow(2, house) : strangers);
   }
 
   private static double log2(double number) {

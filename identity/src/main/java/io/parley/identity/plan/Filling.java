@@ -6,27 +6,41 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Normalises the rows of one source, page by page, into the table of records. */
+/**
+ * Normalises the rows of one source, page by page, into the table of records. Pages are cleaned
+ * side by side, on as many threads as there are processors, and added in their order: the records'
+ * numbers do not hang on which is done first.
+ */
 final class Filling {
   /** Rows a page: the driver holds the whole of a result. */
-  private static final int PAGE = 100_000;
+  private static final int PAGE = 40_000;
 
   private final RecordTable table;
   private final Source source;
   private final List<String> columns;
-  private final Cleaning cleaning;
   private final Progress progress;
   private final Map<String, List<Integer>> from = new LinkedHashMap<>();
+
+  /** One for each thread, which are lent for a page. */
+  private final Queue<Cleaning> cleanings = new ConcurrentLinkedQueue<>();
+
   private int next;
 
   /**
@@ -39,7 +53,6 @@ final class Filling {
     this.table = table;
     this.source = source;
     this.columns = List.copyOf(columns);
-    this.cleaning = new Cleaning(source);
     this.progress = progress;
     this.next = first;
     int place = 2; // after the key
@@ -56,44 +69,94 @@ final class Filling {
   long run() throws SQLException {
     long[] rows = new long[2];
     table.query(
-        "SELECT count(*), coalesce(max(rowid), 0) FROM raw",
+        "SELECT count(*), coalesce(max(rowid), 0) FROM " + Staging.RAW,
         row -> {
           rows[0] = row.getLong(1);
           rows[1] = row.getLong(2);
         });
     int first = next;
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (DuckDBAppender appender =
         table.connection().unwrap(DuckDBConnection.class).createAppender(RecordTable.NAME)) {
-      for (long at = 0; at <= rows[1]; at += PAGE) {
-        page(table.connection(), appender, at);
+      Queue<Future<List<@Nullable String[]>>> pages = new ArrayDeque<>();
+      for (long at = 0; at <= rows[1] || !pages.isEmpty(); ) {
+        // No more pages at once than are cleaned and one that waits: they are held in memory.
+        while (at <= rows[1] && pages.size() <= threads) {
+          long page = at;
+          pages.add(pool.submit(() -> clean(page)));
+          at += PAGE;
+        }
+        append(done(pages.remove()), appender);
         progress.at("reading " + source.name(), next - first, rows[0]);
       }
+    } finally {
+      pool.shutdownNow();
     }
     return (long) next - first;
   }
 
-  private void page(Connection connection, DuckDBAppender appender, long at) throws SQLException {
-    try (Statement statement = connection.createStatement();
+  private static <T> T done(Future<T> page) throws SQLException {
+    try {
+      return page.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while records were read", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** A page's records: of each the key and its columns, null where there is no value. */
+  private List<@Nullable String[]> clean(long at) throws SQLException {
+    Cleaning cleaning = cleanings.poll();
+    if (cleaning == null) {
+      cleaning = new Cleaning(source);
+    }
+    List<@Nullable String[]> records = new ArrayList<>();
+    try (Connection connection = table.connection().unwrap(DuckDBConnection.class).duplicate();
+        Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT * FROM raw WHERE rowid >= %d AND rowid < %d ORDER BY rowid"
-                    .formatted(at, at + PAGE))) {
+                "SELECT * FROM %s WHERE rowid >= %d AND rowid < %d ORDER BY rowid"
+                    .formatted(Staging.RAW, at, at + PAGE))) {
       while (row.next()) {
-        appender.beginRow();
-        appender.append(next++);
-        appender.append(source.name());
-        appender.append(row.getString(1));
         Map<String, String> clean = cleaning.clean(raw(row));
-        for (String column : columns) {
-          String value = clean.get(column);
-          if (value == null) {
-            appender.appendNull();
-          } else {
-            appender.append(value);
-          }
+        @Nullable String[] record = new @Nullable String[columns.size() + 1];
+        record[0] = row.getString(1);
+        for (int i = 0; i < columns.size(); i++) {
+          record[i + 1] = clean.get(columns.get(i));
         }
-        appender.endRow();
+        records.add(record);
       }
+    }
+    cleanings.add(cleaning);
+    return records;
+  }
+
+  private void append(List<@Nullable String[]> records, DuckDBAppender appender)
+      throws SQLException {
+    for (@Nullable String[] record : records) {
+      appender.beginRow();
+      appender.append(next++);
+      appender.append(source.name());
+      for (String value : record) {
+        if (value == null) {
+          appender.appendNull();
+        } else {
+          appender.append(value);
+        }
+      }
+      appender.endRow();
     }
   }
 
@@ -110,8 +173,19 @@ final class Filling {
     return raw;
   }
 
-  /** What could not be read. */
-  Cleaning cleaning() {
-    return cleaning;
+  /** How many values of each attribute could not be read. */
+  Map<String, Long> unread() {
+    return added(cleanings.stream().map(Cleaning::unread).toList());
+  }
+
+  /** How many values of each attribute say nothing about who a person is. */
+  Map<String, Long> junk() {
+    return added(cleanings.stream().map(Cleaning::junk).toList());
+  }
+
+  private static Map<String, Long> added(List<Map<String, Long>> counts) {
+    Map<String, Long> all = new HashMap<>();
+    counts.forEach(each -> each.forEach((attribute, n) -> all.merge(attribute, n, Long::sum)));
+    return all;
   }
 }

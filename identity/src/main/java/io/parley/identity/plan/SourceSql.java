@@ -80,7 +80,7 @@ final class SourceSql {
   }
 
   /**
-   * Loads the rows into a temporary table, in the file's order.
+   * Loads the rows into a table, in the file's order.
    *
    * @param name of the table
    * @param expressions SQL over {@link #column}, each with its name
@@ -88,7 +88,7 @@ final class SourceSql {
   void load(String name, List<String> expressions) {
     try {
       table.execute(
-          "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s FROM %s"
+          "CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s"
               .formatted(
                   name,
                   String.join(", ", expressions),

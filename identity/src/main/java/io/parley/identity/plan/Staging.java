@@ -20,6 +20,9 @@ import java.util.Set;
  * counted with its reason; a value that cannot be read leaves its cell empty and is counted too.
  */
 public final class Staging {
+  /** A source's rows as they stand there; no temporary table, for those are of one connection. */
+  static final String RAW = "raw_rows";
+
   private final IdentityFile file;
   private final RecordTable table;
   private final Progress progress;
@@ -88,7 +91,7 @@ public final class Staging {
                 + expressions.size());
       }
     }
-    sql.load("raw", expressions);
+    sql.load(RAW, expressions);
     Rejections rejections = new Rejections(source);
     if (source.format() == Source.Format.CSV) {
       rejections.addUnparsed(table);
@@ -101,22 +104,32 @@ public final class Staging {
           filling.run(),
           rejections.counts(),
           rejections.named(),
-          filling.cleaning().unread(),
-          filling.cleaning().junk());
+          filling.unread(),
+          filling.junk());
     } catch (SQLException e) {
       // Its text may hold a value of a record.
       throw new IllegalStateException("records cannot be loaded into DuckDB", e);
     } finally {
-      table.execute("DROP TABLE IF EXISTS raw");
+      table.execute("DROP TABLE IF EXISTS " + RAW);
     }
   }
 
   private void rejectKeys(Rejections rejections) {
+    boolean[] fine = new boolean[1];
     table.query(
-        "SELECT rowid + 1, k IS NULL FROM (SELECT rowid, k, row_number() OVER (PARTITION BY k ORDER BY rowid) AS n FROM raw) WHERE k IS NULL OR n > 1 ORDER BY 1",
+        "SELECT count(*) = count(DISTINCT k) FROM " + RAW, row -> fine[0] = row.getBoolean(1));
+    if (fine[0]) {
+      return;
+    }
+    String rejected =
+        "SELECT rowid AS line, k IS NULL AS none FROM (SELECT rowid, k, row_number() OVER (PARTITION BY k ORDER BY rowid) AS n FROM %s) WHERE k IS NULL OR n > 1"
+            .formatted(RAW);
+    table.execute("CREATE OR REPLACE TEMP TABLE rejected_keys AS " + rejected);
+    table.query(
+        "SELECT line + 1, none FROM rejected_keys ORDER BY 1",
         row ->
             rejections.add(row.getBoolean(2) ? Reason.NO_KEY : Reason.KEY_TWICE, row.getLong(1)));
-    table.execute(
-        "DELETE FROM raw WHERE k IS NULL OR rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY k ORDER BY rowid) AS n FROM raw) WHERE n > 1)");
+    table.execute("DELETE FROM %s WHERE rowid IN (SELECT line FROM rejected_keys)".formatted(RAW));
+    table.execute("DROP TABLE rejected_keys");
   }
 }

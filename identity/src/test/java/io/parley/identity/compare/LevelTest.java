@@ -119,7 +119,8 @@ class LevelTest {
             false,
             Optional.empty(),
             Optional.of("name_2"),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     assertThat(level(comparison, "ann;lee", "lee;ann")).isEqualTo(Comparison.UNKNOWN);
     assertThat(level(comparison, "ann;lee", "lee;kim")).isZero();

@@ -57,6 +57,7 @@ class GatheringTest {
         model,
         new Weights(m, u, -6),
         Optional.empty(),
+        List.of(),
         Frequencies.of(comparisons, table),
         table.count(),
         Optional.empty());

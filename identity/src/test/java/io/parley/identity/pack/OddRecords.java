@@ -34,7 +34,7 @@ final class OddRecords {
         given_name: {levels: [same, swapped family_name, nickname, initial, alike 0.8], by_frequency: true}
         family_name: {levels: [same, alike 0.9, part], by_frequency: true, unless_swapped: given_name}
         birth_date: {levels: [same, day-month, edits 1, edits 2]}
-        email: {levels: [same, user, alike 0.9], by_frequency: true}
+        email: {levels: [same, user, alike 0.9], by_frequency: true, made_of: [given_name, family_name], n: [0.1, 0.3, 0.2, 0.4]}
         phone: {levels: [same, ending 7, edits 1], by_frequency: true}
         street: {levels: [same, words 1, words 0.5, part, alike 0.85]}
         national_id: {levels: [same, edits 2], m: [0.9, 0.05, 0.05], u: [0.01, 0.04, 0.95], h: [0.02, 0.04, 0.94]}
