@@ -1,0 +1,102 @@
+package io.parley.connector.lake;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+
+/**
+ * Data files on their way into a table: written one after the other, and removed again unless they
+ * were committed. Their names begin with the {@link #writing}, and sort in the order of writing.
+ * Not thread-safe.
+ */
+final class NewFiles implements AutoCloseable {
+  private final FileStore store;
+  private final TableIdentifier id;
+  private final UUID writing = UUID.randomUUID();
+  private final List<Map.Entry<Path, String>> written = new ArrayList<>();
+  private final List<DataFile> files = new ArrayList<>();
+  private boolean keep;
+
+  NewFiles(FileStore store, TableIdentifier id) {
+    this.store = store;
+    this.id = id;
+  }
+
+  /** Names this run of writing and no other. */
+  UUID writing() {
+    return writing;
+  }
+
+  /** What was written, in order. */
+  List<DataFile> files() {
+    return List.copyOf(files);
+  }
+
+  /**
+   * Writes the rows of a statement into a further file.
+   *
+   * @return the rows
+   * @throws LakeException if DuckDB refuses, or the store does
+   */
+  long add(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
+    DataFile file = write(table, columns, duckdb, selectSql);
+    files.add(file);
+    return file.recordCount();
+  }
+
+  /** The same, but a statement without rows leaves no file. */
+  long addRows(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
+    DataFile file = write(table, columns, duckdb, selectSql);
+    if (file.recordCount() == 0) {
+      Map.Entry<Path, String> last = written.get(written.size() - 1);
+      store.discard(last.getKey(), last.getValue());
+      return 0;
+    }
+    files.add(file);
+    return file.recordCount();
+  }
+
+  private DataFile write(
+      Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
+    PartitionSpec spec = unpartitioned(id, table);
+    Schema schema = table.schema();
+    String location =
+        table.location() + "/data/" + "%s-%05d.parquet".formatted(writing, written.size());
+    Path staged = store.stage(location);
+    written.add(Map.entry(staged, location));
+    DataFile file =
+        ParquetWriter.write(duckdb, columns, schema, spec, selectSql, staged, location);
+    store.publish(staged, location);
+    return file;
+  }
+
+  /** Refuses a table that another engine divided: its files would have to be divided too. */
+  static PartitionSpec unpartitioned(TableIdentifier id, Table table) {
+    if (table.spec().isPartitioned()) {
+      throw new LakeException(
+          "table " + id + " has partitions, which Parley reads and does not write");
+    }
+    return table.spec();
+  }
+
+  /** They were committed, or may have been. */
+  void keep() {
+    keep = true;
+  }
+
+  /** Removes the files, unless they were committed. */
+  @Override
+  public void close() {
+    if (!keep) {
+      written.forEach(file -> store.discard(file.getKey(), file.getValue()));
+    }
+  }
+}
