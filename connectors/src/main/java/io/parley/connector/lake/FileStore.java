@@ -1,6 +1,7 @@
 package io.parley.connector.lake;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.io.FileIO;
@@ -60,6 +61,9 @@ interface FileStore extends AutoCloseable {
    * @throws LakeException if something cannot be deleted
    */
   void deleteBelow(String location);
+
+  /** Removes what was left behind here, by writers that were killed, before a time. */
+  void sweep(Instant before);
 
   @Override
   void close();

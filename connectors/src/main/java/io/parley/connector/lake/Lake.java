@@ -204,16 +204,20 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Changes the columns of a table, all steps in one commit.
+   * Changes the columns of a table, all steps in one commit, which is a snapshot of the same rows.
    *
    * @throws LakeException if there is no such table or column, or it cannot become what is wanted
    */
   public void evolve(String namespace, String name, List<LakeEvolution> steps) {
     TableIdentifier id = identifier(namespace, name);
-    UpdateSchema update = load(id).orElseThrow(() -> missing(namespace, name)).updateSchema();
+    Transaction transaction =
+        load(id).orElseThrow(() -> missing(namespace, name)).newTransaction();
     try {
+      UpdateSchema update = transaction.updateSchema();
       Columns.apply(update, steps);
       update.commit();
+      transaction.newAppend().commit(); // a snapshot has one set of columns
+      transaction.commitTransaction();
     } catch (RuntimeException e) {
       throw new LakeException("table " + id + ": its columns cannot be changed so", e);
     }

@@ -6,9 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files in a folder of this machine: DuckDB writes and reads them where they rest. */
@@ -99,6 +101,26 @@ final class LocalStore implements FileStore {
       io.deletePrefix(location);
     } catch (UncheckedIOException e) {
       throw new LakeException("a file below " + location + " cannot be deleted", e);
+    }
+  }
+
+  @Override
+  public void sweep(Instant before) {
+    sweep(work, before);
+  }
+
+  static void sweep(Path folder, Instant before) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new LakeException(folder + " cannot be swept", e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -163,6 +164,12 @@ final class S3Store implements FileStore {
       throw S3Clients.explain(location, e);
     }
     delete(locations);
+  }
+
+  @Override
+  public void sweep(Instant before) {
+    LocalStore.sweep(staging, before);
+    LocalStore.sweep(work.resolve("vectors"), before);
   }
 
   @Override

@@ -38,6 +38,14 @@ final class SnapshotReader {
   }
 
   /**
+   * The current snapshot with the columns of the table: another engine may have changed these since
+   * the last commit of rows. Empty if there is no snapshot.
+   */
+  Optional<LakeTable> latest() {
+    return Optional.ofNullable(table.currentSnapshot()).map(s -> read(s, table.schema()));
+  }
+
+  /**
    * Reads the list of a snapshot's files.
    *
    * @param snapshot the snapshot, if the table has it
@@ -47,6 +55,10 @@ final class SnapshotReader {
   LakeTable read(Optional<Snapshot> snapshot) {
     Snapshot pinned =
         snapshot.orElseThrow(() -> new LakeException("table " + id + " has no such snapshot"));
+    return read(pinned, schema(pinned));
+  }
+
+  private LakeTable read(Snapshot pinned, Schema schema) {
     List<LakeFile> files = new ArrayList<>();
     boolean hasValueDeletes = false;
     try (CloseableIterable<FileScanTask> tasks =
@@ -65,7 +77,7 @@ final class SnapshotReader {
         id.namespace().toString(),
         id.name(),
         pinned.snapshotId(),
-        fields(schema(pinned)),
+        fields(schema),
         isById(hasValueDeletes),
         files,
         table.properties(),
