@@ -213,9 +213,11 @@ public final class Lake implements AutoCloseable {
     Transaction transaction =
         load(id).orElseThrow(() -> missing(namespace, name)).newTransaction();
     try {
-      UpdateSchema update = transaction.updateSchema();
-      Columns.apply(update, steps);
-      update.commit();
+      for (LakeEvolution step : steps) {
+        UpdateSchema update = transaction.updateSchema();
+        Columns.apply(update, List.of(step));
+        update.commit();
+      }
       transaction.newAppend().commit(); // a snapshot has one set of columns
       transaction.commitTransaction();
     } catch (RuntimeException e) {

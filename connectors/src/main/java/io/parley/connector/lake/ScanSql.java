@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -66,13 +67,15 @@ final class ScanSql {
           "rows were deleted by their places from a table with a column `file_row_number`; such a"
               + " table is not read: rename the column");
     }
-    // The columns of the table, and, under other names, those that deletes are told by.
+    // The columns of the table, and, under other names, those it had that deletes are told by.
     Set<ScanField> read = new LinkedHashSet<>(fields);
     List<FileDelete.Values> byValues = new ArrayList<>();
     List<String> conditions = new ArrayList<>();
     for (FileDelete delete : file.deletes()) {
       if (delete instanceof FileDelete.Values values) {
-        values.keys().forEach(key -> read.add(key.as(KEY + key.id())));
+        values.keys().stream()
+            .filter(key -> column(key).isEmpty())
+            .forEach(key -> read.add(key.as(KEY + key.id())));
         byValues.add(values);
       } else if (delete instanceof FileDelete.Positions positions) {
         conditions.add(
@@ -87,8 +90,12 @@ final class ScanSql {
     for (FileDelete.Values values : byValues) {
       String same =
           values.keys().stream()
-              .map(key -> DuckSql.name(KEY + key.id()))
-              .map(key -> "v." + key + " IS NOT DISTINCT FROM d." + key)
+              .map(
+                  key ->
+                      "v.%s IS NOT DISTINCT FROM d.%s"
+                          .formatted(
+                              DuckSql.name(KEY + key.id()),
+                              DuckSql.name(column(key).orElse(KEY + key.id()))))
               .collect(Collectors.joining(" AND "));
       List<ScanField> keys = values.keys().stream().map(k -> k.as(KEY + k.id())).toList();
       conditions.add(
@@ -98,6 +105,14 @@ final class ScanSql {
     List<Path> path = store.local(List.of(file.stored()));
     return "SELECT %s FROM %s d WHERE %s"
         .formatted(names(), read(path, List.copyOf(read)), String.join(" AND ", conditions));
+  }
+
+  /** What the table calls a column now, if it has it still. */
+  private Optional<String> column(ScanField key) {
+    return fields.stream()
+        .filter(field -> field.id() == key.id())
+        .map(field -> field.column().name())
+        .findFirst();
   }
 
   private String here(FileDelete.Positions positions) {
