@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -20,6 +21,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
 import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -168,13 +170,7 @@ public final class Lake implements AutoCloseable {
     Optional<Table> found = load(id);
     if (found.isEmpty()) {
       expected.forEach((key, value) -> value.ifPresent(v -> conflict(id, key)));
-      catalog.make(id.namespace());
-      Transaction transaction =
-          catalog
-              .catalog()
-              .buildTable(id, wanted)
-              .withProperties(PROPERTIES)
-              .createTransaction();
+      Transaction transaction = ask(id, () -> builder(id, wanted).createTransaction());
       return new LakeChange(this, id, columns, transaction, !expected.isEmpty(), true);
     }
     NewFiles.unpartitioned(id, found.get());
@@ -333,16 +329,14 @@ public final class Lake implements AutoCloseable {
   /** Begins to replace a table; nothing changes before its commit. */
   Replacement replacement(String namespace, String name, List<LakeColumn> columns) {
     TableIdentifier id = identifier(namespace, name);
-    catalog.make(id.namespace());
+    Schema schema = Columns.schema(columns);
     return new Replacement(
-        store,
-        id,
-        columns,
-        catalog
-            .catalog()
-            .buildTable(id, Columns.schema(columns))
-            .withProperties(PROPERTIES)
-            .createOrReplaceTransaction());
+        store, id, columns, ask(id, () -> builder(id, schema).createOrReplaceTransaction()));
+  }
+
+  private Catalog.TableBuilder builder(TableIdentifier id, Schema schema) {
+    catalog.make(id.namespace());
+    return catalog.catalog().buildTable(id, schema).withProperties(PROPERTIES);
   }
 
   FileStore store() {
@@ -355,10 +349,25 @@ public final class Lake implements AutoCloseable {
   }
 
   private Optional<Table> load(TableIdentifier id) {
+    return ask(
+        id,
+        () -> {
+          try {
+            return Optional.of(catalog.catalog().loadTable(id));
+          } catch (NoSuchTableException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static <T> T ask(TableIdentifier id, Supplier<T> question) {
     try {
-      return Optional.of(catalog.catalog().loadTable(id));
-    } catch (NoSuchTableException e) {
-      return Optional.empty();
+      return question.get();
+    } catch (RuntimeException e) {
+      throw S3Clients.explainIfS3(
+          "table " + id,
+          e,
+          "table " + id + " cannot be looked up: the lake's catalog, or its files, do not answer");
     }
   }
 

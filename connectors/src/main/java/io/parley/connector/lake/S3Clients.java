@@ -55,6 +55,19 @@ final class S3Clients {
     return builder.build();
   }
 
+  /** The same where S3 is the cause, and other words where it is not. */
+  static LakeException explainIfS3(String what, RuntimeException e, String otherwise) {
+    if (e instanceof LakeException ours) {
+      return ours;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SdkException s3) {
+        return explain(what, s3);
+      }
+    }
+    return new LakeException(otherwise, e);
+  }
+
   /** What went wrong, and what to do. The SDK's own words are the cause. */
   static LakeException explain(String what, SdkException e) {
     String reason;

@@ -71,6 +71,9 @@ final class SnapshotReader {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw S3Clients.explainIfS3(
+          "table " + id, e, "table " + id + ": the list of its files cannot be read");
     }
     files.sort(Comparator.comparing(LakeFile::location));
     return new LakeTable(

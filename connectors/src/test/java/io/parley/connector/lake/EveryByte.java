@@ -1,5 +1,6 @@
 package io.parley.connector.lake;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -87,7 +88,7 @@ final class EveryByte {
     StringBuilder text = new StringBuilder();
     try (DataFileStream<Object> records =
         new DataFileStream<>(
-            new java.io.ByteArrayInputStream(bytes), new GenericDatumReader<>())) {
+            new ByteArrayInputStream(bytes), new GenericDatumReader<>())) {
       records.forEach(record -> open(record, text));
     }
     return text.toString();

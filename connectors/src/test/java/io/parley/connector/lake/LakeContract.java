@@ -181,11 +181,10 @@ abstract class LakeContract extends LakeErasureContract {
 
   private Callable<Object> writer(int number) {
     return () -> {
-      boolean isShared = !(settings.catalog() instanceof LakeSettings.Catalog.Sqlite);
       try (Duck own = new Duck();
           Lake other = Lake.open(settings)) {
         for (int i = 0; i < 4; i++) {
-          try (LakeChange change = (isShared ? other : lake).change("raw", "t", NUMBER)) {
+          try (LakeChange change = other.change("raw", "t", NUMBER)) {
             change.add(own.connection(), "SELECT " + (10 * number + i) + " AS n");
             change.commit();
           }

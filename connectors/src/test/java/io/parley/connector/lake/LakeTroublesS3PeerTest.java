@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,13 +99,26 @@ class LakeTroublesS3PeerTest {
     try (Lake lake = open(Peers.s3())) {
       LakeTable first = lake.replace("raw", "t", NUMBER, duckdb.connection(), "SELECT 1 AS n");
       lake.replace("raw", "t", NUMBER, duckdb.connection(), "SELECT 2 AS n");
-      new LakeMaintenance(lake, SnapshotPins.NONE, java.time.Clock.systemUTC())
+      new LakeMaintenance(lake, SnapshotPins.NONE, Clock.systemUTC())
           .erase("raw", "t", duckdb.connection(), "n = 1", List.of());
       assertThatThrownBy(first::scanSql)
           .isInstanceOf(LakeException.class)
           .hasMessage(
               first.content().get(0).location()
                   + ": S3 has it no more: its snapshot was expired or erased");
+    }
+  }
+
+  @Test
+  void bucketThatIsGone_isSaidByEveryCall() throws Exception {
+    LakeSettings.Store.S3 store = Peers.s3();
+    try (Lake lake = open(store)) {
+      lake.replace("raw", "t", NUMBER, duckdb.connection(), "SELECT 1 AS n");
+      lake.store().deleteBelow("s3://" + store.bucket());
+      assertThatThrownBy(() -> lake.table("raw", "t")).isInstanceOf(LakeException.class);
+      assertThatThrownBy(
+              () -> lake.replace("raw", "t", NUMBER, duckdb.connection(), "SELECT 2 AS n"))
+          .isInstanceOf(LakeException.class);
     }
   }
 
