@@ -59,7 +59,8 @@ final class Bounds {
         case DATE -> (int) ((LocalDate) value).toEpochDay();
         case TIMESTAMP -> micros((LocalDateTime) value);
         case TIMESTAMPTZ ->
-            micros(((OffsetDateTime) value).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+            micros(
+                ((OffsetDateTime) value).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
         case UUID, BINARY ->
             throw new IllegalArgumentException("files are not told apart by a column of " + type);
       };
@@ -95,8 +96,7 @@ final class Bounds {
           word.endsWith("+00")
               ? Optional.of(
                   micros(
-                      LocalDateTime.parse(
-                          word.substring(0, word.length() - 3).replace(' ', 'T'))))
+                      LocalDateTime.parse(word.substring(0, word.length() - 3).replace(' ', 'T'))))
               : Optional.empty();
       case STRING, UUID, BINARY -> Optional.empty();
     };

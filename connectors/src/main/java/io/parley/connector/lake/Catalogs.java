@@ -138,7 +138,6 @@ final class Catalogs {
             config -> HTTPClient.builder(config).uri(config.get(CatalogProperties.URI)).build(),
             (context, config) -> new SharedFiles(store));
     sessions.initialize(NAME, properties);
-    return new Opened(
-        sessions.asCatalog(SessionCatalog.SessionContext.createEmpty()), sessions);
+    return new Opened(sessions.asCatalog(SessionCatalog.SessionContext.createEmpty()), sessions);
   }
 }

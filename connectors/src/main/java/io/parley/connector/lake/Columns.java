@@ -43,8 +43,7 @@ final class Columns {
    *
    * @throws LakeException if one has another type there
    */
-  static List<LakeEvolution> missing(
-      TableIdentifier id, Schema schema, List<LakeColumn> wanted) {
+  static List<LakeEvolution> missing(TableIdentifier id, Schema schema, List<LakeColumn> wanted) {
     List<LakeEvolution> steps = new ArrayList<>();
     for (LakeColumn column : wanted) {
       Optional<Types.NestedField> found =
@@ -89,8 +88,7 @@ final class Columns {
         .map(
             c ->
                 new LakeColumn(
-                    c.name(),
-                    LakeType.of(schema.findField(c.name()).type()).orElse(c.type())))
+                    c.name(), LakeType.of(schema.findField(c.name()).type()).orElse(c.type())))
         .toList();
   }
 

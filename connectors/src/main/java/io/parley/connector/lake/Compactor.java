@@ -46,8 +46,7 @@ final class Compactor {
     List<LakeFile> replaced = groups.stream().flatMap(List::stream).toList();
     try (NewFiles files = new NewFiles(lake.store(), id)) {
       for (List<LakeFile> group : groups) {
-        files.addRows(
-            table, now.columns(), duckdb, "SELECT * FROM " + now.with(group).scanSql());
+        files.addRows(table, now.columns(), duckdb, "SELECT * FROM " + now.with(group).scanSql());
       }
       Commits.commit(id, files, () -> commit(now, replaced, files));
       return new Compaction.Done(replaced.size(), files.files().size());
@@ -93,8 +92,7 @@ final class Compactor {
         .sorted(
             Comparator.comparing((LakeFile file) -> sequence(file))
                 .thenComparing(LakeFile::location))
-        .forEach(
-            file -> byKind.computeIfAbsent(kind(now, file), k -> new ArrayList<>()).add(file));
+        .forEach(file -> byKind.computeIfAbsent(kind(now, file), k -> new ArrayList<>()).add(file));
     List<List<LakeFile>> groups = new ArrayList<>();
     byKind.values().forEach(files -> pack(files, groups));
     return groups;

@@ -30,8 +30,7 @@ final class DeletionVectors {
   static Path csv(FileStore store, DeleteFile vector) {
     long offset = Objects.requireNonNull(vector.contentOffset());
     UUID name =
-        UUID.nameUUIDFromBytes(
-            (vector.location() + "#" + offset).getBytes(StandardCharsets.UTF_8));
+        UUID.nameUUIDFromBytes((vector.location() + "#" + offset).getBytes(StandardCharsets.UTF_8));
     Path file = store.work().resolve("vectors").resolve(name + ".csv");
     try {
       if (!Files.exists(file)) {
@@ -48,8 +47,7 @@ final class DeletionVectors {
 
   private static PositionDeleteIndex index(FileStore store, DeleteFile vector, long offset)
       throws IOException {
-    byte[] bytes =
-        new byte[Math.toIntExact(Objects.requireNonNull(vector.contentSizeInBytes()))];
+    byte[] bytes = new byte[Math.toIntExact(Objects.requireNonNull(vector.contentSizeInBytes()))];
     try (SeekableInputStream in = store.io().newInputFile(vector.location()).newStream()) {
       in.seek(offset);
       IOUtil.readFully(in, bytes, 0, bytes.length);

@@ -65,7 +65,9 @@ final class Eraser {
       }
       if (SealedTables.isSealed(now.get().columns())) {
         throw new LakeException(
-            "table " + id + " is sealed part by part, each in its place; write it anew without"
+            "table "
+                + id
+                + " is sealed part by part, each in its place; write it anew without"
                 + " the rows");
       }
       Found found = find(now.get());

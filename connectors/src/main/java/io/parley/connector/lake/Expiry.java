@@ -1,7 +1,7 @@
 package io.parley.connector.lake;
 
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.ManageSnapshots;
@@ -52,18 +52,18 @@ final class Expiry {
   /** Expires all but the current one, whoever gave one of them a name. */
   void allButCurrent() {
     table.refresh();
-    List<String> names =
-        table.refs().keySet().stream().filter(r -> !r.equals(SnapshotRef.MAIN_BRANCH)).toList();
-    if (!names.isEmpty()) {
-      ManageSnapshots manage = table.manageSnapshots();
-      names.forEach(
-          name -> {
-            if (table.refs().get(name).isTag()) {
-              manage.removeTag(name);
-            } else {
-              manage.removeBranch(name);
-            }
-          });
+    ManageSnapshots manage = table.manageSnapshots();
+    boolean isNamed = false;
+    for (Map.Entry<String, SnapshotRef> named : table.refs().entrySet()) {
+      if (named.getValue().isTag()) {
+        manage.removeTag(named.getKey());
+        isNamed = true;
+      } else if (!named.getKey().equals(SnapshotRef.MAIN_BRANCH)) {
+        manage.removeBranch(named.getKey());
+        isNamed = true;
+      }
+    }
+    if (isNamed) {
       manage.commit();
     }
     Set<Long> earlier = new HashSet<>();

@@ -137,8 +137,7 @@ final class FileCache {
     List<Copy> copies = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        copies.add(
-            new Copy(file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+        copies.add(new Copy(file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
       }
     }
     copies.sort(Comparator.comparing(Copy::used));

@@ -1,10 +1,6 @@
 package io.parley.connector.lake;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,13 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
-import org.apache.iceberg.Transactions;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -78,42 +72,14 @@ public final class Lake implements AutoCloseable {
   }
 
   static Lake open(LakeSettings settings, Clock clock) {
-    Path home = settings.home().toAbsolutePath().normalize();
-    // DuckDB expands these in the paths that it reads and has no way to escape them.
-    if (home.toString().matches("(?s).*[*?\\[\\]].*")) {
-      throw new LakeException(
-          home + ": a lake's path may not have any of * ? [ ] in it; choose another directory");
-    }
-    FileStore store;
-    try {
-      makePrivate(home);
-      store =
-          settings.store() instanceof LakeSettings.Store.S3 s3
-              ? new S3Store(s3, home, clock)
-              : new LocalStore(home);
-      if (store instanceof LocalStore) {
-        makePrivate(home.resolve("warehouse"));
-      }
-    } catch (IOException e) {
-      throw new LakeException(home + ": the lake's directory cannot be created", e);
-    }
+    Path home = Opening.home(settings);
+    FileStore store = Opening.store(settings, home, clock);
     try {
       return new Lake(Catalogs.open(settings, home, store), store);
     } catch (LakeException e) {
       store.close();
       throw e;
     }
-  }
-
-  private static void makePrivate(Path folder) throws IOException {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    Files.createDirectories(
-        folder,
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0]);
   }
 
   /**
@@ -168,35 +134,14 @@ public final class Lake implements AutoCloseable {
     TableIdentifier id = identifier(namespace, name);
     Schema wanted = Columns.schema(columns);
     Optional<Table> found = load(id);
-    if (found.isEmpty()) {
-      expected.forEach((key, value) -> value.ifPresent(v -> conflict(id, key)));
-      Transaction transaction = ask(id, () -> builder(id, wanted).createTransaction());
-      return new LakeChange(this, id, columns, transaction, !expected.isEmpty(), true);
-    }
-    NewFiles.unpartitioned(id, found.get());
-    GuardedOperations guard =
-        new GuardedOperations(
-            id, ((HasTableOperations) found.get()).operations(), expected);
-    Transaction transaction = Transactions.newTransaction(id.toString(), guard);
-    guard.check(transaction.table().properties());
-    List<LakeEvolution> steps = Columns.missing(id, transaction.table().schema(), columns);
-    if (!steps.isEmpty()) {
-      UpdateSchema update = transaction.updateSchema();
-      Columns.apply(update, steps);
-      update.commit();
-    }
-    return new LakeChange(
-        this,
-        id,
-        Columns.asStored(transaction.table().schema(), columns),
-        transaction,
-        !expected.isEmpty(),
-        false);
-  }
-
-  private static void conflict(TableIdentifier id, String property) {
-    throw new LakeConflictException(
-        "table " + id + " is not there, and `" + property + "` of it was expected");
+    return found.isPresent()
+        ? LakeChange.of(this, id, found.get(), columns, expected)
+        : LakeChange.ofNew(
+            this,
+            id,
+            columns,
+            expected,
+            () -> ask(id, () -> builder(id, wanted).createTransaction()));
   }
 
   /**
@@ -206,8 +151,7 @@ public final class Lake implements AutoCloseable {
    */
   public void evolve(String namespace, String name, List<LakeEvolution> steps) {
     TableIdentifier id = identifier(namespace, name);
-    Transaction transaction =
-        load(id).orElseThrow(() -> missing(namespace, name)).newTransaction();
+    Transaction transaction = load(id).orElseThrow(() -> missing(namespace, name)).newTransaction();
     try {
       for (LakeEvolution step : steps) {
         UpdateSchema update = transaction.updateSchema();

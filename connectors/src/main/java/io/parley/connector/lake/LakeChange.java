@@ -6,11 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.Transactions;
 import org.apache.iceberg.UpdateProperties;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
@@ -31,14 +36,7 @@ public final class LakeChange implements AutoCloseable {
   private final List<LakeFile> removed = new ArrayList<>();
   private final Map<String, String> properties = new HashMap<>();
 
-  /**
-   * A change of a table.
-   *
-   * @param columns as rows are written: those of the table or some of them
-   * @param isGuarded whether the transaction checks properties
-   * @param isNew whether it makes the table
-   */
-  LakeChange(
+  private LakeChange(
       Lake lake,
       TableIdentifier id,
       List<LakeColumn> columns,
@@ -54,6 +52,45 @@ public final class LakeChange implements AutoCloseable {
     this.start =
         Optional.ofNullable(transaction.table().currentSnapshot()).map(s -> s.snapshotId());
     this.files = new NewFiles(lake.store(), id);
+  }
+
+  /** A change of a table that is there: it learns the columns that it has not. */
+  static LakeChange of(
+      Lake lake,
+      TableIdentifier id,
+      Table table,
+      List<LakeColumn> columns,
+      Map<String, Optional<String>> expected) {
+    NewFiles.unpartitioned(id, table);
+    GuardedOperations guard =
+        new GuardedOperations(id, ((HasTableOperations) table).operations(), expected);
+    Transaction transaction = Transactions.newTransaction(id.toString(), guard);
+    guard.check(transaction.table().properties());
+    List<LakeEvolution> steps = Columns.missing(id, transaction.table().schema(), columns);
+    if (!steps.isEmpty()) {
+      UpdateSchema update = transaction.updateSchema();
+      Columns.apply(update, steps);
+      update.commit();
+    }
+    List<LakeColumn> stored = Columns.asStored(transaction.table().schema(), columns);
+    return new LakeChange(lake, id, stored, transaction, !expected.isEmpty(), false);
+  }
+
+  /** A change that makes the table. */
+  static LakeChange ofNew(
+      Lake lake,
+      TableIdentifier id,
+      List<LakeColumn> columns,
+      Map<String, Optional<String>> expected,
+      Supplier<Transaction> creation) {
+    expected.forEach(
+        (property, value) -> {
+          if (value.isPresent()) {
+            throw new LakeConflictException(
+                "table " + id + " is not there, and `" + property + "` of it was expected");
+          }
+        });
+    return new LakeChange(lake, id, columns, creation.get(), !expected.isEmpty(), true);
   }
 
   /**

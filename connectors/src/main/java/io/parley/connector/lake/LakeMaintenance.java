@@ -39,8 +39,7 @@ public final class LakeMaintenance {
    * @throws LakeConflictException if rows of these files were deleted meanwhile
    * @throws LakeException if the table is sealed or has partitions, or the commit fails
    */
-  public Compaction.Done compact(
-      String namespace, String name, Connection duckdb, Compaction how) {
+  public Compaction.Done compact(String namespace, String name, Connection duckdb, Compaction how) {
     return new Compactor(lake, Lake.identifier(namespace, name), table(namespace, name), how)
         .run(duckdb);
   }
@@ -116,11 +115,7 @@ public final class LakeMaintenance {
    *     call it again then
    */
   public Erasure erase(
-      String namespace,
-      String name,
-      Connection duckdb,
-      String condition,
-      List<LakeFilter> within) {
+      String namespace, String name, Connection duckdb, String condition, List<LakeFilter> within) {
     return new Eraser(
             lake,
             Lake.identifier(namespace, name),
@@ -132,7 +127,6 @@ public final class LakeMaintenance {
   }
 
   private Table table(String namespace, String name) {
-    return lake.iceberg(namespace, name)
-        .orElseThrow(() -> Lake.missing(namespace, name));
+    return lake.iceberg(namespace, name).orElseThrow(() -> Lake.missing(namespace, name));
   }
 }

@@ -90,8 +90,8 @@ public record LakeSettings(Path home, Catalog catalog, Store store) {
 
     /**
      * A bucket that is there already, on anything that speaks S3. Data files are written in the
-     * folder {@code staging} of the lake's directory before they go there, and read from the
-     * folder {@code cache}.
+     * folder {@code staging} of the lake's directory before they go there, and read from the folder
+     * {@code cache}.
      *
      * @param prefix where in the bucket; may be empty
      * @param endpoint the server, where it is not Amazon's

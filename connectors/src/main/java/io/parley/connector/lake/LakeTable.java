@@ -186,13 +186,12 @@ public final class LakeTable {
   /**
    * What names a row of {@link #scanSql} when that is called {@code t}: the number of its file in
    * 31 bits and its place in the file in 32. Files never change, so neither does a row's name.
-   * Empty where there is no file, where rows were deleted by delete files, or where a column of
-   * the table has a name that DuckDB uses for this.
+   * Empty where there is no file, where rows were deleted by delete files, or where a column of the
+   * table has a name that DuckDB uses for this.
    */
   public Optional<String> rowSql() {
     boolean isTaken =
-        fields.stream()
-            .anyMatch(f -> PLACES.contains(f.column().name().toLowerCase(Locale.ROOT)));
+        fields.stream().anyMatch(f -> PLACES.contains(f.column().name().toLowerCase(Locale.ROOT)));
     boolean isWhole = content.stream().allMatch(file -> file.deletes().isEmpty());
     return content.isEmpty() || isTaken || !isWhole
         ? Optional.empty()

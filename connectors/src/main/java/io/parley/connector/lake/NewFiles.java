@@ -72,8 +72,7 @@ final class NewFiles implements AutoCloseable {
         table.location() + "/data/" + "%s-%05d.parquet".formatted(writing, written.size());
     Path staged = store.stage(location);
     written.add(Map.entry(staged, location));
-    DataFile file =
-        ParquetWriter.write(duckdb, columns, schema, spec, selectSql, staged, location);
+    DataFile file = ParquetWriter.write(duckdb, columns, schema, spec, selectSql, staged, location);
     store.publish(staged, location);
     return file;
   }

@@ -19,7 +19,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Connections to what speaks S3, and words for what it says. */
 final class S3Clients {
-  /** A request that fails for a while, with 503 or another fault of the server, is sent so often. */
+  /**
+   * A request that fails for a while, with 503 or another fault of the server, is sent so often.
+   */
   private static final int ATTEMPTS = 10;
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -76,11 +78,13 @@ final class S3Clients {
     } else if (e instanceof NoSuchBucketException) {
       reason = "S3 has no such bucket; make it, or name another";
     } else if (e instanceof S3Exception answer && answer.statusCode() == 403) {
-      reason = "S3 refuses the access key, or what it may do here; check key id, secret key and region";
+      reason =
+          "S3 refuses the access key, or what it may do here; check key id, secret key and region";
     } else if (e instanceof S3Exception answer && answer.statusCode() == 404) {
       reason = "S3 does not have it; check the bucket's name and the endpoint";
     } else if (e instanceof S3Exception answer && answer.statusCode() >= 500) {
-      reason = "S3 answered %d, %d times over; try again later".formatted(answer.statusCode(), ATTEMPTS);
+      reason =
+          "S3 answered %d, %d times over; try again later".formatted(answer.statusCode(), ATTEMPTS);
     } else if (e instanceof SdkClientException) {
       reason = "S3 cannot be reached; check the endpoint and the network";
     } else {

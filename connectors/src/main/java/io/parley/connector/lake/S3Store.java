@@ -19,9 +19,10 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/** Files in a bucket, by Iceberg's own S3 files: written in a folder here, read from a cache here. */
+/**
+ * Files in a bucket, by Iceberg's own S3 files: written in a folder here, read from a cache here.
+ */
 final class S3Store implements FileStore {
   private final LakeSettings.Store.S3 settings;
   private final Path staging;

@@ -57,8 +57,7 @@ final class ScanSql {
           .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
     }
     return read(
-        store.local(files.stream().map(LakeFile::stored).toList()),
-        isById ? fields : List.of());
+        store.local(files.stream().map(LakeFile::stored).toList()), isById ? fields : List.of());
   }
 
   private String rest(LakeFile file) {

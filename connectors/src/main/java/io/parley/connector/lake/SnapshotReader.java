@@ -101,8 +101,7 @@ final class SnapshotReader {
     Set<Types.StructType> different = new HashSet<>();
     table.schemas().values().forEach(schema -> different.add(schema.asStruct()));
     // The first schema of a table is 0; whoever expires snapshots may have dropped it.
-    boolean isNeeded =
-        different.size() > 1 || table.schema().schemaId() != 0 || hasValueDeletes;
+    boolean isNeeded = different.size() > 1 || table.schema().schemaId() != 0 || hasValueDeletes;
     // DuckDB reads NULL where a file has no ids: rows would be lost, or deleted ones come back.
     if (isNeeded && table.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING)) {
       throw new LakeException(
@@ -140,7 +139,8 @@ final class SnapshotReader {
 
   private void checkFormat(FileFormat format) {
     if (format != FileFormat.PARQUET) {
-      throw new LakeException("table " + id + " has a file in " + format + "; Parley reads Parquet");
+      throw new LakeException(
+          "table " + id + " has a file in " + format + "; Parley reads Parquet");
     }
   }
 
@@ -150,8 +150,7 @@ final class SnapshotReader {
 
   private ScanField field(Types.NestedField field) {
     LakeType type =
-        LakeType.of(field.type())
-            .orElseThrow(() -> refused(field, "is of type " + field.type()));
+        LakeType.of(field.type()).orElseThrow(() -> refused(field, "is of type " + field.type()));
     if (field.initialDefault() != null) {
       throw refused(field, "has a default for rows older than itself");
     }

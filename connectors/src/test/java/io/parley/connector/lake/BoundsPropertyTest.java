@@ -22,8 +22,13 @@ class BoundsPropertyTest {
   private static final List<LakeColumn> COLUMNS =
       List.of(new LakeColumn("s", LakeType.STRING), new LakeColumn("d", LakeType.DOUBLE));
 
+  @SuppressWarnings("NullAway.Init")
   private static Path folder;
+
+  @SuppressWarnings("NullAway.Init")
   private static Lake lake;
+
+  @SuppressWarnings("NullAway.Init")
   private static Duck duckdb;
 
   @BeforeContainer
@@ -76,10 +81,13 @@ class BoundsPropertyTest {
   Arbitrary<List<String>> texts() {
     Arbitrary<String> some =
         Arbitraries.strings()
-            .withCharRange(' ', '\ud7ff').withCharRange('\ue000', '\uffff')
+            .withCharRange(' ', '\ud7ff')
+            .withCharRange('\ue000', '\uffff')
             .ofMaxLength(400);
     Arbitrary<String> beyond =
-        Arbitraries.integers().between(0x10000, 0x10ffff).map(c -> Character.toString(c).repeat(20));
+        Arbitraries.integers()
+            .between(0x10000, 0x10ffff)
+            .map(c -> Character.toString(c).repeat(20));
     return Arbitraries.oneOf(some, beyond, Arbitraries.strings().alpha().ofMaxLength(20))
         .list()
         .ofMinSize(1)

@@ -26,11 +26,22 @@ class BoundsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DATE, infinity", "DATE, 0044-03-15 (BC)", "DATE, 10000-01-01",
-    "TIMESTAMP, -infinity", "TIMESTAMP, 0044-03-15 (BC) 00:00:00", "LONG, 1e3",
-    "DOUBLE, nan", "DOUBLE, -inf", "DOUBLE, -0.0", "DOUBLE, 0.0", "INTEGER, 2147483648",
-    "TIMESTAMPTZ, 2027-01-01 00:00:00", "TIMESTAMPTZ, 2027-01-01 00:00:00+05:30",
-    "BOOLEAN, maybe", "UUID, 00000000-0000-8000-8000-000000000001", "BINARY, 61"
+    "DATE, infinity",
+    "DATE, 0044-03-15 (BC)",
+    "DATE, 10000-01-01",
+    "TIMESTAMP, -infinity",
+    "TIMESTAMP, 0044-03-15 (BC) 00:00:00",
+    "LONG, 1e3",
+    "DOUBLE, nan",
+    "DOUBLE, -inf",
+    "DOUBLE, -0.0",
+    "DOUBLE, 0.0",
+    "INTEGER, 2147483648",
+    "TIMESTAMPTZ, 2027-01-01 00:00:00",
+    "TIMESTAMPTZ, 2027-01-01 00:00:00+05:30",
+    "BOOLEAN, maybe",
+    "UUID, 00000000-0000-8000-8000-000000000001",
+    "BINARY, 61"
   })
   void whatIsNotPlain_givesNoBound(LakeType type, String word) {
     assertThat(Bounds.lower(type, word)).isEmpty();

@@ -16,7 +16,9 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.iceberg.io.FileInfo;
 
-/** Looks for a text in every file of a table or a folder: as it is, and with what is packed open. */
+/**
+ * Looks for a text in every file of a table or a folder: as it is, and with what is packed open.
+ */
 final class EveryByte {
   private final Lake lake;
   private final Duck duckdb;
@@ -76,8 +78,7 @@ final class EveryByte {
       Files.write(copy, bytes);
       String file = DuckSql.text(copy.toString());
       return String.join(
-          "\n",
-          duckdb.strings("SELECT t::VARCHAR FROM read_parquet(" + file + ") t"))
+              "\n", duckdb.strings("SELECT t::VARCHAR FROM read_parquet(" + file + ") t"))
           + duckdb.strings("SELECT m::VARCHAR FROM parquet_metadata(" + file + ") m");
     } finally {
       Files.delete(copy);
@@ -87,8 +88,7 @@ final class EveryByte {
   private static String avro(byte[] bytes) throws IOException {
     StringBuilder text = new StringBuilder();
     try (DataFileStream<Object> records =
-        new DataFileStream<>(
-            new ByteArrayInputStream(bytes), new GenericDatumReader<>())) {
+        new DataFileStream<>(new ByteArrayInputStream(bytes), new GenericDatumReader<>())) {
       records.forEach(record -> open(record, text));
     }
     return text.toString();

@@ -48,8 +48,7 @@ class FileCacheTest {
     assertThat(bring("s3://b/data/one.parquet")).isEqualTo(path);
     assertThat(bring("s3://b/other/one.parquet")).isNotEqualTo(path);
     assertThat(fetched).hasSize(2);
-    assertThat(bring("s3://b/data/odd?*[1].parquet").getFileName())
-        .hasToString("odd___1_.parquet");
+    assertThat(bring("s3://b/data/odd?*[1].parquet").getFileName()).hasToString("odd___1_.parquet");
   }
 
   @Test

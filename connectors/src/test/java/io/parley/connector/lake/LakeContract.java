@@ -49,7 +49,8 @@ abstract class LakeContract extends LakeErasureContract {
       assertThat(table).isEqualTo(written).hasSameHashCodeAs(written);
       assertThat(table.rows()).isEqualTo(6);
       assertThat(
-              duckdb.strings("SELECT column_type FROM (DESCRIBE SELECT * FROM " + scan(table) + ")"))
+              duckdb.strings(
+                  "SELECT column_type FROM (DESCRIBE SELECT * FROM " + scan(table) + ")"))
           .isEqualTo(all.stream().map(c -> c.type().duckdbType()).toList());
       assertThat(
               duckdb.strings(
@@ -59,14 +60,22 @@ abstract class LakeContract extends LakeErasureContract {
 
       Map<String, Object> ofTheSecond =
           Map.of(
-              "c.LONG", 5000000004L,
-              "c.INTEGER", 4,
-              "c.DECIMAL", new BigDecimal("5"),
-              "c.DOUBLE", 4 / 3.0,
-              "c.STRING", "a4",
-              "c.DATE", LocalDate.parse("2027-01-05"),
-              "c.TIMESTAMP", LocalDateTime.parse("2027-01-05T00:00:00.000001"),
-              "c.TIMESTAMPTZ", OffsetDateTime.parse("2027-01-05T02:00:00.000001+02:00"));
+              "c.LONG",
+              5000000004L,
+              "c.INTEGER",
+              4,
+              "c.DECIMAL",
+              new BigDecimal("5"),
+              "c.DOUBLE",
+              4 / 3.0,
+              "c.STRING",
+              "a4",
+              "c.DATE",
+              LocalDate.parse("2027-01-05"),
+              "c.TIMESTAMP",
+              LocalDateTime.parse("2027-01-05T00:00:00.000001"),
+              "c.TIMESTAMPTZ",
+              OffsetDateTime.parse("2027-01-05T02:00:00.000001+02:00"));
       ofTheSecond.forEach(
           (column, value) ->
               assertThat(table.where(LakeFilter.equal(column, value)).content())
@@ -234,10 +243,10 @@ abstract class LakeContract extends LakeErasureContract {
     // Rows with fewer and with narrower columns go on fitting.
     append("t", List.of(new LakeColumn("n", LakeType.INTEGER)), "SELECT 7 AS n");
     assertThat(numbers(lake.table("raw", "t"))).containsExactly("1", "7", "5000000000");
-    assertThatThrownBy(
-            () -> lake.change("raw", "t", List.of(new LakeColumn("n", LakeType.STRING))))
+    assertThatThrownBy(() -> lake.change("raw", "t", List.of(new LakeColumn("n", LakeType.STRING))))
         .isInstanceOf(LakeException.class)
-        .hasMessage("table raw.t has the column `n` of type long; it does not take `n` of type STRING");
+        .hasMessage(
+            "table raw.t has the column `n` of type long; it does not take `n` of type STRING");
   }
 
   @Test
@@ -277,7 +286,9 @@ abstract class LakeContract extends LakeErasureContract {
     assertThatThrownBy(() -> lake.table("raw", "t", two.snapshotId()))
         .hasMessage("table raw.t has no such snapshot");
     assertThat(dataFiles("t")).hasSize(2);
-    assertThat(lake.snapshots("raw", "t")).hasSize(2).extracting(LakeSnapshot::id)
+    assertThat(lake.snapshots("raw", "t"))
+        .hasSize(2)
+        .extracting(LakeSnapshot::id)
         .contains(one.snapshotId());
   }
 
@@ -324,10 +335,8 @@ abstract class LakeContract extends LakeErasureContract {
     assertThat(read).containsExactly("ann@shop.example");
     assertThatThrownBy(
             () ->
-                maintenance(Set.of())
-                    .compact("raw", "s", duckdb.connection(), Compaction.DEFAULT))
-        .hasMessage(
-            "table raw.s is sealed part by part, each in its place; it is not compacted");
+                maintenance(Set.of()).compact("raw", "s", duckdb.connection(), Compaction.DEFAULT))
+        .hasMessage("table raw.s is sealed part by part, each in its place; it is not compacted");
   }
 
   @Test

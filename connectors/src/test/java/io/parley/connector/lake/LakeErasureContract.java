@@ -46,8 +46,7 @@ abstract class LakeErasureContract extends LakeFixture {
     assertThat(numbers(renamed)).containsExactly("1", "5");
     engine("t").deleteValues("n", "1");
     LakeTable last = lake.table("raw", "t");
-    assertThat(
-            duckdb.strings("SELECT n || coalesce(address, '-') FROM " + last.scanSql()))
+    assertThat(duckdb.strings("SELECT n || coalesce(address, '-') FROM " + last.scanSql()))
         .containsExactly("5" + ANN);
     // And by one that is gone: its values are in the files still.
     lake.iceberg("raw", "t").orElseThrow().updateSchema().deleteColumn("address").commit();
@@ -117,8 +116,11 @@ abstract class LakeErasureContract extends LakeFixture {
     append("t", PERSON, "SELECT 6 AS n, 'fay@shop.example' AS mail");
     engine("t").deleteValues("mail", "'" + ANN + "'"); // which says her address too
     append("t", PERSON, "SELECT 7 AS n, '" + ANN + "' AS mail");
-    lake.iceberg("raw", "t").orElseThrow().manageSnapshots()
-        .createTag("audit", before.snapshotId()).commit();
+    lake.iceberg("raw", "t")
+        .orElseThrow()
+        .manageSnapshots()
+        .createTag("audit", before.snapshotId())
+        .commit();
     assertThat(numbers(lake.table("raw", "t"))).containsExactly("1", "3", "4", "6", "7");
     assertThat(numbers(before)).hasSize(3); // so that copies are in the cache
     assertThat(new EveryByte(lake, duckdb).with("raw", "t", "ann.with")).isNotEmpty();
@@ -167,10 +169,7 @@ abstract class LakeErasureContract extends LakeFixture {
     maintenance(Set.of()).erase("raw", "t", duckdb.connection(), "true", List.of());
     assertThat(numbers(lake.table("raw", "t"))).isEmpty();
     assertThat(dataFiles("t")).isEmpty();
-    assertThat(
-            maintenance(Set.of())
-                .expire("raw", "t", new Retention(Duration.ZERO, 1)))
-        .isZero();
+    assertThat(maintenance(Set.of()).expire("raw", "t", new Retention(Duration.ZERO, 1))).isZero();
   }
 
   @Test

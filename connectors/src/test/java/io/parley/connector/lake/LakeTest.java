@@ -334,8 +334,7 @@ class LakeTest {
           .containsExactly("1");
       assertThatThrownBy(() -> lake.change("curated", "people", NUMBER))
           .isInstanceOf(LakeException.class)
-          .hasMessage(
-              "table curated.people has partitions, which Parley reads and does not write");
+          .hasMessage("table curated.people has partitions, which Parley reads and does not write");
     }
   }
 
@@ -350,15 +349,15 @@ class LakeTest {
         }
       }
       LakeTable orders = lake.table("raw", "orders");
-      LakeTable some = orders.where(LakeFilter.atLeast("n", 150L)).where(LakeFilter.atMost("n", 220L));
+      LakeTable some =
+          orders.where(LakeFilter.atLeast("n", 150L)).where(LakeFilter.atMost("n", 220L));
       assertThat(some.files()).hasSize(2);
       for (Path file : orders.files()) {
         if (!some.files().contains(file)) {
           Files.delete(file);
         }
       }
-      assertThat(
-              strings("SELECT count(*) FROM " + some.scanSql() + " WHERE n BETWEEN 150 AND 220"))
+      assertThat(strings("SELECT count(*) FROM " + some.scanSql() + " WHERE n BETWEEN 150 AND 220"))
           .containsExactly("71");
     }
   }

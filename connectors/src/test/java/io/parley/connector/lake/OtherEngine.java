@@ -66,8 +66,7 @@ final class OtherEngine {
         literal.startsWith("'")
             ? Map.of(
                 field,
-                Conversions.toByteBuffer(
-                    table.schema().findType(column), literal.substring(1, 17)))
+                Conversions.toByteBuffer(table.schema().findType(column), literal.substring(1, 17)))
             : Map.of();
     commit(
         FileMetadata.deleteFileBuilder(table.spec())

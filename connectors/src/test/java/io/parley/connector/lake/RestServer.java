@@ -37,8 +37,8 @@ import org.apache.iceberg.rest.responses.ConfigResponse;
 import org.apache.iceberg.rest.responses.ErrorResponse;
 
 /**
- * A server of Iceberg's REST protocol: the handlers and JSON are Iceberg's own, the HTTP around them
- * is the JDK's. It wants a token.
+ * A server of Iceberg's REST protocol: the handlers and JSON are Iceberg's own, the HTTP around
+ * them is the JDK's. It wants a token.
  */
 final class RestServer implements AutoCloseable {
   static final String TOKEN = "token-of-the-test";
