@@ -31,10 +31,11 @@ final class DeletionVectors {
     long offset = Objects.requireNonNull(vector.contentOffset());
     UUID name =
         UUID.nameUUIDFromBytes((vector.location() + "#" + offset).getBytes(StandardCharsets.UTF_8));
-    Path file = store.work().resolve("vectors").resolve(name + ".csv");
+    Path folder = store.work().resolve("vectors");
+    Path file = folder.resolve(name + ".csv");
     try {
       if (!Files.exists(file)) {
-        Files.createDirectories(file.getParent());
+        Opening.makePrivate(folder);
         Path part = file.resolveSibling("." + UUID.randomUUID());
         write(index(store, vector, offset), part);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

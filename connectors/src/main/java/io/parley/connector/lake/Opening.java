@@ -34,7 +34,8 @@ final class Opening {
     }
   }
 
-  private static void makePrivate(Path folder) throws IOException {
+  /** Makes a folder for nobody else to read, if it is not there. */
+  static void makePrivate(Path folder) throws IOException {
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     Files.createDirectories(
         folder,

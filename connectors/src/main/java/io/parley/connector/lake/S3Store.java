@@ -39,7 +39,8 @@ final class S3Store implements FileStore {
     this.settings = settings;
     this.staging = home.resolve("staging");
     this.work = home.resolve("cache");
-    Files.createDirectories(staging);
+    Opening.makePrivate(staging);
+    Opening.makePrivate(work);
     this.io = new Listed(files(settings, staging));
     this.cache =
         new FileCache(

@@ -156,6 +156,21 @@ abstract class LakeErasureContract extends LakeFixture {
   }
 
   @Test
+  void erased_whereAVectorHidItAlready() throws Exception {
+    LakeTable before = append("t", PERSON, PEOPLE);
+    engine("t").upgradeToVectors();
+    engine("t").deleteByVector(before.content().get(0).location(), 1);
+    assertThat(numbers(lake.table("raw", "t"))).containsExactly("1", "3");
+    Erasure done =
+        maintenance(Set.of())
+            .erase("raw", "t", duckdb.connection(), "mail = '" + ANN + "'", List.of());
+    assertThat(done.rows()).isEqualTo(1);
+    assertThat(new EveryByte(lake, duckdb).with("raw", "t", "ann.with")).isEmpty();
+    assertThat(numbers(lake.table("raw", "t"))).containsExactly("1", "3");
+    assertThat(lake.table("raw", "t").deletes()).isEmpty();
+  }
+
+  @Test
   void everythingErased_leavesAnEmptyTable_andAgeIsACondition() throws Exception {
     append("t", NUMBER, "SELECT 1 AS n");
     append("t", NUMBER, "SELECT i AS n FROM range(2, 5) t(i)");
