@@ -53,18 +53,15 @@ final class Columns {
         continue;
       }
       Type type = found.get().type();
-      if (!found.get().name().equals(column.name()) || !takes(type, column.type())) {
+      if (!found.get().name().equals(column.name())) {
         throw new LakeException(
-            "table "
-                + id
-                + " has the column `"
-                + found.get().name()
-                + "` of type "
-                + type
-                + "; it does not take `"
-                + column.name()
-                + "` of type "
-                + column.type());
+            "table %s has a column `%s`; `%s` differs from it by case alone: rename it in the source"
+                .formatted(id, found.get().name(), column.name()));
+      }
+      if (!takes(type, column.type())) {
+        throw new LakeException(
+            "table %s: column `%s` is of type %s and now comes as %s; give the source another name, or the column"
+                .formatted(id, column.name(), type, column.type().icebergType()));
       }
       if (column.type() == LakeType.LONG && type.typeId() == Type.TypeID.INTEGER) {
         steps.add(new LakeEvolution.Widen(column.name()));
@@ -75,7 +72,7 @@ final class Columns {
 
   private static boolean takes(Type type, LakeType wanted) {
     Optional<LakeType> has = LakeType.of(type);
-    return has.filter(t -> t == wanted || isWhole(t) && isWhole(wanted)).isPresent();
+    return has.filter(t -> t == wanted || (isWhole(t) && isWhole(wanted))).isPresent();
   }
 
   private static boolean isWhole(LakeType type) {

@@ -81,7 +81,7 @@ final class Eraser {
         rows += found.rows();
         files += found.holding();
       } catch (LakeConflictException changedMeanwhile) {
-        continue; // The next round sees what came between.
+        // The next round sees what came between.
       }
     }
     throw new LakeException("table " + id + " changes too fast to be erased from; try again");

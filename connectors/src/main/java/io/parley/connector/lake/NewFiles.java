@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 
@@ -47,34 +46,47 @@ final class NewFiles implements AutoCloseable {
    * @throws LakeException if DuckDB refuses, or the store does
    */
   long add(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
-    DataFile file = write(table, columns, duckdb, selectSql);
-    files.add(file);
-    return file.recordCount();
+    Staged staged = stage(table, columns, duckdb, selectSql);
+    publish(staged);
+    return staged.file().recordCount();
   }
 
   /** The same, but a statement without rows leaves no file. */
   long addRows(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
-    DataFile file = write(table, columns, duckdb, selectSql);
-    if (file.recordCount() == 0) {
-      Map.Entry<Path, String> last = written.get(written.size() - 1);
-      store.discard(last.getKey(), last.getValue());
-      return 0;
+    Staged staged = stage(table, columns, duckdb, selectSql);
+    if (staged.file().recordCount() == 0) {
+      drop(staged);
+    } else {
+      publish(staged);
     }
-    files.add(file);
-    return file.recordCount();
+    return staged.file().recordCount();
   }
 
-  private DataFile write(
-      Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
+  /** A file that is written and stays here until it is published. */
+  record Staged(Path path, String location, DataFile file) {}
+
+  /** Writes the rows of a statement into a further file, to be published or dropped. */
+  Staged stage(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
     PartitionSpec spec = unpartitioned(id, table);
-    Schema schema = table.schema();
     String location =
         table.location() + "/data/" + "%s-%05d.parquet".formatted(writing, written.size());
     Path staged = store.stage(location);
     written.add(Map.entry(staged, location));
-    DataFile file = ParquetWriter.write(duckdb, columns, schema, spec, selectSql, staged, location);
-    store.publish(staged, location);
-    return file;
+    return new Staged(
+        staged,
+        location,
+        ParquetWriter.write(duckdb, columns, table.schema(), spec, selectSql, staged, location));
+  }
+
+  /** Puts a file where it is to rest. */
+  void publish(Staged staged) {
+    store.publish(staged.path(), staged.location());
+    files.add(staged.file());
+  }
+
+  /** Removes a file that is not wanted after all. */
+  void drop(Staged staged) {
+    store.discard(staged.path(), staged.location());
   }
 
   /** Refuses a table that another engine divided: its files would have to be divided too. */

@@ -246,7 +246,8 @@ abstract class LakeContract extends LakeErasureContract {
     assertThatThrownBy(() -> lake.change("raw", "t", List.of(new LakeColumn("n", LakeType.STRING))))
         .isInstanceOf(LakeException.class)
         .hasMessage(
-            "table raw.t has the column `n` of type long; it does not take `n` of type STRING");
+            "table raw.t: column `n` is of type long and now comes as string; give the source"
+                + " another name, or the column");
   }
 
   @Test

@@ -46,7 +46,7 @@ final class Peers {
       }
     }
     if (postgres == null) {
-      return missing("PostgreSQL", noPostgres.orElseThrow());
+      throw missing("PostgreSQL", noPostgres.orElseThrow());
     }
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
@@ -89,14 +89,17 @@ final class Peers {
         noS3 = Optional.of(String.valueOf(e.getMessage()));
       }
     }
-    return s3 == null ? missing("S3", noS3.orElseThrow()) : s3.getPort();
+    if (s3 == null) {
+      throw missing("S3", noS3.orElseThrow());
+    }
+    return s3.getPort();
   }
 
-  private static <T> T missing(String peer, String why) {
+  private static AssertionError missing(String peer, String why) {
     String reason = "peer " + peer + ": missing, " + why;
     System.out.println(reason);
     if (Boolean.getBoolean("parley.requirePeers")) {
-      throw new AssertionError(reason);
+      return new AssertionError(reason);
     }
     return abort(reason);
   }
