@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +41,35 @@ final class Bounds {
         : exact(type, word);
   }
 
+  /**
+   * A value as Iceberg compares it, from the Java object that {@code RawRow.Read} has for a column
+   * of this type.
+   *
+   * @throws IllegalArgumentException if it is of another class
+   */
+  static Object comparable(LakeType type, Object value) {
+    try {
+      return switch (type) {
+        case LONG -> (Long) value;
+        case INTEGER -> (Integer) value;
+        case DOUBLE -> (Double) value;
+        case DECIMAL -> (BigDecimal) value;
+        case STRING -> (String) value;
+        case BOOLEAN -> (Boolean) value;
+        case DATE -> (int) ((LocalDate) value).toEpochDay();
+        case TIMESTAMP -> micros((LocalDateTime) value);
+        case TIMESTAMPTZ ->
+            micros(
+                ((OffsetDateTime) value).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+        case UUID, BINARY ->
+            throw new IllegalArgumentException("files are not told apart by a column of " + type);
+      };
+    } catch (ClassCastException e) {
+      throw new IllegalArgumentException(
+          "a column of type " + type + " is not compared with a " + value.getClass().getName(), e);
+    }
+  }
+
   private static Optional<ByteBuffer> text(Literal<CharSequence> text) {
     return Optional.of(Conversions.toByteBuffer(LakeType.STRING.icebergType(), text.value()));
   }
@@ -55,16 +85,30 @@ final class Bounds {
   private static Optional<Object> value(LakeType type, String word) {
     return switch (type) {
       case LONG -> Optional.of(Long.valueOf(word));
+      case INTEGER -> Optional.of(Integer.valueOf(word));
+      case DOUBLE -> finite(Double.parseDouble(word));
       case DECIMAL -> Optional.of(new BigDecimal(word).setScale(4));
       case BOOLEAN -> truth(word);
       case DATE -> Optional.of((int) LocalDate.parse(word).toEpochDay());
-      case TIMESTAMP ->
-          Optional.of(
-              ChronoUnit.MICROS.between(
-                  LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC),
-                  LocalDateTime.parse(word.replace(' ', 'T'))));
+      case TIMESTAMP -> Optional.of(micros(LocalDateTime.parse(word.replace(' ', 'T'))));
+      // DuckDB says it in UTC, whatever the session's zone.
+      case TIMESTAMPTZ ->
+          word.endsWith("+00")
+              ? Optional.of(
+                  micros(
+                      LocalDateTime.parse(word.substring(0, word.length() - 3).replace(' ', 'T'))))
+              : Optional.empty();
       case STRING, UUID, BINARY -> Optional.empty();
     };
+  }
+
+  private static long micros(LocalDateTime time) {
+    return ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), time);
+  }
+
+  private static Optional<Object> finite(double number) {
+    // Iceberg puts -0.0 below 0.0, DuckDB and SQL do not: a bound of zero is none.
+    return Double.isFinite(number) && number != 0 ? Optional.of(number) : Optional.empty();
   }
 
   private static Optional<Object> truth(String word) {

@@ -65,7 +65,8 @@ public final class ClearTables {
       throw new IllegalStateException("the current snapshot is not sealed");
     }
     Table table = lake.iceberg(namespace, name).orElseThrow();
-    ExpireSnapshots expiry = table.expireSnapshots();
+    // Of itself it would take all that are older than five days too.
+    ExpireSnapshots expiry = table.expireSnapshots().expireOlderThan(0);
     clear(table).forEach(s -> expiry.expireSnapshotId(s.snapshotId()));
     expiry.commit();
     deleteOrphans(namespace, name);

@@ -1,43 +1,54 @@
 package io.parley.connector.lake;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.iceberg.CatalogProperties;
+import java.util.function.Supplier;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * A node's tables: Apache Iceberg on local files, its catalog in SQLite, without Hadoop.
+ * A node's tables: Apache Iceberg without Hadoop, by default on local files with its catalog in
+ * SQLite.
  *
  * <p>DuckDB writes the data files, iceberg-core commits them. A commit is one row changed in the
  * catalog, so that a reader sees the old table or the new one. Files of replaced snapshots stay and
- * can be read by snapshot id. Iceberg notes absolute paths: the directory cannot be moved.
+ * can be read by snapshot id, until {@link LakeMaintenance} expires them. Iceberg notes absolute
+ * locations: a local directory cannot be moved.
  */
 public final class Lake implements AutoCloseable {
-  private final JdbcCatalog catalog;
+  /** Iceberg keeps 100 old files of metadata and deletes none, unless told to. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+          "true",
+          TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
+          "10",
+          // Many may write to one table: each try takes a few milliseconds.
+          TableProperties.COMMIT_NUM_RETRIES,
+          "20");
 
-  private Lake(JdbcCatalog catalog) {
+  private final Catalogs.Opened catalog;
+  private final FileStore store;
+
+  private Lake(Catalogs.Opened catalog, FileStore store) {
     this.catalog = catalog;
+    this.store = store;
   }
 
   /**
@@ -47,51 +58,28 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException if the directory cannot be used
    */
   public static Lake open(Path directory) {
-    Path home = directory.toAbsolutePath().normalize();
-    // DuckDB expands these in the paths that it reads and has no way to escape them.
-    if (home.toString().matches("(?s).*[*?\\[\\]].*")) {
-      throw new LakeException(
-          home + ": a lake's path may not have any of * ? [ ] in it; choose another directory");
-    }
+    return open(LakeSettings.local(directory));
+  }
 
-    Path warehouse = home.resolve("warehouse");
-    try {
-      boolean posix = home.getFileSystem().supportedFileAttributeViews().contains("posix");
-      Files.createDirectories(
-          warehouse,
-          posix
-              ? new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-              }
-              : new FileAttribute<?>[0]);
-    } catch (IOException e) {
-      throw new LakeException(home + ": the lake's directory cannot be created", e);
-    }
+  /**
+   * Opens the lake that settings describe. What is not there of it is made, but for databases,
+   * servers and buckets.
+   *
+   * @throws LakeException if it cannot be opened; the message says what to check
+   */
+  public static Lake open(LakeSettings settings) {
+    return open(settings, Clock.systemUTC());
+  }
 
-    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFiles(), null, true);
+  static Lake open(LakeSettings settings, Clock clock) {
+    Path home = Opening.home(settings);
+    FileStore store = Opening.store(settings, home, clock);
     try {
-      catalog.initialize(
-          "parley",
-          Map.of(
-              CatalogProperties.URI,
-              "jdbc:sqlite:" + home.resolve("catalog.db"),
-              CatalogProperties.WAREHOUSE_LOCATION,
-              warehouse.toString(),
-              // SQLite has one writer; a second connection could only wait for the first.
-              CatalogProperties.CLIENT_POOL_SIZE,
-              "1",
-              "jdbc.schema-version",
-              "V1",
-              "jdbc.journal_mode",
-              "WAL",
-              "jdbc.synchronous",
-              "FULL",
-              "jdbc.busy_timeout",
-              "10000"));
-    } catch (RuntimeException e) {
-      throw new LakeException(home + ": catalog.db cannot be opened as an Iceberg catalog", e);
+      return new Lake(Catalogs.open(settings, home, store), store);
+    } catch (LakeException e) {
+      store.close();
+      throw e;
     }
-    return new Lake(catalog);
   }
 
   /**
@@ -121,6 +109,63 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
+   * Begins to add to a table, or to make it. Columns that it has not are added in the same commit,
+   * INTEGER becomes LONG where that is wanted, and those of its columns that rows have not are
+   * NULL.
+   *
+   * @param columns the columns of the rows to come, at least one
+   * @throws LakeException if a column is of another type in the table
+   */
+  public LakeChange change(String namespace, String name, List<LakeColumn> columns) {
+    return change(namespace, name, columns, Map.of());
+  }
+
+  /**
+   * The same, and the commit goes through only if properties of the table are as they are expected
+   * then: empty, where the table or the property is not to be there.
+   *
+   * @throws LakeConflictException if they are not so now
+   */
+  public LakeChange change(
+      String namespace,
+      String name,
+      List<LakeColumn> columns,
+      Map<String, Optional<String>> expected) {
+    TableIdentifier id = identifier(namespace, name);
+    Schema wanted = Columns.schema(columns);
+    Optional<Table> found = load(id);
+    return found.isPresent()
+        ? LakeChange.of(this, id, found.get(), columns, expected)
+        : LakeChange.ofNew(
+            this,
+            id,
+            columns,
+            expected,
+            () -> ask(id, () -> builder(id, wanted).createTransaction()));
+  }
+
+  /**
+   * Changes the columns of a table, all steps in one commit, which is a snapshot of the same rows.
+   *
+   * @throws LakeException if there is no such table or column, or it cannot become what is wanted
+   */
+  public void evolve(String namespace, String name, List<LakeEvolution> steps) {
+    TableIdentifier id = identifier(namespace, name);
+    Transaction transaction = load(id).orElseThrow(() -> missing(namespace, name)).newTransaction();
+    try {
+      for (LakeEvolution step : steps) {
+        UpdateSchema update = transaction.updateSchema();
+        Columns.apply(update, List.of(step));
+        update.commit();
+      }
+      transaction.newAppend().commit(); // a snapshot has one set of columns
+      transaction.commitTransaction();
+    } catch (RuntimeException e) {
+      throw new LakeException("table " + id + ": its columns cannot be changed so", e);
+    }
+  }
+
+  /**
    * The table at its current snapshot.
    *
    * @throws LakeException if there is no such table, or it cannot be read as it is
@@ -136,18 +181,29 @@ public final class Lake implements AutoCloseable {
    */
   public LakeTable table(String namespace, String name, long snapshotId) {
     TableIdentifier id = identifier(namespace, name);
-    return load(id)
-        .map(
-            table ->
-                SnapshotReader.read(id, table, Optional.ofNullable(table.snapshot(snapshotId))))
-        .orElseThrow(() -> missing(namespace, name));
+    Table table = load(id).orElseThrow(() -> missing(namespace, name));
+    return new SnapshotReader(store, id, table)
+        .read(Optional.ofNullable(table.snapshot(snapshotId)));
+  }
+
+  /**
+   * The table as it was at a time.
+   *
+   * @throws LakeException if there is no such table, or it had no snapshot then that it has still
+   */
+  public LakeTable table(String namespace, String name, Instant at) {
+    TableIdentifier id = identifier(namespace, name);
+    Table table = load(id).orElseThrow(() -> missing(namespace, name));
+    return new SnapshotReader(store, id, table)
+        .read(
+            Optional.ofNullable(SnapshotUtil.nullableSnapshotIdAsOfTime(table, at.toEpochMilli()))
+                .map(table::snapshot));
   }
 
   /** The table at its current snapshot; empty if there is no such table. */
   public Optional<LakeTable> find(String namespace, String name) {
     TableIdentifier id = identifier(namespace, name);
-    return load(id)
-        .map(table -> SnapshotReader.read(id, table, Optional.ofNullable(table.currentSnapshot())));
+    return load(id).map(table -> new SnapshotReader(store, id, table).current());
   }
 
   /**
@@ -163,11 +219,29 @@ public final class Lake implements AutoCloseable {
         .snapshotId();
   }
 
+  /**
+   * The snapshots that a table still has, the earliest first.
+   *
+   * @throws LakeException if there is no such table
+   */
+  public List<LakeSnapshot> snapshots(String namespace, String name) {
+    Table table = iceberg(namespace, name).orElseThrow(() -> missing(namespace, name));
+    List<LakeSnapshot> snapshots = new ArrayList<>();
+    for (Snapshot snapshot : table.snapshots()) {
+      snapshots.add(
+          new LakeSnapshot(
+              snapshot.snapshotId(),
+              Instant.ofEpochMilli(snapshot.timestampMillis()),
+              snapshot.operation()));
+    }
+    return snapshots;
+  }
+
   /** The names of the tables of a namespace, in order; none if there is no such namespace. */
   public List<String> tables(String namespace) {
     Namespace of = identifier(namespace, "any").namespace();
     try {
-      return catalog.listTables(of).stream().map(TableIdentifier::name).sorted().toList();
+      return catalog.catalog().listTables(of).stream().map(TableIdentifier::name).sorted().toList();
     } catch (NoSuchNamespaceException e) {
       return List.of();
     }
@@ -182,43 +256,35 @@ public final class Lake implements AutoCloseable {
   public void drop(String namespace, String name) {
     TableIdentifier id = identifier(namespace, name);
     Table table = load(id).orElseThrow(() -> missing(namespace, name));
-    Path home = Path.of(table.location());
-    try {
-      deleteAll(home.resolve("data"));
-      catalog.dropTable(id, true);
-      deleteAll(home);
-    } catch (IOException e) {
-      throw new LakeException("table " + id + ": a file below " + home + " cannot be deleted", e);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-    Path parent = folder.getParent();
-    if (parent != null) {
-      try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
-        entries.force(true); // else a power cut could bring them back
-      }
-    }
+    store.deleteBelow(table.location() + "/data");
+    catalog.catalog().dropTable(id, true);
+    store.deleteBelow(table.location());
   }
 
   @Override
   public void close() {
-    catalog.close();
+    try {
+      catalog.close();
+    } finally {
+      store.close();
+    }
   }
 
   /** Begins to replace a table; nothing changes before its commit. */
   Replacement replacement(String namespace, String name, List<LakeColumn> columns) {
     TableIdentifier id = identifier(namespace, name);
+    Schema schema = Columns.schema(columns);
     return new Replacement(
-        id, columns, catalog.buildTable(id, schema(columns)).createOrReplaceTransaction());
+        store, id, columns, ask(id, () -> builder(id, schema).createOrReplaceTransaction()));
+  }
+
+  private Catalog.TableBuilder builder(TableIdentifier id, Schema schema) {
+    catalog.make(id.namespace());
+    return catalog.catalog().buildTable(id, schema).withProperties(PROPERTIES);
+  }
+
+  FileStore store() {
+    return store;
   }
 
   /** The same table as Iceberg has it. */
@@ -227,18 +293,33 @@ public final class Lake implements AutoCloseable {
   }
 
   private Optional<Table> load(TableIdentifier id) {
+    return ask(
+        id,
+        () -> {
+          try {
+            return Optional.of(catalog.catalog().loadTable(id));
+          } catch (NoSuchTableException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static <T> T ask(TableIdentifier id, Supplier<T> question) {
     try {
-      return Optional.of(catalog.loadTable(id));
-    } catch (NoSuchTableException e) {
-      return Optional.empty();
+      return question.get();
+    } catch (RuntimeException e) {
+      throw S3Clients.explainIfS3(
+          "table " + id,
+          e,
+          "table " + id + " cannot be looked up: the lake's catalog, or its files, do not answer");
     }
   }
 
-  private static LakeException missing(String namespace, String name) {
+  static LakeException missing(String namespace, String name) {
     return new LakeException("there is no table " + namespace + "." + name + " in this lake");
   }
 
-  private static TableIdentifier identifier(String namespace, String name) {
+  static TableIdentifier identifier(String namespace, String name) {
     for (String part : List.of(namespace, name)) {
       if (!part.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
         throw new IllegalArgumentException(
@@ -246,22 +327,5 @@ public final class Lake implements AutoCloseable {
       }
     }
     return TableIdentifier.of(Namespace.of(namespace), name);
-  }
-
-  private static Schema schema(List<LakeColumn> columns) {
-    if (columns.isEmpty()) {
-      throw new IllegalArgumentException("a table needs at least one column");
-    }
-    // DuckDB does not tell columns apart by case.
-    Set<String> seen = new HashSet<>();
-    Types.NestedField[] fields = new Types.NestedField[columns.size()];
-    for (int i = 0; i < fields.length; i++) {
-      LakeColumn column = columns.get(i);
-      if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("column `" + column.name() + "` stands twice");
-      }
-      fields[i] = Types.NestedField.optional(i + 1, column.name(), column.type().icebergType());
-    }
-    return new Schema(fields);
   }
 }

@@ -1,7 +1,7 @@
 package io.parley.connector.lake;
 
 /** The lake cannot do what was asked. The message names table and remedy, never a cell. */
-public final class LakeException extends RuntimeException {
+public class LakeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   LakeException(String message) {

@@ -13,8 +13,12 @@ import org.apache.iceberg.types.Types;
 public enum LakeType {
   /** 64-bit signed integer. */
   LONG("BIGINT"),
+  /** 32-bit signed integer; a column of it can become one of {@link #LONG}. */
+  INTEGER("INTEGER"),
   /** Decimal of 18 digits, 4 of them after the point. */
   DECIMAL("DECIMAL(18,4)"),
+  /** 64-bit floating point number, NaN and infinities included. Nothing is summed exactly in it. */
+  DOUBLE("DOUBLE"),
   /** Text. */
   STRING("VARCHAR"),
   /** Truth value. */
@@ -23,6 +27,8 @@ public enum LakeType {
   DATE("DATE"),
   /** Time in microseconds without a zone; Parley stores UTC. */
   TIMESTAMP("TIMESTAMP"),
+  /** Moment in microseconds, kept as UTC. */
+  TIMESTAMPTZ("TIMESTAMP WITH TIME ZONE"),
   /** 16 bytes: a person, a pseudonym. */
   UUID("UUID"),
   /** Bytes of any number: a sealed value. */
@@ -42,6 +48,9 @@ public enum LakeType {
   Type icebergType() {
     return switch (this) {
       case LONG -> Types.LongType.get();
+      case INTEGER -> Types.IntegerType.get();
+      case DOUBLE -> Types.DoubleType.get();
+      case TIMESTAMPTZ -> Types.TimestampType.withZone();
       case DECIMAL -> Types.DecimalType.of(18, 4);
       case STRING -> Types.StringType.get();
       case BOOLEAN -> Types.BooleanType.get();

@@ -30,18 +30,27 @@ final class ParquetWriter {
    * Writes the file.
    *
    * @param schema Iceberg's schema of the table; its field ids go into the file
+   * @param spec the table's, which has no partitions
+   * @param file where DuckDB writes it
+   * @param location where it will rest
    * @throws LakeException if DuckDB refuses
    */
   static DataFile write(
-      Connection duckdb, List<LakeColumn> columns, Schema schema, String selectSql, Path file) {
+      Connection duckdb,
+      List<LakeColumn> columns,
+      Schema schema,
+      PartitionSpec spec,
+      String selectSql,
+      Path file,
+      String location) {
     try (Statement statement = duckdb.createStatement();
         ResultSet stats = statement.executeQuery(copy(columns, schema, selectSql, file))) {
       if (!stats.next()) {
         throw new LakeException(file + ": DuckDB wrote the file without saying what is in it");
       }
       long rows = stats.getLong("count");
-      return DataFiles.builder(PartitionSpec.unpartitioned())
-          .withPath(file.toString())
+      return DataFiles.builder(spec)
+          .withPath(location)
           .withFormat(FileFormat.PARQUET)
           .withFileSizeInBytes(stats.getLong("file_size_bytes"))
           .withMetrics(metrics(columns, schema, rows, stats.getObject("column_statistics")))
@@ -85,6 +94,7 @@ final class ParquetWriter {
     Map<Integer, Long> sizes = new HashMap<>();
     Map<Integer, Long> values = new HashMap<>();
     Map<Integer, Long> nulls = new HashMap<>();
+    Map<Integer, Long> nans = new HashMap<>();
     Map<Integer, ByteBuffer> lower = new HashMap<>();
     Map<Integer, ByteBuffer> upper = new HashMap<>();
     Map<?, ?> byColumn = (Map<?, ?>) columnStatistics;
@@ -94,13 +104,18 @@ final class ParquetWriter {
         count(stats, "column_size_bytes", id, sizes);
         count(stats, "num_values", id, values);
         count(stats, "null_count", id, nulls);
-        if (stats.get("min") instanceof String min && stats.get("max") instanceof String max) {
+        count(stats, "nan_count", id, nans);
+        // DuckDB has NaN above all numbers, other engines have not: no bound holds for both.
+        boolean isComparable = nans.getOrDefault(id, 0L) == 0;
+        if (isComparable
+            && stats.get("min") instanceof String min
+            && stats.get("max") instanceof String max) {
           Bounds.lower(column.type(), min).ifPresent(bytes -> lower.put(id, bytes));
           Bounds.upper(column.type(), max).ifPresent(bytes -> upper.put(id, bytes));
         }
       }
     }
-    return new Metrics(rows, sizes, values, nulls, Map.of(), lower, upper);
+    return new Metrics(rows, sizes, values, nulls, nans, lower, upper);
   }
 
   private static void count(Map<?, ?> stats, String key, int id, Map<Integer, Long> into) {
@@ -112,7 +127,7 @@ final class ParquetWriter {
   /**
    * A conversion error quotes the cell that failed: such a message, and its trace, go no further.
    */
-  private static LakeException refusal(SQLException e) {
+  static LakeException refusal(SQLException e) {
     String message = e.getMessage() == null ? "" : e.getMessage();
     String kind = message.contains(":") ? message.substring(0, message.indexOf(':')) : "Error";
     if (SAFE_ERRORS.contains(kind)) {

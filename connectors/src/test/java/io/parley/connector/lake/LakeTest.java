@@ -274,11 +274,10 @@ class LakeTest {
     }
   }
 
-  /**
-   * Another engine's DELETE leaves the data file and adds a delete file: reading on would revive.
-   */
+  /** A delete file that is left out would revive rows; earlier snapshots have none of it. */
   @Test
-  void deleteFile_isRefused_whileTheEarlierSnapshotStillReads() throws Exception {
+  void deleteFileThatDuckDbCannotRead_isRefused_whileTheEarlierSnapshotStillReads()
+      throws Exception {
     try (Lake lake = Lake.open(directory)) {
       LakeTable before = lake.replace("curated", "people", NUMBER, duckdb, "SELECT 1 AS n");
       try (JdbcCatalog catalog = catalog()) {
@@ -288,7 +287,7 @@ class LakeTest {
             .addDeletes(
                 FileMetadata.deleteFileBuilder(PartitionSpec.unpartitioned())
                     .ofPositionDeletes()
-                    .withPath(directory.resolve("deletes.parquet").toString())
+                    .withPath(directory.resolve("deletes.avro").toString())
                     .withFileSizeInBytes(100)
                     .withRecordCount(1)
                     .build())
@@ -297,10 +296,69 @@ class LakeTest {
 
       assertThatThrownBy(() -> lake.table("curated", "people"))
           .isInstanceOf(LakeException.class)
-          .hasMessage(
-              "table curated.people has rows deleted by delete files, which Parley does not read;"
-                  + " compact the table (rewrite_data_files) with the engine that deleted them");
+          .hasMessage("table curated.people has a file in AVRO; Parley reads Parquet");
       assertThat(lake.table("curated", "people", before.snapshotId())).isEqualTo(before);
+    }
+  }
+
+  /** DuckDB reads NULL for a column where a file has no ids. */
+  @Test
+  void filesTakenOverWithoutIds_areReadUntilColumnsChange() throws Exception {
+    try (Lake lake = Lake.open(directory)) {
+      lake.replace("curated", "people", NUMBER, duckdb, "SELECT 1 AS n");
+      try (JdbcCatalog catalog = catalog()) {
+        Table table = catalog.loadTable(TableIdentifier.of("curated", "people"));
+        table.updateProperties().set("schema.name-mapping.default", "[]").commit();
+        assertThat(strings("SELECT n FROM " + lake.table("curated", "people").scanSql()))
+            .containsExactly("1");
+        table.updateSchema().renameColumn("n", "m").commit();
+      }
+      assertThatThrownBy(() -> lake.table("curated", "people"))
+          .isInstanceOf(LakeException.class)
+          .hasMessage(
+              "table curated.people took over files without ids of columns, and has changed since;"
+                  + " write it anew (rewrite_data_files) with the engine that made it");
+    }
+  }
+
+  /** What Parley reads of another engine's table and would have to write as that engine does. */
+  @Test
+  void partitionedTable_isRead_andNotWritten() throws Exception {
+    try (Lake lake = Lake.open(directory)) {
+      lake.replace("curated", "people", NUMBER, duckdb, "SELECT 1 AS n");
+      try (JdbcCatalog catalog = catalog()) {
+        Table table = catalog.loadTable(TableIdentifier.of("curated", "people"));
+        table.updateSpec().addField("n").commit();
+      }
+      assertThat(strings("SELECT n FROM " + lake.table("curated", "people").scanSql()))
+          .containsExactly("1");
+      assertThatThrownBy(() -> lake.change("curated", "people", NUMBER))
+          .isInstanceOf(LakeException.class)
+          .hasMessage("table curated.people has partitions, which Parley reads and does not write");
+    }
+  }
+
+  /** Files that cannot hold an answer are not opened: there is nothing at their path here. */
+  @Test
+  void whatIsAskedOf_opensNoOtherFile() throws Exception {
+    try (Lake lake = Lake.open(directory)) {
+      for (int day = 0; day < 4; day++) {
+        try (LakeChange change = lake.change("raw", "orders", NUMBER)) {
+          change.add(duckdb, "SELECT i + " + 100 * day + " AS n FROM range(100) t(i)");
+          change.commit();
+        }
+      }
+      LakeTable orders = lake.table("raw", "orders");
+      LakeTable some =
+          orders.where(LakeFilter.atLeast("n", 150L)).where(LakeFilter.atMost("n", 220L));
+      assertThat(some.files()).hasSize(2);
+      for (Path file : orders.files()) {
+        if (!some.files().contains(file)) {
+          Files.delete(file);
+        }
+      }
+      assertThat(strings("SELECT count(*) FROM " + some.scanSql() + " WHERE n BETWEEN 150 AND 220"))
+          .containsExactly("71");
     }
   }
 
