@@ -97,6 +97,18 @@ enum Dialect {
   /** How a column's cells are read; empty where the lake cannot hold them. */
   abstract Optional<CellKind> kind(ResultSetMetaData columns, int at) throws SQLException;
 
+  /** What a column of people's ids is made as. */
+  String personType() {
+    return this == POSTGRESQL || this == TRINO ? "UUID" : "CHAR(36)";
+  }
+
+  /** What a column of text is made as. */
+  String textType() {
+    return this == POSTGRESQL || this == SQLITE
+        ? "TEXT"
+        : this == TRINO ? "VARCHAR" : "VARCHAR(512)";
+  }
+
   /** Begins a transaction that only reads, and sees one state if the database can. */
   void begin(Connection connection) throws SQLException {
     connection.setReadOnly(true);

@@ -92,8 +92,7 @@ public final class S3Place implements FilePlace {
   public void list(String prefix, Consumer<PlacedFile> each) {
     try {
       client
-          .listObjectsV2Paginator(
-              r -> r.bucket(bucket.bucket()).prefix(prefix).maxKeys(page))
+          .listObjectsV2Paginator(r -> r.bucket(bucket.bucket()).prefix(prefix).maxKeys(page))
           .contents()
           .forEach(
               object -> {

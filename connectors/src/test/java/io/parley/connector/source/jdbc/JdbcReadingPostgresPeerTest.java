@@ -27,12 +27,7 @@ class JdbcReadingPostgresPeerTest {
 
   private JdbcSource source(JdbcTable table, JdbcReading reading) {
     return new JdbcSource(
-        "orders",
-        PostgresPeer.database(),
-        JdbcTable.Selection.all(table),
-        reading,
-        SETTINGS,
-        line);
+        "orders", PostgresPeer.database(), JdbcTable.Selection.all(table), reading, SETTINGS, line);
   }
 
   @BeforeEach
@@ -90,8 +85,7 @@ class JdbcReadingPostgresPeerTest {
     PostgresPeer.run("UPDATE orders SET version = 1", "INSERT INTO orders VALUES (1, 1, 'b')");
     assertThatThrownBy(() -> new Kept().read(source(BY_VERSION)))
         .hasMessageContaining("two rows of one watermark have the same key");
-    assertThatThrownBy(
-            () -> new Kept().read(source(new JdbcReading.ByWatermark("versoin", "id"))))
+    assertThatThrownBy(() -> new Kept().read(source(new JdbcReading.ByWatermark("versoin", "id"))))
         .hasMessage(
             "source `orders`, public.orders: there is no column `versoin` among those read; they"
                 + " are `id`, `version`, `note`");
@@ -106,7 +100,8 @@ class JdbcReadingPostgresPeerTest {
     assertThat(kept.batchSizes()).containsExactly(1000, 1000, 500);
     assertThat(kept.rows().get(2499).place()).isEqualTo("public.orders, edition 1");
 
-    PostgresPeer.run("UPDATE orders SET note = 'y' WHERE id = 3", "DELETE FROM orders WHERE id = 4");
+    PostgresPeer.run(
+        "UPDATE orders SET note = 'y' WHERE id = 3", "DELETE FROM orders WHERE id = 4");
     kept.read(source(whole)).read(source(whole));
     assertThat(kept.rows()).hasSize(2500 + 2499);
     assertThat(kept.rows().get(2500).place()).isEqualTo("public.orders, edition 2");

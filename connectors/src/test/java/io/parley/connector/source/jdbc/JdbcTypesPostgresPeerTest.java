@@ -31,7 +31,10 @@ class JdbcTypesPostgresPeerTest {
   private static void assertRead(String expression, LakeType type, Object value) {
     Kept kept = new Kept().read(source("SELECT 1 AS k, " + expression + " AS c"));
     assertThat(kept.columns()).as(expression).contains(new LakeColumn("c", type));
-    assertThat(kept.values("c")).as(expression).usingRecursiveComparison().isEqualTo(List.of(value));
+    assertThat(kept.values("c"))
+        .as(expression)
+        .usingRecursiveComparison()
+        .isEqualTo(List.of(value));
   }
 
   @Test
@@ -41,7 +44,8 @@ class JdbcTypesPostgresPeerTest {
     assertRead("123456789012345678::numeric(18,0)", LakeType.LONG, 123456789012345678L);
     assertRead("12.5::numeric(12,2)", LakeType.DECIMAL, new BigDecimal("12.5000"));
     assertRead("0.1234567::numeric", LakeType.STRING, "0.1234567");
-    assertRead("12345678901234567890.12::numeric(30,2)", LakeType.STRING, "12345678901234567890.12");
+    assertRead(
+        "12345678901234567890.12::numeric(30,2)", LakeType.STRING, "12345678901234567890.12");
     assertRead("0.1::float8", LakeType.STRING, "0.1");
     assertRead("0.1::float4", LakeType.STRING, "0.1");
     assertRead("'abc'::varchar(5)", LakeType.STRING, "abc");

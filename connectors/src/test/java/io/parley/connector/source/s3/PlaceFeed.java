@@ -35,7 +35,11 @@ final class PlaceFeed implements SourceContract.Feed {
   public Source open() {
     open++;
     return new StagedSource(
-        "feed", new Watched(place.get()), new FileNames("in/", ".txt"), staging, 1 << 20,
+        "feed",
+        new Watched(place.get()),
+        new FileNames("in/", ".txt"),
+        staging,
+        1 << 20,
         LineFiles::new);
   }
 

@@ -34,8 +34,7 @@ class S3PlacePeerTest {
     List<String> rows = new ArrayList<>();
     Optional<Position> none = Optional.empty();
     try (StagedSource source =
-        new StagedSource(
-            "s", place, new FileNames("", ".txt"), staging, 1 << 20, LineFiles::new)) {
+        new StagedSource("s", place, new FileNames("", ".txt"), staging, 1 << 20, LineFiles::new)) {
       source.read(none, batch -> rows.addAll(texts(batch)));
     }
     return rows;
