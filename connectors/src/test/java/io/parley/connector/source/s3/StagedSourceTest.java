@@ -17,7 +17,8 @@ class StagedSourceTest extends SourceContract {
 
   @Override
   protected Feed feed() throws IOException {
-    Path place = Files.createDirectories(folder.resolve("place/in")).getParent();
+    Path place = folder.resolve("place");
+    Files.createDirectories(place.resolve("in"));
     return new PlaceFeed(
         folder.resolve("staging"),
         () -> new LocalPlace(place),
