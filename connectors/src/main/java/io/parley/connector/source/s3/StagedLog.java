@@ -35,8 +35,9 @@ record StagedLog(Map<String, Entry> files, Optional<Position> inner) {
    *
    * @param version the first 9 bytes of the SHA-256 of the place's version, in base64
    * @param hash of its bytes
+   * @param done whether all of it was read
    */
-  record Entry(String version, String hash) {}
+  record Entry(String version, String hash, boolean done) {}
 
   private static String shortened(PlacedFile file) {
     String version = file.version() + "\n" + file.size();
@@ -44,21 +45,20 @@ record StagedLog(Map<String, Entry> files, Optional<Position> inner) {
     return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, VERSION_BYTES));
   }
 
-  /** Whether this version of a file was read. */
+  /** Whether this version of a file was read to its end. */
   boolean knows(PlacedFile file) {
     Entry entry = files.get(file.name());
-    return entry != null && entry.version().equals(shortened(file));
+    return entry != null && entry.done() && entry.version().equals(shortened(file));
   }
 
-  /** Whether a file with these bytes was read under this name. */
-  boolean holds(PlacedFile file, String hash) {
-    Entry entry = files.get(file.name());
-    return entry != null && entry.hash().equals(hash);
+  /** What is known of a file of this name. */
+  Optional<Entry> named(String name) {
+    return Optional.ofNullable(files.get(name));
   }
 
-  StagedLog with(PlacedFile file, String hash) {
+  StagedLog with(PlacedFile file, String hash, boolean done) {
     Map<String, Entry> more = new LinkedHashMap<>(files);
-    more.put(file.name(), new Entry(shortened(file), hash));
+    more.put(file.name(), new Entry(shortened(file), hash, done));
     return new StagedLog(more, inner);
   }
 
@@ -82,7 +82,8 @@ record StagedLog(Map<String, Entry> files, Optional<Position> inner) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("v", VERSION).put("by", PLACE);
     ArrayNode all = json.putArray("files");
-    files.forEach((name, e) -> all.addArray().add(name).add(e.version()).add(e.hash()));
+    files.forEach(
+        (name, e) -> all.addArray().add(name).add(e.version()).add(e.hash()).add(e.done() ? 1 : 0));
     inner.ifPresent(position -> json.put("inner", position.json()));
     try {
       return new Position(json.toString());
@@ -103,7 +104,9 @@ record StagedLog(Map<String, Entry> files, Optional<Position> inner) {
           && json.path("files").isArray()) {
         Map<String, Entry> files = new LinkedHashMap<>();
         for (JsonNode e : json.path("files")) {
-          files.put(e.path(0).asText(), new Entry(e.path(1).asText(), e.path(2).asText()));
+          files.put(
+              e.path(0).asText(),
+              new Entry(e.path(1).asText(), e.path(2).asText(), e.path(3).asInt() == 1));
         }
         return new StagedLog(
             files,

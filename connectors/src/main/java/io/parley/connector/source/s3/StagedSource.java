@@ -18,10 +18,10 @@ import java.util.function.Function;
  * file, of at most the bound given.
  *
  * <p>A file is fetched once for each version of it: what was read is known by the place's version
- * and by the SHA-256 of the bytes. One whose version is new while its bytes are not is passed over.
- * One whose bytes changed is given to the source of files again, which reads on or refuses, as it
- * does with a file of its own. A file that is written anew while it is fetched is fetched anew, and
- * left for the next reading if it goes on changing.
+ * and by the SHA-256 of the bytes. One whose version is new while its bytes are not is passed over;
+ * one whose bytes changed is refused, as long as it lies there: what of it is new cannot be told. A
+ * file that is written anew while it is fetched is fetched anew, and left for the next reading if
+ * it goes on changing.
  */
 public final class StagedSource implements Source {
   private static final int ATTEMPTS = 3;
@@ -40,8 +40,8 @@ public final class StagedSource implements Source {
    * @param names which of its files
    * @param folder for one file at a time; nobody else uses it, and what is in it is deleted
    * @param mostBytes longest file that is fetched
-   * @param reader makes the source that reads the files below a folder. It must know files by their
-   *     names there, and may not mind that those of before are gone
+   * @param reader makes the source that reads the files below a folder; it may not mind that those
+   *     of before are gone
    */
   public StagedSource(
       String name,
@@ -122,12 +122,23 @@ public final class StagedSource implements Source {
         return log; // gone, or changing: the next reading sees
       }
       PlacedFile file = staged.get().file();
-      if (!log.holds(file, staged.get().hash())) {
+      String hash = staged.get().hash();
+      Optional<StagedLog.Entry> before = log.named(file.name());
+      if (before.isPresent() && !before.get().hash().equals(hash)) {
+        throw new SourceException(
+            place.shown()
+                + "/"
+                + file.name()
+                + ": the file was read before and has changed since; put it back as it was, and give"
+                + " what is new a name of its own");
+      }
+      if (before.isEmpty() || !before.get().done()) {
+        log = log.with(file, hash, false);
         try (Source source = reader.apply(staging.folder())) {
           source.read(log.inner(), this::keep);
         }
       }
-      log = log.with(file, staged.get().hash());
+      log = log.with(file, hash, true);
       return log;
     }
 
