@@ -1,0 +1,3 @@
+/** Tables that are offered where they lie: nothing of them is copied. */
+@org.jspecify.annotations.NullMarked
+package io.parley.connector.source.inplace;
