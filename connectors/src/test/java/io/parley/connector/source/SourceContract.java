@@ -54,7 +54,9 @@ public abstract class SourceContract {
 
   /** What a source reads, in the hands of a test. It is closed after its last source. */
   public interface Feed extends AutoCloseable {
-    /** A new source over it, as after a restart, giving few rows a batch: at most ten, if it can. */
+    /**
+     * A new source over it, as after a restart, giving few rows a batch: at most ten, if it can.
+     */
     Source open();
 
     /** Adds rows with these texts, at the end. */
