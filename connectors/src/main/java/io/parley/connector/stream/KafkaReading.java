@@ -35,6 +35,10 @@ final class KafkaReading implements ConsumerRebalanceListener {
   private long bytes;
   private KafkaPosition kept;
   private Map<TopicPartition, Long> ends = Map.of();
+
+  /** The topic has grown: the group's leader may not know it, and is made to look. */
+  private boolean rejoins;
+
   private boolean joined;
   private boolean moved;
   private long lastHeard = System.nanoTime();
@@ -44,12 +48,14 @@ final class KafkaReading implements ConsumerRebalanceListener {
       KafkaFormat format,
       KafkaClient client,
       KafkaPosition from,
+      boolean grown,
       BatchSink batches,
       StreamCrashPoint crashPoint) {
     this.settings = settings;
     this.format = format;
     this.consumer = client.consumer();
     this.kept = from;
+    this.rejoins = grown;
     this.batches = batches;
     this.crashPoint = crashPoint;
   }
@@ -58,7 +64,7 @@ final class KafkaReading implements ConsumerRebalanceListener {
     boolean member = !consumer.assignment().isEmpty();
     consumer.subscribe(List.of(settings.topic()), this);
     if (member) {
-      begin(consumer.assignment());
+      onPartitionsAssigned(consumer.assignment());
     }
     while (!moved && !atEnd()) {
       take(consumer.poll(POLL));
@@ -73,7 +79,6 @@ final class KafkaReading implements ConsumerRebalanceListener {
 
   /** From here on this node reads these partitions, from where they are kept. */
   private void begin(Collection<TopicPartition> partitions) {
-    joined = true;
     lastHeard = System.nanoTime();
     ends = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
@@ -85,8 +90,14 @@ final class KafkaReading implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     if (joined) {
       moved = true; // another node may have read on in them: what is stored says how far
+      return;
+    }
+    begin(partitions);
+    if (rejoins) {
+      rejoins = false;
+      consumer.enforceRebalance("the topic has more partitions");
     } else {
-      begin(partitions);
+      joined = true;
     }
   }
 
@@ -106,7 +117,7 @@ final class KafkaReading implements ConsumerRebalanceListener {
   }
 
   private void take(ConsumerRecords<byte[], byte[]> polled) {
-    if (moved) {
+    if (moved || !joined) {
       return;
     }
     if (!polled.isEmpty()) {

@@ -60,7 +60,8 @@ public final class KafkaSource implements Source {
       KafkaClient connected = client.orElseGet(() -> KafkaClient.open(settings));
       client = Optional.of(connected);
       KafkaPosition from = KafkaStart.of(settings, connected).from(stored);
-      new KafkaReading(settings, format, connected, from, batches, crashPoint).run();
+      boolean grown = stored.isPresent() && from.next().size() > stored.get().next().size();
+      new KafkaReading(settings, format, connected, from, grown, batches, crashPoint).run();
     } catch (OffsetOutOfRangeException e) {
       throw KafkaStart.lost(settings, client.orElseThrow(), e);
     } catch (KafkaException e) {

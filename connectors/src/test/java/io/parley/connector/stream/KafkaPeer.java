@@ -169,6 +169,13 @@ final class KafkaPeer {
     sent.forEach(KafkaPeer::got);
   }
 
+  /** What a group has at the broker for partition 0. */
+  long committed(String group, String topic) {
+    return got(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .get(new TopicPartition(topic, 0))
+        .offset();
+  }
+
   private static void pause() {
     try {
       Thread.sleep(50);
