@@ -75,7 +75,7 @@ public final class EventLogSource implements Source {
 
   private long next(Position position) {
     Optional<JsonNode> read =
-        StreamJson.read(position.json().getBytes(StandardCharsets.UTF_8))
+        StreamJson.read(position.json())
             .filter(json -> json.path("v").isInt() && json.path("v").intValue() == VERSION)
             .filter(json -> json.path("log").isTextual() && json.path("next").isIntegralNumber());
     if (read.isEmpty()) {

@@ -20,7 +20,7 @@ public final class JsonRecords implements KafkaFormat {
     String text =
         StreamJson.utf8(value)
             .orElseThrow(() -> new UnreadableRecordException("the record is not UTF-8"));
-    boolean isObject = StreamJson.read(value).filter(json -> json.isObject()).isPresent();
+    boolean isObject = StreamJson.read(text).filter(json -> json.isObject()).isPresent();
     if (!isObject) {
       throw new UnreadableRecordException(
           "the record is no JSON object, or goes deeper than " + StreamJson.DEPTH + " levels");

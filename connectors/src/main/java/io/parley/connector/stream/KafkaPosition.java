@@ -58,7 +58,7 @@ record KafkaPosition(Topic topic, SortedMap<Integer, Long> next) {
    */
   static KafkaPosition of(String source, Position position) {
     Optional<JsonNode> read =
-        StreamJson.read(position.json().getBytes(StandardCharsets.UTF_8))
+        StreamJson.read(position.json())
             .filter(json -> json.path("v").isInt() && json.path("v").intValue() == VERSION)
             .filter(json -> json.path("cluster").isTextual() && json.path("topic").isTextual())
             .filter(json -> json.path("topicId").isTextual() && json.path("next").isObject());

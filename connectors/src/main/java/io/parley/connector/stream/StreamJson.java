@@ -41,8 +41,13 @@ final class StreamJson {
     return MAPPER;
   }
 
-  /** The value that a text is; empty where it is no JSON, or goes beyond the limits. */
+  /** The value that bytes in UTF-8 are; empty where they are no JSON, or go beyond the limits. */
   static Optional<JsonNode> read(byte[] text) {
+    return utf8(text).flatMap(StreamJson::read);
+  }
+
+  /** The value that a text is; a parser of bytes would guess other encodings. */
+  static Optional<JsonNode> read(String text) {
     try {
       JsonNode node = MAPPER.readTree(text);
       return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
