@@ -22,7 +22,8 @@ public final class Benches {
           new TokensBench(),
           new ResolveBench(),
           new RoomBench(),
-          new KillBench());
+          new KillBench(),
+          new EventsBench());
 
   private Benches() {}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -83,12 +85,14 @@ final class KafkaClient implements AutoCloseable {
     try {
       long patience = settings.patience().toMillis();
       String cluster = admin.describeCluster().clusterId().get(patience, TimeUnit.MILLISECONDS);
-      TopicDescription topic =
-          admin
-              .describeTopics(List.of(settings.topic()))
-              .topicNameValues()
-              .get(settings.topic())
-              .get(patience, TimeUnit.MILLISECONDS);
+      KafkaFuture<TopicDescription> described =
+          Objects.requireNonNull(
+              admin
+                  .describeTopics(List.of(settings.topic()))
+                  .topicNameValues()
+                  .get(settings.topic()),
+              "the topic that was asked for");
+      TopicDescription topic = described.get(patience, TimeUnit.MILLISECONDS);
       return new KafkaPosition.Topic(cluster, settings.topic(), topic.topicId().toString());
     } catch (ExecutionException e) {
       throw new KafkaException(e.getCause());
