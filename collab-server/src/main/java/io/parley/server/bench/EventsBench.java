@@ -158,7 +158,9 @@ public final class EventsBench implements Bench {
 
   /** A batch as the body of a request. */
   static byte[] body(List<String> events) {
-    return ("{\"batch\":[" + String.join(",", events) + "],\"sentAt\":\"2026-11-21T12:00:00.000Z\"}")
+    return ("{\"batch\":["
+            + String.join(",", events)
+            + "],\"sentAt\":\"2026-11-21T12:00:00.000Z\"}")
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -76,7 +76,8 @@ final class KafkaPeerProcess implements AutoCloseable {
             .map(repository::resolve)
             .toList();
     return jars.stream().allMatch(Files::isRegularFile)
-        ? Optional.of(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
+        ? Optional.of(
+            jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
         : Optional.empty();
   }
 
@@ -118,8 +119,7 @@ final class KafkaPeerProcess implements AutoCloseable {
     command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
         .start();
   }
 

@@ -82,7 +82,8 @@ final class EventsServlet extends HttpServlet {
     }
     response.setHeader("Access-Control-Allow-Origin", origin);
     response.setHeader("Access-Control-Allow-Methods", "POST");
-    response.setHeader("Access-Control-Allow-Headers", "authorization, content-type, content-encoding");
+    response.setHeader(
+        "Access-Control-Allow-Headers", "authorization, content-type, content-encoding");
     response.setHeader("Access-Control-Max-Age", "86400");
     return true;
   }
@@ -145,10 +146,13 @@ final class EventsServlet extends HttpServlet {
 
   private static boolean hasKnownType(HttpServletRequest request) {
     String type = request.getContentType();
-    return type == null || TYPES.contains(type.replaceFirst(";.*", "").strip().toLowerCase(java.util.Locale.ROOT));
+    return type == null
+        || TYPES.contains(type.replaceFirst(";.*", "").strip().toLowerCase(java.util.Locale.ROOT));
   }
 
-  /** The key in the head of a request: as the user of Basic without a password, or as a bearer's. */
+  /**
+   * The key in the head of a request: as the user of Basic without a password, or as a bearer's.
+   */
   private static Optional<String> shown(HttpServletRequest request) {
     String header = request.getHeader("Authorization");
     if (header == null) {

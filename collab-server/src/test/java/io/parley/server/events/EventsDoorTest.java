@@ -92,8 +92,21 @@ class EventsDoorTest {
     assertThat(door.post("/track", "{}").statusCode()).isEqualTo(404);
     assertThat(door.payloads().stream().map(p -> json(p).get("type").asString()))
         .containsExactly(
-            "track", "track", "identify", "page", "screen", "identify", "page", "screen", "group",
-            "group", "alias", "alias", "track", "track", "track");
+            "track",
+            "track",
+            "identify",
+            "page",
+            "screen",
+            "identify",
+            "page",
+            "screen",
+            "group",
+            "group",
+            "alias",
+            "alias",
+            "track",
+            "track",
+            "track");
   }
 
   @Test
@@ -150,7 +163,9 @@ class EventsDoorTest {
   @Test
   void sameBatchTwice_isKeptOnce_andRejectedEventsAreRows() {
     String mixed =
-        "{\"batch\":[" + track("m1") + ",{\"type\":\"track\",\"userId\":\"u\",\"messageId\":\"m2\"}]}";
+        "{\"batch\":["
+            + track("m1")
+            + ",{\"type\":\"track\",\"userId\":\"u\",\"messageId\":\"m2\"}]}";
     assertThat(door.post("/v1/batch", mixed).body()).isEqualTo(KEPT);
     assertThat(door.post("/v1/batch", mixed).body()).isEqualTo(KEPT);
 
@@ -173,7 +188,8 @@ class EventsDoorTest {
 
     String batch =
         "{\"batch\":["
-            + IntStream.range(0, 20).mapToObj(i -> track("m" + i).replace("Order", "y".repeat(30_000)))
+            + IntStream.range(0, 20)
+                .mapToObj(i -> track("m" + i).replace("Order", "y".repeat(30_000)))
                 .collect(Collectors.joining(","))
             + "]}";
     assertThat(batch.length()).isGreaterThan(600_000);

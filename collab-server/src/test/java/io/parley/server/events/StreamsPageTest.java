@@ -28,8 +28,7 @@ class StreamsPageTest {
     try (EventsDoor door = new EventsDoor(folder, EventLogSettings.STANDARD)) {
       String script =
           "set -e\nNODE=https://127.0.0.1:%d CA=%s KEY=%s\n%s\n"
-              .formatted(
-                  door.port(), door.node().resolve("keys/tls.crt"), door.key, lines());
+              .formatted(door.port(), door.node().resolve("keys/tls.crt"), door.key, lines());
       Process shell =
           new ProcessBuilder("sh", "-c", script)
               .directory(ROOT.toFile())
@@ -42,8 +41,7 @@ class StreamsPageTest {
       List<String> payloads = door.payloads();
       assertThat(payloads).hasSize(4);
       assertThat(payloads.get(3)).contains("\"order_id\":\"A-10023\"", "\"type\":\"track\"");
-      assertThat(IdentityEdge.of(payloads.get(2)).orElseThrow().user())
-          .isEqualTo("customer-1017");
+      assertThat(IdentityEdge.of(payloads.get(2)).orElseThrow().user()).isEqualTo("customer-1017");
     }
   }
 

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class EventLog implements AutoCloseable {
   private static final long MOST_AT_ONCE = 4L << 20;
+  private static final long MOST_OF_ONE = 16L << 20;
   private static final long MOST_WAITING = 32L << 20;
   private static final int SECONDS_UNTIL_ROOM = 5;
   private static final long LOOK_AT_DISK_NANOS = 1_000_000_000L;
@@ -115,6 +116,7 @@ public final class EventLog implements AutoCloseable {
   /**
    * Keeps events, and returns when they are on the disk.
    *
+   * @param events together at most 16 MiB of text
    * @throws EventLogFull where there is no room for them; none is kept
    * @throws EventLogFailed where the disk failed, or the log was closed
    */
@@ -123,6 +125,9 @@ public final class EventLog implements AutoCloseable {
       return;
     }
     long bytes = events.stream().mapToLong(event -> event.payload().length() + 64L).sum();
+    if (bytes > MOST_OF_ONE) {
+      throw new IllegalArgumentException("at most 16 MiB of events are kept at once");
+    }
     Waiting request = new Waiting(List.copyOf(events), bytes, new CompletableFuture<>());
     synchronized (waiting) {
       checkRoom(bytes);

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A request in the convention that SDKs of event tracking share: {@code POST /v1/track} and its
- * kin with one event, {@code /v1/batch} with {@code {"batch": [...], "sentAt": …, "context": …}}.
+ * A request in the convention that SDKs of event tracking share: {@code POST /v1/track} and its kin
+ * with one event, {@code /v1/batch} with {@code {"batch": [...], "sentAt": …, "context": …}}.
  *
- * <p>A request that is no JSON, or too large, is turned away as a whole, with nothing kept. An event
- * in it that lacks what its kind needs is kept as a rejected row, and the sender is told that all
- * is well, as the convention has it.
+ * <p>A request that is no JSON, or too large, is turned away as a whole, with nothing kept. An
+ * event in it that lacks what its kind needs is kept as a rejected row, and the sender is told that
+ * all is well, as the convention has it.
  *
  * <p>Of a good event is kept what came, and beside it: {@code messageId} (drawn where there is
  * none), {@code type}, {@code receivedAt}, {@code sentAt}, {@code originalTimestamp} and the {@code
@@ -105,10 +105,7 @@ public record EventRequest(Optional<String> writeKey, List<LoggedEvent> events) 
   }
 
   private static LoggedEvent logged(
-      ObjectNode event,
-      Optional<JsonNode> sentAt,
-      Optional<JsonNode> context,
-      Instant receivedAt) {
+      ObjectNode event, Optional<JsonNode> sentAt, Optional<JsonNode> context, Instant receivedAt) {
     JsonNode given = event.path("messageId");
     boolean isGood =
         given.isTextual()
@@ -133,8 +130,7 @@ public record EventRequest(Optional<String> writeKey, List<LoggedEvent> events) 
     Optional<EventKind> kind =
         Optional.ofNullable(event.path("type").textValue()).flatMap(EventKind::of);
     return kind.isEmpty()
-        ? Optional.of(
-            "`type` is none of track, identify, page, screen, group and alias")
+        ? Optional.of("`type` is none of track, identify, page, screen, group and alias")
         : kind.get().lack(event);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The segments of an event log on the disk. Every method is whole to other threads. */
 final class EventStore implements AutoCloseable {
@@ -38,6 +39,9 @@ final class EventStore implements AutoCloseable {
   private Instant begun;
   private FileChannel active;
   private boolean broken;
+
+  /** Of all segments; read while the disk is waited for, so that whoever appends does not wait. */
+  private final AtomicLong bytes = new AtomicLong();
 
   EventStore(
       Path folder,
@@ -62,6 +66,7 @@ final class EventStore implements AutoCloseable {
     this.size = found.size();
     this.begun = clock.instant();
     this.active = append(first);
+    this.bytes.set(size + closed.values().stream().mapToLong(Part::bytes).sum());
   }
 
   /**
@@ -108,8 +113,8 @@ final class EventStore implements AutoCloseable {
     return end;
   }
 
-  synchronized long bytes() {
-    return size + closed.values().stream().mapToLong(Part::bytes).sum();
+  long bytes() {
+    return bytes.get();
   }
 
   long free() throws IOException {
@@ -138,6 +143,7 @@ final class EventStore implements AutoCloseable {
     MessageWindow.Part part = window.part(first);
     fresh.forEach(part::add);
     size += frame.length;
+    bytes.addAndGet(frame.length);
     end += fresh.size();
     crashPoint.reached(StreamCrashPoint.Step.EVENTS_FORCED);
   }
@@ -201,6 +207,7 @@ final class EventStore implements AutoCloseable {
     closed.put(first, new Part(first, end, size));
     first = end;
     size = EventSegment.HEAD;
+    bytes.addAndGet(size);
     begun = clock.instant();
     forget();
   }
@@ -219,6 +226,7 @@ final class EventStore implements AutoCloseable {
         Map.Entry<Long, Part> oldest = closed.firstEntry();
         LogFiles.remove(LogFiles.segment(folder, oldest.getKey()));
         closed.remove(oldest.getKey());
+        bytes.addAndGet(-oldest.getValue().bytes());
         crashPoint.reached(StreamCrashPoint.Step.SEGMENT_REMOVED);
       }
       forget();
@@ -240,9 +248,11 @@ final class EventStore implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    try (FileChannel unusedLock = lock;
-        FileChannel unusedActive = active) {
-      broken = true; // nothing is kept any more
+    broken = true; // nothing is kept any more
+    try {
+      active.close();
+    } finally {
+      lock.close();
     }
   }
 }

@@ -40,7 +40,8 @@ final class EventTimes {
    */
   static Optional<String> settle(ObjectNode event, Instant receivedAt) {
     try {
-      Optional<Instant> original = time(event, "originalTimestamp").or(() -> time(event, "timestamp"));
+      Optional<Instant> original =
+          time(event, "originalTimestamp").or(() -> time(event, "timestamp"));
       Optional<Instant> sent = time(event, "sentAt");
       Instant at =
           original

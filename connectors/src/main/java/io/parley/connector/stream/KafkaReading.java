@@ -153,7 +153,7 @@ final class KafkaReading implements ConsumerRebalanceListener {
     lastHeard = System.nanoTime();
   }
 
-  private TreeMap<Integer, Long> positions() {
+  private Map<Integer, Long> positions() {
     TreeMap<Integer, Long> next = new TreeMap<>();
     for (TopicPartition partition : ends.keySet()) {
       next.put(partition.partition(), consumer.position(partition));

@@ -8,7 +8,8 @@ import java.util.UUID;
 /**
  * An event on its way to raw.
  *
- * @param message of its {@code messageId} ({@link #message}): two of one message are one event
+ * @param message what stands for the id that its sender gave it ({@link #message}): two of one
+ *     message are one event
  * @param receivedAt when it came, by this node's clock; microseconds count
  * @param reason why it will be a rejected row, in words that quote nothing of it; empty: it will
  *     not

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A real process that halts between two steps of the log: nothing acknowledged is lost or doubled. */
+/**
+ * A real process that halts between two steps of the log: nothing acknowledged is lost or doubled.
+ */
 @Tag("slow")
 class EventLogCrashTest {
   @ParameterizedTest
@@ -31,12 +33,7 @@ class EventLogCrashTest {
             folder,
             HaltingStream.class,
             List.of(
-                "events",
-                step.name(),
-                database.toString(),
-                log.toString(),
-                keys.toString(),
-                "0"));
+                "events", step.name(), database.toString(), log.toString(), keys.toString(), "0"));
     assertThat(acknowledged).isNotEmpty();
     int next = acknowledged.size();
 

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EventLogTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final EventLogSettings SMALL =
-      new EventLogSettings(
-          1 << 20, 2_000, Duration.ofHours(1), Duration.ofHours(24), 1_000_000, 0);
+      new EventLogSettings(1 << 20, 2_000, Duration.ofHours(1), Duration.ofHours(24), 1_000_000, 0);
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // made before each test
@@ -72,8 +71,7 @@ class EventLogTest {
   }
 
   private LoggedEvent event(String id) {
-    return new LoggedEvent(
-        LoggedEvent.message(id), clock.instant(), Optional.empty(), payload(id));
+    return new LoggedEvent(LoggedEvent.message(id), clock.instant(), Optional.empty(), payload(id));
   }
 
   private static String payload(String id) {
@@ -390,8 +388,7 @@ class EventLogTest {
         assertThatThrownBy(() -> source.read(Optional.of(early), batch -> {}))
             .isInstanceOf(SourceException.class)
             .hasMessageContaining("events before it were handed on and removed");
-        Position beyond =
-            new Position(early.json().replaceFirst("\"next\":6", "\"next\":600"));
+        Position beyond = new Position(early.json().replaceFirst("\"next\":6", "\"next\":600"));
         assertThatThrownBy(() -> source.read(Optional.of(beyond), batch -> {}))
             .isInstanceOf(SourceException.class)
             .hasMessageContaining("ends before event 61 and was read up to 600");

@@ -62,7 +62,9 @@ class EventRequestTest {
                 .get("timestamp")
                 .asText())
         .isEqualTo("2026-11-21T11:59:55.123456Z");
-    for (String bad : List.of("\"yesterday\"", "7", "\"\"", "\"2026-13-01T00:00:00Z\"", "\"1200-01-01T00:00:00Z\"")) {
+    for (String bad :
+        List.of(
+            "\"yesterday\"", "7", "\"\"", "\"2026-13-01T00:00:00Z\"", "\"1200-01-01T00:00:00Z\"")) {
       assertThat(track(", \"timestamp\": " + bad).reason())
           .contains("a time of the event is no ISO 8601 time between 1970 and 9999");
     }
@@ -131,8 +133,7 @@ class EventRequestTest {
         .isInstanceOf(BadEventRequest.class)
         .hasMessage("an event has at most 32,768 bytes");
     String event = "{\"type\":\"page\",\"userId\":\"u\",\"p\":\"" + "x".repeat(30_000) + "\"}";
-    String batch =
-        IntStream.range(0, 18).mapToObj(i -> event).collect(Collectors.joining(","));
+    String batch = IntStream.range(0, 18).mapToObj(i -> event).collect(Collectors.joining(","));
     assertThatThrownBy(() -> EventRequest.batch(utf8("{\"batch\":[" + batch + "]}"), NOW))
         .isInstanceOf(BadEventRequest.class)
         .hasMessage("a request has at most 512,000 bytes");
@@ -167,7 +168,8 @@ class EventRequestTest {
   void anyBytes_giveEventsOrARefusal() {
     Random random = new Random(3);
     byte[] good =
-        utf8("{\"batch\":[{\"type\":\"track\",\"userId\":\"u\",\"event\":\"e\",\"timestamp\":\"2026-11-21T10:00:00Z\"}]}");
+        utf8(
+            "{\"batch\":[{\"type\":\"track\",\"userId\":\"u\",\"event\":\"e\",\"timestamp\":\"2026-11-21T10:00:00Z\"}]}");
     for (int i = 0; i < 5_000; i++) {
       byte[] bad = good.clone();
       for (int j = 0; j <= i % 3; j++) {

@@ -11,14 +11,13 @@ import java.util.Optional;
 
 /**
  * A program that works on a stream and halts at a step: {@code kafka STEP DATABASE SERVERS TOPIC}
- * reads a topic, {@code events STEP DATABASE FOLDER KEYS FROM} keeps events in a log and reads them,
- * and prints the number of each one that is acknowledged.
+ * reads a topic, {@code events STEP DATABASE FOLDER KEYS FROM} keeps events in a log and reads
+ * them, and prints the number of each one that is acknowledged.
  */
 public final class HaltingStream {
   /** Small segments, so that all of their steps come. */
   static final EventLogSettings LOG =
-      new EventLogSettings(
-          1 << 20, 1_500, Duration.ofHours(1), Duration.ofHours(24), 1_000_000, 0);
+      new EventLogSettings(1 << 20, 1_500, Duration.ofHours(1), Duration.ofHours(24), 1_000_000, 0);
 
   private HaltingStream() {}
 

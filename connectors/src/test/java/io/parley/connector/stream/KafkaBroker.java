@@ -38,6 +38,8 @@ public final class KafkaBroker implements AutoCloseable {
   private final int plain;
   private final int tls;
   private final int scram;
+
+  @SuppressWarnings("NullAway.Init") // started by whoever makes one
   private Process process;
 
   private KafkaBroker(Path folder, Set<Integer> ports) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker, started once for all tests of this JVM and ended with it. */
 final class KafkaPeer {
@@ -118,14 +120,10 @@ final class KafkaPeer {
   private void awaitPartitions(String topic, int partitions) {
     for (int i = 0; i < 100; i++) {
       try {
-        if (admin
-                .describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .partitions()
-                .size()
-            == partitions) {
+        boolean there =
+            admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                .anyMatch(found -> found.partitions().size() == partitions);
+        if (there) {
           return;
         }
       } catch (ExecutionException e) {
@@ -154,7 +152,7 @@ final class KafkaPeer {
             .all());
   }
 
-  void send(String topic, int partition, byte[] key, byte[] value) {
+  void send(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value) {
     got(producer.send(new ProducerRecord<>(topic, partition, key, value)));
   }
 
@@ -171,8 +169,9 @@ final class KafkaPeer {
 
   /** What a group has at the broker for partition 0. */
   long committed(String group, String topic) {
-    return got(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-        .get(new TopicPartition(topic, 0))
+    return Objects.requireNonNull(
+            got(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .get(new TopicPartition(topic, 0)))
         .offset();
   }
 

@@ -29,8 +29,7 @@ class KafkaSettingsTest {
             KafkaSecurity.Mechanism.PLAIN,
             "joe",
             SECRET,
-            Optional.of(
-                new KafkaSecurity.Tls(Optional.of(Path.of("ca.pem")), Optional.empty())));
+            Optional.of(new KafkaSecurity.Tls(Optional.of(Path.of("ca.pem")), Optional.empty())));
     Map<String, Object> properties = KafkaSecurity.properties(tls);
 
     assertThat(tls.toString()).doesNotContain("a\"b");

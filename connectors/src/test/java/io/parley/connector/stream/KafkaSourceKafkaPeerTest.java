@@ -302,7 +302,9 @@ class KafkaSourceKafkaPeerTest {
             member("node-1"),
             new JsonRecords(),
             step -> {
-              if (step == StreamCrashPoint.Step.KAFKA_READ && late.isEmpty() && kept.rows().isEmpty()) {
+              if (step == StreamCrashPoint.Step.KAFKA_READ
+                  && late.isEmpty()
+                  && kept.rows().isEmpty()) {
                 try (KafkaSource other = new KafkaSource(member("node-1"), new JsonRecords())) {
                   kept.read(other);
                 }

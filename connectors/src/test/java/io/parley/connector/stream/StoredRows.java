@@ -61,8 +61,7 @@ final class StoredRows implements AutoCloseable {
   }
 
   private void keep(Batch batch) {
-    try (PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO kept VALUES (?)");
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO kept VALUES (?)");
         Statement statement = connection.createStatement();
         PreparedStatement move = connection.prepareStatement("INSERT INTO position VALUES (?)")) {
       for (RawRow row : ((Batch.Rows.Listed) batch.rows()).rows()) {

@@ -69,8 +69,7 @@ class StreamsPageKafkaPeerTest {
   private static List<String> example() throws IOException {
     List<String> source =
         Files.readAllLines(
-            Path.of(
-                "src/test/java/io/parley/connector/stream/StreamsPageKafkaPeerTest.java"));
+            Path.of("src/test/java/io/parley/connector/stream/StreamsPageKafkaPeerTest.java"));
     int start = source.indexOf("    // example") + 1;
     return source.subList(start, source.indexOf("    // end")).stream()
         .map(line -> line.substring(4))
