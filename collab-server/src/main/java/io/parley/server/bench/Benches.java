@@ -23,7 +23,8 @@ public final class Benches {
           new ResolveBench(),
           new OneEmailBench(),
           new RoomBench(),
-          new KillBench());
+          new KillBench(),
+          new EventsBench());
 
   private Benches() {}
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BlindingCommand.class,
       CollabCommand.class,
       AccountCommand.class,
+      EventsCommand.class,
       ProfileCommand.class,
       IdentityCommand.class,
       PsiCommand.class,

@@ -23,7 +23,15 @@ import java.util.stream.Stream;
 public final class NodeRemoval {
   /** Folders in which everything is the node's. */
   private static final List<String> FOLDERS =
-      List.of("keys", "lake", "identity", "agreements", "policy-versions", "rejects", "audiences");
+      List.of(
+          "keys",
+          "lake",
+          "identity",
+          "agreements",
+          "policy-versions",
+          "rejects",
+          "audiences",
+          "events");
 
   private static final Set<String> FILES =
       Set.of(

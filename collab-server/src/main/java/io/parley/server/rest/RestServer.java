@@ -6,15 +6,10 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.oidc.Provider;
 import io.parley.server.room.CollaborationRoom;
 import io.parley.server.room.RoomNode;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.catalina.Context;
-import org.apache.catalina.core.StandardHost;
-import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
@@ -52,7 +47,7 @@ public final class RestServer implements AutoCloseable {
         new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(
         TomcatServletWebServerFactory.class,
-        () -> tomcat(configuration.host(), settings.port(), listener));
+        () -> listener.tomcat(configuration.host(), settings.port()));
     context.registerBean(
         Visitors.class,
         () ->
@@ -87,30 +82,6 @@ public final class RestServer implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  private static TomcatServletWebServerFactory tomcat(
-      String host, int port, RestListener listener) {
-    TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(port);
-    try {
-      tomcat.setAddress(InetAddress.getByName(host));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("the node cannot listen on " + host, e);
-    }
-    tomcat.addConnectorCustomizers(listener::secure);
-    tomcat.setRegisterDefaultServlet(false);
-    tomcat.addContextCustomizers(RestServer::quiet);
-    return tomcat;
-  }
-
-  /** What is no HTTP at all is answered without a word about what answers, and where it failed. */
-  private static void quiet(Context context) {
-    StandardHost host = (StandardHost) context.getParent();
-    ErrorReportValve valve = new ErrorReportValve();
-    valve.setShowReport(false);
-    valve.setShowServerInfo(false);
-    host.setErrorReportValveClass(""); // else there is a second one, which tells all
-    host.getPipeline().addValve(valve);
   }
 
   /** The port of the API. */
