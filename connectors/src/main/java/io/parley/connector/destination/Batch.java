@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param id 64 hexadecimal digits; the same for the same delivery, place and content, so that a
  *     receiver or a journal knows it again
+ * @param delivery id of the order that it belongs to
  * @param session a number of 1 to 2⁵³ − 1, the same for all batches of one delivery and change
  * @param change what happens to all people in it
  * @param sequence its number among the batches of its change, from 1
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record Batch(
     String id,
+    String delivery,
     long session,
     Change change,
     int sequence,

@@ -29,4 +29,11 @@ public sealed interface BatchResult {
    * @param halts whether the next batch would fare alike
    */
   record InDoubt(String code, boolean halts) implements BatchResult {}
+
+  /**
+   * It was not sent, on purpose, and may be sent later.
+   *
+   * @param reason why
+   */
+  record Held(SkipReason reason) implements BatchResult {}
 }

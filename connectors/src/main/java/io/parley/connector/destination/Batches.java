@@ -93,12 +93,13 @@ final class Batches {
   }
 
   private Batch batch(List<String> content, int people, String id, boolean last) {
-    return new Batch(id, session(), change, sequence, last, total, people, content);
+    return new Batch(id, delivery, session(), change, sequence, last, total, people, content);
   }
 
   private static Batch asLast(Batch batch) {
     return new Batch(
         batch.id(),
+        batch.delivery(),
         batch.session(),
         batch.change(),
         batch.sequence(),

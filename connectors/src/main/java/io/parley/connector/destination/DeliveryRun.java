@@ -5,10 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -78,20 +77,20 @@ public final class DeliveryRun {
 
   private Counting survey(DeliveryOrder order) {
     Counting counting = new Counting();
-    Map<Change, Batches> batches = new EnumMap<>(Change.class);
-    for (Change change : Change.values()) {
-      batches.put(change, new Batches(destination, order.id(), change, 0, batch -> {}));
-    }
+    Both batches =
+        new Both(
+            new Batches(destination, order.id(), Change.ADD, 0, batch -> {}),
+            new Batches(destination, order.id(), Change.REMOVE, 0, batch -> {}));
     read(
         order,
         counting,
         batches,
         (change, rows) -> {
           counting.accepted.merge(change, 1L, Long::sum);
-          batches.get(change).add(rows);
+          batches.of(change).add(rows);
         });
     Takes takes = destination.takes();
-    for (Batches made : batches.values()) {
+    for (Batches made : List.of(batches.adds(), batches.removes())) {
       made.finish();
       if (takes.whole() && made.count() > 1) {
         throw new DestinationException(
@@ -115,18 +114,23 @@ public final class DeliveryRun {
   }
 
   private void send(DeliveryOrder order, Counting survey, Sending sending) {
-    Map<Change, Batches> batches = new EnumMap<>(Change.class);
-    for (Change change : Change.values()) {
-      batches.put(
-          change,
-          new Batches(destination, order.id(), change, survey.usable(change), sending::take));
-    }
-    read(order, sending.counting, batches, (change, rows) -> batches.get(change).add(rows));
-    batches.values().forEach(Batches::finish);
+    Both batches =
+        new Both(
+            new Batches(
+                destination, order.id(), Change.ADD, survey.usable(Change.ADD), sending::take),
+            new Batches(
+                destination,
+                order.id(),
+                Change.REMOVE,
+                survey.usable(Change.REMOVE),
+                sending::take));
+    read(order, sending.counting, batches, (change, rows) -> batches.of(change).add(rows));
+    batches.adds().finish();
+    batches.removes().finish();
   }
 
   private void read(
-      DeliveryOrder order, Counting counting, Map<Change, Batches> batches, People people) {
+      DeliveryOrder order, Counting counting, Both batches, People people) {
     String before = "";
     try (Stream<AudienceMember> members = order.members().open()) {
       for (Iterator<AudienceMember> each = members.iterator(); each.hasNext(); ) {
@@ -149,7 +153,7 @@ public final class DeliveryRun {
       DeliveryOrder order,
       AudienceMember member,
       Counting counting,
-      Map<Change, Batches> batches) {
+      Both batches) {
     boolean adds = member.change() == Change.ADD;
     Optional<SkipReason> against = adds ? order.gate().against(member) : Optional.empty();
     if (!adds && destination.takes().removal() != Removal.BY_MEMBER) {
@@ -167,11 +171,18 @@ public final class DeliveryRun {
     }
     Encoded.Rows rows = (Encoded.Rows) encoded;
     counting.leftOut += rows.leftOut();
-    if (!batches.get(member.change()).fits(rows.rows())) {
+    if (!batches.of(member.change()).fits(rows.rows())) {
       counting.skip(SkipReason.TOO_LARGE);
       return Optional.empty();
     }
     return Optional.of(rows);
+  }
+
+  /** Who comes and who goes: never in one batch. */
+  private record Both(Batches adds, Batches removes) {
+    Batches of(Change change) {
+      return change == Change.ADD ? adds : removes;
+    }
   }
 
   @FunctionalInterface
@@ -229,6 +240,8 @@ public final class DeliveryRun {
         counting.inDoubt += batch.members();
         counting.fail(doubt.code());
         halted = doubt.halts();
+      } else if (result instanceof BatchResult.Held held) {
+        counting.skipped.merge(held.reason(), (long) batch.members(), Long::sum);
       }
     }
 

@@ -88,7 +88,7 @@ public final class FileJournal implements DeliveryJournal, AutoCloseable {
       append(
           "done " + batchId + " " + accepted.rejected() + " " + accepted.requestId().orElse("-"));
       entries.put(batchId, new Entry.Done(accepted));
-    } else if (result instanceof BatchResult.Refused) {
+    } else if (result instanceof BatchResult.Refused || result instanceof BatchResult.Held) {
       append("refused " + batchId);
       entries.remove(batchId);
     }
