@@ -36,11 +36,7 @@ final class Batches {
   private Optional<Batch> held = Optional.empty();
 
   Batches(
-      Destination destination,
-      String delivery,
-      Change change,
-      long total,
-      Consumer<Batch> ready) {
+      Destination destination, String delivery, Change change, long total, Consumer<Batch> ready) {
     this.destination = destination;
     this.delivery = delivery;
     this.change = change;

@@ -129,8 +129,7 @@ public final class DeliveryRun {
     batches.removes().finish();
   }
 
-  private void read(
-      DeliveryOrder order, Counting counting, Both batches, People people) {
+  private void read(DeliveryOrder order, Counting counting, Both batches, People people) {
     String before = "";
     try (Stream<AudienceMember> members = order.members().open()) {
       for (Iterator<AudienceMember> each = members.iterator(); each.hasNext(); ) {
@@ -150,10 +149,7 @@ public final class DeliveryRun {
   }
 
   private Optional<Encoded.Rows> encode(
-      DeliveryOrder order,
-      AudienceMember member,
-      Counting counting,
-      Both batches) {
+      DeliveryOrder order, AudienceMember member, Counting counting, Both batches) {
     boolean adds = member.change() == Change.ADD;
     Optional<SkipReason> against = adds ? order.gate().against(member) : Optional.empty();
     if (!adds && destination.takes().removal() != Removal.BY_MEMBER) {
@@ -217,7 +213,8 @@ public final class DeliveryRun {
         counting.batchesEarlier++;
         counting.accept(batch, done.result());
         sent.update(Sha256.of(body));
-      } else if (known instanceof DeliveryJournal.Entry.Begun && !destination.takes().repeatable()) {
+      } else if (known instanceof DeliveryJournal.Entry.Begun
+          && !destination.takes().repeatable()) {
         counting.skipped.merge(SkipReason.IN_DOUBT, (long) batch.members(), Long::sum);
       } else if (halted) {
         counting.notTried += batch.members();
@@ -247,7 +244,8 @@ public final class DeliveryRun {
 
     DeliveryReceipt receipt(
         DeliveryOrder order, DeliveryReceipt.Mode mode, Instant started, Optional<byte[]> nonce) {
-      // Under the journal's nonce: whoever holds the receipt alone cannot try people against the hash.
+      // Under the journal's nonce: whoever holds the receipt alone cannot try people against the
+      // hash.
       sent.update(nonce.orElseGet(() -> new byte[0]));
       byte[] hash = sent.digest();
       boolean complete =

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The values of a person in the form of one receiver, by identity's profiles and no second rule.
- * What a {@link Normaliser} sets aside as junk, what the profile refuses, and what is a hash already
- * (of whatever normal form) is left out and counted.
+ * What a {@link Normaliser} sets aside as junk, what the profile refuses, and what is a hash
+ * already (of whatever normal form) is left out and counted.
  */
 public final class Exports {
   private static final Map<String, NormaliserOptions> OPTIONS = new ConcurrentHashMap<>();
@@ -52,7 +52,9 @@ public final class Exports {
     return exported(kind, 1, true).stream().findFirst();
   }
 
-  /** The person's key: its first usable customer id, otherwise the id by which the owner knows it. */
+  /**
+   * The person's key: its first usable customer id, otherwise the id by which the owner knows it.
+   */
   public Optional<String> key() {
     Optional<String> given = first(AttributeKind.CUSTOMER_ID);
     return given.isPresent()

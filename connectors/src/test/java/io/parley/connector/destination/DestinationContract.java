@@ -22,7 +22,7 @@ public abstract class DestinationContract {
   private static final Path GOLDEN = Path.of("src/test/resources/destination");
   private static final int CROWD = 9;
 
-  @TempDir private Path folder;
+  private Path folder;
   private Receiver receiver;
   private Destination destination;
 
@@ -49,7 +49,8 @@ public abstract class DestinationContract {
   }
 
   @BeforeEach
-  void open() {
+  void open(@TempDir Path directory) {
+    folder = directory;
     receiver = receiver();
     destination = destination(receiver);
   }
@@ -170,8 +171,7 @@ public abstract class DestinationContract {
   @Test
   void removal_takesPeopleOut_orIsSaidNotToBePossible() {
     try (FileJournal journal = journal("d1")) {
-      run(destination)
-          .deliver(TestPeople.order("d1", TestPeople.crowd(0, 3, Change.ADD)), journal);
+      run(destination).deliver(TestPeople.order("d1", TestPeople.crowd(0, 3, Change.ADD)), journal);
     }
     try (FileJournal journal = journal("d2")) {
       DeliveryReceipt receipt =
@@ -244,8 +244,7 @@ public abstract class DestinationContract {
       return;
     }
     List<AudienceMember> one = TestPeople.crowd(0, 1, Change.ADD);
-    DeliveryOrder order =
-        new DeliveryOrder("d1", one::stream, TestPeople.EVERYBODY, fewest - 2L);
+    DeliveryOrder order = new DeliveryOrder("d1", one::stream, TestPeople.EVERYBODY, fewest - 2L);
     try (FileJournal journal = journal("d1")) {
       assertThatThrownBy(() -> run(destination).deliver(order, journal))
           .isInstanceOf(DestinationException.class)

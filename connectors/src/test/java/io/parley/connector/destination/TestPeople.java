@@ -78,8 +78,7 @@ public final class TestPeople {
   }
 
   public static SecretBytes token() {
-    return SecretBytes.copyOf(
-        TOKEN.getBytes(StandardCharsets.UTF_8), SecretAccess.insecure());
+    return SecretBytes.copyOf(TOKEN.getBytes(StandardCharsets.UTF_8), SecretAccess.insecure());
   }
 
   /** Tries so often, and waits not at all. */

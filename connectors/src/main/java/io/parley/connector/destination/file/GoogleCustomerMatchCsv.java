@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Google's file for Customer Match, to be uploaded by hand: all values hashed but country and postal
- * code. The columns for e-mail and phone may come several times.
+ * Google's file for Customer Match, to be uploaded by hand: all values hashed but country and
+ * postal code. The columns for e-mail and phone may come several times.
  *
  * @param emails columns for e-mail addresses, 1 to 3
  * @param phones columns for phone numbers, 1 to 3

@@ -11,7 +11,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A folder of this machine. Files are readable by their owner alone, where the disk knows owners. */
+/**
+ * A folder of this machine. Files are readable by their owner alone, where the disk knows owners.
+ */
 public final class LocalFileStore implements FileStore {
   private final Path folder;
 
@@ -44,8 +46,7 @@ public final class LocalFileStore implements FileStore {
       }
       channel.force(true);
     }
-    Files.move(
-        part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -78,7 +78,6 @@ public final class Answers {
 
   /** A request id may go on if it looks like one and is nothing that was in the body. */
   private static boolean shows(String id, byte[] sent) {
-    return REQUEST.matcher(id).matches()
-        && !new String(sent, StandardCharsets.UTF_8).contains(id);
+    return REQUEST.matcher(id).matches() && !new String(sent, StandardCharsets.UTF_8).contains(id);
   }
 }

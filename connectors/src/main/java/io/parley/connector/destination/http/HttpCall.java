@@ -60,8 +60,7 @@ public record HttpCall(
 
   /** The same, tried again after further statuses too. */
   public HttpCall againOn(Integer... statuses) {
-    return new HttpCall(
-        method, endpoint, headers, secrets, body, repeatable, Set.of(statuses));
+    return new HttpCall(method, endpoint, headers, secrets, body, repeatable, Set.of(statuses));
   }
 
   /** The same, sent at most once. */

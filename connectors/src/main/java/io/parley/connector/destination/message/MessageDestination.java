@@ -62,8 +62,7 @@ public final class MessageDestination implements Destination {
       UnsubscribeLinks links,
       MessageRules rules) {
     if (!campaign.matches("[A-Za-z0-9_-]{1,128}")) {
-      throw new IllegalArgumentException(
-          "a campaign has letters, digits, hyphens and underscores");
+      throw new IllegalArgumentException("a campaign has letters, digits, hyphens and underscores");
     }
     if (channel.needsUnsubscribe() && !text.hasUnsubscribe()) {
       throw new IllegalArgumentException(
@@ -104,8 +103,7 @@ public final class MessageDestination implements Destination {
           SkipReason.NO_USABLE_IDENTIFIER, member.texts(channel.address()).size());
     }
     String link = links.link(member.id());
-    Optional<String> line =
-        channel.hasSubject() ? subject.render(member, link) : Optional.of("");
+    Optional<String> line = channel.hasSubject() ? subject.render(member, link) : Optional.of("");
     Optional<String> body = text.render(member, link);
     if (line.isEmpty() || body.isEmpty()) {
       return new Encoded.Skipped(SkipReason.MISSING_FIELD, 0);
@@ -180,10 +178,7 @@ public final class MessageDestination implements Destination {
   private Optional<SkipReason> against(JsonNode row) {
     return rules.against(
         new AudienceMember(
-            row.path("id").asString(),
-            Change.ADD,
-            row.path("region").asString(),
-            List.of()));
+            row.path("id").asString(), Change.ADD, row.path("region").asString(), List.of()));
   }
 
   private static JsonNode row(Batch batch) {

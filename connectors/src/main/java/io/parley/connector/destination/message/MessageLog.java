@@ -7,6 +7,8 @@ public interface MessageLog {
   /** How many messages went to the person since then. */
   int sentSince(String id, Instant since);
 
-  /** A message goes to the person now. Noted before it goes: one too few is better than too many. */
+  /**
+   * A message goes to the person now. Noted before it goes: one too few is better than too many.
+   */
   void sending(String id, Instant when);
 }

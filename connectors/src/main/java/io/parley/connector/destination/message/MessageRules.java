@@ -17,8 +17,8 @@ import java.util.function.Function;
  * @param unsubscribed tells by a person's id who asked for none; asked before each message
  * @param quietFrom when the night begins; the same as {@code quietTo} for no night
  * @param quietTo when it ends
- * @param zone where a person's clock stands; where it is empty, no message goes while it is night in
- *     any of {@code zones}
+ * @param zone where a person's clock stands; where it is empty, no message goes while it is night
+ *     in any of {@code zones}
  * @param zones where people may be
  * @param most messages in a period, 1 or more
  * @param period how long it is

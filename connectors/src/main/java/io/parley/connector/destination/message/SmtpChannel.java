@@ -114,8 +114,7 @@ public final class SmtpChannel implements Channel {
   private Optional<BatchResult> connect(Transport transport) {
     try {
       if (login.isPresent()) {
-        transport.connect(
-            server.host(), server.port(), login.get().user(), password(login.get()));
+        transport.connect(server.host(), server.port(), login.get().user(), password(login.get()));
       } else {
         transport.connect(server.host(), server.port(), null, null);
       }

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
  * A text with fields of a person: {@code {{given_name}}}, or {@code {{given_name|there}}} with what
  * stands where there is none. {@code {{unsubscribe}}} is the person's link to have no more.
  *
- * <p>Only fields that were allowed can be named, so no template carries what was not meant to leave.
- * A value comes in as one line: control characters become blanks, and what is longer than {@value
- * #LONGEST} characters is no value, so that nobody writes a message of their own through a field.
+ * <p>Only fields that were allowed can be named, so no template carries what was not meant to
+ * leave. A value comes in as one line: control characters become blanks, and what is longer than
+ * {@value #LONGEST} characters is no value, so that nobody writes a message of their own through a
+ * field.
  */
 public final class Template {
   /** Characters of a value, at most. */
@@ -111,8 +112,7 @@ public final class Template {
     return new Part.Text(text);
   }
 
-  private static Part field(
-      String word, Optional<String> otherwise, Set<AttributeKind> allowed) {
+  private static Part field(String word, Optional<String> otherwise, Set<AttributeKind> allowed) {
     if (word.equals(UNSUBSCRIBE)) {
       return new Part.Link();
     }

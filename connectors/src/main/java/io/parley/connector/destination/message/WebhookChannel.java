@@ -87,8 +87,7 @@ public final class WebhookChannel implements Channel {
     json.put("unsubscribe", message.unsubscribe());
     byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
     HttpCall call = HttpCall.of("POST", gateway, "application/json", List.of(), body).once();
-    HttpOutcome outcome =
-        http.send(WebhookSignature.signed(call, http, secret, message.id()));
+    HttpOutcome outcome = http.send(WebhookSignature.signed(call, http, secret, message.id()));
     return Answers.result(outcome, body, answer -> new BatchResult.Accepted(Optional.empty(), 0));
   }
 }

@@ -26,9 +26,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Amazon Ads: records of an audience in Amazon Marketing Cloud, 6,000 and a megabyte a call. E-mail,
- * phone and names are given; a street is not, since sources disagree on its form. A person without
- * a key that Amazon takes is skipped.
+ * Amazon Ads: records of an audience in Amazon Marketing Cloud, 6,000 and a megabyte a call.
+ * E-mail, phone and names are given; a street is not, since sources disagree on its form. A person
+ * without a key that Amazon takes is skipped.
  */
 public final class AmazonAudience implements Destination {
   /** Records of a call. */

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,8 +37,20 @@ public final class MetaCustomAudience implements Destination {
   /** The columns, in their order. */
   static final List<String> SCHEMA =
       List.of(
-          "EXTERN_ID", "EMAIL", "PHONE", "DOBY", "DOBM", "DOBD", "LN", "FN", "GEN", "CT", "ST",
-          "ZIP", "COUNTRY", "MADID");
+          "EXTERN_ID",
+          "EMAIL",
+          "PHONE",
+          "DOBY",
+          "DOBM",
+          "DOBD",
+          "LN",
+          "FN",
+          "GEN",
+          "CT",
+          "ST",
+          "ZIP",
+          "COUNTRY",
+          "MADID");
 
   private static final int FEWEST = 100;
   private static final int MOST_VALUES = 5;

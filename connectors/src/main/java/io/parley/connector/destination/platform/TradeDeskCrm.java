@@ -43,11 +43,10 @@ public final class TradeDeskCrm implements Destination {
   /**
    * The destination; the base is {@code https://api.thetradedesk.com/v3}.
    *
-   * @param dropHosts hosts, or with a dot in front ends of hosts, that a list may be sent to: {@code
-   *     .amazonaws.com}
+   * @param dropHosts hosts, or with a dot in front ends of hosts, that a list may be sent to:
+   *     {@code .amazonaws.com}
    */
-  public TradeDeskCrm(
-      Account account, String advertiser, String segment, Set<String> dropHosts) {
+  public TradeDeskCrm(Account account, String advertiser, String segment, Set<String> dropHosts) {
     this.account = account;
     this.advertiser = Ids.word("a Trade Desk advertiser", advertiser);
     this.segment = Ids.word("a Trade Desk segment", segment);

@@ -135,11 +135,7 @@ public final class TradeDeskFirstParty implements Destination {
     }
     HttpCall call =
         HttpCall.of(
-                "POST",
-                account.base().at("/data/advertiser"),
-                "application/json",
-                List.of(),
-                body)
+                "POST", account.base().at("/data/advertiser"), "application/json", List.of(), body)
             .with("TtdSignature", signature(body));
     // A person may have several values: no more people are without than values are.
     return Answers.result(
@@ -168,7 +164,8 @@ public final class TradeDeskFirstParty implements Destination {
       mac.init(new SecretKeySpec(key, "HmacSHA1"));
       return Base64.getEncoder().encodeToString(mac.doFinal(body));
     } catch (GeneralSecurityException e) {
-      throw new DestinationException("this Java has no HMAC-SHA-1, which The Trade Desk asks for", e);
+      throw new DestinationException(
+          "this Java has no HMAC-SHA-1, which The Trade Desk asks for", e);
     } finally {
       Arrays.fill(key, (byte) 0);
     }

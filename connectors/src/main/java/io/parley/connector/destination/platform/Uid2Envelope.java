@@ -68,8 +68,7 @@ final class Uid2Envelope {
     int start = Long.BYTES + NONCE;
     return cipher(Cipher.DECRYPT_MODE, iv, sealed, IV, sealed.length - IV)
         .filter(plain -> plain.length >= start)
-        .filter(
-            plain -> MessageDigest.isEqual(nonce, Arrays.copyOfRange(plain, Long.BYTES, start)))
+        .filter(plain -> MessageDigest.isEqual(nonce, Arrays.copyOfRange(plain, Long.BYTES, start)))
         .map(plain -> Arrays.copyOfRange(plain, start, plain.length));
   }
 

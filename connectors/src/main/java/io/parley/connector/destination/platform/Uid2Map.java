@@ -85,8 +85,7 @@ public final class Uid2Map {
     phones.forEach(phoneHashes::add);
     Uid2Envelope envelope = new Uid2Envelope(account.http().secret(clientSecret));
     byte[] body =
-        envelope.seal(
-            request.toString().getBytes(StandardCharsets.UTF_8), account.http().now());
+        envelope.seal(request.toString().getBytes(StandardCharsets.UTF_8), account.http().now());
     HttpOutcome outcome =
         account
             .http()
@@ -95,8 +94,7 @@ public final class Uid2Map {
                     "POST",
                     account.base().at("/v3/identity/map"),
                     "text/plain",
-                    List.of(
-                        new HttpCall.SecretHeader("Authorization", "Bearer ", account.token())),
+                    List.of(new HttpCall.SecretHeader("Authorization", "Bearer ", account.token())),
                     body));
     if (!(outcome instanceof HttpOutcome.Answer answer) || !answer.ok()) {
       BatchResult result =

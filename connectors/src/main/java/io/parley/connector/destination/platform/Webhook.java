@@ -124,8 +124,7 @@ public final class Webhook implements Destination {
   @Override
   public BatchResult deliver(Batch batch) {
     byte[] body = body(batch);
-    HttpCall call =
-        HttpCall.of("POST", account.base(), "application/json", List.of(), body);
+    HttpCall call = HttpCall.of("POST", account.base(), "application/json", List.of(), body);
     return Answers.result(
         account
             .http()

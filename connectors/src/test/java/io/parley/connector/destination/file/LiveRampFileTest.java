@@ -44,7 +44,6 @@ class LiveRampFileTest extends FileContract {
 
   @Test
   void columnWithAName_thatAnotherHas_isRefused() {
-    assertThatThrownBy(() -> new LiveRampFile("CCID"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new LiveRampFile("CCID")).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** A store in memory that can fail. Its members are lines of additions without those of removals. */
+/**
+ * A store in memory that can fail. Its members are lines of additions without those of removals.
+ */
 final class MemoryStore implements FileStore, Receiver {
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Function<byte[], List<String>> lines;

@@ -37,8 +37,7 @@ class PlainCsvTest extends FileContract {
   @Test
   void rawValues_areQuotedWhereNeeded() {
     PlainColumns columns =
-        new PlainColumns(
-            List.of(AttributeKind.EMAIL, AttributeKind.FULL_NAME), Optional.empty());
+        new PlainColumns(List.of(AttributeKind.EMAIL, AttributeKind.FULL_NAME), Optional.empty());
     Encoded encoded =
         columns.encode(
             TestPeople.member(

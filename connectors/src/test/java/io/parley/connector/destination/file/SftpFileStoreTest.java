@@ -26,12 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real SFTP server, in this process. */
 class SftpFileStoreTest {
-  @TempDir private Path folder;
+  private Path folder;
   private SshServer sshd;
   private String fingerprint;
 
   @BeforeEach
-  void start() throws IOException, GeneralSecurityException {
+  void start(@TempDir Path directory) throws IOException, GeneralSecurityException {
+    folder = directory;
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(256);
     KeyPair key = keys.generateKeyPair();

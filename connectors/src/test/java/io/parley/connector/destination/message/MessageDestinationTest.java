@@ -44,10 +44,11 @@ class MessageDestinationTest {
   private final GreenMail smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
   private final Set<String> unsubscribed = new HashSet<>();
   private final List<String> log = new ArrayList<>();
-  @TempDir private Path folder;
+  private Path folder;
 
   @BeforeEach
-  void start() {
+  void start(@TempDir Path directory) {
+    folder = directory;
     smtp.start();
   }
 
@@ -135,8 +136,7 @@ class MessageDestinationTest {
     assertThat(mail.getHeader("Bcc")).isNull();
     assertThat(mail.getHeader("List-Unsubscribe")[0])
         .matches("<https://shop\\.example/stop/[A-Za-z0-9_-]{43}>");
-    assertThat(mail.getHeader("List-Unsubscribe-Post")[0])
-        .isEqualTo("List-Unsubscribe=One-Click");
+    assertThat(mail.getHeader("List-Unsubscribe-Post")[0]).isEqualTo("List-Unsubscribe=One-Click");
     assertThat(mail.getContent().toString()).contains("https://shop.example/stop/");
     assertThat(receipt.toJson().toLowerCase(Locale.ROOT)).doesNotContain("ann");
     assertThat(Files.readString(folder.resolve("d1"))).doesNotContain("mail.example");
@@ -175,8 +175,7 @@ class MessageDestinationTest {
     assertThatThrownBy(() -> deliver(destination(crashing, NOON), "d1", ann))
         .hasMessage("the power is gone");
     DeliveryReceipt receipt =
-        deliver(
-            destination(channel(), NOON), "d1", ann, person("b", "b@mail.example", "Ben"));
+        deliver(destination(channel(), NOON), "d1", ann, person("b", "b@mail.example", "Ben"));
 
     assertThat(receipt.skipped()).containsEntry(SkipReason.IN_DOUBT, 1L);
     assertThat(receipt.added()).isEqualTo(1);
@@ -207,8 +206,7 @@ class MessageDestinationTest {
   void night_isWhereThePersonIs_andAnywhereWhenThatIsNotKnown() {
     AudienceMember london = person("a", "a@mail.example", "Ann");
     AudienceMember somewhere =
-        TestPeople.member(
-            "b", Change.ADD, new RawValue(AttributeKind.EMAIL, "b@mail.example"));
+        TestPeople.member("b", Change.ADD, new RawValue(AttributeKind.EMAIL, "b@mail.example"));
     // 12:00 in London, 07:00 in New York, 04:00 in Los Angeles.
     DeliveryReceipt noon = deliver(destination(channel(), NOON), "d1", london, somewhere);
     assertThat(noon.added()).isEqualTo(1);
@@ -278,8 +276,7 @@ class MessageDestinationTest {
                     "autumn",
                     Template.of("Hello", NAME),
                     Template.of("Buy", NAME),
-                    new UnsubscribeLinks(
-                        Endpoint.of("https://shop.example"), TestPeople.token()),
+                    new UnsubscribeLinks(Endpoint.of("https://shop.example"), TestPeople.token()),
                     rules(NOON, 1)))
         .hasMessageContaining("{{unsubscribe}}");
   }

@@ -58,10 +58,7 @@ class AmazonAudienceTest extends StandInContract {
       }
       if (record.path("action").asString().equals("CREATE")) {
         rule(
-            record
-                .at("/userConsent/consent/amzn/amznUserData")
-                .asString("")
-                .equals("GRANTED"),
+            record.at("/userConsent/consent/amzn/amznUserData").asString("").equals("GRANTED"),
             "consent");
         audience.add(id);
       } else {

@@ -17,8 +17,21 @@ class MetaCustomAudienceTest extends StandInContract {
   private static final Set<String> PLAIN = Set.of("EXTERN_ID", "MADID");
   private static final Set<String> KEYS =
       Set.of(
-          "EXTERN_ID", "EMAIL", "PHONE", "GEN", "DOBY", "DOBM", "DOBD", "LN", "FN", "FI", "CT",
-          "ST", "ZIP", "COUNTRY", "MADID");
+          "EXTERN_ID",
+          "EMAIL",
+          "PHONE",
+          "GEN",
+          "DOBY",
+          "DOBM",
+          "DOBD",
+          "LN",
+          "FN",
+          "FI",
+          "CT",
+          "ST",
+          "ZIP",
+          "COUNTRY",
+          "MADID");
 
   @Override
   protected Destination destination(StandIn standIn, int attempts) {

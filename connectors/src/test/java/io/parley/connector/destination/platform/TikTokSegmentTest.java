@@ -15,8 +15,7 @@ import tools.jackson.databind.JsonNode;
 class TikTokSegmentTest extends StandInContract {
   @Override
   protected Destination destination(StandIn standIn, int attempts) {
-    return new TikTokSegment(
-        standIn.account("/open_api/v1.3", attempts), "6812345", "17000001");
+    return new TikTokSegment(standIn.account("/open_api/v1.3", attempts), "6812345", "17000001");
   }
 
   @Override
@@ -35,8 +34,7 @@ class TikTokSegmentTest extends StandInContract {
     rule(call.path().equals("/open_api/v1.3/segment/mapping/"), "no such method");
     rule(TestPeople.TOKEN.equals(call.headers().get("access-token")), "access token");
     JsonNode json = call.json();
-    members(
-        json, Set.of("advertiser_ids", "action", "id_schema", "batch_data"), Set.of());
+    members(json, Set.of("advertiser_ids", "action", "id_schema", "batch_data"), Set.of());
     String action = json.path("action").asString();
     rule(Set.of("add", "delete").contains(action), "action");
     JsonNode schema = json.path("id_schema");

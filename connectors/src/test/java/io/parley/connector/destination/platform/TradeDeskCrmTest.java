@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
 class TradeDeskCrmTest extends StandInContract {
   @Override
   protected Destination destination(StandIn standIn, int attempts) {
-    return new TradeDeskCrm(
-        standIn.account("/v3", attempts), "adv1", "crm1", Set.of("127.0.0.1"));
+    return new TradeDeskCrm(standIn.account("/v3", attempts), "adv1", "crm1", Set.of("127.0.0.1"));
   }
 
   @Override
@@ -45,8 +44,7 @@ class TradeDeskCrmTest extends StandInContract {
       members(json, Set.of("PiiType", "MergeMode", "RetentionEnabled"), Set.of());
       rule(json.path("PiiType").asString().equals("EmailHashedUnifiedId2"), "type");
       return new StandIn.Reply(
-          200,
-          "{\"ReferenceId\":\"ref-1\",\"Url\":\"" + audience.base() + "/drop?signature=x\"}");
+          200, "{\"ReferenceId\":\"ref-1\",\"Url\":\"" + audience.base() + "/drop?signature=x\"}");
     }
     rule(call.method().equals("PUT") && call.path().startsWith("/drop?"), "no such drop");
     rule("text/plain".equals(call.headers().get("content-type")), "content type");

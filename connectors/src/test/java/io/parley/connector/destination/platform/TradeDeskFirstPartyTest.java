@@ -37,7 +37,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class TradeDeskFirstPartyTest extends StandInContract {
-  private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] KEY =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   @Override
   protected Destination destination(StandIn standIn, int attempts) {
@@ -45,13 +46,11 @@ class TradeDeskFirstPartyTest extends StandInContract {
         new HttpSender(
             ref ->
                 ref.equals(new SecretRef("test:uid2"))
-                    ? SecretBytes.copyOf(
-                        Base64.getEncoder().encode(KEY), SecretAccess.insecure())
+                    ? SecretBytes.copyOf(Base64.getEncoder().encode(KEY), SecretAccess.insecure())
                     : TestPeople.token(),
             TestPeople.patience(attempts),
             Duration.ofSeconds(30));
-    Account account =
-        new Account(Endpoint.of(standIn.base()), new SecretRef("test:token"), http);
+    Account account = new Account(Endpoint.of(standIn.base()), new SecretRef("test:token"), http);
     return new TradeDeskFirstParty(
         account,
         new Uid2Map(account, new SecretRef("test:uid2")),
@@ -90,8 +89,7 @@ class TradeDeskFirstPartyTest extends StandInContract {
             Arrays.copyOfRange(envelope, 13, envelope.length));
     long age = System.currentTimeMillis() - ByteBuffer.wrap(plain).getLong();
     rule(Math.abs(age) < 60_000, "time of the envelope");
-    JsonNode json =
-        JsonMapper.shared().readTree(Arrays.copyOfRange(plain, 16, plain.length));
+    JsonNode json = JsonMapper.shared().readTree(Arrays.copyOfRange(plain, 16, plain.length));
     members(json, Set.of("email_hash", "phone_hash"), Set.of());
     rule(json.path("email_hash").size() + json.path("phone_hash").size() <= 5_000, "items");
     String body =
@@ -112,8 +110,7 @@ class TradeDeskFirstPartyTest extends StandInContract {
     return new StandIn.Reply(
         200,
         Base64.getEncoder()
-            .encodeToString(
-                ByteBuffer.allocate(12 + sealed.length).put(iv).put(sealed).array()));
+            .encodeToString(ByteBuffer.allocate(12 + sealed.length).put(iv).put(sealed).array()));
   }
 
   private static String uids(JsonNode hashes) {

@@ -58,7 +58,14 @@ class WebhookTest extends StandInContract {
     members(
         json,
         Set.of(
-            "v", "audience", "profile", "delivery", "batch", "change", "sequence", "last",
+            "v",
+            "audience",
+            "profile",
+            "delivery",
+            "batch",
+            "change",
+            "sequence",
+            "last",
             "members"),
         Set.of());
     rule(json.path("batch").asString().equals(id), "id");
@@ -80,10 +87,8 @@ class WebhookTest extends StandInContract {
   private static String mac(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(TestPeople.TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return Base64.getEncoder()
-          .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      mac.init(new SecretKeySpec(TestPeople.TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
