@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param members who comes and who goes
  * @param gate who may leave
  * @param standing people whom the receiver has in the audience already, 0 or more: with them the
- *     smallest audience is reckoned
+ *     smallest audience is reckoned. 0 where a delivery replaces the audience
  */
 public record DeliveryOrder(String id, MemberSource members, ExportGate gate, long standing) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");

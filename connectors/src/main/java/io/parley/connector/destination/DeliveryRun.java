@@ -65,7 +65,7 @@ public final class DeliveryRun {
         new Sending(
             batch -> journal.begin(batch.id()),
             batch -> {
-              BatchResult result = destination.deliver(batch);
+              BatchResult result = sent(batch, journal);
               journal.end(batch.id(), result);
               return result;
             });
@@ -75,7 +75,23 @@ public final class DeliveryRun {
         order, DeliveryReceipt.Mode.DELIVER, started, Optional.of(journal.nonce()));
   }
 
+  /** An exception of ours comes before anything is sent, as when a secret is missing. */
+  private BatchResult sent(Batch batch, DeliveryJournal journal) {
+    try {
+      return destination.deliver(batch);
+    } catch (DestinationException e) {
+      journal.end(batch.id(), new BatchResult.Refused("not_sent", true));
+      throw e;
+    }
+  }
+
   private Counting survey(DeliveryOrder order) {
+    if (destination.takes().removal() == Removal.BY_REPLACEMENT && order.standing() > 0) {
+      throw new DestinationException(
+          destination.name()
+              + " replaces its audience by what is delivered: deliver everybody, and not a change"
+              + " to those who are there");
+    }
     Counting counting = new Counting();
     Both batches =
         new Both(

@@ -35,6 +35,8 @@ public interface Destination {
    * Sends the batch.
    *
    * @return what became of it; trying again, where that can help, has been done
+   * @throws DestinationException if nothing was sent, and the whole delivery has to stop: a secret
+   *     is missing
    */
   BatchResult deliver(Batch batch);
 }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A journal in a file of its own, one line an entry, appended and forced to the disk. A last line
@@ -28,6 +29,7 @@ import java.util.Set;
 public final class FileJournal implements DeliveryJournal, AutoCloseable {
   private static final String HEAD = "parley/delivery-journal/1";
   private static final int NONCE = 32;
+  private static final Pattern REQUEST = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
   private final Path file;
   private final FileChannel channel;
@@ -85,8 +87,10 @@ public final class FileJournal implements DeliveryJournal, AutoCloseable {
   @Override
   public void end(String batchId, BatchResult result) {
     if (result instanceof BatchResult.Accepted accepted) {
-      append(
-          "done " + batchId + " " + accepted.rejected() + " " + accepted.requestId().orElse("-"));
+      // A line is divided by blanks: an id that has one is left out rather than read as two.
+      String request =
+          accepted.requestId().filter(id -> REQUEST.matcher(id).matches()).orElse("-");
+      append("done " + batchId + " " + accepted.rejected() + " " + request);
       entries.put(batchId, new Entry.Done(accepted));
     } else if (result instanceof BatchResult.Refused || result instanceof BatchResult.Held) {
       append("refused " + batchId);

@@ -82,7 +82,7 @@ public abstract class DestinationContract {
 
   @Test
   void validate_changesNothingAtTheReceiver() {
-    DeliveryReceipt receipt = run(destination).validate(janes("d1"));
+    DeliveryReceipt receipt = run(any()).validate(janes("d1"));
 
     assertThat(receipt.complete()).isTrue();
     assertThat(receipt.mode()).isEqualTo(DeliveryReceipt.Mode.VALIDATE);
@@ -94,7 +94,7 @@ public abstract class DestinationContract {
   @Test
   void delivery_putsAllWhoCanBeSent_andCountsTheOthers() {
     try (FileJournal journal = journal("d1")) {
-      DeliveryReceipt receipt = run(destination).deliver(janes("d1"), journal);
+      DeliveryReceipt receipt = run(any()).deliver(janes("d1"), journal);
 
       assertThat(broken(receiver)).isEmpty();
       assertThat(receipt.complete()).isTrue();
@@ -171,11 +171,11 @@ public abstract class DestinationContract {
   @Test
   void removal_takesPeopleOut_orIsSaidNotToBePossible() {
     try (FileJournal journal = journal("d1")) {
-      run(destination).deliver(TestPeople.order("d1", TestPeople.crowd(0, 3, Change.ADD)), journal);
+      run(any()).deliver(TestPeople.order("d1", TestPeople.crowd(0, 3, Change.ADD)), journal);
     }
     try (FileJournal journal = journal("d2")) {
       DeliveryReceipt receipt =
-          run(destination)
+          run(any())
               .deliver(TestPeople.order("d2", TestPeople.crowd(1, 1, Change.REMOVE)), journal);
 
       assertThat(broken(receiver)).isEmpty();
@@ -202,8 +202,8 @@ public abstract class DestinationContract {
             };
     try (FileJournal journal = journal("d1")) {
       DeliveryReceipt receipt =
-          run(destination)
-              .deliver(new DeliveryOrder("d1", people::stream, gate, 1_000_000), journal);
+          run(any())
+              .deliver(new DeliveryOrder("d1", people::stream, gate, 0), journal);
 
       assertThat(receipt.added()).isEqualTo(2);
       assertThat(receipt.skipped())
@@ -220,11 +220,11 @@ public abstract class DestinationContract {
         List.of(TestPeople.jane(Change.ADD), TestPeople.unusable(Change.ADD));
     receiver.failAt(1, Receiver.Failure.REFUSE);
     try (FileJournal journal = journal("d1")) {
-      shown.add(run(destination).deliver(TestPeople.order("d1", people), journal).toJson());
+      shown.add(run(any()).deliver(TestPeople.order("d1", people), journal).toJson());
       receiver.recover();
-      shown.add(run(destination).deliver(TestPeople.order("d1", people), journal).toString());
+      shown.add(run(any()).deliver(TestPeople.order("d1", people), journal).toString());
     }
-    shown.add(run(destination).validate(TestPeople.order("d1", people)).toJson());
+    shown.add(run(any()).validate(TestPeople.order("d1", people)).toJson());
     shown.add(Files.readString(folder.resolve("d1.journal")));
     shown.add(destination.toString());
     shown.add(people + " " + people.get(0).values() + destination.encode(people.get(0)));
@@ -244,9 +244,11 @@ public abstract class DestinationContract {
       return;
     }
     List<AudienceMember> one = TestPeople.crowd(0, 1, Change.ADD);
+    long standing =
+        destination.takes().removal() == Removal.BY_REPLACEMENT ? 0 : fewest - 2L;
     DeliveryOrder order = new DeliveryOrder("d1", one::stream, TestPeople.EVERYBODY, fewest - 2L);
     try (FileJournal journal = journal("d1")) {
-      assertThatThrownBy(() -> run(destination).deliver(order, journal))
+      assertThatThrownBy(() -> run(any()).deliver(order, journal))
           .isInstanceOf(DestinationException.class)
           .hasMessageContaining(Integer.toString(fewest))
           .hasMessageNotContaining("canary");
@@ -254,8 +256,42 @@ public abstract class DestinationContract {
     }
   }
 
+  @Test
+  void documentation_saysItsLimits() throws IOException {
+    String row =
+        Files.readString(Path.of("../docs/destinations.md"))
+            .lines()
+            .filter(line -> line.startsWith("| `" + destination.name() + "`"))
+            .findFirst()
+            .orElse("");
+    Takes takes = destination.takes();
+
+    assertThat(row).contains(takes.fewest() == 0 ? "\u2013" : "%,d".formatted(takes.fewest()));
+    assertThat(row).contains(takes.whole() ? "one list" : "%,d".formatted(takes.maxRows()));
+    assertThat(row.contains("by the next whole list"))
+        .isEqualTo(takes.removal() == Removal.BY_REPLACEMENT);
+  }
+
+  @Test
+  void changeToAReplacedAudience_isRefused() {
+    if (destination.takes().removal() != Removal.BY_REPLACEMENT) {
+      return;
+    }
+    List<AudienceMember> people = TestPeople.crowd(0, 1, Change.ADD);
+    DeliveryOrder order =
+        new DeliveryOrder("d1", people::stream, TestPeople.EVERYBODY, 1_000_000);
+    assertThatThrownBy(() -> run(destination).validate(order))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("deliver everybody");
+  }
+
+  /** The destination for an audience of any size. */
+  private Destination any() {
+    return Smaller.none(destination);
+  }
+
   private Destination small() {
-    return destination.takes().whole() ? destination : new Smaller(destination, 2);
+    return new Smaller(destination, destination.takes().whole() ? 1_000 : 2);
   }
 
   private List<Change> changes() {

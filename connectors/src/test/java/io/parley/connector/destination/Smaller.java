@@ -1,7 +1,15 @@
 package io.parley.connector.destination;
 
-/** A destination with smaller batches, so that few people make several. */
-record Smaller(Destination full, int rows) implements Destination {
+/**
+ * A destination with smaller batches, so that few people make several, and without a smallest
+ * audience.
+ */
+public record Smaller(Destination full, int rows) implements Destination {
+  /** The same without a smallest audience. */
+  public static Destination none(Destination destination) {
+    return new Smaller(destination, destination.takes().maxRows());
+  }
+
   @Override
   public String name() {
     return full.name();
@@ -16,7 +24,7 @@ record Smaller(Destination full, int rows) implements Destination {
   public Takes takes() {
     Takes t = full.takes();
     return new Takes(
-        t.kinds(), rows, t.maxBytes(), t.fewest(), t.removal(), t.repeatable(), t.whole());
+        t.kinds(), rows, t.maxBytes(), 0, t.removal(), t.repeatable(), t.whole());
   }
 
   @Override

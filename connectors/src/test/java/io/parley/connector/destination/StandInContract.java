@@ -37,7 +37,7 @@ public abstract class StandInContract extends DestinationContract {
       Destination destination = destination(standIn, 4);
       try (FileJournal journal = FileJournal.open(folder.resolve("d"))) {
         DeliveryReceipt receipt =
-            new DeliveryRun(destination, InstantSource.system())
+            new DeliveryRun(Smaller.none(destination), InstantSource.system())
                 .deliver(TestPeople.order("d", TestPeople.crowd(0, 3, Change.ADD)), journal);
 
         assertThat(receipt.complete()).isTrue();
@@ -58,7 +58,7 @@ public abstract class StandInContract extends DestinationContract {
       int people = destination.takes().maxRows() + 1;
       try (FileJournal journal = FileJournal.open(folder.resolve("d"))) {
         DeliveryReceipt receipt =
-            new DeliveryRun(destination, InstantSource.system())
+            new DeliveryRun(Smaller.none(destination), InstantSource.system())
                 .deliver(TestPeople.order("d", TestPeople.crowd(0, people, Change.ADD)), journal);
 
         assertThat(standIn.broken()).isEmpty();

@@ -68,9 +68,9 @@ public final class TestPeople {
     return new AudienceMember(id, change, "US", List.of(values));
   }
 
-  /** A delivery to an audience that is large already. */
+  /** A delivery to an audience of nobody. */
   public static DeliveryOrder order(String id, List<AudienceMember> members) {
-    return new DeliveryOrder(id, members::stream, EVERYBODY, 1_000_000);
+    return new DeliveryOrder(id, members::stream, EVERYBODY, 0);
   }
 
   public static DeliveryOrder order(String id, Stream<AudienceMember> members) {

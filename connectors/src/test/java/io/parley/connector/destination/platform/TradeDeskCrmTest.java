@@ -9,6 +9,7 @@ import io.parley.connector.destination.DeliveryReceipt;
 import io.parley.connector.destination.DeliveryRun;
 import io.parley.connector.destination.Destination;
 import io.parley.connector.destination.FileJournal;
+import io.parley.connector.destination.Smaller;
 import io.parley.connector.destination.StandIn;
 import io.parley.connector.destination.StandInContract;
 import io.parley.connector.destination.TestPeople;
@@ -66,7 +67,7 @@ class TradeDeskCrmTest extends StandInContract {
       Destination destination = destination(standIn, 1);
       try (FileJournal journal = FileJournal.open(folder.resolve("d"))) {
         DeliveryReceipt receipt =
-            new DeliveryRun(destination, InstantSource.system())
+            new DeliveryRun(Smaller.none(destination), InstantSource.system())
                 .deliver(TestPeople.order("d", TestPeople.crowd(0, 3, Change.ADD)), journal);
 
         assertThat(receipt.failures()).containsKey("drop_not_allowed");

@@ -9,6 +9,7 @@ import io.parley.connector.destination.DeliveryReceipt;
 import io.parley.connector.destination.DeliveryRun;
 import io.parley.connector.destination.Destination;
 import io.parley.connector.destination.FileJournal;
+import io.parley.connector.destination.Smaller;
 import io.parley.connector.destination.StandIn;
 import io.parley.connector.destination.StandInContract;
 import io.parley.connector.destination.TestPeople;
@@ -178,7 +179,7 @@ class TradeDeskFirstPartyTest extends StandInContract {
     try (StandIn standIn = new StandIn(platform());
         FileJournal journal = FileJournal.open(folder.resolve("d"))) {
       DeliveryReceipt receipt =
-          new DeliveryRun(destination(standIn, 1), InstantSource.system())
+          new DeliveryRun(Smaller.none(destination(standIn, 1)), InstantSource.system())
               .deliver(TestPeople.order("d", TestPeople.crowd(0, 3, Change.ADD)), journal);
 
       assertThat(receipt.added()).isEqualTo(2);
