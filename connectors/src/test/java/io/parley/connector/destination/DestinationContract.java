@@ -246,9 +246,9 @@ public abstract class DestinationContract {
     List<AudienceMember> one = TestPeople.crowd(0, 1, Change.ADD);
     long standing =
         destination.takes().removal() == Removal.BY_REPLACEMENT ? 0 : fewest - 2L;
-    DeliveryOrder order = new DeliveryOrder("d1", one::stream, TestPeople.EVERYBODY, fewest - 2L);
+    DeliveryOrder order = new DeliveryOrder("d1", one::stream, TestPeople.EVERYBODY, standing);
     try (FileJournal journal = journal("d1")) {
-      assertThatThrownBy(() -> run(any()).deliver(order, journal))
+      assertThatThrownBy(() -> run(destination).deliver(order, journal))
           .isInstanceOf(DestinationException.class)
           .hasMessageContaining(Integer.toString(fewest))
           .hasMessageNotContaining("canary");
