@@ -88,8 +88,7 @@ public final class FileJournal implements DeliveryJournal, AutoCloseable {
   public void end(String batchId, BatchResult result) {
     if (result instanceof BatchResult.Accepted accepted) {
       // A line is divided by blanks: an id that has one is left out rather than read as two.
-      String request =
-          accepted.requestId().filter(id -> REQUEST.matcher(id).matches()).orElse("-");
+      String request = accepted.requestId().filter(id -> REQUEST.matcher(id).matches()).orElse("-");
       append("done " + batchId + " " + accepted.rejected() + " " + request);
       entries.put(batchId, new Entry.Done(accepted));
     } else if (result instanceof BatchResult.Refused || result instanceof BatchResult.Held) {

@@ -202,8 +202,7 @@ public abstract class DestinationContract {
             };
     try (FileJournal journal = journal("d1")) {
       DeliveryReceipt receipt =
-          run(any())
-              .deliver(new DeliveryOrder("d1", people::stream, gate, 0), journal);
+          run(any()).deliver(new DeliveryOrder("d1", people::stream, gate, 0), journal);
 
       assertThat(receipt.added()).isEqualTo(2);
       assertThat(receipt.skipped())
@@ -244,8 +243,7 @@ public abstract class DestinationContract {
       return;
     }
     List<AudienceMember> one = TestPeople.crowd(0, 1, Change.ADD);
-    long standing =
-        destination.takes().removal() == Removal.BY_REPLACEMENT ? 0 : fewest - 2L;
+    long standing = destination.takes().removal() == Removal.BY_REPLACEMENT ? 0 : fewest - 2L;
     DeliveryOrder order = new DeliveryOrder("d1", one::stream, TestPeople.EVERYBODY, standing);
     try (FileJournal journal = journal("d1")) {
       assertThatThrownBy(() -> run(destination).deliver(order, journal))
@@ -278,8 +276,7 @@ public abstract class DestinationContract {
       return;
     }
     List<AudienceMember> people = TestPeople.crowd(0, 1, Change.ADD);
-    DeliveryOrder order =
-        new DeliveryOrder("d1", people::stream, TestPeople.EVERYBODY, 1_000_000);
+    DeliveryOrder order = new DeliveryOrder("d1", people::stream, TestPeople.EVERYBODY, 1_000_000);
     assertThatThrownBy(() -> run(destination).validate(order))
         .isInstanceOf(DestinationException.class)
         .hasMessageContaining("deliver everybody");

@@ -23,8 +23,7 @@ public record Smaller(Destination full, int rows) implements Destination {
   @Override
   public Takes takes() {
     Takes t = full.takes();
-    return new Takes(
-        t.kinds(), rows, t.maxBytes(), 0, t.removal(), t.repeatable(), t.whole());
+    return new Takes(t.kinds(), rows, t.maxBytes(), 0, t.removal(), t.repeatable(), t.whole());
   }
 
   @Override

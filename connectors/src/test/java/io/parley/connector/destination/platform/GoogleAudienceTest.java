@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-class GoogleDataManagerTest extends StandInContract {
+class GoogleAudienceTest extends StandInContract {
   @Override
   protected Destination destination(StandIn standIn, int attempts) {
-    return new GoogleDataManager(
+    return new GoogleAudience(
         standIn.account("", attempts),
-        new GoogleDataManager.Target("GOOGLE_ADS", "1234567890", "9876543210", "4242"));
+        new GoogleAudience.Target("GOOGLE_ADS", "1234567890", "9876543210", "4242"));
   }
 
   @Override
@@ -30,7 +30,7 @@ class GoogleDataManagerTest extends StandInContract {
 
   @Override
   protected StandIn.Platform platform() {
-    return GoogleDataManagerTest::answer;
+    return GoogleAudienceTest::answer;
   }
 
   private static StandIn.Reply answer(StandIn.Call call, StandIn audience) {
@@ -58,7 +58,7 @@ class GoogleDataManagerTest extends StandInContract {
     for (JsonNode member : json.path("audienceMembers")) {
       JsonNode ids = member.at("/userData/userIdentifiers");
       rule(!ids.isEmpty() && ids.size() <= 10, "1 to 10 identifiers");
-      ids.forEach(GoogleDataManagerTest::identifier);
+      ids.forEach(GoogleAudienceTest::identifier);
       if (apply && ingest) {
         audience.add(ids.toString());
       } else if (apply) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * most 10 identifiers. Who is added has consented, since the gate of a delivery lets nobody else
  * pass; so the request says granted, and there is no row with a denied consent.
  */
-public final class GoogleDataManager implements Destination {
+public final class GoogleAudience implements Destination {
   /** Members of a request. */
   static final int MOST_MEMBERS = 10_000;
 
@@ -60,7 +60,7 @@ public final class GoogleDataManager implements Destination {
   }
 
   /** The destination; the base is {@code https://datamanager.googleapis.com}. */
-  public GoogleDataManager(Account account, Target target) {
+  public GoogleAudience(Account account, Target target) {
     this.account = account;
     this.target = target;
   }
