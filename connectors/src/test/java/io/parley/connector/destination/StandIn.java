@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class StandIn implements Receiver {
   /** What came. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Call(String method, String path, Map<String, String> headers, byte[] body) {
     public JsonNode json() {
       return JsonMapper.shared().readTree(body);

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param repeatable whether it may be sent again when nobody knows whether it came
  * @param againOn further statuses after which it is tried again
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of megabytes would be waste
 public record HttpCall(
     String method,
     Endpoint endpoint,

@@ -12,6 +12,7 @@ public sealed interface HttpOutcome {
    * @param headers names in lower case, first values
    * @param body at most a mebibyte of it
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of megabytes would be waste
   record Answer(int status, Map<String, String> headers, byte[] body) implements HttpOutcome {
     /** Copies the headers. */
     public Answer {

@@ -63,8 +63,8 @@ public record Patience(
     if (asked.isPresent()) {
       return asked.filter(time -> time.compareTo(longest) <= 0);
     }
-    double doubled = first.toMillis() * Math.pow(2, attempt - 1);
-    double wait = Math.min(doubled, longest.toMillis());
+    double doubled = (double) first.toMillis() * Math.pow(2, attempt - 1);
+    double wait = Math.min(doubled, (double) longest.toMillis());
     return Optional.of(Duration.ofMillis((long) (wait * (0.5 + 0.5 * share.getAsDouble()))));
   }
 

@@ -12,8 +12,11 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Date;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -27,6 +30,8 @@ import java.util.function.Supplier;
  */
 public final class SmtpChannel implements Channel {
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US);
   private static final int CONNECT_MILLIS = 10_000;
   private static final int ANSWER_MILLIS = 60_000;
 
@@ -156,7 +161,7 @@ public final class SmtpChannel implements Channel {
     mime.setText(message.text(), StandardCharsets.UTF_8.name());
     mime.setHeader("List-Unsubscribe", "<" + message.unsubscribe() + ">");
     mime.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-    mime.setSentDate(new Date());
+    mime.setHeader("Date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
     mime.saveChanges();
     return mime;
   }
