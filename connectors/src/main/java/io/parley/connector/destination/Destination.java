@@ -1,0 +1,42 @@
+package io.parley.connector.destination;
+
+/**
+ * A receiver of audiences, configured.
+ *
+ * <p>Implementations are called from one thread at a time. No exception, log or {@code toString} of
+ * theirs shows a person's value or a secret.
+ */
+public interface Destination {
+  /** The name in policies and receipts: lower case, with hyphens. */
+  String name();
+
+  /**
+   * What tells this destination from another of the same kind, such as account and audience. No
+   * secret: it goes into batch ids and receipts.
+   */
+  String target();
+
+  /** What it takes. */
+  Takes takes();
+
+  /** The person in the receiver's form. A pure function. */
+  Encoded encode(AudienceMember member);
+
+  /** Exactly what is sent of a batch. A pure function. */
+  byte[] body(Batch batch);
+
+  /**
+   * Has the receiver, where it offers that, or this side alone, say whether it would take the
+   * batch. Changes nothing at the receiver.
+   */
+  BatchResult validate(Batch batch);
+
+  /**
+   * Sends the batch.
+   *
+   * @return what became of it; trying again, where that can help, has been done
+   * @throws DestinationException if nothing was sent, and the whole delivery has to stop: a secret
+   *     is missing
+   */
+  BatchResult deliver(Batch batch);
+}
