@@ -4,11 +4,13 @@ package io.parley.connector.source;
 public final class SourceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SourceException(String message) {
+  /** Says what is wrong. */
+  public SourceException(String message) {
     super(message);
   }
 
-  SourceException(String message, Throwable cause) {
+  /** Says what is wrong; the cause's message quotes no cell either. */
+  public SourceException(String message, Throwable cause) {
     super(message, cause);
   }
 }
