@@ -152,13 +152,11 @@ public final class Appending implements AutoCloseable {
   private void evolve(List<LakeColumn> columns) {
     Map<String, Types.NestedField> had = new HashMap<>();
     table.schema().columns().forEach(f -> had.put(f.name().toLowerCase(Locale.ROOT), f));
-    UpdateSchema update = transaction.updateSchema();
-    boolean changes = false;
+    List<LakeColumn> added = new ArrayList<>();
     for (LakeColumn column : columns) {
       Types.NestedField field = had.get(column.name().toLowerCase(Locale.ROOT));
       if (field == null) {
-        update.addColumn(column.name(), column.type().icebergType());
-        changes = true;
+        added.add(column);
       } else if (!field.name().equals(column.name())) {
         throw new LakeException(
             "%s has a column `%s`; `%s` differs from it by case alone: rename it in the source"
@@ -169,7 +167,9 @@ public final class Appending implements AutoCloseable {
                 .formatted(where, column.name(), field.type(), column.type().icebergType()));
       }
     }
-    if (changes) {
+    if (!added.isEmpty()) {
+      UpdateSchema update = transaction.updateSchema();
+      added.forEach(c -> update.addColumn(c.name(), c.type().icebergType()));
       update.commit();
     }
   }

@@ -81,7 +81,7 @@ final class TextReading implements AutoCloseable {
     }
   }
 
-  private static TextBlocks.Records slow(CsvRecords records) {
+  static TextBlocks.Records slow(CsvRecords records) {
     return new TextBlocks.Records() {
       @Override
       public Optional<CsvLine> next() throws IOException {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,10 @@ import java.util.stream.Collectors;
 public final class RawZone {
   static final String POSITION = "parley.position";
   static final String BATCH = "parley.batch";
+
+  /** Names of columns that are sealed, one a line. */
+  static final String SEALED = "parley.sealed";
+
   static final String SEAL = "_seal";
   static final List<LakeColumn> OWN =
       List.of(
@@ -127,9 +132,29 @@ public final class RawZone {
       ZoneSql.unordered(duckdb, () -> appending.add(duckdb, sql));
       steps.reached(ZoneStep.RAW_WRITTEN);
       appending.commit(
-          Map.of(POSITION, batch.end().json(), BATCH, Long.toString(number)));
+          Map.of(
+              POSITION,
+              batch.end().json(),
+              BATCH,
+              Long.toString(number),
+              SEALED,
+              String.join("\n", allSealed(source, sealed, batch))));
     }
     steps.reached(ZoneStep.RAW_COMMITTED);
+  }
+
+  private Set<String> allSealed(String source, Set<String> sealed, Batch batch) {
+    Set<String> all = new TreeSet<>(sealed(properties(source)));
+    batch.columns().stream()
+        .filter(c -> isSealed(c, sealed))
+        .forEach(c -> all.add(c.name()));
+    return all;
+  }
+
+  /** The columns of a table that are sealed, by its properties. */
+  static Set<String> sealed(Map<String, String> properties) {
+    String names = properties.getOrDefault(SEALED, "");
+    return names.isEmpty() ? Set.of() : Set.of(names.split("\n", -1));
   }
 
   static boolean isSealed(LakeColumn column, Set<String> sealed) {
