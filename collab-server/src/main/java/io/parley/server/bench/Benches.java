@@ -22,7 +22,9 @@ public final class Benches {
           new TokensBench(),
           new ResolveBench(),
           new RoomBench(),
-          new KillBench());
+          new KillBench(),
+          new IngestBench(),
+          new IngestKillBench());
 
   private Benches() {}
 
