@@ -166,8 +166,7 @@ final class IngestBench implements Bench {
     private void hash(String clean) throws SQLException {
       String profile = NormalisationProfile.CANONICAL.id();
       try (Statement statement = database.connection().createStatement();
-          ResultSet row =
-              statement.executeQuery("SELECT email, phone FROM (" + clean + ")")) {
+          ResultSet row = statement.executeQuery("SELECT email, phone FROM (" + clean + ")")) {
         long keys = 0;
         while (row.next()) {
           for (int i = 0; i < KEYS.size(); i++) {

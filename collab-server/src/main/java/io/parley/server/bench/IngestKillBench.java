@@ -145,15 +145,15 @@ final class IngestKillBench implements Bench {
         String raw = lake.table("raw", KilledIngest.SOURCE).scanSql();
         String clean = lake.table("clean", KilledIngest.SOURCE).scanSql();
         compare(database, given, "SELECT _place, _line FROM " + raw);
-        long kept =
-            number(database, "SELECT count(*) FROM " + raw + " WHERE _reason IS NULL");
+        long kept = number(database, "SELECT count(*) FROM " + raw + " WHERE _reason IS NULL");
         compare(database, kept, "SELECT _batch, _row FROM " + clean);
       }
     }
 
     private void compare(BenchDatabase database, long given, String sql) throws Exception {
       long all = number(database, "SELECT count(*) FROM (" + sql + ")");
-      long different = number(database, "SELECT count(*) FROM (SELECT DISTINCT * FROM (" + sql + "))");
+      long different =
+          number(database, "SELECT count(*) FROM (SELECT DISTINCT * FROM (" + sql + "))");
       lost += Math.max(0, given - different);
       doubled += all - different;
     }

@@ -97,8 +97,7 @@ final class KilledFiles implements KilledSource {
 
   @Override
   public Source open(Path folder, Connection duckdb) {
-    return new FileSource(
-        "killed", new FileSet(folder, "in/*" + ending), form, List.of(), duckdb);
+    return new FileSource("killed", new FileSet(folder, "in/*" + ending), form, List.of(), duckdb);
   }
 
   @Override

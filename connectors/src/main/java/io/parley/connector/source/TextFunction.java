@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBFunctions;
@@ -26,7 +25,7 @@ final class TextFunction {
   private static final AtomicLong NUMBER = new AtomicLong();
 
   private final String name = "parley_text_" + NUMBER.incrementAndGet();
-  private final AtomicReference<Optional<Now>> now = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Now> now = Optional.empty();
 
   private record Now(TextReading reading, List<String> columns) {}
 
@@ -56,7 +55,7 @@ final class TextFunction {
 
   /** Reads this from now on, with these columns. */
   void read(TextReading reading, List<String> columns) {
-    now.set(Optional.of(new Now(reading, List.copyOf(columns))));
+    now = Optional.of(new Now(reading, List.copyOf(columns)));
   }
 
   /**
@@ -70,7 +69,7 @@ final class TextFunction {
   private final class Rows implements DuckDBTableFunction<Now, State, Mine> {
     @Override
     public Now bind(DuckDBTableFunctionBindInfo info) {
-      Now bound = now.get().orElseThrow();
+      Now bound = now.orElseThrow();
       bound.columns().forEach(c -> info.addResultColumn(c, DuckDBColumnType.VARCHAR));
       info.addResultColumn("_row", DuckDBColumnType.BIGINT);
       info.addResultColumn("_line", DuckDBColumnType.BIGINT);

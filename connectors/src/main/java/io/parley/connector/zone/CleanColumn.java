@@ -55,6 +55,9 @@ record CleanColumn(
           new CleanColumn(
               name, identifier.column(), AttributeType.TEXT, Optional.of(identifier.type())));
     }
+    columns.stream()
+        .filter(CleanColumn::isPath)
+        .forEach(c -> JsonPath.check(mapping.source(), c.from()));
     return columns;
   }
 

@@ -4,6 +4,7 @@ import static io.parley.connector.zone.ZoneSql.name;
 import static io.parley.connector.zone.ZoneSql.text;
 
 import io.parley.connector.lake.LakeColumn;
+import io.parley.connector.source.AttributeType;
 import io.parley.connector.source.SourceMapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,9 @@ import java.util.stream.IntStream;
  * The statement that makes clean rows of raw ones, in layers: texts, casts, values, the reason
  * against a row, columns.
  *
- * <p>What a type accepts is said once, in Java ({@link io.parley.connector.source.CellText}). A cast
- * of DuckDB's counts only where the value, written out again, is the cell, or for decimals the cell
- * and zeros: then Java accepts it too, as the same value. Every other cell goes to Java.
+ * <p>What a type accepts is said once, in Java ({@link io.parley.connector.source.CellText}). A
+ * cast of DuckDB's counts only where the value, written out again, is the cell, or for decimals the
+ * cell and zeros: then Java accepts it too, as the same value. Every other cell goes to Java.
  */
 final class CleanSql {
   /** A row's number in a run of sealing: no batch has so many rows. */
@@ -58,10 +59,12 @@ final class CleanSql {
     String texts = each(i -> "nullif(" + raw(raw, columns.get(i)) + ", '') AS t" + i);
     String casts = each(i -> cast(i) + " AS c" + i);
     String values = each(i -> value(i) + " AS v" + i);
-    String reason =
+    String isWrong =
         IntStream.range(0, columns.size())
-            .mapToObj(this::reason)
-            .collect(Collectors.joining(", ", "coalesce(", ")"));
+            .mapToObj(this::isWrong)
+            .collect(Collectors.joining(" OR "));
+    String why = each(this::why);
+    String reason = "CASE WHEN " + isWrong + " THEN coalesce(" + why + ") END";
     return """
         SELECT %s FROM (SELECT *, %s AS _reason FROM (SELECT *, %s FROM (SELECT *, %s FROM (
         SELECT %s, %s FROM %s
@@ -108,24 +111,25 @@ final class CleanSql {
     return switch (column.type()) {
       case TEXT -> "t" + i;
       case BOOLEAN ->
-          ("CASE WHEN t%1$d IS NULL THEN NULL WHEN t%1$d IN ('true', '1') THEN true"
-                  + " WHEN t%1$d IN ('false', '0') THEN false"
-                  + " ELSE TRY_CAST(%2$s AS BOOLEAN) END")
+          ("CASE WHEN t%1$d IN ('true', '1') THEN true WHEN t%1$d IN ('false', '0') THEN false"
+                  + " WHEN t%1$d IS NULL THEN NULL ELSE TRY_CAST(%2$s AS BOOLEAN) END")
               .formatted(i, functions.cell("t" + i, column.type()));
       case INTEGER -> choice(i, same);
       case DECIMAL ->
           choice(i, "starts_with(CAST(c%1$d AS VARCHAR), t%1$d) AND NOT ends_with(t%1$d, '.')");
-      case DATE -> choice(i, same + " AND strlen(t%1$d) = 10");
+      // Years of four digits, and no infinity.
+      case DATE -> choice(i, same + " AND c%1$d BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'");
       case TIMESTAMP ->
           choice(
               i,
-              "CAST(c%1$d AS VARCHAR) = replace(t%1$d, 'T', ' ') AND substr(t%1$d, 5, 1) = '-'");
+              same
+                  + " AND c%1$d BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59'");
     };
   }
 
   private String choice(int i, String accepted) {
     CleanColumn column = columns.get(i);
-    return "CASE WHEN t%1$d IS NULL THEN NULL WHEN %2$s THEN c%1$d ELSE TRY_CAST(%3$s AS %4$s) END"
+    return "CASE WHEN %2$s THEN c%1$d WHEN t%1$d IS NULL THEN NULL ELSE TRY_CAST(%3$s AS %4$s) END"
         .formatted(
             i,
             accepted.formatted(i),
@@ -133,17 +137,20 @@ final class CleanSql {
             column.stored().type().duckdbType());
   }
 
-  private String reason(int i) {
+  private String isWrong(int i) {
+    return columns.get(i).type() == AttributeType.TEXT
+        ? "strlen(t%d) > %d".formatted(i, MAX_CELL)
+        : "(t%1$d IS NOT NULL AND v%1$d IS NULL)".formatted(i);
+  }
+
+  private String why(int i) {
     CleanColumn column = columns.get(i);
     String where = text("column `" + column.from() + "` ");
-    return switch (column.type()) {
-      case TEXT ->
-          "CASE WHEN strlen(t%1$d) > %2$d AND length(t%1$d) > %2$d THEN %3$s || 'is longer than 65,536 characters' END"
-              .formatted(i, MAX_CELL, where);
-      default ->
-          "CASE WHEN t%1$d IS NOT NULL AND v%1$d IS NULL THEN %2$s || coalesce(%3$s, 'is beyond what the lake holds') END"
-              .formatted(i, where, functions.why("t" + i, column.type()));
-    };
+    return column.type() == AttributeType.TEXT
+        ? "CASE WHEN length(t%1$d) > %2$d THEN %3$s || 'is longer than 65,536 characters' END"
+            .formatted(i, MAX_CELL, where)
+        : "CASE WHEN t%1$d IS NOT NULL AND v%1$d IS NULL THEN %2$s || coalesce(%3$s, 'is beyond what the lake holds') END"
+            .formatted(i, where, functions.why("t" + i, column.type()));
   }
 
   private String column(LakeColumn stored, String purpose, String run) {

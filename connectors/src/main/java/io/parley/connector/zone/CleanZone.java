@@ -110,8 +110,7 @@ public final class CleanZone {
     try (Appending appending = begin(source, sql)) {
       String rejects = ZoneSql.scan(appending.columns(), files);
       long[] first = new long[1];
-      ZoneSql.query(
-          duckdb, "SELECT min(_batch) FROM " + rejects, row -> first[0] = row.getLong(1));
+      ZoneSql.query(duckdb, "SELECT min(_batch) FROM " + rejects, row -> first[0] = row.getLong(1));
       String from = raw.above(first[0] - 1);
       Written written =
           write(
@@ -199,8 +198,7 @@ public final class CleanZone {
     Map<String, String> properties = new HashMap<>();
     Set<String> sealed =
         new TreeSet<>(
-            RawZone.sealed(
-                Appending.properties(lake, ZoneTable.CLEAN, ZoneTable.of(source))));
+            RawZone.sealed(Appending.properties(lake, ZoneTable.CLEAN, ZoneTable.of(source))));
     sql.columns().stream()
         .filter(c -> c.identifier().isPresent())
         .forEach(c -> sealed.add(c.name()));
@@ -216,24 +214,19 @@ public final class CleanZone {
   private Written write(
       Appending appending, CleanSql sql, RawRows raw, String from, String source) {
     String run = functions.newRun(purpose(source));
-    String statement =
-        sql.statement(raw.texts(), from, appending.columns(), purpose(source), run);
+    String statement = sql.statement(raw.texts(), from, appending.columns(), purpose(source), run);
     Appending.Written all = add(appending, statement);
     steps.reached(ZoneStep.CLEAN_WRITTEN);
     long rejected = all.rowsWith(REASON);
     long clean = all.rows() - rejected;
     if (rejected > 0) {
       String written = ZoneSql.scan(appending.columns(), List.of(all.path()));
-      kept(
-          appending,
-          add(appending, "SELECT * FROM " + written + " WHERE _reason IS NULL"));
+      kept(appending, add(appending, "SELECT * FROM " + written + " WHERE _reason IS NULL"));
       String nothing =
           appending.columns().stream()
               .map(c -> (OWN.contains(c) ? "" : "NULL AS ") + ZoneSql.name(c.name()))
               .collect(Collectors.joining(", "));
-      add(
-          appending,
-          "SELECT " + nothing + " FROM " + written + " WHERE _reason IS NOT NULL");
+      add(appending, "SELECT " + nothing + " FROM " + written + " WHERE _reason IS NOT NULL");
       appending.discard(all);
     } else {
       kept(appending, all);

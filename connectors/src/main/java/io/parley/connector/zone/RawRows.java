@@ -47,8 +47,7 @@ record RawRows(Lake lake, String source, List<LakeColumn> columns, Map<String, S
   /** What to put after FROM for rows of batches above a number, rejected ones among them. */
   String above(long batch) {
     return ZoneSql.scan(
-        columns,
-        Appending.filesAbove(lake, ZoneTable.RAW, ZoneTable.of(source), "_batch", batch));
+        columns, Appending.filesAbove(lake, ZoneTable.RAW, ZoneTable.of(source), "_batch", batch));
   }
 
   /**

@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
  * <p>A batch is one Iceberg commit of rows, rejected rows and position: after a crash at any moment
  * the table has all three or none. Columns beside those of the source: {@code _batch} (number of
  * the commit, from 1), {@code _row} (from 0 in the batch, each once), {@code _place} and {@code
- * _line} (where the row stood), {@code _at} (arrival, UTC), {@code _reason} (why a row was rejected;
- * NULL in others), {@code _text} (a rejected row as it came, sealed) and {@code _seal} (under which
- * run the batch's cells are sealed). Not thread-safe; one writer a source.
+ * _line} (where the row stood), {@code _at} (arrival, UTC), {@code _reason} (why a row was
+ * rejected; NULL in others), {@code _text} (a rejected row as it came, sealed) and {@code _seal}
+ * (under which run the batch's cells are sealed). Not thread-safe; one writer a source.
  */
 public final class RawZone {
   static final String POSITION = "parley.position";
@@ -119,7 +119,8 @@ public final class RawZone {
     String table = ZoneTable.of(source);
     List<LakeColumn> columns = new ArrayList<>();
     for (LakeColumn column : batch.columns()) {
-      columns.add(isSealed(column, sealed) ? new LakeColumn(column.name(), LakeType.BINARY) : column);
+      columns.add(
+          isSealed(column, sealed) ? new LakeColumn(column.name(), LakeType.BINARY) : column);
     }
     columns.addAll(OWN);
     if (Appending.make(lake, ZoneTable.RAW, table, columns)) {
@@ -145,9 +146,7 @@ public final class RawZone {
 
   private Set<String> allSealed(String source, Set<String> sealed, Batch batch) {
     Set<String> all = new TreeSet<>(sealed(properties(source)));
-    batch.columns().stream()
-        .filter(c -> isSealed(c, sealed))
-        .forEach(c -> all.add(c.name()));
+    batch.columns().stream().filter(c -> isSealed(c, sealed)).forEach(c -> all.add(c.name()));
     return all;
   }
 

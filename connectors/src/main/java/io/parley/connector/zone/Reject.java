@@ -17,6 +17,7 @@ public record Reject(
   /** Where the row stood, and why; what it says stays out of logs. */
   @Override
   public String toString() {
-    return "Reject[" + zone + ", " + batch + "." + row + ", " + place + ", " + line + ", " + reason + "]";
+    return "Reject[" + zone + ", " + batch + "." + row + ", " + place + ", " + line + ", " + reason
+        + "]";
   }
 }

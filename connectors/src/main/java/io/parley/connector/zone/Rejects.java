@@ -46,7 +46,8 @@ public final class Rejects {
   /** Each rejected row of a source, those that could not be read first, in the order of arrival. */
   public void each(String source, Consumer<Reject> sink) {
     Optional<String> raw = raw(source);
-    raw.ifPresent(sql -> ZoneSql.query(duckdb, sql, row -> sink.accept(reject(ZoneTable.RAW, row))));
+    raw.ifPresent(
+        sql -> ZoneSql.query(duckdb, sql, row -> sink.accept(reject(ZoneTable.RAW, row))));
     clean(source)
         .ifPresent(
             sql -> ZoneSql.query(duckdb, sql, row -> sink.accept(reject(ZoneTable.CLEAN, row))));
@@ -113,8 +114,7 @@ public final class Rejects {
     if (files.isEmpty()) {
       return Optional.empty();
     }
-    String opened =
-        functions.open("_text", RawZone.purpose(source), RawZone.SEAL, "_text", "_row");
+    String opened = functions.open("_text", RawZone.purpose(source), RawZone.SEAL, "_text", "_row");
     return Optional.of(
         "SELECT _batch, _row, _place, _line, _reason, %s FROM %s WHERE _reason IS NOT NULL ORDER BY 1, 2"
             .formatted(opened, ZoneSql.scan(columns(ZoneTable.RAW, table), files)));

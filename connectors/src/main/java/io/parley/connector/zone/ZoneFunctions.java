@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,8 +113,7 @@ final class ZoneFunctions {
     Cell begin();
   }
 
-  private void register(
-      Connection duckdb, String name, int texts, boolean numbered, Chunk chunk)
+  private void register(Connection duckdb, String name, int texts, boolean numbered, Chunk chunk)
       throws SQLException {
     try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
       builder.withName(prefix + name).withReturnType(DuckDBColumnType.VARCHAR);
@@ -175,8 +175,7 @@ final class ZoneFunctions {
     private SealedRun run(List<String> key) {
       return runs.computeIfAbsent(
           key.subList(0, 2),
-          missing ->
-              envelope.run(missing.get(0), Base64.getDecoder().decode(missing.get(1))));
+          missing -> envelope.run(missing.get(0), Base64.getDecoder().decode(missing.get(1))));
     }
   }
 
@@ -185,10 +184,9 @@ final class ZoneFunctions {
       return Optional.empty();
     }
     IdentifierType type = IdentifierType.ofWord(texts[1]).orElseThrow();
-    Optional<String> value =
-        NormalisationProfile.CANONICAL.normalise(type, texts[0], texts[2]);
+    Optional<String> value = NormalisationProfile.CANONICAL.normalise(type, texts[0], texts[2]);
     if (value.isEmpty()) {
-      unusable.get(type).increment();
+      Objects.requireNonNull(unusable.get(type)).increment();
     }
     return value.map(PaddedText::utf8);
   }

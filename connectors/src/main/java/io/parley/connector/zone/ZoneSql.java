@@ -82,5 +82,4 @@ final class ZoneSql {
       execute(duckdb, "SET preserve_insertion_order = true");
     }
   }
-
 }

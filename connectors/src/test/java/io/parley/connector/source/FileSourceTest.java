@@ -199,8 +199,7 @@ class FileSourceTest {
     write("in/b.csv.zst", packed(false, "id\n2\n"));
     assertThat(csv("in/*")).containsExactly("in/a.csv.gz:2 [1]", "in/b.csv.zst:2 [2]");
 
-    Files.write(
-        folder.resolve("in/a.csv.gz"), packed(true, "id\n3\n"), StandardOpenOption.APPEND);
+    Files.write(folder.resolve("in/a.csv.gz"), packed(true, "id\n3\n"), StandardOpenOption.APPEND);
     assertRefused(
         "in/a.csv.gz",
         ": the file was read before and has changed since; only plain text files may grow");

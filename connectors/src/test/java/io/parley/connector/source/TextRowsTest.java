@@ -23,7 +23,8 @@ class TextRowsTest {
   /** Everything that CSV turns on, and all line breaks, close together. */
   @Provide
   Arbitrary<String> texts() {
-    return Arbitraries.of("a", "bb", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", "é", "€", " ")
+    return Arbitraries.of(
+            "a", "bb", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", "é", "€", " ")
         .list()
         .ofMaxSize(60)
         .map(parts -> String.join("", parts));
@@ -33,8 +34,19 @@ class TextRowsTest {
   @Provide
   Arbitrary<String> files() {
     return Arbitraries.of(
-            "1,a\n", "2,\"b,b\"\n", "\"3\",\"c \"\"c\"\"\"\r\n", "4,\"d\nd\"\n", "\n", "5\n",
-            "6,\"open\n", "7,\"x\"y\n", "8,5\" disk\n", "9,é\n", "10,a,b\n", ",\n", "\"\",\"\"\n")
+            "1,a\n",
+            "2,\"b,b\"\n",
+            "\"3\",\"c \"\"c\"\"\"\r\n",
+            "4,\"d\nd\"\n",
+            "\n",
+            "5\n",
+            "6,\"open\n",
+            "7,\"x\"y\n",
+            "8,5\" disk\n",
+            "9,é\n",
+            "10,a,b\n",
+            ",\n",
+            "\"\",\"\"\n")
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("", parts));
@@ -96,9 +108,7 @@ class TextRowsTest {
         new TextBlocks(bytes, new PlainLines(bytes, true), TextReading.slow(records));
     TextRows reader = new TextRows(FILE, blocks, 2, true);
     List<String> rows = new ArrayList<>();
-    for (TextRows.Rows next = reader.next(atOnce);
-        next.count() > 0;
-        next = reader.next(atOnce)) {
+    for (TextRows.Rows next = reader.next(atOnce); next.count() > 0; next = reader.next(atOnce)) {
       for (int i = 0; i < next.count(); i++) {
         String start = next.row(i) + " " + next.line(i) + " ";
         byte[] reason = next.reasons()[i];

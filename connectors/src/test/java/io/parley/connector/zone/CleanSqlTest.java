@@ -42,18 +42,83 @@ class CleanSqlTest {
 
   private static final List<String> ODD =
       List.of(
-          "0", "-0", "+7", "007", "1.", ".5", "-.5", "1.5", "12.3456", "12.34567", "12.34560",
-          "-12.5", "1e5", "1E5", "1_000", "0x10", "99999999999999", "99999999999999.9999",
-          "123456789012345", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
-          " 7 ", "7\t", "NaN", "inf", "Infinity", "-infinity", "infinity", "epoch", "now", "today",
-          "true", "TRUE", "t", "yes", "y", "Y", "1", "no", "n", "f", "false", "on", "off", "NULL",
-          "2027-01-31", "2027-02-30", "2027-1-5", "2027/01/31", "20270131", "0000-01-01",
-          "0001-01-01", "9999-12-31", "10000-01-01", "2027-01-31 (BC)", "-2027-01-31",
-          "2027-01-31T01:02:03", "2027-01-31 01:02:03", "2027-01-31 01:02", "2027-01-31T01:02Z",
-          "2027-01-31 24:00:00", "2027-01-31 23:59:60", "2027-01-31 01:02:03.5",
-          "2027-01-31 01:02:03.123456", "2027-01-31 01:02:03.1234567", "2027-01-31T01:02:03+02:00",
-          "2027-01-31T01:02:03-18:00", "2027-01-31T01:02:03+19:00", "2027-01-31 01:02:03 UTC",
-          "10000-01-01 00:00:00", "0000-01-01 00:00:00", "2027-02-30 01:02:03", "١٢", "½", "", " ");
+          "0",
+          "-0",
+          "+7",
+          "007",
+          "1.",
+          ".5",
+          "-.5",
+          "1.5",
+          "12.3456",
+          "12.34567",
+          "12.34560",
+          "-12.5",
+          "1e5",
+          "1E5",
+          "1_000",
+          "0x10",
+          "99999999999999",
+          "99999999999999.9999",
+          "123456789012345",
+          "9223372036854775807",
+          "9223372036854775808",
+          "-9223372036854775808",
+          " 7 ",
+          "7\t",
+          "NaN",
+          "inf",
+          "Infinity",
+          "-infinity",
+          "infinity",
+          "epoch",
+          "now",
+          "today",
+          "true",
+          "TRUE",
+          "t",
+          "yes",
+          "y",
+          "Y",
+          "1",
+          "no",
+          "n",
+          "f",
+          "false",
+          "on",
+          "off",
+          "NULL",
+          "2027-01-31",
+          "2027-02-30",
+          "2027-1-5",
+          "2027/01/31",
+          "20270131",
+          "0000-01-01",
+          "0001-01-01",
+          "9999-12-31",
+          "10000-01-01",
+          "2027-01-31 (BC)",
+          "-2027-01-31",
+          "2027-01-31T01:02:03",
+          "2027-01-31 01:02:03",
+          "2027-01-31 01:02",
+          "2027-01-31T01:02Z",
+          "2027-01-31 24:00:00",
+          "2027-01-31 23:59:60",
+          "2027-01-31 01:02:03.5",
+          "2027-01-31 01:02:03.123456",
+          "2027-01-31 01:02:03.1234567",
+          "2027-01-31T01:02:03+02:00",
+          "2027-01-31T01:02:03-18:00",
+          "2027-01-31T01:02:03+19:00",
+          "2027-01-31 01:02:03 UTC",
+          "10000-01-01 00:00:00",
+          "0000-01-01 00:00:00",
+          "2027-02-30 01:02:03",
+          "١٢",
+          "½",
+          "",
+          " ");
 
   @Test
   void oddCells_areReadAsInJava() throws SQLException {
@@ -73,12 +138,8 @@ class CleanSqlTest {
         Arbitraries.strings()
             .withChars("0123456789")
             .ofLength(20)
-            .map(
-                d ->
-                    "20%s-0%s-%s%sT0%s:%s%s:%s%s.%s"
-                        .formatted((Object[]) parts(d)));
-    Arbitrary<String> decimals =
-        Arbitraries.bigDecimals().ofScale(4).map(d -> d.toPlainString());
+            .map(d -> "20%s-0%s-%s%sT0%s:%s%s:%s%s.%s".formatted((Object[]) parts(d)));
+    Arbitrary<String> decimals = Arbitraries.bigDecimals().ofScale(4).map(d -> d.toPlainString());
     return Arbitraries.oneOf(letters, times, decimals, Arbitraries.of(ODD))
         .list()
         .ofMinSize(50)
@@ -87,9 +148,16 @@ class CleanSqlTest {
 
   private static String[] parts(String d) {
     return new String[] {
-      d.substring(0, 2), d.substring(2, 3), String.valueOf(d.charAt(3) % 4), d.substring(4, 5),
-      d.substring(5, 6), String.valueOf(d.charAt(6) % 6), d.substring(7, 8),
-      String.valueOf(d.charAt(8) % 6), d.substring(9, 10), d.substring(10, 10 + 1 + d.charAt(19) % 9)
+      d.substring(0, 2),
+      d.substring(2, 3),
+      String.valueOf(d.charAt(3) % 4),
+      d.substring(4, 5),
+      d.substring(5, 6),
+      String.valueOf(d.charAt(6) % 6),
+      d.substring(7, 8),
+      String.valueOf(d.charAt(8) % 6),
+      d.substring(9, 10),
+      d.substring(10, 10 + 1 + d.charAt(19) % 9)
     };
   }
 
@@ -128,8 +196,7 @@ class CleanSqlTest {
 
   private static List<String> read(List<String> cells) throws SQLException {
     List<String> all = new ArrayList<>();
-    try (DuckDBConnection duckdb =
-        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:")) {
+    try (DuckDBConnection duckdb = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:")) {
       ZoneFunctions functions =
           new ZoneFunctions(duckdb, new Envelope(DataKeys.generate(MasterKeys.generate())));
       try (Statement statement = duckdb.createStatement()) {
@@ -151,8 +218,7 @@ class CleanSqlTest {
       DuckDBConnection duckdb, ZoneFunctions functions, AttributeColumn attribute)
       throws SQLException {
     CleanSql sql =
-        new CleanSql(
-            new SourceMapping("all", List.of(), List.of(attribute), "US"), functions);
+        new CleanSql(new SourceMapping("all", List.of(), List.of(attribute), "US"), functions);
     List<LakeColumn> stored =
         List.of(
             sql.columns().get(0).stored(),

@@ -50,8 +50,9 @@ final class HaltingZones {
       if (i % 7 == 0) {
         text.append(i).append(",broken\n");
       } else {
-        text.append("%d,p%d@shop.example,%s,%s\n"
-            .formatted(i, i, i % 3 == 0 ? "x" : "1", i % 11 == 0 ? "x" : "" + i));
+        text.append(
+            "%d,p%d@shop.example,%s,%s\n"
+                .formatted(i, i, i % 3 == 0 ? "x" : "1", i % 11 == 0 ? "x" : "" + i));
       }
     }
     Files.createDirectories(file.getParent());

@@ -100,8 +100,7 @@ class ZoneCrashTest {
                 }
               });
       LakeTable raw = lake.table("raw", "crm");
-      List<String> read =
-          ids(duckdb, "SELECT id FROM " + raw.scanSql() + " WHERE _reason IS NULL");
+      List<String> read = ids(duckdb, "SELECT id FROM " + raw.scanSql() + " WHERE _reason IS NULL");
       CleanZone clean = new CleanZone(lake, functions, duckdb, ZoneStep.Listener.NONE);
       List<String> fit = ids(duckdb, "SELECT id FROM (" + clean.select("crm") + ")");
 

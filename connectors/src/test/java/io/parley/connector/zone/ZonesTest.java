@@ -136,8 +136,7 @@ class ZonesTest {
             "null | null | null | null | 1 | 2 | in/a.csv | 4");
     assertThat(rejected())
         .containsExactly(
-            new Reject(
-                "raw", 1, 3, "in/a.csv", 5, "the row has 2 fields, the header 5", "4,short"),
+            new Reject("raw", 1, 3, "in/a.csv", 5, "the row has 2 fields, the header 5", "4,short"),
             new Reject(
                 "clean",
                 1,
@@ -172,7 +171,8 @@ class ZonesTest {
         .hasSize(4)
         .element(3)
         .isEqualTo("yan@shop.example | null | 2.0000 | null | 3 | 0 | in/c.csv | 2");
-    assertThat(strings("SELECT id, extra FROM " + scan("raw") + " WHERE _batch > 1 ORDER BY _batch"))
+    assertThat(
+            strings("SELECT id, extra FROM " + scan("raw") + " WHERE _batch > 1 ORDER BY _batch"))
         .containsExactly("null | new", "null | null");
   }
 
@@ -259,7 +259,8 @@ class ZonesTest {
       assertThat(bytes).doesNotContain("shop.example", "Shop.Example", "555", "short");
     }
     List<String> lengths =
-        strings("SELECT DISTINCT octet_length(mail) FROM " + scan("raw") + " WHERE mail IS NOT NULL");
+        strings(
+            "SELECT DISTINCT octet_length(mail) FROM " + scan("raw") + " WHERE mail IS NOT NULL");
     assertThat(lengths).containsExactly("48");
 
     Envelope other = new Envelope(DataKeys.generate(MasterKeys.generate()));
@@ -309,7 +310,9 @@ class ZonesTest {
     raw.sink("events", Set.of("mail"))
         .keep(new Batch(columns, new Batch.Rows.Listed(rows), new Position("{\"v\":1}")));
     raw.sink("events", Set.of("mail"))
-        .keep(new Batch(columns, new Batch.Rows.Listed(List.of()), new Position("{\"v\":1,\"x\":2}")));
+        .keep(
+            new Batch(
+                columns, new Batch.Rows.Listed(List.of()), new Position("{\"v\":1,\"x\":2}")));
 
     assertThat(raw.position("events")).contains(new Position("{\"v\":1,\"x\":2}"));
     assertThat(raw.batches("events")).isEqualTo(2);
@@ -323,7 +326,11 @@ class ZonesTest {
                 new AttributeColumn("day", "day", AttributeType.DATE)),
             "US");
     clean.clean(mapping);
-    assertThat(strings("SELECT email, n, d, day, _line FROM (" + clean.select("events") + ") ORDER BY _row"))
+    assertThat(
+            strings(
+                "SELECT email, n, d, day, _line FROM ("
+                    + clean.select("events")
+                    + ") ORDER BY _row"))
         .containsExactly(
             "ann@shop.example | 7 | 1.5000 | 2027-01-31 | 1", "null | null | null | null | 3");
   }
@@ -402,8 +409,38 @@ class ZonesTest {
             "US");
     ingest("b.csv", "mail,mobile,Spend,day\n,,1,\n");
     assertThatThrownBy(() -> clean.clean(retyped))
-        .hasMessageContaining("the mapping does not fit what is clean: table clean.crm: column `spend`");
+        .hasMessageContaining(
+            "the mapping does not fit what is clean: table clean.crm: column `spend`");
     assertThat(clean.batch("crm")).isEqualTo(1);
+  }
+
+  @Test
+  void wrongPaths_areRefusedWithTheirPlace() throws Exception {
+    ingest("a.csv", CSV);
+    for (String[] wrong :
+        new String[][] {
+          {"$.a..b", "is wrong at character 4"},
+          {"$.a[x]", "is wrong at character 4"},
+          {"$a", "is wrong at character 2"},
+          {"$", "names the whole payload"}
+        }) {
+      SourceMapping mapping =
+          new SourceMapping(
+              "crm",
+              List.of(),
+              List.of(new AttributeColumn(wrong[0], "x", AttributeType.TEXT)),
+              "US");
+      assertThatThrownBy(() -> clean.clean(mapping))
+          .isInstanceOf(ZoneException.class)
+          .hasMessageStartingWith("source `crm`: path `" + wrong[0] + "` " + wrong[1]);
+    }
+    SourceMapping fine =
+        new SourceMapping(
+            "crm",
+            List.of(),
+            List.of(new AttributeColumn("$.a_b.\"odd key\"[0]", "x", AttributeType.TEXT)),
+            "US");
+    assertThatThrownBy(() -> clean.clean(fine)).hasMessageContaining("no column `payload`");
   }
 
   @Test
