@@ -3,7 +3,10 @@ package io.parley.connector.zone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Paths into {@code payload}: {@code $.customer.email}, {@code $.items[0].sku}, {@code $."odd key"}. */
+/**
+ * Paths into {@code payload}: {@code $.customer.email}, {@code $.items[0].sku}, {@code $."odd
+ * key"}.
+ */
 final class JsonPath {
   private static final Pattern STEP =
       Pattern.compile("\\.[A-Za-z_][A-Za-z0-9_-]*|\\.\"[^\"]+\"|\\[[0-9]{1,9}\\]");
