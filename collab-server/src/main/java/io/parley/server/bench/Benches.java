@@ -24,7 +24,9 @@ public final class Benches {
           new OneEmailBench(),
           new RoomBench(),
           new KillBench(),
-          new EventsBench());
+          new EventsBench(),
+          new IngestBench(),
+          new IngestKillBench());
 
   private Benches() {}
 

@@ -3,6 +3,7 @@ package io.parley.server.party;
 import io.parley.connector.source.AttributeColumn;
 import io.parley.connector.source.AttributeType;
 import io.parley.connector.source.IdentifierColumn;
+import io.parley.connector.source.Nearest;
 import io.parley.connector.source.SourceMapping;
 import io.parley.identity.normalise.IdentifierType;
 import io.parley.policy.ColumnPolicy;
@@ -104,8 +105,14 @@ record SourceMappings(Map<String, KeptTable> tables) {
             .orElseThrow(
                 () ->
                     new ConfigurationException(
-                        "source `%s` maps column `%s`, which the policy of `%s` does not offer"
-                            .formatted(source.name(), name, table.table())));
+                        "source `%s` maps column `%s`, which the policy of `%s` does not offer%s"
+                            .formatted(
+                                source.name(),
+                                name,
+                                table.table(),
+                                Nearest.hint(
+                                    name,
+                                    table.columns().stream().map(ColumnPolicy::name).toList()))));
     return AttributeType.valueOf(column.type().name());
   }
 }

@@ -3,6 +3,7 @@ package io.parley.connector.source;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,11 +22,7 @@ final class CsvRecords {
   /** Longest record in characters: where looking for a closing quote ends. */
   static final int MAX_RECORD = 1 << 20;
 
-  private enum Quotes {
-    CLOSED,
-    OPEN,
-    WRONG
-  }
+  static final String TOO_LONG = "the line is longer than 1 MiB";
 
   private final TextLines lines;
   private final CsvReader.CsvReaderBuilder parser = CsvReader.builder().skipEmptyLines(false);
@@ -48,13 +45,13 @@ final class CsvRecords {
 
   private CsvLine record(TextLine first) throws IOException {
     if (first.tooLong()) {
-      return broken(first, "the line is longer than 1 MiB");
+      return broken(first, TOO_LONG);
     }
 
-    Quotes quotes = quotes(first.text(), false);
+    CsvQuotes quotes = quotes(first.text(), false);
     StringBuilder text = new StringBuilder(first.text());
     List<TextLine> ahead = new ArrayList<>();
-    while (quotes == Quotes.OPEN) {
+    while (quotes == CsvQuotes.OPEN) {
       Optional<TextLine> next = nextLine();
       next.ifPresent(ahead::add);
       if (next.isEmpty() || next.get().tooLong() || text.length() > MAX_RECORD) {
@@ -65,13 +62,13 @@ final class CsvRecords {
       quotes = quotes(next.get().text(), true);
     }
 
-    if (quotes == Quotes.WRONG) {
+    if (quotes == CsvQuotes.WRONG) {
       pushBack(ahead);
       return broken(first, "there is text between a closing quote and the next comma");
     }
     try {
-      return new CsvLine.Fields(
-          first.number(), parser.ofSingleCsvRecord(text.toString()).getFields());
+      String whole = text.toString();
+      return new CsvLine.Fields(first.number(), parser.ofSingleCsvRecord(whole).getFields(), whole);
     } catch (CsvParseException e) {
       // Its message may quote a character of the file.
       return broken(first, "the line is not well-formed CSV");
@@ -79,30 +76,17 @@ final class CsvRecords {
   }
 
   /** How the quotes stand at the end of a line that begins inside or outside a quoted field. */
-  private static Quotes quotes(String text, boolean inside) {
+  private static CsvQuotes quotes(String text, boolean inside) {
     if (text.indexOf('"') < 0) {
-      return inside ? Quotes.OPEN : Quotes.CLOSED;
+      return inside ? CsvQuotes.OPEN : CsvQuotes.CLOSED;
     }
+    byte[] line = text.getBytes(StandardCharsets.UTF_8);
+    return CsvQuotes.at(line, 0, line.length, inside);
+  }
 
-    boolean quoted = inside;
-    boolean fieldStart = !inside;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!quoted) {
-        quoted = fieldStart && c == '"';
-        fieldStart = c == ',';
-      } else if (c == '"') {
-        char next = i + 1 < text.length() ? text.charAt(i + 1) : ',';
-        if (next == '"') {
-          i++;
-        } else if (next == ',') {
-          quoted = false;
-        } else {
-          return Quotes.WRONG;
-        }
-      }
-    }
-    return quoted ? Quotes.OPEN : Quotes.CLOSED;
+  /** Whether lines were read ahead and not given back yet. */
+  boolean isAhead() {
+    return !again.isEmpty();
   }
 
   private Optional<TextLine> nextLine() throws IOException {
@@ -116,6 +100,6 @@ final class CsvRecords {
   }
 
   private static CsvLine broken(TextLine line, String reason) {
-    return new CsvLine.Broken(line.number(), reason);
+    return new CsvLine.Broken(line.number(), reason, line.text());
   }
 }

@@ -45,7 +45,7 @@ public final class CsvSource {
   public ReadSummary read(Consumer<SourceRow> rows, RejectSink rejects) {
     try (TextLines lines = open()) {
       CsvRecords records = new CsvRecords(lines);
-      RowReader reader = new RowReader(mapping, header(records));
+      RowReader reader = new RowReader(mapping, header(file, records));
       long read = 0;
       long rejected = 0;
       for (Optional<CsvLine> next = records.next(); next.isPresent(); next = records.next()) {
@@ -55,16 +55,24 @@ public final class CsvSource {
         rejected += row.isPresent() ? 0 : 1;
       }
       return new ReadSummary(read, rejected, reader.unusable());
-    } catch (NoSuchFileException e) {
-      throw new SourceException(file + ": there is no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new SourceException(file + ": the file may not be read by this user", e);
-    } catch (ZipException | EOFException e) {
-      throw new SourceException(
-          file + ": the file is cut short or is not gzip, as its name says; fetch it again", e);
     } catch (IOException e) {
-      throw new SourceException(file + ": the file cannot be read", e);
+      throw unreadable(file, e);
     }
+  }
+
+  /** Says what an error of the file system or of unpacking means. */
+  static SourceException unreadable(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new SourceException(file + ": there is no such file", e);
+    }
+    if (e instanceof AccessDeniedException) {
+      return new SourceException(file + ": the file may not be read by this user", e);
+    }
+    if (e instanceof ZipException || e instanceof EOFException) {
+      return new SourceException(
+          file + ": the file is cut short or is not gzip, as its name says; fetch it again", e);
+    }
+    return new SourceException(file + ": the file cannot be read", e);
   }
 
   private static Optional<SourceRow> row(CsvLine line, RowReader reader, RejectSink rejects) {
@@ -76,7 +84,8 @@ public final class CsvSource {
     return Optional.empty();
   }
 
-  private Header header(CsvRecords records) throws IOException {
+  /** Reads the header line. */
+  static Header header(Path file, CsvRecords records) throws IOException {
     Optional<CsvLine> first = records.next();
     if (first.isEmpty()) {
       throw new SourceException(file + ": the file is empty; a header line is needed");

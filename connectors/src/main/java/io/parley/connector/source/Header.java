@@ -1,9 +1,10 @@
 package io.parley.connector.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,22 @@ final class Header {
   Header(String file, long line, List<String> cells) {
     this.where = file + ", line " + line + ": ";
     this.names = cells.stream().map(String::strip).toList();
+  }
+
+  /**
+   * What the columns are called in a table: as here, but {@code column_3} for the third where a
+   * name is missing, stands before, or is one of Parley's own.
+   */
+  List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      boolean fits = !name.isEmpty() && !name.startsWith("_") && name.length() <= 128;
+      String column =
+          fits && seen.add(name.toLowerCase(Locale.ROOT)) ? name : "column_" + (columns.size() + 1);
+      columns.add(column);
+    }
+    return columns;
   }
 
   /** Number of columns. */
@@ -63,7 +80,12 @@ final class Header {
     boolean looksLikeData = names.stream().anyMatch(Header::looksLikeData);
     String what =
         columns.stream()
-            .map(column -> "no column `" + column + "`" + (looksLikeData ? "" : didYouMean(column)))
+            .map(
+                column ->
+                    "no column `"
+                        + column
+                        + "`"
+                        + (looksLikeData ? "" : Nearest.hint(column, names)))
             .collect(Collectors.joining(", "));
     if (names.size() == 1 && names.get(0).matches("(?s).*[;\t|].*")) {
       return what + ". The line has no comma; the separator must be a comma";
@@ -92,41 +114,5 @@ final class Header {
         || name.indexOf('@') >= 0
         || digits > 4
         || (!letters && !name.isEmpty());
-  }
-
-  private String didYouMean(String column) {
-    Optional<String> nearest = Optional.empty();
-    int least = Math.max(1, column.length() / 3) + 1;
-    for (String name : names) {
-      int distance = distance(plain(column), plain(name));
-      if (distance < least && !name.isEmpty()) {
-        least = distance;
-        nearest = Optional.of(name);
-      }
-    }
-    return nearest.map(name -> " (did you mean `" + name + "`?)").orElse("");
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "");
-  }
-
-  /** Levenshtein's, with one row of the table. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int above = row[j];
-        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(changed, Math.min(above, row[j - 1]) + 1);
-        diagonal = above;
-      }
-    }
-    return row[other.length()];
   }
 }

@@ -43,6 +43,11 @@ final class RowReader {
     }
   }
 
+  /** Why a row is none. */
+  static String wrongCount(int fields, int columns) {
+    return "the row has " + fields + " fields, the header " + columns;
+  }
+
   /** Cells so far that held no usable identifier, by type. */
   Map<IdentifierType, Long> unusable() {
     return unusable;
@@ -53,10 +58,7 @@ final class RowReader {
     List<String> fields = record.fields();
     if (fields.size() != columns) {
       rejects.reject(
-          new Rejection(
-              record.line(),
-              Optional.empty(),
-              "the row has " + fields.size() + " fields, the header " + columns));
+          new Rejection(record.line(), Optional.empty(), wrongCount(fields.size(), columns)));
       return Optional.empty();
     }
 

@@ -26,81 +26,82 @@ final class TextLines implements Closeable {
   private static final int PEEK = 64;
 
   private final Path file;
-  private final InputStream in;
-  private final byte[] buffer = new byte[1 << 16];
-  private int position;
-  private int limit;
-
-  /** Offset in the file of {@code buffer[0]}. */
-  private long base;
-
+  private final TextBytes bytes;
   private byte[] line = new byte[256];
   private int length;
-  private long number;
 
   /** Takes over the stream, which holds the file's text after any decompression. */
   TextLines(Path file, InputStream in) throws IOException {
+    this(file, atStart(file, new TextBytes(in, 1 << 16, 0, 0)));
+  }
+
+  /** Takes lines off the bytes from where they stand. */
+  TextLines(Path file, TextBytes bytes) {
     this.file = file;
-    this.in = in;
-    limit = in.readNBytes(buffer, 0, PEEK);
-    rejectOtherFormats();
-    if (startsWith(0xEF, 0xBB, 0xBF)) {
-      position = 3;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Looks at how a text begins, and passes a byte order mark.
+   *
+   * @throws SourceException if it is not UTF-8 as it seems
+   */
+  static TextBytes atStart(Path file, TextBytes bytes) throws IOException {
+    bytes.peek(PEEK);
+    rejectOtherFormats(file, bytes);
+    if (bytes.startsWith(0xEF, 0xBB, 0xBF)) {
+      bytes.position = 3;
     }
+    return bytes;
   }
 
   /** The next line; empty at the end of the file. */
   Optional<TextLine> next() throws IOException {
-    if (position == limit && !fill()) {
+    if (bytes.position == bytes.limit && !bytes.fill()) {
       return Optional.empty();
     }
 
-    number++;
+    bytes.lines++;
     length = 0;
-    long start = base + position;
+    long start = bytes.base + bytes.position;
     boolean tooLong = false;
     boolean ended = false;
     do {
-      int end = position;
-      while (end < limit && buffer[end] != '\n' && buffer[end] != '\r') {
+      int end = bytes.position;
+      while (end < bytes.limit && bytes.buffer[end] != '\n' && bytes.buffer[end] != '\r') {
         end++;
       }
       tooLong |= !append(end);
-      position = end;
-      if (end < limit) {
+      bytes.position = end;
+      if (end < bytes.limit) {
         ended = true;
         skipLineBreak();
       }
-    } while (!ended && fill());
+    } while (!ended && bytes.fill());
 
-    return Optional.of(new TextLine(number, tooLong ? "" : decode(start), tooLong));
+    return Optional.of(new TextLine(bytes.lines, tooLong ? "" : decode(start), tooLong));
   }
 
   private boolean append(int end) {
-    int more = end - position;
+    int more = end - bytes.position;
     if (length + more > MAX_BYTES) {
       return false;
     }
     if (length + more > line.length) {
       line = Arrays.copyOf(line, Math.max(length + more, line.length * 2));
     }
-    System.arraycopy(buffer, position, line, length, more);
+    System.arraycopy(bytes.buffer, bytes.position, line, length, more);
     length += more;
     return true;
   }
 
   private void skipLineBreak() throws IOException {
-    boolean carriageReturn = buffer[position++] == '\r';
-    if (carriageReturn && (position < limit || fill()) && buffer[position] == '\n') {
-      position++;
+    boolean carriageReturn = bytes.buffer[bytes.position++] == '\r';
+    if (carriageReturn
+        && (bytes.position < bytes.limit || bytes.fill())
+        && bytes.buffer[bytes.position] == '\n') {
+      bytes.position++;
     }
-  }
-
-  private boolean fill() throws IOException {
-    base += limit;
-    position = 0;
-    limit = Math.max(0, in.read(buffer, 0, buffer.length));
-    return limit > 0;
   }
 
   private String decode(long start) {
@@ -112,9 +113,9 @@ final class TextLines implements Closeable {
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT);
-      ByteBuffer bytes = ByteBuffer.wrap(line, 0, length);
-      if (strict.decode(bytes, CharBuffer.allocate(length), true).isError()) {
-        throw notUtf8(start, bytes.position());
+      ByteBuffer encoded = ByteBuffer.wrap(line, 0, length);
+      if (strict.decode(encoded, CharBuffer.allocate(length), true).isError()) {
+        throw notUtf8(start, encoded.position());
       }
     }
     return text;
@@ -127,7 +128,7 @@ final class TextLines implements Closeable {
     return new SourceException(
         file
             + ", line "
-            + number
+            + bytes.lines
             + ": the byte at offset "
             + (start + at)
             + " is not UTF-8"
@@ -137,17 +138,17 @@ final class TextLines implements Closeable {
                 : ". Convert the file to UTF-8"));
   }
 
-  private void rejectOtherFormats() {
-    if (startsWith(0x1F, 0x8B)) {
+  private static void rejectOtherFormats(Path file, TextBytes bytes) {
+    if (bytes.startsWith(0x1F, 0x8B)) {
       throw new SourceException(
           file + ": the file is gzip although its name does not say so; let it end in .gz");
     }
 
     boolean zeroByte = false;
-    for (int i = 0; i < limit; i++) {
-      zeroByte |= buffer[i] == 0;
+    for (int i = 0; i < bytes.limit; i++) {
+      zeroByte |= bytes.buffer[i] == 0;
     }
-    if (zeroByte || startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
+    if (zeroByte || bytes.startsWith(0xFF, 0xFE) || bytes.startsWith(0xFE, 0xFF)) {
       throw new SourceException(
           file
               + ", line 1: the file is not UTF-8; it looks like UTF-16. Convert it to UTF-8, for"
@@ -155,17 +156,8 @@ final class TextLines implements Closeable {
     }
   }
 
-  private boolean startsWith(int... bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (i >= limit || buffer[i] != (byte) bytes[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public void close() throws IOException {
-    in.close();
+    bytes.close();
   }
 }

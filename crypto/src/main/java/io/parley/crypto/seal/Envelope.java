@@ -41,6 +41,7 @@ public final class Envelope {
   static final int CHUNK = 1 << 16;
   static final int HEADER_SIZE = 4 + 1 + KeyId.SIZE + 32;
   private static final byte[] MAGIC = "PRLY".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CELLS = "PRLC".getBytes(StandardCharsets.US_ASCII);
   private static final byte VERSION = 1;
   private static final int SALT_SIZE = 32;
   private static final byte[] LABEL = "parley/v1/envelope".getBytes(StandardCharsets.US_ASCII);
@@ -98,17 +99,45 @@ public final class Envelope {
     }
   }
 
+  /**
+   * Begins a run of writing whose cells are sealed one by one, under a fresh key.
+   *
+   * @param purpose what the cells are, and where they belong: they open under no other
+   */
+  public SealedRun newRun(String purpose) {
+    byte[] salt = SecretBytes.random(SALT_SIZE).toByteArray(SecretAccess.insecure()); // no secret
+    DataKeys.Named dataKey = keys.current();
+    byte[] header = header(CELLS, dataKey.idBytes(), salt);
+    return new SealedRun(dataKey.key(), salt, header, derivation, purpose);
+  }
+
+  /**
+   * A run of which cells are to be opened.
+   *
+   * @param header its {@link SealedRun#header}
+   * @throws SealRejected if it is no header of a run under these keys
+   */
+  public SealedRun run(String purpose, byte[] header) {
+    if (header.length != HEADER_SIZE
+        || !Arrays.equals(header, 0, CELLS.length, CELLS, 0, CELLS.length)
+        || header[CELLS.length] != VERSION) {
+      throw new SealRejected();
+    }
+    int saltAt = HEADER_SIZE - SALT_SIZE;
+    SecretBytes dataKey = keys.named(Arrays.copyOfRange(header, CELLS.length + 1, saltAt));
+    byte[] salt = Arrays.copyOfRange(header, saltAt, HEADER_SIZE);
+    return new SealedRun(dataKey, salt, header.clone(), derivation, purpose);
+  }
+
+  private static byte[] header(byte[] letters, byte[] keyId, byte[] salt) {
+    return ByteBuffer.allocate(HEADER_SIZE).put(letters).put(VERSION).put(keyId).put(salt).array();
+  }
+
   /** Seals what is written, to its end: the stream must be closed, which closes {@code out} too. */
   public OutputStream sealing(String purpose, OutputStream out) throws IOException {
     byte[] salt = SecretBytes.random(SALT_SIZE).toByteArray(SecretAccess.insecure()); // no secret
     DataKeys.Named dataKey = keys.current();
-    byte[] header =
-        ByteBuffer.allocate(HEADER_SIZE)
-            .put(MAGIC)
-            .put(VERSION)
-            .put(dataKey.idBytes())
-            .put(salt)
-            .array();
+    byte[] header = header(MAGIC, dataKey.idBytes(), salt);
     out.write(header);
     return new SealingStream(cipher(dataKey.key(), purpose, header), out);
   }

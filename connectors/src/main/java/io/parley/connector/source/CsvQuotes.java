@@ -1,0 +1,40 @@
+package io.parley.connector.source;
+
+/** Parley's rule of double quotes in CSV: how they stand at the end of a line. */
+enum CsvQuotes {
+  /** The record ends with the line. */
+  CLOSED,
+  /** A quoted field goes on in the next line. */
+  OPEN,
+  /** There is text between a closing quote and the next comma. */
+  WRONG;
+
+  /**
+   * Reads a line in UTF-8.
+   *
+   * @param from its first byte
+   * @param to behind its last byte
+   * @param inside whether it begins inside a quoted field
+   */
+  static CsvQuotes at(byte[] line, int from, int to, boolean inside) {
+    boolean quoted = inside;
+    boolean fieldStart = !inside;
+    for (int i = from; i < to; i++) {
+      byte c = line[i];
+      if (!quoted) {
+        quoted = fieldStart && c == '"';
+        fieldStart = c == ',';
+      } else if (c == '"') {
+        byte next = i + 1 < to ? line[i + 1] : (byte) ',';
+        if (next == '"') {
+          i++;
+        } else if (next == ',') {
+          quoted = false;
+        } else {
+          return WRONG;
+        }
+      }
+    }
+    return quoted ? OPEN : CLOSED;
+  }
+}

@@ -1,0 +1,250 @@
+package io.parley.connector.zone;
+
+import io.parley.connector.lake.Appending;
+import io.parley.connector.lake.Lake;
+import io.parley.connector.lake.LakeColumn;
+import io.parley.connector.lake.LakeException;
+import io.parley.connector.lake.LakeType;
+import io.parley.connector.source.SourceMapping;
+import io.parley.crypto.seal.Envelope;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The clean zone: raw rows, typed and normalised as a mapping says. A table a source, {@code
+ * clean.SOURCE}, with a row for each raw row that was not rejected as it came: either clean, or
+ * with a {@code _reason} and no values, in files of their own. Identifiers are normalised and rest
+ * sealed; one that is of no use is NULL.
+ *
+ * <p>Cleaning goes on behind the raw batch that it ended with: rows and the number of that batch
+ * are one commit. A mapping that changes holds for what comes; {@link #replay} puts what it
+ * rejected through it again. Not thread-safe; one writer a source.
+ */
+public final class CleanZone {
+  static final String RAW_BATCH = "parley.raw-batch";
+  private static final String REASON = "_reason";
+  private static final List<LakeColumn> OWN =
+      List.of(
+          new LakeColumn("_batch", LakeType.LONG),
+          new LakeColumn("_row", LakeType.LONG),
+          new LakeColumn("_place", LakeType.STRING),
+          new LakeColumn("_line", LakeType.LONG),
+          new LakeColumn(REASON, LakeType.STRING),
+          new LakeColumn(RawZone.SEAL, LakeType.BINARY));
+
+  private final Lake lake;
+  private final Connection duckdb;
+  private final ZoneFunctions functions;
+  private final ZoneStep.Listener steps;
+
+  /** The clean zone of a lake; parameters as those of {@link RawZone}. */
+  public CleanZone(Lake lake, Envelope envelope, Connection duckdb) {
+    this(lake, new ZoneFunctions(duckdb, envelope), duckdb, ZoneStep.Listener.NONE);
+  }
+
+  CleanZone(Lake lake, ZoneFunctions functions, Connection duckdb, ZoneStep.Listener steps) {
+    this.lake = lake;
+    this.duckdb = duckdb;
+    this.functions = functions;
+    this.steps = steps;
+  }
+
+  /**
+   * Cleans what came into the raw zone since the last time.
+   *
+   * @throws ZoneException if nothing was read of the source, or the mapping names a column that it
+   *     does not have, or changes the type of one; nothing is changed then
+   */
+  public CleanReport clean(SourceMapping mapping) {
+    String source = mapping.source();
+    RawRows raw = RawRows.of(lake, source, functions);
+    CleanSql sql = new CleanSql(mapping, functions);
+    raw.check(sql.columns());
+    long upTo =
+        Long.parseLong(
+            Appending.properties(lake, ZoneTable.RAW, ZoneTable.of(source))
+                .getOrDefault(RawZone.BATCH, "0"));
+    long done = batch(source);
+    if (done == upTo) {
+      return new CleanReport(0, 0, functions.unusable(), done);
+    }
+    String from =
+        raw.above(done)
+            + " WHERE _reason IS NULL AND _batch > %d AND _batch <= %d".formatted(done, upTo);
+    if (Appending.make(lake, ZoneTable.CLEAN, ZoneTable.of(source), stored(sql))) {
+      steps.reached(ZoneStep.CLEAN_MADE);
+    }
+    try (Appending appending = begin(source, sql)) {
+      Written written = write(appending, sql, raw, from, source);
+      steps.reached(ZoneStep.CLEAN_PARTED);
+      appending.commit(properties(source, sql, upTo));
+      steps.reached(ZoneStep.CLEAN_COMMITTED);
+      return new CleanReport(written.clean(), written.rejected(), functions.unusable(), upTo);
+    }
+  }
+
+  /**
+   * Puts the rows that were rejected through the mapping of now; what fits is clean, what does not
+   * stays rejected, with the reason of now. A row whose raw row is gone stays as it is.
+   *
+   * @return the rows that are clean now, and those still rejected
+   * @throws ZoneException as {@link #clean}
+   */
+  public CleanReport replay(SourceMapping mapping) {
+    String source = mapping.source();
+    String table = ZoneTable.of(source);
+    RawRows raw = RawRows.of(lake, source, functions);
+    CleanSql sql = new CleanSql(mapping, functions);
+    raw.check(sql.columns());
+    List<Path> files = Appending.filesWith(lake, ZoneTable.CLEAN, table, REASON);
+    if (files.isEmpty()) {
+      return new CleanReport(0, 0, functions.unusable(), batch(source));
+    }
+    try (Appending appending = begin(source, sql)) {
+      String rejects = ZoneSql.scan(appending.columns(), files);
+      long[] first = new long[1];
+      ZoneSql.query(duckdb, "SELECT min(_batch) FROM " + rejects, row -> first[0] = row.getLong(1));
+      String from = raw.above(first[0] - 1);
+      Written written =
+          write(
+              appending,
+              sql,
+              raw,
+              from + " AS raw SEMI JOIN " + rejects + " AS rejects USING (_batch, _row)",
+              source);
+      Appending.Written gone =
+          add(
+              appending,
+              "SELECT * FROM %s AS rejects ANTI JOIN %s AS raw USING (_batch, _row)"
+                  .formatted(rejects, from));
+      long left = kept(appending, gone);
+      appending.replaceFilesWith(REASON);
+      steps.reached(ZoneStep.REPLAY_WRITTEN);
+      appending.commit(properties(source, sql, batch(source)));
+      steps.reached(ZoneStep.REPLAY_COMMITTED);
+      return new CleanReport(
+          written.clean(), written.rejected() + left, functions.unusable(), batch(source));
+    }
+  }
+
+  /** The last raw batch that is in; 0: none. */
+  public long batch(String source) {
+    return Long.parseLong(
+        Appending.properties(lake, ZoneTable.CLEAN, ZoneTable.of(source))
+            .getOrDefault(RAW_BATCH, "0"));
+  }
+
+  /**
+   * A SELECT of the clean rows, their identifiers opened to texts, for the connection of this zone.
+   *
+   * @throws ZoneException if there are none
+   */
+  public String select(String source) {
+    String table = ZoneTable.of(source);
+    var at =
+        lake.find(ZoneTable.CLEAN, table)
+            .orElseThrow(
+                () -> new ZoneException("source `" + source + "`: nothing of it is clean"));
+    Set<String> sealed = RawZone.sealed(Appending.properties(lake, ZoneTable.CLEAN, table));
+    return at.columns().stream()
+        .filter(c -> !c.name().equals(RawZone.SEAL) && !c.name().equals(REASON))
+        .map(
+            c ->
+                sealed.contains(c.name())
+                    ? functions.open(
+                            ZoneSql.name(c.name()),
+                            purpose(source),
+                            RawZone.SEAL,
+                            c.name(),
+                            CleanSql.ROW)
+                        + " AS "
+                        + ZoneSql.name(c.name())
+                    : ZoneSql.name(c.name()))
+        .collect(
+            Collectors.joining(
+                ", ",
+                "SELECT ",
+                " FROM " + ZoneSql.scan(at.columns(), at.files()) + " WHERE _reason IS NULL"));
+  }
+
+  private static String purpose(String source) {
+    return "lake clean." + ZoneTable.of(source);
+  }
+
+  private Appending begin(String source, CleanSql sql) {
+    try {
+      return Appending.to(lake, ZoneTable.CLEAN, ZoneTable.of(source), stored(sql));
+    } catch (LakeException e) {
+      throw new ZoneException(
+          "source `" + source + "`: the mapping does not fit what is clean: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<LakeColumn> stored(CleanSql sql) {
+    List<LakeColumn> stored = new ArrayList<>();
+    sql.columns().forEach(c -> stored.add(c.stored()));
+    stored.addAll(OWN);
+    return stored;
+  }
+
+  private Map<String, String> properties(String source, CleanSql sql, long upTo) {
+    Map<String, String> properties = new HashMap<>();
+    Set<String> sealed =
+        new TreeSet<>(
+            RawZone.sealed(Appending.properties(lake, ZoneTable.CLEAN, ZoneTable.of(source))));
+    sql.columns().stream()
+        .filter(c -> c.identifier().isPresent())
+        .forEach(c -> sealed.add(c.name()));
+    properties.put(RAW_BATCH, Long.toString(upTo));
+    properties.put(RawZone.SEALED, String.join("\n", sealed));
+    return properties;
+  }
+
+  /** How many rows are on their way. */
+  private record Written(long clean, long rejected) {}
+
+  /** Writes all rows into one file, and parts it only where some are rejected. */
+  private Written write(
+      Appending appending, CleanSql sql, RawRows raw, String from, String source) {
+    String run = functions.newRun(purpose(source));
+    String statement = sql.statement(raw.texts(), from, appending.columns(), purpose(source), run);
+    Appending.Written all = add(appending, statement);
+    steps.reached(ZoneStep.CLEAN_WRITTEN);
+    long rejected = all.rowsWith(REASON);
+    long clean = all.rows() - rejected;
+    if (rejected > 0) {
+      String written = ZoneSql.scan(appending.columns(), List.of(all.path()));
+      kept(appending, add(appending, "SELECT * FROM " + written + " WHERE _reason IS NULL"));
+      String nothing =
+          appending.columns().stream()
+              .map(c -> (OWN.contains(c) ? "" : "NULL AS ") + ZoneSql.name(c.name()))
+              .collect(Collectors.joining(", "));
+      add(appending, "SELECT " + nothing + " FROM " + written + " WHERE _reason IS NOT NULL");
+      appending.discard(all);
+    } else {
+      kept(appending, all);
+    }
+    return new Written(clean, rejected);
+  }
+
+  private Appending.Written add(Appending appending, String statement) {
+    List<Appending.Written> written = new ArrayList<>();
+    ZoneSql.unordered(duckdb, () -> written.add(appending.add(duckdb, statement)));
+    return written.get(0);
+  }
+
+  /** A file without rows is none. */
+  private static long kept(Appending appending, Appending.Written written) {
+    if (written.rows() == 0) {
+      appending.discard(written);
+    }
+    return written.rows();
+  }
+}
