@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.Dialect;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Fragment;
 import io.parley.query.plan.Measurement;
@@ -30,22 +31,33 @@ public final class JointSql {
   private final Map<Integer, StreamFacts> facts;
   private final Slice slice;
   private final List<String> statements = new ArrayList<>();
-  private final RelationSql relations = new RelationSql(this::leaf, statements, "j");
+  private final Dialect dialect;
+  private final RelationSql relations;
   private final boolean matched;
 
-  private JointSql(PrivatePlan plan, Map<Integer, StreamFacts> facts, Slice slice) {
+  private JointSql(
+      PrivatePlan plan, Map<Integer, StreamFacts> facts, Slice slice, Dialect dialect) {
+    this.dialect = dialect;
+    this.relations = new RelationSql(this::leaf, statements, "j", dialect);
     this.plan = plan;
     this.facts = facts;
     this.slice = slice;
     this.matched = plan.contributions().stream().anyMatch(Contribution.People.class::isInstance);
     if (matched) {
-      statements.add(plan.matching().sql());
+      statements.add(plan.matching().sql(dialect));
     }
   }
 
   /** The receiver's tokens that satisfy the condition of an audience. */
   public static String audience(PrivatePlan.Audience plan) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE);
+    return audience(plan, List.of(), DuckDbDialect.INSTANCE);
+  }
+
+  /** The same in another dialect, after common table expressions of its own. */
+  public static String audience(
+      PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect);
+    joint.statements.addAll(0, before);
     RelationSql.Relation people = joint.relations.relation(plan.query().root());
     int side = plan.matching().parties().indexOf(plan.question().receiver());
     return RelationSql.with(joint.statements)
@@ -58,6 +70,14 @@ public final class JointSql {
     return numbers(plan, measurement, Map.of(), Slice.WHOLE);
   }
 
+  /** The same in another dialect, after common table expressions of its own. */
+  public static String numbers(
+      PrivatePlan.Measured plan, Measurement measurement, List<String> before, Dialect dialect) {
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect);
+    joint.statements.addAll(0, before);
+    return joint.bounded(measurement).numbers();
+  }
+
   /**
    * The same for a slice of the units, as what was found in the streams allows: with the same bits
    * for every finding that is true.
@@ -67,7 +87,7 @@ public final class JointSql {
       Measurement measurement,
       Map<Integer, StreamFacts> facts,
       Slice slice) {
-    JointSql joint = new JointSql(plan, facts, slice);
+    JointSql joint = new JointSql(plan, facts, slice, DuckDbDialect.INSTANCE);
     BoundedSql bounded = joint.bounded(measurement);
     return joint.hasOneRowAUnit(measurement) ? bounded.numbersOfSingleRows() : bounded.numbers();
   }
@@ -87,7 +107,8 @@ public final class JointSql {
 
   static boolean hasOneRowAUnit(
       PrivatePlan.Measured plan, Measurement measurement, Map<Integer, StreamFacts> facts) {
-    return new JointSql(plan, facts, Slice.WHOLE).hasOneRowAUnit(measurement);
+    return new JointSql(plan, facts, Slice.WHOLE, DuckDbDialect.INSTANCE)
+        .hasOneRowAUnit(measurement);
   }
 
   /** Whether the units of a measurement can be taken slice by slice. */
@@ -138,7 +159,18 @@ public final class JointSql {
   /** For each group and grid cell that holds a row: the keys, the cell, the number of rows. */
   public static String histogram(
       PrivatePlan.Measured plan, Measurement measurement, RankQuestion question) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE);
+    return histogram(plan, measurement, question, List.of(), DuckDbDialect.INSTANCE);
+  }
+
+  /** The same in another dialect, after common table expressions of its own. */
+  public static String histogram(
+      PrivatePlan.Measured plan,
+      Measurement measurement,
+      RankQuestion question,
+      List<String> before,
+      Dialect dialect) {
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect);
+    joint.statements.addAll(0, before);
     return joint.bounded(measurement).histogram(question);
   }
 
@@ -165,8 +197,12 @@ public final class JointSql {
     List<String> sent = fragment.columns().stream().map(StreamColumn::name).toList();
     String rows = "rows" + fragment.index();
     boolean withinCap = facts.getOrDefault(fragment.index(), StreamFacts.UNKNOWN).withinCap();
-    String kept = withinCap ? "" : KeyedChoice.atMost("p", sent, fragment.maxRows());
-    String cut = relations.add("SELECT * FROM " + rows + slice.where() + kept, List.of()).name();
+    String from = rows + slice.where();
+    String kept =
+        withinCap
+            ? "SELECT * FROM " + from
+            : dialect.atMost(from, "p", sent, fragment.maxRows(), statements.size());
+    String cut = relations.add(kept, List.of()).name();
     List<String> outputs = new ArrayList<>();
     outputs.add((matched ? "m.u" : "f.p") + " AS u");
     for (int i = 0; i < fragment.rows().columns().size(); i++) {
@@ -180,8 +216,8 @@ public final class JointSql {
           });
     }
     int side = plan.matching().parties().indexOf(fragment.party());
-    String from = matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
+    String people = matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
     return relations.add(
-        "SELECT " + String.join(", ", outputs) + " FROM " + from, List.of(RelationSql.UNIT));
+        "SELECT " + String.join(", ", outputs) + " FROM " + people, List.of(RelationSql.UNIT));
   }
 }
