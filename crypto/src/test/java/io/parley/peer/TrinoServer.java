@@ -99,6 +99,8 @@ public final class TrinoServer implements AutoCloseable {
         catalog.store=memory
         query.max-memory-per-node=700MB
         memory.heap-headroom-per-node=250MB
+        optimizer.join-reordering-strategy=NONE
+        task.concurrency=1
         """
             .formatted(port, home.resolve("plugin")));
     List<String> command =

@@ -38,6 +38,9 @@ public interface Dialect extends MatchingDialect {
   /** A decimal of so many digits after the point in a type that has fewer. */
   String fewerDigits(String sql, int digits, RelDataType to);
 
+  /** So many characters of a text. */
+  String beginning(String text, int length);
+
   /** Whether a real is a number. */
   String isFinite(String real);
 

@@ -54,6 +54,11 @@ public class DuckDbDialect implements Dialect {
   }
 
   @Override
+  public String beginning(String text, int length) {
+    return "left(" + text + ", " + length + ")";
+  }
+
+  @Override
   public String isFinite(String real) {
     return "isfinite(" + real + ")";
   }
@@ -100,10 +105,7 @@ public class DuckDbDialect implements Dialect {
 
   @Override
   public String atMost(String from, String owner, List<String> columns, long rows, int place) {
-    return "SELECT * FROM "
-        + from
-        + " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) <= %d"
-            .formatted(owner, order(owner, columns), rows);
+    return "SELECT * FROM " + from + KeyedChoice.atMost(owner, order(owner, columns), rows);
   }
 
   @Override

@@ -27,6 +27,8 @@ import org.apache.calcite.rel.core.Project;
  * <p>The bounding theorem is that of {@link BoundedSql}.
  */
 public final class JointSql {
+  private static final String MATCHED = "matched AS ";
+
   private final PrivatePlan plan;
   private final Map<Integer, StreamFacts> facts;
   private final Slice slice;
@@ -37,13 +39,23 @@ public final class JointSql {
 
   private JointSql(
       PrivatePlan plan, Map<Integer, StreamFacts> facts, Slice slice, Dialect dialect) {
+    this(plan, facts, slice, dialect, List.of());
+  }
+
+  private JointSql(
+      PrivatePlan plan,
+      Map<Integer, StreamFacts> facts,
+      Slice slice,
+      Dialect dialect,
+      List<String> before) {
+    statements.addAll(before);
     this.dialect = dialect;
     this.relations = new RelationSql(this::leaf, statements, "j", dialect);
     this.plan = plan;
     this.facts = facts;
     this.slice = slice;
-    this.matched = plan.contributions().stream().anyMatch(Contribution.People.class::isInstance);
-    if (matched) {
+    this.matched = isMatched(plan);
+    if (matched && before.stream().noneMatch(b -> b.startsWith(MATCHED))) {
       statements.add(plan.matching().sql(dialect));
     }
   }
@@ -53,11 +65,29 @@ public final class JointSql {
     return audience(plan, List.of(), DuckDbDialect.INSTANCE);
   }
 
-  /** The same in another dialect, after common table expressions of its own. */
+  /** Whether people are matched before rows are joined. */
+  public static boolean isMatched(PrivatePlan plan) {
+    return plan.contributions().stream().anyMatch(Contribution.People.class::isInstance);
+  }
+
+  /**
+   * Who is matched with whom: {@code u}, and the token of each side.
+   *
+   * @param before common table expressions of the contributions
+   */
+  public static String matched(PrivatePlan plan, List<String> before, Dialect dialect) {
+    List<String> statements = new ArrayList<>(before);
+    statements.add(plan.matching().sql(dialect));
+    return RelationSql.with(statements) + "SELECT * FROM matched";
+  }
+
+  /**
+   * The same in another dialect, after common table expressions of its own: those of the
+   * contributions, and {@code matched} where that was worked out already.
+   */
   public static String audience(
       PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect);
-    joint.statements.addAll(0, before);
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     RelationSql.Relation people = joint.relations.relation(plan.query().root());
     int side = plan.matching().parties().indexOf(plan.question().receiver());
     return RelationSql.with(joint.statements)
@@ -67,14 +97,13 @@ public final class JointSql {
 
   /** The numbers of each group: its keys, then its quantities, in the measurement's order. */
   public static String numbers(PrivatePlan.Measured plan, Measurement measurement) {
-    return numbers(plan, measurement, Map.of(), Slice.WHOLE);
+    return numbers(plan, measurement, List.of(), DuckDbDialect.INSTANCE);
   }
 
   /** The same in another dialect, after common table expressions of its own. */
   public static String numbers(
       PrivatePlan.Measured plan, Measurement measurement, List<String> before, Dialect dialect) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect);
-    joint.statements.addAll(0, before);
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     return joint.bounded(measurement).numbers();
   }
 
@@ -86,8 +115,9 @@ public final class JointSql {
       PrivatePlan.Measured plan,
       Measurement measurement,
       Map<Integer, StreamFacts> facts,
-      Slice slice) {
-    JointSql joint = new JointSql(plan, facts, slice, DuckDbDialect.INSTANCE);
+      Slice slice,
+      Dialect dialect) {
+    JointSql joint = new JointSql(plan, facts, slice, dialect);
     BoundedSql bounded = joint.bounded(measurement);
     return joint.hasOneRowAUnit(measurement) ? bounded.numbersOfSingleRows() : bounded.numbers();
   }
@@ -101,7 +131,8 @@ public final class JointSql {
       }
     }
     return hasOneRowAUnit(plan, measurement, best)
-        ? Optional.of(numbers(plan, measurement, best, Slice.parts(2).get(1)))
+        ? Optional.of(
+            numbers(plan, measurement, best, Slice.parts(2).get(1), DuckDbDialect.INSTANCE))
         : Optional.empty();
   }
 
@@ -169,8 +200,7 @@ public final class JointSql {
       RankQuestion question,
       List<String> before,
       Dialect dialect) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect);
-    joint.statements.addAll(0, before);
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     return joint.bounded(measurement).histogram(question);
   }
 

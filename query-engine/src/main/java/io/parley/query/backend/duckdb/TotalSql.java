@@ -155,7 +155,7 @@ final class TotalSql {
       case GREATEST -> same(call, "greatest");
       case LEAST -> same(call, "least");
       case CONCAT ->
-          "left(%s || %s, %d)".formatted(arg(call, 0), arg(call, 1), DuckTypes.LONGEST_TEXT);
+          dialect.beginning(arg(call, 0) + " || " + arg(call, 1), DuckTypes.LONGEST_TEXT);
       case UPPER -> "upper(" + arg(call, 0) + ")";
       case LOWER -> "lower(" + arg(call, 0) + ")";
       case TRIM -> trim(call);

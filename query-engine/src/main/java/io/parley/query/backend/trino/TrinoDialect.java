@@ -80,7 +80,12 @@ public final class TrinoDialect implements Dialect {
 
   @Override
   public String type(ColumnType type) {
-    return type == ColumnType.TIMESTAMP ? "TIMESTAMP(6)" : ParleyTypes.duckDb(type);
+    return ofDuckDb(ParleyTypes.duckDb(type));
+  }
+
+  /** The name of a type that has one in DuckDB. */
+  String ofDuckDb(String type) {
+    return type.equals("TIMESTAMP") ? "TIMESTAMP(6)" : type;
   }
 
   @Override
@@ -97,6 +102,11 @@ public final class TrinoDialect implements Dialect {
   @Override
   public String fewerDigits(String sql, int digits, RelDataType to) {
     return "TRY_CAST(" + sql + " AS " + type(to) + ")";
+  }
+
+  @Override
+  public String beginning(String text, int length) {
+    return "substr(" + text + ", 1, " + length + ")";
   }
 
   @Override

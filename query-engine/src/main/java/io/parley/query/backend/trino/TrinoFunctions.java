@@ -58,10 +58,6 @@ final class TrinoFunctions {
           throw TrinoDialect.cannot(function + ", for which engines know other alphabets");
       case GREATEST -> Optional.of(known("array_max"));
       case LEAST -> Optional.of(known("array_min"));
-      case CONCAT ->
-          Optional.of(
-              "substr(%s || %s, 1, %d)"
-                  .formatted(arg(0), arg(1), io.parley.policy.ColumnPolicy.LONGEST_TEXT));
       case SUBSTRING -> Optional.of(substring());
       case EXTRACT -> Optional.of(extract());
       case DATE_DIFF ->
