@@ -32,6 +32,10 @@ import java.util.stream.Collectors;
  */
 public final class TrinoServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
+
+  /** In megabytes. */
+  private static final int HEAP = Integer.getInteger("parley.trinoHeap", 1_500);
+
   private static final Object STARTING = new Object();
 
   private final Optional<Process> process;
@@ -97,18 +101,17 @@ public final class TrinoServer implements AutoCloseable {
         plugin.dir=%2$s
         catalog.management=dynamic
         catalog.store=memory
-        query.max-memory-per-node=700MB
+        query.max-memory-per-node=%3$dMB
         memory.heap-headroom-per-node=250MB
         optimizer.join-reordering-strategy=NONE
         task.concurrency=1
         """
-            .formatted(port, home.resolve("plugin")));
+            .formatted(port, home.resolve("plugin"), HEAP / 2));
     List<String> command =
         List.of(
             TrinoFiles.java().orElseThrow().toString(),
-            "-Xmx" + System.getProperty("parley.trinoHeap", "1500m"),
+            "-Xmx" + HEAP + "m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=" + System.getProperty("parley.trinoTier", "4"),
             "-Djdk.attach.allowAttachSelf=true",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
@@ -179,6 +182,11 @@ public final class TrinoServer implements AutoCloseable {
   /** Where a Trino client finds it, for JDBC. */
   public String jdbcUrl() {
     return "jdbc:trino://127.0.0.1:" + port;
+  }
+
+  /** Where its REST interface is. */
+  public String httpUrl() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** A connection; the caller has the driver in its class path, and closes it. */

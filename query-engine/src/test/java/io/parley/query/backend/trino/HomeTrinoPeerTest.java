@@ -12,6 +12,7 @@ import io.parley.query.Planning;
 import io.parley.query.SmallRoom;
 import io.parley.query.TableSource;
 import io.parley.query.backend.BackendException;
+import io.parley.query.backend.duckdb.ArrivingStream;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.SameChoices;
@@ -96,10 +97,10 @@ class HomeTrinoPeerTest {
       String stream;
       if (contribution instanceof Contribution.Rows rows) {
         home.workOut(rows, called);
-        stream = TrinoContribution.stream(rows, files(place, table));
+        stream = TrinoContribution.stream(rows, files(place, table, contribution));
       } else {
         home.workOut((Contribution.PublicRows) contribution, called);
-        stream = "FROM " + files(place, table);
+        stream = "FROM " + files(place, table, contribution);
       }
       database.execute(
           "CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + contribution.party());
@@ -124,8 +125,17 @@ class HomeTrinoPeerTest {
     }
   }
 
-  private static String files(IcebergPlace place, String table) {
-    return place.files(table).stream()
+  private static String files(IcebergPlace place, String table, Contribution contribution) {
+    List<Path> files = place.files(table);
+    if (files.isEmpty()) {
+      return ArrivingStream.columns(contribution).entrySet().stream()
+          .map(
+              c ->
+                  "CAST(NULL AS %s) AS %s"
+                      .formatted(c.getValue(), c.getKey().equals("p") ? "u" : c.getKey()))
+          .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
+    }
+    return files.stream()
         .map(f -> "'" + f + "'")
         .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
   }

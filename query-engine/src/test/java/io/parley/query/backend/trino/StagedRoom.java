@@ -24,6 +24,16 @@ final class StagedRoom {
   /** What the backend makes of them. */
   static List<List<BoundedGroup>> numbers(
       TrinoBackend backend, DuckDb rooms, PrivatePlan.Measured plan, byte[] seed) {
+    return numbers(backend, rooms, plan, seed, () -> {});
+  }
+
+  /** The same, with something to do when all is staged. */
+  static List<List<BoundedGroup>> numbers(
+      TrinoBackend backend,
+      DuckDb rooms,
+      PrivatePlan.Measured plan,
+      byte[] seed,
+      Runnable staged) {
     List<Statement> open = new ArrayList<>();
     try (BufferAllocator allocator = new RootAllocator();
         JointWork work = backend.open(plan, seed, allocator)) {
@@ -36,6 +46,7 @@ final class StagedRoom {
         streams.put(contribution, (ArrowReader) rows.arrowExportStream(allocator, 1024));
       }
       work.load(plan, streams);
+      staged.run();
       return work.numbers(plan);
     } catch (SQLException e) {
       throw new BackendException("a stream cannot be sent", e);
