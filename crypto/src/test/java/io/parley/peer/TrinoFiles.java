@@ -47,10 +47,7 @@ final class TrinoFiles {
         System.getProperty(
             "parley.mavenRepository", System.getProperty("user.home") + "/.m2/repository");
     return Path.of(
-        repository,
-        "io/trino/trino-server",
-        VERSION,
-        "trino-server-" + VERSION + ".tar.gz");
+        repository, "io/trino/trino-server", VERSION, "trino-server-" + VERSION + ".tar.gz");
   }
 
   private static Path home() {

@@ -32,7 +32,8 @@ class KeyedChoiceTest {
 
   @Test
   void atMost_overSeeds_keepsEachSetOfGroupsEquallyOften() {
-    Map<String, long[]> counts = sets(KeyedChoice.atMost("u", KeyedChoice.order("u", List.of("u", "g0")), 2));
+    Map<String, long[]> counts =
+        sets(KeyedChoice.atMost("u", KeyedChoice.order("u", List.of("u", "g0")), 2));
     assertThat(farthest(counts)).as("of each unit").isLessThan(slack(SEEDS, UNITS * SETS));
     long[] all = together(counts);
     assertThat(farthest(Map.of("all", all)))

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The corpus of queries in a real Trino, over contributions staged in Iceberg tables whose catalog
- * is a real PostgreSQL: with the same choices every exact bounded number is DuckDB's, or the plan is
- * refused by name before anything runs.
+ * is a real PostgreSQL: with the same choices every exact bounded number is DuckDB's, or the plan
+ * is refused by name before anything runs.
  */
 @Tag("slow")
 class CorpusTrinoPeerTest {
@@ -58,8 +58,7 @@ class CorpusTrinoPeerTest {
   private int matched;
 
   @Test
-  void corpus_onTrino_hasTheNumbersOfDuckDb(@TempDir Path folder)
-      throws IOException, SQLException {
+  void corpus_onTrino_hasTheNumbersOfDuckDb(@TempDir Path folder) throws IOException, SQLException {
     try (TrinoServer server = TrinoServer.start();
         IcebergPlace place = new IcebergPlace(folder);
         DuckDbBackend home = new DuckDbBackend(512);
@@ -126,8 +125,7 @@ class CorpusTrinoPeerTest {
 
   /** What is run for a question, at home and in the room: others may differ above it. */
   private static String statements(PrivatePlan.Numbers plan) {
-    List<String> all =
-        new ArrayList<>(new ContributionSql(TableName::toString).queries(plan));
+    List<String> all = new ArrayList<>(new ContributionSql(TableName::toString).queries(plan));
     for (Measurement measurement : plan.measurements()) {
       all.add(JointSql.numbers(plan, measurement));
       measurement.ranks().forEach(r -> all.add(JointSql.histogram(plan, measurement, r)));

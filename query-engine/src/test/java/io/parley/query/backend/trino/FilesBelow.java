@@ -36,8 +36,7 @@ final class FilesBelow implements FileIO {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new NamedOutput(
-        org.apache.iceberg.Files.localOutput(path(location).toFile()), location);
+    return new NamedOutput(org.apache.iceberg.Files.localOutput(path(location).toFile()), location);
   }
 
   @Override

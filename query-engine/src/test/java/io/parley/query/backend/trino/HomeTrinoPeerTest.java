@@ -102,8 +102,7 @@ class HomeTrinoPeerTest {
         home.workOut((Contribution.PublicRows) contribution, called);
         stream = "FROM " + files(place, table, contribution);
       }
-      database.execute(
-          "CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + contribution.party());
+      database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + contribution.party());
       List<Long> others = new ArrayList<>();
       database.query(
           "WITH a AS (%s), b AS (%s) SELECT (SELECT count(*) FROM (FROM a EXCEPT ALL FROM b)), (SELECT count(*) FROM (FROM b EXCEPT ALL FROM a))"

@@ -64,13 +64,19 @@ class ScaleTrinoPeerTest {
       TrinoBackend backend = new TrinoBackend(() -> partitioned(server), place, home, 1_000);
       backend.check(plan);
       begun = System.nanoTime();
-      List<List<BoundedGroup>> found = StagedRoom.numbers(backend, rooms, plan, SEED, () -> {
-        try {
-          System.out.printf("[scale] staged %,d bytes%n", size(folder));
-        } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
-        }
-      });
+      List<List<BoundedGroup>> found =
+          StagedRoom.numbers(
+              backend,
+              rooms,
+              plan,
+              SEED,
+              () -> {
+                try {
+                  System.out.printf("[scale] staged %,d bytes%n", size(folder));
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
       double trino = (System.nanoTime() - begun) / 1e9;
       assertThat(sorted(found)).isEqualTo(sorted(expected));
       System.out.printf(
@@ -96,7 +102,7 @@ class ScaleTrinoPeerTest {
     for (StreamColumn column : contribution.columns()) {
       String value =
           switch (ArrivingStream.columns(contribution).get(column.name())) {
-            case "VARCHAR" -> "['mens', 'womens', 'none'][1 + hash(i, 5) % 3]";
+            case "VARCHAR" -> "['mens', 'womens', 'none'][CAST(1 + hash(i, 5) % 3 AS BIGINT)]";
             case "BIGINT" -> "CAST(hash(i, 7) % 11 AS BIGINT) - 5";
             default -> "true";
           };

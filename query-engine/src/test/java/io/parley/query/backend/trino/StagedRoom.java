@@ -29,11 +29,7 @@ final class StagedRoom {
 
   /** The same, with something to do when all is staged. */
   static List<List<BoundedGroup>> numbers(
-      TrinoBackend backend,
-      DuckDb rooms,
-      PrivatePlan.Measured plan,
-      byte[] seed,
-      Runnable staged) {
+      TrinoBackend backend, DuckDb rooms, PrivatePlan.Measured plan, byte[] seed, Runnable staged) {
     List<Statement> open = new ArrayList<>();
     try (BufferAllocator allocator = new RootAllocator();
         JointWork work = backend.open(plan, seed, allocator)) {
