@@ -56,7 +56,8 @@ class MatchingTest {
     assertThat(new Matching(List.of("hearth"), List.of(), false).tokenIsUnit()).isTrue();
     assertThat(new Matching(THREE, List.of("email"), true).tokenIsUnit()).isTrue();
     assertThat(new Matching(TWO, List.of("email", "phone"), true).tokenIsUnit()).isFalse();
-    assertThatThrownBy(() -> new Matching(THREE, List.of("email"), true).sql(DuckDbDialect.INSTANCE))
+    assertThatThrownBy(
+            () -> new Matching(THREE, List.of("email"), true).sql(DuckDbDialect.INSTANCE))
         .isInstanceOf(IllegalStateException.class);
   }
 
