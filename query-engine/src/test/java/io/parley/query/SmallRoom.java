@@ -7,6 +7,7 @@ import io.parley.policy.PublicTable;
 import io.parley.policy.Question;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
+import io.parley.query.backend.Dialect;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
@@ -192,6 +193,13 @@ public final class SmallRoom implements AutoCloseable {
   /** A run that holds every contribution of the plan. */
   public JointRun contributed(PrivatePlan plan) {
     return contributed(plan, UnaryOperator.identity());
+  }
+
+  /** The same, where the room's statements say some things otherwise. */
+  public JointRun contributed(PrivatePlan plan, Dialect dialect) {
+    JointRun run = new JointRun(database, SEED, dialect);
+    plan.contributions().forEach(c -> contribute(run, c, UnaryOperator.identity()));
+    return run;
   }
 
   private JointRun contributed(PrivatePlan plan, UnaryOperator<String> fault) {

@@ -113,7 +113,7 @@ public record Matching(List<String> parties, List<String> keys, boolean singlesS
    *
    * @throws IllegalStateException for three or more parties, whose rows name their units
    */
-  public String sql() {
-    return MatchingSql.of(this);
+  public String sql(MatchingDialect dialect) {
+    return MatchingSql.of(this, dialect);
   }
 }

@@ -1,12 +1,13 @@
 package io.parley.query.match;
 
+import io.parley.query.match.MatchingDialect.Absent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes {@link Matching} of at most two parties for DuckDB.
+ * Writes {@link Matching} of at most two parties.
  *
  * <p><b>Cleaning late.</b> That a value counts for the lowest of its tokens is decided after the
  * join of the two streams on it: the lowest token of each side among the joined rows is the lowest
@@ -23,12 +24,9 @@ import java.util.stream.IntStream;
  * other side. Neither kind of name depends on other people.
  */
 final class MatchingSql {
-  private static final String MASK =
-      "md5_number(concat_ws('|', 'single', getvariable('parley_seed')))";
-
   private MatchingSql() {}
 
-  static String of(Matching matching) {
+  static String of(Matching matching, MatchingDialect dialect) {
     int keys = matching.keys().size();
     List<String> parts = new ArrayList<>();
     switch (matching.parties().size()) {
@@ -39,9 +37,9 @@ final class MatchingSql {
       case 2 -> {
         parts.add(oneRowAToken(0, keys));
         parts.add(oneRowAToken(1, keys));
-        IntStream.range(0, keys).mapToObj(MatchingSql::pairs).forEach(parts::add);
+        IntStream.range(0, keys).mapToObj(k -> pairs(k, dialect)).forEach(parts::add);
         parts.add("pairs AS (" + earlier(keys) + ")");
-        parts.add("matched AS (" + units(matching.singlesSurvive()) + ")");
+        parts.add("matched AS (" + units(matching.singlesSurvive(), dialect) + ")");
       }
       default ->
           throw new IllegalStateException(
@@ -60,15 +58,21 @@ final class MatchingSql {
   }
 
   /** The pairs of one key whose people no earlier key has taken. */
-  private static String pairs(int key) {
+  private static String pairs(int key, MatchingDialect dialect) {
     String all =
         "SELECT min(a.p) AS p0, min(b.p) AS p1 FROM side0 a JOIN side1 b ON a.k%1$d = b.k%1$d GROUP BY a.k%1$d"
             .formatted(key);
     if (key == 0) {
       return "pairs0 AS (" + all + ")";
     }
-    return "pairs%d AS (SELECT c.p0, c.p1 FROM (%s) c ANTI JOIN (%3$s) l ON l.p0 = c.p0 ANTI JOIN (%3$s) r ON r.p1 = c.p1)"
-        .formatted(key, all, earlier(key));
+    String taken = "(" + earlier(key) + ")";
+    return "pairs%d AS (SELECT c.p0, c.p1 FROM (%s) c%s)"
+        .formatted(
+            key,
+            all,
+            dialect.without(
+                List.of(
+                    new Absent(taken, "l", "l.p0 = c.p0"), new Absent(taken, "r", "r.p1 = c.p1"))));
   }
 
   private static String earlier(int keys) {
@@ -77,14 +81,19 @@ final class MatchingSql {
         .collect(Collectors.joining(" UNION ALL "));
   }
 
-  private static String units(boolean singles) {
+  private static String units(boolean singles, MatchingDialect dialect) {
     String pairs = "SELECT p0 AS u, p0, p1 FROM pairs";
     return singles
         ? pairs
-            + " UNION ALL SELECT s.p, s.p, NULL FROM side0 s ANTI JOIN pairs m ON m.p0 = s.p"
-            + " UNION ALL SELECT xor(s.p::UHUGEINT, "
-            + MASK
-            + ")::UUID, NULL, s.p FROM side1 s ANTI JOIN pairs m ON m.p1 = s.p"
+            + " UNION ALL SELECT s.p, s.p, %s FROM side0 s%s"
+                .formatted(dialect.noToken(), unpaired(dialect, "m.p0 = s.p"))
+            + " UNION ALL SELECT %s, %s, s.p FROM side1 s%s"
+                .formatted(
+                    dialect.single("s.p"), dialect.noToken(), unpaired(dialect, "m.p1 = s.p"))
         : pairs;
+  }
+
+  private static String unpaired(MatchingDialect dialect, String condition) {
+    return dialect.without(List.of(new Absent("pairs", "m", condition)));
   }
 }

@@ -3,6 +3,7 @@ package io.parley.query.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.query.backend.duckdb.DuckDbDialect;
 import io.parley.query.match.MatchedStreams.Sent;
 import io.parley.query.match.MatchedStreams.Unit;
 import java.util.ArrayList;
@@ -210,7 +211,7 @@ class LyingPartnerTest {
             Sent.of(0, 2, token(0, 2)),
             Sent.of(0, 3, null)));
     streams.execute("CREATE VIEW people0 AS SELECT p FROM sent0");
-    String sql = new Matching(List.of("hearth"), List.of(), false).sql();
+    String sql = new Matching(List.of("hearth"), List.of(), false).sql(DuckDbDialect.INSTANCE);
     streams.execute("CREATE TABLE matched_alone AS WITH " + sql + " FROM matched");
     streams.execute(
         "SELECT CASE WHEN count(*) <> 2 OR count(DISTINCT u) <> 2 THEN error('not two') END FROM matched_alone");

@@ -3,6 +3,7 @@ package io.parley.query.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.backend.duckdb.DuckDbDialect;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,7 +100,9 @@ final class MatchedStreams implements AutoCloseable {
     Set<UUID> names = new HashSet<>();
     int[] rows = new int[1];
     database.query(
-        "WITH " + fault.apply(matching.sql()) + " SELECT u, p0, p1 FROM matched",
+        "WITH "
+            + fault.apply(matching.sql(DuckDbDialect.INSTANCE))
+            + " SELECT u, p0, p1 FROM matched",
         row -> {
           UUID name = (UUID) row.getObject(1);
           names.add(name);

@@ -3,6 +3,7 @@ package io.parley.query.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.query.backend.duckdb.DuckDbDialect;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,7 +56,8 @@ class MatchingTest {
     assertThat(new Matching(List.of("hearth"), List.of(), false).tokenIsUnit()).isTrue();
     assertThat(new Matching(THREE, List.of("email"), true).tokenIsUnit()).isTrue();
     assertThat(new Matching(TWO, List.of("email", "phone"), true).tokenIsUnit()).isFalse();
-    assertThatThrownBy(() -> new Matching(THREE, List.of("email"), true).sql())
+    assertThatThrownBy(
+            () -> new Matching(THREE, List.of("email"), true).sql(DuckDbDialect.INSTANCE))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -1,6 +1,6 @@
 package io.parley.query.backend.duckdb;
 
-import io.parley.query.sql.ParleyTypes;
+import io.parley.query.backend.Dialect;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.apache.calcite.rel.core.Aggregate;
@@ -14,14 +14,13 @@ import org.apache.calcite.sql.SqlKind;
  * point would depend on the order in which rows come, and so on other people's rows.
  */
 final class AggregateSql {
-  private static final String REAL_GRID = "DECIMAL(" + ParleyTypes.DECIMAL_DIGITS + ",9)";
-
   private AggregateSql() {}
 
-  static String sql(AggregateCall call, Aggregate aggregate, IntFunction<String> field) {
+  static String sql(
+      AggregateCall call, Aggregate aggregate, IntFunction<String> field, Dialect dialect) {
     SqlKind kind = call.getAggregation().getKind();
     if (kind == SqlKind.LITERAL_AGG) {
-      return Literals.sql((RexLiteral) call.rexList.get(0));
+      return Literals.sql((RexLiteral) call.rexList.get(0), dialect);
     }
     String filter = call.filterArg < 0 ? "" : " FILTER (WHERE " + field.apply(call.filterArg) + ")";
     String distinct =
@@ -35,32 +34,32 @@ final class AggregateSql {
         aggregate.getInput().getRowType().getFieldList().get(call.getArgList().get(0)).getType();
     String value =
         switch (kind) {
-          case SUM, SUM0 -> summable(argument, type);
-          case AVG -> averageable(argument, type);
+          case SUM, SUM0 -> summable(argument, type, dialect);
+          case AVG -> averageable(argument, type, dialect);
           case SINGLE_VALUE -> "any_value(" + argument + ")";
           default -> kind.name().toLowerCase(Locale.ROOT) + "(" + argument + ")";
         };
     String zero = kind == SqlKind.SUM0 ? "coalesce(" + value + filter + ", 0)" : value + filter;
-    return "TRY_CAST(" + zero + " AS " + DuckTypes.name(call.getType()) + ")";
+    return TotalSql.typed(zero, call.getType(), dialect);
   }
 
   /** SUM of a value of this type, in any order the same. */
-  static String summable(String argument, RelDataType type) {
-    return "sum(" + (DuckTypes.isReal(type) ? onGrid(argument) : argument) + ")";
+  static String summable(String argument, RelDataType type, Dialect dialect) {
+    return DuckTypes.isWhole(type)
+        ? dialect.sum(argument)
+        : "sum(" + exact(argument, type, dialect) + ")";
   }
 
   /** AVG of a value of this type: one exact sum, divided once. */
-  static String averageable(String argument, RelDataType type) {
-    return "avg(" + (DuckTypes.isReal(type) ? onGrid(argument) : argument) + ")";
+  static String averageable(String argument, RelDataType type, Dialect dialect) {
+    return dialect.average(exact(argument, type, dialect), type);
   }
 
-  private static String onGrid(String argument) {
+  private static String exact(String argument, RelDataType type, Dialect dialect) {
+    if (!DuckTypes.isReal(type)) {
+      return argument;
+    }
     String distinct = argument.startsWith("DISTINCT ") ? "DISTINCT " : "";
-    return distinct
-        + "TRY_CAST("
-        + argument.substring(distinct.length())
-        + " AS "
-        + REAL_GRID
-        + ")";
+    return distinct + dialect.onGrid(argument.substring(distinct.length()));
   }
 }

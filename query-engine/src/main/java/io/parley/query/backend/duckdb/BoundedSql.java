@@ -1,10 +1,10 @@
 package io.parley.query.backend.duckdb;
 
 import io.parley.policy.ColumnPolicy;
+import io.parley.query.backend.Dialect;
 import io.parley.query.plan.Measurement;
 import io.parley.query.plan.Quantity;
 import io.parley.query.plan.RankQuestion;
-import io.parley.query.sql.ParleyTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +37,7 @@ final class BoundedSql {
   private final List<String> keys;
   private final String joined;
 
+  private final Dialect dialect;
   private final RelationSql relations;
   private final List<String> statements;
 
@@ -48,6 +49,7 @@ final class BoundedSql {
    */
   BoundedSql(Measurement measurement, RelationSql relations, List<String> statements) {
     this.relations = relations;
+    this.dialect = relations.dialect();
     this.statements = statements;
     this.measurement = measurement;
     this.quantities = measurement.quantities();
@@ -56,7 +58,9 @@ final class BoundedSql {
     RelNode below = measurement.boundary().below();
     RelationSql.Relation input = relations.relation(below);
     this.clamps =
-        new ClampSql(new TotalSql(below.getCluster().getRexBuilder(), i -> "c" + i, List.of()));
+        new ClampSql(
+            new TotalSql(below.getCluster().getRexBuilder(), i -> "c" + i, List.of(), dialect),
+            dialect);
     this.joined = joined(input);
   }
 
@@ -87,7 +91,8 @@ final class BoundedSql {
     RelDataType type =
         measurement.boundary().below().getRowType().getFieldList().get(field).getType();
     return DuckTypes.isReal(type)
-        ? "CASE WHEN isfinite(c%1$d) THEN c%1$d + CAST(0 AS DOUBLE) END".formatted(field)
+        ? "CASE WHEN %s THEN c%d + CAST(0 AS DOUBLE) END"
+            .formatted(dialect.isFinite("c" + field), field)
         : "c" + field;
   }
 
@@ -97,7 +102,7 @@ final class BoundedSql {
     for (int i = 0; i < groups; i++) {
       Optional<ColumnPolicy> column = measurement.groupColumn(i);
       if (column.isPresent() && !column.get().values().isEmpty()) {
-        String type = ParleyTypes.duckDb(column.get().type());
+        String type = dialect.type(column.get().type());
         conditions.add(
             "c"
                 + measurement.boundary().groups().get(i)
@@ -130,10 +135,7 @@ final class BoundedSql {
     }
     return relations
         .add(
-            "SELECT * FROM "
-                + perUnit
-                + KeyedChoice.atMost("u", withUnit(), measurement.groupsPerPerson()),
-            List.of())
+            atMost(perUnit, "u", withUnit(), measurement.groupsPerPerson()), List.of())
         .name();
   }
 
@@ -160,15 +162,10 @@ final class BoundedSql {
           case PEOPLE -> quantity.expression().isPresent() ? "max(" + value + ")" : "1";
           case ROWS -> "least(count(*), " + quantity.rowsPerPerson() + ")";
           case KNOWN -> "least(count(" + value + "), " + quantity.rowsPerPerson() + ")";
-          case SUM -> clamped("sum(" + value + ")", quantity);
+          case SUM -> clamped(dialect.sum(value), quantity);
           case MEAN_SUM -> clamped(forMean(value, quantity), quantity);
           case MEAN_SQUARES ->
-              "least((coalesce(%s, 0) + %s) // %s, %s)"
-                  .formatted(
-                      forMean(value, quantity),
-                      quantity.coarsen().shiftRight(1),
-                      quantity.coarsen(),
-                      quantity.personHigh());
+              coarse(forMean(value, quantity), quantity);
           case DISTINCT -> throw new IllegalStateException("counted across units");
         };
     return "CAST(" + sql + " AS BIGINT)";
@@ -176,13 +173,27 @@ final class BoundedSql {
 
   private String clamped(String sum, Quantity quantity) {
     return "least(greatest(coalesce(%s, 0), %s), %s)"
-        .formatted(sum, quantity.personLow(), quantity.personHigh());
+        .formatted(
+            sum, dialect.number(quantity.personLow()), dialect.number(quantity.personHigh()));
+  }
+
+  private String coarse(String squares, Quantity quantity) {
+    String raised =
+        "(coalesce(%s, 0) + %s)"
+            .formatted(squares, dialect.number(quantity.coarsen().shiftRight(1)));
+    return "least(%s, %s)"
+        .formatted(
+            dialect.quotient(raised, dialect.number(quantity.coarsen())),
+            dialect.number(quantity.personHigh()));
   }
 
   /** The sum, or r times the mean where there are more than r values. */
   private String forMean(String value, Quantity quantity) {
-    return "CASE WHEN count(%1$s) > %2$d THEN sum(%1$s) * %2$d // count(%1$s) ELSE sum(%1$s) END"
-        .formatted(value, quantity.rowsPerPerson());
+    String sum = dialect.sum(value);
+    String mean =
+        dialect.quotient(sum + " * " + quantity.rowsPerPerson(), "count(" + value + ")");
+    return "CASE WHEN count(%s) > %d THEN %s ELSE %s END"
+        .formatted(value, quantity.rowsPerPerson(), mean, sum);
   }
 
   String numbers() {
@@ -196,7 +207,7 @@ final class BoundedSql {
         joins.add(" LEFT JOIN %s d%d ON %s".formatted(distinct, i, sameKeys("b", "d" + i)));
         outputs.add("coalesce(any_value(d%1$d.q), 0) AS q%1$d".formatted(i));
       } else {
-        outputs.add("coalesce(sum(b.q%1$d), 0) AS q%1$d".formatted(i));
+        outputs.add("coalesce(%s, 0) AS q%d".formatted(dialect.sum("b.q" + i), i));
       }
     }
     if (outputs.isEmpty()) {
@@ -221,7 +232,8 @@ final class BoundedSql {
     List<String> outputs = new ArrayList<>(keys);
     for (int i = 0; i < quantities.size(); i++) {
       outputs.add(
-          "coalesce(sum(%s), 0) AS q%d".formatted(ofSingleRow(quantities.get(i), "v" + i), i));
+          "coalesce(%s, 0) AS q%d"
+              .formatted(dialect.sum(ofSingleRow(quantities.get(i), "v" + i)), i));
     }
     String by = keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
     return RelationSql.with(statements)
@@ -239,12 +251,7 @@ final class BoundedSql {
       case KNOWN -> "CAST(" + value + " IS NOT NULL AS BIGINT)";
       case SUM, MEAN_SUM -> clamped(value, quantity);
       case MEAN_SQUARES ->
-          "least((coalesce(%s, 0) + %s) // %s, %s)"
-              .formatted(
-                  value,
-                  quantity.coarsen().shiftRight(1),
-                  quantity.coarsen(),
-                  quantity.personHigh());
+          coarse(value, quantity);
       case DISTINCT -> throw new IllegalStateException("counted across units");
     };
   }
@@ -268,10 +275,7 @@ final class BoundedSql {
     String kept =
         relations
             .add(
-                "SELECT * FROM "
-                    + values
-                    + KeyedChoice.atMost(owner, choice, quantities.get(quantity).rowsPerPerson()),
-                List.of())
+                atMost(values, owner, choice, quantities.get(quantity).rowsPerPerson()), List.of())
             .name();
     String by = keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
     return relations
@@ -283,11 +287,20 @@ final class BoundedSql {
         .name();
   }
 
+  private String atMost(String from, String owner, List<String> columns, long rows) {
+    return dialect.atMost(from, owner, columns, rows, statements.size());
+  }
+
+  private RelDataType type(int group) {
+    int field = measurement.boundary().groups().get(group);
+    return measurement.boundary().below().getRowType().getFieldList().get(field).getType();
+  }
+
   private String sameKeys(String left, String right) {
     return keys.isEmpty()
         ? "true"
-        : keys.stream()
-            .map(k -> "%1$s.%3$s IS NOT DISTINCT FROM %2$s.%3$s".formatted(left, right, k))
+        : IntStream.range(0, groups)
+            .mapToObj(i -> dialect.sameKey(left + ".g" + i, right + ".g" + i, type(i)))
             .collect(Collectors.joining(" AND "));
   }
 
@@ -303,15 +316,13 @@ final class BoundedSql {
     String kept =
         relations
             .add(
-                "SELECT * FROM "
-                    + values
-                    + KeyedChoice.atMost(
-                        String.join(", ", withUnit()), choice, question.rowsPerPerson()),
+                atMost(
+                    values, String.join(", ", withUnit()), choice, question.rowsPerPerson()),
                 List.of())
             .name();
     String names = keys.stream().map(k -> k + ", ").collect(Collectors.joining());
     return RelationSql.with(statements)
-        + "SELECT %1$sw%2$d AS cell, count(*) AS n FROM %3$s GROUP BY %1$sw%2$d ORDER BY ALL"
-            .formatted(names, place, kept);
+        + "SELECT %1$sw%2$d AS cell, count(*) AS n FROM %3$s GROUP BY %1$sw%2$d%4$s"
+            .formatted(names, place, kept, dialect.inOrder());
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.Dialect;
 import io.parley.query.plan.Grid;
 import io.parley.query.plan.Quantity;
 import io.parley.query.plan.RankQuestion;
@@ -14,9 +15,11 @@ import org.apache.calcite.rex.RexNode;
  */
 final class ClampSql {
   private final TotalSql expressions;
+  private final Dialect dialect;
 
-  ClampSql(TotalSql expressions) {
+  ClampSql(TotalSql expressions, Dialect dialect) {
     this.expressions = expressions;
+    this.dialect = dialect;
   }
 
   /** What a row adds: clamped here, on the evaluated expression, before anything is added up. */
@@ -27,7 +30,7 @@ final class ClampSql {
       case SUM, MEAN_SUM -> centred(quantity, sql, expression.getType());
       case MEAN_SQUARES -> {
         String centred = centred(quantity, sql, expression.getType());
-        yield "(%1$s) * (%1$s)".formatted("CAST(" + centred + " AS HUGEINT)");
+        yield dialect.square(centred);
       }
       case KNOWN, DISTINCT -> known(sql, expression.getType());
       case ROWS -> throw new IllegalStateException("rows read nothing");
@@ -61,7 +64,7 @@ final class ClampSql {
   private String steps(String sql, RelDataType type, Grid grid, BigInteger low, BigInteger high) {
     if (DuckTypes.isWhole(type) && grid.step().compareTo(BigDecimal.ONE) == 0) {
       return "CASE WHEN %1$s IS NOT NULL THEN least(greatest(%1$s, %2$s), %3$s) END"
-          .formatted(sql, low, high);
+          .formatted(sql, dialect.number(low), dialect.number(high));
     }
     String lowest = new BigDecimal(low).multiply(grid.step()).toPlainString();
     String highest = new BigDecimal(high).multiply(grid.step()).toPlainString();
@@ -71,8 +74,13 @@ final class ClampSql {
           "least(greatest(%s, CAST('%s' AS DOUBLE)), CAST('%s' AS DOUBLE))"
               .formatted(sql, lowest, highest);
       // Rounding may pass the clamp by a step, so that it is clamped again.
-      return "CASE WHEN isfinite(CAST(%s AS DOUBLE)) THEN least(greatest(CAST(round(%s * %s) AS BIGINT), %s), %s) END"
-          .formatted(sql, clamped, scale, low, high);
+      return "CASE WHEN %s THEN least(greatest(CAST(round(%s * %s) AS BIGINT), %s), %s) END"
+          .formatted(
+              dialect.isFinite("CAST(" + sql + " AS DOUBLE)"),
+              clamped,
+              scale,
+              dialect.number(low),
+              dialect.number(high));
     }
     // Wide enough for the bounds: they may lie beyond the value's own type, and a bound that does
     // not fit would fail where a row is there to be clamped.
@@ -91,7 +99,7 @@ final class ClampSql {
         ? "CASE WHEN %s IS NOT NULL THEN CAST(CAST(%s AS DECIMAL(%d,%d)) * CAST(%s AS DECIMAL(%d,0)) AS BIGINT) END"
             .formatted(sql, clamped, Math.max(digits, places), places, scale, scale.length())
         : "CASE WHEN %s IS NOT NULL THEN least(greatest(CAST(round(%s * %s) AS BIGINT), %s), %s) END"
-            .formatted(sql, clamped, scale, low, high);
+            .formatted(sql, clamped, scale, dialect.number(low), dialect.number(high));
   }
 
   private static String wideEnough(RelDataType type, String... bounds) {
@@ -104,6 +112,8 @@ final class ClampSql {
   }
 
   private String known(String sql, RelDataType type) {
-    return DuckTypes.isReal(type) ? "CASE WHEN isfinite(%1$s) THEN %1$s END".formatted(sql) : sql;
+    return DuckTypes.isReal(type) 
+        ? "CASE WHEN %s THEN %s END".formatted(dialect.isFinite(sql), sql)
+        : sql;
   }
 }

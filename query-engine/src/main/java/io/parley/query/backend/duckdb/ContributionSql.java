@@ -2,6 +2,7 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.policy.TableName;
 import io.parley.query.TableSource;
+import io.parley.query.backend.Dialect;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Fragment;
 import io.parley.query.plan.OwnersView;
@@ -21,14 +22,25 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
 /**
- * A contribution as a DuckDB query at its party's node. It reads a table {@code tokens(person, p,
+ * A contribution as a query at its party's node. It reads a table {@code tokens(person, p,
  * k0, …)} that holds this query's tokens, and the party's own tables; for public rows these alone.
  */
 public final class ContributionSql {
   private final TableSource tables;
+  private final Dialect dialect;
 
   public ContributionSql(TableSource tables) {
+    this(tables, DuckDbDialect.INSTANCE);
+  }
+
+  /**
+   * The same on another engine.
+   *
+   * @param tables relations of that engine
+   */
+  public ContributionSql(TableSource tables, Dialect dialect) {
     this.tables = tables;
+    this.dialect = dialect;
   }
 
   /** The query whose result is the stream. */
@@ -36,7 +48,7 @@ public final class ContributionSql {
     if (contribution instanceof Contribution.People people) {
       return people(people);
     } else if (contribution instanceof Contribution.PublicRows open) {
-      return new PublicSql(tables).query(open);
+      return new PublicSql(tables, dialect).query(open);
     }
     return new Home((Contribution.Rows) contribution, TableFacts.NONE).query();
   }
@@ -65,6 +77,35 @@ public final class ContributionSql {
    */
   public String rowsOfPeople(Contribution.Rows rows, DuckDb database, TableFindings findings) {
     return new Home(rows, findings.of(database, rows.fragment(), tables)).rowsOfPeople();
+  }
+
+  /** The same with nothing known of the tables, for engines that find nothing out beforehand. */
+  public String rowsOfPeople(Contribution.Rows rows) {
+    return new Home(rows, TableFacts.NONE).rowsOfPeople();
+  }
+
+  /**
+   * The stream of rows that were worked out before, as {@link #rowsOfPeople} says.
+   *
+   * @param relation of DuckDB: {@code u} and the stream's columns
+   */
+  public static String ofWorkedOut(Contribution.Rows rows, String relation) {
+    return "SELECT %s AS p%s FROM %s n JOIN tokens k ON k.person = n.u%s ORDER BY 1"
+        .formatted(
+            token(rows),
+            rows.columns().stream()
+                .map(c -> ", CAST(n.%1$s AS %2$s) AS %1$s".formatted(c.name(), DryRun.type(c)))
+                .collect(Collectors.joining()),
+            relation,
+            only(rows));
+  }
+
+  private static String token(Contribution.Rows rows) {
+    return rows.tokenIsKey() ? (rows.withoutKey() ? "coalesce(k.k0, k.p)" : "k.k0") : "k.p";
+  }
+
+  private static String only(Contribution.Rows rows) {
+    return rows.tokenIsKey() && !rows.withoutKey() ? " WHERE k.k0 IS NOT NULL" : "";
   }
 
   /**
@@ -133,8 +174,12 @@ public final class ContributionSql {
         + ") ORDER BY k.p";
   }
 
-  static String column(RelDataTypeField field) {
-    return DuckTypes.entering("t." + DuckDialect.quoted(field.getName()), field.getType());
+  static String column(RelDataTypeField field, Dialect dialect) {
+    return DuckTypes.entering(
+        "t." + DuckDialect.quoted(field.getName()),
+        field.getType(),
+        DuckTypes.LONGEST_TEXT,
+        dialect);
   }
 
   /** A table as its owner lets questions see it: u, and c0 (the person), c1 …. */
@@ -146,7 +191,8 @@ public final class ContributionSql {
                     ? Optional.of(scan(view, scan, statements))
                     : Optional.empty(),
             statements,
-            "v");
+            "v",
+            dialect);
     return relations.relation(view.algebra().orElseThrow());
   }
 
@@ -174,7 +220,8 @@ public final class ContributionSql {
       boolean isShort = shortTexts.contains(fields.get(i).getName());
       String column = "t." + DuckDialect.quoted(fields.get(i).getName());
       String cut =
-          DuckTypes.entering(column, fields.get(i).getType(), view.length(fields.get(i).getName()));
+          DuckTypes.entering(
+              column, fields.get(i).getType(), view.length(fields.get(i).getName()), dialect);
       columns.add((isShort ? column : cut) + " AS c" + i);
     }
     String name = "t" + statements.size();
@@ -195,8 +242,8 @@ public final class ContributionSql {
     private final Contribution.Rows rows;
     private final Fragment fragment;
     private final List<String> statements = new ArrayList<>();
-    private final RelationSql uncut = new RelationSql(this::leaf, statements, "n");
-    private final RelationSql relations = new RelationSql(this::cutOrLeaf, statements, "n");
+    private final RelationSql uncut = new RelationSql(this::leaf, statements, "n", dialect);
+    private final RelationSql relations = new RelationSql(this::cutOrLeaf, statements, "n", dialect);
     private final TableFacts facts;
     private final Optional<String> row;
 
@@ -225,11 +272,8 @@ public final class ContributionSql {
 
     String query() {
       RelationSql.Relation root = relations.relation(fragment.algebra());
-      String token =
-          rows.tokenIsKey() ? (rows.withoutKey() ? "coalesce(k.k0, k.p)" : "k.k0") : "k.p";
-      String only = rows.tokenIsKey() && !rows.withoutKey() ? " WHERE k.k0 IS NOT NULL" : "";
       return "WITH %s\nSELECT %s AS p%s FROM %s n JOIN tokens k ON k.person = n.u%s ORDER BY 1"
-          .formatted(String.join(",\n", statements), token, columns(), root.name(), only);
+          .formatted(String.join(",\n", statements), token(rows), columns(), root.name(), only(rows));
     }
 
     String rowsOfPeople() {
@@ -241,7 +285,7 @@ public final class ContributionSql {
     private String sent(StreamColumn column) {
       return column.kind() == StreamColumn.Kind.PRESENCE
           ? "n.%1$s IS NOT NULL AS %1$s".formatted(column.name())
-          : "CAST(n.%1$s AS %2$s) AS %1$s".formatted(column.name(), DuckTypes.name(column.type()));
+          : "CAST(n.%1$s AS %2$s) AS %1$s".formatted(column.name(), dialect.type(column.type()));
     }
 
     private Optional<RelationSql.Relation> leaf(RelNode node) {
@@ -276,7 +320,7 @@ public final class ContributionSql {
               .toList();
       return Optional.of(
           uncut.add(
-              "SELECT * FROM " + all.name() + KeyedChoice.atMost("u", columns, cap), all.hidden()));
+              dialect.atMost(all.name(), "u", columns, cap, statements.size()), all.hidden()));
     }
 
     private boolean isPerson(RelNode node, int field) {

@@ -13,16 +13,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.apache.arrow.c.ArrowArrayStream;
-import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** DuckDB in the process. */
 public final class DuckDbBackend implements Backend {
-  private static final String ARRIVING = "arriving";
-
   private final int megabytes;
   private final QuestionDatabases databases;
   private final QuestionMemory memory;
@@ -114,7 +110,7 @@ public final class DuckDbBackend implements Backend {
             CheckedBatches.of(
                 stream.getKey(), stream.getValue(), allocator, caps.apply(stream.getKey())),
             allocator,
-            () -> run.load(stream.getKey(), ARRIVING));
+            () -> run.load(stream.getKey(), ArrivingStream.RELATION));
       }
     }
 
@@ -133,7 +129,7 @@ public final class DuckDbBackend implements Backend {
                   CheckedBatches.of(rows, stream, allocator, caps.apply(rows)),
                   own,
                   limits,
-                  (s, kept) -> arriving(kept, own, () -> run.append(rows, ARRIVING))));
+                  (s, kept) -> arriving(kept, own, () -> run.append(rows, ArrivingStream.RELATION))));
         }
         new StreamsInStep(open.all()).read();
         open.all().forEach(s -> run.found(s.contribution(), s.facts()));
@@ -141,11 +137,7 @@ public final class DuckDbBackend implements Backend {
     }
 
     private void arriving(ArrowReader batches, BufferAllocator from, Runnable statement) {
-      try (ArrowArrayStream exported = ArrowArrayStream.allocateNew(from)) {
-        Data.exportArrayStream(from, batches, exported);
-        database.connection().registerArrowStream(ARRIVING, exported);
-        statement.run();
-      }
+      ArrivingStream.read(database, batches, from, statement);
     }
 
     @Override

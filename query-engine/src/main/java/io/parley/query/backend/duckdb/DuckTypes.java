@@ -1,6 +1,7 @@
 package io.parley.query.backend.duckdb;
 
 import io.parley.policy.ColumnPolicy;
+import io.parley.query.backend.Dialect;
 import io.parley.query.sql.ParleyTypes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -18,14 +19,14 @@ public final class DuckTypes {
 
   /** A column of a table or stream, in this type, within the widest text, and never minus zero. */
   static String entering(String sql, RelDataType type) {
-    return entering(sql, type, LONGEST_TEXT);
+    return entering(sql, type, LONGEST_TEXT, DuckDbDialect.INSTANCE);
   }
 
   /** The same where a text is cut to so many characters. */
-  static String entering(String sql, RelDataType type, int length) {
-    String typed = "CAST(" + sql + " AS " + name(type) + ")";
+  static String entering(String sql, RelDataType type, int length, Dialect dialect) {
+    String typed = "CAST(" + sql + " AS " + dialect.type(type) + ")";
     return switch (name(type)) {
-      case "VARCHAR" -> "left(" + typed + ", " + length + ")";
+      case "VARCHAR" -> dialect.beginning(typed, length);
       case "DOUBLE" -> "(" + typed + " + CAST(0 AS DOUBLE))";
       default -> typed;
     };

@@ -1,6 +1,7 @@
 package io.parley.query.backend.duckdb;
 
 import io.parley.query.TableSource;
+import io.parley.query.backend.Dialect;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Measurement;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  */
 public final class JointRun {
   private final DuckDb database;
+  private final Dialect dialect;
   private final Map<Integer, StreamFacts> facts = new HashMap<>();
   private final Set<String> appended = new HashSet<>();
 
@@ -38,6 +40,12 @@ public final class JointRun {
    * @param seed at least 16 random bytes, drawn for the question, for keyed choices
    */
   public JointRun(DuckDb database, byte[] seed) {
+    this(database, seed, DuckDbDialect.INSTANCE);
+  }
+
+  /** The same, where some things are said otherwise. */
+  public JointRun(DuckDb database, byte[] seed, Dialect dialect) {
+    this.dialect = dialect;
     this.database = database;
     KeyedChoice.seed(database, seed);
   }
@@ -120,7 +128,7 @@ public final class JointRun {
     }
   }
 
-  private static String columns(Contribution contribution) {
+  static String columns(Contribution contribution) {
     List<String> columns = new ArrayList<>();
     if (!(contribution instanceof Contribution.PublicRows)) {
       columns.add("p::UUID AS p");
@@ -158,7 +166,7 @@ public final class JointRun {
       PrivatePlan.Measured plan, Measurement measurement, List<Slice> slices) {
     Map<List<Optional<Object>>, BoundedGroup> sums = new LinkedHashMap<>();
     for (Slice slice : slices) {
-      String statement = JointSql.numbers(plan, measurement, facts, slice);
+      String statement = JointSql.numbers(plan, measurement, facts, slice, dialect);
       requireDistinct(groups(plan, measurement, statement))
           .forEach((key, group) -> sums.merge(key, group, BoundedGroup::plus));
     }
@@ -169,7 +177,7 @@ public final class JointRun {
    * Groups that were bounded apart must never be added up, or a person would count in more than it
    * may; keys of different groups differ, for {@link JdbcValues} maps no two values to one.
    */
-  private static Map<List<Optional<Object>>, BoundedGroup> requireDistinct(
+  public static Map<List<Optional<Object>>, BoundedGroup> requireDistinct(
       List<BoundedGroup> groups) {
     Map<List<Optional<Object>>, BoundedGroup> byKey = new LinkedHashMap<>();
     for (BoundedGroup group : groups) {
@@ -209,7 +217,7 @@ public final class JointRun {
     int keys = measurement.boundary().groups().size();
     Map<List<Optional<Object>>, SortedMap<Long, Long>> groups = new HashMap<>();
     database.query(
-        JointSql.histogram(plan, measurement, question),
+        JointSql.histogram(plan, measurement, question, List.of(), dialect),
         row ->
             groups
                 .computeIfAbsent(keys(row, keys), k -> new TreeMap<>())
@@ -228,7 +236,7 @@ public final class JointRun {
   /** The receiver's tokens that satisfy the condition of an audience. */
   public List<UUID> audience(PrivatePlan.Audience plan) {
     List<UUID> tokens = new ArrayList<>();
-    database.query(JointSql.audience(plan), row -> tokens.add((UUID) row.getObject(1)));
+    database.query(JointSql.audience(plan, List.of(), dialect), row -> tokens.add((UUID) row.getObject(1)));
     return tokens;
   }
 

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.Dialect;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Fragment;
 import io.parley.query.plan.Measurement;
@@ -26,26 +27,67 @@ import org.apache.calcite.rel.core.Project;
  * <p>The bounding theorem is that of {@link BoundedSql}.
  */
 public final class JointSql {
+  private static final String MATCHED = "matched AS ";
+
   private final PrivatePlan plan;
   private final Map<Integer, StreamFacts> facts;
   private final Slice slice;
   private final List<String> statements = new ArrayList<>();
-  private final RelationSql relations = new RelationSql(this::leaf, statements, "j");
+  private final Dialect dialect;
+  private final RelationSql relations;
   private final boolean matched;
 
-  private JointSql(PrivatePlan plan, Map<Integer, StreamFacts> facts, Slice slice) {
+  private JointSql(
+      PrivatePlan plan, Map<Integer, StreamFacts> facts, Slice slice, Dialect dialect) {
+    this(plan, facts, slice, dialect, List.of());
+  }
+
+  private JointSql(
+      PrivatePlan plan,
+      Map<Integer, StreamFacts> facts,
+      Slice slice,
+      Dialect dialect,
+      List<String> before) {
+    statements.addAll(before);
+    this.dialect = dialect;
+    this.relations = new RelationSql(this::leaf, statements, "j", dialect);
     this.plan = plan;
     this.facts = facts;
     this.slice = slice;
-    this.matched = plan.contributions().stream().anyMatch(Contribution.People.class::isInstance);
-    if (matched) {
-      statements.add(plan.matching().sql());
+    this.matched = isMatched(plan);
+    if (matched && before.stream().noneMatch(b -> b.startsWith(MATCHED))) {
+      statements.add(plan.matching().sql(dialect));
     }
   }
 
   /** The receiver's tokens that satisfy the condition of an audience. */
   public static String audience(PrivatePlan.Audience plan) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE);
+    return audience(plan, List.of(), DuckDbDialect.INSTANCE);
+  }
+
+  /** Whether people are matched before rows are joined. */
+  public static boolean isMatched(PrivatePlan plan) {
+    return plan.contributions().stream().anyMatch(Contribution.People.class::isInstance);
+  }
+
+  /**
+   * Who is matched with whom: {@code u}, and the token of each side.
+   *
+   * @param before common table expressions of the contributions
+   */
+  public static String matched(PrivatePlan plan, List<String> before, Dialect dialect) {
+    List<String> statements = new ArrayList<>(before);
+    statements.add(plan.matching().sql(dialect));
+    return RelationSql.with(statements) + "SELECT * FROM matched";
+  }
+
+  /**
+   * The same in another dialect, after common table expressions of its own: those of the
+   * contributions, and {@code matched} where that was worked out already.
+   */
+  public static String audience(
+      PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     RelationSql.Relation people = joint.relations.relation(plan.query().root());
     int side = plan.matching().parties().indexOf(plan.question().receiver());
     return RelationSql.with(joint.statements)
@@ -55,7 +97,14 @@ public final class JointSql {
 
   /** The numbers of each group: its keys, then its quantities, in the measurement's order. */
   public static String numbers(PrivatePlan.Measured plan, Measurement measurement) {
-    return numbers(plan, measurement, Map.of(), Slice.WHOLE);
+    return numbers(plan, measurement, List.of(), DuckDbDialect.INSTANCE);
+  }
+
+  /** The same in another dialect, after common table expressions of its own. */
+  public static String numbers(
+      PrivatePlan.Measured plan, Measurement measurement, List<String> before, Dialect dialect) {
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
+    return joint.bounded(measurement).numbers();
   }
 
   /**
@@ -66,8 +115,9 @@ public final class JointSql {
       PrivatePlan.Measured plan,
       Measurement measurement,
       Map<Integer, StreamFacts> facts,
-      Slice slice) {
-    JointSql joint = new JointSql(plan, facts, slice);
+      Slice slice,
+      Dialect dialect) {
+    JointSql joint = new JointSql(plan, facts, slice, dialect);
     BoundedSql bounded = joint.bounded(measurement);
     return joint.hasOneRowAUnit(measurement) ? bounded.numbersOfSingleRows() : bounded.numbers();
   }
@@ -81,13 +131,15 @@ public final class JointSql {
       }
     }
     return hasOneRowAUnit(plan, measurement, best)
-        ? Optional.of(numbers(plan, measurement, best, Slice.parts(2).get(1)))
+        ? Optional.of(
+            numbers(plan, measurement, best, Slice.parts(2).get(1), DuckDbDialect.INSTANCE))
         : Optional.empty();
   }
 
   static boolean hasOneRowAUnit(
       PrivatePlan.Measured plan, Measurement measurement, Map<Integer, StreamFacts> facts) {
-    return new JointSql(plan, facts, Slice.WHOLE).hasOneRowAUnit(measurement);
+    return new JointSql(plan, facts, Slice.WHOLE, DuckDbDialect.INSTANCE)
+        .hasOneRowAUnit(measurement);
   }
 
   /** Whether the units of a measurement can be taken slice by slice. */
@@ -138,7 +190,17 @@ public final class JointSql {
   /** For each group and grid cell that holds a row: the keys, the cell, the number of rows. */
   public static String histogram(
       PrivatePlan.Measured plan, Measurement measurement, RankQuestion question) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE);
+    return histogram(plan, measurement, question, List.of(), DuckDbDialect.INSTANCE);
+  }
+
+  /** The same in another dialect, after common table expressions of its own. */
+  public static String histogram(
+      PrivatePlan.Measured plan,
+      Measurement measurement,
+      RankQuestion question,
+      List<String> before,
+      Dialect dialect) {
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     return joint.bounded(measurement).histogram(question);
   }
 
@@ -165,8 +227,12 @@ public final class JointSql {
     List<String> sent = fragment.columns().stream().map(StreamColumn::name).toList();
     String rows = "rows" + fragment.index();
     boolean withinCap = facts.getOrDefault(fragment.index(), StreamFacts.UNKNOWN).withinCap();
-    String kept = withinCap ? "" : KeyedChoice.atMost("p", sent, fragment.maxRows());
-    String cut = relations.add("SELECT * FROM " + rows + slice.where() + kept, List.of()).name();
+    String from = rows + slice.where();
+    String kept =
+        withinCap
+            ? "SELECT * FROM " + from
+            : dialect.atMost(from, "p", sent, fragment.maxRows(), statements.size());
+    String cut = relations.add(kept, List.of()).name();
     List<String> outputs = new ArrayList<>();
     outputs.add((matched ? "m.u" : "f.p") + " AS u");
     for (int i = 0; i < fragment.rows().columns().size(); i++) {
@@ -180,8 +246,8 @@ public final class JointSql {
           });
     }
     int side = plan.matching().parties().indexOf(fragment.party());
-    String from = matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
+    String people = matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
     return relations.add(
-        "SELECT " + String.join(", ", outputs) + " FROM " + from, List.of(RelationSql.UNIT));
+        "SELECT " + String.join(", ", outputs) + " FROM " + people, List.of(RelationSql.UNIT));
   }
 }

@@ -51,9 +51,9 @@ public final class KeyedChoice {
         .formatted(owner, UNIT_SEED, all, ROW_SEED);
   }
 
-  /** {@code QUALIFY}: at most so many rows of each owner. */
-  static String atMost(String owner, List<String> columns, long rows) {
+  /** {@code QUALIFY}: at most so many rows of each owner, the first in an order. */
+  static String atMost(String owner, String order, long rows) {
     return " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) <= %d"
-        .formatted(owner, order(owner, columns), rows);
+        .formatted(owner, order, rows);
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.Dialect;
 import java.math.BigDecimal;
 import java.util.Objects;
 import org.apache.calcite.rex.RexLiteral;
@@ -7,30 +8,30 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 
-/** Literals of a statement in DuckDB's SQL, each with its type. */
+/** Literals of a statement in SQL, each with its type. */
 final class Literals {
   private Literals() {}
 
-  static String sql(RexLiteral literal) {
+  static String sql(RexLiteral literal, Dialect dialect) {
     if (literal.isNull()) {
-      return "CAST(NULL AS " + DuckTypes.name(literal.getType()) + ")";
+      return "CAST(NULL AS " + dialect.type(literal.getType()) + ")";
     }
     return switch (literal.getType().getSqlTypeName()) {
       case BOOLEAN -> Boolean.TRUE.equals(literal.getValueAs(Boolean.class)) ? "true" : "false";
       case CHAR, VARCHAR -> text(Objects.requireNonNull(literal.getValueAs(String.class)));
       case DATE -> "DATE '" + literal.getValueAs(DateString.class) + "'";
       case TIMESTAMP -> "TIMESTAMP '" + literal.getValueAs(TimestampString.class) + "'";
-      default -> number(literal);
+      default -> number(literal, dialect);
     };
   }
 
-  private static String number(RexLiteral literal) {
+  private static String number(RexLiteral literal, Dialect dialect) {
     BigDecimal value = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
     SqlTypeName type = literal.getType().getSqlTypeName();
     if (SqlTypeName.APPROX_TYPES.contains(type)) {
       return "CAST('" + value + "' AS DOUBLE)";
     }
-    return "CAST('" + value.toPlainString() + "' AS " + DuckTypes.name(literal.getType()) + ")";
+    return "CAST('" + value.toPlainString() + "' AS " + dialect.type(literal.getType()) + ")";
   }
 
   /** A text in single quotes. */

@@ -46,7 +46,7 @@ final class PlannedColumns {
   }
 
   /** That of the person, and of people one for each key; public rows have none. */
-  private static List<String> tokens(Contribution contribution) {
+  static List<String> tokens(Contribution contribution) {
     List<String> tokens = new ArrayList<>();
     if (!(contribution instanceof Contribution.PublicRows)) {
       tokens.add(TOKEN);

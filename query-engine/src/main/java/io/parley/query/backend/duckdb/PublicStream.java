@@ -2,6 +2,8 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.query.backend.BackendException;
 import io.parley.query.plan.Contribution;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,16 +12,19 @@ import java.util.stream.Collectors;
  * stream that breaks it fails the question: whether it does has nothing to do with anybody's rows,
  * so that the failure tells nothing about them, and planning may rely on both.
  */
-final class PublicStream {
+public final class PublicStream {
   private PublicStream() {}
 
   static void check(DuckDb database, Contribution.PublicRows open) {
-    database.query(
-        "SELECT count(*) FROM " + open.name(),
-        row -> require(row.getLong(1) <= open.maxRows(), open));
-    for (Set<Integer> key : open.rows().keys()) {
-      database.query(repeated(open.name(), key), row -> require(false, open));
-    }
+    breaches(open, open.name()).forEach(b -> database.query(b, row -> refuse(open)));
+  }
+
+  /** Queries over the table of a stream, in any dialect, of which each finds no row. */
+  public static List<String> breaches(Contribution.PublicRows open, String table) {
+    List<String> queries = new ArrayList<>();
+    queries.add("SELECT 1 FROM " + table + " HAVING count(*) > " + open.maxRows());
+    open.rows().keys().forEach(k -> queries.add(repeated(table, k)));
+    return queries;
   }
 
   /** One row where a key repeats; rows in which a part of it is unknown find no partner. */
@@ -37,10 +42,9 @@ final class PublicStream {
         .formatted(table, known, columns);
   }
 
-  private static void require(boolean holds, Contribution.PublicRows open) {
-    if (!holds) {
-      throw new BackendException(
-          "the public rows of `%s` are not as its policy says".formatted(open.party()));
-    }
+  /** Fails the question. */
+  public static void refuse(Contribution.PublicRows open) {
+    throw new BackendException(
+        "the public rows of `%s` are not as its policy says".formatted(open.party()));
   }
 }

@@ -1,5 +1,7 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.Dialect;
+import io.parley.query.match.MatchingDialect.Absent;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * Algebra as common table expressions of DuckDB: one a node, its fields called c0, c1 ….
+ * Algebra as common table expressions: one a node, its fields called c0, c1 ….
  *
  * <p>Each relation carries hidden columns beside its fields. People's rows carry {@code u}, the
  * unit to which the row belongs, whatever the question does with its person column: the unit is
@@ -53,6 +55,7 @@ public final class RelationSql {
   private final List<String> statements;
   private final IdentityHashMap<RelNode, Relation> written = new IdentityHashMap<>();
   private final String prefix;
+  private final Dialect dialect;
 
   /**
    * A writer.
@@ -63,9 +66,23 @@ public final class RelationSql {
    */
   public RelationSql(
       Function<RelNode, Optional<Relation>> leaves, List<String> statements, String prefix) {
+    this(leaves, statements, prefix, DuckDbDialect.INSTANCE);
+  }
+
+  /** The same in another dialect. */
+  public RelationSql(
+      Function<RelNode, Optional<Relation>> leaves,
+      List<String> statements,
+      String prefix,
+      Dialect dialect) {
+    this.dialect = dialect;
     this.leaves = leaves;
     this.statements = statements;
     this.prefix = prefix;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   /** The relation of a node; written once, however often it is used. */
@@ -115,13 +132,14 @@ public final class RelationSql {
    * People's rows that tie in a window stand in an order that nobody can foresee: in the order of
    * their values a window would compare columns that no condition may.
    */
-  private static TotalSql writer(RelNode node, RelNode input, Relation written) {
+  private TotalSql writer(RelNode node, RelNode input, Relation written) {
     List<String> row =
         IntStream.range(0, input.getRowType().getFieldCount()).mapToObj(i -> "c" + i).toList();
     return new TotalSql(
         node.getCluster().getRexBuilder(),
         i -> "c" + i,
-        written.hidden().contains(UNIT) ? List.of(KeyedChoice.order(UNIT, row)) : row);
+        written.hidden().contains(UNIT) ? List.of(dialect.order(UNIT, row)) : row,
+        dialect);
   }
 
   private static String hidden(Relation relation) {
@@ -148,7 +166,8 @@ public final class RelationSql {
         new TotalSql(
             join.getCluster().getRexBuilder(),
             i -> i < middle ? "l.c" + i : "r.c" + (i - middle),
-            List.of());
+            List.of(),
+            dialect);
     JoinRelType type = join.getJoinType();
     List<String> outputs = new ArrayList<>();
     List<String> hidden = hidden(type, left, right, outputs);
@@ -160,14 +179,17 @@ public final class RelationSql {
         RelOptUtil.conjunctions(join.getCondition()).stream()
             .map(condition::sql)
             .collect(Collectors.joining(" AND "));
+    String met = on.isEmpty() ? "true" : on;
+    String partners =
+        switch (type) {
+          case SEMI -> dialect.having(right.name(), "r", met);
+          case ANTI -> dialect.without(List.of(new Absent(right.name(), "r", met)));
+          default ->
+              " %s JOIN %s r ON %s"
+                  .formatted(type == JoinRelType.INNER ? "" : type.name(), right.name(), met);
+        };
     return add(
-        "SELECT %s FROM %s l %s JOIN %s r ON %s"
-            .formatted(
-                String.join(", ", outputs),
-                left.name(),
-                type == JoinRelType.INNER ? "" : type.name(),
-                right.name(),
-                on.isEmpty() ? "true" : on),
+        "SELECT %s FROM %s l%s".formatted(String.join(", ", outputs), left.name(), partners),
         hidden);
   }
 
@@ -213,7 +235,7 @@ public final class RelationSql {
       outputs.add("c" + key + " AS c" + next++);
     }
     for (var call : aggregate.getAggCallList()) {
-      outputs.add(AggregateSql.sql(call, aggregate, i -> "c" + i) + " AS c" + next++);
+      outputs.add(AggregateSql.sql(call, aggregate, i -> "c" + i, dialect) + " AS c" + next++);
     }
     if (outputs.isEmpty()) {
       outputs.add("1");
@@ -238,7 +260,7 @@ public final class RelationSql {
       List<String> outputs = new ArrayList<>(kept);
       for (int i = 0; i < union.getRowType().getFieldCount(); i++) {
         outputs.add(
-            TotalSql.typed("c" + i, union.getRowType().getFieldList().get(i).getType())
+            TotalSql.typed("c" + i, union.getRowType().getFieldList().get(i).getType(), dialect)
                 + " AS c"
                 + i);
       }
@@ -253,7 +275,7 @@ public final class RelationSql {
     if (values.getTuples().isEmpty()) {
       String empty =
           values.getRowType().getFieldList().stream()
-              .map(f -> "CAST(NULL AS " + DuckTypes.name(f.getType()) + ") AS c" + f.getIndex())
+              .map(f -> "CAST(NULL AS " + dialect.type(f.getType()) + ") AS c" + f.getIndex())
               .collect(Collectors.joining(", "));
       return add("SELECT " + empty + " WHERE false", List.of());
     }
@@ -263,7 +285,9 @@ public final class RelationSql {
       for (int i = 0; i < fields; i++) {
         cells.add(
             TotalSql.typed(
-                Literals.sql(tuple.get(i)), values.getRowType().getFieldList().get(i).getType()));
+                Literals.sql(tuple.get(i), dialect),
+                values.getRowType().getFieldList().get(i).getType(),
+                dialect));
       }
       rows.add("(" + String.join(", ", cells) + ")");
     }
@@ -289,12 +313,13 @@ public final class RelationSql {
         "SELECT * FROM "
             + input.name()
             + order
-            + rows(" LIMIT ", sort.fetch)
-            + rows(" OFFSET ", sort.offset),
+            + dialect.page(rows(sort.fetch), rows(sort.offset)),
         input.hidden());
   }
 
-  private static String rows(String word, @org.jspecify.annotations.Nullable RexNode count) {
-    return count instanceof RexLiteral literal ? word + literal.getValueAs(Integer.class) : "";
+  private static Optional<Integer> rows(@org.jspecify.annotations.Nullable RexNode count) {
+    return count instanceof RexLiteral literal
+        ? Optional.ofNullable(literal.getValueAs(Integer.class))
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.Dialect;
 import io.parley.query.sql.ScalarFunction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -23,8 +25,8 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Expressions in DuckDB's SQL such that no value can make them fail: where a function of DuckDB
- * would, the result is NULL. Below the measurement boundary a failure would tell that the value is
+ * Expressions in SQL such that no value can make them fail: where a function of the engine would,
+ * the result is NULL. Below the measurement boundary a failure would tell that the value is
  * there; above it, a charge would be lost.
  */
 final class TotalSql {
@@ -55,6 +57,7 @@ final class TotalSql {
   private final RexBuilder rex;
   private final IntFunction<String> field;
   private final List<String> ties;
+  private final Dialect dialect;
 
   /**
    * A writer.
@@ -62,7 +65,8 @@ final class TotalSql {
    * @param field how each input field is called
    * @param ties an order of whole rows, for windows
    */
-  TotalSql(RexBuilder rex, IntFunction<String> field, List<String> ties) {
+  TotalSql(RexBuilder rex, IntFunction<String> field, List<String> ties, Dialect dialect) {
+    this.dialect = dialect;
     this.rex = rex;
     this.field = field;
     this.ties = List.copyOf(ties);
@@ -78,9 +82,9 @@ final class TotalSql {
     if (node instanceof RexInputRef ref) {
       return field.apply(ref.getIndex());
     } else if (node instanceof RexLiteral literal) {
-      return Literals.sql(literal);
+      return Literals.sql(literal, dialect);
     } else if (node instanceof RexOver over) {
-      return new WindowSql(this).sql(over);
+      return new WindowSql(this, dialect).sql(over);
     } else if (node instanceof RexCall call) {
       return call(call);
     }
@@ -94,7 +98,8 @@ final class TotalSql {
     if (function == ScalarFunction.IN_RANGES) {
       return sql(RexUtil.expandSearch(rex, null, call));
     }
-    String sql = written(function, call);
+    Optional<String> own = dialect.scalar(function, call, this::sql);
+    String sql = own.isPresent() ? own.get() : written(function, call);
     return DuckTypes.isReal(call.getType()) && MAY_BE_MINUS_ZERO.contains(function)
         ? "(" + sql + " + CAST(0 AS DOUBLE))"
         : sql;
@@ -150,7 +155,7 @@ final class TotalSql {
       case GREATEST -> same(call, "greatest");
       case LEAST -> same(call, "least");
       case CONCAT ->
-          "left(%s || %s, %d)".formatted(arg(call, 0), arg(call, 1), DuckTypes.LONGEST_TEXT);
+          dialect.beginning(arg(call, 0) + " || " + arg(call, 1), DuckTypes.LONGEST_TEXT);
       case UPPER -> "upper(" + arg(call, 0) + ")";
       case LOWER -> "lower(" + arg(call, 0) + ")";
       case TRIM -> trim(call);
@@ -211,8 +216,12 @@ final class TotalSql {
         : typed(sql(operand), type);
   }
 
-  static String typed(String sql, RelDataType type) {
-    return "TRY_CAST(" + sql + " AS " + DuckTypes.name(type) + ")";
+  String typed(String sql, RelDataType type) {
+    return typed(sql, type, dialect);
+  }
+
+  static String typed(String sql, RelDataType type, Dialect dialect) {
+    return "TRY_CAST(" + sql + " AS " + dialect.type(type) + ")";
   }
 
   private String ofCase(RexCall call) {
@@ -232,13 +241,8 @@ final class TotalSql {
     RelDataType from = call.getOperands().get(0).getType();
     RelDataType to = call.getType();
     boolean same =
-        DuckTypes.name(from).equals(DuckTypes.name(to)) || to.getSqlTypeName() == SqlTypeName.UUID;
-    if (same) {
-      return arg(call, 0);
-    }
-    return isWide(from) && DuckTypes.isWhole(to)
-        ? fewerDigits(arg(call, 0), from.getScale(), to)
-        : typed(arg(call, 0), to);
+        dialect.type(from).equals(dialect.type(to)) || to.getSqlTypeName() == SqlTypeName.UUID;
+    return same ? arg(call, 0) : dialect.cast(arg(call, 0), from, to);
   }
 
   /**
@@ -251,7 +255,7 @@ final class TotalSql {
    * @param digits digits after the point that the backend gives the value
    */
   static String fewerDigits(String sql, int digits, RelDataType to) {
-    String all = typed(sql, to);
+    String all = typed(sql, to, DuckDbDialect.INSTANCE);
     return digits > NARROW || sql.length() > LONGEST_TWICE
         ? all
         : "coalesce(TRY_CAST(TRY_CAST(%s AS DECIMAL(%d,%d)) AS %s), %s)"
@@ -274,7 +278,7 @@ final class TotalSql {
     int digits =
         call.getOperands().stream().mapToInt(o -> Math.max(0, o.getType().getScale())).sum();
     return operator.equals("*") && isWide(type) && digits > type.getScale()
-        ? fewerDigits(plain, digits, type)
+        ? dialect.fewerDigits(plain, digits, type)
         : typed(plain, type);
   }
 
@@ -284,7 +288,12 @@ final class TotalSql {
       return "TRY(%s // nullif(%s, 0))".formatted(arg(call, 0), arg(call, 1));
     }
     String quotient = "(%s / nullif(%s, 0))".formatted(real(call, 0), real(call, 1));
-    return DuckTypes.isReal(call.getType()) ? quotient : typed(quotient, call.getType());
+    return DuckTypes.isReal(call.getType()) ? quotient : ofReal(quotient, call.getType());
+  }
+
+  /** A real in another type. */
+  private String ofReal(String sql, RelDataType to) {
+    return dialect.cast(sql, rex.getTypeFactory().createSqlType(SqlTypeName.DOUBLE), to);
   }
 
   private String remainder(RexCall call) {

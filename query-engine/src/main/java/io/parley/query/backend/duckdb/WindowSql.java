@@ -1,5 +1,6 @@
 package io.parley.query.backend.duckdb;
 
+import io.parley.query.backend.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -19,14 +20,12 @@ import org.apache.calcite.sql.SqlKind;
 final class WindowSql {
   private final TotalSql expressions;
   private final List<String> tie;
+  private final Dialect dialect;
 
-  WindowSql(TotalSql expressions) {
-    this(expressions, expressions.tieBreakers());
-  }
-
-  private WindowSql(TotalSql expressions, List<String> tie) {
+  WindowSql(TotalSql expressions, Dialect dialect) {
     this.expressions = expressions;
-    this.tie = tie;
+    this.tie = expressions.tieBreakers();
+    this.dialect = dialect;
   }
 
   String sql(RexOver over) {
@@ -51,7 +50,7 @@ final class WindowSql {
     String sql =
         "%s OVER (%s%s%s)"
             .formatted(function(over, kind), partition, by, frame(window, kind, order));
-    return kind == SqlKind.SUM || kind == SqlKind.SUM0 ? TotalSql.typed(sql, over.getType()) : sql;
+    return kind == SqlKind.SUM || kind == SqlKind.SUM0 ? expressions.typed(sql, over.getType()) : sql;
   }
 
   private String function(RexOver over, SqlKind kind) {
@@ -60,8 +59,8 @@ final class WindowSql {
     String call =
         switch (kind) {
           case COUNT -> "count(" + (arguments.isEmpty() ? "*" : first) + ")";
-          case SUM, SUM0 -> AggregateSql.summable(first, over.getOperands().get(0).getType());
-          case AVG -> AggregateSql.averageable(first, over.getOperands().get(0).getType());
+          case SUM, SUM0 -> AggregateSql.summable(first, over.getOperands().get(0).getType(), dialect);
+          case AVG -> AggregateSql.averageable(first, over.getOperands().get(0).getType(), dialect);
           case LAG, LEAD -> lag(over, kind, arguments);
           default ->
               kind.name().toLowerCase(java.util.Locale.ROOT)
@@ -76,16 +75,16 @@ final class WindowSql {
    * Both values in the type of the whole: the backend would cast the second to that of the first by
    * itself, and fail on a value that does not fit.
    */
-  private static String lag(RexOver over, SqlKind kind, List<String> arguments) {
+  private String lag(RexOver over, SqlKind kind, List<String> arguments) {
     String offset =
         arguments.size() > 1
             ? ", " + ((RexLiteral) over.getOperands().get(1)).getValueAs(Integer.class)
             : "";
     String otherwise =
-        arguments.size() > 2 ? ", " + TotalSql.typed(arguments.get(2), over.getType()) : "";
+        arguments.size() > 2 ? ", " + expressions.typed(arguments.get(2), over.getType()) : "";
     return kind.name().toLowerCase(java.util.Locale.ROOT)
         + "("
-        + TotalSql.typed(arguments.get(0), over.getType())
+        + expressions.typed(arguments.get(0), over.getType())
         + offset
         + otherwise
         + ")";

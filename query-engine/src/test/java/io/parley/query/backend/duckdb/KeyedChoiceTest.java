@@ -32,7 +32,8 @@ class KeyedChoiceTest {
 
   @Test
   void atMost_overSeeds_keepsEachSetOfGroupsEquallyOften() {
-    Map<String, long[]> counts = sets(KeyedChoice.atMost("u", List.of("u", "g0"), 2));
+    Map<String, long[]> counts =
+        sets(KeyedChoice.atMost("u", KeyedChoice.order("u", List.of("u", "g0")), 2));
     assertThat(farthest(counts)).as("of each unit").isLessThan(slack(SEEDS, UNITS * SETS));
     long[] all = together(counts);
     assertThat(farthest(Map.of("all", all)))
@@ -63,7 +64,7 @@ class KeyedChoiceTest {
       database.execute(UNITS_IN_FOUR_GROUPS);
       KeyedChoice.seed(database, seed());
       String one = "u = (SELECT min(u) FROM units)";
-      String choice = KeyedChoice.atMost("u", List.of("u", "g0"), 2);
+      String choice = KeyedChoice.atMost("u", KeyedChoice.order("u", List.of("u", "g0")), 2);
       StringBuilder alone = new StringBuilder();
       StringBuilder among = new StringBuilder();
       database.query(
