@@ -2,7 +2,9 @@ package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
 import io.parley.identity.cluster.Clusters;
+import io.parley.identity.cluster.Edges;
 import io.parley.identity.gather.Gathering;
+import io.parley.identity.link.Linker;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.TrainedModel;
@@ -28,6 +30,7 @@ final class ModelLinks implements AutoCloseable {
   private final ModelRecords records;
   private final int megabytes;
   private final Progress progress;
+  private long unlinkable;
 
   private ModelLinks(NodeModel model, ModelRecords records, int megabytes, Progress progress) {
     this.model = model;
@@ -35,16 +38,6 @@ final class ModelLinks implements AutoCloseable {
     this.megabytes = megabytes;
     this.progress = progress;
   }
-
-  /**
-   * What a model came to.
-   *
-   * @param model its name and version
-   * @param pairs the pairs at or above its threshold that its guards let stand, by places of
-   *     records
-   * @param unlinkable records in which it could find nobody, and without an identifier
-   */
-  record Found(String model, List<ScoredPair> pairs, long unlinkable) {}
 
   /**
    * Reads the model that the configuration names, if it names one.
@@ -71,14 +64,30 @@ final class ModelLinks implements AutoCloseable {
     records.add(row, source);
   }
 
+  /** The model's name and version. */
+  String id() {
+    return model.model().id();
+  }
+
   /**
-   * Has the model learn from the records where it has not before, and compares them.
+   * Records in which the model could find nobody, and without an identifier: once it has judged.
+   */
+  long unlinkable() {
+    return unlinkable;
+  }
+
+  /**
+   * Has the model learn from the records where it has not before, compares them, and holds its
+   * guards against its own links and those of shared identifiers alike: so that no identifier joins
+   * over a third record what a guard keeps apart.
    *
+   * @param shared links of shared identifiers, by places of records
+   * @return the links that hold
    * @throws ConfigurationException when that takes more memory than it may
    */
-  Found find() {
+  Linker.Holding judge(List<ScoredPair> shared) {
     try {
-      return found();
+      return judged(shared);
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof SQLException full
           && String.valueOf(full.getMessage()).contains("Out of Memory")) {
@@ -90,9 +99,9 @@ final class ModelLinks implements AutoCloseable {
     }
   }
 
-  private Found found() {
+  private Linker.Holding judged(List<ScoredPair> shared) {
     long start = System.nanoTime();
-    String id = model.model().id();
+    String id = id();
     RecordTable table = records.complete();
     PackedRecords packed = PackedRecords.of(table, NeededColumns.of(model.model()));
     TrainedModel trained = model.on(packed);
@@ -104,9 +113,21 @@ final class ModelLinks implements AutoCloseable {
     // Which thread finds a pair first is chance, and nothing is to follow from it.
     pairs.sort(Comparator.comparingInt(ScoredPair::a).thenComparingInt(ScoredPair::b));
     progress.took("%,d pairs of records look like one person".formatted(pairs.size()), scoring);
-    Clusters people = new Gathering(trained, table, LinkType.WITHIN, scorer::within).of(pairs);
-    pairs.removeIf(pair -> people.of(pair.a()) != people.of(pair.b()));
-    return new Found(id, pairs, Unlinkable.count(trained, table, withoutIdentifier()));
+    Clusters people =
+        new Gathering(trained, table, LinkType.WITHIN, scorer::within)
+            .of(edges(pairs), edges(shared));
+    unlinkable = Unlinkable.count(trained, table, withoutIdentifier());
+    return new Linker.Holding(holding(shared, people), holding(pairs, people));
+  }
+
+  private static Edges edges(List<ScoredPair> links) {
+    Edges edges = new Edges();
+    links.forEach(link -> edges.add(link.a(), link.b(), link.bits()));
+    return edges;
+  }
+
+  private static List<ScoredPair> holding(List<ScoredPair> links, Clusters people) {
+    return links.stream().filter(link -> people.of(link.a()) == people.of(link.b())).toList();
   }
 
   private String withoutIdentifier() {

@@ -95,10 +95,14 @@ public final class Resolver {
                 rejectFiles));
       }
       sayUnnamed(names);
-      Optional<ModelLinks.Found> found = model.map(ModelLinks::find);
       Linked linked =
           Linker.resolve(
-              records, LinkRules.DEFAULT, found.map(ModelLinks.Found::pairs).orElse(List.of()));
+              records,
+              LinkRules.DEFAULT,
+              shared ->
+                  model
+                      .map(m -> m.judge(shared))
+                      .orElseGet(() -> new Linker.Holding(shared, List.of())));
       Resolution resolution = linked.resolution();
       progress.took(
           "%,d records are %,d people".formatted(records.size(), resolution.personCount()), start);
@@ -106,8 +110,8 @@ public final class Resolver {
           records,
           names,
           linked,
-          found.map(ModelLinks.Found::model).orElse(""),
-          found.map(ModelLinks.Found::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
+          model.map(ModelLinks::id).orElse(""),
+          model.map(ModelLinks::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
           sources);
     } finally {
       model.ifPresent(ModelLinks::close);

@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  *   <li>A weak bridge is cut, if the model says what is weak.
  * </ul>
  *
+ * <p>The same guards hold where links of another origin stand beside those of the model, such as an
+ * identifier that records share ({@link #of(Edges, Edges)}).
+ *
  * <p>Time is about linear in records and links, and in the pairs that the blocking rules look at
  * within groups.
  */
@@ -94,12 +97,27 @@ public final class Gathering {
    * @param edges pairs that reach the threshold; others are let be. What else is scored is added
    */
   public Clusters of(Edges edges) {
+    return of(edges, new Edges());
+  }
+
+  /**
+   * The people of some links and of certain ones. A certain link outweighs every pair that speaks
+   * for two persons; what {@code never} forbids, it does not join either.
+   *
+   * @param edges pairs of the model that reach the threshold; the certain links, and what else is
+   *     scored, are added
+   * @param certain links that another rule found, without end in bits
+   */
+  public Clusters of(Edges edges, Edges certain) {
     LinkageModel model = trained.model();
     int records = table.count();
     Guards guards =
         Guards.above(model.threshold())
             .withBridges(model.guards().bridge())
-            .withMarks(marks(edges, records));
+            .withMarks(marks(edges, records)); // by the model's pairs: only those keep its rules
+    for (int i = 0; i < certain.size(); i++) {
+      edges.add(certain.a(i), certain.b(i), certain.bits(i));
+    }
     if (!model.guards().evidence()) {
       return Clusters.of(records, edges, guards);
     }

@@ -12,8 +12,8 @@ import java.util.List;
  *     Run.Kind#INCREMENTAL}: these are new or changed, and the links are all that now touch them
  * @param records the records
  * @param dropped records that are gone; of a full run none, for what it does not bring is gone
- * @param links scored pairs, in any order; of a pair that comes twice the stronger counts, and one
- *     that forbids before all
+ * @param links scored pairs, in any order, with those below the threshold where the rules ask for
+ *     evidence; of a pair that comes twice the stronger counts, and one that forbids before all
  */
 public record Batch(
     Run.Kind kind, List<RecordFacts> records, List<RecordKey> dropped, List<RecordLink> links) {

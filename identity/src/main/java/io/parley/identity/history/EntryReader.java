@@ -52,7 +52,17 @@ final class EntryReader {
     for (long left = number(); left > 0; left--) {
       shared.add(new HistoryRules.Capped(text(), Math.toIntExact(number()), in.readDouble()));
     }
-    return new HistoryRules(threshold, bridge, unique, shared, in.readBoolean());
+    int flags = in.readUnsignedByte();
+    if ((flags & ~(EntryWriter.ONE_PER_SOURCE | EntryWriter.EVIDENCE)) != 0) {
+      throw new HistoryDamaged("it has a run with guards that this version does not know");
+    }
+    return new HistoryRules(
+        threshold,
+        bridge,
+        unique,
+        shared,
+        (flags & EntryWriter.ONE_PER_SOURCE) != 0,
+        (flags & EntryWriter.EVIDENCE) != 0);
   }
 
   private Entry entry(int type) throws IOException {

@@ -28,6 +28,11 @@ final class EntryWriter {
   static final int ALIAS_ENDED = 8;
   static final int APART = 9;
 
+  /** Flags of a run's rules. */
+  static final int ONE_PER_SOURCE = 1;
+
+  static final int EVIDENCE = 2;
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
   private final Map<String, Integer> sources = new HashMap<>();
@@ -72,7 +77,7 @@ final class EntryWriter {
       number(capped.most());
       out.writeDouble(capped.bits());
     }
-    out.writeBoolean(rules.onePerSource());
+    out.writeByte((rules.onePerSource() ? ONE_PER_SOURCE : 0) | (rules.evidence() ? EVIDENCE : 0));
   }
 
   void entry(Entry entry) throws IOException {

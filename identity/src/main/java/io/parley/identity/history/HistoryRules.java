@@ -13,13 +13,16 @@ import java.util.List;
  * @param shared identifiers that link up to some number of records, in the order of {@link
  *     RecordFacts#shared}
  * @param onePerSource whether a person has at most one record of each source
+ * @param evidence whether a link falls where a pair between its two groups speaks more strongly for
+ *     two persons than any for one; batches then bring the pairs below the threshold as well
  */
 public record HistoryRules(
     double threshold,
     double bridge,
     List<String> unique,
     List<Capped> shared,
-    boolean onePerSource) {
+    boolean onePerSource,
+    boolean evidence) {
   /**
    * An identifier with a cap.
    *
@@ -47,8 +50,23 @@ public record HistoryRules(
     shared = List.copyOf(shared);
   }
 
+  /** Guards without evidence. */
+  public HistoryRules(
+      double threshold,
+      double bridge,
+      List<String> unique,
+      List<Capped> shared,
+      boolean onePerSource) {
+    this(threshold, bridge, unique, shared, onePerSource, false);
+  }
+
   /** A threshold and no guard but what was said by hand. */
   public static HistoryRules above(double threshold) {
     return new HistoryRules(threshold, Double.NEGATIVE_INFINITY, List.of(), List.of(), false);
+  }
+
+  /** The same, and pairs that speak for two persons count against links. */
+  public HistoryRules withEvidence() {
+    return new HistoryRules(threshold, bridge, unique, shared, onePerSource, true);
   }
 }

@@ -21,7 +21,9 @@ import java.util.UUID;
  *
  * <p>That it is enough: links lead to no other record, so that clusters outside are what they were
  * ({@link Clusters}); and a person of the region has all records in it, because people are parts of
- * what links join, so that ids outside ({@link Naming}) have no claim here.
+ * what links join, and both ends of a link that went begin the region; so that ids outside ({@link
+ * Naming}) have no claim here. Pairs below the threshold may lead out of it: they join nobody, and
+ * count as evidence between records of one component alone.
  */
 final class Rework {
   private final State state;
@@ -78,7 +80,9 @@ final class Rework {
     while (!next.isEmpty()) {
       Links links = next.remove().links;
       for (int i = 0; i < links.size(); i++) {
-        reach(state.held(links.record(i)), region, next);
+        if (links.bits(i) >= rules.threshold()) {
+          reach(state.held(links.record(i)), region, next);
+        }
       }
     }
     region.forEach(held -> held.place = -1);
@@ -144,10 +148,12 @@ final class Rework {
       long[] values = region.stream().mapToLong(h -> facts(h).shared().get(which)).toArray();
       shared.add(Shared.of(values, v -> state.counts(which).of(v) > cap.most(), cap.bits()));
     }
-    return Guards.above(rules.threshold())
-        .withBridges(rules.bridge())
-        .withMarks(marks(region))
-        .withShared(shared);
+    Guards guards =
+        Guards.above(rules.threshold())
+            .withBridges(rules.bridge())
+            .withMarks(marks(region))
+            .withShared(shared);
+    return rules.evidence() ? guards.withEvidence() : guards;
   }
 
   private Marks marks(List<Held> region) {

@@ -7,7 +7,8 @@ import java.util.List;
  * A resolution, and by what its records were joined.
  *
  * @param resolution every record with its person
- * @param byIdentifier by how many people the shared identifiers alone are fewer than the records
+ * @param byIdentifier by how many people the links of shared identifiers that hold are, alone,
+ *     fewer than the records
  * @param byModel by how many more the pairs of a model are; records − people is the sum of both
  * @param links the links that hold, by places in the resolution's assignments; one of a shared
  *     identifier is without end in bits, and a pair may be there more than once

@@ -16,8 +16,34 @@ import java.util.stream.IntStream;
 public final class Linker {
   private Linker() {}
 
+  /** Says which links hold; positions are those in the list of records. */
+  @FunctionalInterface
+  public interface Judge {
+    /**
+     * Judges.
+     *
+     * @param shared a link for each two records that share an identifier
+     */
+    Holding judge(List<ScoredPair> shared);
+  }
+
   /**
-   * Resolves the records to people, in time about linear in their identifiers and the pairs.
+   * The links that hold.
+   *
+   * @param shared those of shared identifiers
+   * @param found those of a model
+   */
+  public record Holding(List<ScoredPair> shared, List<ScoredPair> found) {
+    /** Copies the lists. */
+    public Holding {
+      shared = List.copyOf(shared);
+      found = List.copyOf(found);
+    }
+  }
+
+  /**
+   * Resolves the records to people, in time about linear in their identifiers and the pairs. All
+   * links hold.
    *
    * @param records the records of all sources of a node, in any order
    * @param found the pairs of a model, by positions in {@code records}
@@ -25,6 +51,16 @@ public final class Linker {
    */
   public static Linked resolve(
       List<SourceRecord> records, LinkRules rules, List<ScoredPair> found) {
+    return resolve(records, rules, shared -> new Holding(shared, found));
+  }
+
+  /**
+   * The same, by the links that hold.
+   *
+   * @param judge is asked once
+   * @throws IllegalArgumentException if two records have the same source and line
+   */
+  public static Linked resolve(List<SourceRecord> records, LinkRules rules, Judge judge) {
     int[] order =
         IntStream.range(0, records.size())
             .boxed()
@@ -34,10 +70,13 @@ public final class Linker {
     List<SourceRecord> ordered = IntStream.of(order).mapToObj(records::get).toList();
     checkKeys(ordered);
 
+    // In the order of keys, so that the order of links follows from the records alone.
     SharedIdentifiers shared = SharedIdentifiers.of(ordered, rules);
-    int byIdentifiers = Grouping.of(ordered.size(), shared.links()).people();
-    List<ScoredPair> links = new ArrayList<>(shared.links());
-    links.addAll(placed(found, order));
+    Holding holding = judge.judge(placed(shared.links(), order));
+    int[] place = inverse(order);
+    List<ScoredPair> links = new ArrayList<>(placed(holding.shared(), place));
+    int byIdentifiers = Grouping.of(ordered.size(), links).people();
+    links.addAll(placed(holding.found(), place));
     Grouping groups = Grouping.of(ordered.size(), links);
     return new Linked(
         name(ordered, groups, shared),
@@ -46,12 +85,16 @@ public final class Linker {
         links.stream().filter(l -> groups.first(l.a()) == groups.first(l.b())).toList());
   }
 
-  /** The pairs by the places of their records in the order. */
-  private static List<ScoredPair> placed(List<ScoredPair> found, int[] order) {
+  private static int[] inverse(int[] order) {
     int[] place = new int[order.length];
     for (int i = 0; i < order.length; i++) {
       place[order[i]] = i;
     }
+    return place;
+  }
+
+  /** The pairs by other numbers of their records. */
+  private static List<ScoredPair> placed(List<ScoredPair> found, int[] place) {
     return found.stream()
         .map(
             pair ->

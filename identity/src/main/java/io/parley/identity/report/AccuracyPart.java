@@ -1,5 +1,6 @@
 package io.parley.identity.report;
 
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Accuracy;
 import io.parley.identity.report.Report.Point;
 import io.parley.identity.report.Report.Share;

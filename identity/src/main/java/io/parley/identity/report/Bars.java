@@ -1,5 +1,6 @@
 package io.parley.identity.report;
 
+import io.parley.identity.page.Html;
 import java.util.ArrayList;
 import java.util.List;
 

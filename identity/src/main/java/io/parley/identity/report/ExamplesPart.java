@@ -1,6 +1,7 @@
 package io.parley.identity.report;
 
 import io.parley.identity.explain.Explanation;
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Example;
 import java.util.List;
 

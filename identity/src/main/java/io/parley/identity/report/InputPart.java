@@ -1,5 +1,6 @@
 package io.parley.identity.report;
 
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Guard;
 import io.parley.identity.report.Report.Refused;
 import io.parley.identity.report.Report.Source;

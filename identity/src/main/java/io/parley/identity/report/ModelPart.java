@@ -1,5 +1,6 @@
 package io.parley.identity.report;
 
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Compared;
 import io.parley.identity.report.Report.Level;
 import io.parley.identity.report.Report.Model;

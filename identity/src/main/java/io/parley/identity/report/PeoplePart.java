@@ -1,5 +1,6 @@
 package io.parley.identity.report;
 
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Overlap;
 import io.parley.identity.report.Report.Size;
 import java.util.List;

@@ -1,14 +1,10 @@
 package io.parley.identity.report;
 
 import io.parley.identity.explain.Explanation;
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Totals;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A report as one web page that needs nothing else: no script, no font, no picture from elsewhere.
@@ -171,11 +167,6 @@ public final class ReportHtml {
   }
 
   private static Html style() {
-    try (InputStream in =
-        Objects.requireNonNull(ReportHtml.class.getResourceAsStream("report.css"))) {
-      return Html.own(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the style sheet of reports cannot be read", e);
-    }
+    return Html.resource(ReportHtml.class, "report.css");
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.identity.report;
 
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Share;
 import io.parley.identity.report.Report.Unlinkable;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.parley.identity.report;
 
 import io.parley.identity.explain.Explanation;
 import io.parley.identity.explain.Explanation.Step;
+import io.parley.identity.page.Html;
 
 /** A pair's weights, each bar beginning where the one above it ended. */
 final class Waterfall {

@@ -1,5 +1,6 @@
 package io.parley.identity.report;
 
+import io.parley.identity.page.Html;
 import io.parley.identity.report.Report.Bin;
 import io.parley.identity.report.Report.Totals;
 import java.util.List;

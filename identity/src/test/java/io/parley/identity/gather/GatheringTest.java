@@ -139,6 +139,58 @@ class GatheringTest {
     assertThat(people.toArray()).containsExactly(0, 0, 0, 3);
   }
 
+  /**
+   * An e-mail address that father and a record without a generation share, and a link to the son.
+   */
+  @Test
+  void certainLink_joinsNotOverAThirdRecordWhatAGuardKeepsApart() {
+    String[] rows = {
+      "shop john 19500101 - sr -", "shop john 19500101 555 - -", "shop john - 555 jr -"
+    };
+    try (RecordTable table = records(rows)) {
+      TrainedModel trained = model(table, EVIDENCE);
+      Edges edges = new Edges();
+      Edges certain = new Edges();
+      edges.add(1, 2, 7);
+      certain.add(0, 1, Double.POSITIVE_INFINITY);
+
+      Clusters people =
+          new Gathering(trained, table, LinkType.WITHIN, (groups, pairs) -> {}).of(edges, certain);
+
+      assertThat(people.toArray()).as("the certain link first").containsExactly(0, 0, 2);
+    }
+  }
+
+  /** Father and son share a phone: that is no reason to take `sr` and `jr` for one word. */
+  @Test
+  void certainLink_againstANeverRule_doesNotHold() {
+    try (RecordTable table = records("shop john - 555 sr -", "shop john - 555 jr -")) {
+      Edges certain = new Edges();
+      certain.add(0, 1, Double.POSITIVE_INFINITY);
+      Clusters people =
+          new Gathering(model(table, EVIDENCE), table, LinkType.WITHIN, (groups, pairs) -> {})
+              .of(new Edges(), certain);
+
+      assertThat(people.toArray()).containsExactly(0, 1);
+      assertThat(Gathering.counted(people)).isEqualTo(Map.of("generation", 1L));
+    }
+  }
+
+  @Test
+  void certainLink_outweighsWhatSpeaksForTwo() {
+    try (RecordTable table = records("shop john 1 555 - -", "shop jack 2 555 - -")) {
+      Edges certain = new Edges();
+      certain.add(0, 1, Double.POSITIVE_INFINITY);
+      Gathering.Within against = (groups, pairs) -> pairs.accept(new ScoredPair(0, 1, -30));
+
+      assertThat(
+              new Gathering(model(table, EVIDENCE), table, LinkType.WITHIN, against)
+                  .of(new Edges(), certain)
+                  .toArray())
+          .containsExactly(0, 0);
+    }
+  }
+
   @Test
   void sourceThatHoldsAPersonOnce_hasOneRecordOfAPerson() {
     String[] rows = {

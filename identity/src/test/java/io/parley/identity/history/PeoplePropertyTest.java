@@ -2,6 +2,7 @@ package io.parley.identity.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.identity.cluster.Clusters;
 import io.parley.identity.link.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,15 +29,16 @@ class PeoplePropertyTest {
   private static final class Twins {
     private final InMemoryHistory growing = new InMemoryHistory();
     private final InMemoryHistory anew = new InMemoryHistory();
-    private final World world = new World(new FactHash(growing.secret()));
+    private final World world;
     private final Random random;
     private final Set<UUID> ids = new HashSet<>();
     private final List<Sides> apart = new ArrayList<>();
     private People one = People.read(growing);
     private People other = People.read(anew);
 
-    Twins(Random random) {
+    Twins(Random random, HistoryRules rules) {
       this.random = random;
+      this.world = new World(new FactHash(growing.secret()), rules);
     }
 
     void step() {
@@ -67,8 +69,8 @@ class PeoplePropertyTest {
           put.add(key);
         }
       }
-      one.resolve(world.changes(put, dropped), World.RULES, "m1", "test", NOON);
-      other.resolve(world.full(), World.RULES, "m1", "test", NOON);
+      one.resolve(world.changes(put, dropped), world.rules(), "m1", "test", NOON);
+      other.resolve(world.full(), world.rules(), "m1", "test", NOON);
     }
 
     private UUID somebody() {
@@ -166,7 +168,7 @@ class PeoplePropertyTest {
       other = People.read(anew);
       assertThat(partition(one)).isEqualTo(before);
       assertThat(leads(one)).isEqualTo(led);
-      one.resolve(world.full(), World.RULES, "m1", "test", NOON);
+      one.resolve(world.full(), world.rules(), "m1", "test", NOON);
       assertThat(growing.last().entries()).isEmpty();
       assertThat(partition(one)).isEqualTo(before);
     }
@@ -182,10 +184,38 @@ class PeoplePropertyTest {
 
   @Property(tries = 250)
   void changesAlone_giveTheSamePeopleAsResolvingAnew(@ForAll Random random) {
-    Twins twins = new Twins(random);
+    live(new Twins(random, World.RULES));
+  }
+
+  @Property(tries = 250)
+  void changesAlone_giveTheSamePeopleAsResolvingAnew_whereEvidenceCounts(@ForAll Random random) {
+    live(new Twins(random, World.EVIDENCE));
+  }
+
+  private static void live(Twins twins) {
     for (int i = 0; i < 14; i++) {
       twins.step();
     }
     twins.end();
+  }
+
+  /** As {@link Clusters} has them under the same guards; so evidence is not left out of both. */
+  @Property(tries = 250)
+  void people_areTheClustersOfTheSamePairs(@ForAll Random random) {
+    InMemoryHistory history = new InMemoryHistory();
+    World world = new World(new FactHash(history.secret()), World.EVIDENCE);
+    People people = People.read(history);
+    for (int i = 0; i < 14; i++) {
+      RecordKey key = World.key(random.nextInt(16));
+      world.records().put(key, World.Content.random(random));
+      people.resolve(world.changes(Set.of(key), Set.of()), world.rules(), "m1", "test", NOON);
+      assertThat(partitioned(people)).isEqualTo(world.clusters());
+    }
+  }
+
+  private static Set<Set<RecordKey>> partitioned(People people) {
+    Set<Set<RecordKey>> groups = new HashSet<>();
+    people.forEach((id, records) -> groups.add(Set.copyOf(records)));
+    return groups;
   }
 }

@@ -3,6 +3,7 @@ package io.parley.identity.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.identity.page.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

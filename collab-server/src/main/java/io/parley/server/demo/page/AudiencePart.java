@@ -1,5 +1,6 @@
 package io.parley.server.demo.page;
 
+import io.parley.identity.page.Html;
 import io.parley.server.demo.story.Story;
 
 /** The delivered audience, which is no noised number and must not look like one. */

@@ -1,5 +1,6 @@
 package io.parley.server.demo.page;
 
+import io.parley.identity.page.Html;
 import java.util.List;
 
 /** Whether the e-mails worked: verdicts first, then bars, then every figure. */

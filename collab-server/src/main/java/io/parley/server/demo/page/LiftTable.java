@@ -1,5 +1,6 @@
 package io.parley.server.demo.page;
 
+import io.parley.identity.page.Html;
 import io.parley.server.demo.story.Story;
 import java.util.List;
 import java.util.Optional;

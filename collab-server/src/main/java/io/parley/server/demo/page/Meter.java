@@ -1,5 +1,6 @@
 package io.parley.server.demo.page;
 
+import io.parley.identity.page.Html;
 import java.util.Locale;
 
 /** A bar that is filled as far as something is used or reached, with a mark where one is known. */

@@ -1,5 +1,6 @@
 package io.parley.server.demo.page;
 
+import io.parley.identity.page.Html;
 import io.parley.query.account.Charge;
 import io.parley.server.demo.story.Story;
 import io.parley.server.demo.story.StoryQuestions;

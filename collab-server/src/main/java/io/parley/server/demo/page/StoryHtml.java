@@ -1,5 +1,6 @@
 package io.parley.server.demo.page;
 
+import io.parley.identity.page.Html;
 import io.parley.server.demo.story.Story;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class StoryHtml {
             </body>
             </html>
             """,
-            Html.resource("/demo/page/page.css"),
+            Html.resource(StoryHtml.class, "/demo/page/page.css"),
             Html.each(tiles(story, outcomes), Tile::html),
             WhoLearns.section(),
             OverlapPart.section(story),

@@ -3,6 +3,7 @@ package io.parley.server.demo.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.parley.identity.page.Html;
 import io.parley.server.demo.DemoPage;
 import io.parley.server.demo.story.Story;
 import java.awt.image.BufferedImage;

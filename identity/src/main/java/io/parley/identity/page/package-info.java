@@ -1,0 +1,3 @@
+/** Markup of pages, in which a value never becomes markup. */
+@org.jspecify.annotations.NullMarked
+package io.parley.identity.page;
