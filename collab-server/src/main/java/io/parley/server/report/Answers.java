@@ -33,9 +33,7 @@ record Answers(AnswerDocument document) {
   /** The interval beside a number. */
   Optional<Interval> interval(int row, String column) {
     List<Double> ends = document.intervals95().get(row).get(at(column));
-    return ends == null
-        ? Optional.empty()
-        : Optional.of(new Interval(ends.get(0), ends.get(1)));
+    return ends == null ? Optional.empty() : Optional.of(new Interval(ends.get(0), ends.get(1)));
   }
 
   /** The number and its interval. */

@@ -3,15 +3,17 @@ package io.parley.server.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Credit of each channel for conversions, by seven customs. Credit, not cause.
+ * Credit of each channel for conversions, by up to seven customs. Credit, not cause.
  *
  * @param window days before a conversion within which a touch counts, 1 to 366
- * @param halfLife days after which a touch weighs half, for time decay
+ * @param halfLife days after which a touch weighs half; empty: no credit by decay
  */
 record AttributionReport(
     String touches,
@@ -20,13 +22,12 @@ record AttributionReport(
     String conversions,
     String converted,
     int window,
-    int halfLife)
+    Optional<Integer> halfLife)
     implements Report {
   static final Set<String> KEYS =
       Set.of("touches", "channel", "touched", "conversions", "converted", "window", "half_life");
 
-  private static final List<String> RULES =
-      List.of("first", "last", "linear", "position", "decay");
+  private static final List<String> RULES = List.of("first", "last", "linear", "position");
 
   static AttributionReport read(Given given) {
     return new AttributionReport(
@@ -36,7 +37,9 @@ record AttributionReport(
         given.table("conversions"),
         given.column("converted"),
         given.whole("window", 30, 1, 366),
-        given.whole("half_life", 7, 1, 366));
+        given.has("half_life")
+            ? Optional.of(given.whole("half_life", 7, 1, 366))
+            : Optional.empty());
   }
 
   @Override
@@ -72,16 +75,26 @@ record AttributionReport(
                SUM(CASE WHEN place = n THEN 1 ELSE 0 END) AS "last",
                SUM(LEAST(GREATEST(1.0 / n, 0), 1)) AS linear,
                SUM(CASE WHEN n = 1 THEN 1.0 WHEN n = 2 THEN 0.5 WHEN place = 1 OR place = n THEN 0.4
-                        ELSE LEAST(GREATEST(0.2 / (n - 2), 0), 1) END) AS "position",
-               SUM(LEAST(GREATEST(weight / weights, 0), 1)) AS decay
-        FROM (SELECT person, channel, place, n, weight, SUM(weight) OVER (PARTITION BY person) AS weights
-              FROM (SELECT person, channel,
-                           ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched) AS place,
-                           COUNT(*) OVER (PARTITION BY person) AS n,
-                           POWER(2, TIMESTAMPDIFF(HOUR, touched, converted) / (-24.0 * %d)) AS weight
-                    FROM %s) AS placed) AS weighed
+                        ELSE LEAST(GREATEST(0.2 / (n - 2), 0), 1) END) AS "position"
+        FROM (SELECT person, channel,
+                     ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched) AS place,
+                     COUNT(*) OVER (PARTITION BY person) AS n
+              FROM %s) AS placed
+        WHERE n > 0
         GROUP BY channel"""
-            .formatted(halfLife, path(false)));
+            .formatted(path(false)));
+    halfLife.ifPresent(
+        days ->
+            questions.put(
+                "decay",
+                """
+                SELECT channel, SUM(LEAST(GREATEST(weight / weights, 0), 1)) AS decay
+                FROM (SELECT person, channel, weight, SUM(weight) OVER (PARTITION BY person) AS weights
+                      FROM (SELECT person, channel,
+                                   %s AS weight
+                            FROM %s) AS aged) AS weighed
+                GROUP BY channel"""
+                    .formatted(weight(days), path(false))));
     questions.put(
         "shapley",
         """
@@ -104,8 +117,7 @@ record AttributionReport(
                            ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched DESC) AS back
                     FROM %4$s) AS turned WHERE back = 1) AS stepped
         GROUP BY origin, target"""
-            .formatted(
-                Transitions.START, Transitions.CONVERSION, Transitions.NULL, path(true)));
+            .formatted(Transitions.START, Transitions.CONVERSION, Transitions.NULL, path(true)));
     questions.put(
         "direct",
         """
@@ -115,10 +127,28 @@ record AttributionReport(
     return questions;
   }
 
+  /** By whole days, as conditions: a time itself may be compared and not summed. */
+  private String weight(int days) {
+    StringBuilder weight = new StringBuilder("CASE");
+    for (int day = 0; day < window - 1; day++) {
+      weight.append(
+          String.format(
+              Locale.ROOT,
+              " WHEN touched > converted - INTERVAL '%d' DAY THEN %s",
+              day + 1,
+              fraction(day, days)));
+    }
+    return weight.append(" ELSE ").append(fraction(window - 1, days)).append(" END").toString();
+  }
+
+  private static String fraction(int day, int days) {
+    return String.format(
+        Locale.ROOT, "%.6f", Math.max(1e-6, Math.pow(2, -day / (double) days)));
+  }
+
   @Override
   public Findings findings(Map<String, Answers> answers) {
     Answers rules = answers.get("rules");
-    Answers shapley = answers.get("shapley");
     Transitions steps = steps(answers.get("steps"));
     double conversions = 0;
     for (int row = 0; row < rules.rows(); row++) {
@@ -133,13 +163,10 @@ record AttributionReport(
       for (String rule : RULES) {
         figures.add(rules.figure(row, rule, rule, Figure.Unit.NUMBER));
       }
-      figures.add(
-          shapley
-              .row("channel", label)
-              .map(r -> shapley.figure(r, "shapley", "shapley", Figure.Unit.NUMBER))
-              .orElse(
-                  Figure.released(
-                      "shapley", Figure.Unit.NUMBER, Optional.empty(), Optional.empty())));
+      if (halfLife.isPresent()) {
+        figures.add(credit(answers.get("decay"), label, "decay"));
+      }
+      figures.add(credit(answers.get("shapley"), label, "shapley"));
       figures.add(ofSteps("markov", Figure.Unit.NUMBER, markov.get(label)));
       figures.add(ofSteps("removal effect", Figure.Unit.SHARE, removal.get(label)));
       rows.add(new Finding.Row(List.of(label), figures));
@@ -158,18 +185,25 @@ record AttributionReport(
     return new Findings(
         new Verdict(
             Verdict.Tone.DESCRIBES,
-            "Credit, not cause: seven customs of sharing conversions out, none of which knows what people would have done without."),
+            "Credit, not cause: customs of sharing conversions out, none of which knows what people would have done without."),
         List.of(new Finding("Credit by channel", List.of("channel"), rows), direct),
         Shown.groups(rules),
         List.of(
             "A person's first conversion counts, with the touches of the %d days before it."
                 .formatted(window),
-            "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay: half the weight every %d days. Shapley: equal parts to a path's channels. Markov: by removal, from counts of steps; no range is given for it."
-                .formatted(halfLife),
+            "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay, where asked for: half the weight every so many days, by whole days. Shapley: equal parts to a path's channels. Markov: by removal, from counts of steps; no range is given for it.",
             "Each person's touches are bounded by the policy: credits of longer paths are cut there."));
   }
 
-  private static Figure ofSteps(String name, Figure.Unit unit, @org.jspecify.annotations.Nullable Double value) {
+  private static Figure credit(Answers answer, String channel, String rule) {
+    return answer
+        .row("channel", channel)
+        .map(row -> answer.figure(row, rule, rule, Figure.Unit.NUMBER))
+        .orElse(Figure.released(rule, Figure.Unit.NUMBER, Optional.empty(), Optional.empty()));
+  }
+
+  private static Figure ofSteps(
+      String name, Figure.Unit unit, @Nullable Double value) {
     return Figure.released(name, unit, Optional.ofNullable(value), Optional.empty());
   }
 

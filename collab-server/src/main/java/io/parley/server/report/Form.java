@@ -7,14 +7,11 @@ import java.util.function.Function;
 
 /** The reports that there are. */
 public enum Form {
-  OVERLAP(
-      "overlap", "how many people tables share", OverlapReport.KEYS, OverlapReport::read),
-  REACH("reach", "reach, impressions and frequency by campaign", ReachReport.KEYS, ReachReport::read),
+  OVERLAP("overlap", "how many people tables share", OverlapReport.KEYS, OverlapReport::read),
+  REACH(
+      "reach", "reach, impressions and frequency by campaign", ReachReport.KEYS, ReachReport::read),
   FREQUENCY(
-      "frequency",
-      "people by number of impressions",
-      FrequencyReport.KEYS,
-      FrequencyReport::read),
+      "frequency", "people by number of impressions", FrequencyReport.KEYS, FrequencyReport::read),
   INCREMENTAL_REACH(
       "incremental-reach",
       "people whom each channel alone reached",

@@ -112,9 +112,7 @@ final class Given {
   /** Numbers above zero, by value. */
   Map<String, BigDecimal> amounts(String key) {
     Map<String, BigDecimal> amounts = new LinkedHashMap<>();
-    must(key)
-        .keys()
-        .forEach((name, item) -> amounts.put(name, new BigDecimal(above(item).text())));
+    must(key).keys().forEach((name, item) -> amounts.put(name, new BigDecimal(above(item).text())));
     return amounts;
   }
 

@@ -16,8 +16,7 @@ record IncrementalReachReport(String exposures, String channel, List<String> cha
     if (channels.size() < 2 || channels.size() > MOST) {
       throw given.bad("channels", "two to " + MOST + " channels are compared");
     }
-    return new IncrementalReachReport(
-        given.table("exposures"), given.column("channel"), channels);
+    return new IncrementalReachReport(given.table("exposures"), given.column("channel"), channels);
   }
 
   @Override
@@ -28,20 +27,26 @@ record IncrementalReachReport(String exposures, String channel, List<String> cha
   @Override
   public Map<String, String> questions() {
     StringBuilder by = new StringBuilder("SELECT person");
-    StringBuilder counted = new StringBuilder("SELECT COUNT(DISTINCT CASE WHEN channels > 0 THEN person END) AS reach");
+    StringBuilder counted =
+        new StringBuilder("SELECT COUNT(DISTINCT CASE WHEN channels > 0 THEN person END) AS reach");
     StringBuilder top = new StringBuilder("SELECT reach");
     StringBuilder sum = new StringBuilder();
     for (int i = 0; i < channels.size(); i++) {
-      String has = "MAX(CASE WHEN e.%s = %s THEN 1 ELSE 0 END)".formatted(channel, Given.literalOf(channels.get(i)));
+      String has =
+          "MAX(CASE WHEN e.%s = %s THEN 1 ELSE 0 END)"
+              .formatted(channel, Given.literalOf(channels.get(i)));
       by.append(", ").append(has).append(" AS has_").append(i);
       sum.append(i == 0 ? "" : " + ").append("has_").append(i);
-      counted.append(", COUNT(DISTINCT CASE WHEN has_%1$d = 1 THEN person END) AS reach_%1$d".formatted(i));
-      counted.append(", COUNT(DISTINCT CASE WHEN has_%1$d = 1 AND channels = 1 THEN person END) AS only_%1$d".formatted(i));
+      counted.append(
+          ", COUNT(DISTINCT CASE WHEN has_%1$d = 1 THEN person END) AS reach_%1$d".formatted(i));
+      counted.append(
+          ", COUNT(DISTINCT CASE WHEN has_%1$d = 1 AND channels = 1 THEN person END) AS only_%1$d"
+              .formatted(i));
       top.append(", reach_%1$d, only_%1$d".formatted(i));
     }
     return Map.of(
         "channels",
-        "%s\nFROM (%s\n  FROM (SELECT person, %s, %s AS channels\n    FROM (%s\n      FROM %s e GROUP BY person) AS seen) AS each) AS counted"
+        "%s\nFROM (%s\n  FROM (SELECT person, %s, %s AS channels\n    FROM (%s\n      FROM %s e GROUP BY person) AS shown) AS people) AS counted"
             .formatted(top, counted, names(), sum, by, exposures));
   }
 

@@ -81,8 +81,13 @@ record LiftReport(
     sql.append(", COUNT(DISTINCT person) AS ").append(PEOPLE);
     outcomes.forEach((name, column) -> sql.append(", SUM(o.%s) AS %s".formatted(column, name)));
     value.ifPresent(
-        v -> sql.append(", SUM(o.%1$s) AS %2$s, SUM(o.%1$s * o.%1$s) AS %3$s".formatted(v, SPENT, SQUARES)));
-    sql.append("\nFROM %s a %s %s o USING (person)".formatted(assigned, everybody ? "LEFT JOIN" : "JOIN", outcomeTable));
+        v ->
+            sql.append(
+                ", SUM(o.%1$s) AS %2$s, SUM(CAST(o.%1$s * o.%1$s AS DECIMAL(18, 2))) AS %3$s"
+                    .formatted(v, SPENT, SQUARES)));
+    sql.append(
+        "\nFROM %s a %s %s o USING (person)"
+            .formatted(assigned, everybody ? "LEFT JOIN" : "JOIN", outcomeTable));
     sql.append("\nGROUP BY a.").append(arm);
     return Map.of(QUESTION, sql.toString());
   }
@@ -224,7 +229,10 @@ record LiftReport(
           Verdict.Tone.NOT_TO_BE_BELIEVED,
           "The arms are not what the test planned: no effect is to be believed before that is cleared up.");
     }
-    Optional<Judged> clear = judged.stream().filter(j -> !j.inAll().isInconclusive() && !j.change().isInconclusive()).findFirst();
+    Optional<Judged> clear =
+        judged.stream()
+            .filter(j -> !j.inAll().isInconclusive() && !j.change().isInconclusive())
+            .findFirst();
     if (clear.isEmpty()) {
       return new Verdict(
           Verdict.Tone.INCONCLUSIVE,

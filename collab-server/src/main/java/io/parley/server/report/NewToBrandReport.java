@@ -40,7 +40,7 @@ record NewToBrandReport(Sales sales, int before) implements Report {
               FROM (SELECT person, e.%1$s AS campaign,
                            SUM(CASE WHEN %2$s THEN 1 ELSE 0 END) AS after,
                            SUM(CASE WHEN s.%3$s < e.%4$s AND s.%3$s >= e.%4$s - INTERVAL '%5$d' DAY THEN 1 ELSE 0 END) AS earlier
-                    FROM %6$s e JOIN %7$s s USING (person) GROUP BY person, e.%1$s) AS each
+                    FROM %6$s e JOIN %7$s s USING (person) GROUP BY person, e.%1$s) AS people
               GROUP BY campaign) AS counted
         ORDER BY campaign"""
             .formatted(

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** How many people each pair of tables shares, and how many each holds. */
@@ -29,8 +28,7 @@ record OverlapReport(List<String> tables) implements Report {
   public Map<String, String> questions() {
     Map<String, String> questions = new LinkedHashMap<>();
     for (int i = 0; i < tables.size(); i++) {
-      questions.put(
-          tables.get(i), "SELECT COUNT(DISTINCT person) AS people FROM " + tables.get(i));
+      questions.put(tables.get(i), "SELECT COUNT(DISTINCT person) AS people FROM " + tables.get(i));
       for (int j = 0; j < i; j++) {
         questions.put(
             pair(j, i),
@@ -71,8 +69,7 @@ record OverlapReport(List<String> tables) implements Report {
         new Verdict(
             Verdict.Tone.DESCRIBES,
             first.estimate().isPresent()
-                ? "%s and %s share %s."
-                    .formatted(tables.get(0), tables.get(1), Shown.range(first))
+                ? "%s and %s share %s.".formatted(tables.get(0), tables.get(1), Shown.range(first))
                 : "Nothing is known of what they share."),
         List.of(
             new Finding("People that two tables share", List.of("first", "second"), pairs),

@@ -31,18 +31,19 @@ record PathReport(
     return Map.of(
         "paths",
         """
-        SELECT one || COALESCE(' > ' || two, '') || COALESCE(' > ' || three, '') AS path,
+        SELECT touch_1 || COALESCE(' > ' || touch_2, '') || COALESCE(' > ' || touch_3, '') AS path,
                COUNT(DISTINCT person) AS people
-        FROM (SELECT person, MAX(CASE WHEN place = 1 THEN channel END) AS one,
-                     MAX(CASE WHEN place = 2 THEN channel END) AS two,
-                     MAX(CASE WHEN place = 3 THEN channel END) AS three
-              FROM (SELECT person, t.%1$s AS channel,
-                           ROW_NUMBER() OVER (PARTITION BY person ORDER BY t.%2$s) AS place
-                    FROM %3$s t
-                    JOIN (SELECT person, MIN(c.%4$s) AS converted FROM %5$s c GROUP BY person) AS x USING (person)
-                    WHERE t.%2$s <= x.converted) AS placed
-              GROUP BY person) AS walked
-        GROUP BY one || COALESCE(' > ' || two, '') || COALESCE(' > ' || three, '')"""
+        FROM (SELECT person, MAX(CASE WHEN place = 1 THEN channel END) AS touch_1,
+                     MAX(CASE WHEN place = 2 THEN channel END) AS touch_2,
+                     MAX(CASE WHEN place = 3 THEN channel END) AS touch_3
+              FROM (SELECT person, channel,
+                           ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched) AS place
+                    FROM (SELECT person, t.%1$s AS channel, t.%2$s AS touched
+                          FROM %3$s t
+                          JOIN (SELECT person, MIN(c.%4$s) AS converted FROM %5$s c GROUP BY person) AS x USING (person)
+                          WHERE t.%2$s <= x.converted) AS walked) AS placed
+              GROUP BY person) AS paths
+        GROUP BY touch_1 || COALESCE(' > ' || touch_2, '') || COALESCE(' > ' || touch_3, '')"""
             .formatted(channel, touched, touches, converted, conversions));
   }
 

@@ -19,7 +19,9 @@ record PowerReport(double treated, double control, double rate, double halfWidth
     implements Report {
   static final Set<String> KEYS = Set.of("treated", "control_people", "rate", "half_width");
 
-  /** The 95 % half-width of Laplace noise in standard deviations: ln 20 / √2, the widest there is. */
+  /**
+   * The 95 % half-width of Laplace noise in standard deviations: ln 20 / √2, the widest there is.
+   */
   private static final double DEVIATIONS = Math.log(20) / Math.sqrt(2);
 
   static PowerReport read(Given given) {
@@ -63,7 +65,10 @@ record PowerReport(double treated, double control, double rate, double halfWidth
                 halfWidth > 0 ? Check.State.GOOD : Check.State.NOTE,
                 "noise",
                 halfWidth > 0
-                    ? String.format(Locale.ROOT, "a count is off by at most %,.0f in 95 of 100 answers", halfWidth)
+                    ? String.format(
+                        Locale.ROOT,
+                        "a count is off by at most %,.0f in 95 of 100 answers",
+                        halfWidth)
                     : "not given: `parley query --dry-run` foretells the half-width of a count")),
         List.of(
             "(z0.975 + z0.8) · √(p(1 − p)(1/n + 1/m) + noise): two-sided at 5 %, both arms at the rate without treatment."));

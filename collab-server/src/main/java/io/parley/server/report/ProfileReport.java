@@ -31,7 +31,8 @@ record ProfileReport(String base, String attribute, String members) implements R
   @Override
   public Map<String, String> questions() {
     Map<String, String> questions = new LinkedHashMap<>();
-    String by = "SELECT b.%1$s AS label, COUNT(DISTINCT person) AS people FROM %2$s b%3$s GROUP BY b.%1$s";
+    String by =
+        "SELECT b.%1$s AS label, COUNT(DISTINCT person) AS people FROM %2$s b%3$s GROUP BY b.%1$s";
     String all = "SELECT COUNT(DISTINCT person) AS people FROM %s b%s";
     String joined = " JOIN " + members + " USING (person)";
     questions.put("base", by.formatted(attribute, base, ""));
@@ -89,7 +90,6 @@ record ProfileReport(String base, String attribute, String members) implements R
                         r.figures().get(0).high().orElseThrow())))
         .orElse(
             new Verdict(
-                Verdict.Tone.INCONCLUSIVE,
-                "Inconclusive: no group's index is clearly above 100."));
+                Verdict.Tone.INCONCLUSIVE, "Inconclusive: no group's index is clearly above 100."));
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.server.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,20 @@ public final class ReportCsv {
 
   /** The lines, a header first. */
   public static String of(ReportDocument report) {
-    StringBuilder out = new StringBuilder();
+    StringWriter out = new StringWriter();
     CsvWriter csv = CsvWriter.builder().build(out);
     csv.writeRecord(
-        "table", "row", "figure", "unit", "estimate", "ci_low", "ci_high", "se_sampling",
-        "se_noise", "says", "method");
+        "table",
+        "row",
+        "figure",
+        "unit",
+        "estimate",
+        "ci_low",
+        "ci_high",
+        "se_sampling",
+        "se_noise",
+        "says",
+        "method");
     for (Finding table : report.tables()) {
       for (Finding.Row row : table.rows()) {
         for (Figure figure : row.figures()) {

@@ -126,8 +126,6 @@ public final class ReportRun {
         "",
         file.purpose(),
         Beside.of(
-            List.of(),
-            file.epsilon().map(BigDecimal::toPlainString).orElse(""),
-            file.groups()));
+            List.of(), file.epsilon().map(BigDecimal::toPlainString).orElse(""), file.groups()));
   }
 }

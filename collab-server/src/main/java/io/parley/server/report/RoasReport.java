@@ -40,8 +40,7 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
         FROM (SELECT person, e.%1$s AS campaign, s.%2$s AS amount
               FROM %3$s e JOIN %4$s s USING (person) WHERE %5$s) AS attributed
         GROUP BY campaign ORDER BY campaign"""
-            .formatted(
-                sales.campaign(), amount, sales.exposures(), sales.sales(), sales.within()));
+            .formatted(sales.campaign(), amount, sales.exposures(), sales.sales(), sales.within()));
   }
 
   @Override
@@ -81,7 +80,8 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
   private Figure roas(String campaign, Figure revenue) {
     BigDecimal spent = cost.get(campaign);
     if (spent == null) {
-      return Figure.released("ROAS", Figure.Unit.TIMES, java.util.Optional.empty(), java.util.Optional.empty());
+      return Figure.released(
+          "ROAS", Figure.Unit.TIMES, java.util.Optional.empty(), java.util.Optional.empty());
     }
     double per = 1 / spent.doubleValue();
     return new Figure(

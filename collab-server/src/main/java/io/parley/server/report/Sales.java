@@ -27,7 +27,9 @@ record Sales(
         given.whole("window", 28, 1, 366));
   }
 
-  /** Sales within the window of an advert, as the condition of a join of {@code e} and {@code s}. */
+  /**
+   * Sales within the window of an advert, as the condition of a join of {@code e} and {@code s}.
+   */
   String within() {
     return "s.%1$s >= e.%2$s AND s.%1$s < e.%2$s + INTERVAL '%3$d' DAY"
         .formatted(bought, seen, window);

@@ -68,8 +68,7 @@ final class Shares {
 
   private static Optional<Double> estimate(
       Optional<NoisedNumber> part, Optional<NoisedNumber> whole) {
-    return part.flatMap(
-        p -> whole.filter(w -> w.value() > 0).map(w -> p.value() / w.value()));
+    return part.flatMap(p -> whole.filter(w -> w.value() > 0).map(w -> p.value() / w.value()));
   }
 
   private static Interval interval(NoisedNumber number, int numbers) {

@@ -29,12 +29,16 @@ final class Shown {
   /** A figure in a sentence, with its range. */
   static String range(Figure figure) {
     String about =
-        String.format(Locale.ROOT, "about %,.0f %s", figure.estimate().orElseThrow(), figure.name());
+        String.format(
+            Locale.ROOT, "about %,.0f %s", figure.estimate().orElseThrow(), figure.name());
     return figure.low().isEmpty() || figure.high().isEmpty()
         ? about
         : about
             + String.format(
-                Locale.ROOT, " (95%% range %,.0f to %,.0f)", figure.low().get(), figure.high().get());
+                Locale.ROOT,
+                " (95%% range %,.0f to %,.0f)",
+                figure.low().get(),
+                figure.high().get());
   }
 
   /** What an answer does not show, and how certain what it shows is. */
@@ -42,14 +46,16 @@ final class Shown {
     List<Check> checks = new ArrayList<>();
     if (answer.rows() == 0) {
       checks.add(
-          new Check(Check.State.BAD, "groups", "none holds enough people to show under the policies"));
+          new Check(
+              Check.State.BAD, "groups", "none holds enough people to show under the policies"));
     }
     AnswerDocument document = answer.document();
     long below = 0;
     for (int row = 0; row < answer.rows(); row++) {
       for (int c = 0; c < document.columns().size(); c++) {
         List<Double> ends = document.intervals95().get(row).get(c);
-        below += ends != null && document.columns().get(c).noise() != null && ends.get(0) <= 0 ? 1 : 0;
+        below +=
+            ends != null && document.columns().get(c).noise() != null && ends.get(0) <= 0 ? 1 : 0;
       }
     }
     if (below > 0) {
@@ -59,7 +65,8 @@ final class Shown {
               "small numbers",
               "%d are below the noise: not told apart from nobody".formatted(below)));
     }
-    boolean selects = document.receipt().rule().stream().noneMatch(r -> r.contains("every declared group shows"));
+    boolean selects =
+        document.receipt().rule().stream().noneMatch(r -> r.contains("every declared group shows"));
     if (selects) {
       checks.add(
           new Check(

@@ -22,8 +22,7 @@ public record MeanLift(Moments treatment, Moments control) {
   public Optional<Effect> relativeLift() {
     return treatment
         .mean()
-        .flatMap(
-            t -> control.mean().filter(c -> c.value() > 0).flatMap(c -> Ratio.fieller(t, c)));
+        .flatMap(t -> control.mean().filter(c -> c.value() > 0).flatMap(c -> Ratio.fieller(t, c)));
   }
 
   /**
