@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       QueryCommand.class,
+      ReportCommand.class,
       IngestCommand.class,
       ResolveCommand.class,
       PolicyCommand.class,

@@ -137,7 +137,7 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private static String notAnswered(FlightRuntimeException e, Profile room) {
+  static String notAnswered(FlightRuntimeException e, Profile room) {
     FlightStatusCode code = e.status().code();
     if (code == FlightStatusCode.UNAUTHENTICATED) {
       return "the room does not know this access key";

@@ -30,7 +30,8 @@ public record Effect(
     return Math.hypot(seSampling, seNoise);
   }
 
-  Effect times(double factor) {
+  /** The effect in another unit: each so many times as much. */
+  public Effect times(double factor) {
     double size = Math.abs(factor);
     return new Effect(
         estimate * factor, interval95.times(factor), seSampling * size, seNoise * size, method);

@@ -69,7 +69,8 @@ public record Lift(Arm treatment, Arm control) {
     return treatment.hasRate() && control.hasRate();
   }
 
-  private static Effect difference(Measured treatment, Measured control) {
+  /** d = t − c of two independent quantities, with the normal interval. */
+  static Effect difference(Measured treatment, Measured control) {
     double d = treatment.value() - control.value();
     double se = Math.sqrt(treatment.variance() + control.variance());
     return new Effect(

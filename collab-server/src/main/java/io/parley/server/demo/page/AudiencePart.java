@@ -2,6 +2,7 @@ package io.parley.server.demo.page;
 
 import io.parley.identity.page.Html;
 import io.parley.server.demo.story.Story;
+import io.parley.server.page.Figures;
 
 /** The delivered audience, which is no noised number and must not look like one. */
 final class AudiencePart {

@@ -2,6 +2,8 @@ package io.parley.server.demo.page;
 
 import io.parley.identity.page.Html;
 import io.parley.server.demo.story.Story;
+import io.parley.server.page.Axis;
+import io.parley.server.page.Figures;
 import java.util.ArrayList;
 import java.util.List;
 

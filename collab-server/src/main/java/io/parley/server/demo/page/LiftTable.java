@@ -2,6 +2,7 @@ package io.parley.server.demo.page;
 
 import io.parley.identity.page.Html;
 import io.parley.server.demo.story.Story;
+import io.parley.server.page.Figures;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

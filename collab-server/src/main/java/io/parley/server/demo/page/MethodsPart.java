@@ -4,6 +4,7 @@ import io.parley.identity.page.Html;
 import io.parley.query.account.Charge;
 import io.parley.server.demo.story.Story;
 import io.parley.server.demo.story.StoryQuestions;
+import io.parley.server.page.Figures;
 import io.parley.server.wire.AnswerDocument;
 import java.util.ArrayList;
 import java.util.List;

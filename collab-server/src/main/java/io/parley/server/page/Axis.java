@@ -1,4 +1,4 @@
-package io.parley.server.demo.page;
+package io.parley.server.page;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +9,7 @@ import java.util.Locale;
  * A horizontal axis that always shows zero. Places are percentages of the width, so that a drawing
  * is as wide as its reader's screen while its letters keep their size.
  */
-final class Axis {
+public final class Axis {
   private static final double LEFT = 7;
   private static final double RIGHT = 90;
   private static final int ABOUT_TICKS = 4;
@@ -25,7 +25,7 @@ final class Axis {
   }
 
   /** An axis on which all of these have a place. */
-  static Axis showing(Collection<Double> numbers) {
+  public static Axis showing(Collection<Double> numbers) {
     double low = 0;
     double high = 0;
     for (double number : numbers) {
@@ -53,7 +53,7 @@ final class Axis {
   }
 
   /** Where the axis is marked; zero is among them. */
-  List<Double> ticks() {
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (long i = Math.round(low / step); i * step <= high + step / 2; i++) {
       ticks.add(i * step);
@@ -62,12 +62,12 @@ final class Axis {
   }
 
   /** A number's place, like 42.5%. */
-  String place(double number) {
+  public String place(double number) {
     return percent(at(number));
   }
 
   /** How wide the stretch between two numbers is. */
-  String width(double from, double to) {
+  public String width(double from, double to) {
     return percent(Math.abs(at(to) - at(from)));
   }
 

@@ -1,0 +1,83 @@
+package io.parley.server.report;
+
+import io.parley.query.release.Interval;
+import io.parley.query.release.NoisedNumber;
+import io.parley.server.wire.AnswerDocument;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An answer, read by the names of its columns. */
+record Answers(AnswerDocument document) {
+  /** How many rows it has. */
+  int rows() {
+    return document.rows().size();
+  }
+
+  /** A cell that is no number, as text; what SQL has no value for is "unknown". */
+  String label(int row, String column) {
+    Object value = cell(row, column);
+    return value == null ? "unknown" : value.toString();
+  }
+
+  /** A number, as it was released. */
+  Optional<Double> number(int row, String column) {
+    return cell(row, column) instanceof Number number
+        ? Optional.of(number.doubleValue())
+        : Optional.empty();
+  }
+
+  /** The interval beside a number. */
+  Optional<Interval> interval(int row, String column) {
+    List<Double> ends = document.intervals95().get(row).get(at(column));
+    return ends == null ? Optional.empty() : Optional.of(new Interval(ends.get(0), ends.get(1)));
+  }
+
+  /** The number and its interval. */
+  Figure figure(int row, String column, String name, Figure.Unit unit) {
+    return Figure.released(name, unit, number(row, column), interval(row, column));
+  }
+
+  /** A number with the public law of its noise; empty for SQL NULL. */
+  Optional<NoisedNumber> noised(int row, String column) {
+    AnswerDocument.Noise noise =
+        Objects.requireNonNull(
+            document.columns().get(at(column)).noise(), "a column of released numbers");
+    if (!(cell(row, column) instanceof Number value)) {
+      return Optional.empty();
+    }
+    BigDecimal step = new BigDecimal(noise.step());
+    double unit = step.doubleValue();
+    long steps =
+        new BigDecimal(value.toString()).divide(step, 0, RoundingMode.HALF_EVEN).longValueExact();
+    return Optional.of(
+        new NoisedNumber(
+            steps, step, noise.variance() / (unit * unit), Math.round(noise.halfWidth95() / unit)));
+  }
+
+  /** The first row with this label. */
+  Optional<Integer> row(String column, String label) {
+    for (int row = 0; row < rows(); row++) {
+      if (label(row, column).equals(label)) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable Object cell(int row, String column) {
+    return document.rows().get(row).get(at(column));
+  }
+
+  private int at(String column) {
+    for (int i = 0; i < document.columns().size(); i++) {
+      if (document.columns().get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("the answer has no column `" + column + "`");
+  }
+}

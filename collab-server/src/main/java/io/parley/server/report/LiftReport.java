@@ -1,0 +1,272 @@
+package io.parley.server.report;
+
+import io.parley.query.release.Arm;
+import io.parley.query.release.Lift;
+import io.parley.query.release.MeanLift;
+import io.parley.query.release.Moments;
+import io.parley.query.release.NoisedNumber;
+import io.parley.query.release.SampleRatio;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Conversion lift of a randomised test: every arm against the control, by everybody who was
+ * assigned (intention to treat). Nothing of it is shown as believable where the arms are not as
+ * large as the test planned them.
+ *
+ * @param outcomes names and columns of 0 and 1: who did it
+ * @param value the column of what people spend
+ * @param planned the share that each arm was meant to get; the control is one of them
+ * @param cost of each arm's treatment, where known
+ */
+record LiftReport(
+    String assigned,
+    String arm,
+    String outcomeTable,
+    Map<String, String> outcomes,
+    Optional<String> value,
+    String control,
+    Map<String, BigDecimal> planned,
+    Map<String, BigDecimal> cost,
+    boolean everybody)
+    implements Report {
+  static final Set<String> KEYS =
+      Set.of(
+          "assigned", "arm", "outcomes", "did", "value", "control", "planned", "cost", "everybody");
+
+  private static final String QUESTION = "lift";
+  private static final String PEOPLE = "people";
+  private static final String SPENT = "value_sum";
+  private static final String SQUARES = "value_squares";
+
+  static LiftReport read(Given given) {
+    Map<String, BigDecimal> planned = given.amounts("planned");
+    String control = given.text("control");
+    if (planned.size() < 2 || !planned.containsKey(control)) {
+      throw given.bad(
+          "planned", "`planned` gives the share of each arm, two or more, the control among them");
+    }
+    Map<String, BigDecimal> cost = given.has("cost") ? given.amounts("cost") : Map.of();
+    for (String costly : cost.keySet()) {
+      if (!planned.containsKey(costly) || costly.equals(control)) {
+        throw given.bad("cost", "`" + costly + "` is no arm with a treatment");
+      }
+    }
+    return new LiftReport(
+        given.table("assigned"),
+        given.column("arm"),
+        given.table("outcomes"),
+        given.columns("did"),
+        given.columnIfGiven("value"),
+        control,
+        planned,
+        cost,
+        given.flag("everybody"));
+  }
+
+  @Override
+  public Evidence evidence() {
+    return Evidence.EXPERIMENT;
+  }
+
+  @Override
+  public Map<String, String> questions() {
+    StringBuilder sql = new StringBuilder("SELECT a." + arm + " AS arm");
+    sql.append(", COUNT(DISTINCT person) AS ").append(PEOPLE);
+    outcomes.forEach((name, column) -> sql.append(", SUM(o.%s) AS %s".formatted(column, name)));
+    value.ifPresent(
+        v ->
+            sql.append(
+                ", SUM(o.%1$s) AS %2$s, SUM(CAST(o.%1$s * o.%1$s AS DECIMAL(18, 2))) AS %3$s"
+                    .formatted(v, SPENT, SQUARES)));
+    sql.append(
+        "\nFROM %s a %s %s o USING (person)"
+            .formatted(assigned, everybody ? "LEFT JOIN" : "JOIN", outcomeTable));
+    sql.append("\nGROUP BY a.").append(arm);
+    return Map.of(QUESTION, sql.toString());
+  }
+
+  @Override
+  public Findings findings(Map<String, Answers> answers) {
+    Answers answer = answers.get(QUESTION);
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    planned.keySet().forEach(name -> answer.row("arm", name).ifPresent(r -> rows.put(name, r)));
+    List<Check> health = new ArrayList<>();
+    boolean believable = arms(answer, rows, health);
+    List<Finding> tables = new ArrayList<>();
+    List<Finding.Row> totals = new ArrayList<>();
+    List<Judged> judged = new ArrayList<>();
+    for (String name : planned.keySet()) {
+      if (!rows.containsKey(name)) {
+        continue;
+      }
+      totals.add(total(answer, rows.get(name), name));
+      if (!name.equals(control) && rows.containsKey(control)) {
+        List<Finding.Row> effects = new ArrayList<>();
+        for (String outcome : outcomes.keySet()) {
+          Finding.Row row = effects(answer, rows, name, outcome);
+          effects.add(row);
+          judged.add(new Judged(name, outcome, row.figures().get(0), row.figures().get(2)));
+        }
+        value.ifPresent(v -> effects.add(spending(answer, rows, name)));
+        tables.add(
+            new Finding("%s against %s".formatted(name, control), List.of("outcome"), effects));
+      }
+    }
+    tables.add(0, new Finding("Everybody who was assigned", List.of("arm"), totals));
+    return new Findings(verdict(believable, judged), tables, health, methods());
+  }
+
+  private record Judged(String arm, String outcome, Figure change, Figure inAll) {}
+
+  private boolean arms(Answers answer, Map<String, Integer> rows, List<Check> health) {
+    List<NoisedNumber> people = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    planned.forEach(
+        (name, share) ->
+            Optional.ofNullable(rows.get(name))
+                .flatMap(row -> answer.noised(row, PEOPLE))
+                .ifPresent(
+                    n -> {
+                      people.add(n);
+                      shares.add(share.doubleValue());
+                    }));
+    if (people.size() < planned.size()) {
+      health.add(
+          new Check(
+              Check.State.BAD,
+              "arms",
+              "%d of %d planned arms are in the answer; the others hold too few people, or are named otherwise in the data"
+                  .formatted(people.size(), planned.size())));
+      return false;
+    }
+    SampleRatio ratio = SampleRatio.of(people, shares);
+    health.add(
+        new Check(
+            ratio.isOff() ? Check.State.BAD : Check.State.GOOD,
+            "sizes of the arms",
+            ratio.isOff()
+                ? "not as planned (p = %.2g, below %s): assignment or logging went wrong, and no effect is to be believed"
+                    .formatted(ratio.probability(), SampleRatio.LIMIT)
+                : "as planned (p = %.2g)".formatted(ratio.probability())));
+    return !ratio.isOff();
+  }
+
+  private Finding.Row total(Answers answer, int row, String name) {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(answer.figure(row, PEOPLE, PEOPLE, Figure.Unit.PEOPLE));
+    outcomes.keySet().forEach(o -> figures.add(answer.figure(row, o, o, Figure.Unit.NUMBER)));
+    value.ifPresent(v -> figures.add(answer.figure(row, SPENT, v, Figure.Unit.MONEY)));
+    return new Finding.Row(List.of(name), figures);
+  }
+
+  private Finding.Row effects(
+      Answers answer, Map<String, Integer> rows, String name, String outcome) {
+    Optional<Lift> lift =
+        arm(answer, rows.get(name), outcome)
+            .flatMap(t -> arm(answer, rows.get(control), outcome).map(c -> Lift.of(t).against(c)));
+    return new Finding.Row(
+        List.of(outcome),
+        List.of(
+            Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(Lift::relativeLift)),
+            Figure.effect("per person", Figure.Unit.PER_PERSON, lift.flatMap(Lift::rateDifference)),
+            Figure.effect(
+                "extra in all", Figure.Unit.NUMBER, lift.flatMap(Lift::incrementalSuccesses)),
+            perCost(
+                name,
+                c ->
+                    lift.flatMap(Lift::incrementalSuccesses)
+                        .map(e -> e.times(1 / c.doubleValue())))));
+  }
+
+  private Finding.Row spending(Answers answer, Map<String, Integer> rows, String name) {
+    Optional<MeanLift> lift =
+        moments(answer, rows.get(name))
+            .flatMap(t -> moments(answer, rows.get(control)).map(c -> new MeanLift(t, c)));
+    return new Finding.Row(
+        List.of(value.orElseThrow()),
+        List.of(
+            Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(MeanLift::relativeLift)),
+            Figure.effect("per person", Figure.Unit.MONEY, lift.flatMap(MeanLift::perPerson)),
+            Figure.effect("extra in all", Figure.Unit.MONEY, lift.flatMap(MeanLift::incremental)),
+            perCost(name, c -> lift.flatMap(l -> l.perCost(c)))));
+  }
+
+  private Figure perCost(
+      String name,
+      java.util.function.Function<BigDecimal, Optional<io.parley.query.release.Effect>> effect) {
+    return Figure.effect(
+        "extra for each unit of cost",
+        Figure.Unit.TIMES,
+        Optional.ofNullable(cost.get(name)).flatMap(effect));
+  }
+
+  private static Optional<Arm> arm(Answers answer, int row, String outcome) {
+    return answer
+        .noised(row, PEOPLE)
+        .flatMap(n -> answer.noised(row, outcome).map(x -> new Arm(n, x)));
+  }
+
+  private static Optional<Moments> moments(Answers answer, int row) {
+    return answer
+        .noised(row, PEOPLE)
+        .flatMap(
+            n ->
+                answer
+                    .noised(row, SPENT)
+                    .flatMap(s -> answer.noised(row, SQUARES).map(q -> new Moments(n, s, q))));
+  }
+
+  private static Verdict verdict(boolean believable, List<Judged> judged) {
+    if (!believable) {
+      return new Verdict(
+          Verdict.Tone.NOT_TO_BE_BELIEVED,
+          "The arms are not what the test planned: no effect is to be believed before that is cleared up.");
+    }
+    Optional<Judged> clear =
+        judged.stream()
+            .filter(j -> !j.inAll().isInconclusive() && !j.change().isInconclusive())
+            .findFirst();
+    if (clear.isEmpty()) {
+      return new Verdict(
+          Verdict.Tone.INCONCLUSIVE,
+          "Inconclusive: every range holds no effect too. A larger test, or a higher ε, would tell more.");
+    }
+    Figure extra = clear.get().inAll();
+    boolean more = extra.estimate().orElseThrow() > 0;
+    return new Verdict(
+        more ? Verdict.Tone.MORE : Verdict.Tone.FEWER,
+        String.format(
+            Locale.ROOT,
+            "%s caused about %,.0f %s %s (95%% range %,.0f to %,.0f).",
+            clear.get().arm(),
+            Math.abs(extra.estimate().orElseThrow()),
+            more ? "more" : "fewer",
+            clear.get().outcome(),
+            more ? extra.low().orElseThrow() : -extra.high().orElseThrow(),
+            more ? extra.high().orElseThrow() : -extra.low().orElseThrow()));
+  }
+
+  private List<String> methods() {
+    List<String> methods = new ArrayList<>();
+    methods.add(
+        everybody
+            ? "Everybody who was assigned counts, seen by the other party or not (intention to treat)."
+            : "People count whom both parties know: assignment must not change who is known.");
+    methods.add(
+        "Rates: sampling variance p(1 − p)/n and the noise of both counts, by the delta method; changes by Fieller's interval. Nothing is clamped.");
+    methods.add(
+        "Several outcomes and arms: each range holds by itself; of twenty, one is expected to miss.");
+    value.ifPresent(
+        v ->
+            methods.add(
+                "Values are clamped to the bounds of the policy; what that takes away is not in the ranges."));
+    return methods;
+  }
+}

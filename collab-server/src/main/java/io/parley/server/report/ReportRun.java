@@ -1,0 +1,131 @@
+package io.parley.server.report;
+
+import io.parley.query.explain.Explanation;
+import io.parley.server.client.RoomClient;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.Beside;
+import io.parley.server.wire.ExplainRequest;
+import io.parley.server.wire.RefusalReason;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs a report against a room: first what all of it costs, then its questions. */
+public final class ReportRun {
+  private final ReportFile file;
+  private final RoomClient room;
+
+  /** A run of a report by whoever the client is. */
+  public ReportRun(ReportFile file, RoomClient room) {
+    this.file = file;
+    this.room = room;
+  }
+
+  /** A question of a report was refused: nothing more is asked. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String question;
+    private final transient List<RefusalReason> reasons;
+    private final String sql;
+
+    Refused(String question, String sql, List<RefusalReason> reasons) {
+      super("question `" + question + "` of the report is refused");
+      this.question = question;
+      this.sql = sql;
+      this.reasons = List.copyOf(reasons);
+    }
+
+    /** The refused question's name in the report. */
+    public String question() {
+      return question;
+    }
+
+    /** Its statement. */
+    public String sql() {
+      return sql;
+    }
+
+    /** Why. */
+    public List<RefusalReason> reasons() {
+      return reasons;
+    }
+  }
+
+  /**
+   * What the report costs.
+   *
+   * @param epsilon by population, of all its questions together; one that was asked before is free
+   */
+  public record Price(int questions, Map<String, BigDecimal> epsilon) {
+    /** Copies the map. */
+    public Price {
+      epsilon = new TreeMap<>(epsilon);
+    }
+  }
+
+  /**
+   * Explains every question, which charges nothing.
+   *
+   * @throws Refused at the first that the policies do not allow, or whose columns do not exist
+   */
+  public Price price() {
+    Map<String, BigDecimal> sum = new TreeMap<>();
+    Map<String, String> questions = file.report().questions();
+    questions.forEach(
+        (name, sql) -> {
+          RoomClient.Outcome outcome =
+              room.explain(new ExplainRequest(ExplainRequest.VERSION, request(sql), 0));
+          if (outcome instanceof RoomClient.Outcome.Explained explained) {
+            add(sum, explained.explanation());
+          } else {
+            throw refused(name, sql, outcome);
+          }
+        });
+    return new Price(questions.size(), sum);
+  }
+
+  private static void add(Map<String, BigDecimal> sum, Explanation explanation) {
+    explanation.price().forEach((who, cost) -> sum.merge(who, cost.epsilon(), BigDecimal::add));
+  }
+
+  /**
+   * Asks every question and makes the report.
+   *
+   * @throws Refused when one is; those before it are charged, and free when they are asked again
+   */
+  public ReportDocument run() {
+    Map<String, ReportDocument.Asked> asked = new LinkedHashMap<>();
+    file.report()
+        .questions()
+        .forEach(
+            (name, sql) -> {
+              RoomClient.Outcome outcome = room.ask(request(sql));
+              if (outcome instanceof RoomClient.Outcome.Answered answered) {
+                asked.put(name, new ReportDocument.Asked(sql, answered.answer()));
+              } else {
+                throw refused(name, sql, outcome);
+              }
+            });
+    return ReportDocument.of(file, asked);
+  }
+
+  private static Refused refused(String name, String sql, RoomClient.Outcome outcome) {
+    return outcome instanceof RoomClient.Outcome.Refused refused
+        ? new Refused(name, sql, refused.reasons())
+        : new Refused(name, sql, List.of());
+  }
+
+  private AskRequest request(String sql) {
+    return new AskRequest(
+        AskRequest.VERSION,
+        sql,
+        io.parley.policy.Analysis.AGGREGATE.word(),
+        "",
+        file.purpose(),
+        Beside.of(
+            List.of(), file.epsilon().map(BigDecimal::toPlainString).orElse(""), file.groups()));
+  }
+}

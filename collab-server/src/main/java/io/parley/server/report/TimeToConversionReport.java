@@ -1,0 +1,56 @@
+package io.parley.server.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How many days pass between a person's first advert and the first sale after it. */
+record TimeToConversionReport(Sales sales) implements Report {
+  static final Set<String> KEYS = Sales.KEYS;
+
+  static TimeToConversionReport read(Given given) {
+    return new TimeToConversionReport(Sales.read(given));
+  }
+
+  @Override
+  public Evidence evidence() {
+    return Evidence.OBSERVED;
+  }
+
+  @Override
+  public Map<String, String> questions() {
+    return Map.of(
+        "days",
+        """
+        SELECT days, COUNT(DISTINCT person) AS people
+        FROM (SELECT person, MIN(TIMESTAMPDIFF(DAY, f.seen, s.%1$s)) AS days
+              FROM (SELECT person, MIN(e.%2$s) AS seen FROM %3$s e GROUP BY person) AS f
+              JOIN %4$s s USING (person)
+              WHERE s.%1$s >= f.seen AND s.%1$s < f.seen + INTERVAL '%5$d' DAY
+              GROUP BY person) AS waited
+        GROUP BY days ORDER BY days"""
+            .formatted(
+                sales.bought(), sales.seen(), sales.exposures(), sales.sales(), sales.window()));
+  }
+
+  @Override
+  public Findings findings(Map<String, Answers> answers) {
+    Answers answer = answers.get("days");
+    List<Finding.Row> rows = new ArrayList<>();
+    for (int row = 0; row < answer.rows(); row++) {
+      rows.add(
+          new Finding.Row(
+              List.of(answer.label(row, "days")),
+              List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
+    }
+    return new Findings(
+        Shown.most(rows, "days is the most frequent wait"),
+        List.of(new Finding("Days from first advert to first sale", List.of("days"), rows)),
+        Shown.groups(answer),
+        List.of(
+            "Days are whole days from a person's first advert to the first sale within %d days after it; who did not buy is not in the table."
+                .formatted(sales.window()),
+            Sales.NO_CAUSE));
+  }
+}
