@@ -46,7 +46,7 @@ final class TrinoPeer {
       String reason = "peer Trino: missing, " + SERVER + " is not on the class path";
       System.out.println(reason);
       if (Boolean.getBoolean("parley.requirePeers")) {
-        throw new AssertionError(reason, e);
+        throw new LinkageError(reason, e);
       }
       return abort(reason);
     }
