@@ -90,7 +90,8 @@ class IcebergSourceTest {
     theirs.table().expireSnapshots().expireOlderThan(0).retainLast(2).commit();
     read();
     read();
-    assertThat(rows).containsExactly("1|a", "2|b", "3|c");
+    // The files of one reading come in the order of their names, which are random.
+    assertThat(rows).containsExactlyInAnyOrder("1|a", "2|b", "3|c");
   }
 
   @Test
