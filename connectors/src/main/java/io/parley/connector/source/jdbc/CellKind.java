@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,8 +103,8 @@ enum CellKind {
         return truth;
       }
       return switch (value.toString().toLowerCase(Locale.ROOT)) {
-        case "1", "t", "true" -> Boolean.TRUE;
-        case "0", "f", "false" -> Boolean.FALSE;
+        case "1", "t", "true" -> true;
+        case "0", "f", "false" -> false;
         default -> throw new UnreadableValueException("is neither true nor false");
       };
     }
@@ -300,7 +301,7 @@ enum CellKind {
     if (time.equals(LocalDateTime.MAX) || time.equals(LocalDateTime.MIN)) {
       throw new UnreadableValueException("is infinite");
     }
-    if (time.getNano() % 1_000 != 0) {
+    if (!time.equals(time.truncatedTo(ChronoUnit.MICROS))) {
       throw new UnreadableValueException("is finer than a microsecond");
     }
     return time;

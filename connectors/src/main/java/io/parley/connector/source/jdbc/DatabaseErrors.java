@@ -55,8 +55,8 @@ final class DatabaseErrors {
     String message = e.getMessage() == null ? "" : e.getMessage();
     boolean shown =
         SAFE_CLASSES.contains(safe)
-            || isSqlite(e) && isSafeInSqlite(e.getErrorCode() & 0xff, message)
-            || message.startsWith("Query failed") && TRINO_SAFE.contains(e.getErrorCode());
+            || (isSqlite(e) && isSafeInSqlite(e.getErrorCode() & 0xff, message))
+            || (message.startsWith("Query failed") && TRINO_SAFE.contains(e.getErrorCode()));
     if (shown) {
       return "the database says: " + message.lines().findFirst().orElse("").strip();
     }
@@ -67,7 +67,7 @@ final class DatabaseErrors {
   }
 
   private static boolean isSafeInSqlite(int code, String message) {
-    return SQLITE_SAFE.contains(code) || code == 1 && message.contains("no such ");
+    return SQLITE_SAFE.contains(code) || (code == 1 && message.contains("no such "));
   }
 
   private static boolean isSqlite(SQLException e) {

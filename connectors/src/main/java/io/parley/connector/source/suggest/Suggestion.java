@@ -116,7 +116,7 @@ public record Suggestion(List<ColumnSuggestion> columns, String region, int rows
             .reduce((one, other) -> other.confidence() > one.confidence() ? other : one)
             .orElseThrow();
     line(yaml, before, best, why(best));
-    all.stream().filter(c -> c != best).forEach(spare::add);
+    all.stream().filter(c -> !c.equals(best)).forEach(spare::add);
   }
 
   private List<ColumnSuggestion> of(Function<ColumnSuggestion, Boolean> is) {

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
@@ -85,13 +84,14 @@ class IcebergSourceTest {
     DataFile two = theirs.append("SELECT 2 AS id, 'b' AS note");
     read();
     DataFile both = theirs.write("SELECT * FROM (VALUES (1, 'a'), (2, 'b')) v (id, note)");
-    theirs.table().newRewrite().rewriteFiles(Set.of(one, two), Set.of(both)).commit();
+    theirs.table().newRewrite().deleteFile(one).deleteFile(two).addFile(both).commit();
     read();
     theirs.append("SELECT 3 AS id, 'c' AS note");
     theirs.table().expireSnapshots().expireOlderThan(0).retainLast(2).commit();
     read();
     read();
-    assertThat(rows).containsExactly("1|a", "2|b", "3|c");
+    // The files of one reading come in the order of their names, which are random.
+    assertThat(rows).containsExactlyInAnyOrder("1|a", "2|b", "3|c");
   }
 
   @Test

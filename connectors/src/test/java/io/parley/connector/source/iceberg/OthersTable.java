@@ -32,11 +32,9 @@ final class OthersTable implements AutoCloseable {
   private static final TableIdentifier ID = TableIdentifier.of("shop", "orders");
 
   private final JdbcCatalog catalog;
-  private final Path home;
   private final List<DataFile> files = new ArrayList<>();
 
   OthersTable(Path home, Types.NestedField... columns) {
-    this.home = home;
     catalog = new JdbcCatalog(properties -> new LocalFiles(), null, true);
     catalog.initialize(
         "theirs",

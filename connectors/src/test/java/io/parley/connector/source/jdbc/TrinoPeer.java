@@ -33,7 +33,8 @@ final class TrinoPeer {
   private static String start() {
     try {
       Class<?> type = Class.forName(SERVER);
-      Object server = type.getMethod("start").invoke(null);
+      AutoCloseable server = (AutoCloseable) type.getMethod("start").invoke(null);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
       type.getMethod("catalog", String.class, String.class, Map.class)
           .invoke(server, "memory", "memory", Map.of());
       return String.valueOf(type.getMethod("jdbcUrl").invoke(server));
@@ -46,9 +47,17 @@ final class TrinoPeer {
       String reason = "peer Trino: missing, " + SERVER + " is not on the class path";
       System.out.println(reason);
       if (Boolean.getBoolean("parley.requirePeers")) {
-        throw new AssertionError(reason, e);
+        throw new LinkageError(reason, e);
       }
       return abort(reason);
+    }
+  }
+
+  private static void close(AutoCloseable server) {
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the test's Trino does not end", e);
     }
   }
 
