@@ -26,7 +26,6 @@ import org.apache.iceberg.catalog.TableIdentifier;
  * again or given up, until the commit. Not thread-safe.
  */
 public final class Appending implements AutoCloseable {
-  private final Lake lake;
   private final TableIdentifier id;
   private final Table table;
   private final Optional<LakeTable> before;
@@ -36,7 +35,6 @@ public final class Appending implements AutoCloseable {
   private final List<LakeFile> replaced = new ArrayList<>();
 
   private Appending(Lake lake, TableIdentifier id, Table table) {
-    this.lake = lake;
     this.id = id;
     this.table = table;
     this.before = new SnapshotReader(lake.store(), id, table).latest();
@@ -93,8 +91,7 @@ public final class Appending implements AutoCloseable {
    *     whose name differs by case alone
    */
   public static Appending to(Lake lake, String namespace, String name, List<LakeColumn> columns) {
-    Table table =
-        lake.iceberg(namespace, name).orElseThrow(() -> Lake.missing(namespace, name));
+    Table table = lake.iceberg(namespace, name).orElseThrow(() -> Lake.missing(namespace, name));
     Appending appending = new Appending(lake, Lake.identifier(namespace, name), table);
     appending.evolve(columns);
     return appending;
@@ -174,8 +171,7 @@ public final class Appending implements AutoCloseable {
 
   /** Takes files out of the table in which a column is not NULL. */
   public void replaceFilesWith(String column) {
-    before.ifPresent(
-        table -> replaced.addAll(table.where(new LakeFilter.Known(column)).content()));
+    before.ifPresent(table -> replaced.addAll(table.where(new LakeFilter.Known(column)).content()));
   }
 
   /**

@@ -33,7 +33,8 @@ final class Expiry {
     }
     Set<String> before = Reachable.content(table);
     // Of itself it would take all that are older than five days too.
-    ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
+    ExpireSnapshots expire =
+        table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
     snapshots.forEach(expire::expireSnapshotId);
     try {
       expire.commit();
