@@ -217,8 +217,8 @@ class IdentityAddCommandTest {
 
     assertThat(parley("identity", "add", "crm/b1", "email=x@example.com").err())
         .contains("source `crm` has a record of that key in the history already");
-    assertThat(parley("identity", "add", "cmr/x", "email=x@example.com").err())
-        .contains("`cmr` is no source; did you mean `crm`?");
+    assertThat(parley("identity", "add", "crmm/x", "email=x@example.com").err())
+        .contains("`crmm` is no source; did you mean `crm`?");
     assertThat(parley("identity", "add", "crm/x", "emial=x@example.com").err())
         .contains("`emial` is no attribute of source `crm`; did you mean `email`?");
     assertThat(parley("identity", "add", "crm/x").exit()).as("nothing is known").isEqualTo(2);
