@@ -142,7 +142,17 @@ public final class Appending implements AutoCloseable {
     }
     try (CloseableIterable<FileScanTask> tasks =
         table.newScan().filter(rows).includeColumnStats().planFiles()) {
-      tasks.forEach(task -> files.add(task.file()));
+      for (FileScanTask task : tasks) {
+        if (!task.deletes().isEmpty()) {
+          // A scan of the data file would bring deleted rows back: an erased person would return.
+          throw new LakeException(
+              "table "
+                  + table.name()
+                  + " has rows deleted by delete files, which Parley does not read; compact the"
+                  + " table (rewrite_data_files) with the engine that deleted them");
+        }
+        files.add(task.file());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
