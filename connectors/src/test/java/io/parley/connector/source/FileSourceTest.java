@@ -9,6 +9,7 @@ import io.parley.connector.lake.LakeType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ class FileSourceTest {
   private final List<String> kept = new ArrayList<>();
   private final List<List<LakeColumn>> columns = new ArrayList<>();
   private Optional<Position> position = Optional.empty();
+
+  /** What somebody else does while a file is read. */
+  private Runnable meanwhile = () -> {};
 
   FileSourceTest(@TempDir Path folder) throws SQLException {
     this.folder = folder;
@@ -78,6 +83,7 @@ class FileSourceTest {
   }
 
   private void keep(Batch batch) {
+    meanwhile.run();
     String values =
         batch.columns().stream()
             .map(c -> "CAST(\"" + c.name() + "\" AS VARCHAR)")
@@ -186,6 +192,42 @@ class FileSourceTest {
   }
 
   @Test
+  void fileThatGrowsWhileItIsRead_isReadToItsLengthOfBefore_andThenOn() throws IOException {
+    write("in/a.csv", "id\n1\n");
+    meanwhile =
+        () -> {
+          try {
+            append("in/a.csv", "2\n");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    assertThat(csv("in/*")).containsExactly("in/a.csv:2 [1]");
+    meanwhile = () -> {};
+    assertThat(csv("in/*")).containsExactly("in/a.csv:3 [2]");
+  }
+
+  @Test
+  void fileThatIsChangedOrCutWhileItIsRead_isRefused_andNothingIsKept() throws IOException {
+    for (String changed : List.of("id\n2\n", "id\n2\n3\n", "id\n")) {
+      write("in/a.csv", "id\n1\n");
+      meanwhile =
+          () -> {
+            try {
+              write("in/a.csv", changed);
+              Files.setLastModifiedTime(folder.resolve("in/a.csv"), FileTime.fromMillis(7));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          };
+      assertThatThrownBy(() -> csv("in/*"))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("while it was read");
+      assertThat(position).isEmpty();
+    }
+  }
+
+  @Test
   void touchedFile_isTheSame() throws IOException {
     write("in/a.csv", "id\n1\n");
     csv("in/*");
@@ -208,7 +250,7 @@ class FileSourceTest {
   @Test
   void cutPackedFiles_areRefused() throws IOException {
     byte[] gz = packed(true, "id\n1\n".repeat(1_000));
-    write("in/a.csv.gz", java.util.Arrays.copyOf(gz, gz.length - 12));
+    write("in/a.csv.gz", Arrays.copyOf(gz, gz.length - 12));
     assertRefused("in/a.csv.gz", ": the file is cut short or is not gzip, as its name says");
     Files.delete(folder.resolve("in/a.csv.gz"));
     write("in/b.csv.zst", "id\n1\n");
