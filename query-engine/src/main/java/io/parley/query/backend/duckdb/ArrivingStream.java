@@ -30,15 +30,10 @@ public final class ArrivingStream {
       Runnable statement) {
     StreamCaps caps =
         RowTotals.of(plan).map(t -> StreamCaps.of(contribution, t)).orElse(StreamCaps.NONE);
-    read(
-        database,
-        CheckedBatches.of(contribution, stream, allocator, caps),
-        allocator,
-        statement);
+    read(database, CheckedBatches.of(contribution, stream, allocator, caps), allocator, statement);
   }
 
-  static void read(
-      DuckDb database, ArrowReader batches, BufferAllocator from, Runnable statement) {
+  static void read(DuckDb database, ArrowReader batches, BufferAllocator from, Runnable statement) {
     try (ArrowArrayStream exported = ArrowArrayStream.allocateNew(from)) {
       Data.exportArrayStream(from, batches, exported);
       database.connection().registerArrowStream(RELATION, exported);

@@ -134,8 +134,7 @@ final class BoundedSql {
       return perUnit;
     }
     return relations
-        .add(
-            atMost(perUnit, "u", withUnit(), measurement.groupsPerPerson()), List.of())
+        .add(atMost(perUnit, "u", withUnit(), measurement.groupsPerPerson()), List.of())
         .name();
   }
 
@@ -164,8 +163,7 @@ final class BoundedSql {
           case KNOWN -> "least(count(" + value + "), " + quantity.rowsPerPerson() + ")";
           case SUM -> clamped(dialect.sum(value), quantity);
           case MEAN_SUM -> clamped(forMean(value, quantity), quantity);
-          case MEAN_SQUARES ->
-              coarse(forMean(value, quantity), quantity);
+          case MEAN_SQUARES -> coarse(forMean(value, quantity), quantity);
           case DISTINCT -> throw new IllegalStateException("counted across units");
         };
     return "CAST(" + sql + " AS BIGINT)";
@@ -190,8 +188,7 @@ final class BoundedSql {
   /** The sum, or r times the mean where there are more than r values. */
   private String forMean(String value, Quantity quantity) {
     String sum = dialect.sum(value);
-    String mean =
-        dialect.quotient(sum + " * " + quantity.rowsPerPerson(), "count(" + value + ")");
+    String mean = dialect.quotient(sum + " * " + quantity.rowsPerPerson(), "count(" + value + ")");
     return "CASE WHEN count(%s) > %d THEN %s ELSE %s END"
         .formatted(value, quantity.rowsPerPerson(), mean, sum);
   }
@@ -250,8 +247,7 @@ final class BoundedSql {
       case ROWS -> "1";
       case KNOWN -> "CAST(" + value + " IS NOT NULL AS BIGINT)";
       case SUM, MEAN_SUM -> clamped(value, quantity);
-      case MEAN_SQUARES ->
-          coarse(value, quantity);
+      case MEAN_SQUARES -> coarse(value, quantity);
       case DISTINCT -> throw new IllegalStateException("counted across units");
     };
   }
@@ -274,8 +270,7 @@ final class BoundedSql {
     String owner = String.join(", ", withUnit());
     String kept =
         relations
-            .add(
-                atMost(values, owner, choice, quantities.get(quantity).rowsPerPerson()), List.of())
+            .add(atMost(values, owner, choice, quantities.get(quantity).rowsPerPerson()), List.of())
             .name();
     String by = keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
     return relations
@@ -316,8 +311,7 @@ final class BoundedSql {
     String kept =
         relations
             .add(
-                atMost(
-                    values, String.join(", ", withUnit()), choice, question.rowsPerPerson()),
+                atMost(values, String.join(", ", withUnit()), choice, question.rowsPerPerson()),
                 List.of())
             .name();
     String names = keys.stream().map(k -> k + ", ").collect(Collectors.joining());

@@ -112,7 +112,7 @@ final class ClampSql {
   }
 
   private String known(String sql, RelDataType type) {
-    return DuckTypes.isReal(type) 
+    return DuckTypes.isReal(type)
         ? "CASE WHEN %s THEN %s END".formatted(dialect.isFinite(sql), sql)
         : sql;
   }

@@ -22,8 +22,8 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
 /**
- * A contribution as a query at its party's node. It reads a table {@code tokens(person, p,
- * k0, …)} that holds this query's tokens, and the party's own tables; for public rows these alone.
+ * A contribution as a query at its party's node. It reads a table {@code tokens(person, p, k0, …)}
+ * that holds this query's tokens, and the party's own tables; for public rows these alone.
  */
 public final class ContributionSql {
   private final TableSource tables;
@@ -243,7 +243,8 @@ public final class ContributionSql {
     private final Fragment fragment;
     private final List<String> statements = new ArrayList<>();
     private final RelationSql uncut = new RelationSql(this::leaf, statements, "n", dialect);
-    private final RelationSql relations = new RelationSql(this::cutOrLeaf, statements, "n", dialect);
+    private final RelationSql relations =
+        new RelationSql(this::cutOrLeaf, statements, "n", dialect);
     private final TableFacts facts;
     private final Optional<String> row;
 
@@ -273,7 +274,8 @@ public final class ContributionSql {
     String query() {
       RelationSql.Relation root = relations.relation(fragment.algebra());
       return "WITH %s\nSELECT %s AS p%s FROM %s n JOIN tokens k ON k.person = n.u%s ORDER BY 1"
-          .formatted(String.join(",\n", statements), token(rows), columns(), root.name(), only(rows));
+          .formatted(
+              String.join(",\n", statements), token(rows), columns(), root.name(), only(rows));
     }
 
     String rowsOfPeople() {

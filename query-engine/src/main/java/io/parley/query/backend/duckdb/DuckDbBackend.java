@@ -129,7 +129,8 @@ public final class DuckDbBackend implements Backend {
                   CheckedBatches.of(rows, stream, allocator, caps.apply(rows)),
                   own,
                   limits,
-                  (s, kept) -> arriving(kept, own, () -> run.append(rows, ArrivingStream.RELATION))));
+                  (s, kept) ->
+                      arriving(kept, own, () -> run.append(rows, ArrivingStream.RELATION))));
         }
         new StreamsInStep(open.all()).read();
         open.all().forEach(s -> run.found(s.contribution(), s.facts()));

@@ -236,7 +236,8 @@ public final class JointRun {
   /** The receiver's tokens that satisfy the condition of an audience. */
   public List<UUID> audience(PrivatePlan.Audience plan) {
     List<UUID> tokens = new ArrayList<>();
-    database.query(JointSql.audience(plan, List.of(), dialect), row -> tokens.add((UUID) row.getObject(1)));
+    database.query(
+        JointSql.audience(plan, List.of(), dialect), row -> tokens.add((UUID) row.getObject(1)));
     return tokens;
   }
 

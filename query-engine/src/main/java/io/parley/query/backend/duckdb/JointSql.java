@@ -85,8 +85,7 @@ public final class JointSql {
    * The same in another dialect, after common table expressions of its own: those of the
    * contributions, and {@code matched} where that was worked out already.
    */
-  public static String audience(
-      PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
+  public static String audience(PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
     JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     RelationSql.Relation people = joint.relations.relation(plan.query().root());
     int side = plan.matching().parties().indexOf(plan.question().receiver());
@@ -246,7 +245,8 @@ public final class JointSql {
           });
     }
     int side = plan.matching().parties().indexOf(fragment.party());
-    String people = matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
+    String people =
+        matched ? "%s f JOIN matched m ON m.p%d = f.p".formatted(cut, side) : cut + " f";
     return relations.add(
         "SELECT " + String.join(", ", outputs) + " FROM " + people, List.of(RelationSql.UNIT));
   }

@@ -310,10 +310,7 @@ public final class RelationSql {
     }
     String order = keys.isEmpty() ? "" : " ORDER BY " + String.join(", ", keys);
     return add(
-        "SELECT * FROM "
-            + input.name()
-            + order
-            + dialect.page(rows(sort.fetch), rows(sort.offset)),
+        "SELECT * FROM " + input.name() + order + dialect.page(rows(sort.fetch), rows(sort.offset)),
         input.hidden());
   }
 

@@ -26,8 +26,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Expressions in SQL such that no value can make them fail: where a function of the engine would,
- * the result is NULL. Below the measurement boundary a failure would tell that the value is
- * there; above it, a charge would be lost.
+ * the result is NULL. Below the measurement boundary a failure would tell that the value is there;
+ * above it, a charge would be lost.
  */
 final class TotalSql {
 

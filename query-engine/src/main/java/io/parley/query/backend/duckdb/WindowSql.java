@@ -50,7 +50,9 @@ final class WindowSql {
     String sql =
         "%s OVER (%s%s%s)"
             .formatted(function(over, kind), partition, by, frame(window, kind, order));
-    return kind == SqlKind.SUM || kind == SqlKind.SUM0 ? expressions.typed(sql, over.getType()) : sql;
+    return kind == SqlKind.SUM || kind == SqlKind.SUM0
+        ? expressions.typed(sql, over.getType())
+        : sql;
   }
 
   private String function(RexOver over, SqlKind kind) {
@@ -59,7 +61,8 @@ final class WindowSql {
     String call =
         switch (kind) {
           case COUNT -> "count(" + (arguments.isEmpty() ? "*" : first) + ")";
-          case SUM, SUM0 -> AggregateSql.summable(first, over.getOperands().get(0).getType(), dialect);
+          case SUM, SUM0 ->
+              AggregateSql.summable(first, over.getOperands().get(0).getType(), dialect);
           case AVG -> AggregateSql.averageable(first, over.getOperands().get(0).getType(), dialect);
           case LAG, LEAD -> lag(over, kind, arguments);
           default ->

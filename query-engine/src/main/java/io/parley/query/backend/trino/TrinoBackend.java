@@ -14,9 +14,9 @@ import org.apache.arrow.memory.BufferAllocator;
  * charged.
  *
  * <p>A statement fails as a whole when a worker is lost or memory is short; what is answered before
- * noise is then nothing. Running out of memory depends on how many rows there are, which the caps of
- * {@code backend.duckdb} bound for one machine and nothing bounds here: docs/scale-out.md says what
- * to give it.
+ * noise is then nothing. Running out of memory depends on how many rows there are, which the caps
+ * of {@code backend.duckdb} bound for one machine and nothing bounds here: docs/scale-out.md says
+ * what to give it.
  */
 public final class TrinoBackend implements Backend {
   private static final byte[] NO_SEED = new byte[16];

@@ -204,7 +204,8 @@ public final class TrinoDialect implements Dialect {
 
   @Override
   public String single(String token) {
-    return "CAST(%s || %s AS UUID)".formatted(masked(token, 1, maskHigh), masked(token, 9, maskLow));
+    return "CAST(%s || %s AS UUID)"
+        .formatted(masked(token, 1, maskHigh), masked(token, 9, maskLow));
   }
 
   private static String masked(String token, int from, long mask) {

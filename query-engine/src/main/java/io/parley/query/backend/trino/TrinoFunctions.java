@@ -42,9 +42,7 @@ final class TrinoFunctions {
           Optional.of(
               "TRY(%s LIKE %s%s)"
                   .formatted(
-                      arg(0),
-                      arg(1),
-                      call.getOperands().size() > 2 ? " ESCAPE " + arg(2) : ""));
+                      arg(0), arg(1), call.getOperands().size() > 2 ? " ESCAPE " + arg(2) : ""));
       case COALESCE -> call.getOperands().size() == 1 ? Optional.of(as(0)) : Optional.empty();
       case DIVIDE ->
           whole(call.getType())
@@ -62,8 +60,7 @@ final class TrinoFunctions {
       case EXTRACT -> Optional.of(extract());
       case DATE_DIFF ->
           throw TrinoDialect.cannot("TIMESTAMPDIFF, which counts no parts of a millisecond there");
-      case FLOOR ->
-          call.getOperands().size() == 2 ? Optional.of(truncated()) : Optional.empty();
+      case FLOOR -> call.getOperands().size() == 2 ? Optional.of(truncated()) : Optional.empty();
       case TIME_PLUS -> Optional.of(shifted(1));
       case TIME_MINUS -> Optional.of(shifted(-1));
       default -> Optional.empty();
@@ -98,8 +95,7 @@ final class TrinoFunctions {
     }
     return IntStream.range(0, call.getOperands().size())
         .mapToObj(this::as)
-        .collect(
-            Collectors.joining(", ", function + "(filter(ARRAY[", "], v -> v IS NOT NULL))"));
+        .collect(Collectors.joining(", ", function + "(filter(ARRAY[", "], v -> v IS NOT NULL))"));
   }
 
   /** Only from literal places from 1 on: others are counted differently from engine to engine. */

@@ -112,14 +112,11 @@ class CorpusTrinoPeerTest {
           sorted(StagedRoom.numbers(backend, room.database(), plan, SEED));
       if (found.equals(expected)) {
         same++;
-        System.out.println(System.currentTimeMillis() / 1000 % 10000 + " same " + name);
       } else {
         differ.add(name + ": " + expected + " but " + found);
-        System.out.println("differ " + name);
       }
     } catch (BackendException e) {
       refused.add(name + ": " + said(e));
-      System.out.println("refused " + name + said(e));
     }
   }
 

@@ -131,8 +131,10 @@ final class IcebergPlace implements StagingLake, AutoCloseable {
       case "DATE" -> Types.DateType.get();
       case "TIMESTAMP" -> Types.TimestampType.withoutZone();
       default -> {
-        String[] digits = duckDb.replaceAll("[^0-9,]", "").split(",");
-        yield Types.DecimalType.of(Integer.parseInt(digits[0]), Integer.parseInt(digits[1]));
+        int comma = duckDb.indexOf(',');
+        yield Types.DecimalType.of(
+            Integer.parseInt(duckDb.substring("DECIMAL(".length(), comma)),
+            Integer.parseInt(duckDb.substring(comma + 1, duckDb.length() - 1)));
       }
     };
   }
