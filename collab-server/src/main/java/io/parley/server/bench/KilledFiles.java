@@ -56,7 +56,7 @@ final class KilledFiles implements KilledSource {
     Path in = Files.createDirectories(folder.resolve("in"));
     Path hidden = in.resolve(".part");
     if (form instanceof FileForm.Parquet) {
-      writeParquet(hidden, part);
+      writeParquet(in, hidden, part);
     } else {
       StringBuilder text = new StringBuilder(form instanceof FileForm.Csv ? "id,mail,n\n" : "");
       for (long id = (long) part * ROWS; id < (part + 1L) * ROWS; id++) {
@@ -85,8 +85,8 @@ final class KilledFiles implements KilledSource {
             .formatted(id, id, id % 89 == 0 ? "\"x\"" : "1");
   }
 
-  private static void writeParquet(Path file, int part) throws IOException {
-    try (BenchDatabase database = BenchDatabase.open(file.getParent())) {
+  private static void writeParquet(Path folder, Path file, int part) throws IOException {
+    try (BenchDatabase database = BenchDatabase.open(folder)) {
       database.execute(
           "COPY (SELECT i AS id, 'p' || i || '@shop.example' AS mail, CASE WHEN i %% 89 = 0 THEN 'x' ELSE '1' END AS n FROM range(%d, %d) t(i)) TO '%s' (FORMAT parquet)"
               .formatted((long) part * ROWS, (part + 1L) * ROWS, file));
