@@ -52,8 +52,8 @@ public record ConsentSettings(
     for (NodeConfiguration.Source source : sources) {
       ConsentSettings consent = source.consent();
       boolean words = !consent.granted().isEmpty() || !consent.refused().isEmpty();
-      if (consent.everybody() && !consent.column().isEmpty()
-          || words && consent.column().isEmpty()) {
+      if ((consent.everybody() && !consent.column().isEmpty())
+          || (words && consent.column().isEmpty())) {
         throw new ConfigurationException(
             "%s: source `%s` says under `consent` either `everybody: true` alone, or a `column`, with words where it has its own"
                 .formatted(file, source.name()));

@@ -142,12 +142,11 @@ record AttributionReport(
   }
 
   private static String fraction(int day, int days) {
-    return String.format(
-        Locale.ROOT, "%.6f", Math.max(1e-6, Math.pow(2, -day / (double) days)));
+    return String.format(Locale.ROOT, "%.6f", Math.max(1e-6, Math.pow(2, -day / (double) days)));
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers rules = answers.get("rules");
     Transitions steps = steps(answers.get("steps"));
     double conversions = 0;
@@ -202,8 +201,7 @@ record AttributionReport(
         .orElse(Figure.released(rule, Figure.Unit.NUMBER, Optional.empty(), Optional.empty()));
   }
 
-  private static Figure ofSteps(
-      String name, Figure.Unit unit, @Nullable Double value) {
+  private static Figure ofSteps(String name, Figure.Unit unit, @Nullable Double value) {
     return Figure.released(name, unit, Optional.ofNullable(value), Optional.empty());
   }
 

@@ -53,7 +53,11 @@ public enum Form {
 
   private final String word;
   private final String about;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the sets are Set.of
   private final Set<String> keys;
+
+  @SuppressWarnings("ImmutableEnumChecker") // constructors
   private final Function<Given, Report> reader;
 
   Form(String word, String about, Set<String> keys, Function<Given, Report> reader) {

@@ -34,7 +34,7 @@ record FrequencyReport(String exposures, int most) implements Report {
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get("frequency");
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < answer.rows(); row++) {

@@ -59,7 +59,7 @@ record IncrementalReachReport(String exposures, String channel, List<String> cha
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get("channels");
     List<Finding.Row> rows = new ArrayList<>();
     for (int i = 0; i < channels.size(); i++) {

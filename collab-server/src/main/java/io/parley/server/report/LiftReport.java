@@ -1,6 +1,7 @@
 package io.parley.server.report;
 
 import io.parley.query.release.Arm;
+import io.parley.query.release.Effect;
 import io.parley.query.release.Lift;
 import io.parley.query.release.MeanLift;
 import io.parley.query.release.Moments;
@@ -12,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Conversion lift of a randomised test: every arm against the control, by everybody who was
@@ -93,7 +96,7 @@ record LiftReport(
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get(QUESTION);
     Map<String, Integer> rows = new LinkedHashMap<>();
     planned.keySet().forEach(name -> answer.row("arm", name).ifPresent(r -> rows.put(name, r)));
@@ -106,7 +109,7 @@ record LiftReport(
       if (!rows.containsKey(name)) {
         continue;
       }
-      totals.add(total(answer, rows.get(name), name));
+      totals.add(total(answer, at(rows, name), name));
       if (!name.equals(control) && rows.containsKey(control)) {
         List<Finding.Row> effects = new ArrayList<>();
         for (String outcome : outcomes.keySet()) {
@@ -121,6 +124,11 @@ record LiftReport(
     }
     tables.add(0, new Finding("Everybody who was assigned", List.of("arm"), totals));
     return new Findings(verdict(believable, judged), tables, health, methods());
+  }
+
+  /** The row of an arm that is in the answer. */
+  private static int at(Map<String, Integer> rows, String arm) {
+    return Objects.requireNonNull(rows.get(arm), arm);
   }
 
   private record Judged(String arm, String outcome, Figure change, Figure inAll) {}
@@ -169,8 +177,8 @@ record LiftReport(
   private Finding.Row effects(
       Answers answer, Map<String, Integer> rows, String name, String outcome) {
     Optional<Lift> lift =
-        arm(answer, rows.get(name), outcome)
-            .flatMap(t -> arm(answer, rows.get(control), outcome).map(c -> Lift.of(t).against(c)));
+        arm(answer, at(rows, name), outcome)
+            .flatMap(t -> arm(answer, at(rows, control), outcome).map(c -> Lift.of(t).against(c)));
     return new Finding.Row(
         List.of(outcome),
         List.of(
@@ -187,8 +195,8 @@ record LiftReport(
 
   private Finding.Row spending(Answers answer, Map<String, Integer> rows, String name) {
     Optional<MeanLift> lift =
-        moments(answer, rows.get(name))
-            .flatMap(t -> moments(answer, rows.get(control)).map(c -> new MeanLift(t, c)));
+        moments(answer, at(rows, name))
+            .flatMap(t -> moments(answer, at(rows, control)).map(c -> new MeanLift(t, c)));
     return new Finding.Row(
         List.of(value.orElseThrow()),
         List.of(
@@ -198,9 +206,7 @@ record LiftReport(
             perCost(name, c -> lift.flatMap(l -> l.perCost(c)))));
   }
 
-  private Figure perCost(
-      String name,
-      java.util.function.Function<BigDecimal, Optional<io.parley.query.release.Effect>> effect) {
+  private Figure perCost(String name, Function<BigDecimal, Optional<Effect>> effect) {
     return Figure.effect(
         "extra for each unit of cost",
         Figure.Unit.TIMES,

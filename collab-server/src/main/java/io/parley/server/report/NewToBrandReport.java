@@ -54,7 +54,7 @@ record NewToBrandReport(Sales sales, int before) implements Report {
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get("buyers");
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < answer.rows(); row++) {

@@ -44,7 +44,7 @@ record OverlapReport(List<String> tables) implements Report {
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     List<Finding.Row> sizes = new ArrayList<>();
     List<Finding.Row> pairs = new ArrayList<>();
     for (int i = 0; i < tables.size(); i++) {

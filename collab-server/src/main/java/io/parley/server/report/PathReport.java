@@ -48,7 +48,7 @@ record PathReport(
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get("paths");
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < answer.rows(); row++) {

@@ -43,7 +43,7 @@ record PowerReport(double treated, double control, double rate, double halfWidth
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     double deviation = halfWidth / DEVIATIONS;
     double least = Power.minimumDetectable(treated, control, rate, deviation * deviation);
     double without = Power.minimumDetectable(treated, control, rate, 0);

@@ -43,7 +43,7 @@ record ProfileReport(String base, String attribute, String members) implements R
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers ours = answers.get("audience");
     Answers theirs = answers.get("base");
     Optional<NoisedNumber> us = answers.get("all of the audience").noised(0, "people");

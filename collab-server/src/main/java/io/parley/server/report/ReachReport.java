@@ -31,7 +31,7 @@ record ReachReport(String exposures, String campaign) implements Report {
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get("reach");
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < answer.rows(); row++) {

@@ -11,5 +11,5 @@ interface Report {
   Map<String, String> questions();
 
   /** What it makes of the answers, which are there for every question. */
-  Findings findings(Map<String, Answers> answers);
+  Findings findings(Replies answers);
 }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A report as CSV: a line a number, so that nothing of it is lost in columns. */
@@ -33,13 +34,13 @@ public final class ReportCsv {
           cells.add(table.title());
           cells.add(String.join(" / ", row.labels()));
           cells.add(figure.name());
-          cells.add(figure.unit().name().toLowerCase(java.util.Locale.ROOT));
+          cells.add(figure.unit().name().toLowerCase(Locale.ROOT));
           cells.add(number(figure.estimate()));
           cells.add(number(figure.low()));
           cells.add(number(figure.high()));
           cells.add(number(figure.seSampling()));
           cells.add(number(figure.seNoise()));
-          cells.add(figure.says().name().toLowerCase(java.util.Locale.ROOT));
+          cells.add(figure.says().name().toLowerCase(Locale.ROOT));
           cells.add(figure.method());
           csv.writeRecord(cells.stream().map(ReportCsv::text).toList());
         }

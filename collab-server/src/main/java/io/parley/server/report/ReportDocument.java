@@ -45,7 +45,7 @@ public record ReportDocument(
   static ReportDocument of(ReportFile file, Map<String, Asked> asked) {
     Map<String, Answers> answers = new LinkedHashMap<>();
     asked.forEach((name, question) -> answers.put(name, new Answers(question.answer())));
-    Findings findings = file.report().findings(answers);
+    Findings findings = file.report().findings(new Replies(answers));
     return new ReportDocument(
         VERSION,
         file.form().word(),

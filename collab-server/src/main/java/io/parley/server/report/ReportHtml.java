@@ -5,7 +5,9 @@ import io.parley.server.page.Axis;
 import io.parley.server.page.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** A report as one page that needs nothing beside it, on a screen and on paper. */
@@ -55,7 +57,7 @@ public final class ReportHtml {
   }
 
   private static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String tone(Verdict verdict) {
@@ -212,7 +214,7 @@ public final class ReportHtml {
             check ->
                 Html.of(
                     "<li class=\"{}\"><strong>{}</strong> {}</li>",
-                    check.state().name().toLowerCase(java.util.Locale.ROOT),
+                    check.state().name().toLowerCase(Locale.ROOT),
                     check.about(),
                     check.says())));
   }
@@ -243,7 +245,7 @@ public final class ReportHtml {
         Html.each(report.questions().entrySet(), ReportHtml::question));
   }
 
-  private static Html list(String title, TreeSet<String> lines) {
+  private static Html list(String title, Set<String> lines) {
     return lines.isEmpty()
         ? Html.NOTHING
         : Html.of(

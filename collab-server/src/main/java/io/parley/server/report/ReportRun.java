@@ -1,5 +1,6 @@
 package io.parley.server.report;
 
+import io.parley.policy.Analysis;
 import io.parley.query.explain.Explanation;
 import io.parley.server.client.RoomClient;
 import io.parley.server.wire.AskRequest;
@@ -122,7 +123,7 @@ public final class ReportRun {
     return new AskRequest(
         AskRequest.VERSION,
         sql,
-        io.parley.policy.Analysis.AGGREGATE.word(),
+        Analysis.AGGREGATE.word(),
         "",
         file.purpose(),
         Beside.of(

@@ -39,7 +39,7 @@ record RetentionReport(String events, String at, int months) implements Report {
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get("cohorts");
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < answer.rows(); row++) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,7 +45,7 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
   }
 
   @Override
-  public Findings findings(Map<String, Answers> answers) {
+  public Findings findings(Replies answers) {
     Answers answer = answers.get("sales");
     List<Finding.Row> rows = new ArrayList<>();
     List<Check> health = new ArrayList<>(Shown.groups(answer));
@@ -80,8 +81,7 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
   private Figure roas(String campaign, Figure revenue) {
     BigDecimal spent = cost.get(campaign);
     if (spent == null) {
-      return Figure.released(
-          "ROAS", Figure.Unit.TIMES, java.util.Optional.empty(), java.util.Optional.empty());
+      return Figure.released("ROAS", Figure.Unit.TIMES, Optional.empty(), Optional.empty());
     }
     double per = 1 / spent.doubleValue();
     return new Figure(
@@ -90,8 +90,8 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
         revenue.estimate().map(r -> r * per),
         revenue.low().map(r -> r * per),
         revenue.high().map(r -> r * per),
-        java.util.Optional.empty(),
-        java.util.Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Figure.Says.IN_THE_ROWS,
         "the revenue's range over the cost, which is known");
   }

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,12 @@ class IngestKillBenchTest {
         new IngestKillBench().measure(new Workbench(options, directory, progress));
 
     System.out.println("[ingest-kill] " + figures);
-    assertThat(figures.get("lost").value()).isZero();
-    assertThat(figures.get("doubled").value()).isZero();
-    assertThat(figures.get("kills").value() + figures.get("kills_too_late").value()).isEqualTo(8);
+    assertThat(value(figures, "lost")).isZero();
+    assertThat(value(figures, "doubled")).isZero();
+    assertThat(value(figures, "kills") + value(figures, "kills_too_late")).isEqualTo(8);
+  }
+
+  private static double value(Map<String, Figure> figures, String name) {
+    return Objects.requireNonNull(figures.get(name), name).value();
   }
 }

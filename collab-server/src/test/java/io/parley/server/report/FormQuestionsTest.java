@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every question of every form is one that the engine plans, under policies of two parties. */
 class FormQuestionsTest {
   private static final PolicySet POLICIES = policies();
-  private static final QueryEngine ENGINE = new QueryEngine(new ExactNoise(new SecureRandomSource()));
+  private static final QueryEngine ENGINE =
+      new QueryEngine(new ExactNoise(new SecureRandomSource()));
 
   private static final String SALES =
       """
@@ -75,8 +77,7 @@ class FormQuestionsTest {
           Map.entry(Form.NEW_TO_BRAND, SALES),
           Map.entry(Form.TIME_TO_CONVERSION, SALES),
           Map.entry(
-              Form.PROFILE,
-              "base: shop.customers\nattribute: region\nmembers: brand.exposures\n"),
+              Form.PROFILE, "base: shop.customers\nattribute: region\nmembers: brand.exposures\n"),
           Map.entry(Form.RETENTION, "events: shop.sales\nat: bought\nmonths: 5\n"));
 
   @Test
@@ -96,7 +97,9 @@ class FormQuestionsTest {
               Planning planning = ENGINE.plan(ask(sql));
               String why =
                   planning instanceof Planning.Refused refused
-                      ? refused.reasons().stream().map(Reason::message).collect(Collectors.joining("; "))
+                      ? refused.reasons().stream()
+                          .map(Reason::message)
+                          .collect(Collectors.joining("; "))
                       : "";
               assertThat(planning)
                   .as("%s, question %s: %s%n%s", form.word(), name, why, sql)
@@ -116,7 +119,10 @@ class FormQuestionsTest {
   static Report report(Form form) {
     String text =
         "report: parley/v1\nform: %s\ntitle: T\nwith:\n".formatted(form.word())
-            + WITH.get(form).lines().map(l -> "  " + l + "\n").collect(Collectors.joining());
+            + Objects.requireNonNull(WITH.get(form))
+                .lines()
+                .map(l -> "  " + l + "\n")
+                .collect(Collectors.joining());
     return ReportFile.read(form.word() + ".yaml", text).report();
   }
 

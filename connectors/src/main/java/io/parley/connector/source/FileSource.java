@@ -71,7 +71,7 @@ public final class FileSource implements Source {
       throws IOException {
     FileStamp now = FileStamp.of(file);
     Optional<Entry> known = log.named(files.name(file));
-    if (now.size() == 0 && known.isEmpty() || known.map(e -> e.isAt(now)).orElse(false)) {
+    if ((now.size() == 0 && known.isEmpty()) || known.map(e -> e.isAt(now)).orElse(false)) {
       return log;
     }
     long linesBefore = known.isPresent() ? unchanged(file, known.get(), now) : 0;

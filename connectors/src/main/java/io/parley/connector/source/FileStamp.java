@@ -56,7 +56,7 @@ record FileStamp(long size, long modified) {
         left -= read;
         for (int i = 0; count && i < read; i++) {
           // As TextLines has it: a line ends at LF, CR LF or CR.
-          lines += buffer[i] == '\n' && last != '\r' || buffer[i] == '\r' ? 1 : 0;
+          lines += (buffer[i] == '\n' && last != '\r') || buffer[i] == '\r' ? 1 : 0;
           last = buffer[i];
         }
         last = buffer[read - 1];

@@ -35,6 +35,7 @@ final class PlainLines {
    * @param ascii whether every byte is below 128
    * @param offset of {@code bytes[0]} in the text
    */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
   record Block(byte[] bytes, int from, int to, long line, int filled, boolean ascii, long offset) {}
 
   /** The next block; empty at the end, and where the next line is not plain. */

@@ -15,8 +15,9 @@ public sealed interface RawRow {
    * A row that could be read.
    *
    * @param values as many as the batch has columns, each of the Java type that {@code
-   *     io.parley.connector.lake.LakeType} goes with in DuckDB's driver: Long, BigDecimal, String,
-   *     Boolean, LocalDate, LocalDateTime, UUID, byte[]; empty where the source has no value
+   *     io.parley.connector.lake.LakeType} goes with in DuckDB's driver: Long, Integer, Double,
+   *     BigDecimal, String, Boolean, LocalDate, LocalDateTime, OffsetDateTime, UUID, byte[]; empty
+   *     where the source has no value
    */
   record Read(String place, long line, List<Optional<Object>> values) implements RawRow {
     /** Copies the values. */

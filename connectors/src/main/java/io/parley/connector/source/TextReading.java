@@ -73,7 +73,7 @@ final class TextReading implements AutoCloseable {
           new TextBlocks(bytes, new PlainLines(bytes, csv), csv ? slow(records) : slow(lines));
       open.add(blocks);
       if (csv && from == 0) {
-        var passed = CsvSource.header(file, records);
+        var unused = CsvSource.header(file, records);
       }
       return blocks;
     } catch (IOException e) {

@@ -138,6 +138,8 @@ final class AvroColumns {
         case DECIMAL -> decimal(type, value).setScale(SCALE);
         case BINARY -> bytes(value);
         case STRING -> text(type, value);
+        case INTEGER, DOUBLE, TIMESTAMPTZ ->
+            throw new IllegalStateException("no field of Avro is kept so");
       };
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new UnreadableRecordException("a field holds no value of its type");

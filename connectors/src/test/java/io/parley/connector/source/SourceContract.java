@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -375,11 +376,14 @@ public abstract class SourceContract {
   private static Class<?> javaType(LakeType type) {
     return switch (type) {
       case LONG -> Long.class;
+      case INTEGER -> Integer.class;
+      case DOUBLE -> Double.class;
       case DECIMAL -> BigDecimal.class;
       case STRING -> String.class;
       case BOOLEAN -> Boolean.class;
       case DATE -> LocalDate.class;
       case TIMESTAMP -> LocalDateTime.class;
+      case TIMESTAMPTZ -> OffsetDateTime.class;
       case UUID -> UUID.class;
       case BINARY -> byte[].class;
     };

@@ -34,8 +34,7 @@ class MeanLiftTest {
       double high,
       double all) {
     MeanLift lift =
-        new MeanLift(
-            exact(people, sum, squares), exact(21_306, "13908.33", "2870050.3621"));
+        new MeanLift(exact(people, sum, squares), exact(21_306, "13908.33", "2870050.3621"));
 
     Effect effect = lift.perPerson().orElseThrow();
 

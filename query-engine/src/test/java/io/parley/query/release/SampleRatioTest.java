@@ -31,7 +31,8 @@ class SampleRatioTest {
   void noise_isNoMismatch() {
     NoisedNumber noisy = new NoisedNumber(10_500, BigDecimal.ONE, 200_000, 1_000);
 
-    assertThat(SampleRatio.of(List.of(NoisedNumber.exact(10_000), noisy), List.of(1.0, 1.0)).isOff())
+    assertThat(
+            SampleRatio.of(List.of(NoisedNumber.exact(10_000), noisy), List.of(1.0, 1.0)).isOff())
         .isFalse();
   }
 
