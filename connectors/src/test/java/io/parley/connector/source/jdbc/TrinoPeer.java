@@ -8,7 +8,9 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real Trino server with a catalog in memory, one for all tests of this JVM. */
+/**
+ * A real Trino server with a catalog in memory, one for all tests of this JVM, with which it ends.
+ */
 final class TrinoPeer {
   private static Optional<String> url = Optional.empty();
 
@@ -18,8 +20,11 @@ final class TrinoPeer {
   static synchronized JdbcDatabase database() {
     if (url.isEmpty()) {
       TrinoServer server = TrinoServer.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      server.catalog("memory", "memory", Map.of());
+      try {
+        server.catalog("memory", "memory", Map.of());
+      } catch (SQLException e) {
+        throw new AssertionError("the test's Trino makes no catalog", e);
+      }
       url = Optional.of(server.jdbcUrl() + "/memory/default");
     }
     return new JdbcDatabase(url.get(), "parley", Optional.empty(), Map.of());
