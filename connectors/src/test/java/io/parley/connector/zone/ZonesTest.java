@@ -55,12 +55,14 @@ class ZonesTest {
               new AttributeColumn("day", "day", AttributeType.DATE)),
           "US");
   private static final String CSV =
-      "id,mail,mobile,Spend,day\n"
-          + "1,Ann@Shop.Example,(212) 555-0100,12.5,2027-01-31\n"
-          + "2,bob@shop.example,,x99,2027-02-30\n"
-          + "3,nobody,123,,\n"
-          + "4,short\n"
-          + "5,eve@shop.example,,1.23456,\n";
+      """
+      id,mail,mobile,Spend,day
+      1,Ann@Shop.Example,(212) 555-0100,12.5,2027-01-31
+      2,bob@shop.example,,x99,2027-02-30
+      3,nobody,123,,
+      4,short
+      5,eve@shop.example,,1.23456,
+      """;
 
   private final Path folder;
   private final Envelope envelope = new Envelope(DataKeys.generate(MasterKeys.generate()));

@@ -142,7 +142,7 @@ public final class GoldenRecords {
       Map<String, Consent> consent = new HashMap<>();
       int at = FIRST_CONSENT;
       for (String purpose : file.purposes()) {
-        consent.put(purpose, Consent.values()[row.getInt(at++)]);
+        consent.put(purpose, Consent.ofLevel(row.getInt(at++)));
       }
       Map<String, String> values = new TreeMap<>();
       for (String attribute : attributes) {

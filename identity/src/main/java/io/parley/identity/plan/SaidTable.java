@@ -101,13 +101,13 @@ public final class SaidTable {
         : "NULL::VARCHAR";
   }
 
-  /** The ordinal of what a cell says, as SQL. */
+  /** The level of what a cell says, as SQL. */
   private static String read(ConsentRule rule, String cell) {
     if (rule instanceof ConsentRule.InColumn in) {
       return "CASE WHEN lower(s.%1$s) IN (%2$s) THEN 2 WHEN lower(s.%1$s) IN (%3$s) THEN 0 ELSE 1 END"
           .formatted(cell, literals(in.granted()), literals(in.refused()));
     }
-    return Integer.toString(rule.of("").ordinal());
+    return Integer.toString(rule.of("").level());
   }
 
   private static String literals(Collection<String> words) {

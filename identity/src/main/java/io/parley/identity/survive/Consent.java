@@ -1,6 +1,7 @@
 package io.parley.identity.survive;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,18 @@ public enum Consent {
   UNKNOWN,
   /** The person agrees. */
   GRANTED;
+
+  private static final List<Consent> LEVELS = List.of(REFUSED, UNKNOWN, GRANTED);
+
+  /** 0, 1 or 2, as tables keep it: the less, the more restrictive. */
+  public int level() {
+    return LEVELS.indexOf(this);
+  }
+
+  /** The consent of a level. */
+  public static Consent ofLevel(int level) {
+    return LEVELS.get(level);
+  }
 
   /** Whether what needs consent may be done. */
   public boolean allows() {

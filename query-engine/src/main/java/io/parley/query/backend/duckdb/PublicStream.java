@@ -16,7 +16,13 @@ public final class PublicStream {
   private PublicStream() {}
 
   static void check(DuckDb database, Contribution.PublicRows open) {
-    breaches(open, open.name()).forEach(b -> database.query(b, row -> refuse(open)));
+    for (String breach : breaches(open, open.name())) {
+      database.query(
+          breach,
+          row -> {
+            throw refusal(open);
+          });
+    }
   }
 
   /** Queries over the table of a stream, in any dialect, of which each finds no row. */
@@ -42,9 +48,9 @@ public final class PublicStream {
         .formatted(table, known, columns);
   }
 
-  /** Fails the question. */
-  public static void refuse(Contribution.PublicRows open) {
-    throw new BackendException(
+  /** What fails the question. */
+  public static BackendException refusal(Contribution.PublicRows open) {
+    return new BackendException(
         "the public rows of `%s` are not as its policy says".formatted(open.party()));
   }
 }

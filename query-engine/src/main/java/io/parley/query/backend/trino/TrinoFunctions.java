@@ -101,10 +101,10 @@ final class TrinoFunctions {
   /** Only from literal places from 1 on: others are counted differently from engine to engine. */
   private String substring() {
     List<RexNode> operands = call.getOperands();
-    for (RexNode place : operands.subList(1, operands.size())) {
+    for (int i = 1; i < operands.size(); i++) {
       BigDecimal literal =
-          place instanceof RexLiteral value ? value.getValueAs(BigDecimal.class) : null;
-      if (literal == null || literal.signum() < (place == operands.get(1) ? 1 : 0)) {
+          operands.get(i) instanceof RexLiteral value ? value.getValueAs(BigDecimal.class) : null;
+      if (literal == null || literal.signum() < (i == 1 ? 1 : 0)) {
         throw TrinoDialect.cannot("SUBSTRING but from a literal place from 1 on");
       }
     }

@@ -71,7 +71,13 @@ final class TrinoWork implements JointWork {
         if (contribution instanceof Contribution.PublicRows open) {
           String table = tables.get(open.name());
           PublicStream.breaches(open, String.valueOf(table))
-              .forEach(b -> queries.query(b, row -> PublicStream.refuse(open)));
+              .forEach(
+                  b ->
+                      queries.query(
+                          b,
+                          row -> {
+                            throw PublicStream.refusal(open);
+                          }));
         }
       }
     }
