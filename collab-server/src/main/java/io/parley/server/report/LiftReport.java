@@ -179,38 +179,45 @@ record LiftReport(
     Optional<Lift> lift =
         arm(answer, at(rows, name), outcome)
             .flatMap(t -> arm(answer, at(rows, control), outcome).map(c -> Lift.of(t).against(c)));
-    return new Finding.Row(
-        List.of(outcome),
-        List.of(
-            Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(Lift::relativeLift)),
-            Figure.effect("per person", Figure.Unit.PER_PERSON, lift.flatMap(Lift::rateDifference)),
-            Figure.effect(
-                "extra in all", Figure.Unit.NUMBER, lift.flatMap(Lift::incrementalSuccesses)),
-            perCost(
-                name,
-                c ->
-                    lift.flatMap(Lift::incrementalSuccesses)
-                        .map(e -> e.times(1 / c.doubleValue())))));
+    Optional<Effect> all = lift.flatMap(Lift::incrementalSuccesses);
+    return row(
+        name,
+        outcome,
+        Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(Lift::relativeLift)),
+        Figure.effect("per person", Figure.Unit.PER_PERSON, lift.flatMap(Lift::rateDifference)),
+        Figure.effect("extra in all", Figure.Unit.NUMBER, all),
+        c -> all.map(e -> e.times(1 / c.doubleValue())));
   }
 
   private Finding.Row spending(Answers answer, Map<String, Integer> rows, String name) {
     Optional<MeanLift> lift =
         moments(answer, at(rows, name))
             .flatMap(t -> moments(answer, at(rows, control)).map(c -> new MeanLift(t, c)));
-    return new Finding.Row(
-        List.of(value.orElseThrow()),
-        List.of(
-            Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(MeanLift::relativeLift)),
-            Figure.effect("per person", Figure.Unit.MONEY, lift.flatMap(MeanLift::perPerson)),
-            Figure.effect("extra in all", Figure.Unit.MONEY, lift.flatMap(MeanLift::incremental)),
-            perCost(name, c -> lift.flatMap(l -> l.perCost(c)))));
+    return row(
+        name,
+        value.orElseThrow(),
+        Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(MeanLift::relativeLift)),
+        Figure.effect("per person", Figure.Unit.MONEY, lift.flatMap(MeanLift::perPerson)),
+        Figure.effect("extra in all", Figure.Unit.MONEY, lift.flatMap(MeanLift::incremental)),
+        c -> lift.flatMap(l -> l.perCost(c)));
   }
 
-  private Figure perCost(String name, Function<BigDecimal, Optional<Effect>> effect) {
-    return Figure.effect(
-        "extra for each unit of cost",
-        Figure.Unit.TIMES,
-        Optional.ofNullable(cost.get(name)).flatMap(effect));
+  private Finding.Row row(
+      String name,
+      String outcome,
+      Figure change,
+      Figure each,
+      Figure all,
+      Function<BigDecimal, Optional<Effect>> perCost) {
+    List<Figure> figures = new ArrayList<>(List.of(change, each, all));
+    if (!cost.isEmpty()) {
+      figures.add(
+          Figure.effect(
+              "extra for each unit of cost",
+              Figure.Unit.TIMES,
+              Optional.ofNullable(cost.get(name)).flatMap(perCost)));
+    }
+    return new Finding.Row(List.of(outcome), figures);
   }
 
   private static Optional<Arm> arm(Answers answer, int row, String outcome) {

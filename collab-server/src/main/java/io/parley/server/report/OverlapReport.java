@@ -59,7 +59,7 @@ record OverlapReport(List<String> tables) implements Report {
             new Finding.Row(
                 List.of(tables.get(j), tables.get(i)),
                 List.of(
-                    shared.figure(0, "people", "shared people", Figure.Unit.PEOPLE),
+                    shared.figure(0, "people", "people", Figure.Unit.PEOPLE),
                     share(shared, answers.get(tables.get(j)), "of the first"),
                     share(shared, size, "of the second"))));
       }

@@ -121,11 +121,11 @@ public final class ReportHtml {
 
   private static String written(Figure.Unit unit, double number) {
     return switch (unit) {
-      case PEOPLE, NUMBER, INDEX -> Figures.count(number);
+      case PEOPLE, NUMBER -> Figures.count(number);
       case SHARE -> Figures.rate(number);
       case CHANGE -> Figures.change(number);
       case PER_PERSON -> Figures.perThousand(number) + " per 1,000";
-      case MONEY, TIMES -> Figures.amount(number);
+      case MONEY, TIMES, INDEX -> Figures.amount(number);
     };
   }
 
