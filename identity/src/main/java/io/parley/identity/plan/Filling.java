@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Filling {
   /** Rows a page: the driver holds the whole of a result. */
-  private static final int PAGE = 40_000;
+  private static final int PAGE = 10_000;
 
   private final RecordTable table;
   private final Source source;
