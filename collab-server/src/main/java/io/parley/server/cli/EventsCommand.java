@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "events",
     mixinStandardHelpOptions = true,
-    description = "Events over HTTP: the write keys that let them in.",
+    description = "Write keys of events over HTTP. No node of this version takes events yet.",
     subcommands = {EventsKeyCommand.class, EventsKeysCommand.class, EventsRevokeCommand.class})
 final class EventsCommand {}

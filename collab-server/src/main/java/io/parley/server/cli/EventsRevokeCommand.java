@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "revoke",
     mixinStandardHelpOptions = true,
-    description = "Revokes a write key; a running node knows it from the next request on.")
+    description = "Revokes a write key; the door knows it from the next request on.")
 final class EventsRevokeCommand implements Runnable {
   @Mixin private EventsKeys keys = new EventsKeys();
 

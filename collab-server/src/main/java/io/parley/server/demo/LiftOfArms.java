@@ -9,7 +9,6 @@ import io.parley.server.demo.data.Segment;
 import io.parley.server.demo.data.Truth;
 import io.parley.server.demo.story.Story;
 import io.parley.server.wire.AnswerDocument;
-import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +76,7 @@ final class LiftOfArms {
 
   private NoisedNumber number(int row, int column) {
     AnswerDocument.Noise noise = Objects.requireNonNull(answer.columns().get(column).noise());
-    long value = ((Number) Objects.requireNonNull(answer.rows().get(row).get(column))).longValue();
-    return new NoisedNumber(
-        value, BigDecimal.ONE, noise.variance(), Math.round(noise.halfWidth95()));
+    return noise.of((Number) Objects.requireNonNull(answer.rows().get(row).get(column)));
   }
 
   private double rate(Segment segment, boolean conversions) {

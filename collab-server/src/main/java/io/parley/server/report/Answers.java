@@ -3,8 +3,6 @@ package io.parley.server.report;
 import io.parley.query.release.Interval;
 import io.parley.query.release.NoisedNumber;
 import io.parley.server.wire.AnswerDocument;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,16 +44,9 @@ record Answers(AnswerDocument document) {
     AnswerDocument.Noise noise =
         Objects.requireNonNull(
             document.columns().get(at(column)).noise(), "a column of released numbers");
-    if (!(cell(row, column) instanceof Number value)) {
-      return Optional.empty();
-    }
-    BigDecimal step = new BigDecimal(noise.step());
-    double unit = step.doubleValue();
-    long steps =
-        new BigDecimal(value.toString()).divide(step, 0, RoundingMode.HALF_EVEN).longValueExact();
-    return Optional.of(
-        new NoisedNumber(
-            steps, step, noise.variance() / (unit * unit), Math.round(noise.halfWidth95() / unit)));
+    return cell(row, column) instanceof Number value
+        ? Optional.of(noise.of(value))
+        : Optional.empty();
   }
 
   /** The first row with this label. */

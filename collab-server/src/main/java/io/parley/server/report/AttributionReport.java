@@ -118,12 +118,8 @@ record AttributionReport(
                     FROM %4$s) AS turned WHERE back = 1) AS stepped
         GROUP BY origin, target"""
             .formatted(Transitions.START, Transitions.CONVERSION, Transitions.NULL, path(true)));
-    questions.put(
-        "direct",
-        """
-        SELECT COUNT(DISTINCT person) AS people FROM %1$s c
-        WHERE NOT EXISTS (SELECT 1 FROM %2$s t WHERE t.person = c.person)"""
-            .formatted(conversions, touches));
+    questions.put("touched", "SELECT COUNT(DISTINCT person) AS people FROM " + path(false));
+    questions.put("converted", "SELECT COUNT(DISTINCT person) AS people FROM " + conversions);
     return questions;
   }
 
@@ -149,11 +145,8 @@ record AttributionReport(
   public Findings findings(Replies answers) {
     Answers rules = answers.get("rules");
     Transitions steps = steps(answers.get("steps"));
-    double conversions = 0;
-    for (int row = 0; row < rules.rows(); row++) {
-      conversions += rules.number(row, "last").orElse(0.0);
-    }
-    Map<String, Double> markov = steps.credit(conversions);
+    Answers touched = answers.get("touched");
+    Map<String, Double> markov = steps.credit(touched.number(0, "people").orElse(0.0));
     Map<String, Double> removal = steps.removalEffects();
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < rules.rows(); row++) {
@@ -170,25 +163,28 @@ record AttributionReport(
       figures.add(ofSteps("removal effect", Figure.Unit.SHARE, removal.get(label)));
       rows.add(new Finding.Row(List.of(label), figures));
     }
-    Finding direct =
+    Finding people =
         new Finding(
-            "Conversions without a touch",
+            "People who converted",
             List.of("of"),
             List.of(
                 new Finding.Row(
-                    List.of("people"),
+                    List.of("all"),
                     List.of(
                         answers
-                            .get("direct")
-                            .figure(0, "people", "direct or unknown", Figure.Unit.PEOPLE)))));
+                            .get("converted")
+                            .figure(0, "people", "people", Figure.Unit.PEOPLE))),
+                new Finding.Row(
+                    List.of("with a touch in the window"),
+                    List.of(touched.figure(0, "people", "people", Figure.Unit.PEOPLE)))));
     return new Findings(
         new Verdict(
             Verdict.Tone.DESCRIBES,
             "Credit, not cause: customs of sharing conversions out, none of which knows what people would have done without."),
-        List.of(new Finding("Credit by channel", List.of("channel"), rows), direct),
+        List.of(new Finding("Credit by channel", List.of("channel"), rows), people),
         Shown.groups(rules),
         List.of(
-            "A person's first conversion counts, with the touches of the %d days before it."
+            "The first table is of people with a touch; the others of the second converted without one, or before the window. A person's first conversion counts, with the touches of the %d days before it."
                 .formatted(window),
             "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay, where asked for: half the weight every so many days, by whole days. Shapley: equal parts to a path's channels. Markov: by removal, from counts of steps; no range is given for it.",
             "Each person's touches are bounded by the policy: credits of longer paths are cut there."));

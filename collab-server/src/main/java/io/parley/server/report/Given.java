@@ -143,6 +143,11 @@ final class Given {
     return must(key).number(least, most);
   }
 
+  /** A flag that must be said. */
+  boolean mustBeFlag(String key) {
+    return must(key).flag();
+  }
+
   boolean flag(String key) {
     return has(key) && must(key).flag();
   }

@@ -41,7 +41,16 @@ record LiftReport(
     implements Report {
   static final Set<String> KEYS =
       Set.of(
-          "assigned", "arm", "outcomes", "did", "value", "control", "planned", "cost", "everybody");
+          "assigned",
+          "arm",
+          "outcomes",
+          "did",
+          "value",
+          "control",
+          "planned",
+          "randomised",
+          "cost",
+          "everybody");
 
   private static final String QUESTION = "lift";
   private static final String PEOPLE = "people";
@@ -49,6 +58,11 @@ record LiftReport(
   private static final String SQUARES = "value_squares";
 
   static LiftReport read(Given given) {
+    if (!given.mustBeFlag("randomised")) {
+      throw given.bad(
+          "randomised",
+          "only a test whose people were assigned at random has a lift; `reach` or `roas` describe others");
+    }
     Map<String, BigDecimal> planned = given.amounts("planned");
     String control = given.text("control");
     if (planned.size() < 2 || !planned.containsKey(control)) {
@@ -115,7 +129,9 @@ record LiftReport(
         for (String outcome : outcomes.keySet()) {
           Finding.Row row = effects(answer, rows, name, outcome);
           effects.add(row);
-          judged.add(new Judged(name, outcome, row.figures().get(0), row.figures().get(2)));
+          if (outcome.equals(outcomes.keySet().iterator().next())) {
+            judged.add(new Judged(name, outcome, row.figures().get(0), row.figures().get(2)));
+          }
         }
         value.ifPresent(v -> effects.add(spending(answer, rows, name)));
         tables.add(
@@ -249,7 +265,7 @@ record LiftReport(
     if (clear.isEmpty()) {
       return new Verdict(
           Verdict.Tone.INCONCLUSIVE,
-          "Inconclusive: every range holds no effect too. A larger test, or a higher ε, would tell more.");
+          "Inconclusive: the ranges of the first outcome hold no effect too. A larger test, or a higher ε, would tell more.");
     }
     Figure extra = clear.get().inAll();
     boolean more = extra.estimate().orElseThrow() > 0;
@@ -275,7 +291,7 @@ record LiftReport(
     methods.add(
         "Rates: sampling variance p(1 − p)/n and the noise of both counts, by the delta method; changes by Fieller's interval. Nothing is clamped.");
     methods.add(
-        "Several outcomes and arms: each range holds by itself; of twenty, one is expected to miss.");
+        "The sentence above is about the first outcome of the file alone. Of several outcomes and arms each range holds by itself; of twenty, one is expected to miss.");
     value.ifPresent(
         v ->
             methods.add(

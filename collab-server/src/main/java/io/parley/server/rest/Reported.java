@@ -5,8 +5,6 @@ import io.parley.query.release.Effect;
 import io.parley.query.release.Lift;
 import io.parley.query.release.NoisedNumber;
 import io.parley.server.wire.AnswerDocument;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -97,15 +95,8 @@ final class Reported {
   private static Optional<NoisedNumber> number(
       AnswerDocument answer, List<@Nullable Object> row, int column) {
     AnswerDocument.Noise noise = Objects.requireNonNull(answer.columns().get(column).noise());
-    if (!(row.get(column) instanceof Number value)) {
-      return Optional.empty();
-    }
-    BigDecimal step = new BigDecimal(noise.step());
-    double unit = step.doubleValue();
-    long steps =
-        new BigDecimal(value.toString()).divide(step, 0, RoundingMode.HALF_EVEN).longValueExact();
-    return Optional.of(
-        new NoisedNumber(
-            steps, step, noise.variance() / (unit * unit), Math.round(noise.halfWidth95() / unit)));
+    return row.get(column) instanceof Number value
+        ? Optional.of(noise.of(value))
+        : Optional.empty();
   }
 }

@@ -2,7 +2,9 @@ package io.parley.server.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.query.account.Charge;
+import io.parley.query.release.NoisedNumber;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +56,19 @@ public record AnswerDocument(
   public record Column(String name, String type, @Nullable Noise noise) {}
 
   /** Public noise of a column, in its units. */
-  public record Noise(String law, String step, double variance, double halfWidth95) {}
+  public record Noise(String law, String step, double variance, double halfWidth95) {
+    /** A number of the column, with this law of its noise. */
+    public NoisedNumber of(Number released) {
+      BigDecimal grid = new BigDecimal(step);
+      double unit = grid.doubleValue();
+      long steps =
+          new BigDecimal(released.toString())
+              .divide(grid, 0, RoundingMode.HALF_EVEN)
+              .longValueExact();
+      return new NoisedNumber(
+          steps, grid, variance / (unit * unit), Math.round(halfWidth95 / unit));
+    }
+  }
 
   /**
    * What the answer is and what it cost.

@@ -68,6 +68,7 @@ class FormQuestionsTest {
               did: {visits: visit}
               value: spend
               control: none
+              randomised: true
               planned: {none: 1, mens: 1, womens: 1}
               """),
           Map.entry(Form.POWER, "treated: 1000\ncontrol_people: 1000\nrate: 0.1\n"),

@@ -72,9 +72,12 @@ class ReportFileTest {
           outcomes: hearth.outcomes
           did: {visits: visit}
           control: none
+          randomised: true
           planned: {none: 1, mens: 1}
         """;
     assertThat(ReportFile.read("lift.yaml", lift).form()).isEqualTo(Form.LIFT);
+    refused(lift.replace("randomised: true", "randomised: false"), "assigned at random", "");
+    refused(lift.replace("  randomised: true\n", ""), "`randomised` is missing", "");
     refused(lift.replace("{none: 1, mens: 1}", "{mens: 1, womens: 1}"), "the control among", "");
     refused(lift.replace("control: none", "control: none\n  cost: {none: 3}"), "no arm with", "");
   }
