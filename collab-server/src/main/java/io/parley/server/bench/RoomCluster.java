@@ -8,12 +8,16 @@ import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystFlight;
+import io.parley.server.node.EngineSettings;
+import io.parley.server.node.EventsEndpoint;
 import io.parley.server.node.IdentitySettings;
+import io.parley.server.node.LakePlace;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
+import io.parley.server.node.PipelineSettings;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
@@ -289,7 +293,12 @@ final class RoomCluster implements AutoCloseable {
         Oidc.OFF,
         Operations.STANDARD,
         NodeMemory.STANDARD,
-        IdentitySettings.NONE);
+        IdentitySettings.NONE,
+        LakePlace.NONE,
+        PipelineSettings.BY_COMMAND,
+        EventsEndpoint.OFF,
+        EngineSettings.DUCKDB,
+        List.of());
   }
 
   private <T extends AutoCloseable> T closing(T one) {

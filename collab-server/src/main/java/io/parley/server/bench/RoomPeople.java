@@ -2,6 +2,7 @@ package io.parley.server.bench;
 
 import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.SourceOrigin;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ final class RoomPeople {
           Map.of("grp", "grp", "num", "num", "amount", "amount"),
           Map.of(),
           "",
-          ConsentSettings.NONE);
+          ConsentSettings.NONE,
+          SourceOrigin.FILE);
 
   private RoomPeople() {}
 

@@ -46,6 +46,11 @@ import org.springframework.core.io.FileSystemResource;
  * @param operations health, figures, logs and traces for the node's own operator
  * @param memory how much one question may take
  * @param identity how a party's records become people
+ * @param lake where a party's tables rest
+ * @param pipeline how often a running party takes in what is new
+ * @param events the door for events over HTTPS, for a party
+ * @param engine what executes statements beside DuckDB
+ * @param destinations where a party delivers audiences
  */
 public record NodeConfiguration(
     String name,
@@ -67,7 +72,12 @@ public record NodeConfiguration(
     @DefaultValue Oidc oidc,
     @DefaultValue Operations operations,
     @DefaultValue NodeMemory memory,
-    @DefaultValue IdentitySettings identity) {
+    @DefaultValue IdentitySettings identity,
+    @DefaultValue LakePlace lake,
+    @DefaultValue PipelineSettings pipeline,
+    @DefaultValue EventsEndpoint events,
+    @DefaultValue EngineSettings engine,
+    @DefaultValue List<DestinationSettings> destinations) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -106,7 +116,12 @@ public record NodeConfiguration(
         oidc,
         operations,
         memory,
-        identity);
+        identity,
+        lake,
+        pipeline,
+        events,
+        engine,
+        destinations);
   }
 
   /** What a node is. */
@@ -128,6 +143,7 @@ public record NodeConfiguration(
    * @param identity attribute of a person to the file's column, for {@code node.identity.model}
    * @param key column of the file that names a row for good; empty: its line does
    * @param consent how the source says whether a person may be offered
+   * @param from where it is read, when it is not one file
    */
   public record Source(
       String name,
@@ -139,7 +155,8 @@ public record NodeConfiguration(
       @DefaultValue Map<String, String> columns,
       @DefaultValue Map<String, String> identity,
       @DefaultValue("") String key,
-      @DefaultValue ConsentSettings consent) {}
+      @DefaultValue ConsentSettings consent,
+      @DefaultValue SourceOrigin from) {}
 
   /**
    * One more collaboration of this node. All that is its own (keys, pseudonyms, answers, accounts)

@@ -223,7 +223,8 @@ class NodeConfigurationTest {
                 java.util.Map.of("zip_code", "Area"),
                 java.util.Map.of(),
                 "",
-                ConsentSettings.NONE));
+                ConsentSettings.NONE,
+                SourceOrigin.FILE));
   }
 
   @Test

@@ -239,6 +239,7 @@ class PoliciesTogetherTest {
         java.util.Map.of(),
         java.util.Map.of(),
         "",
-        io.parley.server.node.ConsentSettings.NONE);
+        io.parley.server.node.ConsentSettings.NONE,
+        io.parley.server.node.SourceOrigin.FILE);
   }
 }

@@ -17,16 +17,21 @@ import io.parley.query.dp.SecureRandomSource;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.ConsentSettings;
+import io.parley.server.node.EngineSettings;
+import io.parley.server.node.EventsEndpoint;
 import io.parley.server.node.IdentitySettings;
+import io.parley.server.node.LakePlace;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
 import io.parley.server.node.OwnCollaboration;
+import io.parley.server.node.PipelineSettings;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
+import io.parley.server.node.SourceOrigin;
 import io.parley.server.psi.PsiNode;
 import io.parley.server.wire.AgreedUse;
 import io.parley.server.wire.Agreement;
@@ -440,7 +445,8 @@ final class TwoNodes implements AutoCloseable {
                     Map.of("months", "m", "band", "b"),
                     Map.of(),
                     "",
-                    ConsentSettings.NONE))
+                    ConsentSettings.NONE,
+                    SourceOrigin.FILE))
             : List.of(
                 source("list", "mailings", Map.of("segment", "campaign")),
                 source("panelists", "panel", Map.of("segment", "campaign")));
@@ -466,7 +472,12 @@ final class TwoNodes implements AutoCloseable {
         Oidc.OFF,
         Operations.STANDARD,
         NodeMemory.STANDARD,
-        IdentitySettings.NONE);
+        IdentitySettings.NONE,
+        LakePlace.NONE,
+        PipelineSettings.BY_COMMAND,
+        EventsEndpoint.OFF,
+        EngineSettings.DUCKDB,
+        List.of());
   }
 
   private static NodeConfiguration.Source source(
@@ -481,7 +492,8 @@ final class TwoNodes implements AutoCloseable {
         columns,
         Map.of(),
         "",
-        ConsentSettings.NONE);
+        ConsentSettings.NONE,
+        SourceOrigin.FILE);
   }
 
   private Agreement.Node identity(String name) {

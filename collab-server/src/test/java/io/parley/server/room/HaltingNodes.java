@@ -4,12 +4,16 @@ import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.node.EngineSettings;
+import io.parley.server.node.EventsEndpoint;
 import io.parley.server.node.IdentitySettings;
+import io.parley.server.node.LakePlace;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
+import io.parley.server.node.PipelineSettings;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
@@ -169,7 +173,12 @@ public final class HaltingNodes {
         Oidc.OFF,
         Operations.STANDARD,
         NodeMemory.STANDARD,
-        IdentitySettings.NONE);
+        IdentitySettings.NONE,
+        LakePlace.NONE,
+        PipelineSettings.BY_COMMAND,
+        EventsEndpoint.OFF,
+        EngineSettings.DUCKDB,
+        List.of());
   }
 
   private static Progress quiet() {

@@ -8,12 +8,16 @@ import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint;
+import io.parley.server.node.EngineSettings;
+import io.parley.server.node.EventsEndpoint;
 import io.parley.server.node.IdentitySettings;
+import io.parley.server.node.LakePlace;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
+import io.parley.server.node.PipelineSettings;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
@@ -438,7 +442,8 @@ final class ManyParties implements AutoCloseable {
                     Map.of("val", "v"),
                     Map.of(),
                     "",
-                    io.parley.server.node.ConsentSettings.NONE)),
+                    io.parley.server.node.ConsentSettings.NONE,
+                    io.parley.server.node.SourceOrigin.FILE)),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
@@ -450,7 +455,12 @@ final class ManyParties implements AutoCloseable {
         Oidc.OFF,
         Operations.STANDARD,
         NodeMemory.STANDARD,
-        IdentitySettings.NONE);
+        IdentitySettings.NONE,
+        LakePlace.NONE,
+        PipelineSettings.BY_COMMAND,
+        EventsEndpoint.OFF,
+        EngineSettings.DUCKDB,
+        List.of());
   }
 
   private static String people(int party) {

@@ -4,12 +4,16 @@ import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.account.Account;
 import io.parley.server.account.Role;
 import io.parley.server.flight.FlightTls;
+import io.parley.server.node.EngineSettings;
+import io.parley.server.node.EventsEndpoint;
 import io.parley.server.node.IdentitySettings;
+import io.parley.server.node.LakePlace;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeMemory;
 import io.parley.server.node.Oidc;
 import io.parley.server.node.Operations;
+import io.parley.server.node.PipelineSettings;
 import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.Progress;
 import io.parley.server.party.PartyFlight;
@@ -247,7 +251,8 @@ final class SharedParty implements AutoCloseable {
                     columns,
                     Map.of(),
                     "",
-                    io.parley.server.node.ConsentSettings.NONE)),
+                    io.parley.server.node.ConsentSettings.NONE,
+                    io.parley.server.node.SourceOrigin.FILE)),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
@@ -261,7 +266,12 @@ final class SharedParty implements AutoCloseable {
         Oidc.OFF,
         Operations.STANDARD,
         NodeMemory.STANDARD,
-        IdentitySettings.NONE);
+        IdentitySettings.NONE,
+        LakePlace.NONE,
+        PipelineSettings.BY_COMMAND,
+        EventsEndpoint.OFF,
+        EngineSettings.DUCKDB,
+        List.of());
   }
 
   private static String people() {
