@@ -298,6 +298,7 @@ final class RoomCluster implements AutoCloseable {
         PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
+        List.of(),
         List.of());
   }
 

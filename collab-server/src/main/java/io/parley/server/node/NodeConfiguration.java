@@ -51,6 +51,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param events the door for events over HTTPS, for a party
  * @param engine what executes statements beside DuckDB
  * @param destinations where a party delivers audiences
+ * @param offers a party's tables that are offered where they lie
  */
 public record NodeConfiguration(
     String name,
@@ -77,7 +78,8 @@ public record NodeConfiguration(
     @DefaultValue PipelineSettings pipeline,
     @DefaultValue EventsEndpoint events,
     @DefaultValue EngineSettings engine,
-    @DefaultValue List<DestinationSettings> destinations) {
+    @DefaultValue List<DestinationSettings> destinations,
+    @DefaultValue List<OfferInPlace> offers) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -121,7 +123,8 @@ public record NodeConfiguration(
         pipeline,
         events,
         engine,
-        destinations);
+        destinations,
+        offers);
   }
 
   /** What a node is. */
@@ -342,6 +345,7 @@ public record NodeConfiguration(
     }
     identity.check(file, sources);
     ConsentSettings.check(file, sources);
+    OfferInPlace.check(file, offers, sources);
     for (int i = 0; i < collaborations.size(); i++) {
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }

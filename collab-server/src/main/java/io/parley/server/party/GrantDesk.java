@@ -285,6 +285,11 @@ final class GrantDesk {
     return charges;
   }
 
+  /** What the members offered when a question was granted. */
+  PolicySet offered(OpenQuery query) {
+    return check.policies(check.offers(query.grant()));
+  }
+
   /** Reserves nothing from here on. */
   void refuseNew() {
     draining.begin();

@@ -18,6 +18,7 @@ import java.time.Clock;
  *
  * @param directory the node's own
  * @param policies what the collaborations' policies may say only together
+ * @param inPlace its tables that are offered where they lie
  * @param reservations what its collaborations have reserved of the one budget
  * @param heldBytes what pseudonyms of a collaboration may take of the memory
  * @param databases where streams are worked out, each in one of its own
@@ -33,6 +34,7 @@ record House(
     HeldBytes heldBytes,
     Objections objections,
     PoliciesTogether policies,
+    InPlace inPlace,
     QueryEngine engine,
     SpareDatabases databases,
     Clock clock,
@@ -51,6 +53,7 @@ record House(
         memory,
         objections,
         policies,
+        inPlace,
         engine,
         databases,
         clock,

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.duckdb.DuckDBAppender;
 
 /** Sources → records → people → curated Iceberg tables, on the party's own node. */
@@ -24,6 +25,7 @@ public final class Ingest {
   private final List<PolicySet> policies;
   private final Resolver resolver;
   private final Progress progress;
+  private final InPlace inPlace;
 
   /**
    * An ingest of the configured sources.
@@ -41,6 +43,7 @@ public final class Ingest {
     this.clock = clock;
     this.resolver = new Resolver(configuration, directory, policies, progress);
     this.progress = progress;
+    this.inPlace = InPlace.of(configuration, directory, progress);
     this.policies = List.copyOf(policies);
   }
 
@@ -57,6 +60,7 @@ public final class Ingest {
    */
   public IngestReport run(NodeLake lake) {
     long start = System.nanoTime();
+    Map<String, TableInPlace.Form> forms = inPlace.look(policies);
     try (DuckDb database = DuckDb.open(MEMORY)) {
       CuratedRows rows = new CuratedRows(database, resolver.tables());
       Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()));
@@ -66,6 +70,7 @@ public final class Ingest {
       // Whoever does not consent keeps an id in the history, and is nowhere else.
       new LakePeople(lake, database).save(resolved.offered(kept.resolution()));
       saveIdentifiers(lake, database, resolved.records());
+      inPlace.publish(lake, database, resolved, kept.resolution(), forms);
       rows.save(lake);
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(

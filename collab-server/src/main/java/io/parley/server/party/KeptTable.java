@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A table that rows are kept for: of people, or public.
@@ -35,6 +36,13 @@ record KeptTable(TableName table, List<ColumnPolicy> columns, boolean ofPeople) 
         add(tables, new KeptTable(table.table(), table.columns(), false));
       }
     }
+    return tables;
+  }
+
+  /** The same, less those that are offered where they lie, of which no row is kept. */
+  static Map<String, KeptTable> of(List<PolicySet> policies, Set<String> inPlace) {
+    Map<String, KeptTable> tables = of(policies);
+    tables.keySet().removeAll(inPlace);
     return tables;
   }
 

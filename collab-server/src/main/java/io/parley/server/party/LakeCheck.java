@@ -9,6 +9,7 @@ import io.parley.policy.TablePolicy;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Compares offered tables with what the lake holds, before a question could fail on it. */
@@ -17,8 +18,16 @@ final class LakeCheck {
 
   private LakeCheck() {}
 
-  static void check(Lake lake, PolicySet policies) {
+  /**
+   * Compares them.
+   *
+   * @param inPlace tables of which the lake holds nothing
+   */
+  static void check(Lake lake, PolicySet policies, Set<String> inPlace) {
     for (TablePolicy policy : policies.tables()) {
+      if (inPlace.contains(policy.table().table())) {
+        continue;
+      }
       KeptTable offered = new KeptTable(policy.table(), policy.columns(), true);
       LakeTable table = table(lake, offered, policy.position());
       if (policy.rows().filter(most -> table.rows() > most).isPresent()) {

@@ -172,13 +172,18 @@ final class PartyCollaboration implements AutoCloseable {
     PartyNode.checkPopulation(house.ledger(), changed);
     house.policies().check(home, changed);
     if (prepared) {
-      LakeCheck.check(lake.tables(), changed);
+      checkTables(changed);
     }
+  }
+
+  private void checkTables(PolicySet offered) {
+    house.inPlace().check(offered);
+    LakeCheck.check(lake.tables(), offered, house.inPlace().names());
   }
 
   /** Takes up what the lake holds, now that it is filled. */
   synchronized void prepare() {
-    LakeCheck.check(lake.tables(), policies.last());
+    checkTables(policies.last());
     NamedSqlCheck.check(house.engine(), policies.last());
     prepared = true;
     keys.find().ifPresent(epoch::resume);
@@ -239,8 +244,10 @@ final class PartyCollaboration implements AutoCloseable {
     Stream.concat(
             current.set().tables().stream().map(TablePolicy::table),
             current.set().publicTables().stream().map(PublicTable::table))
+        .filter(t -> !house.inPlace().has(t))
         .map(TableName::table)
         .forEach(t -> snapshots.put(t, lake.snapshot(t)));
+    snapshots.putAll(house.inPlace().snapshots(current.set(), lake, house.clock().millis()));
     snapshots.put("people", epoch.frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, house.party(), current.files(), snapshots);
     if (signedOffer.filter(before -> before.offer().equals(offer)).isEmpty()) {

@@ -87,6 +87,8 @@ public final class PartyFlight extends ActionProducer implements AutoCloseable {
       return answered(called, action, body);
     } catch (PoliciesUnusable e) {
       return Reply.refusal(List.of(e.reason()));
+    } catch (TableUnusable e) {
+      return Reply.refusal(List.of(e.reason()));
     }
   }
 

@@ -103,6 +103,7 @@ public final class PartyNode implements AutoCloseable {
                 progress,
                 counted -> audit.enter(audit.entry("objections", counted))),
             policies,
+            InPlace.of(configuration, directory, progress),
             new QueryEngine(new ExactNoise(new SecureRandomSource())),
             SpareDatabases.ofFiles(configuration.memory().ofParty()),
             clock,

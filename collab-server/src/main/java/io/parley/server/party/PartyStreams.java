@@ -2,12 +2,14 @@ package io.parley.server.party;
 
 import io.parley.connector.lake.LakeTable;
 import io.parley.policy.TableName;
+import io.parley.policy.TablePolicy;
 import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.KeyedChoice;
 import io.parley.query.backend.duckdb.PlacedRows;
 import io.parley.query.backend.duckdb.TableFindings;
+import io.parley.query.backend.duckdb.UsedColumns;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.node.CrashPoint;
@@ -63,11 +65,9 @@ final class PartyStreams {
             .orElseThrow(() -> new BadDocument("this node owes no such stream"));
     open.take(name);
     house.crashPoint().reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
-    Map<String, Long> snapshots = open.snapshots(house.party());
-    TableSource tables = new Tables(snapshots);
     DuckDb database = house.databases().take();
     try {
-      ContributionSql home = new ContributionSql(tables);
+      ContributionSql home = new ContributionSql(new Tables(open, contribution, database));
       if (contribution instanceof Contribution.PublicRows) {
         return new Prepared(database, home.query(contribution), Optional.empty());
       }
@@ -126,21 +126,43 @@ final class PartyStreams {
 
   /** Tables at the snapshots that the grant names. */
   private final class Tables implements TableSource {
+    private final OpenQuery open;
+    private final Contribution contribution;
+    private final DuckDb database;
     private final Map<String, Long> snapshots;
     private final Map<TableName, LakeTable> read = new HashMap<>();
+    private final Map<TableName, String> inPlace = new HashMap<>();
 
-    Tables(Map<String, Long> snapshots) {
-      this.snapshots = snapshots;
+    Tables(OpenQuery open, Contribution contribution, DuckDb database) {
+      this.open = open;
+      this.contribution = contribution;
+      this.database = database;
+      this.snapshots = open.snapshots(house.party());
     }
 
     @Override
     public String scanSql(TableName table) {
-      return at(table).scanSql();
+      return house.inPlace().has(table)
+          ? inPlace.computeIfAbsent(table, this::scanInPlace)
+          : at(table).scanSql();
     }
 
     @Override
     public Optional<String> rowSql(TableName table) {
-      return at(table).rowSql();
+      return house.inPlace().has(table) ? Optional.empty() : at(table).rowSql();
+    }
+
+    private String scanInPlace(TableName table) {
+      TablePolicy policy = desk.offered(open).table(table).orElseThrow();
+      return house
+          .inPlace()
+          .scan(
+              policy,
+              snapshots,
+              UsedColumns.of(contribution, policy),
+              desk.open().left(open.grant().queryId()),
+              house.lake(),
+              database);
     }
 
     private LakeTable at(TableName table) {

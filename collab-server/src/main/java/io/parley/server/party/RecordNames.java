@@ -81,6 +81,11 @@ final class RecordNames {
     return new RecordKey(row.source(), LINE + row.line());
   }
 
+  /** Whether a record is called by its line, for want of a key. */
+  static boolean isLine(RecordKey key) {
+    return key.key().startsWith(LINE);
+  }
+
   /** How many records of a source should have a key and have none, by the source's name. */
   Map<String, Long> unnamed() {
     return Map.copyOf(unnamed);

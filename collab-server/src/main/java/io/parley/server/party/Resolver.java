@@ -17,6 +17,7 @@ import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.OfferInPlace;
 import io.parley.server.node.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Sources → records → people, in memory: what becomes of them is the caller's. */
 public final class Resolver {
@@ -44,7 +46,12 @@ public final class Resolver {
       Progress progress) {
     this.configuration = configuration;
     this.directory = directory;
-    this.mappings = new SourceMappings(KeptTable.of(policies));
+    this.mappings = new SourceMappings(
+            KeptTable.of(
+                policies,
+                configuration.offers().stream()
+                    .map(OfferInPlace::table)
+                    .collect(Collectors.toSet())));
     this.progress = progress;
   }
 

@@ -48,6 +48,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -431,6 +432,10 @@ final class TwoNodes implements AutoCloseable {
   }
 
   NodeConfiguration configuration(String party) {
+    Path parts = directory(party).resolve("parts.yaml");
+    if (Files.exists(parts)) {
+      return written(party, parts);
+    }
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
             ? List.of(
@@ -477,7 +482,21 @@ final class TwoNodes implements AutoCloseable {
         PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
+        List.of(),
         List.of());
+  }
+
+  /** A party whose sources and offers stand in a file, indented as under {@code node}. */
+  private NodeConfiguration written(String party, Path parts) {
+    StringBuilder yaml = new StringBuilder("node:\n  name: " + party + "\n  role: party\n  pins:\n");
+    pins.forEach((name, pin) -> yaml.append("    %s: \"%s\"\n".formatted(name, pin)));
+    Path file = directory(party).resolve("node.yaml");
+    try {
+      Files.writeString(file, yaml + Files.readString(parts));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return NodeConfiguration.load(file);
   }
 
   private static NodeConfiguration.Source source(

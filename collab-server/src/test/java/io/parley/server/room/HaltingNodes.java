@@ -178,6 +178,7 @@ public final class HaltingNodes {
         PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
+        List.of(),
         List.of());
   }
 

@@ -460,6 +460,7 @@ final class ManyParties implements AutoCloseable {
         PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
+        List.of(),
         List.of());
   }
 

@@ -271,6 +271,7 @@ final class SharedParty implements AutoCloseable {
         PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
+        List.of(),
         List.of());
   }
 

@@ -66,6 +66,15 @@ public final class SealedTables {
     return sealed(lake.table(namespace, name));
   }
 
+  /**
+   * The table at an earlier snapshot.
+   *
+   * @throws LakeException if there is no such table or snapshot, or it is not a sealed one
+   */
+  public SealedTable table(String namespace, String name, long snapshotId) {
+    return sealed(lake.table(namespace, name, snapshotId));
+  }
+
   /** The table at its current snapshot; empty if there is none of this name. */
   public Optional<SealedTable> find(String namespace, String name) {
     return lake.find(namespace, name).map(this::sealed);

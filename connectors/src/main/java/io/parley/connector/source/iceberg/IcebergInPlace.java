@@ -33,19 +33,51 @@ public final class IcebergInPlace implements OfferedInPlace {
   private final List<String> files;
   private final Connection duckdb;
 
-  private IcebergInPlace(
-      String name,
-      long snapshot,
-      List<ScanColumn> columns,
-      ScanColumn key,
-      List<String> files,
-      Connection duckdb) {
-    this.name = name;
-    this.snapshot = snapshot;
-    this.columns = columns;
-    this.key = key;
-    this.files = files;
+  private IcebergInPlace(Pinned pinned, Connection duckdb) {
+    this.name = pinned.name;
+    this.snapshot = pinned.snapshot;
+    this.columns = pinned.columns;
+    this.key = pinned.key;
+    this.files = pinned.files;
     this.duckdb = duckdb;
+  }
+
+  /** One snapshot of a table, with its files, for any number of connections. */
+  public static final class Pinned {
+    private final String name;
+    private final long snapshot;
+    private final List<ScanColumn> columns;
+    private final ScanColumn key;
+    private final List<String> files;
+
+    private Pinned(
+        String name, long snapshot, List<ScanColumn> columns, ScanColumn key, List<String> files) {
+      this.name = name;
+      this.snapshot = snapshot;
+      this.columns = columns;
+      this.key = key;
+      this.files = files;
+    }
+
+    /** Iceberg's id of the snapshot. */
+    public long snapshot() {
+      return snapshot;
+    }
+
+    /** The column that tells records apart. */
+    public LakeColumn keyColumn() {
+      return key.lakeColumn();
+    }
+
+    /** The columns that can be offered, the key among them. */
+    public List<LakeColumn> columns() {
+      return columns.stream().map(ScanColumn::lakeColumn).toList();
+    }
+
+    /** The same on a connection on which questions are asked. */
+    public OfferedInPlace on(Connection duckdb) {
+      return new IcebergInPlace(this, duckdb);
+    }
   }
 
   /**
@@ -58,8 +90,14 @@ public final class IcebergInPlace implements OfferedInPlace {
    * @throws SourceException if there is no such snapshot or column, or the files cannot be read as
    *     they are
    */
-  public static IcebergInPlace pin(
+  public static OfferedInPlace pin(
       String name, ForeignTable foreign, String keyColumn, Optional<Long> at, Connection duckdb) {
+    return pin(name, foreign, keyColumn, at).on(duckdb);
+  }
+
+  /** The same for connections to come. */
+  public static Pinned pin(
+      String name, ForeignTable foreign, String keyColumn, Optional<Long> at) {
     Table table = foreign.load();
     SnapshotSteps steps = new SnapshotSteps(name, table);
     Snapshot pinned = at.isPresent() ? table.snapshot(at.get()) : table.currentSnapshot();
@@ -81,7 +119,7 @@ public final class IcebergInPlace implements OfferedInPlace {
         steps.files(Optional.empty(), pinned.snapshotId()).stream()
             .map((DataFile file) -> LocalPath.sql(steps.path(file)))
             .toList();
-    return new IcebergInPlace(name, pinned.snapshotId(), columns, key, files, duckdb);
+    return new Pinned(name, pinned.snapshotId(), columns, key, files);
   }
 
   @Override

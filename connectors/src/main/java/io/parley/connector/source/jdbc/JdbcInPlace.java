@@ -8,12 +8,16 @@ import io.parley.connector.source.inplace.Labels;
 import io.parley.connector.source.inplace.OfferedInPlace;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class JdbcInPlace implements OfferedInPlace {
   private static final int ROWS = 500;
+  private static final Collector<CharSequence, ?, String> LIST = Collectors.joining(", ");
 
   private final String name;
   private final JdbcDatabase database;
@@ -109,11 +114,107 @@ public final class JdbcInPlace implements OfferedInPlace {
 
   @Override
   public Published publish(String label, KeyedPeople people) {
-    List<String> path = new ArrayList<>(peopleSchema);
-    path.add(Labels.table(label));
-    InDatabase published = new InDatabase(names.path(path));
+    InDatabase published = new InDatabase(people(label));
     published.fill(people);
     return published;
+  }
+
+  /** Takes a row of a person; a cell that is NULL, or not what its column says, is empty. */
+  @FunctionalInterface
+  public interface Rows {
+    void row(UUID person, List<Optional<Object>> cells);
+  }
+
+  /**
+   * Reads the rows of people who were published under a label, joined in the database, as it is
+   * now. Of the table these columns alone leave it.
+   *
+   * @param columns of those of the table, at least one
+   * @param patience how long the database may take for the statement
+   * @throws SourceException if the database does not answer, or nobody was published so
+   */
+  public void read(String label, List<String> columns, Duration patience, Rows to) {
+    List<TableColumn> wanted = columns.stream().map(this::column).toList();
+    try (Connection connection = database.connect()) {
+      dialect.begin(connection);
+      try (PreparedStatement statement = connection.prepareStatement(joined(label, wanted))) {
+        statement.setFetchSize(JdbcSettings.DEFAULT.fetchRows());
+        statement.setQueryTimeout((int) Math.max(1, patience.toSeconds()));
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            read(row, wanted, to);
+          }
+        }
+      } finally {
+        dialect.end(connection);
+      }
+    } catch (SQLException e) {
+      throw refusal(name, e);
+    }
+  }
+
+  private String joined(String label, List<TableColumn> wanted) {
+    String inner =
+        wanted.stream().map(c -> qualified(c) + " AS " + names.name(c.name())).collect(LIST);
+    return "SELECT parley_person, parley_key, parley_theirs, "
+        + wanted.stream().map(c -> c.kind().selectSql(names.name(c.name()))).collect(LIST)
+        + " FROM (SELECT p.person AS parley_person, p.record_key AS parley_key, "
+        + qualified(key)
+        + " AS parley_theirs, "
+        + inner
+        + " FROM "
+        + table.fromSql(names)
+        + (table instanceof JdbcTable.Named ? " t" : "")
+        + " JOIN "
+        + people(label)
+        + " p ON p.record_key = "
+        + qualified(key)
+        + ") r";
+  }
+
+  private void read(ResultSet row, List<TableColumn> wanted, Rows to) throws SQLException {
+    // A database may take texts for equal that differ: then a record would be two people's.
+    if (keyType().equals(dialect.textType())
+        && !row.getString(2).equals(row.getString(3).stripTrailing())) {
+      return;
+    }
+    List<Optional<Object>> cells = new ArrayList<>(wanted.size());
+    for (int i = 0; i < wanted.size(); i++) {
+      cells.add(cell(wanted.get(i), row, i + 4));
+    }
+    to.row(UUID.fromString(row.getString(1).strip()), cells);
+  }
+
+  private static Optional<Object> cell(TableColumn column, ResultSet row, int at)
+      throws SQLException {
+    try {
+      return column.kind().cell(row, at);
+    } catch (UnreadableValueException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Removes what was published under a label; nothing, where that is gone. */
+  public void remove(String label) {
+    new InDatabase(people(label)).close();
+  }
+
+  private String people(String label) {
+    List<String> path = new ArrayList<>(peopleSchema);
+    path.add(Labels.table(label));
+    return names.path(path);
+  }
+
+  private String qualified(TableColumn of) {
+    return (table instanceof JdbcTable.Named ? "t." : "q.") + names.name(of.name());
+  }
+
+  private TableColumn column(String wanted) {
+    return columns.stream()
+        .filter(c -> c.name().equals(wanted))
+        .findAny()
+        .orElseThrow(
+            () -> new SourceException("table " + name + ": there is no column `" + wanted + "`"));
   }
 
   private static SourceException refusal(String name, SQLException e) {
@@ -206,17 +307,8 @@ public final class JdbcInPlace implements OfferedInPlace {
           + qualified(key);
     }
 
-    private String one(String column) {
-      return columns.stream()
-          .filter(c -> c.name().equals(column))
-          .findAny()
-          .map(this::qualified)
-          .orElseThrow(
-              () -> new SourceException("table " + name + ": there is no column `" + column + "`"));
-    }
-
-    private String qualified(TableColumn column) {
-      return (table instanceof JdbcTable.Named ? "t." : "q.") + names.name(column.name());
+    private String one(String wanted) {
+      return qualified(column(wanted));
     }
 
     @Override

@@ -1,0 +1,76 @@
+package io.parley.server.party;
+
+import io.parley.policy.Analysis;
+import io.parley.query.backend.BackendException;
+import io.parley.query.backend.JointWork;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.query.backend.duckdb.DuckDbBackend;
+import io.parley.query.plan.BoundedGroup;
+import io.parley.query.plan.Contribution;
+import io.parley.query.plan.PrivatePlan;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBResultSet;
+
+/** What a room would make of a committed question before noise: the double that adds none. */
+final class ExactNumbers {
+  private static final int MEGABYTES = 512;
+
+  private ExactNumbers() {}
+
+  /** Commits a question at both nodes, and works out what their streams give. */
+  static List<String> of(TwoNodes nodes, String sql) {
+    return ofCommitted(nodes, nodes.committed(sql, Analysis.AGGREGATE, "hearth"));
+  }
+
+  /** The same of a question that was committed. */
+  static List<String> ofCommitted(TwoNodes nodes, String queryId) {
+    PrivatePlan.Measured plan =
+        (PrivatePlan.Measured) nodes.hearth().desk().open().find(queryId).plan();
+    List<ArrowReader> open = new ArrayList<>();
+    try (BufferAllocator allocator = new RootAllocator();
+        DuckDbBackend backend = DuckDbBackend.ofQuestionsAtOnce(MEGABYTES, 1)) {
+      try (JointWork work = backend.open(plan, new byte[16], allocator)) {
+        Map<Contribution, ArrowReader> streams = new LinkedHashMap<>();
+        for (Contribution contribution : plan.contributions()) {
+          PartyCollaboration party = nodes.node(contribution.party()).first();
+          ArrowReader rows = sent(party.stream(queryId, contribution.name()), allocator);
+          open.add(rows);
+          streams.put(contribution, rows);
+        }
+        work.load(plan, streams);
+        return work.numbers(plan).stream()
+            .flatMap(List::stream)
+            .map(BoundedGroup::toString)
+            .sorted(Comparator.naturalOrder())
+            .toList();
+      } finally {
+        for (ArrowReader rows : open) {
+          ((OrderedRows) rows).closeRows();
+        }
+      }
+    }
+  }
+
+  private static ArrowReader sent(PartyStreams.Prepared prepared, BufferAllocator allocator) {
+    try (DuckDb database = prepared.database();
+        Statement statement = database.connection().createStatement();
+        ArrowReader rows =
+            (ArrowReader)
+                ((DuckDBResultSet) statement.executeQuery(prepared.query()))
+                    .arrowExportStream(allocator, 1_024)) {
+      return OrderedRows.of(rows, prepared.tokens().orElseThrow(), 1_024, allocator);
+    } catch (SQLException | IOException e) {
+      throw new BackendException("a stream cannot be sent", e);
+    }
+  }
+}
