@@ -346,6 +346,7 @@ public record NodeConfiguration(
     identity.check(file, sources);
     ConsentSettings.check(file, sources);
     OfferInPlace.check(file, offers, sources);
+    engine.check(file);
     for (int i = 0; i < collaborations.size(); i++) {
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }

@@ -3,6 +3,7 @@ package io.parley.server.party;
 import io.parley.crypto.SigningKey;
 import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.SpareDatabases;
+import io.parley.server.engine.NodeTrino;
 import io.parley.server.ledger.AuditLog;
 import io.parley.server.ledger.StoredLedger;
 import io.parley.server.node.CrashPoint;
@@ -10,6 +11,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What a party has once, for all collaborations in which it takes part: its people, their
@@ -19,6 +21,7 @@ import java.time.Clock;
  * @param directory the node's own
  * @param policies what the collaborations' policies may say only together
  * @param inPlace its tables that are offered where they lie
+ * @param trino where those of them are worked out that lie there
  * @param reservations what its collaborations have reserved of the one budget
  * @param heldBytes what pseudonyms of a collaboration may take of the memory
  * @param databases where streams are worked out, each in one of its own
@@ -35,6 +38,7 @@ record House(
     Objections objections,
     PoliciesTogether policies,
     InPlace inPlace,
+    Optional<NodeTrino> trino,
     QueryEngine engine,
     SpareDatabases databases,
     Clock clock,
@@ -54,6 +58,7 @@ record House(
         objections,
         policies,
         inPlace,
+        trino,
         engine,
         databases,
         clock,

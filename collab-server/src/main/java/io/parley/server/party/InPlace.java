@@ -9,6 +9,7 @@ import io.parley.policy.PolicySet;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.engine.NodeTrino;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -250,6 +251,20 @@ final class InPlace {
       progress.say("the table `" + name + "` cannot be offered now: " + e.getMessage());
       throw new TableUnusable(party, name, e);
     }
+  }
+
+  /** Whether a table lies in the node's own Trino. */
+  boolean isIn(NodeTrino trino, TableName table) {
+    return tables.get(table.table()) instanceof TableInDatabase there && there.isIn(trino);
+  }
+
+  /** The relation of a table in the node's own Trino, in its SQL. */
+  String relation(TablePolicy policy) {
+    String name = policy.table().table();
+    TableInDatabase table = (TableInDatabase) Objects.requireNonNull(tables.get(name));
+    return table.relation(
+        InPlaceColumns.of(table.offer(), policy.columns()),
+        Publications.read(directory).of(name).orElseThrow().label());
   }
 
   /**

@@ -6,6 +6,7 @@ import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.SpareDatabases;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
+import io.parley.server.engine.NodeTrino;
 import io.parley.server.flight.Caller;
 import io.parley.server.flight.NotForCaller;
 import io.parley.server.ledger.AuditLog;
@@ -104,6 +105,7 @@ public final class PartyNode implements AutoCloseable {
                 counted -> audit.enter(audit.entry("objections", counted))),
             policies,
             InPlace.of(configuration, directory, progress),
+            NodeTrino.of(configuration, directory, progress),
             new QueryEngine(new ExactNoise(new SecureRandomSource())),
             SpareDatabases.ofFiles(configuration.memory().ofParty()),
             clock,
@@ -255,6 +257,7 @@ public final class PartyNode implements AutoCloseable {
     collaborations.forEach(PartyCollaboration::close);
     house.databases().close();
     house.engine().close();
+    house.trino().ifPresent(NodeTrino::close);
     house.lake().close();
     house.audit().close();
     house.ledger().close();

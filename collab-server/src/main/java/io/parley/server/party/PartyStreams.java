@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.LakeTable;
+import io.parley.policy.PolicySet;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.TableSource;
@@ -10,16 +11,22 @@ import io.parley.query.backend.duckdb.KeyedChoice;
 import io.parley.query.backend.duckdb.PlacedRows;
 import io.parley.query.backend.duckdb.TableFindings;
 import io.parley.query.backend.duckdb.UsedColumns;
+import io.parley.query.backend.trino.TrinoContribution;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
+import io.parley.server.engine.NodeTrino;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a collaboration's committed questions are given: streams of rows, and audiences. */
 final class PartyStreams {
@@ -73,6 +80,10 @@ final class PartyStreams {
       }
       seed(database);
       if (contribution instanceof Contribution.Rows rows) {
+        Optional<Prepared> there = house.trino().flatMap(t -> inTrino(t, rows, open, database));
+        if (there.isPresent()) {
+          return there.get();
+        }
         return rowsOfPeople(home, rows, open, database);
       }
       open.tokens(frozen.get()).load(database);
@@ -85,9 +96,59 @@ final class PartyStreams {
   }
 
   private static void seed(DuckDb database) {
+    KeyedChoice.seed(database, randomSeed());
+  }
+
+  private static String parquet(List<Path> files) {
+    return files.stream()
+        .map(file -> "'" + file.toString().replace("'", "''") + "'")
+        .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
+  }
+
+  private static byte[] randomSeed() {
     byte[] seed = new byte[16];
     new SecureRandom().nextBytes(seed);
-    KeyedChoice.seed(database, seed);
+    return seed;
+  }
+
+  /**
+   * Rows of tables that all lie in the node's own Trino are worked out there, where it says all that
+   * the question says; which it does is a matter of the question alone. They come back as a table of
+   * Parquet, which is read into the memory of the question's database and goes at once. Trino has
+   * persons, and never a token.
+   */
+  private Optional<Prepared> inTrino(
+      NodeTrino trino, Contribution.Rows rows, OpenQuery open, DuckDb database) {
+    if (!rows.fragment().views().keySet().stream().allMatch(t -> house.inPlace().isIn(trino, t))) {
+      return Optional.empty();
+    }
+    PolicySet offered = desk.offered(open);
+    TrinoContribution home =
+        new TrinoContribution(
+            trino.sessions(),
+            table -> house.inPlace().relation(offered.table(table).orElseThrow()),
+            randomSeed());
+    if (!home.isSaid(rows)) {
+      return Optional.empty();
+    }
+    String table = "q" + UUID.randomUUID().toString().replace("-", "") + "_home";
+    try {
+      home.workOut(rows, trino.called(table));
+      List<Path> files = trino.files(table);
+      String relation =
+          files.isEmpty() ? ContributionSql.noneWorkedOut(rows) : parquet(files);
+      database.execute(
+          "CREATE TEMP TABLE worked_out AS "
+              + ContributionSql.peopleOfWorkedOut(rows, relation));
+    } finally {
+      trino.drop(table);
+    }
+    Pseudonyms pseudonyms = frozen.get();
+    return Optional.of(
+        new Prepared(
+            database,
+            "SELECT * FROM temp.main.worked_out",
+            Optional.of(tokens(pseudonyms, pseudonyms.held(), rows, open))));
   }
 
   /** Where it is known whose each row of a table is, persons are not read. */

@@ -6,17 +6,22 @@ import io.parley.connector.source.inplace.KeyedPeople;
 import io.parley.connector.source.jdbc.JdbcDatabase;
 import io.parley.connector.source.jdbc.JdbcInPlace;
 import io.parley.connector.source.jdbc.JdbcTable;
+import io.parley.policy.ColumnType;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.engine.NodeTrino;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OfferInPlace;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
@@ -126,6 +131,26 @@ final class TableInDatabase implements TableInPlace {
                         ? Optional.of("x" + wanted.indexOf(o.theirs()))
                         : Optional.empty()),
             held);
+  }
+
+  /** Whether its database is this one. */
+  boolean isIn(NodeTrino trino) {
+    return trino.isAt(offer.database().url());
+  }
+
+  /**
+   * The same relation in Trino's SQL, for a statement that runs there.
+   *
+   * @param label under which people are published
+   */
+  String relation(InPlaceColumns columns, String label) {
+    Map<String, Function<UnaryOperator<String>, String>> select = new LinkedHashMap<>();
+    for (InPlaceColumns.One one : columns.all()) {
+      String type = one.type() == ColumnType.TIMESTAMP ? "TIMESTAMP(6)" : one.sqlType();
+      select.put(
+          one.offered(), name -> "TRY_CAST(" + name.apply(one.theirs()) + " AS " + type + ")");
+    }
+    return now().relation(label, select);
   }
 
   private void add(DuckDBAppender rows, UUID person, List<Optional<Object>> cells) {

@@ -3,11 +3,14 @@ package io.parley.server.room;
 import io.parley.crypto.SigningKey;
 import io.parley.crypto.TlsIdentity;
 import io.parley.query.QueryEngine;
+import io.parley.query.backend.Backend;
 import io.parley.query.backend.duckdb.DuckDbBackend;
+import io.parley.query.backend.trino.TrinoBackend;
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
 import io.parley.server.account.Accounts;
 import io.parley.server.account.AccountsFile;
+import io.parley.server.engine.NodeTrino;
 import io.parley.server.flight.CollaborationHeader;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.flightsql.AnalystDesk;
@@ -27,6 +30,7 @@ import io.parley.server.wire.Agreement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -39,6 +43,7 @@ public final class CollaborationRoom implements AutoCloseable {
   private final StoredAccounts accounts;
   private final StoredAnswers answers;
   private final Map<String, PartyLink> parties = new TreeMap<>();
+  private final Optional<NodeTrino> trino;
   private final QueryEngine engine;
   private final Questions questions;
   private final Assembling assembling;
@@ -83,17 +88,23 @@ public final class CollaborationRoom implements AutoCloseable {
             new AuditSigner(configuration.name(), signingKey, clock));
     answers.audit().start(Map.of("agreement", own.digest()));
     LogNotes.enter(directory, answers.audit());
+    this.trino = NodeTrino.of(configuration, directory, parts.progress());
     this.engine =
-        new QueryEngine(
-            new ExactNoise(new SecureRandomSource()),
-            DuckDbBackend.ofQuestionsAtOnce(
-                configuration.memory().ofRoom(), parts.places().places()));
+        new QueryEngine(new ExactNoise(new SecureRandomSource()), backend(configuration, parts));
     this.questions =
         new Questions(
             own, signingKey, parties, engine, answers, new PolicyVersions(directory, clock), parts);
     this.resources =
         new RoomResources(agreement, own.digest(), parties, questions, answers.audit());
     this.assembling = new Assembling(own, parties.values(), parts.progress());
+  }
+
+  private Backend backend(NodeConfiguration configuration, RoomParts parts) {
+    int megabytes = configuration.memory().ofRoom();
+    Backend here = DuckDbBackend.ofQuestionsAtOnce(megabytes, parts.places().places());
+    return trino
+        .<Backend>map(there -> new TrinoBackend(there.sessions(), there, here, megabytes))
+        .orElse(here);
   }
 
   private static String address(OwnCollaboration here, String member) {
@@ -194,6 +205,7 @@ public final class CollaborationRoom implements AutoCloseable {
   public void close() {
     questions.finish();
     engine.close();
+    trino.ifPresent(NodeTrino::close);
     for (PartyLink link : parties.values()) {
       link.close();
     }

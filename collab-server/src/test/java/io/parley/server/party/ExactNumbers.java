@@ -11,8 +11,9 @@ import io.parley.query.plan.PrivatePlan;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,41 +37,56 @@ final class ExactNumbers {
   static List<String> ofCommitted(TwoNodes nodes, String queryId) {
     PrivatePlan.Measured plan =
         (PrivatePlan.Measured) nodes.hearth().desk().open().find(queryId).plan();
-    List<ArrowReader> open = new ArrayList<>();
+    Deque<AutoCloseable> open = new ArrayDeque<>();
     try (BufferAllocator allocator = new RootAllocator();
         DuckDbBackend backend = DuckDbBackend.ofQuestionsAtOnce(MEGABYTES, 1)) {
       try (JointWork work = backend.open(plan, new byte[16], allocator)) {
         Map<Contribution, ArrowReader> streams = new LinkedHashMap<>();
         for (Contribution contribution : plan.contributions()) {
           PartyCollaboration party = nodes.node(contribution.party()).first();
-          ArrowReader rows = sent(party.stream(queryId, contribution.name()), allocator);
-          open.add(rows);
-          streams.put(contribution, rows);
+          streams.put(
+              contribution, sent(party.stream(queryId, contribution.name()), allocator, open));
         }
         work.load(plan, streams);
         return work.numbers(plan).stream()
             .flatMap(List::stream)
-            .map(BoundedGroup::toString)
+            .map(ExactNumbers::shown)
             .sorted(Comparator.naturalOrder())
             .toList();
       } finally {
-        for (ArrowReader rows : open) {
-          ((OrderedRows) rows).closeRows();
+        while (!open.isEmpty()) {
+          open.pop().close();
         }
       }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new BackendException("a stream cannot be sent", e);
     }
   }
 
-  private static ArrowReader sent(PartyStreams.Prepared prepared, BufferAllocator allocator) {
-    try (DuckDb database = prepared.database();
-        Statement statement = database.connection().createStatement();
-        ArrowReader rows =
-            (ArrowReader)
-                ((DuckDBResultSet) statement.executeQuery(prepared.query()))
-                    .arrowExportStream(allocator, 1_024)) {
-      return OrderedRows.of(rows, prepared.tokens().orElseThrow(), 1_024, allocator);
-    } catch (SQLException | IOException e) {
-      throw new BackendException("a stream cannot be sent", e);
+  /** Its own text shows nothing. */
+  private static String shown(BoundedGroup group) {
+    return group.keys() + " " + group.numbers();
+  }
+
+  private static ArrowReader sent(
+      PartyStreams.Prepared prepared, BufferAllocator allocator, Deque<AutoCloseable> open)
+      throws SQLException, IOException {
+    DuckDb database = prepared.database();
+    open.push(database);
+    Statement statement = database.connection().createStatement();
+    open.push(statement);
+    ArrowReader rows =
+        (ArrowReader)
+            ((DuckDBResultSet) statement.executeQuery(prepared.query()))
+                .arrowExportStream(allocator, 1_024);
+    if (prepared.tokens().isEmpty()) {
+      return rows; // which who loads it closes
     }
+    open.push(rows);
+    OrderedRows ordered = OrderedRows.of(rows, prepared.tokens().get(), 1_024, allocator);
+    open.push(ordered::closeRows);
+    return ordered;
   }
 }

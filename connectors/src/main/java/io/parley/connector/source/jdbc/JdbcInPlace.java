@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
@@ -27,7 +30,7 @@ import java.util.stream.Collectors;
  */
 public final class JdbcInPlace implements OfferedInPlace {
   private static final int ROWS = 500;
-  private static final Collector<CharSequence, ?, String> LIST = Collectors.joining(", ");
+  private static final Collector<CharSequence, ?, String> LIST = Collectors.joining();
 
   private final String name;
   private final JdbcDatabase database;
@@ -129,7 +132,7 @@ public final class JdbcInPlace implements OfferedInPlace {
    * Reads the rows of people who were published under a label, joined in the database, as it is
    * now. Of the table these columns alone leave it.
    *
-   * @param columns of those of the table, at least one
+   * @param columns of those of the table; none: persons alone
    * @param patience how long the database may take for the statement
    * @throws SourceException if the database does not answer, or nobody was published so
    */
@@ -155,12 +158,12 @@ public final class JdbcInPlace implements OfferedInPlace {
 
   private String joined(String label, List<TableColumn> wanted) {
     String inner =
-        wanted.stream().map(c -> qualified(c) + " AS " + names.name(c.name())).collect(LIST);
-    return "SELECT parley_person, parley_key, parley_theirs, "
-        + wanted.stream().map(c -> c.kind().selectSql(names.name(c.name()))).collect(LIST)
+        wanted.stream().map(c -> ", " + qualified(c) + " AS " + names.name(c.name())).collect(LIST);
+    return "SELECT parley_person, parley_key, parley_theirs"
+        + wanted.stream().map(c -> ", " + c.kind().selectSql(names.name(c.name()))).collect(LIST)
         + " FROM (SELECT p.person AS parley_person, p.record_key AS parley_key, "
         + qualified(key)
-        + " AS parley_theirs, "
+        + " AS parley_theirs"
         + inner
         + " FROM "
         + table.fromSql(names)
@@ -170,6 +173,34 @@ public final class JdbcInPlace implements OfferedInPlace {
         + " p ON p.record_key = "
         + qualified(key)
         + ") r";
+  }
+
+  /**
+   * The same join as a relation for whoever asks the database in its own SQL: {@code person}, and
+   * whatever is selected of the table.
+   *
+   * @param select expressions of the table's columns, by the names that they get
+   */
+  public String relation(String label, Map<String, Function<UnaryOperator<String>, String>> select) {
+    String list =
+        select.entrySet().stream()
+            .map(
+                s ->
+                    ", "
+                        + s.getValue().apply(name -> qualified(column(name)))
+                        + " AS "
+                        + names.name(s.getKey()))
+            .collect(LIST);
+    return "(SELECT p.person AS person"
+        + list
+        + " FROM "
+        + table.fromSql(names)
+        + (table instanceof JdbcTable.Named ? " t" : "")
+        + " JOIN "
+        + people(label)
+        + " p ON p.record_key = "
+        + qualified(key)
+        + ")";
   }
 
   private void read(ResultSet row, List<TableColumn> wanted, Rows to) throws SQLException {

@@ -100,6 +100,29 @@ public final class ContributionSql {
             only(rows));
   }
 
+  /**
+   * The same before its rows have tokens and an order, as {@link #rowsOfPeople} gives them.
+   *
+   * @param relation of DuckDB: {@code u} and the stream's columns
+   */
+  public static String peopleOfWorkedOut(Contribution.Rows rows, String relation) {
+    return "SELECT n.u AS u%s FROM %s n"
+        .formatted(
+            rows.columns().stream()
+                .map(c -> ", CAST(n.%1$s AS %2$s) AS %1$s".formatted(c.name(), DryRun.type(c)))
+                .collect(Collectors.joining()),
+            relation);
+  }
+
+  /** No such rows. */
+  public static String noneWorkedOut(Contribution.Rows rows) {
+    return "(SELECT CAST(NULL AS UUID) AS u%s WHERE false)"
+        .formatted(
+            rows.columns().stream()
+                .map(c -> ", CAST(NULL AS %s) AS %s".formatted(DryRun.type(c), c.name()))
+                .collect(Collectors.joining()));
+  }
+
   private static String token(Contribution.Rows rows) {
     return rows.tokenIsKey() ? (rows.withoutKey() ? "coalesce(k.k0, k.p)" : "k.k0") : "k.p";
   }

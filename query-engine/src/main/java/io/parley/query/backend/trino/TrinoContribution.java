@@ -1,6 +1,7 @@
 package io.parley.query.backend.trino;
 
 import io.parley.query.TableSource;
+import io.parley.query.backend.BackendException;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.plan.Contribution;
 
@@ -34,6 +35,18 @@ public final class TrinoContribution {
    */
   public void workOut(Contribution.Rows rows, String table) {
     create(table, home.rowsOfPeople(rows));
+  }
+
+  /**
+   * Whether Trino says everything that these rows need, with DuckDB's numbers. Asks it nothing: that
+   * follows from the question alone.
+   */
+  public boolean isSaid(Contribution.Rows rows) {
+    try {
+      return !home.rowsOfPeople(rows).isEmpty();
+    } catch (BackendException e) {
+      return false;
+    }
   }
 
   /** Works out public rows, which need no token: the table's files are the stream. */

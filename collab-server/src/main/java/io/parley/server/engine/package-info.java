@@ -1,0 +1,3 @@
+/** The engine that a node has beside DuckDB. */
+@org.jspecify.annotations.NullMarked
+package io.parley.server.engine;
