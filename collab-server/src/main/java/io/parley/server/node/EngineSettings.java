@@ -2,6 +2,7 @@ package io.parley.server.node;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -61,7 +62,7 @@ public record EngineSettings(
           "trino",
           "rows of people would cross the network in the clear; write https' port and ?SSL=true");
     }
-    Map.of("catalog", catalog, "schema", schema)
+    new TreeMap<>(Map.of("catalog", catalog, "schema", schema))
         .forEach(
             (key, name) -> {
               if (!name.matches(NAME)) {

@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.policy.Analysis;
+import io.parley.query.backend.Backend;
 import io.parley.query.backend.BackendException;
 import io.parley.query.backend.JointWork;
 import io.parley.query.backend.duckdb.DuckDb;
@@ -35,11 +36,17 @@ final class ExactNumbers {
 
   /** The same of a question that was committed. */
   static List<String> ofCommitted(TwoNodes nodes, String queryId) {
+    try (DuckDbBackend backend = DuckDbBackend.ofQuestionsAtOnce(MEGABYTES, 1)) {
+      return ofCommitted(nodes, queryId, backend);
+    }
+  }
+
+  /** The same in a room with another engine. */
+  static List<String> ofCommitted(TwoNodes nodes, String queryId, Backend backend) {
     PrivatePlan.Measured plan =
         (PrivatePlan.Measured) nodes.hearth().desk().open().find(queryId).plan();
     Deque<AutoCloseable> open = new ArrayDeque<>();
-    try (BufferAllocator allocator = new RootAllocator();
-        DuckDbBackend backend = DuckDbBackend.ofQuestionsAtOnce(MEGABYTES, 1)) {
+    try (BufferAllocator allocator = new RootAllocator()) {
       try (JointWork work = backend.open(plan, new byte[16], allocator)) {
         Map<Contribution, ArrowReader> streams = new LinkedHashMap<>();
         for (Contribution contribution : plan.contributions()) {

@@ -69,7 +69,7 @@ public final class RoomRig implements AutoCloseable {
   private final FlightServer server;
   private Optional<RestServer> rest = Optional.empty();
 
-  private RoomRig(Path root) throws IOException, InterruptedException {
+  private RoomRig(Path root, String engine) throws IOException, InterruptedException {
     this.root = root;
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -80,7 +80,7 @@ public final class RoomRig implements AutoCloseable {
       addresses.put(party, party(party, new Progress(party, nowhere)));
     }
     provider = closing(TestProvider.start(root.resolve("provider")));
-    configuration = room(addresses);
+    configuration = room(addresses, engine);
     NodeDirectory directory = directory("room", configuration);
     node =
         closing(
@@ -116,7 +116,12 @@ public final class RoomRig implements AutoCloseable {
 
   /** All three, ready. */
   public static RoomRig start(Path root) throws IOException, InterruptedException {
-    return new RoomRig(root);
+    return new RoomRig(root, "");
+  }
+
+  /** The same with a {@code node.engine} of the room, indented as under {@code node}. */
+  public static RoomRig start(Path root, String engine) throws IOException, InterruptedException {
+    return new RoomRig(root, engine);
   }
 
   private <T extends AutoCloseable> T closing(T one) {
@@ -146,7 +151,8 @@ public final class RoomRig implements AutoCloseable {
     return "127.0.0.1:" + listening.getPort();
   }
 
-  private NodeConfiguration room(Map<String, String> addresses) throws IOException {
+  private NodeConfiguration room(Map<String, String> addresses, String engine)
+      throws IOException {
     @SuppressWarnings("unchecked")
     Map<String, String> pins = Json.read(Files.readAllBytes(root.resolve("pins.json")), Map.class);
     StringBuilder yaml = new StringBuilder("node:\n  name: room\n  role: room\n  pins:\n");
@@ -157,6 +163,7 @@ public final class RoomRig implements AutoCloseable {
     yaml.append(
         "  oidc:\n    issuer: %s\n    audience: %s\n    certificate: %s\n"
             .formatted(oidc.issuer(), oidc.audience(), oidc.certificate()));
+    yaml.append(engine);
     Files.writeString(config(), yaml);
     return NodeConfiguration.load(config());
   }
