@@ -20,8 +20,12 @@ public final class ArrivingStream {
 
   private ArrivingStream() {}
 
-  /** Reads a stream once, by a statement that selects {@link #select} and nothing else. */
-  public static void read(
+  /**
+   * Reads a stream once, by a statement that selects {@link #select} and nothing else.
+   *
+   * @return what was found in it
+   */
+  public static StreamFacts read(
       DuckDb database,
       PrivatePlan plan,
       Contribution contribution,
@@ -30,7 +34,14 @@ public final class ArrivingStream {
       Runnable statement) {
     StreamCaps caps =
         RowTotals.of(plan).map(t -> StreamCaps.of(contribution, t)).orElse(StreamCaps.NONE);
-    read(database, CheckedBatches.of(contribution, stream, allocator, caps), allocator, statement);
+    CheckedBatches batches = CheckedBatches.of(contribution, stream, allocator, caps);
+    if (contribution instanceof Contribution.Rows rows) {
+      TokenRuns runs = new TokenRuns();
+      read(database, batches.telling(runs), allocator, statement);
+      return runs.facts(rows.fragment().maxRows());
+    }
+    read(database, batches, allocator, statement);
+    return StreamFacts.UNKNOWN;
   }
 
   static void read(DuckDb database, ArrowReader batches, BufferAllocator from, Runnable statement) {

@@ -3,6 +3,7 @@ package io.parley.query.backend.duckdb;
 import io.parley.query.backend.BackendException;
 import io.parley.query.plan.Contribution;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.DateDayVector;
@@ -32,6 +33,7 @@ final class CheckedBatches extends ArrowReader {
   private final Schema schema;
   private final RowSizes sizes = new RowSizes();
   private final StreamCaps caps;
+  private Optional<TokenRuns> runs = Optional.empty();
   private long left;
   private long rowsLeft;
 
@@ -74,6 +76,12 @@ final class CheckedBatches extends ArrowReader {
     }
   }
 
+  /** The same, and its tokens are told of as they pass. */
+  CheckedBatches telling(TokenRuns told) {
+    runs = Optional.of(told);
+    return this;
+  }
+
   @Override
   public VectorSchemaRoot getVectorSchemaRoot() throws IOException {
     return stream.getVectorSchemaRoot();
@@ -108,6 +116,10 @@ final class CheckedBatches extends ArrowReader {
         }
       }
       count();
+      if (runs.isPresent()) {
+        VectorSchemaRoot root = getVectorSchemaRoot();
+        runs.get().look(root.getVector(PlannedColumns.TOKEN), root.getRowCount());
+      }
     }
     return more;
   }

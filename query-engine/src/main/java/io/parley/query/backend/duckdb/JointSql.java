@@ -102,8 +102,35 @@ public final class JointSql {
   /** The same in another dialect, after common table expressions of its own. */
   public static String numbers(
       PrivatePlan.Measured plan, Measurement measurement, List<String> before, Dialect dialect) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
-    return joint.bounded(measurement).numbers();
+    return numbers(plan, measurement, before, Map.of(), dialect);
+  }
+
+  /**
+   * The same, as what was found in the streams allows: with the same bits for every finding that is
+   * true.
+   *
+   * @param facts by the fragments' indexes
+   */
+  public static String numbers(
+      PrivatePlan.Measured plan,
+      Measurement measurement,
+      List<String> before,
+      Map<Integer, StreamFacts> facts,
+      Dialect dialect) {
+    JointSql joint = new JointSql(plan, facts, Slice.WHOLE, dialect, before);
+    BoundedSql bounded = joint.bounded(measurement);
+    return joint.hasOneRowAUnit(measurement) ? bounded.numbersOfSingleRows() : bounded.numbers();
+  }
+
+  /** What lets most be left out, for who holds statements against an engine. */
+  public static Map<Integer, StreamFacts> best(PrivatePlan plan) {
+    Map<Integer, StreamFacts> best = new HashMap<>();
+    for (Contribution contribution : plan.contributions()) {
+      if (contribution instanceof Contribution.Rows rows) {
+        best.put(rows.fragment().index(), new StreamFacts(1, true, true, true));
+      }
+    }
+    return best;
   }
 
   /**
@@ -123,12 +150,7 @@ public final class JointSql {
 
   /** The statement for streams with one row a unit, in slices; empty where no stream allows it. */
   static Optional<String> ofSingleRows(PrivatePlan.Measured plan, Measurement measurement) {
-    Map<Integer, StreamFacts> best = new HashMap<>();
-    for (Contribution contribution : plan.contributions()) {
-      if (contribution instanceof Contribution.Rows rows) {
-        best.put(rows.fragment().index(), new StreamFacts(1, true, true, true));
-      }
-    }
+    Map<Integer, StreamFacts> best = best(plan);
     return hasOneRowAUnit(plan, measurement, best)
         ? Optional.of(
             numbers(plan, measurement, best, Slice.parts(2).get(1), DuckDbDialect.INSTANCE))
@@ -199,7 +221,18 @@ public final class JointSql {
       RankQuestion question,
       List<String> before,
       Dialect dialect) {
-    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
+    return histogram(plan, measurement, question, before, Map.of(), dialect);
+  }
+
+  /** The same, as what was found in the streams allows. */
+  public static String histogram(
+      PrivatePlan.Measured plan,
+      Measurement measurement,
+      RankQuestion question,
+      List<String> before,
+      Map<Integer, StreamFacts> facts,
+      Dialect dialect) {
+    JointSql joint = new JointSql(plan, facts, Slice.WHOLE, dialect, before);
     return joint.bounded(measurement).histogram(question);
   }
 

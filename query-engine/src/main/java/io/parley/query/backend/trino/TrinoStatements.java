@@ -86,10 +86,13 @@ final class TrinoStatements {
     PrivatePlan.Measured measured = (PrivatePlan.Measured) plan;
     for (Measurement measurement : measured.measurements()) {
       statements.add(JointSql.numbers(measured, measurement, before, dialect));
+      // That of streams with one row a unit; a cut that is left out needs no look.
+      statements.add(
+          JointSql.numbers(measured, measurement, before, JointSql.best(plan), dialect));
       for (RankQuestion question : measurement.ranks()) {
         statements.add(JointSql.histogram(measured, measurement, question, before, dialect));
       }
     }
-    return statements;
+    return statements.stream().distinct().toList();
   }
 }

@@ -6,6 +6,7 @@ import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
 import io.parley.query.backend.duckdb.JointSql;
 import io.parley.query.backend.duckdb.PublicStream;
+import io.parley.query.backend.duckdb.StreamFacts;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Measurement;
@@ -37,6 +38,7 @@ final class TrinoWork implements JointWork {
   private final String question = "q" + UUID.randomUUID().toString().replace("-", "");
   private final List<String> written = new ArrayList<>();
   private final Map<String, String> tables = new LinkedHashMap<>();
+  private final Map<Integer, StreamFacts> facts = new HashMap<>();
   private Optional<String> matched = Optional.empty();
 
   TrinoWork(
@@ -56,13 +58,17 @@ final class TrinoWork implements JointWork {
   public void load(PrivatePlan plan, Map<Contribution, ArrowReader> streams) {
     for (Map.Entry<Contribution, ArrowReader> stream : streams.entrySet()) {
       try (DuckDb database = DuckDb.open(megabytes)) {
-        ArrivingStream.read(
-            database,
-            plan,
-            stream.getKey(),
-            stream.getValue(),
-            allocator,
-            () -> stage(database, stream.getKey()));
+        StreamFacts found =
+            ArrivingStream.read(
+                database,
+                plan,
+                stream.getKey(),
+                stream.getValue(),
+                allocator,
+                () -> stage(database, stream.getKey()));
+        if (stream.getKey() instanceof Contribution.Rows rows) {
+          facts.put(rows.fragment().index(), found);
+        }
       }
     }
     try (TrinoQueries queries = new TrinoQueries(sessions)) {
@@ -138,7 +144,7 @@ final class TrinoWork implements JointWork {
     for (RankQuestion rank : measurement.ranks()) {
       Map<List<Optional<Object>>, SortedMap<Long, Long>> cells = new HashMap<>();
       queries.query(
-          JointSql.histogram(plan, measurement, rank, before, dialect),
+          JointSql.histogram(plan, measurement, rank, before, facts, dialect),
           row ->
               cells
                   .computeIfAbsent(keys(row, types), k -> new TreeMap<>())
@@ -150,7 +156,7 @@ final class TrinoWork implements JointWork {
     }
     List<BoundedGroup> groups = new ArrayList<>();
     queries.query(
-        JointSql.numbers(plan, measurement, before, dialect),
+        JointSql.numbers(plan, measurement, before, facts, dialect),
         row -> {
           List<Optional<Object>> key = keys(row, types);
           List<Long> numbers = new ArrayList<>();
