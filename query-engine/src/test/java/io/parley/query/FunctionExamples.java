@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Expressions for each function over the columns of {@link HostileRoom}: i (a whole number), d (a
  * decimal), t (a text), b (a truth value), a (a date), m (a time).
  */
-final class FunctionExamples {
+public final class FunctionExamples {
   static final Map<ScalarFunction, List<String>> TRUTHS =
       Map.ofEntries(
           entry(ScalarFunction.EQUAL, List.of("i = d", "t = i", "a = m", "i = 1e0")),
@@ -164,7 +164,8 @@ final class FunctionExamples {
 
   private FunctionExamples() {}
 
-  static List<String> of(ScalarFunction function) {
+  /** All examples of a function. */
+  public static List<String> of(ScalarFunction function) {
     return Stream.of(TRUTHS, NUMBERS, OTHERS)
         .flatMap(m -> m.getOrDefault(function, List.of()).stream())
         .toList();

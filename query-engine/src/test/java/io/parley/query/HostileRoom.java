@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A table of values on which functions fail elsewhere, each held by many people. */
-final class HostileRoom {
+public final class HostileRoom {
   static final PolicySet POLICIES = TwoParties.policies(Path.of("src/test/resources/hostile"));
 
   private static final int HOLDERS = 12;
@@ -34,7 +34,8 @@ final class HostileRoom {
 
   private HostileRoom() {}
 
-  static SmallRoom open() {
+  /** A room with these rows. */
+  public static SmallRoom open() {
     SmallRoom room = new SmallRoom(POLICIES, new QueryEngine(new ZeroNoise()));
     int person = 0;
     StringBuilder tuples = new StringBuilder();

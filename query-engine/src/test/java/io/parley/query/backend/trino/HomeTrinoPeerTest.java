@@ -124,7 +124,7 @@ class HomeTrinoPeerTest {
     }
   }
 
-  private static String files(IcebergPlace place, String table, Contribution contribution) {
+  static String files(IcebergPlace place, String table, Contribution contribution) {
     List<Path> files = place.files(table);
     if (files.isEmpty()) {
       return ArrivingStream.columns(contribution).entrySet().stream()
