@@ -91,8 +91,7 @@ public record OfferInPlace(
     return name.isEmpty() ? List.of() : Arrays.asList(name.split("\\.", -1));
   }
 
-  static void check(
-      Path file, List<OfferInPlace> offers, List<NodeConfiguration.Source> sources) {
+  static void check(Path file, List<OfferInPlace> offers, List<NodeConfiguration.Source> sources) {
     Set<String> tables = new HashSet<>();
     for (int i = 0; i < offers.size(); i++) {
       String place = "node.offers[" + i + "]";
@@ -115,8 +114,7 @@ public record OfferInPlace(
     if (!iceberg.isNone() && iceberg.folder.isEmpty() == iceberg.catalog.isEmpty()) {
       throw wrong(file, place + ".iceberg", "write `folder`, or `catalog`, `name` and `table`");
     }
-    if (!iceberg.catalog.isEmpty()
-        && (iceberg.name.isEmpty() || path(iceberg.table).size() < 2)) {
+    if (!iceberg.catalog.isEmpty() && (iceberg.name.isEmpty() || path(iceberg.table).size() < 2)) {
       throw wrong(file, place + ".iceberg", "write `name`, and `table` with its namespace");
     }
     if (!database.isNone() && database.table.isEmpty() == database.query.isEmpty()) {

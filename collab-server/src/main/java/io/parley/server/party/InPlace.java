@@ -34,12 +34,15 @@ import java.util.stream.Collectors;
  * a question reads the table joined with that, as if its rows were in the lake: with the same caps,
  * the same bounds and the same total functions. Of the table nothing comes into the lake.
  *
- * <p>Differences that stay: a row whose key is no record's, or NULL, is nobody's and counts nowhere;
- * a cell that is no value of its type is NULL, where an ingest would reject the row; and an engine
- * that does not answer fails the question after its price is paid, as whatever fails then does, with
- * the one text of all such failures.
+ * <p>Differences that stay: a row whose key is no record's, or NULL, is nobody's and counts
+ * nowhere; a cell that is no value of its type is NULL, where an ingest would reject the row; and
+ * an engine that does not answer fails the question after its price is paid, as whatever fails then
+ * does, with the one text of all such failures.
  */
 final class InPlace {
+  /** The time of whoever wants what was offered last, and no newer version. */
+  static final long AS_LAST_SAID = Long.MIN_VALUE;
+
   /** Under which name offers have the snapshot of record keys; no table is called so. */
   static final String KEYS = "record-keys";
 
@@ -196,8 +199,7 @@ final class InPlace {
       published = published.write(directory, entry.getKey(), before.beginning(label));
       table.publish(label, keys.in(table.offer().source(), form.key()));
       before.labels().stream().filter(l -> !l.equals(before.label())).forEach(table::remove);
-      published =
-          published.write(directory, entry.getKey(), one(before.label(), label, form));
+      published = published.write(directory, entry.getKey(), one(before.label(), label, form));
       progress.took(entry.getKey() + ": people are published beside it", start);
     }
     keys.save(lake, database);
@@ -217,7 +219,7 @@ final class InPlace {
    * What an offer says of the tables in place among those of policies: the version of each that has
    * versions, and that of the record keys.
    *
-   * @param now milliseconds since 1970
+   * @param now milliseconds since 1970; {@link #AS_LAST_SAID}
    * @throws TableUnusable when a table does not show, or has not the policy's columns any more
    */
   synchronized Map<String, Long> snapshots(PolicySet policies, NodeLake lake, long now) {
@@ -235,7 +237,9 @@ final class InPlace {
 
   private OptionalLong version(TableInPlace table, List<ColumnPolicy> columns, long now) {
     String name = table.offer().table();
-    Version known = versions.get(name);
+    // Each collaboration has columns of its own, which the table is to have.
+    String seen = name + columns.stream().map(c -> " " + c.name()).collect(Collectors.joining());
+    Version known = versions.get(seen);
     if (known != null && now < known.until()) {
       return known.number();
     }
@@ -245,7 +249,7 @@ final class InPlace {
       if (number.isPresent() && isOther) {
         InPlaceColumns.of(table.offer(), columns).check(table.form().columns());
       }
-      versions.put(name, new Version(number, now + VERSION_LASTS.toMillis()));
+      versions.put(seen, new Version(number, now + VERSION_LASTS.toMillis()));
       return number;
     } catch (SourceException | LakeException | ConfigurationException e) {
       progress.say("the table `" + name + "` cannot be offered now: " + e.getMessage());

@@ -74,7 +74,10 @@ record InPlaceColumns(String table, List<One> all) {
                       new ConfigurationException(
                           "node.offers: the table behind `%s` has no column `%s`%s; write under `columns` what it calls `%s`"
                               .formatted(
-                                  table, one.theirs, Nearest.hint(one.theirs, names), one.offered)));
+                                  table,
+                                  one.theirs,
+                                  Nearest.hint(one.theirs, names),
+                                  one.offered)));
       if (!fits(one.type).contains(found.type())) {
         throw new ConfigurationException(
             "node.offers: column `%s` of the table behind `%s` is of type %s, which is not read as %s; cast it in a view or query, and offer that"
@@ -86,9 +89,7 @@ record InPlaceColumns(String table, List<One> all) {
   /** Floating point numbers go over as text that is the same number. */
   private static Set<LakeType> fits(ColumnType type) {
     LakeType kept = KeptTable.lakeType(type);
-    return type == ColumnType.DECIMAL
-        ? Set.of(kept, LakeType.LONG, LakeType.STRING)
-        : Set.of(kept);
+    return type == ColumnType.DECIMAL ? Set.of(kept, LakeType.LONG, LakeType.STRING) : Set.of(kept);
   }
 
   /** What the table calls those of these columns, each once. */

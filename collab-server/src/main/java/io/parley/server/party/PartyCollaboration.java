@@ -236,7 +236,12 @@ final class PartyCollaboration implements AutoCloseable {
   }
 
   /** The signed offer: policies, and the snapshots that questions see. */
-  synchronized byte[] offer() {
+  byte[] offer() {
+    return offer(house.clock().millis());
+  }
+
+  /** The same; what lies outside the lake as it is at a time, or was when it was offered last. */
+  private synchronized byte[] offer(long at) {
     LivePolicies.Current current = policies.now();
     auditPolicies(current);
     house.objections().check();
@@ -247,7 +252,7 @@ final class PartyCollaboration implements AutoCloseable {
         .filter(t -> !house.inPlace().has(t))
         .map(TableName::table)
         .forEach(t -> snapshots.put(t, lake.snapshot(t)));
-    snapshots.putAll(house.inPlace().snapshots(current.set(), lake, house.clock().millis()));
+    snapshots.putAll(house.inPlace().snapshots(current.set(), lake, at));
     snapshots.put("people", epoch.frozen().snapshot());
     Offer offer = new Offer(Offer.VERSION, house.party(), current.files(), snapshots);
     if (signedOffer.filter(before -> before.offer().equals(offer)).isEmpty()) {
@@ -264,7 +269,7 @@ final class PartyCollaboration implements AutoCloseable {
 
   /** Reserves for a grant, or says why not. */
   GrantDesk.Reserved reserve(byte[] signedGrant) {
-    return desk.reserve(signedGrant, offer(), epoch.key());
+    return desk.reserve(signedGrant, offer(InPlace.AS_LAST_SAID), epoch.key());
   }
 
   @Override

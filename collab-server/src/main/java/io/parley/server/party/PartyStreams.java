@@ -112,10 +112,10 @@ final class PartyStreams {
   }
 
   /**
-   * Rows of tables that all lie in the node's own Trino are worked out there, where it says all that
-   * the question says; which it does is a matter of the question alone. They come back as a table of
-   * Parquet, which is read into the memory of the question's database and goes at once. Trino has
-   * persons, and never a token.
+   * Rows of tables that all lie in the node's own Trino are worked out there, where it says all
+   * that the question says; which it does is a matter of the question alone. They come back as a
+   * table of Parquet, which is read into the memory of the question's database and goes at once.
+   * Trino has persons, and never a token.
    */
   private Optional<Prepared> inTrino(
       NodeTrino trino, Contribution.Rows rows, OpenQuery open, DuckDb database) {
@@ -135,11 +135,9 @@ final class PartyStreams {
     try {
       home.workOut(rows, trino.called(table));
       List<Path> files = trino.files(table);
-      String relation =
-          files.isEmpty() ? ContributionSql.noneWorkedOut(rows) : parquet(files);
+      String relation = files.isEmpty() ? ContributionSql.noneWorkedOut(rows) : parquet(files);
       database.execute(
-          "CREATE TEMP TABLE worked_out AS "
-              + ContributionSql.peopleOfWorkedOut(rows, relation));
+          "CREATE TEMP TABLE worked_out AS " + ContributionSql.peopleOfWorkedOut(rows, relation));
     } finally {
       trino.drop(table);
     }

@@ -46,7 +46,8 @@ public final class Resolver {
       Progress progress) {
     this.configuration = configuration;
     this.directory = directory;
-    this.mappings = new SourceMappings(
+    this.mappings =
+        new SourceMappings(
             KeptTable.of(
                 policies,
                 configuration.offers().stream()

@@ -42,17 +42,13 @@ final class TableInDatabase implements TableInPlace {
     try {
       this.database =
           new JdbcDatabase(
-              place.url(),
-              place.user(),
-              InPlace.password(place.password(), directory),
-              Map.of());
+              place.url(), place.user(), InPlace.password(place.password(), directory), Map.of());
       this.table =
           place.query().isEmpty()
               ? new JdbcTable.Named(OfferInPlace.path(place.table()))
               : new JdbcTable.Query(place.query());
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "node.offers: `" + offer.table() + "`: " + e.getMessage());
+      throw new ConfigurationException("node.offers: `" + offer.table() + "`: " + e.getMessage());
     }
   }
 

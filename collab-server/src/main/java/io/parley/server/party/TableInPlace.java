@@ -39,7 +39,9 @@ sealed interface TableInPlace permits TableInIceberg, TableInDatabase {
    */
   OptionalLong version();
 
-  /** Publishes whose record is whose beside the table, where people rest there between questions. */
+  /**
+   * Publishes whose record is whose beside the table, where people rest there between questions.
+   */
   void publish(String label, KeyedPeople people);
 
   /** Removes what was published under a label. */

@@ -74,7 +74,8 @@ class NodeTrinoPeerTest {
             new StagingLake.Column("p", "UUID"),
             new StagingLake.Column("c1", "DECIMAL(18,4)"),
             new StagingLake.Column("c2", "VARCHAR"));
-    String rows = "SELECT uuid() AS p, i / 7::DECIMAL(18,4) AS c1, 'k' || i AS c2 FROM range(100) r (i)";
+    String rows =
+        "SELECT uuid() AS p, i / 7::DECIMAL(18,4) AS c1, 'k' || i AS c2 FROM range(100) r (i)";
     try (NodeTrino trino = open(configuration);
         DuckDb duckdb = DuckDb.open(256)) {
       String called = trino.write(duckdb.connection(), TABLE, columns, rows);

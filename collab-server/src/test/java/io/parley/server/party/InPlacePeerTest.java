@@ -67,15 +67,16 @@ class InPlacePeerTest {
   private final List<String> orders = new ArrayList<>();
 
   private final List<String> tickets = new ArrayList<>();
-  private final StringBuilder ordersHere =
-      new StringBuilder("email,phone,amount,kind,paid_at\n");
+  private final StringBuilder ordersHere = new StringBuilder("email,phone,amount,kind,paid_at\n");
   private final StringBuilder ticketsHere = new StringBuilder("email,phone,minutes,urgent\n");
 
   InPlacePeerTest(@TempDir Path root) {
     this.root = root;
   }
 
-  /** Person 12 has more rows than the caps let in, all alike; no more in all than one person has. */
+  /**
+   * Person 12 has more rows than the caps let in, all alike; no more in all than one person has.
+   */
   @BeforeEach
   void makeRows() throws SQLException {
     for (int person = 1; person <= 40; person++) {
@@ -102,12 +103,12 @@ class InPlacePeerTest {
         "DROP SCHEMA IF EXISTS shop CASCADE",
         "CREATE SCHEMA shop",
         "CREATE TABLE shop.tickets (customer text, minutes integer, urgent boolean, note text)",
-        "INSERT INTO shop.tickets (customer, minutes, urgent) VALUES " + String.join(", ", tickets));
+        "INSERT INTO shop.tickets (customer, minutes, urgent) VALUES "
+            + String.join(", ", tickets));
   }
 
   private void order(int person, String amount, String here, String kind, String time) {
-    orders.add(
-        "(%d, %s, '%s', TIMESTAMP '%s')".formatted(1_000 + person, amount, kind, time));
+    orders.add("(%d, %s, '%s', TIMESTAMP '%s')".formatted(1_000 + person, amount, kind, time));
     ordersHere.append("u%d@example.com,,%s,%s,%s\n".formatted(person, here, kind, time));
   }
 
@@ -117,8 +118,7 @@ class InPlacePeerTest {
   }
 
   private void postgres(String... statements) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(postgres.url(), postgres.user(), "");
+    try (Connection connection = DriverManager.getConnection(postgres.url(), postgres.user(), "");
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -128,8 +128,7 @@ class InPlacePeerTest {
 
   private List<String> published() throws SQLException {
     List<String> names = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection(postgres.url(), postgres.user(), "");
+    try (Connection connection = DriverManager.getConnection(postgres.url(), postgres.user(), "");
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -169,7 +168,8 @@ class InPlacePeerTest {
     StringBuilder list = new StringBuilder("email,phone,campaign\n");
     for (int person = 5; person <= 60; person++) {
       list.append(
-          "u%d@example.com,,%s\n".formatted(person, List.of("mens", "womens", "none").get(person % 3)));
+          "u%d@example.com,,%s\n"
+              .formatted(person, List.of("mens", "womens", "none").get(person % 3)));
     }
     Map<String, String> files = new HashMap<>();
     files.put("hearth/crm.csv", crm.toString());

@@ -76,7 +76,9 @@ class TrinoNodesPeerTest {
       }
     }
     return groups.entrySet().stream()
-        .map(g -> "[Optional[" + g.getKey() + "]] [" + g.getValue()[0] + ", " + g.getValue()[1] + "]")
+        .map(
+            g ->
+                "[Optional[" + g.getKey() + "]] [" + g.getValue()[0] + ", " + g.getValue()[1] + "]")
         .toList();
   }
 
@@ -179,7 +181,8 @@ class TrinoNodesPeerTest {
       try (TwoNodes nodes = TwoNodes.ready(root.resolve("nodes"), files(trino))) {
         // The contribution at the party's Trino, the joint statement in DuckDB.
         assertThat(ExactNumbers.of(nodes, SQL)).isEqualTo(expected());
-        assertThat(ran(trino, "CREATE TABLE%q________________________________\\_home%")).isEqualTo(1);
+        assertThat(ran(trino, "CREATE TABLE%q________________________________\\_home%"))
+            .isEqualTo(1);
 
         // Both in Trino.
         NodeDirectory directory = new NodeDirectory(nodes.directory("hearth"));

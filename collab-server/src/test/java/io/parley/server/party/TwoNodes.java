@@ -488,7 +488,8 @@ final class TwoNodes implements AutoCloseable {
 
   /** A party whose sources and offers stand in a file, indented as under {@code node}. */
   private NodeConfiguration written(String party, Path parts) {
-    StringBuilder yaml = new StringBuilder("node:\n  name: " + party + "\n  role: party\n  pins:\n");
+    StringBuilder yaml =
+        new StringBuilder("node:\n  name: " + party + "\n  role: party\n  pins:\n");
     pins.forEach((name, pin) -> yaml.append("    %s: \"%s\"\n".formatted(name, pin)));
     Path file = directory(party).resolve("node.yaml");
     try {

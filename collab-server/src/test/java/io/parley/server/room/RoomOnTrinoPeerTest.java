@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A room whose node.yaml names a Trino: questions over Flight run in it, and leave nothing there. */
+/**
+ * A room whose node.yaml names a Trino: questions over Flight run in it, and leave nothing there.
+ */
 @Tag("slow")
 class RoomOnTrinoPeerTest {
   private static final String SQL =

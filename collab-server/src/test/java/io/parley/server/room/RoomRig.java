@@ -151,8 +151,7 @@ public final class RoomRig implements AutoCloseable {
     return "127.0.0.1:" + listening.getPort();
   }
 
-  private NodeConfiguration room(Map<String, String> addresses, String engine)
-      throws IOException {
+  private NodeConfiguration room(Map<String, String> addresses, String engine) throws IOException {
     @SuppressWarnings("unchecked")
     Map<String, String> pins = Json.read(Files.readAllBytes(root.resolve("pins.json")), Map.class);
     StringBuilder yaml = new StringBuilder("node:\n  name: room\n  role: room\n  pins:\n");

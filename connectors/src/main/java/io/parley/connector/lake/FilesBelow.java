@@ -11,8 +11,8 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /**
- * Iceberg's files below a folder, under the locations {@code local:///…} that Trino gives them: each
- * of the two calls the folder something else, and the files are the same.
+ * Iceberg's files below a folder, under the locations {@code local:///…} that Trino gives them:
+ * each of the two calls the folder something else, and the files are the same.
  */
 final class FilesBelow implements FileIO {
   private static final long serialVersionUID = 1L;

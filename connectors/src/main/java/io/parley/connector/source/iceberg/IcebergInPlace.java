@@ -96,8 +96,7 @@ public final class IcebergInPlace implements OfferedInPlace {
   }
 
   /** The same for connections to come. */
-  public static Pinned pin(
-      String name, ForeignTable foreign, String keyColumn, Optional<Long> at) {
+  public static Pinned pin(String name, ForeignTable foreign, String keyColumn, Optional<Long> at) {
     Table table = foreign.load();
     SnapshotSteps steps = new SnapshotSteps(name, table);
     Snapshot pinned = at.isPresent() ? table.snapshot(at.get()) : table.currentSnapshot();

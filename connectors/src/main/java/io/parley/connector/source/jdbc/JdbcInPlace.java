@@ -181,7 +181,8 @@ public final class JdbcInPlace implements OfferedInPlace {
    *
    * @param select expressions of the table's columns, by the names that they get
    */
-  public String relation(String label, Map<String, Function<UnaryOperator<String>, String>> select) {
+  public String relation(
+      String label, Map<String, Function<UnaryOperator<String>, String>> select) {
     String list =
         select.entrySet().stream()
             .map(

@@ -58,7 +58,6 @@ final class TokenRuns {
    * @param cap the most rows of a token
    */
   StreamFacts facts(long cap) {
-    return new StreamFacts(
-        rows, ordered, ordered && mostOfOne <= cap, ordered && mostOfOne <= 1);
+    return new StreamFacts(rows, ordered, ordered && mostOfOne <= cap, ordered && mostOfOne <= 1);
   }
 }

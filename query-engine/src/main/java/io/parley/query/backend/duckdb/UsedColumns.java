@@ -24,8 +24,7 @@ public final class UsedColumns {
 
   /** Their names: no more than the policy's, and never less than those that are read. */
   public static Set<String> of(Contribution contribution, TablePolicy policy) {
-    Set<String> all =
-        policy.columns().stream().map(ColumnPolicy::name).collect(Collectors.toSet());
+    Set<String> all = policy.columns().stream().map(ColumnPolicy::name).collect(Collectors.toSet());
     Set<String> used = new HashSet<>();
     if (contribution instanceof Contribution.Rows rows) {
       OwnersView view = rows.fragment().views().get(policy.table());

@@ -38,8 +38,8 @@ public final class TrinoContribution {
   }
 
   /**
-   * Whether Trino says everything that these rows need, with DuckDB's numbers. Asks it nothing: that
-   * follows from the question alone.
+   * Whether Trino says everything that these rows need, with DuckDB's numbers. Asks it nothing:
+   * that follows from the question alone.
    */
   public boolean isSaid(Contribution.Rows rows) {
     try {

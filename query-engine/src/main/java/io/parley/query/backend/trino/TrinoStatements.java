@@ -87,8 +87,7 @@ final class TrinoStatements {
     for (Measurement measurement : measured.measurements()) {
       statements.add(JointSql.numbers(measured, measurement, before, dialect));
       // That of streams with one row a unit; a cut that is left out needs no look.
-      statements.add(
-          JointSql.numbers(measured, measurement, before, JointSql.best(plan), dialect));
+      statements.add(JointSql.numbers(measured, measurement, before, JointSql.best(plan), dialect));
       for (RankQuestion question : measurement.ranks()) {
         statements.add(JointSql.histogram(measured, measurement, question, before, dialect));
       }

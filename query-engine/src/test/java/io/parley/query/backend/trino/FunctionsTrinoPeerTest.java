@@ -92,8 +92,7 @@ class FunctionsTrinoPeerTest {
   }
 
   private static java.util.Optional<Contribution.Rows> planned(SmallRoom room, List<String> of) {
-    return room.plan(
-                    "SELECT COUNT(*) FROM hearth.hostile GROUP BY " + String.join(", ", of))
+    return room.plan("SELECT COUNT(*) FROM hearth.hostile GROUP BY " + String.join(", ", of))
                 instanceof Planning.Planned planned
             && planned.plan() instanceof PrivatePlan.Numbers plan
         ? plan.contributions().stream()
