@@ -51,6 +51,7 @@ class TrinoNodesPeerTest {
   private final Path root;
   private final NodeConfiguration.Database postgres = PostgresPeer.empty();
   private final String catalog = "shared" + UUID.randomUUID().toString().substring(0, 8);
+  private final String theirs = "their_" + catalog;
 
   TrinoNodesPeerTest(@TempDir Path root) {
     this.root = root;
@@ -141,13 +142,13 @@ class TrinoNodesPeerTest {
             - table: tickets
               source: crm
               key: customer
-              database: {url: "%1$s", user: parley, table: memory.default.tickets, people: memory.default}
+              database: {url: "%1$s", user: parley, table: %5$s.default.tickets, people: %5$s.default}
           engine:
             trino: "%1$s"
             catalog: %2$s
             staging: {url: "%3$s", user: postgres, folder: "%4$s"}
         """
-            .formatted(trino.jdbcUrl(), catalog, postgres.url(), root.resolve("staged")));
+            .formatted(trino.jdbcUrl(), catalog, postgres.url(), root.resolve("staged"), theirs));
     return files;
   }
 
@@ -160,9 +161,11 @@ class TrinoNodesPeerTest {
             root.resolve("staged"))
         .close();
     trino.icebergCatalog(catalog, postgres.url(), postgres.user(), root.resolve("staged"));
-    trino.catalog("memory", "memory", Map.of());
+    trino.catalog(theirs, "memory", Map.of());
     trino.execute(
-        "CREATE TABLE memory.default.tickets (customer bigint, minutes integer, urgent boolean, note varchar)");
+        "CREATE TABLE "
+            + theirs
+            + ".default.tickets (customer bigint, minutes integer, urgent boolean, note varchar)");
     List<String> rows = new ArrayList<>();
     for (int person = 1; person <= 40; person++) {
       for (int i = 0; i < person % 5; i++) {
@@ -171,7 +174,7 @@ class TrinoNodesPeerTest {
     }
     rows.add("(NULL, 5, true, 'x')");
     rows.add("(999, 5, true, 'x')");
-    trino.execute("INSERT INTO memory.default.tickets VALUES " + String.join(", ", rows));
+    trino.execute("INSERT INTO " + theirs + ".default.tickets VALUES " + String.join(", ", rows));
   }
 
   @Test
@@ -181,7 +184,7 @@ class TrinoNodesPeerTest {
       try (TwoNodes nodes = TwoNodes.ready(root.resolve("nodes"), files(trino))) {
         // The contribution at the party's Trino, the joint statement in DuckDB.
         assertThat(ExactNumbers.of(nodes, SQL)).isEqualTo(expected());
-        assertThat(ran(trino, "CREATE TABLE%q________________________________\\_home%"))
+        assertThat(ran(trino, "CREATE TABLE " + catalog + ".%\\_home%"))
             .isEqualTo(1);
 
         // Both in Trino.
@@ -198,6 +201,7 @@ class TrinoNodesPeerTest {
         assertThat(stagedFiles()).isEmpty();
       }
       trino.dropCatalog(catalog);
+      trino.dropCatalog(theirs);
     }
   }
 

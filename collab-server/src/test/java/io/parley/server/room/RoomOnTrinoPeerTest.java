@@ -64,6 +64,7 @@ class RoomOnTrinoPeerTest {
           assertThat(files.filter(Files::isRegularFile)).isEmpty();
         }
       }
+      trino.dropCatalog(catalog);
     }
   }
 
