@@ -11,19 +11,34 @@ import java.util.Optional;
 final class Shown {
   private Shown() {}
 
-  /** A sentence about the row with the greatest first figure. */
+  /** A sentence about the row with the greatest first figure; also where others may be greater. */
   static Verdict most(List<Finding.Row> rows, String what) {
-    Optional<Finding.Row> first =
+    List<Finding.Row> largest =
         rows.stream()
             .filter(r -> r.figures().get(0).estimate().isPresent())
-            .max(Comparator.comparing(r -> r.figures().get(0).estimate().orElseThrow()));
-    return first
-        .map(
-            row ->
-                new Verdict(
-                    Verdict.Tone.DESCRIBES,
-                    "%s %s: %s.".formatted(row.labels().get(0), what, range(row.figures().get(0)))))
-        .orElse(new Verdict(Verdict.Tone.INCONCLUSIVE, "No group holds enough people to show."));
+            .sorted(
+                Comparator.comparing(
+                    (Finding.Row r) -> r.figures().get(0).estimate().orElseThrow(),
+                    Comparator.reverseOrder()))
+            .toList();
+    if (largest.isEmpty()) {
+      return new Verdict(Verdict.Tone.INCONCLUSIVE, "No group holds enough people to show.");
+    }
+    Finding.Row first = largest.get(0);
+    String said =
+        "%s %s: %s.".formatted(first.labels().get(0), what, range(first.figures().get(0)));
+    return largest.size() > 1 && overlap(first, largest.get(1))
+        ? new Verdict(
+            Verdict.Tone.INCONCLUSIVE,
+            "Inconclusive at the top: %s is not told apart from the next. It seems that %s"
+                .formatted(first.labels().get(0), said))
+        : new Verdict(Verdict.Tone.DESCRIBES, said);
+  }
+
+  private static boolean overlap(Finding.Row larger, Finding.Row smaller) {
+    Optional<Double> low = larger.figures().get(0).low();
+    Optional<Double> high = smaller.figures().get(0).high();
+    return low.isPresent() && high.isPresent() && low.get() <= high.get();
   }
 
   /** A figure in a sentence, with its range. */
