@@ -10,6 +10,6 @@ COPY (SELECT 'h' || household_id || '@households.example' AS email, age, income,
 -- Nobody wrote down when a household saw a campaign: the day on which it began stands for it.
 COPY (SELECT 'h' || household_id || '@households.example' AS email, campaign_id AS campaign,
              campaign_type AS channel, start_date || ' 00:00:00' AS seen
-      FROM read_csv('{data}/campaigns.csv.gz', all_varchar = true)
-      JOIN read_csv('{data}/campaign_descriptions.csv.gz', all_varchar = true) USING (campaign_id))
+      FROM read_csv('{data}/campaigns.csv.gz', all_varchar = true) AS households
+      JOIN read_csv('{data}/campaign_descriptions.csv.gz', all_varchar = true) AS campaigns USING (campaign_id))
   TO '{root}/adhouse/exposures.csv' (HEADER);

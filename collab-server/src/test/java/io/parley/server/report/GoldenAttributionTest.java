@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,34 @@ class GoldenAttributionTest {
                 document(), "People who converted", "with a touch in the window", "people"))
         .isEqualTo(19_785);
     assertThat(document().verdict().sentence()).startsWith("Credit, not cause");
+  }
+
+  @Test
+  void path_isTheFirstThreeChannels_asPlainSqlCountsThem() {
+    ReportDocument paths =
+        room.orElseThrow().run(ReportFile.read(Path.of("../docs/reports/path.yaml")));
+    List<List<Object>> plain =
+        room.orElseThrow()
+            .plain(
+                """
+                SELECT way, COUNT(*)
+                FROM (SELECT email, array_to_string(list(channel ORDER BY touched)[1:3], ' > ') AS way
+                      FROM publisher.touches JOIN shop.orders USING (email) GROUP BY email)
+                GROUP BY way""");
+
+    assertThat(plain.size()).isGreaterThan(500);
+    assertThat(paths.tables().get(0).rows()).hasSize(plain.size());
+    for (List<Object> row : plain) {
+      assertThat(
+              Numbers.estimate(
+                  paths,
+                  "First three channels of people who converted",
+                  row.get(0).toString(),
+                  "people"))
+          .isEqualTo(((Number) row.get(1)).doubleValue());
+    }
+    assertThat(paths.verdict().sentence())
+        .startsWith("alpha > alpha > alpha is the most frequent path");
   }
 
   private static double figure(String channel, String figure) {
