@@ -1,7 +1,8 @@
 -- What the grocer and the advertising house export, from the files beside this one. The data have no
 -- e-mail address: the number of a household is made into one, under the reserved domain .example.
 COPY (SELECT 'h' || household_id || '@households.example' AS email, transaction_timestamp AS bought,
-             sales_value AS amount
+             -- One amount of nothing is written 4.440892e-16.
+             CAST(CAST(sales_value AS DOUBLE) AS DECIMAL(10, 2)) AS amount
       FROM read_csv('{data}/transactions.csv.gz', all_varchar = true))
   TO '{root}/grocer/sales.csv' (HEADER);
 COPY (SELECT 'h' || household_id || '@households.example' AS email, age, income, household_size AS size

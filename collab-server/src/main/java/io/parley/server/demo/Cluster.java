@@ -125,9 +125,10 @@ public final class Cluster implements AutoCloseable {
   /** Each party's officer signs its policies, as {@code parley policy sign} does. */
   private void writePolicies(String party, SigningKey key, Clock clock) throws IOException {
     Path folder = Files.createDirectories(root.resolve(party).resolve("policies"));
-    for (String file : shipped.policyFiles(party)) {
-      Files.write(folder.resolve(file), shipped.policy(file));
-      PolicySignatures.sign(folder.resolve(file), party, key, clock.instant());
+    for (Map.Entry<String, byte[]> policy : shipped.policies(party).entrySet()) {
+      Path file = folder.resolve(policy.getKey());
+      Files.write(file, policy.getValue());
+      PolicySignatures.sign(file, party, key, clock.instant());
     }
   }
 

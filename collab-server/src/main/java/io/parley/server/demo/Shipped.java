@@ -2,9 +2,9 @@ package io.parley.server.demo;
 
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.demo.data.DemoData;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The collaborations that come with the program: parties, policies and real data. */
 public enum Shipped {
@@ -122,18 +123,17 @@ public enum Shipped {
     return purposes;
   }
 
-  /** The names of a party's policy files. */
-  List<String> policyFiles(String party) {
-    return Optional.ofNullable(policies.get(party)).orElseThrow();
-  }
-
-  /** A policy file's bytes. */
-  byte[] policy(String file) throws IOException {
-    return resource("/policies/" + policyFolder + "/" + file);
+  /** A party's policy files, by name. */
+  public Map<String, byte[]> policies(String party) {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (String file : Optional.ofNullable(policies.get(party)).orElseThrow()) {
+      files.put(file, resource("/policies/" + policyFolder + "/" + file));
+    }
+    return files;
   }
 
   /** What a party's node.yaml says of its sources, indented as a part of {@code node:}. */
-  String sources(String party) throws IOException {
+  String sources(String party) {
     return this == MAILING
         ? NodeYaml.mailing(party)
         : new String(
@@ -169,12 +169,14 @@ public enum Shipped {
     return path.toString().replace("'", "''");
   }
 
-  private static byte[] resource(String name) throws IOException {
+  private static byte[] resource(String name) {
     try (InputStream in = Shipped.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new FileNotFoundException("resource " + name + " is missing");
+        throw new IllegalStateException("resource " + name + " is missing");
       }
       return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + name + " cannot be read", e);
     }
   }
 }

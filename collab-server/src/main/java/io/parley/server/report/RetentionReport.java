@@ -2,8 +2,10 @@ package io.parley.server.report;
 
 import io.parley.query.release.NoisedNumber;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +18,57 @@ import java.util.Set;
 record RetentionReport(String events, String at, int months) implements Report {
   private static final String SHARE = "share of the cohort";
 
+  /** Of its own month a cohort is all. */
+  private static final Figure ALL =
+      new Figure(
+          SHARE,
+          Figure.Unit.SHARE,
+          Optional.of(1.0),
+          Optional.of(1.0),
+          Optional.of(1.0),
+          Optional.empty(),
+          Optional.empty(),
+          Figure.Says.IN_THE_ROWS,
+          "the cohort itself");
+
   static final Set<String> KEYS = Set.of("events", "at", "months");
 
   static RetentionReport read(Given given) {
     return new RetentionReport(
         given.table("events"), given.column("at"), given.whole("months", 6, 1, 24));
+  }
+
+  /** How many of the largest cohort came back in the last month that shows. */
+  private static Verdict verdict(List<Finding.Row> rows) {
+    Optional<String> largest =
+        rows.stream()
+            .filter(r -> r.labels().get(1).equals("0"))
+            .max(Comparator.comparing(r -> r.figures().get(1).estimate().orElse(0.0)))
+            .map(r -> r.labels().get(0));
+    return rows.stream()
+        .filter(r -> largest.filter(r.labels().get(0)::equals).isPresent())
+        .filter(r -> !r.labels().get(1).equals("0"))
+        .filter(r -> r.figures().get(0).low().isPresent())
+        .max(Comparator.comparing(r -> Integer.valueOf(r.labels().get(1))))
+        .map(RetentionReport::verdict)
+        .orElse(
+            new Verdict(
+                Verdict.Tone.INCONCLUSIVE,
+                "Inconclusive: no cohort is large enough to follow under the policies."));
+  }
+
+  private static Verdict verdict(Finding.Row row) {
+    Figure share = row.figures().get(0);
+    return new Verdict(
+        Verdict.Tone.DESCRIBES,
+        String.format(
+            Locale.ROOT,
+            "Of the largest cohort, %s, %.0f %% came back %s months later (95%% range %.0f to %.0f).",
+            row.labels().get(0),
+            100 * share.estimate().orElseThrow(),
+            row.labels().get(1),
+            100 * share.low().orElseThrow(),
+            100 * share.high().orElseThrow()));
   }
 
   /** 2017-03 of a month's first moment. */
@@ -67,16 +115,13 @@ record RetentionReport(String events, String at, int months) implements Report {
           new Finding.Row(
               List.of(month(cohort), age),
               List.of(
-                  answer.figure(row, "people", "people", Figure.Unit.PEOPLE),
                   age.equals("0")
-                      ? Figure.released(
-                          SHARE, Figure.Unit.SHARE, Optional.empty(), Optional.empty())
-                      : Shares.of(SHARE, back, Optional.ofNullable(began.get(cohort))))));
+                      ? ALL
+                      : Shares.of(SHARE, back, Optional.ofNullable(began.get(cohort))),
+                  answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
     }
     return new Findings(
-        Shown.most(
-            rows.stream().filter(r -> r.labels().get(1).equals("0")).toList(),
-            "is the largest cohort"),
+        verdict(rows),
         List.of(
             new Finding("People by cohort and months since", List.of("cohort", "months"), rows)),
         Shown.groups(answer),

@@ -11,7 +11,11 @@ import java.util.Optional;
 final class Shown {
   private Shown() {}
 
-  /** A sentence about the row with the greatest first figure; also where others may be greater. */
+  /**
+   * A sentence about the row with the greatest first figure; also where others may be greater.
+   *
+   * @param what it says, with {@code %s} for the row's name
+   */
   static Verdict most(List<Finding.Row> rows, String what) {
     List<Finding.Row> largest =
         rows.stream()
@@ -26,12 +30,11 @@ final class Shown {
     }
     Finding.Row first = largest.get(0);
     String said =
-        "%s %s: %s.".formatted(first.labels().get(0), what, range(first.figures().get(0)));
+        what.formatted(first.labels().get(0)) + ": " + range(first.figures().get(0)) + ".";
     return largest.size() > 1 && overlap(first, largest.get(1))
         ? new Verdict(
             Verdict.Tone.INCONCLUSIVE,
-            "Inconclusive at the top: %s is not told apart from the next. It seems that %s"
-                .formatted(first.labels().get(0), said))
+            "Inconclusive at the top, where ranges overlap. By the estimates alone: " + said)
         : new Verdict(Verdict.Tone.DESCRIBES, said);
   }
 
@@ -45,7 +48,10 @@ final class Shown {
   static String range(Figure figure) {
     String about =
         String.format(
-            Locale.ROOT, "about %,.0f %s", figure.estimate().orElseThrow(), figure.name());
+            Locale.ROOT,
+            "about %,.0f %s",
+            figure.estimate().orElseThrow(),
+            figure.unit() == Figure.Unit.PEOPLE ? "people" : figure.name());
     return figure.low().isEmpty() || figure.high().isEmpty()
         ? about
         : about

@@ -56,7 +56,7 @@ record TimeToConversionReport(Sales sales, int step) implements Report {
               List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
     }
     return new Findings(
-        Shown.most(rows, "days is the most frequent wait"),
+        Shown.most(rows, "The most frequent wait is %s days"),
         List.of(new Finding("Days from first advert to first sale", List.of("days"), rows)),
         Shown.groups(answer),
         List.of(

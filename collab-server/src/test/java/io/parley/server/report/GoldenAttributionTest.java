@@ -130,7 +130,7 @@ class GoldenAttributionTest {
           .isEqualTo(((Number) row.get(1)).doubleValue());
     }
     assertThat(paths.verdict().sentence())
-        .startsWith("alpha > alpha > alpha is the most frequent path");
+        .startsWith("The most frequent path is alpha > alpha > alpha: about 5,823 people");
   }
 
   private static double figure(String channel, String figure) {

@@ -208,7 +208,7 @@ class GroceryFormsTest {
                 .isCloseTo(number(numbers, 1), TINY);
           }
         });
-    assertThat(report.verdict().sentence()).startsWith("2017-01 is the largest cohort");
+    assertThat(report.verdict().sentence()).startsWith("Of the largest cohort, 2017-01, ");
   }
 
   @Test
@@ -262,7 +262,7 @@ class GroceryFormsTest {
     String page =
         ReportHtml.of(report)
             .replace("This is not lift.", "")
-            .replace("not iROAS, which only a randomised test gives (`lift` with `cost`)", "")
+            .replace("not iROAS, which only a randomised test gives: the form lift, with costs", "")
             .replace("observed, not randomised: differences are no effects", "");
 
     assertThat(page.replaceAll("(?s)<style>.*?</style>", ""))
