@@ -21,6 +21,10 @@ import java.util.stream.Stream;
  * really drawn. An answer without an interval excludes nothing and counts as holding; with these
  * numbers there is none. Medians are measured on bell-shaped, uniform and skewed values; the figure
  * is the one furthest from the claim.
+ *
+ * <p>A report's reach is a count of people that speaks of the rows at hand, with the noise of
+ * somebody who may be in three kinds of campaign. Its other figures ask what would happen
+ * again: {@link ReportCoverage}.
  */
 public final class CoverageBench implements Bench {
   /** What an interval claims: the yardstick. */
@@ -55,6 +59,7 @@ public final class CoverageBench implements Bench {
     int releases = workbench.count("releases");
     Map<String, Double> shares = new LinkedHashMap<>(figures(noise, releases));
     shares.put("quantile", medians(releases));
+    shares.putAll(ReportCoverage.shares(noise, releases, System.nanoTime()));
     Map<String, Figure> figures = new LinkedHashMap<>();
     shares.forEach((name, share) -> figures.put(name, Figure.against(share, "share", CLAIMED)));
     return figures;
@@ -114,8 +119,13 @@ public final class CoverageBench implements Bench {
     releases.put("avg", release(average, distances, halfPeople));
     releases.put("ratio", release(first.over(second), buyers, halfPeople));
     releases.put("difference", release(first.minus(second), halfPeople, buyers));
+    releases.put("reach", release(first, REACH));
     return releases;
   }
+
+  /** As reach.yaml has it: in up to three groups, and half of ε is for the impressions. */
+  private static final Planned REACH =
+      new Planned(1_511, BigDecimal.ONE, NoiseParameters.pure(3, 1, Epsilon.of("0.5")));
 
   private record Planned(long exact, BigDecimal step, NoiseParameters parameters) {}
 

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "report",
     mixinStandardHelpOptions = true,
     description = "Measurement reports: private SQL underneath, with an interval on every number.",
-    subcommands = {ReportRunCommand.class, ReportFormsCommand.class})
+    subcommands = {ReportRunCommand.class, ReportFormsCommand.class, ReportDemoCommand.class})
 final class ReportCommand {}

@@ -1,24 +1,17 @@
 package io.parley.server.cli;
 
-import io.parley.policy.Diagnostics;
-import io.parley.policy.ReasonCode;
 import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
 import io.parley.server.node.ConfigurationException;
-import io.parley.server.report.ReportCsv;
 import io.parley.server.report.ReportDocument;
 import io.parley.server.report.ReportFile;
-import io.parley.server.report.ReportHtml;
+import io.parley.server.report.ReportFolder;
 import io.parley.server.report.ReportRun;
 import io.parley.server.wire.Json;
-import io.parley.server.wire.RefusalReason;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +28,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Prices a report, asks its questions, and writes it as report.json, .csv, .html.")
 final class ReportRunCommand implements Callable<Integer> {
-  private static final Set<String> MISSING =
-      Set.of(ReasonCode.UNKNOWN_TABLE.code(), ReasonCode.UNKNOWN_COLUMN.code());
-
   @Parameters(arity = "1", paramLabel = "FILE", description = "the report's YAML file")
   private Path file = Path.of("");
 
@@ -78,7 +68,7 @@ final class ReportRunCommand implements Callable<Integer> {
       print(document, price);
       return 0;
     } catch (ReportRun.Refused e) {
-      refused(e);
+      ReportRefusals.print(e, Objects.requireNonNull(spec).commandLine().getErr());
       return 1;
     } catch (FlightRuntimeException e) {
       throw new ConfigurationException(QueryCommand.notAnswered(e, room));
@@ -91,7 +81,7 @@ final class ReportRunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String text(ReportRun.Price price) {
+  static String text(ReportRun.Price price) {
     StringBuilder text = new StringBuilder("questions  %d%n".formatted(price.questions()));
     price
         .epsilon()
@@ -117,31 +107,9 @@ final class ReportRunCommand implements Callable<Integer> {
       return;
     }
     try {
-      Files.createDirectories(to);
-      Files.writeString(to.resolve("report.json"), Json.pretty(document) + "\n");
-      Files.writeString(to.resolve("report.csv"), ReportCsv.of(document));
-      Files.writeString(to.resolve("report.html"), ReportHtml.of(document));
+      ReportFolder.write(to, document);
     } catch (IOException e) {
       throw new ConfigurationException("the folder " + to + " cannot be written");
-    }
-  }
-
-  private void refused(ReportRun.Refused refused) {
-    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    List<String> missing =
-        refused.reasons().stream()
-            .filter(r -> MISSING.contains(r.rule()))
-            .map(RefusalReason::message)
-            .distinct()
-            .toList();
-    if (!missing.isEmpty()) {
-      err.println("the collaboration lacks what this report needs:");
-      missing.forEach(m -> err.println("  " + m));
-      return;
-    }
-    err.println(refused.getMessage());
-    for (RefusalReason reason : refused.reasons()) {
-      err.println(Diagnostics.render(reason.asReason(), refused.sql()));
     }
   }
 }

@@ -15,7 +15,6 @@ import io.parley.server.wire.BlindedKeys;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.SignedAgreement;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ import java.util.TreeMap;
  */
 public final class Cluster implements AutoCloseable {
   /** Who is in the demo. */
-  static final List<String> PARTIES = List.of("hearth", "metromail");
+  static final List<String> PARTIES = Shipped.MAILING.parties();
 
   private static final String ROOM = "room";
   private static final Duration START = Duration.ofSeconds(90);
@@ -44,13 +43,7 @@ public final class Cluster implements AutoCloseable {
    */
   private static final Duration ROOM_START = Duration.ofMinutes(10);
 
-  private static final Map<String, List<String>> POLICY_FILES =
-      Map.of(
-          "hearth",
-          List.of("hearth.customers.yaml", "hearth.outcomes.yaml", "hearth.shoppers.yaml"),
-          "metromail",
-          List.of("metromail.mailings.yaml", "metromail.readers.yaml"));
-
+  private final Shipped shipped;
   private final Path root;
   private final PrintStream echo;
   private final Map<String, AccessKey> accessKeys = new TreeMap<>();
@@ -58,7 +51,8 @@ public final class Cluster implements AutoCloseable {
   private Optional<String> roomAddress = Optional.empty();
   private boolean closed;
 
-  private Cluster(Path root, PrintStream echo) {
+  private Cluster(Shipped shipped, Path root, PrintStream echo) {
+    this.shipped = shipped;
     this.root = root;
     this.echo = echo;
   }
@@ -74,9 +68,18 @@ public final class Cluster implements AutoCloseable {
   /** The same, with pseudonyms that are blinded on these terms. */
   public static Cluster create(Path root, Clock clock, PrintStream echo, Optional<BlindedKeys> keys)
       throws IOException {
-    Cluster cluster = new Cluster(root, echo);
+    return create(Shipped.MAILING, root, clock, echo, keys);
+  }
+
+  /** The directories of a collaboration that comes with the program. */
+  static Cluster create(
+      Shipped shipped, Path root, Clock clock, PrintStream echo, Optional<BlindedKeys> keys)
+      throws IOException {
+    Cluster cluster = new Cluster(shipped, root, echo);
     Map<String, NodeDirectory> nodes = new TreeMap<>();
-    for (String name : List.of("hearth", "metromail", ROOM)) {
+    List<String> names = new ArrayList<>(shipped.parties());
+    names.add(ROOM);
+    for (String name : names) {
       NodeDirectory directory = new NodeDirectory(root.resolve(name));
       directory.create(name, clock);
       directory.markAsDevelopment();
@@ -85,13 +88,13 @@ public final class Cluster implements AutoCloseable {
     Agreement keyed =
         new Agreement(
             Agreement.VERSION,
-            "spring-mailing",
+            shipped.collaboration(),
             1,
-            PARTIES.stream().map(p -> node(p, nodes)).toList(),
+            shipped.parties().stream().map(p -> node(p, nodes)).toList(),
             node(ROOM, nodes),
-            List.of("email", "phone"),
+            shipped.keys(),
             NormalisationProfile.CANONICAL.id(),
-            List.of("measurement", "activation"));
+            shipped.purposes());
     Agreement agreement = keys.map(keyed::withKeys).orElse(keyed);
     SignedAgreement signed = SignedAgreement.unsigned(agreement);
     for (Map.Entry<String, NodeDirectory> node : nodes.entrySet()) {
@@ -104,7 +107,8 @@ public final class Cluster implements AutoCloseable {
       if (!node.getKey().equals(ROOM)) {
         cluster.writePolicies(node.getKey(), node.getValue().signingKey(), clock);
         Files.writeString(
-            root.resolve(node.getKey()).resolve("node.yaml"), NodeYaml.party(node.getKey(), pins));
+            root.resolve(node.getKey()).resolve("node.yaml"),
+            NodeYaml.party(node.getKey(), pins, shipped.sources(node.getKey())));
       }
     }
     cluster.writeAccounts(nodes.get(ROOM));
@@ -121,19 +125,16 @@ public final class Cluster implements AutoCloseable {
   /** Each party's officer signs its policies, as {@code parley policy sign} does. */
   private void writePolicies(String party, SigningKey key, Clock clock) throws IOException {
     Path folder = Files.createDirectories(root.resolve(party).resolve("policies"));
-    for (String file : Optional.ofNullable(POLICY_FILES.get(party)).orElseThrow()) {
-      try (InputStream in =
-          Optional.ofNullable(Cluster.class.getResourceAsStream("/policies/retail-media/" + file))
-              .orElseThrow()) {
-        Files.write(folder.resolve(file), in.readAllBytes());
-      }
-      PolicySignatures.sign(folder.resolve(file), party, key, clock.instant());
+    for (Map.Entry<String, byte[]> policy : shipped.policies(party).entrySet()) {
+      Path file = folder.resolve(policy.getKey());
+      Files.write(file, policy.getValue());
+      PolicySignatures.sign(file, party, key, clock.instant());
     }
   }
 
   private void writeAccounts(@org.jspecify.annotations.Nullable NodeDirectory room) {
     List<AccountsFile.Entry> accounts = new ArrayList<>();
-    for (String party : PARTIES) {
+    for (String party : shipped.parties()) {
       AccessKey key = AccessKey.generate();
       accessKeys.put(party, key);
       accounts.add(
@@ -153,7 +154,7 @@ public final class Cluster implements AutoCloseable {
   /** Starts the parties; they listen, and resolve their people in the background. */
   public Map<String, String> startParties() throws InterruptedException {
     Map<String, NodeProcess> started = new TreeMap<>();
-    for (String party : PARTIES) {
+    for (String party : shipped.parties()) {
       started.put(party, begin(party));
     }
     Map<String, String> addresses = new TreeMap<>();

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 /** The whole story on real data: two parties and a room as three processes. */
 public final class Demo {
   /** The year of the experiment. The data are the same in every run, the noise never is. */
-  private static final long SEED = 2008;
+  static final long SEED = 2008;
 
   /** Rows that a party multiplies for the other in an epoch: several times what the demo takes. */
   private static final long GROWTH_CAP = 500_000;
@@ -95,7 +95,7 @@ public final class Demo {
     seconds.put(stage, Math.round((System.nanoTime() - sinceNanos) / 1e7) / 100.0);
   }
 
-  private static Path freshFolder() throws IOException {
+  static Path freshFolder() throws IOException {
     Path base = Path.of(System.getProperty("java.io.tmpdir"));
     return Files.getFileStore(base).supportsFileAttributeView("posix")
         ? Files.createTempDirectory(

@@ -68,11 +68,14 @@ final class NodeYaml {
 
   private NodeYaml() {}
 
-  static String party(String name, Map<String, String> pins) {
-    return head(name, "party", pins)
-        + "  policies: policies\n"
-        + IDENTITY
-        + (name.equals("hearth") ? HEARTH_SOURCES : METROMAIL_SOURCES);
+  /** A party's, with what it says of its people and sources. */
+  static String party(String name, Map<String, String> pins, String sources) {
+    return head(name, "party", pins) + "  policies: policies\n" + sources;
+  }
+
+  /** The sources of the demo's own parties. */
+  static String mailing(String party) {
+    return IDENTITY + (party.equals("hearth") ? HEARTH_SOURCES : METROMAIL_SOURCES);
   }
 
   static String room(String name, Map<String, String> pins, Map<String, String> members) {

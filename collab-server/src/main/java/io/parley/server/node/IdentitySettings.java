@@ -15,11 +15,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     records are joined by shared identifiers alone
  * @param memoryMegabytes the most memory that comparing may take, 64 to 1,048,576; nothing is
  *     written to disk, so that what does not fit is refused
+ * @param recordsPerIdentifier an e-mail address or phone number that stands on more records than
+ *     this links none of them, 1 to 100,000; rows of events may need more than rows of people
  */
 public record IdentitySettings(
-    @DefaultValue("") String model, @DefaultValue("1024") int memoryMegabytes) {
+    @DefaultValue("") String model,
+    @DefaultValue("1024") int memoryMegabytes,
+    @DefaultValue("20") int recordsPerIdentifier) {
   /** What holds where nothing is said. */
-  public static final IdentitySettings NONE = new IdentitySettings("", 1_024);
+  public static final IdentitySettings NONE = new IdentitySettings("", 1_024, 20);
 
   /** What a source's columns may say of a person, for a model. */
   public static final List<String> ATTRIBUTES =
@@ -40,6 +44,11 @@ public record IdentitySettings(
       throw new ConfigurationException(
           "%s: `node.identity.memory-megabytes` is %d; it is a number from 64 to 1048576"
               .formatted(file, memoryMegabytes));
+    }
+    if (recordsPerIdentifier < 1 || recordsPerIdentifier > 100_000) {
+      throw new ConfigurationException(
+          "%s: `node.identity.records-per-identifier` is %d; it is a number from 1 to 100000"
+              .formatted(file, recordsPerIdentifier));
     }
     for (int i = 0; i < sources.size(); i++) {
       NodeConfiguration.Source source = sources.get(i);

@@ -135,7 +135,7 @@ public final class Resolver {
       Linked linked =
           Linker.resolve(
               records,
-              LinkRules.DEFAULT,
+              new LinkRules(configuration.identity().recordsPerIdentifier()),
               shared ->
                   model
                       .map(m -> m.judge(shared))

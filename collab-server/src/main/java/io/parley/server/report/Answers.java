@@ -49,6 +49,15 @@ record Answers(AnswerDocument document) {
         : Optional.empty();
   }
 
+  /** The numbers of several groups together; empty where one of them is SQL NULL. */
+  Optional<NoisedNumber> noised(List<Integer> rows, String column) {
+    List<NoisedNumber> numbers =
+        rows.stream().flatMap(row -> noised(row, column).stream()).toList();
+    return numbers.size() < rows.size()
+        ? Optional.empty()
+        : Optional.of(NoisedNumber.sum(numbers));
+  }
+
   /** The first row with this label. */
   Optional<Integer> row(String column, String label) {
     for (int row = 0; row < rows(); row++) {

@@ -27,6 +27,9 @@ record AttributionReport(
   static final Set<String> KEYS =
       Set.of("touches", "channel", "touched", "conversions", "converted", "window", "half_life");
 
+  private static final String POSITION =
+      "CASE WHEN n = 1 THEN 1 WHEN n = 2 THEN 0.5 WHEN place = 1 OR place = n THEN 0.4 ELSE 0.2 / CAST(n - 2 AS DOUBLE) END";
+
   private static final List<String> RULES = List.of("first", "last", "linear", "position");
 
   static AttributionReport read(Given given) {
@@ -70,39 +73,42 @@ record AttributionReport(
     questions.put(
         "rules",
         """
-        SELECT channel,
-               SUM(CASE WHEN place = 1 THEN 1 ELSE 0 END) AS "first",
-               SUM(CASE WHEN place = n THEN 1 ELSE 0 END) AS "last",
-               SUM(LEAST(GREATEST(1.0 / n, 0), 1)) AS linear,
-               SUM(CASE WHEN n = 1 THEN 1.0 WHEN n = 2 THEN 0.5 WHEN place = 1 OR place = n THEN 0.4
-                        ELSE LEAST(GREATEST(0.2 / (n - 2), 0), 1) END) AS "position"
-        FROM (SELECT person, channel,
-                     ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched) AS place,
-                     COUNT(*) OVER (PARTITION BY person) AS n
-              FROM %s) AS placed
-        WHERE n > 0
-        GROUP BY channel"""
-            .formatted(path(false)));
+        SELECT channel, "first", "last", linear / 0.99 AS linear, "position" / 0.99 AS "position"
+        FROM (SELECT channel,
+                     SUM(CASE WHEN place = 1 THEN 1 ELSE 0 END) AS "first",
+                     SUM(CASE WHEN place = n THEN 1 ELSE 0 END) AS "last",
+                     SUM(%s) AS linear,
+                     SUM(%s) AS "position"
+              FROM (SELECT person, channel,
+                           ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched) AS place,
+                           COUNT(*) OVER (PARTITION BY person) AS n
+                    FROM %s) AS placed
+              WHERE n > 0
+              GROUP BY channel) AS credits"""
+            .formatted(part("1 / CAST(n AS DOUBLE)"), part(POSITION), path(false)));
     halfLife.ifPresent(
         days ->
             questions.put(
                 "decay",
                 """
-                SELECT channel, SUM(LEAST(GREATEST(weight / weights, 0), 1)) AS decay
-                FROM (SELECT person, channel, weight, SUM(weight) OVER (PARTITION BY person) AS weights
-                      FROM (SELECT person, channel,
-                                   %s AS weight
-                            FROM %s) AS aged) AS weighed
-                GROUP BY channel"""
-                    .formatted(weight(days), path(false))));
+                SELECT channel, decay / 0.99 AS decay
+                FROM (SELECT channel, SUM(%s) AS decay
+                      FROM (SELECT person, channel, weight, SUM(weight) OVER (PARTITION BY person) AS weights
+                            FROM (SELECT person, channel,
+                                         %s AS weight
+                                  FROM %s) AS aged) AS weighed
+                      GROUP BY channel) AS credits"""
+                    .formatted(
+                        part("CAST(weight AS DOUBLE) / weights"), weight(days), path(false))));
     questions.put(
         "shapley",
         """
-        SELECT channel, SUM(LEAST(GREATEST(1.0 / n, 0), 1)) AS shapley
-        FROM (SELECT person, channel, COUNT(*) OVER (PARTITION BY person) AS n
-              FROM (SELECT person, channel FROM %s GROUP BY person, channel) AS once) AS shared
-        GROUP BY channel"""
-            .formatted(path(false)));
+        SELECT channel, shapley / 0.99 AS shapley
+        FROM (SELECT channel, SUM(%s) AS shapley
+              FROM (SELECT person, channel, COUNT(*) OVER (PARTITION BY person) AS n
+                    FROM (SELECT person, channel FROM %s GROUP BY person, channel) AS once) AS shared
+              GROUP BY channel) AS credits"""
+            .formatted(part("1 / CAST(n AS DOUBLE)"), path(false)));
     questions.put(
         "steps",
         """
@@ -121,6 +127,14 @@ record AttributionReport(
     questions.put("touched", "SELECT COUNT(DISTINCT person) AS people FROM " + path(false));
     questions.put("converted", "SELECT COUNT(DISTINCT person) AS people FROM " + conversions);
     return questions;
+  }
+
+  /**
+   * A part of one conversion, for a sum. The engine rounds values to a grid with a fixed number of
+   * digits of their range: below 1 it has one digit more than up to 1.
+   */
+  private static String part(String credit) {
+    return "LEAST(GREATEST(0.99 * (%s), 0), 0.99)".formatted(credit);
   }
 
   /** By whole days, as conditions: a time itself may be compared and not summed. */

@@ -45,11 +45,11 @@ record FrequencyReport(String exposures, int most) implements Report {
               List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
     }
     return new Findings(
-        Shown.most(rows, "impressions is the most frequent number"),
+        Shown.most(rows, "The most frequent number of impressions is %s"),
         List.of(new Finding("People by impressions", List.of("impressions"), rows)),
         Shown.groups(answer),
         List.of(
             "A person's impressions are counted up to the policy's rows a person: people above that stand in a lower group.",
-            "The groups add up to the reach only before noise; ask `reach` for the reach."));
+            "The groups add up to the reach only before noise; the form reach tells the reach."));
   }
 }

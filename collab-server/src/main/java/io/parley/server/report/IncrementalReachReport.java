@@ -71,7 +71,7 @@ record IncrementalReachReport(String exposures, String channel, List<String> cha
                   answer.figure(0, "reach_" + i, "in all", Figure.Unit.PEOPLE))));
     }
     return new Findings(
-        Shown.most(rows, "adds the most"),
+        Shown.most(rows, "%s adds the most"),
         List.of(
             new Finding("People that each channel reached", List.of("channel"), rows),
             new Finding(

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Conversion lift of a randomised test: every arm against the control, by everybody who was
@@ -125,18 +124,27 @@ record LiftReport(
       }
       totals.add(total(answer, at(rows, name), name));
       if (!name.equals(control) && rows.containsKey(control)) {
-        List<Finding.Row> effects = new ArrayList<>();
-        for (String outcome : outcomes.keySet()) {
-          Finding.Row row = effects(answer, rows, name, outcome);
-          effects.add(row);
-          if (outcome.equals(outcomes.keySet().iterator().next())) {
-            judged.add(new Judged(name, outcome, row.figures().get(0), row.figures().get(2)));
-          }
-        }
-        value.ifPresent(v -> effects.add(spending(answer, rows, name)));
+        List<Finding.Row> effects =
+            effects(answer, List.of(at(rows, name)), at(rows, control), costOf(List.of(name)));
+        Finding.Row first = effects.get(0);
+        judged.add(
+            new Judged(name, first.labels().get(0), first.figures().get(0), first.figures().get(2)));
         tables.add(
             new Finding("%s against %s".formatted(name, control), List.of("outcome"), effects));
       }
+    }
+    List<String> treated =
+        rows.keySet().stream().filter(name -> !name.equals(control)).toList();
+    if (rows.containsKey(control) && treated.size() > 1) {
+      tables.add(
+          new Finding(
+              "%s together against %s".formatted(String.join(" and ", treated), control),
+              List.of("outcome"),
+              effects(
+                  answer,
+                  treated.stream().map(name -> at(rows, name)).toList(),
+                  at(rows, control),
+                  costOf(treated))));
     }
     tables.add(0, new Finding("Everybody who was assigned", List.of("arm"), totals));
     return new Findings(verdict(believable, judged), tables, health, methods());
@@ -190,66 +198,71 @@ record LiftReport(
     return new Finding.Row(List.of(name), figures);
   }
 
-  private Finding.Row effects(
-      Answers answer, Map<String, Integer> rows, String name, String outcome) {
-    Optional<Lift> lift =
-        arm(answer, at(rows, name), outcome)
-            .flatMap(t -> arm(answer, at(rows, control), outcome).map(c -> Lift.of(t).against(c)));
-    Optional<Effect> all = lift.flatMap(Lift::incrementalSuccesses);
-    return row(
-        name,
-        outcome,
-        Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(Lift::relativeLift)),
-        Figure.effect("per person", Figure.Unit.PER_PERSON, lift.flatMap(Lift::rateDifference)),
-        Figure.effect("extra in all", Figure.Unit.NUMBER, all),
-        c -> all.map(e -> e.times(1 / c.doubleValue())));
+  /** What arms cost together; empty where that of one is not known. */
+  private Optional<BigDecimal> costOf(List<String> arms) {
+    return cost.keySet().containsAll(arms)
+        ? arms.stream().map(cost::get).map(Objects::requireNonNull).reduce(BigDecimal::add)
+        : Optional.empty();
   }
 
-  private Finding.Row spending(Answers answer, Map<String, Integer> rows, String name) {
+  /** Arms with treatment, taken together, against the control, by outcome. */
+  private List<Finding.Row> effects(
+      Answers answer, List<Integer> treated, int untreated, Optional<BigDecimal> spent) {
+    List<Finding.Row> effects = new ArrayList<>();
+    for (String outcome : outcomes.keySet()) {
+      Optional<Lift> lift =
+          arm(answer, treated, outcome)
+              .flatMap(t -> arm(answer, List.of(untreated), outcome).map(c -> Lift.of(t).against(c)));
+      Optional<Effect> all = lift.flatMap(Lift::incrementalSuccesses);
+      effects.add(
+          row(
+              outcome,
+              Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(Lift::relativeLift)),
+              Figure.effect(
+                  "per person", Figure.Unit.PER_PERSON, lift.flatMap(Lift::rateDifference)),
+              Figure.effect("extra in all", Figure.Unit.NUMBER, all),
+              spent.flatMap(c -> all.map(e -> e.times(1 / c.doubleValue())))));
+    }
+    value.ifPresent(v -> effects.add(spending(answer, treated, untreated, spent)));
+    return effects;
+  }
+
+  private Finding.Row spending(
+      Answers answer, List<Integer> treated, int untreated, Optional<BigDecimal> spent) {
     Optional<MeanLift> lift =
-        moments(answer, at(rows, name))
-            .flatMap(t -> moments(answer, at(rows, control)).map(c -> new MeanLift(t, c)));
+        moments(answer, treated)
+            .flatMap(t -> moments(answer, List.of(untreated)).map(c -> new MeanLift(t, c)));
     return row(
-        name,
         value.orElseThrow(),
         Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(MeanLift::relativeLift)),
         Figure.effect("per person", Figure.Unit.MONEY, lift.flatMap(MeanLift::perPerson)),
         Figure.effect("extra in all", Figure.Unit.MONEY, lift.flatMap(MeanLift::incremental)),
-        c -> lift.flatMap(l -> l.perCost(c)));
+        spent.flatMap(c -> lift.flatMap(l -> l.perCost(c))));
   }
 
   private Finding.Row row(
-      String name,
-      String outcome,
-      Figure change,
-      Figure each,
-      Figure all,
-      Function<BigDecimal, Optional<Effect>> perCost) {
+      String outcome, Figure change, Figure each, Figure all, Optional<Effect> perCost) {
     List<Figure> figures = new ArrayList<>(List.of(change, each, all));
     if (!cost.isEmpty()) {
-      figures.add(
-          Figure.effect(
-              "extra for each unit of cost",
-              Figure.Unit.TIMES,
-              Optional.ofNullable(cost.get(name)).flatMap(perCost)));
+      figures.add(Figure.effect("extra for each unit of cost", Figure.Unit.TIMES, perCost));
     }
     return new Finding.Row(List.of(outcome), figures);
   }
 
-  private static Optional<Arm> arm(Answers answer, int row, String outcome) {
+  private static Optional<Arm> arm(Answers answer, List<Integer> rows, String outcome) {
     return answer
-        .noised(row, PEOPLE)
-        .flatMap(n -> answer.noised(row, outcome).map(x -> new Arm(n, x)));
+        .noised(rows, PEOPLE)
+        .flatMap(n -> answer.noised(rows, outcome).map(x -> new Arm(n, x)));
   }
 
-  private static Optional<Moments> moments(Answers answer, int row) {
+  private static Optional<Moments> moments(Answers answer, List<Integer> rows) {
     return answer
-        .noised(row, PEOPLE)
+        .noised(rows, PEOPLE)
         .flatMap(
             n ->
                 answer
-                    .noised(row, SPENT)
-                    .flatMap(s -> answer.noised(row, SQUARES).map(q -> new Moments(n, s, q))));
+                    .noised(rows, SPENT)
+                    .flatMap(s -> answer.noised(rows, SQUARES).map(q -> new Moments(n, s, q))));
   }
 
   private static Verdict verdict(boolean believable, List<Judged> judged) {

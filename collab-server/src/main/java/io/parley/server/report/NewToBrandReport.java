@@ -67,7 +67,7 @@ record NewToBrandReport(Sales sales, int before) implements Report {
                   answer.figure(row, "share", "share that is new", Figure.Unit.SHARE))));
     }
     return new Findings(
-        Shown.most(rows, "has the most new buyers"),
+        Shown.most(rows, "%s has the most new buyers"),
         List.of(new Finding("New to brand", List.of("campaign"), rows)),
         Shown.groups(answer),
         List.of(

@@ -58,7 +58,7 @@ record PathReport(
               List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
     }
     return new Findings(
-        Shown.most(rows, "is the most frequent path"),
+        Shown.most(rows, "The most frequent path is %s"),
         List.of(new Finding("First three channels of people who converted", List.of("path"), rows)),
         Shown.groups(answer),
         List.of(

@@ -44,11 +44,11 @@ record ReachReport(String exposures, String campaign) implements Report {
                   answer.figure(row, "frequency", "frequency", Figure.Unit.TIMES))));
     }
     return new Findings(
-        Shown.most(rows, "reached the most people"),
+        Shown.most(rows, "%s reached the most people"),
         List.of(new Finding("Reach by campaign", List.of("campaign"), rows)),
         Shown.groups(answer),
         List.of(
             "Reach is people with an impression or more, each once, after the party's own resolution; impressions count up to the policy's rows a person.",
-            "Reach of several campaigns together is less than their sum: ask `incremental-reach` for that."));
+            "Reach of several campaigns together is less than their sum: the form incremental-reach tells it."));
   }
 }

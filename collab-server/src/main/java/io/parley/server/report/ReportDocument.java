@@ -1,10 +1,17 @@
 package io.parley.server.report;
 
 import io.parley.server.wire.AnswerDocument;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A report as it is kept: its numbers, and the answers from which anybody can work them out again.
@@ -46,6 +53,8 @@ public record ReportDocument(
     Map<String, Answers> answers = new LinkedHashMap<>();
     asked.forEach((name, question) -> answers.put(name, new Answers(question.answer())));
     Findings findings = file.report().findings(new Replies(answers));
+    List<Check> health = new ArrayList<>(findings.health());
+    spent(asked.values()).ifPresent(health::add);
     return new ReportDocument(
         VERSION,
         file.form().word(),
@@ -53,8 +62,34 @@ public record ReportDocument(
         file.report().evidence().words(),
         findings.verdict(),
         findings.tables(),
-        findings.health(),
+        health,
         findings.methods(),
         asked);
+  }
+
+  /** What the answers of the report were charged, by population; one that was kept counts too. */
+  private static Optional<Check> spent(Collection<Asked> asked) {
+    Map<String, BigDecimal> sum = new TreeMap<>();
+    asked.forEach(
+        question ->
+            question
+                .answer()
+                .receipt()
+                .charges()
+                .forEach((who, charge) -> sum.merge(who, charge.epsilon(), BigDecimal::add)));
+    return sum.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Check(
+                Check.State.NOTE,
+                "privacy spent",
+                sum.entrySet().stream()
+                    .map(e -> "ε %s of %s".formatted(plain(e.getValue()), e.getKey()))
+                    .collect(Collectors.joining(", "))
+                    + "; asked again, the same answers cost nothing"));
+  }
+
+  private static String plain(BigDecimal epsilon) {
+    return epsilon.setScale(3, RoundingMode.UP).stripTrailingZeros().toPlainString();
   }
 }

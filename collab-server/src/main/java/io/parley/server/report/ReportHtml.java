@@ -249,7 +249,7 @@ public final class ReportHtml {
     return lines.isEmpty()
         ? Html.NOTHING
         : Html.of(
-            "<details><summary>{}</summary><ul>{}</ul></details>",
+            "<details open><summary>{}</summary><ul>{}</ul></details>",
             title,
             Html.each(lines, line -> Html.of("<li>{}</li>", line)));
   }

@@ -8,10 +8,12 @@ import io.parley.server.wire.Beside;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.RefusalReason;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Runs a report against a room: first what all of it costs, then its questions. */
 public final class ReportRun {
@@ -24,34 +26,32 @@ public final class ReportRun {
     this.room = room;
   }
 
-  /** A question of a report was refused: nothing more is asked. */
+  /** A question that was refused, and why. */
+  public record RefusedQuestion(String question, String sql, List<RefusalReason> reasons) {
+    /** Copies the list. */
+    public RefusedQuestion {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /** Questions of a report were refused: nothing more is asked. */
   public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String question;
-    private final transient List<RefusalReason> reasons;
-    private final String sql;
+    private final transient List<RefusedQuestion> questions;
 
-    Refused(String question, String sql, List<RefusalReason> reasons) {
-      super("question `" + question + "` of the report is refused");
-      this.question = question;
-      this.sql = sql;
-      this.reasons = List.copyOf(reasons);
+    Refused(List<RefusedQuestion> questions) {
+      super(
+          "refused in the report: question "
+              + questions.stream()
+                  .map(q -> "`" + q.question() + "`")
+                  .collect(Collectors.joining(", ")));
+      this.questions = List.copyOf(questions);
     }
 
-    /** The refused question's name in the report. */
-    public String question() {
-      return question;
-    }
-
-    /** Its statement. */
-    public String sql() {
-      return sql;
-    }
-
-    /** Why. */
-    public List<RefusalReason> reasons() {
-      return reasons;
+    /** Each, one or more. */
+    public List<RefusedQuestion> questions() {
+      return questions;
     }
   }
 
@@ -70,11 +70,12 @@ public final class ReportRun {
   /**
    * Explains every question, which charges nothing.
    *
-   * @throws Refused at the first that the policies do not allow, or whose columns do not exist
+   * @throws Refused with all that the policies do not allow, or whose columns do not exist
    */
   public Price price() {
     Map<String, BigDecimal> sum = new TreeMap<>();
     Map<String, String> questions = file.report().questions();
+    List<RefusedQuestion> refused = new ArrayList<>();
     questions.forEach(
         (name, sql) -> {
           RoomClient.Outcome outcome =
@@ -82,9 +83,12 @@ public final class ReportRun {
           if (outcome instanceof RoomClient.Outcome.Explained explained) {
             add(sum, explained.explanation());
           } else {
-            throw refused(name, sql, outcome);
+            refused.add(refused(name, sql, outcome));
           }
         });
+    if (!refused.isEmpty()) {
+      throw new Refused(refused);
+    }
     return new Price(questions.size(), sum);
   }
 
@@ -107,16 +111,17 @@ public final class ReportRun {
               if (outcome instanceof RoomClient.Outcome.Answered answered) {
                 asked.put(name, new ReportDocument.Asked(sql, answered.answer()));
               } else {
-                throw refused(name, sql, outcome);
+                throw new Refused(List.of(refused(name, sql, outcome)));
               }
             });
     return ReportDocument.of(file, asked);
   }
 
-  private static Refused refused(String name, String sql, RoomClient.Outcome outcome) {
-    return outcome instanceof RoomClient.Outcome.Refused refused
-        ? new Refused(name, sql, refused.reasons())
-        : new Refused(name, sql, List.of());
+  private static RefusedQuestion refused(String name, String sql, RoomClient.Outcome outcome) {
+    return new RefusedQuestion(
+        name,
+        sql,
+        outcome instanceof RoomClient.Outcome.Refused refused ? refused.reasons() : List.of());
   }
 
   private AskRequest request(String sql) {

@@ -2,8 +2,10 @@ package io.parley.server.report;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,15 +69,34 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
                 health.add(
                     new Check(Check.State.NOTE, "campaign `" + c + "`", "too few buyers to show")));
     return new Findings(
-        new Verdict(
-            Verdict.Tone.DESCRIBES,
-            "Sales after adverts, divided by what the adverts cost. %s".formatted(Sales.NO_CAUSE)),
+        verdict(rows),
         List.of(new Finding("Return on ad spend", List.of("campaign"), rows)),
         health,
         List.of(
             sales.said(),
-            "ROAS = attributed revenue / cost. It is not iROAS, which only a randomised test gives (`lift` with `cost`).",
+            "ROAS = attributed revenue / cost. It is not iROAS, which only a randomised test gives: the form lift, with costs.",
             Sales.NO_CAUSE));
+  }
+
+  /** The campaign with the most sales for its cost; never that it caused them. */
+  private static Verdict verdict(List<Finding.Row> rows) {
+    String sentence =
+        rows.stream()
+            .filter(r -> r.figures().get(0).estimate().isPresent())
+            .max(Comparator.comparing(r -> r.figures().get(0).estimate().orElseThrow()))
+            .map(
+                r -> {
+                  Figure roas = r.figures().get(0);
+                  return String.format(
+                      Locale.ROOT,
+                      "Sales after %s were %.2f times its cost (95%% range %.2f to %.2f). ",
+                      r.labels().get(0),
+                      roas.estimate().orElseThrow(),
+                      roas.low().orElseThrow(),
+                      roas.high().orElseThrow());
+                })
+            .orElse("No campaign with a cost has enough buyers to show. ");
+    return new Verdict(Verdict.Tone.DESCRIBES, sentence + Sales.NO_CAUSE);
   }
 
   private Figure roas(String campaign, Figure revenue) {

@@ -9,14 +9,10 @@ import java.util.stream.DoubleStream;
  * Ratios of numbers that were released by questions of their own, with independent noise.
  *
  * <p>Claim: an interval holds the exact ratio with probability 0.95 or more. Each of k numbers is
- * taken with an interval of 1 − 0.05/k; where all hold (union bound), a ratio of intervals above
- * zero lies between the extremes at their ends. The half-width at 0.05/k is that at 0.05 times ln
- * 20k / ln 20, and a grid step: a Laplace tail is exponential, a discrete one geometric, and a
- * Gaussian's lighter.
+ * taken with an interval of 1 − 0.05/k ({@link NoisedNumber#halfWidthOfOneOf}); where all hold, a
+ * ratio of intervals above zero lies between the extremes at their ends.
  */
 final class Shares {
-  private static final double TWENTY = Math.log(20);
-
   private Shares() {}
 
   /** A part of a whole. */
@@ -72,10 +68,7 @@ final class Shares {
   }
 
   private static Interval interval(NoisedNumber number, int numbers) {
-    double wider = Math.log(20.0 * numbers) / TWENTY;
-    double step = number.gridStep().doubleValue();
-    double half =
-        number.halfWidth95() == 0 ? 0 : (Math.ceil(number.halfWidth95() * wider) + 1) * step;
+    double half = number.halfWidthOfOneOf(numbers) * number.gridStep().doubleValue();
     return new Interval(number.value() - half, number.value() + half);
   }
 

@@ -11,26 +11,47 @@ import java.util.Optional;
 final class Shown {
   private Shown() {}
 
-  /** A sentence about the row with the greatest first figure. */
+  /**
+   * A sentence about the row with the greatest first figure; also where others may be greater.
+   *
+   * @param what it says, with {@code %s} for the row's name
+   */
   static Verdict most(List<Finding.Row> rows, String what) {
-    Optional<Finding.Row> first =
+    List<Finding.Row> largest =
         rows.stream()
             .filter(r -> r.figures().get(0).estimate().isPresent())
-            .max(Comparator.comparing(r -> r.figures().get(0).estimate().orElseThrow()));
-    return first
-        .map(
-            row ->
-                new Verdict(
-                    Verdict.Tone.DESCRIBES,
-                    "%s %s: %s.".formatted(row.labels().get(0), what, range(row.figures().get(0)))))
-        .orElse(new Verdict(Verdict.Tone.INCONCLUSIVE, "No group holds enough people to show."));
+            .sorted(
+                Comparator.comparing(
+                    (Finding.Row r) -> r.figures().get(0).estimate().orElseThrow(),
+                    Comparator.reverseOrder()))
+            .toList();
+    if (largest.isEmpty()) {
+      return new Verdict(Verdict.Tone.INCONCLUSIVE, "No group holds enough people to show.");
+    }
+    Finding.Row first = largest.get(0);
+    String said =
+        what.formatted(first.labels().get(0)) + ": " + range(first.figures().get(0)) + ".";
+    return largest.size() > 1 && overlap(first, largest.get(1))
+        ? new Verdict(
+            Verdict.Tone.INCONCLUSIVE,
+            "Inconclusive at the top, where ranges overlap. By the estimates alone: " + said)
+        : new Verdict(Verdict.Tone.DESCRIBES, said);
+  }
+
+  private static boolean overlap(Finding.Row larger, Finding.Row smaller) {
+    Optional<Double> low = larger.figures().get(0).low();
+    Optional<Double> high = smaller.figures().get(0).high();
+    return low.isPresent() && high.isPresent() && low.get() <= high.get();
   }
 
   /** A figure in a sentence, with its range. */
   static String range(Figure figure) {
     String about =
         String.format(
-            Locale.ROOT, "about %,.0f %s", figure.estimate().orElseThrow(), figure.name());
+            Locale.ROOT,
+            "about %,.0f %s",
+            figure.estimate().orElseThrow(),
+            figure.unit() == Figure.Unit.PEOPLE ? "people" : figure.name());
     return figure.low().isEmpty() || figure.high().isEmpty()
         ? about
         : about

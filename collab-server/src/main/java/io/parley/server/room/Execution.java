@@ -99,7 +99,7 @@ final class Execution {
     if (plan instanceof PrivatePlan.Threshold threshold) {
       Answer answer = engine.disclose(threshold, work.numbers(threshold));
       AnswerDocument.Receipt receipt = receipts.threshold(threshold, grant, offers);
-      return new Outcome(Receipts.document(answer, null, receipt), Optional.empty());
+      return new Outcome(AnswerDocument.of(answer, null, receipt), Optional.empty());
     }
     PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
     List<UUID> tokens = work.audience(audience);
@@ -135,7 +135,7 @@ final class Execution {
 
   private AnswerDocument answer(
       PrivatePlan.Numbers plan, ReleaseDocument release, AnswerDocument.Receipt receipt) {
-    return Receipts.document(engine.answer(plan, release.released()), release.withheld(), receipt);
+    return AnswerDocument.of(engine.answer(plan, release.released()), release.withheld(), receipt);
   }
 
   private Delivery deliver(PrivatePlan.Audience plan, Grant grant, List<UUID> tokens) {

@@ -9,8 +9,6 @@ import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Delivery;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Offer;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,34 +30,6 @@ final class Receipts {
     return receipt(plan, grant, offers, engine.rule(plan), promise(plan));
   }
 
-  /** An answer with its receipt. */
-  static AnswerDocument document(
-      Answer answer,
-      @Nullable List<AnswerDocument.About> withheld,
-      AnswerDocument.Receipt receipt) {
-    List<AnswerDocument.Column> columns =
-        answer.columns().stream()
-            .map(
-                c ->
-                    new AnswerDocument.Column(
-                        c.name(), c.type(), c.noise().map(Receipts::noise).orElse(null)))
-            .toList();
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    List<List<@Nullable List<Double>>> intervals = new ArrayList<>();
-    for (List<Answer.Cell> row : answer.rows()) {
-      List<@Nullable Object> values = new ArrayList<>();
-      List<@Nullable List<Double>> bounds = new ArrayList<>();
-      for (Answer.Cell cell : row) {
-        values.add(cell.value().map(Receipts::plain).orElse(null));
-        bounds.add(cell.interval95().map(i -> List.of(i.low(), i.high())).orElse(null));
-      }
-      rows.add(values);
-      intervals.add(bounds);
-    }
-    return new AnswerDocument(
-        AnswerDocument.VERSION, columns, rows, intervals, null, withheld, receipt);
-  }
-
   /** Numbers about withheld groups; null where none were asked for. */
   static @Nullable List<AnswerDocument.About> withheld(List<Answer.About> numbers) {
     return numbers.isEmpty()
@@ -71,13 +41,8 @@ final class Receipts {
                         a.name(),
                         a.value(),
                         List.of(a.interval95().low(), a.interval95().high()),
-                        noise(a.noise())))
+                        AnswerDocument.Noise.of(a.noise())))
             .toList();
-  }
-
-  private static AnswerDocument.Noise noise(Answer.Noise noise) {
-    return new AnswerDocument.Noise(
-        noise.law(), noise.step(), noise.variance(), noise.halfWidth95());
   }
 
   AnswerDocument audience(
@@ -148,9 +113,5 @@ final class Receipts {
     promise.add(
         "where exact answers (audiences, threshold) exist too: while their receivers pass nothing on");
     return promise;
-  }
-
-  private static Object plain(Object value) {
-    return value instanceof LocalDate || value instanceof LocalDateTime ? value.toString() : value;
   }
 }

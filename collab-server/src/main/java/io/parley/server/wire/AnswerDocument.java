@@ -2,9 +2,13 @@ package io.parley.server.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.query.account.Charge;
+import io.parley.query.release.Answer;
 import io.parley.query.release.NoisedNumber;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +40,32 @@ public record AnswerDocument(
     }
   }
 
+  /** An answer with its receipt. */
+  public static AnswerDocument of(
+      Answer answer, @Nullable List<About> withheld, Receipt receipt) {
+    List<Column> columns =
+        answer.columns().stream()
+            .map(c -> new Column(c.name(), c.type(), c.noise().map(Noise::of).orElse(null)))
+            .toList();
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<List<@Nullable List<Double>>> intervals = new ArrayList<>();
+    for (List<Answer.Cell> row : answer.rows()) {
+      List<@Nullable Object> values = new ArrayList<>();
+      List<@Nullable List<Double>> bounds = new ArrayList<>();
+      for (Answer.Cell cell : row) {
+        values.add(cell.value().map(AnswerDocument::plain).orElse(null));
+        bounds.add(cell.interval95().map(i -> List.of(i.low(), i.high())).orElse(null));
+      }
+      rows.add(values);
+      intervals.add(bounds);
+    }
+    return new AnswerDocument(VERSION, columns, rows, intervals, null, withheld, receipt);
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof LocalDate || value instanceof LocalDateTime ? value.toString() : value;
+  }
+
   /**
    * A number about all groups together that do not show.
    *
@@ -57,6 +87,11 @@ public record AnswerDocument(
 
   /** Public noise of a column, in its units. */
   public record Noise(String law, String step, double variance, double halfWidth95) {
+    /** The noise of a released column. */
+    public static Noise of(Answer.Noise noise) {
+      return new Noise(noise.law(), noise.step(), noise.variance(), noise.halfWidth95());
+    }
+
     /** A number of the column, with this law of its noise. */
     public NoisedNumber of(Number released) {
       BigDecimal grid = new BigDecimal(step);

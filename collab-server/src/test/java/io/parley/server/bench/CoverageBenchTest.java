@@ -18,7 +18,7 @@ class CoverageBenchTest {
   void figures_meetTheirGoals() {
     Map<String, Double> shares =
         CoverageBench.figures(new ExactNoise(new SecureRandomSource()), RELEASES);
-    assertThat(shares).containsOnlyKeys("count", "sum", "avg", "ratio", "difference");
+    assertThat(shares).containsOnlyKeys("count", "sum", "avg", "ratio", "difference", "reach");
     shares.forEach(
         (name, share) ->
             assertThat(share)
@@ -26,6 +26,23 @@ class CoverageBenchTest {
                 .isBetween(
                     0.95 - slack(0.95),
                     name.equals("count") ? 0.978 + slack(0.978) : 0.97 + slack(0.97)));
+  }
+
+  /**
+   * Ranges of a lift report, over people drawn anew: between 0.945 and 0.97, with the slack of
+   * 2,000 draws.
+   */
+  @Test
+  void liftReport_holdsWhatIsTrueOfAllPeople() {
+    int releases = 2_000;
+    Map<String, Double> shares =
+        ReportCoverage.shares(new ExactNoise(new SecureRandomSource()), releases, 2008);
+
+    assertThat(shares)
+        .containsOnlyKeys("visit_difference", "conversion_lift_fieller", "spend_difference");
+    double slack = 5 * Math.sqrt(0.95 * 0.05 / releases);
+    shares.forEach(
+        (name, share) -> assertThat(share).as(name).isBetween(0.945 - slack, 0.97 + slack));
   }
 
   @Test

@@ -28,9 +28,9 @@ class IdentitySettingsTest {
   @Test
   void mapping_isReadAsItStands() throws IOException {
     NodeConfiguration read =
-        load("{model: people, memory-megabytes: 256}", "{family_name: Last Name, street: Street}");
+        load("{model: people, memory-megabytes: 256, records-per-identifier: 300}", "{family_name: Last Name, street: Street}");
 
-    assertThat(read.identity()).isEqualTo(new IdentitySettings("people", 256));
+    assertThat(read.identity()).isEqualTo(new IdentitySettings("people", 256, 300));
     assertThat(read.sources().get(0).identity())
         .isEqualTo(Map.of("family_name", "Last Name", "street", "Street"));
   }
@@ -43,7 +43,8 @@ class IdentitySettingsTest {
         "{model: people} | {email: a} | `node.sources[0].identity` names `email`, which a model takes from the source's own key `email`; write the column there",
         "{model: people} | {full_name: a, given_name: b} | source `crm` has `full_name` in one text and its parts in others; map one of both",
         "{} | {given_name: a} | source `crm` maps attributes under `identity`, and no model reads them; write `model: people` under `node.identity`, or remove them",
-        "{memory-megabytes: 5} | {} | `node.identity.memory-megabytes` is 5; it is a number from 64 to 1048576"
+        "{memory-megabytes: 5} | {} | `node.identity.memory-megabytes` is 5; it is a number from 64 to 1048576",
+        "{records-per-identifier: 0} | {} | `node.identity.records-per-identifier` is 0; it is a number from 1 to 100000"
       })
   void whatCannotBe_isRefusedWithWhatToDo(String identity, String mapping, String said) {
     assertThatThrownBy(() -> load(identity, mapping))

@@ -2,6 +2,7 @@ package io.parley.query.release;
 
 import io.parley.query.dp.NoiseLaw;
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * A released number: whole steps of a public grid, and the public law of the noise in it. It may
@@ -41,6 +42,45 @@ public record NoisedNumber(long steps, BigDecimal gridStep, double variance, lon
   /** A public number, known without noise. */
   public static NoisedNumber exact(long number) {
     return new NoisedNumber(number, BigDecimal.ONE, 0, 0);
+  }
+
+  /**
+   * Numbers of disjoint groups together, on one grid, with noise that is independent between them.
+   * Its half-width is the sum of those with which all hold at once ({@link #halfWidthOfOneOf}).
+   *
+   * @param numbers one or more
+   */
+  public static NoisedNumber sum(List<NoisedNumber> numbers) {
+    NoisedNumber first = numbers.get(0);
+    if (numbers.size() == 1) {
+      return first;
+    }
+    long steps = 0;
+    double variance = 0;
+    long half = 0;
+    for (NoisedNumber number : numbers) {
+      if (number.gridStep.compareTo(first.gridStep) != 0) {
+        throw new IllegalArgumentException("numbers of two grids are not added");
+      }
+      steps = Math.addExact(steps, number.steps);
+      variance += number.variance;
+      half = Math.addExact(half, number.halfWidthOfOneOf(numbers.size()));
+    }
+    return new NoisedNumber(steps, first.gridStep, variance, half);
+  }
+
+  /**
+   * A half-width, in grid steps, such that each of so many numbers lies within its own with
+   * probability 1 − 0.05/k, and all of them at once with 0.95 or more (union bound). It is that at
+   * 0.05 times ln 20k / ln 20, and a step: a Laplace tail is exponential, a discrete one geometric,
+   * and a Gaussian's lighter.
+   *
+   * @param numbers k, 1 or more
+   */
+  public long halfWidthOfOneOf(int numbers) {
+    return halfWidth95 == 0
+        ? 0
+        : (long) Math.ceil(halfWidth95 * Math.log(20.0 * numbers) / Math.log(20)) + 1;
   }
 
   /** The number itself; never clamped. */

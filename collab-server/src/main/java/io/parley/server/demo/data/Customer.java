@@ -7,7 +7,7 @@ import java.math.BigDecimal;
  *
  * @param zipCode the kind of area, in the source's own spelling ("Surburban")
  */
-record Customer(
+public record Customer(
     int recency,
     BigDecimal history,
     String zipCode,

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** Reads the experiment that lies beside this code; its README names the source. */
-final class Hillstrom {
-  static final int ROWS = 64_000;
+public final class Hillstrom {
+  public static final int ROWS = 64_000;
 
   private static final String RESOURCE = "/demo/hillstrom.csv.gz";
 
   private Hillstrom() {}
 
   /** The first {@code count} customers, in the order of the file. */
-  static List<Customer> first(int count) throws IOException {
+  public static List<Customer> first(int count) throws IOException {
     List<Customer> customers = new ArrayList<>(count);
     try (BufferedReader lines = open()) {
       String line = lines.readLine(); // the header

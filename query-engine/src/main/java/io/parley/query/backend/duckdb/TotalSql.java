@@ -371,8 +371,11 @@ final class TotalSql {
     BigDecimal amount = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
     SqlIntervalQualifier qualifier =
         Objects.requireNonNull(literal.getType().getIntervalQualifier());
-    String unit = qualifier.isYearMonth() ? "MONTH" : "MILLISECOND";
-    return "(CAST(" + amount.toPlainString() + " AS BIGINT) * INTERVAL 1 " + unit + ")";
+    return qualifier.isYearMonth()
+        ? "(CAST(" + amount.toPlainString() + " AS BIGINT) * INTERVAL 1 MONTH)"
+        // Not a multiple of a millisecond: DuckDB takes 32 bits of it, which end after 24 days.
+        : "to_microseconds(CAST(%s AS BIGINT))"
+            .formatted(amount.movePointRight(3).toBigInteger().toString());
   }
 
   List<String> all(List<? extends RexNode> nodes) {
