@@ -191,7 +191,7 @@ public final class NodeLake implements AutoCloseable {
 
   /**
    * Deletes what the lake still has of people as they were before: earlier snapshots of its tables,
-   * tables that no policy offers any more, pseudonyms of earlier people in every collaboration, and
+   * open tables that no policy offers any more, pseudonyms of earlier people in every collaboration, and
    * what writers left that were killed an hour ago or earlier. Who was erased or does not consent
    * is then in no file of the lake. What a disk keeps of deleted files it keeps.
    *
@@ -205,7 +205,7 @@ public final class NodeLake implements AutoCloseable {
     LakeMaintenance ofAnyAge =
         new LakeMaintenance(tables, pins, Clock.fixed(Instant.MAX, ZoneOffset.UTC));
     for (String name : tables.tables(CURATED)) {
-      boolean isKept = offered.contains(name) || name.equals(PEOPLE) || name.equals(IDENTIFIERS);
+      boolean isKept = offered.contains(name) || sealed.holds(CURATED, name);
       if (!isKept && pins.of(CURATED, name).isEmpty()) {
         tables.drop(CURATED, name);
       } else {
