@@ -40,7 +40,9 @@ final class IdentityEraseCommand implements Callable<Integer> {
 
   @Mixin private ChangeOptions options = new ChangeOptions();
 
-  @Parameters(paramLabel = "PERSON", description = "an id, or a record as SOURCE/KEY, also one that is gone")
+  @Parameters(
+      paramLabel = "PERSON",
+      description = "an id, or a record as SOURCE/KEY, also one that is gone")
   private String person = "";
 
   @Spec private @Nullable CommandSpec spec;

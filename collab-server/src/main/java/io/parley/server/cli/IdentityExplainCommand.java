@@ -48,7 +48,10 @@ final class IdentityExplainCommand implements Runnable {
   @Option(names = "--show-values", description = "show what both records hold")
   private boolean showValues;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "write it as a web page too, to a file that must not exist")
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write it as a web page too, to a file that must not exist")
   private @Nullable Path html;
 
   @Option(names = "--json", description = "print one JSON document")

@@ -55,7 +55,8 @@ final class IdentityFindCommand implements Runnable {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "as in which source the values are written, where sources read them differently")
+      description =
+          "as in which source the values are written, where sources read them differently")
   private @Nullable String source;
 
   @Option(names = "--json", description = "print one JSON document")

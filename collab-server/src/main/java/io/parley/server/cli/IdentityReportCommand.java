@@ -31,7 +31,10 @@ final class IdentityReportCommand implements Runnable {
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "identity file")
   private Path config = Path.of("");
 
-  @Option(names = "--to", paramLabel = "FILE", description = "where the page is written; it must not exist")
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "where the page is written; it must not exist")
   private @Nullable Path to;
 
   @Option(names = "--json", description = "print the facts as one JSON document")

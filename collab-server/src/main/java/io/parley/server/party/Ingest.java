@@ -81,8 +81,7 @@ public final class Ingest {
       lake.forgetEarlier(resolver.tables().keySet(), SnapshotPins.NONE);
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(
-          directory.resolve(REPORT),
-          (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
+          directory.resolve(REPORT), (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
       progress.took("curated tables are in the lake", start);
       return report;
     } catch (SQLException e) {
@@ -93,8 +92,7 @@ public final class Ingest {
   private void forgetReport() {
     try {
       if (Files.deleteIfExists(directory.resolve(REPORT))) {
-        try (FileChannel folder =
-            FileChannel.open(directory.path(), StandardOpenOption.READ)) {
+        try (FileChannel folder = FileChannel.open(directory.path(), StandardOpenOption.READ)) {
           folder.force(true); // or a power cut could bring it back beside a lake half written
         }
       }

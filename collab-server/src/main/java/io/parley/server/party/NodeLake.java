@@ -191,9 +191,9 @@ public final class NodeLake implements AutoCloseable {
 
   /**
    * Deletes what the lake still has of people as they were before: earlier snapshots of its tables,
-   * open tables that no policy offers any more, pseudonyms of earlier people in every collaboration, and
-   * what writers left that were killed an hour ago or earlier. Who was erased or does not consent
-   * is then in no file of the lake. What a disk keeps of deleted files it keeps.
+   * open tables that no policy offers any more, pseudonyms of earlier people in every
+   * collaboration, and what writers left that were killed an hour ago or earlier. Who was erased or
+   * does not consent is then in no file of the lake. What a disk keeps of deleted files it keeps.
    *
    * @param offered the tables whose rows are those of now
    * @param pins the snapshots that a node goes by which runs meanwhile: they stay, with the

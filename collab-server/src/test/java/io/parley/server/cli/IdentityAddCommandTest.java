@@ -189,8 +189,7 @@ class IdentityAddCommandTest {
     add("crm/s2", son);
     Map<RecordKey, UUID> added = history();
     assertThat(added.get(key("s1"))).isNotEqualTo(added.get(key("s2")));
-    assertThat(ingest(ANN, phone, SENIOR, junior).changes())
-        .hasValue(new Changes(0, 0, 0, 0, 0));
+    assertThat(ingest(ANN, phone, SENIOR, junior).changes()).hasValue(new Changes(0, 0, 0, 0, 0));
     assertThat(history()).isEqualTo(added);
   }
 
@@ -240,9 +239,7 @@ class IdentityAddCommandTest {
     Map<RecordKey, UUID> people = history();
 
     for (String[] rows :
-        new String[][] {
-          {both, junior, SENIOR}, {both, SENIOR, junior}, {junior, both, SENIOR}
-        }) {
+        new String[][] {{both, junior, SENIOR}, {both, SENIOR, junior}, {junior, both, SENIOR}}) {
       assertThat(ingest(rows).changes()).hasValue(new Changes(0, 0, 0, 0, 0));
       assertThat(history()).isEqualTo(people);
     }

@@ -75,8 +75,7 @@ class IdentityCommandTest {
     assertThat(said.all()).doesNotContain(CANARY);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
         .isEqualTo("rw-------");
-    assertThat(
-            Shell.run("identity", "report", "--config", config, "--to", page.toString()).err())
+    assertThat(Shell.run("identity", "report", "--config", config, "--to", page.toString()).err())
         .contains("report.html is there already; give another name");
   }
 

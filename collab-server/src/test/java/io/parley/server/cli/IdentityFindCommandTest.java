@@ -90,7 +90,9 @@ class IdentityFindCommandTest {
         .contains("none of the values says anything: they are empty, unreadable or junk");
   }
 
-  /** More records than the model learns from all pairs of: those that are drawn must be the same. */
+  /**
+   * More records than the model learns from all pairs of: those that are drawn must be the same.
+   */
   @Test
   void find_weighsAsExplainDoes() throws IOException {
     StringBuilder more = new StringBuilder(Files.readString(folder.resolve("shop.csv")));
@@ -100,8 +102,14 @@ class IdentityFindCommandTest {
               .formatted(i, 'a' + i % 26, i % 90, 30 + i % 60, i % 9, i));
     }
     Files.writeString(folder.resolve("shop.csv"), more);
-    Said found = find("--json", "--least=-100", "given_name=Rosalind", "family_name=Fetherstone",
-        "birth_date=1951-07-25", "email=rosalind@example.org");
+    Said found =
+        find(
+            "--json",
+            "--least=-100",
+            "given_name=Rosalind",
+            "family_name=Fetherstone",
+            "birth_date=1951-07-25",
+            "email=rosalind@example.org");
     Said explained =
         Shell.run("identity", "explain", "c60", "c61", "--config", plan.toString(), "--json");
 

@@ -158,7 +158,10 @@ class ConsentInIngestTest {
     assertThat(report.changes()).hasValue(new Changes(0, 0, 0, 0, 0));
   }
 
-  /** The row that refuses has a cell that cannot be read: it makes no row, and is Ben's all the same. */
+  /**
+   * The row that refuses has a cell that cannot be read: it makes no row, and is Ben's all the
+   * same.
+   */
   @Test
   void rowThatIsRejected_refusesAsIfItWereRead() throws IOException {
     write(

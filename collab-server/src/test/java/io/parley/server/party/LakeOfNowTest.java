@@ -227,7 +227,8 @@ class LakeOfNowTest {
       LakeColumn line = new LakeColumn("visit", LakeType.LONG);
       var unused =
           lake.tables()
-              .replace("curated", "outcomes", List.of(line), database.connection(), "SELECT 1 AS visit");
+              .replace(
+                  "curated", "outcomes", List.of(line), database.connection(), "SELECT 1 AS visit");
       SnapshotPins pins =
           (namespace, table) ->
               table.equals("outcomes")

@@ -60,11 +60,9 @@ public final class TrainedFile {
                       .map(n -> namesakes(n, model))
                       .collect(Collectors.joining())));
     }
-    Map<String, Frequencies.Column> frequencies =
-        trained.frequencies().withoutWhoIsWho().columns();
+    Map<String, Frequencies.Column> frequencies = trained.frequencies().withoutWhoIsWho().columns();
     yaml.append("frequencies:").append(frequencies.isEmpty() ? " {}\n" : "\n");
-    new TreeMap<>(frequencies)
-        .forEach((column, counted) -> frequencies(column, counted, yaml));
+    new TreeMap<>(frequencies).forEach((column, counted) -> frequencies(column, counted, yaml));
     return yaml.toString();
   }
 

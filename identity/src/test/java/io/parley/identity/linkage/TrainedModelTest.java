@@ -107,7 +107,9 @@ class TrainedModelTest {
   void file_knowsNoAddress_howeverOftenItStands() {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      rows.add("ann|f%d|st%d|l|%s|-".formatted(i, i, i < 8 ? "m@x.example" : "m%d@x.example".formatted(i)));
+      rows.add(
+          "ann|f%d|st%d|l|%s|-"
+              .formatted(i, i, i < 8 ? "m@x.example" : "m%d@x.example".formatted(i)));
     }
     LinkageModel model =
         ModelReader.read(
