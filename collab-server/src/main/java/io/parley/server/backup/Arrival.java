@@ -47,6 +47,8 @@ final class Arrival {
   private static final Set<String> STORES =
       Stream.of(Store.values()).map(Store::file).collect(Collectors.toSet());
 
+  private static final String LAKE = "lake";
+  private static final String INGESTED = "ingest.json";
   private static final String PENDING = ".pending";
   private static final String CONFIRMED = ".confirmed";
 
@@ -129,11 +131,12 @@ final class Arrival {
     Matcher epoch = EPOCH.matcher(within(entry.path()));
     boolean taken =
         isWanted(entry.path())
+            && (!entry.path().equals(INGESTED) || takesLake())
             && !(epoch.matches()
                 && ended.getOrDefault(home(entry.path()), Set.of()).contains(epoch.group(1)))
             && (isMerged(entry.path())
                 ? !Files.exists(node.resolve(entry.path()))
-                : back.contains(top) || !present.contains(top));
+                : back.contains(top) || !present.contains(top) || entry.path().equals(INGESTED));
     if (!taken) {
       kept.add(isMerged(entry.path()) ? entry.path() : top);
     }
@@ -149,7 +152,7 @@ final class Arrival {
         && !(moved && STORES.contains(within(path)))
         && !path.endsWith(PENDING)
         && !(path.endsWith(CONFIRMED) && !inBackup.contains(keyOf(path)))
-        && !(withoutLake && (top(path).equals("lake") || path.equals("ingest.json")));
+        && !(withoutLake && (top(path).equals(LAKE) || path.equals(INGESTED)));
   }
 
   private static String keyOf(String confirmed) {
@@ -178,9 +181,23 @@ final class Arrival {
     return path.substring(home(path).length());
   }
 
-  /** What of the data that go back is in the backup, the others' place in the directory stays. */
+  private boolean takesLake() {
+    return !withoutLake
+        && inBackup.stream().anyMatch(path -> top(path).equals(LAKE))
+        && (back.contains(LAKE) || !present.contains(LAKE));
+  }
+
+  /**
+   * What of the data that go back is in the backup, the others' place in the directory stays. But
+   * what says that the lake is whole says it of one lake, and not of that of another time.
+   */
   List<String> goingBack() {
-    return inBackup.stream().map(Arrival::top).filter(back::contains).distinct().sorted().toList();
+    Stream<String> stale =
+        takesLake() && present.contains(INGESTED) ? Stream.of(INGESTED) : Stream.empty();
+    return Stream.concat(inBackup.stream().map(Arrival::top).filter(back::contains), stale)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** What stayed as it is, or stayed out. */

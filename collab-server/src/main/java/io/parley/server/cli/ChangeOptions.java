@@ -5,6 +5,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,7 @@ final class ChangeOptions {
    *
    * @param question that is asked first
    * @param command for others who want the node meanwhile
+   * @param concerned the lines that are shown before it is asked: whom it is about
    * @param work gives what {@code --json} prints
    * @param text the same for a terminal
    * @return the exit code
@@ -31,16 +33,21 @@ final class ChangeOptions {
       CommandSpec spec,
       String command,
       String question,
+      Function<People, List<String>> concerned,
       Function<People, T> work,
       Function<T, String> text) {
     NodeDirectory node = options.node();
-    if (!Confirm.ask(spec, question, yes, "--yes")) {
-      spec.commandLine().getErr().println("nothing was changed");
-      return 1;
-    }
+    PrintWriter err = spec.commandLine().getErr();
     try (NodeLock lock = NodeLock.take(node, command)) {
       Objects.requireNonNull(lock);
-      T done = HistoryOptions.on(node, spec.commandLine().getErr(), work);
+      if (!yes) {
+        HistoryOptions.on(node, err, concerned).forEach(err::println);
+      }
+      if (!Confirm.ask(spec, question, yes, "--yes")) {
+        err.println("nothing was changed");
+        return 1;
+      }
+      T done = HistoryOptions.on(node, err, work);
       PrintWriter out = spec.commandLine().getOut();
       out.println(options.json() ? Json.pretty(done) : text.apply(done));
       out.flush();

@@ -10,6 +10,7 @@ import io.parley.identity.pack.NeededColumns;
 import io.parley.identity.pack.PackedRecords;
 import io.parley.identity.plan.IdentityFile;
 import io.parley.identity.plan.Models;
+import io.parley.identity.plan.Rejected;
 import io.parley.identity.plan.SaidTable;
 import io.parley.identity.plan.Staged;
 import io.parley.identity.plan.Staging;
@@ -18,25 +19,11 @@ import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Counted;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code parley resolve} over an identity file: one golden record of each person. */
@@ -114,10 +101,13 @@ final class GoldenRun {
    * @param to where the golden records go; must not exist
    */
   static Document run(Path config, Optional<Path> to, IdentityProgress progress) {
-    to.filter(Files::exists).ifPresent(file -> refuse(file));
+    to.ifPresent(OwnFile::checkIsNew);
     IdentityFile file = IdentityFile.read(config);
     try (RecordTable table = RecordTable.open(MEMORY)) {
       Staged staged = Staging.stage(file, table, progress);
+      if (to.isPresent()) {
+        checkConsent(file, staged);
+      }
       Map<String, Long> unread = SaidTable.stage(file, table, progress);
       TrainedModel trained = Models.signedOff(file, staged, table, progress);
       PackedRecords packed = PackedRecords.of(table, NeededColumns.of(trained.model()));
@@ -126,7 +116,12 @@ final class GoldenRun {
       GoldenRecords golden = new GoldenRecords(file, staged, table);
       progress.at("choosing values", 0, 0);
       if (to.isPresent()) {
-        write(to.get(), golden, people, file.purposes(), tally);
+        OwnFile.write(
+            to.get(),
+            out ->
+                golden.forEach(
+                    people,
+                    new GoldenCsv(out, golden.attributes(), file.purposes()).andThen(tally)));
       } else {
         golden.forEach(people, tally);
       }
@@ -145,53 +140,29 @@ final class GoldenRun {
     }
   }
 
-  private static void refuse(Path file) {
-    throw new ConfigurationException(
-        file + " is there already; give another name, or remove it first");
-  }
-
-  /** Whole or not at all, and for this account alone: it holds people in the clear. */
-  private static void write(
-      Path to, GoldenRecords golden, Clusters people, List<String> purposes, GoldenTally tally) {
-    Path part = to.resolveSibling(to.getFileName() + ".part");
-    try {
-      Files.deleteIfExists(part);
-      try (Writer out = open(part)) {
-        GoldenCsv csv = new GoldenCsv(out, golden.attributes(), purposes);
-        golden.forEach(people, csv.andThen(tally));
+  /**
+   * Every row of a source counts for consent, and nobody knows whose these are. Rows of a key that
+   * stands twice are no such: the strictest of them is the record's.
+   */
+  private static void checkConsent(IdentityFile file, Staged staged) {
+    for (Staged.SourceCount source : staged.sources()) {
+      long lost =
+          source.rejected().entrySet().stream()
+              .filter(reason -> reason.getKey() != Rejected.Reason.KEY_TWICE)
+              .mapToLong(Map.Entry::getValue)
+              .sum();
+      if (lost > 0 && !file.purposes().isEmpty()) {
+        throw new ConfigurationException(
+            "%s of `%s` cannot be read, and may be what refuses consent (%s); mend them or take them out, or write no golden records"
+                .formatted(
+                    Counted.of(lost, "row"),
+                    source.name(),
+                    source.named().stream()
+                        .filter(row -> row.reason() != Rejected.Reason.KEY_TWICE)
+                        .findFirst()
+                        .map(Rejected::message)
+                        .orElse("none is named")));
       }
-      Files.move(part, to);
-    } catch (FileAlreadyExistsException e) {
-      refuse(to);
-    } catch (IOException | UncheckedIOException e) {
-      throw new ConfigurationException(
-          to + " cannot be written; is its folder there, and has its disk room?");
-    } finally {
-      remove(part);
-    }
-  }
-
-  private static Writer open(Path part) throws IOException {
-    Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] own =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    return new BufferedWriter(
-        new OutputStreamWriter(
-            Channels.newOutputStream(Files.newByteChannel(part, fresh, own)),
-            StandardCharsets.UTF_8));
-  }
-
-  private static void remove(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          part + " holds people in the clear and cannot be removed; remove it");
     }
   }
 }

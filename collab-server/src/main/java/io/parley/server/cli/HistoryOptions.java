@@ -4,10 +4,12 @@ import io.parley.identity.history.People;
 import io.parley.identity.history.SealedHistory;
 import io.parley.identity.link.RecordKey;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.Counted;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.party.NodeHistory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -46,13 +48,16 @@ final class HistoryOptions {
     }
   }
 
-  /** The person that an argument names: an id, or a record as {@code SOURCE/KEY}. */
+  /**
+   * The person that an argument names: an id, or a record as {@code SOURCE/KEY}; of one that is
+   * gone, whose it was.
+   */
   static UUID person(People people, String named) {
     if (ID.matcher(named).matches()) {
       return UUID.fromString(named);
     }
     return people
-        .personOf(record(named))
+        .lastPersonOf(record(named))
         .orElseThrow(
             () -> new ConfigurationException("the record that was named is not in the history"));
   }
@@ -69,6 +74,20 @@ final class HistoryOptions {
           "name a person by an id and a record as SOURCE/KEY, such as crm/17");
     }
     return new RecordKey(named.substring(0, slash), named.substring(slash + 1));
+  }
+
+  /**
+   * A line that counts records, and one for each: whom a question is about.
+   *
+   * @param head with a place for how many they are
+   */
+  static List<String> listed(People people, List<RecordKey> records, String head) {
+    List<String> lines = new ArrayList<>();
+    lines.add(head.formatted(Counted.of(records.size(), "record")));
+    for (RecordKey record : records) {
+      lines.add("  " + text(record) + (people.personOf(record).isEmpty() ? "  (gone)" : ""));
+    }
+    return lines;
   }
 
   static String text(RecordKey record) {

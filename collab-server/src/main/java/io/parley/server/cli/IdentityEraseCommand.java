@@ -1,8 +1,10 @@
 package io.parley.server.cli;
 
 import io.parley.identity.history.People;
+import io.parley.identity.link.RecordKey;
 import io.parley.server.node.Counted;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -20,8 +22,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Erases a person from the history of people: records, events, ids and all that led to them.",
       "Delete their rows from your sources first and ingest afterwards: what a source still holds"
-          + " comes back as a new person, and the lake follows with the next run. Backups from before"
-          + " still hold them."
+          + " comes back as a new person, and until that ingest the lake has them still. Backups from"
+          + " before still hold them.",
+      "Before it asks, it shows the records that go: those of now, and those that are gone. Where one"
+          + " of them is another human's, take them apart first (`identity unmerge`)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:erased", "1:refused; nothing was changed", "2:wrong usage"})
@@ -36,7 +40,9 @@ final class IdentityEraseCommand implements Callable<Integer> {
 
   @Mixin private ChangeOptions options = new ChangeOptions();
 
-  @Parameters(paramLabel = "PERSON", description = "an id, or a record as SOURCE/KEY")
+  @Parameters(
+      paramLabel = "PERSON",
+      description = "an id, or a record as SOURCE/KEY, also one that is gone")
   private String person = "";
 
   @Spec private @Nullable CommandSpec spec;
@@ -46,17 +52,22 @@ final class IdentityEraseCommand implements Callable<Integer> {
     return options.change(
         Objects.requireNonNull(spec),
         "identity erase",
-        "Erase this person for ever?",
+        "Erase this person with all of these records for ever?",
+        this::concerned,
         this::erase,
         done ->
             "one person with %s is erased; %s left"
                 .formatted(Counted.of(done.records(), "record"), Counted.people(done.people())));
   }
 
+  private List<String> concerned(People people) {
+    return HistoryOptions.listed(
+        people, people.everOf(HistoryOptions.person(people, person)), "%s of one person:");
+  }
+
   private Document erase(People people) {
     UUID named = HistoryOptions.person(people, person);
-    long before = people.recordCount();
-    people.erase(named, HistoryOptions.actor(), Instant.now());
-    return new Document(before - people.recordCount(), people.size());
+    List<RecordKey> erased = people.erase(named, HistoryOptions.actor(), Instant.now());
+    return new Document(erased.size(), people.size());
   }
 }

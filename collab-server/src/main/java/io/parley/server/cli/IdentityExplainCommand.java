@@ -48,7 +48,10 @@ final class IdentityExplainCommand implements Runnable {
   @Option(names = "--show-values", description = "show what both records hold")
   private boolean showValues;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "write it as a web page too")
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write it as a web page too, to a file that must not exist")
   private @Nullable Path html;
 
   @Option(names = "--json", description = "print one JSON document")
@@ -58,9 +61,12 @@ final class IdentityExplainCommand implements Runnable {
 
   @Override
   public void run() {
+    if (html != null) {
+      OwnFile.checkIsNew(html);
+    }
     Explanation pair = explain();
     if (html != null) {
-      IdentityReportCommand.write(html, ReportHtml.of(pair));
+      OwnFile.write(html, page -> page.write(ReportHtml.of(pair)));
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(

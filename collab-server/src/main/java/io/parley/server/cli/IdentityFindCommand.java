@@ -4,6 +4,7 @@ import io.parley.identity.find.Answer;
 import io.parley.identity.find.Finder;
 import io.parley.identity.find.Match;
 import io.parley.identity.plan.IdentityFile;
+import io.parley.identity.plan.TypedValues;
 import io.parley.identity.table.RecordTable;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +51,13 @@ final class IdentityFindCommand implements Runnable {
       paramLabel = "N",
       description = "how many are named (default: ${DEFAULT-VALUE})")
   private int most = 10;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description =
+          "as in which source the values are written, where sources read them differently")
+  private @Nullable String source;
 
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
@@ -97,7 +106,7 @@ final class IdentityFindCommand implements Runnable {
       throw new ParameterException(line, "--most wants a whole number of at least 1");
     }
     IdentityFile file = IdentityFile.read(config);
-    Map<String, String> record = FindRecords.normalised(file, known);
+    Map<String, String> record = TypedValues.normalised(file, Optional.ofNullable(source), known);
     IdentityProgress progress = new IdentityProgress(line.getErr());
     try (RecordTable table = RecordTable.open(MEMORY)) {
       FindRecords records = FindRecords.read(file, table, progress);

@@ -4,11 +4,8 @@ import io.parley.identity.plan.TruthTable;
 import io.parley.identity.report.Report;
 import io.parley.identity.report.ReportHtml;
 import io.parley.identity.report.Reporter;
-import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Json;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -34,7 +31,10 @@ final class IdentityReportCommand implements Runnable {
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "identity file")
   private Path config = Path.of("");
 
-  @Option(names = "--to", paramLabel = "FILE", description = "where the page is written")
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "where the page is written; it must not exist")
   private @Nullable Path to;
 
   @Option(names = "--json", description = "print the facts as one JSON document")
@@ -48,9 +48,12 @@ final class IdentityReportCommand implements Runnable {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), "say where to (--to FILE), or --json");
     }
+    if (to != null) {
+      OwnFile.checkIsNew(to);
+    }
     Report report = report();
     if (to != null) {
-      write(to, ReportHtml.of(report));
+      OwnFile.write(to, page -> page.write(ReportHtml.of(report)));
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(json ? Json.pretty(report) + "\n" : "wrote " + to + "\n");
@@ -78,14 +81,6 @@ final class IdentityReportCommand implements Runnable {
     if (done == 0) {
       err.println(stage);
       err.flush();
-    }
-  }
-
-  static void write(Path file, String page) {
-    try {
-      Files.writeString(file, page);
-    } catch (IOException e) {
-      throw new ConfigurationException("the file " + file + " cannot be written");
     }
   }
 }

@@ -10,12 +10,9 @@ import io.parley.identity.plan.Staging;
 import io.parley.identity.table.RecordTable;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.wire.Json;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -34,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Estimates a model's numbers from the records of an identity file, without labels, and writes"
           + " them to a file that `model:` may name from then on.",
       "A model in a file resolves only when a person stands for it (--sign-off). The file holds no"
-          + " value of a record: of frequent ones a part of a hash."
+          + " value of a record: of names and places that five records hold or more, a part of a"
+          + " hash. Only this account can read it; who is given it can test guesses at those."
     })
 final class IdentityTrainCommand implements Runnable {
   /**
@@ -70,13 +68,8 @@ final class IdentityTrainCommand implements Runnable {
     if (!signOff.isBlank()) {
       trained = trained.signed(new SignedOff(signOff.strip(), LocalDate.now(Clock.systemUTC())));
     }
-    try {
-      Files.writeString(to, TrainedFile.text(trained), StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
-      throw exists();
-    } catch (IOException e) {
-      throw new ConfigurationException(to + " cannot be written; is its folder there?");
-    }
+    String text = TrainedFile.text(trained);
+    OwnFile.write(to, out -> out.write(text));
     PrintWriter out = line.getOut();
     Document document =
         new Document(to.toString(), trained.model().id(), trained.records(), signOff.strip());

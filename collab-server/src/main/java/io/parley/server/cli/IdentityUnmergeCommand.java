@@ -3,6 +3,7 @@ package io.parley.server.cli;
 import io.parley.identity.history.Outcome;
 import io.parley.identity.history.People;
 import io.parley.server.node.Counted;
+import io.parley.server.party.NodeHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
       "Takes records of one person away from the others, for ever: no later run puts one of them and"
           + " one of the others together again.",
       "With records, those; without, PERSON is an id that was merged into another person, and what"
-          + " came from it is taken away and has its id again. The lake follows with the next run."
+          + " came from it is taken away and has its id again. The lake follows with the next run.",
+      "It is refused where a record of the person goes by its line, for another may stand there"
+          + " tomorrow: name a `key` of the source first."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:taken apart", "1:refused; nothing was changed", "2:wrong usage"})
@@ -47,6 +50,7 @@ final class IdentityUnmergeCommand implements Callable<Integer> {
         Objects.requireNonNull(spec),
         "identity unmerge",
         "Take these records apart for ever?",
+        this::concerned,
         this::unmerge,
         outcome ->
             "run %d: %s moved; there are %s now"
@@ -56,8 +60,14 @@ final class IdentityUnmergeCommand implements Callable<Integer> {
                     Counted.people(outcome.people())));
   }
 
+  private List<String> concerned(People people) {
+    UUID named = HistoryOptions.person(people, person);
+    return HistoryOptions.listed(people, people.records(named), "%s of one person are parted:");
+  }
+
   private Outcome unmerge(People people) {
     UUID named = HistoryOptions.person(people, person);
+    NodeHistory.checkKeyed(people.records(named));
     return records.isEmpty()
         ? people.unmerge(named, HistoryOptions.actor(), Instant.now())
         : people.unmerge(

@@ -45,6 +45,7 @@ public final class NodeRemoval {
           "restored.json",
           "databases-moved.json",
           "ingest.json",
+          "objections.seen",
           "node.lock",
           "node.log");
 

@@ -12,10 +12,8 @@ import io.parley.server.node.Counted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -50,20 +48,10 @@ public record AddedRecord(
     check(people, keys, key, model);
 
     Map<RecordKey, Map<RecordKey, Double>> links = links(keys, found.linked().links());
-    Set<RecordKey> inSources = new HashSet<>(keys);
     List<RecordFacts> changed = new ArrayList<>();
     List<Batch.RecordLink> told = new ArrayList<>();
     for (RecordKey record : keys) {
-      Map<RecordKey, Double> now = links.getOrDefault(record, new HashMap<>());
-      // What was added earlier, and no source has yet, keeps its links.
-      people
-          .scores(record)
-          .forEach(
-              (other, bits) -> {
-                if (!inSources.contains(other)) {
-                  now.put(other, bits);
-                }
-              });
+      Map<RecordKey, Double> now = links.getOrDefault(record, Map.of());
       if (record.equals(key) || !now.equals(people.scores(record))) {
         changed.add(KeptPeople.facts(record));
         now.forEach((other, bits) -> told.add(new Batch.RecordLink(record, other, bits)));
@@ -116,6 +104,13 @@ public record AddedRecord(
       throw new ConfigurationException(
           "%s of the sources %s in no ingest yet; run `parley ingest` first"
               .formatted(Counted.of(unseen, "row"), unseen == 1 ? "is" : "are"));
+    }
+    // What a record says is not in the history: with those no guard could be held against this one.
+    long unread = people.recordCount() - (keys.size() - 1);
+    if (unread > 0) {
+      throw new ConfigurationException(
+          "the history has %s that no source has: added before, or gone since; bring what was added into its source, and run `parley ingest` first"
+              .formatted(Counted.of(unread, "record")));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.SealedWriter;
+import io.parley.connector.lake.SnapshotPins;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
 import io.parley.query.backend.duckdb.DuckDb;
@@ -8,7 +9,12 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +25,8 @@ import org.duckdb.DuckDBAppender;
 public final class Ingest {
   /** DuckDB's memory while ingesting, megabytes. */
   private static final int MEMORY = WorkMemory.megabytes();
+
+  private static final String REPORT = "ingest.json";
 
   private final NodeDirectory directory;
   private final Clock clock;
@@ -51,10 +59,12 @@ public final class Ingest {
    * Reads everything anew and replaces the curated tables.
    *
    * <p>The order of steps: all checks; then the history of people, in one append; then the lake,
-   * table by table. What fails a check changes nothing. What stops after the history leaves the
-   * lake behind it, with ids that the history knows; the next ingest of the same sources finds
-   * nothing new in the history, and writes the same ids into the lake. The other way round, the
-   * lake could hold ids that no history knows, and the next ingest give these people others.
+   * table by table; then what the lake has of before is deleted. What fails a check changes
+   * nothing. What stops after the history leaves the lake behind it, with ids that the history
+   * knows; the next ingest of the same sources finds nothing new in the history, and writes the
+   * same ids into the lake. The other way round, the lake could hold ids that no history knows, and
+   * the next ingest give these people others. While the lake is neither as before nor as it will
+   * be, {@code ingest.json} is not there, so that a node that starts then ingests first.
    *
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
@@ -67,19 +77,32 @@ public final class Ingest {
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
+      forgetReport();
       // Whoever does not consent keeps an id in the history, and is nowhere else.
       new LakePeople(lake, database).save(resolved.offered(kept.resolution()));
       saveIdentifiers(lake, database, resolved.records());
       inPlace.publish(lake, database, resolved, kept.resolution(), forms);
       rows.save(lake);
+      lake.forgetEarlier(resolver.tables().keySet(), SnapshotPins.NONE);
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(
-          directory.resolve("ingest.json"),
-          (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
+          directory.resolve(REPORT), (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
       progress.took("curated tables are in the lake", start);
       return report;
     } catch (SQLException e) {
       throw new IllegalStateException("records could not be kept", e);
+    }
+  }
+
+  private void forgetReport() {
+    try {
+      if (Files.deleteIfExists(directory.resolve(REPORT))) {
+        try (FileChannel folder = FileChannel.open(directory.path(), StandardOpenOption.READ)) {
+          folder.force(true); // or a power cut could bring it back beside a lake half written
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(REPORT + " cannot be deleted", e);
     }
   }
 

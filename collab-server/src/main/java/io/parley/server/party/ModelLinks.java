@@ -5,6 +5,7 @@ import io.parley.identity.cluster.Clusters;
 import io.parley.identity.cluster.Edges;
 import io.parley.identity.gather.Gathering;
 import io.parley.identity.link.Linker;
+import io.parley.identity.link.RecordKey;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.linkage.TrainedModel;
@@ -60,8 +61,8 @@ final class ModelLinks implements AutoCloseable {
   }
 
   /** Adds a record; the first one has place 0. */
-  void add(SourceRow row, NodeConfiguration.Source source) {
-    records.add(row, source);
+  void add(SourceRow row, NodeConfiguration.Source source, RecordKey key) {
+    records.add(row, source, key);
   }
 
   /** The model's name and version. */

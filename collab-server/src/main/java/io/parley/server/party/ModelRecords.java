@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
+import io.parley.identity.link.RecordKey;
 import io.parley.identity.normalise.Identifier;
 import io.parley.identity.normalise.IdentifierType;
 import io.parley.identity.table.RecordTable;
@@ -67,11 +68,11 @@ final class ModelRecords implements AutoCloseable {
   }
 
   /** Adds a record. */
-  void add(SourceRow row, NodeConfiguration.Source source) {
+  void add(SourceRow row, NodeConfiguration.Source source, RecordKey key) {
     Map<String, String> values =
         forms.computeIfAbsent(source.name(), unused -> new AttributeForm(source)).read(row);
     try {
-      appender.beginRow().append(records++).append(row.source()).append(Long.toString(row.line()));
+      appender.beginRow().append(records++).append(row.source()).append(key.key());
       for (String column : columns) {
         Cells.append(appender, values.getOrDefault(column, first(row, column).orElse(null)));
       }

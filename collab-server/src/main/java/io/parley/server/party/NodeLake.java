@@ -3,18 +3,27 @@ package io.parley.server.party;
 import io.parley.connector.lake.ClearTables;
 import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
+import io.parley.connector.lake.LakeMaintenance;
 import io.parley.connector.lake.LakeTable;
 import io.parley.connector.lake.LakeType;
+import io.parley.connector.lake.Retention;
 import io.parley.connector.lake.SealedTable;
 import io.parley.connector.lake.SealedTables;
+import io.parley.connector.lake.SnapshotPins;
 import io.parley.crypto.seal.Envelope;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -43,6 +52,9 @@ public final class NodeLake implements AutoCloseable {
   private static final int MEMORY = WorkMemory.megabytes();
 
   private static final int MOST_KNOWN = 64;
+
+  /** Longer than any writer takes from a file to its commit. */
+  private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
   private final Lake tables;
   private final SealedTables sealed;
@@ -175,6 +187,37 @@ public final class NodeLake implements AutoCloseable {
             }
           });
     }
+  }
+
+  /**
+   * Deletes what the lake still has of people as they were before: earlier snapshots of its tables,
+   * open tables that no policy offers any more, pseudonyms of earlier people in every
+   * collaboration, and what writers left that were killed an hour ago or earlier. Who was erased or
+   * does not consent is then in no file of the lake. What a disk keeps of deleted files it keeps.
+   *
+   * @param offered the tables whose rows are those of now
+   * @param pins the snapshots that a node goes by which runs meanwhile: they stay, with the
+   *     pseudonyms of their people
+   */
+  void forgetEarlier(Set<String> offered, SnapshotPins pins) {
+    LakeMaintenance maintenance = new LakeMaintenance(tables, pins, Clock.systemUTC());
+    // Whatever its clock says now: it may have been set back since.
+    LakeMaintenance ofAnyAge =
+        new LakeMaintenance(tables, pins, Clock.fixed(Instant.MAX, ZoneOffset.UTC));
+    for (String name : tables.tables(CURATED)) {
+      boolean isKept = offered.contains(name) || sealed.holds(CURATED, name);
+      if (!isKept && pins.of(CURATED, name).isEmpty()) {
+        tables.drop(CURATED, name);
+      } else {
+        ofAnyAge.expire(CURATED, name, new Retention(Duration.ZERO, 1));
+        maintenance.removeOrphans(CURATED, name, LEFT_BEHIND);
+      }
+    }
+    Set<Long> people = new HashSet<>(pins.of(CURATED, PEOPLE));
+    people.add(peopleSnapshot());
+    tables.namespaces().stream()
+        .filter(name -> name.equals(MATCHING) || name.startsWith(MATCHING + "_"))
+        .forEach(matching -> Pseudonyms.dropBut(tables, matching, people));
   }
 
   @Override

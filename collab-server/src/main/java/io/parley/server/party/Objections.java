@@ -41,14 +41,24 @@ import org.duckdb.DuckDBAppender;
  * stream has a row of it. To everybody else that is the removal of a person, which a budget covers.
  *
  * <p>The file is read for each question. One that cannot be read, is gone after it was there, or
- * changes while it is read stops every question: an objection is never lost in silence. Half a file
- * may look like a whole one, so that writers replace it as a whole, by a rename.
+ * changes while it is read stops every question: an objection is never lost in silence. That it was
+ * there is on the disk, in {@value #SEEN}, before the first question goes by it, so that a restart
+ * or another program forgets it as little. Half a file may look like a whole one, so that writers
+ * replace it as a whole, by a rename.
+ *
+ * <p>A phone number without a country code is read in the region of each source, and each reading
+ * counts: the file does not say from which source a number is. That can take out somebody who has
+ * the same number in another country, and errs to the safe side.
  */
 final class Objections {
   static final String FILE = "objections.csv";
 
+  /** Says, by being there, that there were objections. */
+  static final String SEEN = "objections.seen";
+
+  private final NodeDirectory directory;
   private final Path file;
-  private final String region;
+  private final List<String> regions;
   private final Progress progress;
   private final Consumer<Map<String, String>> counted;
   private String digest = "";
@@ -56,19 +66,14 @@ final class Objections {
   private Optional<Among> among = Optional.empty();
   private Set<UUID> people = Set.of();
 
-  /**
-   * The objections of a node.
-   *
-   * @param region of phone numbers without a country code
-   */
-  Objections(Path directory, String region, Progress progress) {
-    this(directory, region, progress, numbers -> {});
-  }
-
   private Objections(
-      Path directory, String region, Progress progress, Consumer<Map<String, String>> counted) {
-    this.file = directory.resolve(FILE);
-    this.region = region;
+      NodeDirectory directory,
+      List<String> regions,
+      Progress progress,
+      Consumer<Map<String, String>> counted) {
+    this.directory = directory;
+    this.file = directory.path().resolve(FILE);
+    this.regions = regions;
     this.progress = progress;
     this.counted = counted;
   }
@@ -80,7 +85,7 @@ final class Objections {
   }
 
   /**
-   * The objections of a node, with the region of its first source.
+   * The objections of a node, with the regions of its sources.
    *
    * @param counted is told, each time the file has changed, how many identifiers it holds
    */
@@ -90,11 +95,13 @@ final class Objections {
       Progress progress,
       Consumer<Map<String, String>> counted) {
     return new Objections(
-        directory.path(),
-        configuration.sources().stream()
-            .map(NodeConfiguration.Source::region)
-            .findFirst()
-            .orElse("US"),
+        directory,
+        configuration.sources().isEmpty()
+            ? List.of("US")
+            : configuration.sources().stream()
+                .map(NodeConfiguration.Source::region)
+                .distinct()
+                .toList(),
         progress,
         counted);
   }
@@ -154,10 +161,13 @@ final class Objections {
 
   private synchronized Set<Identifier> now() {
     // A link to nowhere is a file that cannot be read.
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && digest.isEmpty()) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !wasThere()) {
       return Set.of();
     }
     try {
+      if (!wasThere()) {
+        directory.writeWhole(directory.path().resolve(SEEN), new byte[0]);
+      }
       byte[] bytes = Files.readAllBytes(file);
       String now = Digest.hex(bytes);
       if (!now.equals(digest)) {
@@ -175,14 +185,22 @@ final class Objections {
     }
   }
 
+  private boolean wasThere() {
+    return Files.exists(directory.path().resolve(SEEN), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private Set<Identifier> read(byte[] bytes) {
     Set<Identifier> identifiers = new LinkedHashSet<>();
-    ReadSummary summary =
-        new CsvSource(file, new SourceMapping("objections", columns(bytes), List.of(), region))
-            .read(row -> identifiers.addAll(row.identifiers()), rejection -> {});
-    long useless =
-        summary.rowsRejected()
-            + summary.identifiersUnusable().values().stream().mapToLong(Long::longValue).sum();
+    long useless = Long.MAX_VALUE; // at most: what no region can use is in each count
+    for (String region : regions) {
+      ReadSummary summary =
+          new CsvSource(file, new SourceMapping("objections", columns(bytes), List.of(), region))
+              .read(row -> identifiers.addAll(row.identifiers()), rejection -> {});
+      long here =
+          summary.rowsRejected()
+              + summary.identifiersUnusable().values().stream().mapToLong(Long::longValue).sum();
+      useless = Math.min(useless, here);
+    }
     progress.say(
         "%s: %,d identifiers; %,d lines or cells could not be used"
             .formatted(FILE, identifiers.size(), useless));

@@ -1,5 +1,6 @@
 package io.parley.server.party;
 
+import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeType;
 import io.parley.connector.lake.SealedTable;
@@ -73,6 +74,13 @@ final class Pseudonyms {
             .toList();
     tables.forEach(t -> lake.tables().drop(lake.matching(), t));
     return tables.size();
+  }
+
+  /** Deletes a collaboration's tables of other people than those of these snapshots. */
+  static void dropBut(Lake lake, String matching, Set<Long> people) {
+    lake.tables(matching).stream()
+        .filter(t -> people.stream().noneMatch(snapshot -> t.endsWith("_" + snapshot)))
+        .forEach(t -> lake.drop(matching, t));
   }
 
   /** The epochs of which something is frozen. */

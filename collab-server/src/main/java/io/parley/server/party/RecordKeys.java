@@ -48,7 +48,7 @@ record RecordKeys(List<One> all) {
       RecordNames.Name name = names.get(i);
       Assignment record = people.assignments().get(i);
       if (sources.contains(name.key().source())
-          && !RecordNames.isLine(name.key())
+          && !RecordNames.isByLine(name.key())
           && offered.contains(record.person())) {
         keys.add(new One(name.key().source(), name.key().key(), record.person()));
       }

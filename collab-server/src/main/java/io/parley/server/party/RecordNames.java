@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What records are called from one ingest to the next.
@@ -23,6 +24,9 @@ final class RecordNames {
   private static final String LINE = "line-";
   private static final Comparator<Name> ORDER =
       Comparator.<Name, String>comparing(name -> name.key.source()).thenComparingLong(Name::line);
+
+  /** As long as a line's number may be. */
+  private static final Pattern BY_LINE = Pattern.compile(LINE + "[0-9]{1,19}");
 
   private final List<Name> names = new ArrayList<>();
   private final Map<RecordKey, Long> taken = new HashMap<>();
@@ -38,11 +42,11 @@ final class RecordNames {
   record Name(long line, RecordKey key, Consent consent) {}
 
   /**
-   * Adds a record.
+   * Adds a record; what it is called.
    *
    * @throws ConfigurationException when an earlier one of its source has the same key
    */
-  void add(SourceRow row, NodeConfiguration.Source source) {
+  RecordKey add(SourceRow row, NodeConfiguration.Source source) {
     RecordKey key = key(row, source);
     if (!source.key().isEmpty()) {
       Long before = taken.putIfAbsent(key, row.line());
@@ -54,6 +58,7 @@ final class RecordNames {
     }
     String said = row.attributes().get(SourceMappings.CONSENT) instanceof String cell ? cell : "";
     names.add(new Name(row.line(), key, source.consent().rule().of(said)));
+    return key;
   }
 
   /**
@@ -81,9 +86,9 @@ final class RecordNames {
     return new RecordKey(row.source(), LINE + row.line());
   }
 
-  /** Whether a record is called by its line, for want of a key. */
-  static boolean isLine(RecordKey key) {
-    return key.key().startsWith(LINE);
+  /** Whether a record goes by its line, as far as its name can tell. */
+  static boolean isByLine(RecordKey key) {
+    return BY_LINE.matcher(key.key()).matches();
   }
 
   /** How many records of a source should have a key and have none, by the source's name. */

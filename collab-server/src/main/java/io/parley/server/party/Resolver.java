@@ -3,16 +3,18 @@ package io.parley.server.party;
 import io.parley.connector.source.CsvSource;
 import io.parley.connector.source.ReadSummary;
 import io.parley.connector.source.RejectFile;
-import io.parley.connector.source.RejectSink;
+import io.parley.connector.source.Rejection;
 import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
 import io.parley.identity.history.People;
 import io.parley.identity.link.LinkRules;
 import io.parley.identity.link.Linked;
 import io.parley.identity.link.Linker;
+import io.parley.identity.link.RecordKey;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
@@ -107,12 +109,18 @@ public final class Resolver {
       Rows people =
           (row, source) -> {
             records.add(new SourceRecord(row.source(), row.line(), row.identifiers()));
-            names.add(row, source);
-            model.ifPresent(m -> m.add(row, source));
+            RecordKey key = names.add(row, source);
+            model.ifPresent(m -> m.add(row, source, key));
           };
+      boolean asks = ConsentSettings.isAsked(configuration.sources());
       for (NodeConfiguration.Source source : configuration.sources()) {
         boolean ofPeople = mappings.ofPeople(source);
         long[] last = new long[1];
+        Consumer<SourceRow> rejected =
+            row -> {
+              last[0] = row.line();
+              people.row(row, source);
+            };
         sources.add(
             read(
                 source,
@@ -123,7 +131,8 @@ public final class Resolver {
                   }
                   rows.row(row, source);
                 },
-                rejectFiles));
+                rejectFiles,
+                Optional.of(rejected).filter(of -> asks && ofPeople)));
         more.filter(one -> one.source().equals(source) && ofPeople)
             .ifPresent(
                 one -> {
@@ -150,7 +159,7 @@ public final class Resolver {
           model.map(ModelLinks::id).orElse(""),
           model.map(ModelLinks::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
           sources,
-          ConsentSettings.isAsked(configuration.sources()));
+          asks);
     } finally {
       model.ifPresent(ModelLinks::close);
     }
@@ -166,16 +175,26 @@ public final class Resolver {
                         .formatted(source, Counted.of(rows, "row"))));
   }
 
+  /** A row that says who knows what may be somebody's refusal. */
+  private static void refuse(NodeConfiguration.Source source, Rejection row) {
+    throw new ConfigurationException(
+        "source `%s`, line %d: %s; nobody can tell whose row it is and whether it refuses consent, which this node asks for: mend the line, or take it out"
+            .formatted(source.name(), row.line(), row.reason()));
+  }
+
   private IngestReport.SourceReport read(
-      NodeConfiguration.Source source, Consumer<SourceRow> rows, boolean rejectFiles) {
+      NodeConfiguration.Source source,
+      Consumer<SourceRow> rows,
+      boolean rejectFiles,
+      Optional<Consumer<SourceRow>> rejected) {
     SourceMapping mapping = mappings.of(source);
     if (!rejectFiles) {
-      return read(source, mapping, rows, rejection -> {}, "");
+      return read(source, mapping, rows, new Rejects(rejection -> {}, rejected), "");
     }
     // It makes its own folder, rejects.
     try (RejectFile file = RejectFile.open(directory.path(), mapping)) {
       String name = directory.path().relativize(file.file()).toString();
-      return read(source, mapping, rows, file, name);
+      return read(source, mapping, rows, new Rejects(file, rejected), name);
     }
   }
 
@@ -183,16 +202,21 @@ public final class Resolver {
       NodeConfiguration.Source source,
       SourceMapping mapping,
       Consumer<SourceRow> rows,
-      RejectSink sink,
+      Rejects rejects,
       String rejectFile) {
     long start = System.nanoTime();
-    Rejects rejects = new Rejects(sink);
     ReadSummary summary =
         new CsvSource(directory.resolve(source.file()), mapping).read(rows, rejects);
     progress.took(
         "%s: %,d rows read, %,d rejected"
             .formatted(source.name(), summary.rowsRead(), summary.rowsRejected()),
         start);
+    rejects.lost().ifPresent(row -> refuse(source, row));
+    if (rejects.kept() > 0) {
+      progress.say(
+          "%s: %s rejected as a row, and kept as a record for what it says of consent"
+              .formatted(source.name(), Counted.of(rejects.kept(), "row")));
+    }
     return new IngestReport.SourceReport(
         source.name(),
         summary.rowsRead(),

@@ -378,6 +378,36 @@ class BackupCommandTest {
     assertThat(node("elsewhere").resolve("lake")).doesNotExist();
   }
 
+  /** It says that the lake beside it is whole: after a stop within an ingest it is not there. */
+  @Test
+  void reportOfAnIngest_comesBackWithItsLakeAlone() throws IOException {
+    Path report = node("acme").resolve("ingest.json");
+    Path lake = Files.createDirectories(node("acme").resolve("lake"));
+    Files.writeString(lake.resolve("table"), "whole");
+    Files.writeString(report, "{}");
+    backup();
+
+    Files.writeString(lake.resolve("table"), "half");
+    Files.delete(report);
+    assertThat(restore("--json").out()).contains("\"ingest.json\"", "\"lake\"");
+    assertThat(report).as("of another lake").doesNotExist();
+    assertThat(lake.resolve("table")).hasContent("half");
+
+    Files.delete(lake.resolve("table"));
+    assertThat(restore().exit()).isZero();
+    assertThat(report).exists();
+    assertThat(lake.resolve("table")).hasContent("whole");
+
+    Files.delete(file);
+    Files.delete(report);
+    backup();
+    Files.delete(lake.resolve("table"));
+    Files.writeString(report, "{}");
+    assertThat(restore().exit()).isZero();
+    assertThat(lake.resolve("table")).exists();
+    assertThat(report).as("the backup is of a lake that was not whole").doesNotExist();
+  }
+
   @Test
   void linkToElsewhere_isNamedAndLeftOut() throws IOException {
     Files.createSymbolicLink(node("acme").resolve("linked.csv"), folder.resolve("x.csv"));

@@ -82,6 +82,23 @@ class GoldenRecordsCommandTest {
     }
   }
 
+  /** Nobody can tell whose the broken row is, and it refuses. */
+  @Test
+  void rowThatCannotBeRead_isNoGroundForConsent() throws IOException {
+    Path crm = folder.resolve("crm.csv");
+    Files.writeString(crm, Files.readString(crm) + "c3,Jo,Miller,jo.miller@example.org,no\n");
+
+    Said said = resolve("--to", folder.resolve("golden.csv").toString());
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err())
+        .contains(
+            "1 row of `crm` cannot be read, and may be what refuses consent (crm, line 4: it has fewer columns than the header)")
+        .doesNotContain("iller");
+    assertThat(folder.resolve("golden.csv")).doesNotExist();
+    assertThat(resolve().exit()).as("to look is no harm").isZero();
+  }
+
   @Test
   void fileThatIsThere_isNotWrittenOver() throws IOException {
     Path there = Files.writeString(folder.resolve("golden.csv"), "mine");

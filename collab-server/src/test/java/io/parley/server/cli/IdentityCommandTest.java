@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.server.cli.Shell.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,10 @@ class IdentityCommandTest {
         .contains("<h1>80 records are ", "shop + web", "its key is empty")
         .doesNotContain(CANARY);
     assertThat(said.all()).doesNotContain(CANARY);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+        .isEqualTo("rw-------");
+    assertThat(Shell.run("identity", "report", "--config", config, "--to", page.toString()).err())
+        .contains("report.html is there already; give another name");
   }
 
   @Test
@@ -116,6 +121,12 @@ class IdentityCommandTest {
     assertThat(explain("--show-values", "--html", page.toString()).out())
         .contains("qzqann1  |  qzqann1", "qzq1@qzq.org");
     assertThat(Files.readString(page)).contains("qzqann1 | qzqann1");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+        .as("it has people in it")
+        .isEqualTo("rw-------");
+    Said again = explain("--html", page.toString());
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err()).contains("values.html is there already; give another name");
     assertThat(explain("--show-values", "--json").out()).contains("\"qzqann1\"");
   }
 

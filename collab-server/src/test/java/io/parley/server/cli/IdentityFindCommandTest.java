@@ -1,14 +1,17 @@
 package io.parley.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.parley.server.cli.Shell.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class IdentityFindCommandTest {
   @SuppressWarnings("NullAway.Init") // made before each test
@@ -85,6 +88,42 @@ class IdentityFindCommandTest {
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.err())
         .contains("none of the values says anything: they are empty, unreadable or junk");
+  }
+
+  /**
+   * More records than the model learns from all pairs of: those that are drawn must be the same.
+   */
+  @Test
+  void find_weighsAsExplainDoes() throws IOException {
+    StringBuilder more = new StringBuilder(Files.readString(folder.resolve("shop.csv")));
+    for (int i = 0; i < 1_200; i++) {
+      more.append(
+          "m%d,given%c,family%d,19%02d-04-1%d,more%d@example.org%n"
+              .formatted(i, 'a' + i % 26, i % 90, 30 + i % 60, i % 9, i));
+    }
+    Files.writeString(folder.resolve("shop.csv"), more);
+    Said found =
+        find(
+            "--json",
+            "--least=-100",
+            "given_name=Rosalind",
+            "family_name=Fetherstone",
+            "birth_date=1951-07-25",
+            "email=rosalind@example.org");
+    Said explained =
+        Shell.run("identity", "explain", "c60", "c61", "--config", plan.toString(), "--json");
+
+    double weight =
+        StreamSupport.stream(
+                JsonMapper.shared().readTree(found.out()).get("matches").spliterator(), false)
+            .filter(match -> match.get("key").asString().equals("c60"))
+            .findFirst()
+            .orElseThrow()
+            .get("bits")
+            .asDouble();
+    assertThat(weight)
+        .isCloseTo(
+            JsonMapper.shared().readTree(explained.out()).get("bits").asDouble(), within(1e-9));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,65 @@ class IdentityHistoryCommandsTest {
     assertThat(identity("history", "crm/1").err())
         .isEqualTo("parley: the record that was named is not in the history\n");
     assertThat(identity("history", "crm/7").exit()).isZero();
+  }
+
+  @Test
+  void erase_showsWhomItIsAbout_recordsThatAreGoneIncluded_beforeItAsks() {
+    makePeople();
+    drop("3");
+
+    Said asked = identity("erase", "crm/3");
+
+    assertThat(asked.exit()).as("there is no terminal to ask at").isEqualTo(2);
+    assertThat(asked.err())
+        .startsWith("3 records of one person:\n  crm/1\n  crm/2\n  crm/3  (gone)\n");
+    assertThat(identity("erase", "crm/3", "--yes").out())
+        .isEqualTo("one person with 3 records is erased; 1 person left\n");
+    assertThat(identity("erase", "crm/3", "--yes").err())
+        .isEqualTo("parley: the record that was named is not in the history\n");
+  }
+
+  @Test
+  void erase_takesAPersonOfWhomNoRecordIsLeft() {
+    makePeople();
+    drop("1", "2", "3");
+
+    assertThat(identity("erase", "crm/1", "--yes").out())
+        .isEqualTo("one person with 3 records is erased; 1 person left\n");
+  }
+
+  private void drop(String... names) {
+    try (SealedHistory history = NodeHistory.open(new NodeDirectory(folder))) {
+      var unused =
+          People.read(history)
+              .resolve(
+                  Batch.changes(
+                      List.of(),
+                      Stream.of(names).map(IdentityHistoryCommandsTest::key).toList(),
+                      List.of()),
+                  HistoryRules.above(5),
+                  "people/1",
+                  "ingest",
+                  NOON);
+    }
+  }
+
+  @Test
+  void unmergeOfARecordThatGoesByItsLine_isRefused() {
+    try (SealedHistory history = NodeHistory.open(new NodeDirectory(folder))) {
+      put(
+          People.read(history),
+          List.of("1", "line-17"),
+          new Batch.RecordLink(key("1"), key("line-17"), 9));
+    }
+
+    Said said = identity("unmerge", "crm/1", "crm/1", "--yes");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err())
+        .startsWith("parley: the record crm/line-17 of this person goes by its line")
+        .contains("name a column of the source `crm` under `key`");
+    assertThat(identity("history", "crm/1").out()).contains("  crm/1\n  crm/line-17\n");
   }
 
   @Test

@@ -236,6 +236,7 @@ class NodeCommandTest {
             "budget-closed.json",
             "restored.json",
             "ingest.json",
+            "objections.seen",
             "endpoint.json",
             "agreement.json")) {
       Files.writeString(node().resolve(made), "x");

@@ -158,6 +158,46 @@ class ConsentInIngestTest {
     assertThat(report.changes()).hasValue(new Changes(0, 0, 0, 0, 0));
   }
 
+  /**
+   * The row that refuses has a cell that cannot be read: it makes no row, and is Ben's all the
+   * same.
+   */
+  @Test
+  void rowThatIsRejected_refusesAsIfItWereRead() throws IOException {
+    write(
+        "crm.csv",
+        """
+        id,email,agreed,visits
+        a1,ann@example.com,yes,1
+        b1,ben@example.com,yes,1
+        b2,ben@example.com,no,x
+        """);
+
+    IngestReport report = ingest();
+
+    assertThat(report.sources().get(0).rowsRejected()).isEqualTo(1);
+    assertThat(inHistory("crm", "b2")).isEqualTo(inHistory("crm", "b1"));
+    assertThat(rows()).containsExactly(inHistory("crm", "a1").toString());
+    assertThat(identifiers()).doesNotContain("ben@example.com");
+    assertThat(report.consent()).hasValue(new IngestReport.ConsentCount(3, 0, 1));
+  }
+
+  @Test
+  void rowOfWhichNobodyCanTellWhoseItIs_endsTheIngestWhereConsentIsAsked() throws IOException {
+    String crm = "id,email,agreed,visits\na1,ann@example.com,yes,1\nb2,ben@example.com,no\n";
+    write("crm.csv", crm);
+
+    assertThatThrownBy(this::ingest)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(
+            "source `crm`, line 3: the row has 3 fields, the header 4; nobody can tell whose row it is and whether it refuses consent")
+        .hasMessageNotContaining("ben");
+    assertThat(folder.resolve("ingest.json")).doesNotExist();
+
+    write("node.yaml", NODE.replaceAll(" *consent: .*\n", ""));
+    assertThat(ingest().sources().get(0).rowsRejected()).as("nothing is asked").isEqualTo(1);
+  }
+
   /** One source that asks is enough: who stands in another alone was never asked. */
   @Test
   void sourceThatSaysNothing_makesItsPeopleUnknown() throws IOException {

@@ -74,6 +74,20 @@ class ObjectionsTest {
   }
 
   @Test
+  void fileThatIsGoneWhenTheNodeStartsAgain_stopsEveryQuestion() throws IOException {
+    object("email\nann@example.com\n");
+    assertThat(sent()).isEqualTo(3);
+    two.node("hearth").close();
+    Files.delete(two.directory("hearth").resolve(Objections.FILE));
+
+    two.reopen("hearth");
+
+    assertThatThrownBy(this::sent).isInstanceOf(BadDocument.class);
+    object("email\n");
+    assertThat(sent()).as("a header takes all back").isEqualTo(4);
+  }
+
+  @Test
   void linkToNowhere_stopsEveryQuestion() throws IOException {
     Files.createSymbolicLink(
         two.directory("hearth").resolve(Objections.FILE), folder.resolve("not-mounted.csv"));

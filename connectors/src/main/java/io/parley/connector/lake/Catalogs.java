@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Catalog;
@@ -36,6 +37,14 @@ final class Catalogs {
       } catch (AlreadyExistsException madeMeanwhile) {
         // As wanted.
       }
+    }
+
+    /** The names of the namespaces that have tables or were made. */
+    List<String> namespaces() {
+      if (!(catalog instanceof SupportsNamespaces namespaces)) {
+        throw new LakeException("the lake's catalog names no namespaces");
+      }
+      return namespaces.listNamespaces().stream().map(Namespace::toString).sorted().toList();
     }
 
     void close() {

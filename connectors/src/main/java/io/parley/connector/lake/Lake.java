@@ -237,6 +237,11 @@ public final class Lake implements AutoCloseable {
     return snapshots;
   }
 
+  /** The names of the namespaces, in order. */
+  public List<String> namespaces() {
+    return catalog.namespaces();
+  }
+
   /** The names of the tables of a namespace, in order; none if there is no such namespace. */
   public List<String> tables(String namespace) {
     Namespace of = identifier(namespace, "any").namespace();

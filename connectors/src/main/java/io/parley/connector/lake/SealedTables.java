@@ -80,6 +80,11 @@ public final class SealedTables {
     return lake.find(namespace, name).map(this::sealed);
   }
 
+  /** Whether there is a sealed table of this name. */
+  public boolean holds(String namespace, String name) {
+    return lake.find(namespace, name).filter(table -> isSealed(table.columns())).isPresent();
+  }
+
   private SealedTable sealed(LakeTable stored) {
     if (!isSealed(stored.columns())) {
       throw new LakeException(

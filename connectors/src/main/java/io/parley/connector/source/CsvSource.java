@@ -80,7 +80,8 @@ public final class CsvSource {
       return reader.row(fields, rejects);
     }
     CsvLine.Broken broken = (CsvLine.Broken) line;
-    rejects.reject(new Rejection(broken.line(), Optional.empty(), broken.reason()));
+    rejects.reject(
+        new Rejection(broken.line(), Optional.empty(), broken.reason()), Optional::empty);
     return Optional.empty();
   }
 

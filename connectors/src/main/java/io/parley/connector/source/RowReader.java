@@ -58,7 +58,8 @@ final class RowReader {
     List<String> fields = record.fields();
     if (fields.size() != columns) {
       rejects.reject(
-          new Rejection(record.line(), Optional.empty(), wrongCount(fields.size(), columns)));
+          new Rejection(record.line(), Optional.empty(), wrongCount(fields.size(), columns)),
+          Optional::empty);
       return Optional.empty();
     }
 
@@ -80,9 +81,36 @@ final class RowReader {
       return Optional.of(
           new SourceRow(mapping.source(), record.line(), identifiers(fields), attributes));
     } catch (UnreadableCellException e) {
-      rejects.reject(new Rejection(record.line(), Optional.of(column), e.reason()));
+      rejects.reject(
+          new Rejection(record.line(), Optional.of(column), e.reason()), () -> person(record));
       return Optional.empty();
     }
+  }
+
+  /** What a row with an unreadable cell says all the same of whose it is. */
+  private Optional<SourceRow> person(CsvLine.Fields record) {
+    List<String> fields = record.fields();
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < attributeAt.length; i++) {
+      AttributeColumn attribute = mapping.attributes().get(i);
+      try {
+        String cell = cell(fields, attributeAt[i]);
+        if (!cell.isEmpty()) {
+          attributes.put(attribute.name(), Cells.read(attribute.type(), cell));
+        }
+      } catch (UnreadableCellException e) {
+        if (attribute.type() == AttributeType.TEXT) {
+          return Optional.empty();
+        }
+      }
+    }
+    for (int at : identifierAt) {
+      if (fields.get(at).length() > MAX_CELL) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new SourceRow(mapping.source(), record.line(), identifiers(fields), attributes));
   }
 
   private List<Identifier> identifiers(List<String> fields) {

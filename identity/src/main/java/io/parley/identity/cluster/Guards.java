@@ -2,6 +2,7 @@ package io.parley.identity.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What links must hold against before they make one person of records. Immutable, but for the marks
@@ -12,7 +13,7 @@ public final class Guards {
   private final double bridge;
   private final Marks marks;
   private final List<Shared> shared;
-  private final Optional<int[]> ranks;
+  private final Optional<Supplier<int[]>> ranks;
   private final boolean evidence;
 
   private Guards(
@@ -20,7 +21,7 @@ public final class Guards {
       double bridge,
       Marks marks,
       List<Shared> shared,
-      Optional<int[]> ranks,
+      Optional<Supplier<int[]>> ranks,
       boolean evidence) {
     if (Double.isNaN(threshold) || Double.isNaN(bridge)) {
       throw new IllegalArgumentException("a threshold is a number of bits, not NaN");
@@ -69,7 +70,29 @@ public final class Guards {
    * @param rankOf the place of each record when all are sorted by their keys
    */
   public Guards inOrder(int[] rankOf) {
-    return new Guards(threshold, bridge, marks, shared, Optional.of(rankOf), evidence);
+    return inOrder(() -> rankOf);
+  }
+
+  /**
+   * The same, with ranks that are worked out once, and only if a guard is broken somewhere: else no
+   * order matters.
+   */
+  public Guards inOrder(Supplier<int[]> rankOf) {
+    return new Guards(threshold, bridge, marks, shared, Optional.of(once(rankOf)), evidence);
+  }
+
+  private static Supplier<int[]> once(Supplier<int[]> rankOf) {
+    return new Supplier<>() {
+      private int[] known = new int[0];
+
+      @Override
+      public int[] get() {
+        if (known.length == 0) {
+          known = rankOf.get();
+        }
+        return known;
+      }
+    };
   }
 
   /**
@@ -98,7 +121,7 @@ public final class Guards {
   }
 
   int rank(int record) {
-    return ranks.isPresent() ? ranks.get()[record] : record;
+    return ranks.isPresent() ? ranks.get().get()[record] : record;
   }
 
   /** The weight of a link after what identifiers on too many records gave is withdrawn. */

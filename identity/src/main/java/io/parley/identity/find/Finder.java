@@ -94,7 +94,16 @@ public final class Finder {
       keys.add(key);
       known.add(key);
     }
-    records.add(values);
+    try {
+      records.add(values);
+    } catch (RuntimeException | Error e) {
+      synchronized (keys) {
+        if (keys.size() > records.count()) {
+          keys.remove(keys.size() - 1); // or the next record would have this one's name
+        }
+      }
+      throw e;
+    }
     return new Added(person, links);
   }
 

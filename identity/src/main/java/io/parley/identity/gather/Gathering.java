@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  *   <li>A weak bridge is cut, if the model says what is weak.
  * </ul>
  *
+ * <p>Of links with one weight those of the first records by source and key count first, whatever
+ * the order of rows.
+ *
  * <p>The same guards hold where links of another origin stand beside those of the model, such as an
  * identifier that records share ({@link #of(Edges, Edges)}).
  *
@@ -114,6 +117,7 @@ public final class Gathering {
     Guards guards =
         Guards.above(model.threshold())
             .withBridges(model.guards().bridge())
+            .inOrder(() -> byName(records))
             .withMarks(marks(edges, records)); // by the model's pairs: only those keep its rules
     for (int i = 0; i < certain.size(); i++) {
       edges.add(certain.a(i), certain.b(i), certain.bits(i));
@@ -170,6 +174,19 @@ public final class Gathering {
       marks.onePerSource(sources(records));
     }
     return marks;
+  }
+
+  /**
+   * The place of each record by its name. Links of one weight are taken in this order: were it that
+   * of rows, somebody's people would hang on how a file is sorted.
+   */
+  private int[] byName(int records) {
+    int[] rankOf = new int[records];
+    table.query(
+        "SELECT rid, row_number() OVER (ORDER BY source, length(key), key, rid) - 1 FROM "
+            + RecordTable.NAME,
+        row -> rankOf[row.getInt(1)] = row.getInt(2));
+    return rankOf;
   }
 
   private int[] sources(int records) {

@@ -11,22 +11,21 @@ import java.util.UUID;
  * What a history is without one person. Reads it once, to learn which ids tell of that person
  * alone, and then gives of each entry what stays.
  *
- * <p>Gone are: every entry about one of the person's records, or its part of an entry that names
- * others too; every entry about the person's id, about one that leads to it, and about one that was
- * never given to a record that stays. So if an id or a key is in what remains, it is one of those
- * that other records have or had.
+ * <p>Gone are: every entry about one of the person's records, those that are gone included ({@link
+ * Traces}), or its part of an entry that names others too; every entry about the person's ids, and
+ * about one that was never given to a record that stays. So if an id or a key is in what remains,
+ * it is one of those that other records have or had.
  */
 final class Eraser implements HistoryReader {
-  private final Set<RecordKey> records = new HashSet<>();
-  private final Set<UUID> ids = new HashSet<>();
+  private final Set<RecordKey> records;
+  private final Set<UUID> ids;
 
   /** Ids under which a record that stays was once. */
   private final Set<UUID> others = new HashSet<>();
 
-  Eraser(State state, Person person) {
-    person.records.forEach(held -> records.add(held.key));
-    ids.add(person.id);
-    state.aliasesOf(person.id).forEach(alias -> ids.add(alias.id));
+  Eraser(Traces person) {
+    this.records = Set.copyOf(person.records());
+    this.ids = person.ids();
   }
 
   @Override

@@ -171,20 +171,21 @@ public final class People {
   }
 
   /**
-   * Erases a person: the records, all that was ever said of them, the id and all that lead to it.
-   * What remains is that in this run somebody was erased, when, and by which actor; and of others'
-   * records the weight of links as it was noted at the time. A record of the same key that comes
-   * again later is a new one, with a new person.
+   * Erases a person: the records, those of before included that are gone, all that was ever said of
+   * them, the id and all that lead to it. What remains is that in this run somebody was erased,
+   * when, and by which actor; and of others' records the weight of links as it was noted at the
+   * time. A record of the same key that comes again later is a new one, with a new person.
    *
-   * @param person their id, or one that leads to them
-   * @throws HistoryRefused if there is no such person
+   * @param person their id, or one that leads to them; or one of which no record is left
+   * @return the records that were erased
+   * @throws HistoryRefused if no record ever had the id, or it is erased
    */
-  public synchronized void erase(UUID person, String actor, Instant at) {
-    Person whole = person(person);
+  public synchronized List<RecordKey> erase(UUID person, String actor, Instant at) {
+    Traces traces = traces(person);
     Run last = state.lastBatch().orElseThrow();
     Run run = new Run(next(), Run.Kind.ERASURE, at, actor, last.model(), last.rules());
-    Eraser eraser = new Eraser(state, whole);
-    Batch gone = Batch.changes(List.of(), records(person), List.of());
+    Eraser eraser = new Eraser(traces);
+    Batch gone = Batch.changes(List.of(), traces.there(), List.of());
     behind = true;
     state.run(run);
     Log log = new Log(state);
@@ -199,6 +200,50 @@ public final class People {
     store.read(rest);
     state = rest;
     behind = false;
+    return traces.records();
+  }
+
+  /**
+   * The records that {@link #erase} would erase, by key: those of the person, and those of before
+   * that are gone.
+   *
+   * @throws HistoryRefused as it does
+   */
+  public synchronized List<RecordKey> everOf(UUID person) {
+    return traces(person).records();
+  }
+
+  private Traces traces(UUID person) {
+    Traces traces = Traces.of(state(), store, current(person).orElse(person));
+    if (traces.records().isEmpty()) {
+      throw new HistoryRefused(NOBODY.formatted(person));
+    }
+    return traces;
+  }
+
+  /**
+   * Whose record it is; or was at last, if it is gone: that may be an id that is nobody's any more.
+   * Empty if the history knows no such record.
+   */
+  public synchronized Optional<UUID> lastPersonOf(RecordKey record) {
+    Optional<UUID> now = personOf(record);
+    if (now.isPresent() || state.known(record).isEmpty()) {
+      return now;
+    }
+    List<UUID> had = new ArrayList<>();
+    store.read(
+        new HistoryReader() {
+          @Override
+          public void run(Run run) {}
+
+          @Override
+          public void entry(Entry entry) {
+            if (entry instanceof Entry.Linked linked && linked.record().equals(record)) {
+              had.add(linked.person());
+            }
+          }
+        });
+    return had.isEmpty() ? Optional.empty() : Optional.of(had.get(had.size() - 1));
   }
 
   /** Whose record it is; empty if it is not there. */

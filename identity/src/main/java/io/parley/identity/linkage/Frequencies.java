@@ -1,6 +1,7 @@
 package io.parley.identity.linkage;
 
 import io.parley.identity.compare.Comparison;
+import io.parley.identity.normalise.AttributeKind;
 import io.parley.identity.table.RecordTable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How often values stand in the columns whose weight follows it.
@@ -24,6 +27,22 @@ import java.util.stream.Collectors;
 public record Frequencies(Map<String, Column> columns) {
   /** So many records hold a value that is kept. */
   public static final int LEAST_HELD = 5;
+
+  /** What leads to one person or household, whichever model compares it by frequency. */
+  private static final Set<String> WHO_IS_WHO =
+      Stream.of(
+              AttributeKind.EMAIL,
+              AttributeKind.PHONE,
+              AttributeKind.NATIONAL_ID,
+              AttributeKind.PASSPORT,
+              AttributeKind.DRIVER_LICENCE,
+              AttributeKind.CUSTOMER_ID,
+              AttributeKind.DEVICE_ID,
+              AttributeKind.BIRTH_DATE,
+              AttributeKind.STREET,
+              AttributeKind.WEBSITE)
+          .map(AttributeKind::word)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** So many values of a column are kept, the most frequent. */
   public static final int MOST_KEPT = 5_000;
@@ -41,6 +60,14 @@ public record Frequencies(Map<String, Column> columns) {
         throw new IllegalArgumentException("no value stands nowhere");
       }
     }
+
+    private Column averaged() {
+      if (shares.isEmpty()) {
+        return this;
+      }
+      double kept = shares.values().stream().mapToDouble(share -> share).sum();
+      return new Column(Map.of(), 1 / (shares.size() + Math.max(0, 1 - kept) / rest));
+    }
   }
 
   public Frequencies {
@@ -56,6 +83,18 @@ public record Frequencies(Map<String, Column> columns) {
       }
     }
     return new Frequencies(columns);
+  }
+
+  /**
+   * The same without the values of columns that belong to one person each, in a file for others.
+   * Records are counted here and not people: a customer with five records would leave a hash of
+   * their address, which whoever guesses it can test. Each such value is taken for as rare as they
+   * are on average.
+   */
+  Frequencies withoutWhoIsWho() {
+    Map<String, Column> all = new LinkedHashMap<>();
+    columns.forEach((name, c) -> all.put(name, WHO_IS_WHO.contains(name) ? c.averaged() : c));
+    return new Frequencies(all);
   }
 
   private static Column count(Comparison comparison, RecordTable table) {

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a trained model: YAML that a person can read and compare with an earlier one. The same
- * model gives the same bytes.
+ * model gives the same bytes. How often an address or a number stands is left out, see {@link
+ * Frequencies#withoutWhoIsWho}.
  *
  * <pre>
  * trained: v1
@@ -59,9 +60,9 @@ public final class TrainedFile {
                       .map(n -> namesakes(n, model))
                       .collect(Collectors.joining())));
     }
-    yaml.append("frequencies:").append(trained.frequencies().columns().isEmpty() ? " {}\n" : "\n");
-    new TreeMap<>(trained.frequencies().columns())
-        .forEach((column, counted) -> frequencies(column, counted, yaml));
+    Map<String, Frequencies.Column> frequencies = trained.frequencies().withoutWhoIsWho().columns();
+    yaml.append("frequencies:").append(frequencies.isEmpty() ? " {}\n" : "\n");
+    new TreeMap<>(frequencies).forEach((column, counted) -> frequencies(column, counted, yaml));
     return yaml.toString();
   }
 

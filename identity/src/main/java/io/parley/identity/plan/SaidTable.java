@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * What records say beside who they are: when they were changed last, and consent. In the table
  * {@value #NAME} beside the records: {@code rid}, {@code trust}, {@code updated}, and {@code
- * consent_0} and so on for the purposes of the identity file (0 refused, 1 unknown, 2 granted).
+ * consent_0} and so on for the purposes of the identity file (0 refused, 1 unknown, 2 granted). Of
+ * several rows with one key the first is the record, and the strictest consent is the record's.
  */
 public final class SaidTable {
   /** The table's name. */
@@ -70,18 +71,29 @@ public final class SaidTable {
     }
     sql.load("saying", loaded);
     StringBuilder values = new StringBuilder();
+    StringBuilder chosen = new StringBuilder();
     for (int i = 0; i < file.purposes().size(); i++) {
-      values.append(", ").append(read(rule(source, file.purposes().get(i)), "c" + i));
+      // Of a key that stands twice the first row is the record; a refusal in any other counts too.
+      values
+          .append(", min(")
+          .append(read(rule(source, file.purposes().get(i)), "c" + i))
+          .append(") OVER (PARTITION BY k) AS v")
+          .append(i);
+      chosen.append(", s.v").append(i);
     }
-    // Of a key that stands twice the first row is the record.
     table.execute(
         """
         INSERT INTO %s SELECT r.rid, %d, try_cast(s.u AS TIMESTAMP)%s
-        FROM %s r JOIN (SELECT * FROM saying QUALIFY row_number() OVER (PARTITION BY k ORDER BY rowid) = 1) s
+        FROM %s r JOIN (SELECT k, u%s FROM saying s QUALIFY row_number() OVER (PARTITION BY k ORDER BY rowid) = 1) s
         ON r.key = s.k WHERE r.source = %s
         """
             .formatted(
-                NAME, source.trust(), values, RecordTable.NAME, SourceSql.literal(source.name())));
+                NAME,
+                source.trust(),
+                chosen,
+                RecordTable.NAME,
+                values,
+                SourceSql.literal(source.name())));
     long[] unread = new long[1];
     table.query(
         "SELECT count(*) FROM saying WHERE u IS NOT NULL AND try_cast(u AS TIMESTAMP) IS NULL",

@@ -123,6 +123,24 @@ class GoldenRecordsTest {
         .containsExactly(Consent.UNKNOWN, Consent.UNKNOWN, Consent.REFUSED, Consent.UNKNOWN);
   }
 
+  /** Somebody appended the refusal instead of changing the row. */
+  @Test
+  void keyThatStandsTwice_hasTheStrictestConsentOfItsRows() throws IOException {
+    IdentityFile file = IdentityFile.read(plan());
+    Path crm = folder.resolve("crm.csv");
+    Files.writeString(
+        crm, Files.readString(crm) + "c1,Jo,Other,,2026-03-01,no,\nc1,Jo,Other,,,yes,ja\n");
+    try (RecordTable table = RecordTable.open(128)) {
+      Staging.stage(file, table, Progress.NONE);
+      SaidTable.stage(file, table, Progress.NONE);
+      List<String> said = new ArrayList<>();
+      table.query(
+          "SELECT concat_ws(' ', r.key, consent_0, consent_1, updated::DATE) FROM said JOIN records r USING (rid) WHERE source = 'crm' ORDER BY rid",
+          row -> said.add(row.getString(1)));
+      assertThat(said).containsExactly("c1 0 1 2026-01-05", "c2 0 1 2025-03-01", "c3 1 0");
+    }
+  }
+
   @Test
   void sizeOfSlices_changesNothing() throws IOException {
     assertThat(golden(1)).isEqualTo(golden(100)).isEqualTo(golden(2));

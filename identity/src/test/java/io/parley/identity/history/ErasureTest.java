@@ -157,6 +157,84 @@ class ErasureTest {
     }
   }
 
+  private static void drop(People people, String... names) {
+    people.resolve(
+        Batch.changes(List.of(), Stream.of(names).map(ErasureTest::key).toList(), List.of()),
+        RULES,
+        "people/1",
+        "ann",
+        NOON);
+  }
+
+  /** A row left its source, another the node, before the person asked: both were told of hers. */
+  @Test
+  void recordsThatAreGone_goWithTheirPerson() throws IOException {
+    try (SealedHistory history = SealedHistory.open(folder, envelope)) {
+      People people = People.read(history);
+      put(
+          people,
+          List.of(
+              facts(people, "ann-now", ""),
+              facts(people, "ann-gone", "77"),
+              facts(people, "bob", "")),
+          link("ann-now", "ann-gone", 9),
+          link("ann-gone", "bob", 8));
+      UUID ann = people.personOf(key("ann-now")).orElseThrow();
+      people.unmerge(ann, List.of(key("bob")), "ann", NOON);
+      UUID bob = people.personOf(key("bob")).orElseThrow();
+      drop(people, "ann-gone");
+      List<String> marks =
+          List.of(
+              bytes("ann-now"),
+              bytes("ann-gone"),
+              bytes(ann),
+              bytes(facts(people, "ann-gone", "77").fingerprint()),
+              bytes(facts(people, "ann-gone", "77").unique().get(0)));
+      assertThat(everything(history).get(0)).contains(marks);
+      assertThat(people.everOf(ann)).containsExactly(key("ann-gone"), key("ann-now"));
+
+      assertThat(people.erase(ann, "dpo", NOON)).hasSize(2);
+
+      for (String bytes : everything(history)) {
+        marks.forEach(mark -> assertThat(bytes.contains(mark)).isFalse());
+      }
+      assertThat(People.read(history).personOf(key("bob"))).contains(bob);
+    }
+  }
+
+  @Test
+  void personOfWhomAllRecordsAreGone_isErasedByOneOfThemOrById() throws IOException {
+    try (SealedHistory history = SealedHistory.open(folder, envelope)) {
+      People people = People.read(history);
+      put(
+          people,
+          List.of(facts(people, "ann-1", ""), facts(people, "ann-2", ""), facts(people, "bob", "")),
+          link("ann-1", "ann-2", 9));
+      UUID ann = people.personOf(key("ann-1")).orElseThrow();
+      UUID bob = people.personOf(key("bob")).orElseThrow();
+      drop(people, "ann-1", "ann-2");
+      assertThat(people.personOf(key("ann-1"))).isEmpty();
+      assertThat(people.lastPersonOf(key("ann-1"))).contains(ann);
+      // One comes back, as somebody new for all that is known, and goes again.
+      put(people, List.of(facts(people, "ann-2", "")));
+      UUID again = people.personOf(key("ann-2")).orElseThrow();
+      assertThat(again).isNotEqualTo(ann);
+      drop(people, "ann-2");
+
+      people.erase(people.lastPersonOf(key("ann-1")).orElseThrow(), "dpo", NOON);
+
+      List<String> marks = List.of(bytes("ann-1"), bytes("ann-2"), bytes(ann), bytes(again));
+      for (String bytes : everything(history)) {
+        marks.forEach(mark -> assertThat(bytes.contains(mark)).isFalse());
+      }
+      for (People now : List.of(people, People.read(history))) {
+        assertThat(now.lastPersonOf(key("ann-1"))).isEmpty();
+        assertThat(now.personOf(key("bob"))).contains(bob);
+        assertThatThrownBy(() -> now.erase(ann, "dpo", NOON)).isInstanceOf(HistoryRefused.class);
+      }
+    }
+  }
+
   @Test
   void tombstone_saysThatSomebodyWasErasedAndByWhom() {
     InMemoryHistory store = new InMemoryHistory();

@@ -2,6 +2,7 @@ package io.parley.identity.linkage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.parley.identity.table.RecordTable;
 import io.parley.identity.yaml.BadFile;
@@ -98,6 +99,40 @@ class TrainedModelTest {
           .contains(Frequencies.hash("ann"))
           .doesNotContain("ann:")
           .doesNotContain("f1:");
+    }
+  }
+
+  /** Five records of one customer are no five people: a hash of an address can be guessed. */
+  @Test
+  void file_knowsNoAddress_howeverOftenItStands() {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      rows.add(
+          "ann|f%d|st%d|l|%s|-"
+              .formatted(i, i, i < 8 ? "m@x.example" : "m%d@x.example".formatted(i)));
+    }
+    LinkageModel model =
+        ModelReader.read(
+                Item.read(
+                    "m.yaml",
+                    MODEL.replace(
+                        "  street:\n",
+                        "  email: {levels: [same], m: [0.9, 0.1], u: [0.01, 0.99], by_frequency: true}\n  street:\n")))
+            .over(Set.of(COLUMNS.split(" ", -1)));
+    try (RecordTable table = Records.of(COLUMNS, rows.toArray(String[]::new))) {
+      TrainedModel trained = TrainedModel.train(model, table, LinkType.WITHIN);
+      assertThat(trained.frequencies().share("email", "m@x.example")).hasValue(8.0 / 12);
+
+      String text = TrainedFile.text(trained);
+      TrainedModel read = TrainedReader.read(Item.read("t.yaml", text));
+
+      assertThat(text)
+          .contains(Frequencies.hash("ann"))
+          .doesNotContain(Frequencies.hash("m@x.example"));
+      assertThat(read.frequencies().share("email", "m@x.example").orElseThrow())
+          .as("as rare as one of the five different ones")
+          .isCloseTo(1.0 / 5, within(1e-9));
+      assertThat(TrainedFile.text(read)).isEqualTo(text);
     }
   }
 
