@@ -12,8 +12,8 @@ import io.parley.server.node.Progress;
 import java.time.Clock;
 
 /**
- * What a party has once, for all collaborations in which it takes part: its people, their
- * objections, the ledger that pays for all questions about them, and the log of what was done; and
+ * What a party has once, for all collaborations in which it takes part: its people, who of them
+ * takes part, the ledger that pays for all questions about them, and the log of what was done; and
  * one thing that each of them has for itself, {@code heldBytes}.
  *
  * @param directory the node's own
@@ -31,7 +31,7 @@ record House(
     AuditLog audit,
     Reservations reservations,
     HeldBytes heldBytes,
-    Objections objections,
+    Participants participants,
     PoliciesTogether policies,
     QueryEngine engine,
     SpareDatabases databases,
@@ -49,7 +49,7 @@ record House(
         audit,
         reservations,
         memory,
-        objections,
+        participants,
         policies,
         engine,
         databases,

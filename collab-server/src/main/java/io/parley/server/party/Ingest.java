@@ -63,10 +63,17 @@ public final class Ingest {
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
-      // Whoever does not consent keeps an id in the history, and is nowhere else.
+      // Before the people, so that a stop between leaves nobody more offered than they agreed to.
+      if (resolved.isByPurpose()) {
+        LakeConsents.save(lake, database, resolved.consent(kept.resolution()).orElseThrow());
+      }
+      // Whoever consents to nothing keeps an id in the history, and is nowhere else.
       new LakePeople(lake, database).save(resolved.offered(kept.resolution()));
       saveIdentifiers(lake, database, resolved.records());
       rows.save(lake);
+      if (!resolved.isByPurpose()) {
+        LakeConsents.drop(lake);
+      }
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(
           directory.resolve("ingest.json"),

@@ -21,6 +21,7 @@ import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PolicyDigests;
 import java.security.cert.Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -180,6 +181,7 @@ final class PartyCollaboration implements AutoCloseable {
   synchronized void prepare() {
     LakeCheck.check(lake.tables(), policies.last());
     NamedSqlCheck.check(house.engine(), policies.last());
+    house.participants().sayUnasked(List.copyOf(agreement.purposes()));
     prepared = true;
     keys.find().ifPresent(epoch::resume);
     endEpochs();
@@ -234,7 +236,7 @@ final class PartyCollaboration implements AutoCloseable {
   synchronized byte[] offer() {
     LivePolicies.Current current = policies.now();
     auditPolicies(current);
-    house.objections().check();
+    house.participants().check(house.lake());
     Map<String, Long> snapshots = new TreeMap<>();
     Stream.concat(
             current.set().tables().stream().map(TablePolicy::table),

@@ -44,7 +44,8 @@ public final class Resolver {
       Progress progress) {
     this.configuration = configuration;
     this.directory = directory;
-    this.mappings = new SourceMappings(KeptTable.of(policies));
+    this.mappings = new SourceMappings(
+            KeptTable.of(policies), ConsentSettings.purposes(configuration.sources()));
     this.progress = progress;
   }
 
@@ -92,7 +93,7 @@ public final class Resolver {
     new Lineage(directory).check(configuration.sources());
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
-    RecordNames names = new RecordNames();
+    RecordNames names = new RecordNames(mappings.purposes());
     List<IngestReport.SourceReport> sources = new ArrayList<>();
     Optional<ModelLinks> model = ModelLinks.of(configuration, directory, progress);
     try {
@@ -142,7 +143,8 @@ public final class Resolver {
           model.map(ModelLinks::id).orElse(""),
           model.map(ModelLinks::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
           sources,
-          ConsentSettings.isAsked(configuration.sources()));
+          ConsentSettings.isAsked(configuration.sources()),
+          mappings.purposes());
     } finally {
       model.ifPresent(ModelLinks::close);
     }
