@@ -26,8 +26,7 @@ final class Audiences {
   private final int minPeople;
   private final Participants.Taking taking;
 
-  Audiences(
-      NodeDirectory directory, NodeLake lake, int minPeople, Participants.Taking taking) {
+  Audiences(NodeDirectory directory, NodeLake lake, int minPeople, Participants.Taking taking) {
     this.directory = directory;
     this.lake = lake;
     this.minPeople = minPeople;

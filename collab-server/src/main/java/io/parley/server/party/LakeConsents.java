@@ -15,8 +15,7 @@ import java.util.UUID;
 final class LakeConsents {
   private static final String NAME = "consents";
   private static final List<LakeColumn> COLUMNS =
-      List.of(
-          new LakeColumn("person", LakeType.UUID), new LakeColumn("purpose", LakeType.STRING));
+      List.of(new LakeColumn("person", LakeType.UUID), new LakeColumn("purpose", LakeType.STRING));
   private static final int MEMORY = WorkMemory.megabytes();
 
   private LakeConsents() {}

@@ -18,8 +18,8 @@ import java.util.UUID;
  * who take no part.
  *
  * <p>Both parties settle by the order of match keys, so that of two people who share several
- * addresses both keep the same one. Who takes no part is taken out after settling, so that this is the
- * removal of a person and moves nobody else.
+ * addresses both keep the same one. Who takes no part is taken out after settling, so that this is
+ * the removal of a person and moves nobody else.
  */
 public final class MatchValues {
   private MatchValues() {}
@@ -39,8 +39,7 @@ public final class MatchValues {
       String purpose,
       Progress progress) {
     Participants participants =
-        Participants.of(
-            configuration, Objections.of(configuration, directory, progress), progress);
+        Participants.of(configuration, Objections.of(configuration, directory, progress), progress);
     participants.check(lake);
     Participants.Taking taking = participants.of(lake, purpose);
     List<Holding> holdings = new ArrayList<>();

@@ -166,8 +166,7 @@ final class PartyStreams {
     }
     try (DuckDb database = house.databases().take()) {
       frozen.get().loadPeople(database, open.queryKey(), packedTokens);
-      Audiences audiences =
-          new Audiences(directory, house.lake(), plan.minPeople(), taking(open));
+      Audiences audiences = new Audiences(directory, house.lake(), plan.minPeople(), taking(open));
       Audiences.Delivered delivered = audiences.deliver(database, queryId);
       database.done();
       house

@@ -32,8 +32,7 @@ final class PeopleConsent {
    * @param names of the people's records, in the same order
    * @param purposes in the order in which names say them
    */
-  static PeopleConsent of(
-      Resolution people, List<RecordNames.Name> names, List<String> purposes) {
+  static PeopleConsent of(Resolution people, List<RecordNames.Name> names, List<String> purposes) {
     Consent[][] consents = new Consent[purposes.size()][people.people().size()];
     Arrays.stream(consents).forEach(all -> Arrays.fill(all, Consent.GRANTED));
     List<Assignment> records = people.assignments();

@@ -44,7 +44,8 @@ public final class Resolver {
       Progress progress) {
     this.configuration = configuration;
     this.directory = directory;
-    this.mappings = new SourceMappings(
+    this.mappings =
+        new SourceMappings(
             KeptTable.of(policies), ConsentSettings.purposes(configuration.sources()));
     this.progress = progress;
   }

@@ -155,8 +155,7 @@ class ConsentByPurposeTest {
           new Ingest(
                   two.configuration("hearth"),
                   directory,
-                  PoliciesTogether.of(
-                          OwnCollaboration.all(two.configuration("hearth"), directory))
+                  PoliciesTogether.of(OwnCollaboration.all(two.configuration("hearth"), directory))
                       .all(),
                   new Progress(
                       "hearth",

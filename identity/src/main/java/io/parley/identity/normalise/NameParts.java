@@ -111,10 +111,7 @@ public record NameParts(
       words--;
     }
     return new NameParts(
-        joined(first.subList(0, words)),
-        middleName.or(rest(first, words)),
-        family,
-        generation);
+        joined(first.subList(0, words)), middleName.or(rest(first, words)), family, generation);
   }
 
   /** The same for names from any region where Chinese characters are not at home. */

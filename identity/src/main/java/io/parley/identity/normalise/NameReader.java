@@ -64,6 +64,9 @@ public final class NameReader {
    */
   public static Map<AttributeKind, String> attributes(NameParts name, Text given) {
     return name.attributes(
-        first -> given.part().filter(first::equals).isPresent() ? given.formal() : NameRule.formal(first));
+        first ->
+            given.part().filter(first::equals).isPresent()
+                ? given.formal()
+                : NameRule.formal(first));
   }
 }

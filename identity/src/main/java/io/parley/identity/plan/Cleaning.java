@@ -172,8 +172,7 @@ final class Cleaning {
     }
     int at = 0;
     for (Map.Entry<NameParts, NameReader.Text> name : distinct.entrySet()) {
-      Map<AttributeKind, String> attributes =
-          NameReader.attributes(name.getKey(), name.getValue());
+      Map<AttributeKind, String> attributes = NameReader.attributes(name.getKey(), name.getValue());
       if (!attributes.isEmpty()) {
         put(attributes, at++, row);
       }
