@@ -44,8 +44,21 @@ final class ResolutionText {
             people ->
                 line(
                     text,
-                    "%sof these %,d consent and are offered; %,d refuse, and of %,d it is not known",
+                    "%sof these %,d consent%s and are offered; %,d refuse, and of %,d it is not known",
                     before,
+                    people.granted(),
+                    report.consentByPurpose().isEmpty() ? "" : " to one purpose at least",
+                    people.refused(),
+                    people.unknown()));
+    report
+        .consentByPurpose()
+        .forEach(
+            (purpose, people) ->
+                line(
+                    text,
+                    "%s  for %s: %,d consent, %,d refuse, of %,d it is not known",
+                    before,
+                    purpose,
                     people.granted(),
                     people.refused(),
                     people.unknown()));

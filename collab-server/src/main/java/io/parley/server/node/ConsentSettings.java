@@ -3,34 +3,44 @@ package io.parley.server.node;
 import io.parley.identity.survive.ConsentRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a source says whether a person may be offered in collaborations. Where one source of a node
- * has it, consent is asked of everybody: a source that has none says nothing, and who is unknown is
- * not offered.
+ * How a source says whether a person may be offered in collaborations: for every purpose, or for
+ * each purpose by itself. Where one source of a node has it, consent is asked of everybody: a
+ * source that has none says nothing, and who is unknown is not offered.
  *
- * @param column of the file that says it; empty: none
+ * @param column of the file that says it, for every purpose; empty: none
  * @param granted words there that grant, in any case; empty: the usual ones
  * @param refused words there that refuse, in any case; empty: the usual ones
- * @param everybody whether all people of the source consented, for which its owner answers
+ * @param everybody whether all people of the source consented to every purpose, for which its owner
+ *     answers
+ * @param purposes purpose to the column of the file that says it
  */
 public record ConsentSettings(
     @DefaultValue("") String column,
     @DefaultValue List<String> granted,
     @DefaultValue List<String> refused,
-    @DefaultValue("false") boolean everybody) {
+    @DefaultValue("false") boolean everybody,
+    @DefaultValue Map<String, String> purposes) {
   /** A source that says nothing of it. */
-  public static final ConsentSettings NONE = new ConsentSettings("", List.of(), List.of(), false);
+  public static final ConsentSettings NONE =
+      new ConsentSettings("", List.of(), List.of(), false, Map.of());
+
+  /** Every purpose at once, where no source of a node tells purposes apart. */
+  public static final String EVERY_PURPOSE = "";
 
   public ConsentSettings {
     granted = List.copyOf(granted);
     refused = List.copyOf(refused);
+    purposes = Map.copyOf(purposes);
   }
 
   /** Whether nothing is said. */
   public boolean isNone() {
-    return column.isEmpty() && !everybody;
+    return column.isEmpty() && !everybody && purposes.isEmpty();
   }
 
   /** Whether one of the sources at least says it. */
@@ -38,28 +48,57 @@ public record ConsentSettings(
     return sources.stream().anyMatch(source -> !source.consent().isNone());
   }
 
-  /** How a record's cell is read. */
-  public ConsentRule rule() {
+  /** The purposes that sources tell apart, sorted; {@link #EVERY_PURPOSE} where none does. */
+  public static List<String> purposes(List<NodeConfiguration.Source> sources) {
+    List<String> named =
+        sources.stream()
+            .flatMap(source -> source.consent().purposes().keySet().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    return named.isEmpty() ? List.of(EVERY_PURPOSE) : named;
+  }
+
+  /** The column that says it for a purpose. */
+  public Optional<String> column(String purpose) {
+    return Optional.of(purposes.getOrDefault(purpose, column)).filter(name -> !name.isEmpty());
+  }
+
+  /** How a record's cell of {@link #column(String)} is read. A purpose not named is not known. */
+  public ConsentRule rule(String purpose) {
     if (everybody) {
       return new ConsentRule.Everybody();
     }
-    return column.isEmpty()
-        ? new ConsentRule.Nobody()
-        : ConsentRule.InColumn.of(column, granted, refused);
+    return column(purpose)
+        .<ConsentRule>map(name -> ConsentRule.InColumn.of(name, granted, refused))
+        .orElseGet(ConsentRule.Nobody::new);
   }
 
   static void check(Path file, List<NodeConfiguration.Source> sources) {
     for (NodeConfiguration.Source source : sources) {
       ConsentSettings consent = source.consent();
+      int ways =
+          (consent.everybody() ? 1 : 0)
+              + (consent.column().isEmpty() ? 0 : 1)
+              + (consent.purposes().isEmpty() ? 0 : 1);
       boolean words = !consent.granted().isEmpty() || !consent.refused().isEmpty();
-      if ((consent.everybody() && !consent.column().isEmpty())
-          || (words && consent.column().isEmpty())) {
+      if (ways > 1 || (words && (ways == 0 || consent.everybody()))) {
         throw new ConfigurationException(
-            "%s: source `%s` says under `consent` either `everybody: true` alone, or a `column`, with words where it has its own"
+            "%s: source `%s` says under `consent` either `everybody: true` alone, or a `column`, or `purposes` with a column each, with words where these have their own"
                 .formatted(file, source.name()));
       }
+      consent
+          .purposes()
+          .forEach(
+              (purpose, column) -> {
+                if (purpose.isBlank() || column.isBlank()) {
+                  throw new ConfigurationException(
+                      "%s: source `%s` names under `consent.purposes` a purpose or a column without a name; write `PURPOSE: COLUMN`"
+                          .formatted(file, source.name()));
+                }
+              });
       try {
-        var unused = consent.rule();
+        purposes(sources).forEach(consent::rule);
       } catch (IllegalArgumentException e) {
         throw new ConfigurationException(
             "%s: source `%s`: %s".formatted(file, source.name(), e.getMessage()));

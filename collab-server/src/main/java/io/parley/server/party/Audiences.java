@@ -24,13 +24,13 @@ final class Audiences {
   private final NodeDirectory directory;
   private final NodeLake lake;
   private final int minPeople;
-  private final Objections objections;
+  private final Participants.Taking taking;
 
-  Audiences(NodeDirectory directory, NodeLake lake, int minPeople, Objections objections) {
+  Audiences(NodeDirectory directory, NodeLake lake, int minPeople, Participants.Taking taking) {
     this.directory = directory;
     this.lake = lake;
     this.minPeople = minPeople;
-    this.objections = objections;
+    this.taking = taking;
   }
 
   /**
@@ -48,8 +48,8 @@ final class Audiences {
     if (people[0] < minPeople) {
       return new Delivered(0, "");
     }
-    // Judged on the matching; who objected since then is left out all the same.
-    objections.exclude(database, lake, "listed");
+    // Judged on the matching; who takes no part any more is left out all the same.
+    taking.keep(database, "listed");
     Set<UUID> listed = new HashSet<>();
     database.query("SELECT person FROM listed", row -> listed.add((UUID) row.getObject(1)));
     Set<String> hashes = new TreeSet<>();

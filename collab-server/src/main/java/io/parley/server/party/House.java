@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What a party has once, for all collaborations in which it takes part: its people, their
- * objections, the ledger that pays for all questions about them, and the log of what was done; and
+ * What a party has once, for all collaborations in which it takes part: its people, who of them
+ * takes part, the ledger that pays for all questions about them, and the log of what was done; and
  * one thing that each of them has for itself, {@code heldBytes}.
  *
  * @param directory the node's own
@@ -35,7 +35,7 @@ record House(
     AuditLog audit,
     Reservations reservations,
     HeldBytes heldBytes,
-    Objections objections,
+    Participants participants,
     PoliciesTogether policies,
     InPlace inPlace,
     Optional<NodeTrino> trino,
@@ -55,7 +55,7 @@ record House(
         audit,
         reservations,
         memory,
-        objections,
+        participants,
         policies,
         inPlace,
         trino,

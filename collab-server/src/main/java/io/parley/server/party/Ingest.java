@@ -78,11 +78,18 @@ public final class Ingest {
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
       forgetReport();
-      // Whoever does not consent keeps an id in the history, and is nowhere else.
+      // Before the people, so that a stop between leaves nobody more offered than they agreed to.
+      if (resolved.isByPurpose()) {
+        LakeConsents.save(lake, database, resolved.consent(kept.resolution()).orElseThrow());
+      }
+      // Whoever consents to nothing keeps an id in the history, and is nowhere else.
       new LakePeople(lake, database).save(resolved.offered(kept.resolution()));
       saveIdentifiers(lake, database, resolved.records());
       inPlace.publish(lake, database, resolved, kept.resolution(), forms);
       rows.save(lake);
+      if (!resolved.isByPurpose()) {
+        LakeConsents.drop(lake);
+      }
       lake.forgetEarlier(resolver.tables().keySet(), SnapshotPins.NONE);
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(

@@ -1,8 +1,11 @@
 package io.parley.server.party;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What came of an ingest; exact counts, for the party's own operator alone.
@@ -11,7 +14,9 @@ import java.util.Optional;
  * @param recordsWithoutIdentifier of these, how many held no identifier that can be used
  * @param identifiersIgnored different identifiers that stood on too many records to link them
  * @param changes to the people of before; absent where there were none, or nothing is kept
- * @param consent of the people; absent where no source says anything of it
+ * @param consent of the people, each by the purpose to which they consent most; absent where no
+ *     source says anything of it
+ * @param consentByPurpose the same of each purpose; empty where no source tells them apart
  */
 public record IngestReport(
     List<SourceReport> sources,
@@ -21,9 +26,11 @@ public record IngestReport(
     long identifiersIgnored,
     Quality quality,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Changes> changes,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ConsentCount> consent) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ConsentCount> consent,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, ConsentCount> consentByPurpose) {
   public IngestReport {
     sources = List.copyOf(sources);
+    consentByPurpose = Collections.unmodifiableMap(new TreeMap<>(consentByPurpose));
   }
 
   /**

@@ -7,7 +7,6 @@ import io.parley.connector.source.SourceException;
 import io.parley.connector.source.SourceMapping;
 import io.parley.identity.normalise.Identifier;
 import io.parley.identity.normalise.IdentifierType;
-import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.duckdb.DuckDBAppender;
 
 /**
  * People who object, or whose erasure is under way: the file {@code objections.csv} of the node's
@@ -113,24 +110,6 @@ final class Objections {
    */
   void check() {
     var unused = now();
-  }
-
-  /** Deletes them from a table with a column {@code person}. */
-  void exclude(DuckDb database, NodeLake lake, String table) {
-    Set<UUID> objecting = people(lake);
-    if (objecting.isEmpty()) {
-      return;
-    }
-    database.execute("CREATE OR REPLACE TEMP TABLE objecting (person UUID)");
-    try (DuckDBAppender appender = database.connection().createAppender("objecting")) {
-      for (UUID person : objecting) {
-        appender.beginRow().append(person).endRow();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("objections could not be read", e);
-    }
-    database.execute(
-        "DELETE FROM %s WHERE person IN (SELECT person FROM objecting)".formatted(table));
   }
 
   /** Who of the people of now objects; found anew when objections or people are others. */

@@ -21,6 +21,7 @@ import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PolicyDigests;
 import java.security.cert.Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -185,6 +186,7 @@ final class PartyCollaboration implements AutoCloseable {
   synchronized void prepare() {
     checkTables(policies.last());
     NamedSqlCheck.check(house.engine(), policies.last());
+    house.participants().sayUnasked(List.copyOf(agreement.purposes()));
     prepared = true;
     keys.find().ifPresent(epoch::resume);
     endEpochs();
@@ -244,7 +246,7 @@ final class PartyCollaboration implements AutoCloseable {
   private synchronized byte[] offer(long at) {
     LivePolicies.Current current = policies.now();
     auditPolicies(current);
-    house.objections().check();
+    house.participants().check(house.lake());
     Map<String, Long> snapshots = new TreeMap<>();
     Stream.concat(
             current.set().tables().stream().map(TablePolicy::table),

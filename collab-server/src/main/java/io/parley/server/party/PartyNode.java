@@ -98,11 +98,14 @@ public final class PartyNode implements AutoCloseable {
             audit,
             new Reservations(),
             HeldBytes.ofThisProcess(homes.size()),
-            Objections.of(
+            Participants.of(
                 configuration,
-                directory,
-                progress,
-                counted -> audit.enter(audit.entry("objections", counted))),
+                Objections.of(
+                    configuration,
+                    directory,
+                    progress,
+                    counted -> audit.enter(audit.entry("objections", counted))),
+                progress),
             policies,
             InPlace.of(configuration, directory, progress),
             NodeTrino.of(configuration, directory, progress),

@@ -87,7 +87,7 @@ final class PartyStreams {
         return rowsOfPeople(home, rows, open, database);
       }
       open.tokens(frozen.get()).load(database);
-      house.objections().exclude(database, house.lake(), "tokens");
+      taking(open).keep(database, "tokens");
       return new Prepared(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
       database.close();
@@ -180,7 +180,11 @@ final class PartyStreams {
         open.queryKey(),
         rows.tokenIsKey() ? Optional.of(open.plan().matching().keys().get(0)) : Optional.empty(),
         rows.withoutKey(),
-        house.objections().people(house.lake()));
+        taking(open).absent(held));
+  }
+
+  private Participants.Taking taking(OpenQuery open) {
+    return house.participants().of(house.lake(), open.plan().question().purpose());
   }
 
   /** Tables at the snapshots that the grant names. */
@@ -243,8 +247,7 @@ final class PartyStreams {
     }
     try (DuckDb database = house.databases().take()) {
       frozen.get().loadPeople(database, open.queryKey(), packedTokens);
-      Audiences audiences =
-          new Audiences(directory, house.lake(), plan.minPeople(), house.objections());
+      Audiences audiences = new Audiences(directory, house.lake(), plan.minPeople(), taking(open));
       Audiences.Delivered delivered = audiences.deliver(database, queryId);
       database.done();
       house

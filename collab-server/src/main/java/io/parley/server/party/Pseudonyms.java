@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -182,13 +183,14 @@ final class Pseudonyms {
    * @param all what {@link #held} gave
    * @param key the key type whose token it is; empty for the person's own token
    * @param withoutKey whether who holds no value of that key has its own token instead
+   * @param excluded places of people who take no part
    */
   RowTokens rowTokens(
       HeldPseudonyms all,
       QueryKey queryKey,
       Optional<String> key,
       boolean withoutKey,
-      Set<UUID> excluded) {
+      BitSet excluded) {
     List<String> names = columnNames(key.stream().toList());
     byte[] own = all.column(names.get(0));
     return new RowTokens(
@@ -196,7 +198,7 @@ final class Pseudonyms {
         queryKey,
         all.column(names.get(names.size() - 1)),
         withoutKey ? Optional.of(own) : Optional.empty(),
-        RowTokens.places(all, excluded));
+        excluded);
   }
 
   /** Opened once, and kept where the node has memory left for it. */

@@ -3,6 +3,7 @@ package io.parley.server.party;
 import io.parley.connector.source.SourceRow;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.survive.Consent;
+import io.parley.identity.survive.ConsentRule;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import java.util.ArrayList;
@@ -31,15 +32,29 @@ final class RecordNames {
   private final List<Name> names = new ArrayList<>();
   private final Map<RecordKey, Long> taken = new HashMap<>();
   private final Map<String, Long> unnamed = new HashMap<>();
+  private final List<String> purposes;
+  private final Map<String, List<ConsentRule>> rules = new HashMap<>();
+
+  /** Few differ: each is held once. */
+  private final Map<List<Consent>, List<Consent>> said = new HashMap<>();
+
+  /**
+   * No names yet.
+   *
+   * @param purposes for which records say consent
+   */
+  RecordNames(List<String> purposes) {
+    this.purposes = List.copyOf(purposes);
+  }
 
   /**
    * What one record is called.
    *
    * @param line at which it stands now
    * @param key the name that stays
-   * @param consent what the record says of it
+   * @param consents what the record says of each purpose
    */
-  record Name(long line, RecordKey key, Consent consent) {}
+  record Name(long line, RecordKey key, List<Consent> consents) {}
 
   /**
    * Adds a record; what it is called.
@@ -56,9 +71,21 @@ final class RecordNames {
                 .formatted(source.name(), before, row.line(), source.key()));
       }
     }
-    String said = row.attributes().get(SourceMappings.CONSENT) instanceof String cell ? cell : "";
-    names.add(new Name(row.line(), key, source.consent().rule().of(said)));
+    List<Consent> consents = consents(row, source);
+    names.add(new Name(row.line(), key, said.computeIfAbsent(consents, c -> c)));
     return key;
+  }
+
+  private List<Consent> consents(SourceRow row, NodeConfiguration.Source source) {
+    List<ConsentRule> ofSource =
+        rules.computeIfAbsent(
+            source.name(), name -> purposes.stream().map(source.consent()::rule).toList());
+    List<Consent> consents = new ArrayList<>(purposes.size());
+    for (int i = 0; i < purposes.size(); i++) {
+      Object cell = row.attributes().get(SourceMappings.consent(i));
+      consents.add(ofSource.get(i).of(cell instanceof String text ? text : ""));
+    }
+    return consents;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.parley.identity.link.Assignment;
 import io.parley.identity.link.Linked;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
+import io.parley.server.node.ConsentSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param unlinkable records that nothing could link
  * @param sources what was read of each, without its people
  * @param asks whether some source says whether people consent
+ * @param purposes for which it says so; {@link ConsentSettings#EVERY_PURPOSE} where none is named
  */
 record Resolved(
     List<SourceRecord> records,
@@ -28,15 +30,29 @@ record Resolved(
     String model,
     long unlinkable,
     List<IngestReport.SourceReport> sources,
-    boolean asks) {
+    boolean asks,
+    List<String> purposes) {
   Resolved {
     records = List.copyOf(records);
     sources = List.copyOf(sources);
+    purposes = List.copyOf(purposes);
   }
 
-  /** The people who may be offered: those who consent, or all where no source asks. */
+  /** What people consent to; empty where no source asks. */
+  Optional<PeopleConsent> consent(Resolution people) {
+    return asks
+        ? Optional.of(PeopleConsent.of(people, names.ordered(), purposes))
+        : Optional.empty();
+  }
+
+  /** The people who may be offered: those who consent to something, or all where nobody asks. */
   Resolution offered(Resolution people) {
-    return asks ? PeopleConsent.of(people, names.ordered()).consenting(people) : people;
+    return consent(people).map(consent -> consent.consenting(people)).orElse(people);
+  }
+
+  /** Whether people consent to one purpose and not to another. */
+  boolean isByPurpose() {
+    return asks && !purposes.equals(List.of(ConsentSettings.EVERY_PURPOSE));
   }
 
   /**
@@ -53,6 +69,7 @@ record Resolved(
           .computeIfAbsent(assignment.source(), unused -> new HashSet<>())
           .add(assignment.personIndex());
     }
+    Optional<PeopleConsent> consent = consent(people);
     return new IngestReport(
         sources.stream()
             .map(s -> s.withPeople(ofSource.getOrDefault(s.name(), Set.of()).size()))
@@ -63,6 +80,7 @@ record Resolved(
         ignored,
         Quality.of(model, linked.with(people), unlinkable),
         changes,
-        asks ? Optional.of(PeopleConsent.of(people, names.ordered()).counted()) : Optional.empty());
+        consent.map(PeopleConsent::counted),
+        isByPurpose() ? consent.orElseThrow().byPurpose() : Map.of());
   }
 }

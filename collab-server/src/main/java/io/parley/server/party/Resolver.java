@@ -54,7 +54,8 @@ public final class Resolver {
                 policies,
                 configuration.offers().stream()
                     .map(OfferInPlace::table)
-                    .collect(Collectors.toSet())));
+                    .collect(Collectors.toSet())),
+            ConsentSettings.purposes(configuration.sources()));
     this.progress = progress;
   }
 
@@ -102,7 +103,7 @@ public final class Resolver {
     new Lineage(directory).check(configuration.sources());
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
-    RecordNames names = new RecordNames();
+    RecordNames names = new RecordNames(mappings.purposes());
     List<IngestReport.SourceReport> sources = new ArrayList<>();
     Optional<ModelLinks> model = ModelLinks.of(configuration, directory, progress);
     try {
@@ -159,7 +160,8 @@ public final class Resolver {
           model.map(ModelLinks::id).orElse(""),
           model.map(ModelLinks::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
           sources,
-          asks);
+          asks,
+          mappings.purposes());
     } finally {
       model.ifPresent(ModelLinks::close);
     }

@@ -18,8 +18,9 @@ import java.util.Map;
  * a model compares.
  *
  * @param tables the tables that some policy offers, by name: they say what types columns have
+ * @param purposes for which the node's sources say consent
  */
-record SourceMappings(Map<String, KeptTable> tables) {
+record SourceMappings(Map<String, KeptTable> tables, List<String> purposes) {
   /** Before the name of an attribute of a person; no column of a policy begins so. */
   private static final String PERSONAL = "IDENTITY_";
 
@@ -31,8 +32,10 @@ record SourceMappings(Map<String, KeptTable> tables) {
   /** Under which name {@link io.parley.connector.source.SourceRow#attributes} has a row's key. */
   static final String KEY = PERSONAL + "KEY"; // no attribute of a person has capital letters
 
-  /** The same of what a row says of consent. */
-  static final String CONSENT = PERSONAL + "CONSENT";
+  /** The same of what a row says of consent to a purpose, by its place among the node's. */
+  static String consent(int purpose) {
+    return PERSONAL + "CONSENT_" + purpose;
+  }
 
   /** Whether the rows of a source are about people. */
   boolean ofPeople(NodeConfiguration.Source source) {
@@ -76,8 +79,12 @@ record SourceMappings(Map<String, KeptTable> tables) {
     if (!source.key().isEmpty()) {
       attributes.add(new AttributeColumn(source.key(), KEY, AttributeType.TEXT));
     }
-    if (!source.consent().column().isEmpty()) {
-      attributes.add(new AttributeColumn(source.consent().column(), CONSENT, AttributeType.TEXT));
+    for (int i = 0; i < purposes.size(); i++) {
+      String consent = consent(i);
+      source
+          .consent()
+          .column(purposes.get(i))
+          .ifPresent(c -> attributes.add(new AttributeColumn(c, consent, AttributeType.TEXT)));
     }
     try {
       return new SourceMapping(source.name(), identifiers, attributes, source.region());

@@ -143,7 +143,7 @@ final class PsiAnswerer {
     ProposalCheck.requireSamePolicy(node, run);
     node.commit(run.proposal.run());
     run.committed(node.clock().instant());
-    run.matchKeys = node.matchKeys(run.proposal.key());
+    run.matchKeys = node.matchKeys(run.proposal.key(), run.proposal.purpose());
     run.askersRows = theirs.rows();
     run.ownRows =
         RowBuckets.of(

@@ -131,7 +131,7 @@ public final class PsiAsker {
     charge(exchange.run(), policy, price);
     // From here on the charge stays, whatever comes.
     long start = System.nanoTime();
-    byte[] people = node.matchKeys(exchange.key());
+    byte[] people = node.matchKeys(exchange.key(), exchange.purpose());
     try {
       Tick.await(start); // how long reading took tells the partner how many people there are
       String digest = Digest.hex(signedTerms);

@@ -264,8 +264,8 @@ public final class PsiNode implements AutoCloseable {
   }
 
   /** The people's match keys of one type, packed. */
-  byte[] matchKeys(String key) {
-    return MatchValues.settled(configuration, house, lake, profile(), key, progress);
+  byte[] matchKeys(String key, String purpose) {
+    return MatchValues.settled(configuration, house, lake, profile(), key, purpose, progress);
   }
 
   @Override

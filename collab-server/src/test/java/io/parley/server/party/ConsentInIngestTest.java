@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -213,6 +214,69 @@ class ConsentInIngestTest {
 
     assertThat(ingest().consent()).isEmpty();
     assertThat(people()).hasSize(4);
+  }
+
+  /** Of each purpose the most restrictive record counts, and plain consent is for every purpose. */
+  @Test
+  void purposesAreToldApart_andNoMergeWidensOne() throws IOException {
+    write(
+        "node.yaml",
+        NODE.replace("{column: agreed}", "{purposes: {measurement: agreed, activation: news}}"));
+    write(
+        "crm.csv",
+        """
+        id,email,agreed,news,visits
+        a1,ann@example.com,yes,no,1
+        b1,ben@example.com,yes,yes,1
+        b2,ben@example.com,no,yes,1
+        c1,cleo@example.com,no,,1
+        """);
+
+    IngestReport report = ingest();
+
+    assertThat(report.consentByPurpose())
+        .as("Dora stands in the club alone, where everybody agreed")
+        .isEqualTo(
+            Map.of(
+                "measurement", new IngestReport.ConsentCount(2, 0, 2),
+                "activation", new IngestReport.ConsentCount(2, 1, 1)));
+    assertThat(report.consent()).hasValue(new IngestReport.ConsentCount(3, 1, 0));
+    assertThat(people())
+        .containsExactlyInAnyOrder(
+            inHistory("crm", "a1"), inHistory("crm", "b1"), inHistory("club", "2"));
+    assertThat(consenting("measurement"))
+        .containsExactlyInAnyOrder(inHistory("crm", "a1"), inHistory("club", "2"));
+    assertThat(consenting("activation"))
+        .containsExactlyInAnyOrder(inHistory("crm", "b1"), inHistory("club", "2"));
+  }
+
+  @Test
+  void purposesThatAreNamedNoMore_leaveTheLake() throws IOException {
+    write("node.yaml", NODE.replace("{column: agreed}", "{purposes: {measurement: agreed}}"));
+    var unused = ingest();
+    write("node.yaml", NODE);
+
+    assertThat(ingest().consentByPurpose()).isEmpty();
+    try (NodeLake lake = NodeLake.open(new NodeDirectory(folder))) {
+      assertThat(LakeConsents.find(lake)).isEmpty();
+    }
+  }
+
+  private Set<UUID> consenting(String purpose) {
+    try (NodeLake lake = NodeLake.open(new NodeDirectory(folder))) {
+      return LakeConsents.consenting(LakeConsents.find(lake).orElseThrow(), purpose);
+    }
+  }
+
+  @Test
+  void purposesBesideAColumn_areRefused() throws IOException {
+    write(
+        "node.yaml",
+        NODE.replace("{column: agreed}", "{column: agreed, purposes: {measurement: agreed}}"));
+
+    assertThatThrownBy(this::ingest)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("or a `column`, or `purposes` with a column each");
   }
 
   @Test

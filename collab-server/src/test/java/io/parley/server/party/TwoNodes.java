@@ -128,6 +128,9 @@ final class TwoNodes implements AutoCloseable {
   /** The quota of nodes that are opened from now on. */
   long rowsPerHour = 1_000_000;
 
+  /** How hearth's customers say consent. */
+  private ConsentSettings consent = ConsentSettings.NONE;
+
   private final Path root;
   private final Agreement agreement;
   private final String agreementDigest;
@@ -184,6 +187,14 @@ final class TwoNodes implements AutoCloseable {
     return agreed(root, files, Optional.empty(), AgreedUse.OPEN);
   }
 
+  /** The same where hearth's customers say whether they consent. */
+  static TwoNodes consenting(Path root, Map<String, String> files, ConsentSettings consent)
+      throws IOException {
+    TwoNodes two = new TwoNodes(root, Optional.empty(), AgreedUse.OPEN);
+    two.consent = consent;
+    return two.agree(files);
+  }
+
   /** The same on blinded pseudonyms, up to where the parties are to help each other. */
   static TwoNodes blinding(Path root, Map<String, String> files, BlindedKeys keys)
       throws IOException {
@@ -198,14 +209,17 @@ final class TwoNodes implements AutoCloseable {
   private static TwoNodes agreed(
       Path root, Map<String, String> files, Optional<BlindedKeys> keys, AgreedUse use)
       throws IOException {
-    TwoNodes two = new TwoNodes(root, keys, use);
+    return new TwoNodes(root, keys, use).agree(files);
+  }
+
+  private TwoNodes agree(Map<String, String> files) throws IOException {
     for (Map.Entry<String, String> file : files.entrySet()) {
-      two.write(file.getKey(), file.getValue());
+      write(file.getKey(), file.getValue());
     }
-    two.open("hearth").prepare();
-    two.open("metromail").prepare();
-    PartyCollaboration hearth = two.hearth();
-    PartyCollaboration metromail = two.metromail();
+    open("hearth").prepare();
+    open("metromail").prepare();
+    PartyCollaboration hearth = hearth();
+    PartyCollaboration metromail = metromail();
     byte[] ofHearth = hearth.keys().ephemeral();
     byte[] ofMetromail = metromail.keys().ephemeral();
     byte[] signedByHearth = hearth.keys().signature(ofMetromail);
@@ -219,7 +233,7 @@ final class TwoNodes implements AutoCloseable {
                 metromail.keys().finish(KeyShare.of(ofHearth, signedByHearth))));
     hearth.keyConfirm(confirmations);
     metromail.keyConfirm(confirmations);
-    return two;
+    return this;
   }
 
   /** The same party's files, opened for a run of psi. */
@@ -439,7 +453,7 @@ final class TwoNodes implements AutoCloseable {
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
             ? List.of(
-                source("crm", "customers", Map.of("recency", "months", "visit", "visits")),
+                source("crm", "customers", Map.of("recency", "months", "visit", "visits"), consent),
                 new NodeConfiguration.Source(
                     "bands",
                     "bands.csv",
@@ -453,8 +467,8 @@ final class TwoNodes implements AutoCloseable {
                     ConsentSettings.NONE,
                     SourceOrigin.FILE))
             : List.of(
-                source("list", "mailings", Map.of("segment", "campaign")),
-                source("panelists", "panel", Map.of("segment", "campaign")));
+                source("list", "mailings", Map.of("segment", "campaign"), ConsentSettings.NONE),
+                source("panelists", "panel", Map.of("segment", "campaign"), ConsentSettings.NONE));
     return new NodeConfiguration(
         party,
         NodeConfiguration.Role.PARTY,
@@ -501,7 +515,7 @@ final class TwoNodes implements AutoCloseable {
   }
 
   private static NodeConfiguration.Source source(
-      String name, String table, Map<String, String> columns) {
+      String name, String table, Map<String, String> columns, ConsentSettings consent) {
     return new NodeConfiguration.Source(
         name,
         name + ".csv",
@@ -512,7 +526,7 @@ final class TwoNodes implements AutoCloseable {
         columns,
         Map.of(),
         "",
-        ConsentSettings.NONE,
+        consent,
         SourceOrigin.FILE);
   }
 

@@ -72,11 +72,13 @@ final class EmailRule {
   }
 
   private static Optional<String> domain(String written) {
-    String ascii;
-    try {
-      ascii = IDN.toASCII(written).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException notAnInternationalName) {
-      return Optional.empty();
+    String ascii = written;
+    if (!isAscii(written)) {
+      try {
+        ascii = IDN.toASCII(written).toLowerCase(Locale.ROOT);
+      } catch (IllegalArgumentException notAnInternationalName) {
+        return Optional.empty();
+      }
     }
 
     String[] labels = ascii.split("\\.", -1);
@@ -91,6 +93,14 @@ final class EmailRule {
       }
     }
     return Optional.of(ascii);
+  }
+
+  private static boolean isAscii(String text) {
+    int i = 0;
+    while (i < text.length() && text.charAt(i) < 0x80) {
+      i++;
+    }
+    return i == text.length();
   }
 
   private static Optional<String> localPart(String written, String domain) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -90,25 +91,37 @@ public record NameParts(
    * @param region as in {@link #of(String, String)}
    */
   public static NameParts of(String given, String middle, String family, String region) {
-    Optional<String> generation = NameRule.generation(family).or(() -> NameRule.generation(given));
-    Optional<String> middleName = NameRule.part(middle, region);
-    List<String> first =
-        NameRule.part(given, region).map(name -> List.of(name.split(" "))).orElse(List.of());
+    return of(
+        NameRule.part(given, region),
+        NameRule.part(middle, region),
+        NameRule.part(family, region),
+        NameRule.generation(family).or(() -> NameRule.generation(given)));
+  }
+
+  /** The same of parts that are in canonical form. */
+  static NameParts of(
+      Optional<String> given,
+      Optional<String> middleName,
+      Optional<String> family,
+      Optional<String> generation) {
+    List<String> first = given.map(name -> List.of(name.split(" "))).orElse(List.of());
 
     int words = first.size();
     while (middleName.isEmpty() && words > 1 && first.get(words - 1).length() == 1) {
       words--;
     }
     return new NameParts(
-        joined(first.subList(0, words)),
-        middleName.or(rest(first, words)),
-        NameRule.part(family, region),
-        generation);
+        joined(first.subList(0, words)), middleName.or(rest(first, words)), family, generation);
   }
 
   /** The same for names from any region where Chinese characters are not at home. */
   public static NameParts of(String given, String middle, String family) {
     return of(given, middle, family, ELSEWHERE);
+  }
+
+  /** One part of a name, from any such region. */
+  static Optional<String> part(String raw) {
+    return NameRule.part(raw, ELSEWHERE);
   }
 
   private static Supplier<Optional<String>> rest(List<String> words, int from) {
@@ -155,11 +168,15 @@ public record NameParts(
 
   /** The parts that are there, and the formal name behind the given one ({@link Nicknames}). */
   public Map<AttributeKind, String> attributes() {
+    return attributes(NameRule::formal);
+  }
+
+  Map<AttributeKind, String> attributes(Function<String, Optional<String>> formal) {
     Map<AttributeKind, String> attributes = new EnumMap<>(AttributeKind.class);
     given.ifPresent(
         name -> {
           attributes.put(AttributeKind.GIVEN_NAME, name);
-          NameRule.formal(name).ifPresent(n -> attributes.put(AttributeKind.FORMAL_NAME, n));
+          formal.apply(name).ifPresent(n -> attributes.put(AttributeKind.FORMAL_NAME, n));
         });
     middle.ifPresent(name -> attributes.put(AttributeKind.MIDDLE_NAME, name));
     family.ifPresent(name -> attributes.put(AttributeKind.FAMILY_NAME, name));

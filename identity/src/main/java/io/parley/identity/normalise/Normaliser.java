@@ -72,7 +72,12 @@ public final class Normaliser {
 
   /** Dashes, dots and question marks are how an empty field is filled. */
   private static boolean signsOnly(String raw) {
-    return raw.codePoints().noneMatch(Character::isLetterOrDigit);
+    for (int i = 0; i < raw.length(); i += Character.charCount(raw.codePointAt(i))) {
+      if (Character.isLetterOrDigit(raw.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Reading checked(String text) {

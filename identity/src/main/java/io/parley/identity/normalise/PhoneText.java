@@ -24,8 +24,7 @@ final class PhoneText {
     String text = Fold.text(raw).strip();
     String written = text.length() > 15 ? EXTENSION.matcher(text).replaceFirst("") : text;
     String digits = Fold.digits(written);
-    return PhoneNumbers.valid(written, region)
-        .or(() -> PhoneNumbers.valid(digits, region))
+    return PhoneNumbers.valid(written, digits, region)
         .map(number -> reading(PhoneNumbers.national(number), PhoneNumbers.e164(number)))
         .orElseGet(
             () ->

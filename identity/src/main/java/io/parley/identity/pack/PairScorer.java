@@ -31,6 +31,9 @@ final class PairScorer {
   private final Total total;
   private final double[][] bits;
 
+  /** Of each comparison and level, what it adds at most; see {@link Total#relief}. */
+  private final double[][] upper;
+
   /** Of each comparison, the most that two different values weigh. */
   private final double[] best;
 
@@ -43,7 +46,9 @@ final class PairScorer {
   private final int[] levels;
   private final double[] weights;
   private final double[] rarity;
-  private final double[] together;
+
+  /** Of each group of columns that differ together, what they weigh at most. */
+  private final double[] ofGroups;
 
   PairScorer(TrainedModel trained, PackedRecords records) {
     LinkageModel model = trained.model();
@@ -54,19 +59,22 @@ final class PairScorer {
     same = new SameWeights(trained, records);
     total = new Total(trained);
     bits = new double[size][];
+    upper = new double[size][];
     best = new double[size];
     never = new boolean[size];
     levels = new int[size];
     weights = new double[size];
     rarity = new double[size];
-    together = new double[total.groups()];
+    ofGroups = new double[total.groups()];
     for (int i = 0; i < size; i++) {
       int comparison = i;
       bits[i] =
           IntStream.range(0, comparisons.get(i).size())
               .mapToDouble(level -> trained.weights().bits(comparison, level))
               .toArray();
-      best[i] = Arrays.stream(bits[i], 0, bits[i].length - 1).max().orElseThrow();
+      upper[i] = bits[i].clone();
+      upper[i][0] += total.relief(i);
+      best[i] = Arrays.stream(upper[i], 0, upper[i].length - 1).max().orElseThrow();
       if (reader.mayBeSilent(i)) {
         best[i] = Math.max(0, best[i]);
       }
@@ -75,7 +83,7 @@ final class PairScorer {
     order =
         IntStream.range(0, size)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> bits[i][0] - best[i]))
+            .sorted(Comparator.comparingDouble(i -> upper[i][0] - best[i]))
             .mapToInt(i -> i)
             .toArray();
   }
@@ -86,13 +94,14 @@ final class PairScorer {
     same = other.same;
     total = other.total;
     bits = other.bits;
+    upper = other.upper;
     best = other.best;
     never = other.never;
     order = other.order;
     levels = new int[other.levels.length];
     weights = new double[levels.length];
     rarity = new double[levels.length];
-    together = new double[total.groups()];
+    ofGroups = new double[total.groups()];
   }
 
   /** The same for another thread. */
@@ -118,29 +127,26 @@ final class PairScorer {
     boolean certain = rules.isCertain(left, l, right, r);
     double goal = certain ? Double.NEGATIVE_INFINITY : least;
     double most = total.start();
-    Arrays.fill(together, 0);
     for (int i = 0; i < levels.length; i++) {
-      double weight = begin(i, left, l, right, r);
-      if (total.group(i) < 0) {
-        most += weight;
-      } else {
-        together[total.group(i)] += weight;
-      }
+      weights[i] = begin(i, left, l, right, r);
+      most += total.group(i) < 0 ? weights[i] : 0;
     }
-    for (int group = 0; group < together.length; group++) {
-      most += total.most(group, together[group]);
+    for (int group = 0; group < ofGroups.length; group++) {
+      ofGroups[group] = total.most(group, weights);
+      most += ofGroups[group];
     }
-    for (int i : order) {
-      if (most < goal - ROUNDING) {
-        return BELOW;
-      }
+    for (int next = 0; next < order.length && most >= goal - ROUNDING; next++) {
+      int i = order[next];
       if (levels[i] == OPEN) {
         levels[i] = reader.level(i, left, l, right, r);
         if (levels[i] == 0 && never[i]) {
           return BELOW;
         }
-        most += lower(i, (levels[i] == Comparison.UNKNOWN ? 0 : bits[i][levels[i]]) - best[i]);
+        most += lower(i, levels[i] == Comparison.UNKNOWN ? 0 : upper[i][levels[i]]);
       }
+    }
+    if (most < goal - ROUNDING) {
+      return BELOW;
     }
     double sum = sum(left, l, right, r);
     if (certain) {
@@ -149,15 +155,17 @@ final class PairScorer {
     return sum >= least ? sum : BELOW;
   }
 
-  /** By how much the most changes when a comparison does. */
-  private double lower(int comparison, double change) {
+  /** By how much the most changes when a comparison's does. */
+  private double lower(int comparison, double most) {
+    double change = most - weights[comparison];
+    weights[comparison] = most;
     int group = total.group(comparison);
     if (group < 0) {
       return change;
     }
-    double before = total.most(group, together[group]);
-    together[group] += change;
-    return total.most(group, together[group]) - before;
+    double before = ofGroups[group];
+    ofGroups[group] = total.most(group, weights);
+    return ofGroups[group] - before;
   }
 
   /** What a comparison may weigh at most, from the numbers of its values alone. */

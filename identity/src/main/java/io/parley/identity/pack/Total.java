@@ -8,6 +8,7 @@ import io.parley.identity.linkage.TrainedModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the weights of all comparisons come to, as {@link io.parley.identity.linkage.Scorer} adds
@@ -17,6 +18,18 @@ import java.util.Optional;
 final class Total {
   private static final double LN2 = Math.log(2);
 
+  /** Steps of a bit in {@link #BOTH}. */
+  private static final int STEPS = 8;
+
+  /** What log2(2^x + 2^y) is at most beyond the larger, by how far they are apart at least. */
+  private static final double[] BOTH = new double[16 * STEPS];
+
+  private static final double BOTH_FAR = beyond(16);
+
+  static {
+    Arrays.setAll(BOTH, step -> beyond((double) step / STEPS));
+  }
+
   private final double prior;
 
   /** Of each comparison, the group of columns that differ together; or -1. */
@@ -24,6 +37,9 @@ final class Total {
 
   /** Whether a comparison's column lies within others of its group, or they within it. */
   private final boolean[] nested;
+
+  /** Of each group, its comparisons. */
+  private final int[][] members;
 
   private final double[] differ;
   private final double[] differBits;
@@ -54,6 +70,10 @@ final class Total {
         }
       }
     }
+    members = new int[differ.length][];
+    Arrays.setAll(
+        members,
+        group -> IntStream.range(0, groups.length).filter(i -> groups[i] == group).toArray());
     namesakes =
         trained.namesakes().stream()
             .map(n -> n.factors(trained.weights().m(), trained.weights().u()))
@@ -74,9 +94,18 @@ final class Total {
     }
   }
 
-  /** What a pair begins with, and at most gains by names that agree where other values do not. */
+  /** What a pair begins with. */
   double start() {
-    return prior - namesakes.stream().mapToDouble(n -> log2(n.least())).sum();
+    return prior;
+  }
+
+  /** What strangers are less likely by at most where a comparison finds two values different. */
+  double relief(int comparison) {
+    double relief = 0;
+    for (int i = 0; i < made.length; i++) {
+      relief -= made[i] == comparison ? log2(namesakes.get(i).least()) : 0;
+    }
+    return relief;
   }
 
   /** How many groups of columns differ together. */
@@ -89,9 +118,25 @@ final class Total {
     return groups[comparison];
   }
 
-  /** At least what a group's columns come to, and at most a bit more. */
-  double most(int group, double bits) {
-    return Math.max(bits, differBits[group]) + 1;
+  /**
+   * At least what a group's columns come to, and hardly more.
+   *
+   * @param most what each comparison weighs at most
+   */
+  double most(int group, double[] most) {
+    double bits = 0;
+    double largest = 0;
+    for (int i : members[group]) {
+      if (nested[i]) {
+        bits += Math.min(0, most[i]);
+        largest = Math.max(largest, most[i]);
+      } else {
+        bits += most[i];
+      }
+    }
+    bits += largest;
+    int apart = (int) (Math.abs(bits - differBits[group]) * STEPS);
+    return Math.max(bits, differBits[group]) + (apart < BOTH.length ? BOTH[apart] : BOTH_FAR);
   }
 
   /**
@@ -133,6 +178,10 @@ final class Total {
       strangers *= namesakes.get(i).of(levels, rarity[made[i]]);
     }
     return sum - log2(household.isPresent() ? strangers + Math.pow(2, house) : strangers);
+  }
+
+  private static double beyond(double apart) {
+    return log2(1 + Math.pow(2, -apart));
   }
 
   private static double log2(double number) {

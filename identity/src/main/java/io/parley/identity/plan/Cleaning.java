@@ -3,18 +3,22 @@ package io.parley.identity.plan;
 import io.parley.identity.normalise.Address;
 import io.parley.identity.normalise.AttributeKind;
 import io.parley.identity.normalise.DateOrder;
+import io.parley.identity.normalise.Memo;
 import io.parley.identity.normalise.NameParts;
+import io.parley.identity.normalise.NameReader;
 import io.parley.identity.normalise.Normaliser;
 import io.parley.identity.normalise.NormaliserOptions;
 import io.parley.identity.normalise.Reading;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Brings the values of one source's rows into the form in which they are compared.
@@ -24,9 +28,6 @@ import java.util.Optional;
  * family_name_2}. Not for several threads.
  */
 final class Cleaning {
-  /** Values repeat, and some rules are dear. */
-  private static final int MOST_KNOWN = 50_000;
-
   private static final List<AttributeKind> NAMES =
       List.of(AttributeKind.GIVEN_NAME, AttributeKind.MIDDLE_NAME, AttributeKind.FAMILY_NAME);
   private static final List<AttributeKind> PLACES =
@@ -39,10 +40,13 @@ final class Cleaning {
           AttributeKind.POSTAL_CODE,
           AttributeKind.COUNTRY);
 
+  private static final String[] NOTHING = {};
+
   private final Source source;
   private final NormaliserOptions options;
-  private final Map<String, Normaliser> normalisers = new HashMap<>();
-  private final Map<String, Map<String, Reading>> known = new HashMap<>();
+  private final List<AttributeKind> simple = new ArrayList<>();
+  private final Map<AttributeKind, Memo<Reading>> readings = new EnumMap<>(AttributeKind.class);
+  private final NameReader names;
   private final Map<String, Long> unread = new HashMap<>();
   private final Map<String, Long> junk = new HashMap<>();
 
@@ -59,6 +63,18 @@ final class Cleaning {
           case "mdy" -> usual.with(DateOrder.MONTH_FIRST);
           default -> usual;
         };
+    this.names = new NameReader(options);
+    for (String attribute : source.columns().keySet()) {
+      AttributeKind.ofWord(attribute).filter(kind -> !isOfSeveral(kind)).ifPresent(simple::add);
+    }
+  }
+
+  /** Whether a kind is of a name or an address, whose parts are read together. */
+  private static boolean isOfSeveral(AttributeKind kind) {
+    return NAMES.contains(kind)
+        || PLACES.contains(kind)
+        || kind == AttributeKind.FULL_NAME
+        || kind == AttributeKind.ADDRESS;
   }
 
   /** The columns that a source's rows come to have. */
@@ -113,69 +129,81 @@ final class Cleaning {
     Map<String, String> row = new HashMap<>();
     names(raw, row);
     addresses(raw, row);
-    raw.forEach(
-        (attribute, values) -> {
-          AttributeKind kind = AttributeKind.ofWord(attribute).orElse(AttributeKind.ADDRESS);
-          if (attribute.equals(Attributes.KIND)) {
-            Optional.of(values[0].toLowerCase(Locale.ROOT))
-                .filter(v -> !v.isEmpty())
-                .ifPresent(v -> row.put(attribute, v));
-          } else if (!NAMES.contains(kind)
-              && !PLACES.contains(kind)
-              && kind != AttributeKind.FULL_NAME
-              && kind != AttributeKind.ADDRESS) {
-            simple(attribute, values, row);
-          }
-        });
+    for (AttributeKind kind : simple) {
+      simple(kind, of(raw, kind), row);
+    }
+    String[] kinds = raw.get(Attributes.KIND);
+    if (kinds != null && !kinds[0].isEmpty()) {
+      row.put(Attributes.KIND, kinds[0].toLowerCase(Locale.ROOT));
+    }
     return row;
   }
 
   /** Further values of an attribute stand in further columns, without gaps, each once. */
-  private void simple(String attribute, String[] values, Map<String, String> row) {
-    List<String> distinct =
-        Arrays.stream(values).flatMap(v -> read(attribute, v).stream()).distinct().toList();
-    for (int i = 0; i < distinct.size(); i++) {
-      row.putIfAbsent(column(attribute, i), distinct.get(i));
+  private void simple(AttributeKind kind, String[] values, Map<String, String> row) {
+    if (values.length == 1) {
+      read(kind, values[0]).ifPresent(v -> row.putIfAbsent(kind.word(), v));
+      return;
+    }
+    Set<String> distinct = new LinkedHashSet<>();
+    for (String value : values) {
+      read(kind, value).ifPresent(distinct::add);
+    }
+    int at = 0;
+    for (String value : distinct) {
+      row.putIfAbsent(column(kind.word(), at++), value);
     }
   }
 
   private void names(Map<String, String[]> raw, Map<String, String> row) {
-    List<NameParts> names = new ArrayList<>();
-    int parts = NAMES.stream().mapToInt(k -> of(raw, k).length).max().orElse(0);
+    Map<NameParts, NameReader.Text> distinct = new LinkedHashMap<>(2);
+    int parts = most(raw, NAMES);
     for (int i = 0; i < parts; i++) {
-      String given = value(raw, AttributeKind.GIVEN_NAME, i);
-      String middle = value(raw, AttributeKind.MIDDLE_NAME, i);
-      String family = value(raw, AttributeKind.FAMILY_NAME, i);
-      if (!given.isEmpty() || !middle.isEmpty() || !family.isEmpty()) {
-        names.add(NameParts.of(said(given), said(middle), said(family)));
-      }
+      NameReader.Text given = said(value(raw, AttributeKind.GIVEN_NAME, i));
+      NameReader.Text middle = said(value(raw, AttributeKind.MIDDLE_NAME, i));
+      NameReader.Text family = said(value(raw, AttributeKind.FAMILY_NAME, i));
+      distinct.putIfAbsent(NameReader.of(given, middle, family), given);
     }
     for (String full : of(raw, AttributeKind.FULL_NAME)) {
-      if (!full.isEmpty()) {
-        // A whole name that is a placeholder would be a person's family name.
-        names.add(read("full_name", full).isPresent() ? NameParts.of(full) : NameParts.NONE);
+      // A whole name that is a placeholder would be a person's family name.
+      if (!full.isEmpty() && read(AttributeKind.FULL_NAME, full).isPresent()) {
+        distinct.putIfAbsent(NameParts.of(full), NameReader.Text.NONE);
       }
     }
-    names.removeIf(n -> n.attributes().isEmpty());
-    List<NameParts> distinct = names.stream().distinct().toList();
-    for (int i = 0; i < distinct.size(); i++) {
-      put(distinct.get(i).attributes(), i, row);
+    int at = 0;
+    for (Map.Entry<NameParts, NameReader.Text> name : distinct.entrySet()) {
+      Map<AttributeKind, String> attributes = NameReader.attributes(name.getKey(), name.getValue());
+      if (!attributes.isEmpty()) {
+        put(attributes, at++, row);
+      }
     }
   }
 
-  private String said(String name) {
-    return read("family_name", name).isPresent() ? name : "";
+  private static int most(Map<String, String[]> raw, List<AttributeKind> kinds) {
+    int most = 0;
+    for (AttributeKind kind : kinds) {
+      most = Math.max(most, of(raw, kind).length);
+    }
+    return most;
+  }
+
+  private NameReader.Text said(String name) {
+    if (name.isEmpty()) {
+      return NameReader.Text.NONE;
+    }
+    NameReader.Text text = names.read(name);
+    count(AttributeKind.FAMILY_NAME, text.reading());
+    return text;
   }
 
   private void addresses(Map<String, String[]> raw, Map<String, String> row) {
     String[] whole = of(raw, AttributeKind.ADDRESS);
-    int count =
-        Math.max(whole.length, PLACES.stream().mapToInt(k -> of(raw, k).length).max().orElse(0));
+    int count = Math.max(whole.length, most(raw, PLACES));
     int at = 0;
     for (int i = 0; i < count; i++) {
       Map<AttributeKind, String> address = new EnumMap<>(AttributeKind.class);
       for (AttributeKind place : PLACES) {
-        read(place.word(), value(raw, place, i)).ifPresent(v -> address.put(place, v));
+        read(place, value(raw, place, i)).ifPresent(v -> address.put(place, v));
       }
       if (i < whole.length && !whole[i].isEmpty()) {
         Address.of(whole[i], source.region()).attributes().forEach(address::putIfAbsent);
@@ -194,7 +222,8 @@ final class Cleaning {
   }
 
   private static String[] of(Map<String, String[]> raw, AttributeKind kind) {
-    return raw.getOrDefault(kind.word(), new String[0]);
+    String[] values = raw.get(kind.word());
+    return values == null ? NOTHING : values;
   }
 
   private static String value(Map<String, String[]> raw, AttributeKind kind, int i) {
@@ -202,28 +231,25 @@ final class Cleaning {
     return i < values.length ? values[i] : "";
   }
 
-  private Optional<String> read(String attribute, String raw) {
+  private Optional<String> read(AttributeKind kind, String raw) {
     if (raw.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Reading> before = known.computeIfAbsent(attribute, a -> new HashMap<>());
-    Reading reading = before.get(raw);
-    if (reading == null) {
-      reading =
-          normalisers
-              .computeIfAbsent(
-                  attribute, a -> Normaliser.of(AttributeKind.ofWord(a).orElseThrow(), options))
-              .read(raw);
-      if (before.size() < MOST_KNOWN) {
-        before.put(raw, reading);
-      }
-    }
-    if (reading instanceof Reading.Unreadable) {
-      unread.merge(attribute, 1L, Long::sum);
-    } else if (reading instanceof Reading.Junk) {
-      junk.merge(attribute, 1L, Long::sum);
-    }
+    Reading reading = readings.computeIfAbsent(kind, this::reader).apply(raw);
+    count(kind, reading);
     return reading.value();
+  }
+
+  private void count(AttributeKind kind, Reading reading) {
+    if (reading instanceof Reading.Unreadable) {
+      unread.merge(kind.word(), 1L, Long::sum);
+    } else if (reading instanceof Reading.Junk) {
+      junk.merge(kind.word(), 1L, Long::sum);
+    }
+  }
+
+  private Memo<Reading> reader(AttributeKind kind) {
+    return new Memo<>(Normaliser.of(kind, options)::read);
   }
 
   /** How many values of each attribute could not be read. */

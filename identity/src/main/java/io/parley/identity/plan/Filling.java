@@ -129,8 +129,11 @@ final class Filling {
             statement.executeQuery(
                 "SELECT * FROM %s WHERE rowid >= %d AND rowid < %d ORDER BY rowid"
                     .formatted(Staging.RAW, at, at + PAGE))) {
+      Map<String, String[]> raw = new HashMap<>();
+      from.forEach((attribute, places) -> raw.put(attribute, new String[places.size()]));
       while (row.next()) {
-        Map<String, String> clean = cleaning.clean(raw(row));
+        fill(raw, row);
+        Map<String, String> clean = cleaning.clean(raw);
         @Nullable String[] record = new @Nullable String[columns.size() + 1];
         record[0] = row.getString(1);
         for (int i = 0; i < columns.size(); i++) {
@@ -160,17 +163,14 @@ final class Filling {
     }
   }
 
-  private Map<String, String[]> raw(ResultSet row) throws SQLException {
-    Map<String, String[]> raw = new HashMap<>();
-    for (Map.Entry<String, List<Integer>> attribute : from.entrySet()) {
-      String[] values = new String[attribute.getValue().size()];
-      for (int i = 0; i < values.length; i++) {
-        @Nullable String value = row.getString(attribute.getValue().get(i));
-        values[i] = value == null ? "" : value;
+  private void fill(Map<String, String[]> raw, ResultSet row) throws SQLException {
+    for (Map.Entry<String, String[]> attribute : raw.entrySet()) {
+      List<Integer> places = from.getOrDefault(attribute.getKey(), List.of());
+      for (int i = 0; i < places.size(); i++) {
+        @Nullable String value = row.getString(places.get(i));
+        attribute.getValue()[i] = value == null ? "" : value;
       }
-      raw.put(attribute.getKey(), values);
     }
-    return raw;
   }
 
   /** How many values of each attribute could not be read. */

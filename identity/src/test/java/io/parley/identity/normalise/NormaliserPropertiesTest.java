@@ -96,6 +96,26 @@ class NormaliserPropertiesTest {
     assertCanonical(Address.of(raw, "US").attributes());
   }
 
+  /** What is looked up is what would be read; a text that says nothing is no part of a name. */
+  @Property(tries = 400)
+  void nameOfTexts_isTheSameWhereTheyAreRemembered(
+      @ForAll("texts") String given,
+      @ForAll("texts") String middle,
+      @ForAll("texts") String family) {
+    NameReader reader = new NameReader(AMERICAN);
+    for (int again = 0; again < 2; again++) {
+      NameReader.Text first = reader.read(given);
+      NameParts name = NameReader.of(first, reader.read(middle), reader.read(family));
+
+      assertThat(name).isEqualTo(NameParts.of(said(given), said(middle), said(family)));
+      assertThat(NameReader.attributes(name, first)).isEqualTo(name.attributes());
+    }
+  }
+
+  private static String said(String raw) {
+    return Normaliser.of(AttributeKind.FAMILY_NAME, AMERICAN).canonical(raw).isPresent() ? raw : "";
+  }
+
   @Property(tries = 400)
   void anyText_isExportedOrLeftOut_andNeverAsTheHashOfNothing(
       @ForAll ExportProfile profile, @ForAll("texts") String raw) {

@@ -1,0 +1,63 @@
+package io.parley.server.party;
+
+import io.parley.connector.lake.LakeColumn;
+import io.parley.connector.lake.LakeType;
+import io.parley.connector.lake.SealedTable;
+import io.parley.connector.lake.SealedWriter;
+import io.parley.query.backend.duckdb.DuckDb;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Who of the people in the lake consents to which purpose, sealed. */
+final class LakeConsents {
+  private static final String NAME = "consents";
+  private static final List<LakeColumn> COLUMNS =
+      List.of(new LakeColumn("person", LakeType.UUID), new LakeColumn("purpose", LakeType.STRING));
+  private static final int MEMORY = WorkMemory.megabytes();
+
+  private LakeConsents() {}
+
+  /** Replaces what was there. */
+  static void save(NodeLake lake, DuckDb database, PeopleConsent consents) {
+    try (SealedWriter writer =
+        lake.sealed().replace(NodeLake.CURATED, NAME, COLUMNS, database.connection())) {
+      consents.granted((person, purpose) -> writer.add(person, purpose));
+      writer.commit();
+    }
+  }
+
+  /** No purposes are told apart any more. */
+  static void drop(NodeLake lake) {
+    if (find(lake).isPresent()) {
+      lake.tables().drop(NodeLake.CURATED, NAME);
+    }
+  }
+
+  /** The table of now; empty where purposes are not told apart. */
+  static Optional<SealedTable> find(NodeLake lake) {
+    return lake.sealed().find(NodeLake.CURATED, NAME);
+  }
+
+  /** Who consents to a purpose. */
+  static Set<UUID> consenting(SealedTable table, String purpose) {
+    Set<UUID> consenting = new HashSet<>();
+    try (DuckDb database = DuckDb.open(MEMORY)) {
+      table.read(
+          database.connection(),
+          List.of("person", "purpose"),
+          part -> {
+            UUID[] people = part.uuids(0);
+            String[] purposes = part.strings(1);
+            for (int i = 0; i < part.rows(); i++) {
+              if (purposes[i].equals(purpose)) {
+                consenting.add(people[i]);
+              }
+            }
+          });
+    }
+    return consenting;
+  }
+}
