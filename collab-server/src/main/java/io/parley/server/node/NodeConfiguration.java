@@ -296,6 +296,7 @@ public record NodeConfiguration(
               org.springframework.boot.context.properties.bind.Bindable.of(NodeConfiguration.class),
               new NoUnboundElementsBindHandler(
                   BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+      checkKnown(file, sources);
       read.checkComplete(file);
       return read;
     } catch (ConfigurationException e) {
@@ -325,6 +326,17 @@ public record NodeConfiguration(
     }
   }
 
+  private static void checkKnown(Path file, MutablePropertySources sources) {
+    for (PropertySource<?> source : sources) {
+      for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+        if (!ConfigurationKeys.isKnown(name)) {
+          throw new ConfigurationException(
+              ConfigurationException.unknown(file, name, OriginLookup.getOrigin(source, name)));
+        }
+      }
+    }
+  }
+
   /** The binder leaves what has no default and is not there as null. */
   private void checkComplete(Path file) {
     require(file, "node.name", name);
@@ -340,6 +352,7 @@ public record NodeConfiguration(
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
     }
     SourceOrigin.check(file, sources);
+    lake.check(file);
     identity.check(file, sources);
     ConsentSettings.check(file, sources);
     for (int i = 0; i < collaborations.size(); i++) {

@@ -188,6 +188,10 @@ public record SourceOrigin(
         case ICEBERG -> {}
         case KAFKA -> kafka.check(from + "kafka", at + ".from.kafka");
       }
+    } catch (ConfigurationException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new ConfigurationException(
+          message.startsWith(file + ": ") ? message : file + ": " + message);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("%s: `%s.from`: %s".formatted(file, at, e.getMessage()));
     }

@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.SealedWriter;
+import io.parley.connector.source.suggest.Sample;
 import io.parley.connector.zone.CleanReport;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
@@ -90,6 +91,24 @@ public final class Ingest {
   }
 
   /**
+   * What {@link #run} would read, and what of it would be rejected: of sources that go through the
+   * zones what is new, of others all. Nothing is kept and nobody resolved.
+   */
+  public List<IngestReport.SourceReport> rehearse(NodeLake lake) {
+    resolver.checkLineage();
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return resolver.rehearse(zones);
+    }
+  }
+
+  /** Some rows of a source of this node, for who suggests a mapping. */
+  public Sample sample(NodeConfiguration.Source source, NodeLake lake) {
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return zones.intake().sample(source);
+    }
+  }
+
+  /**
    * Reads everything anew, clean rows of the sources that have them, and replaces the curated
    * tables.
    *
@@ -100,6 +119,10 @@ public final class Ingest {
    * lake could hold ids that no history knows, and the next ingest give these people others.
    */
   private IngestReport publish(NodeLake lake, ZonedSources zones) {
+    return zones.publish(() -> published(lake, zones));
+  }
+
+  private IngestReport published(NodeLake lake, ZonedSources zones) {
     long start = System.nanoTime();
     try (DuckDb database = DuckDb.open(MEMORY)) {
       CuratedRows rows = new CuratedRows(database, resolver.tables());

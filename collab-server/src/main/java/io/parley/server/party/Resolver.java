@@ -90,12 +90,23 @@ public final class Resolver {
     return ZonedSources.of(configuration, directory, mappings, lake, events, progress);
   }
 
+  /** What of each source would be read and rejected; nothing is kept. */
+  List<IngestReport.SourceReport> rehearse(ZonedSources zones) {
+    return configuration.sources().stream()
+        .map(
+            source ->
+                source.from().isOneFile()
+                    ? read(source, mappings.of(source), row -> {}, rejection -> {}, "")
+                    : zones.rehearse(source, directory))
+        .toList();
+  }
+
   /** Reads what is clean, and takes nothing in. */
   private Resolved looking(Function<ZonedSources, Resolved> reading) {
     if (ZonedSources.in(configuration).isEmpty()) {
-      return reading.apply(ZonedSources.none(mappings));
+      return reading.apply(ZonedSources.none(directory, mappings));
     }
-    try (NodeLake lake = NodeLake.open(directory);
+    try (NodeLake lake = NodeLake.open(configuration, directory);
         ZonedSources zones = zones(lake, NodeEvents.of(directory))) {
       return reading.apply(zones);
     }

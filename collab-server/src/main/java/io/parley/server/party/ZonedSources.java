@@ -10,25 +10,37 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.pipeline.Intake;
 import io.parley.server.pipeline.NodeEvents;
+import io.parley.server.pipeline.RunHistory;
 import io.parley.server.pipeline.Taken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.springframework.util.FileSystemUtils;
 
 /** The sources of a party that go through raw and clean, and how their rows become records. */
 final class ZonedSources implements AutoCloseable {
   private final List<NodeConfiguration.Source> sources;
   private final SourceMappings mappings;
   private final Optional<Intake> intake;
+  private final RunHistory history;
 
   private ZonedSources(
-      List<NodeConfiguration.Source> sources, SourceMappings mappings, Optional<Intake> intake) {
+      List<NodeConfiguration.Source> sources,
+      SourceMappings mappings,
+      Optional<Intake> intake,
+      RunHistory history) {
     this.sources = sources;
     this.mappings = mappings;
     this.intake = intake;
+    this.history = history;
   }
 
   /** Those of a node; nothing is opened where there are none. */
@@ -52,7 +64,8 @@ final class ZonedSources implements AutoCloseable {
                     lake.tables(),
                     events,
                     WorkMemory.megabytes() / 2,
-                    progress)));
+                    progress)),
+        new RunHistory(directory, Clock.systemUTC()));
   }
 
   /** The sources of a node that go through the zones. */
@@ -60,32 +73,93 @@ final class ZonedSources implements AutoCloseable {
     return configuration.sources().stream().filter(s -> !s.from().isOneFile()).toList();
   }
 
-  /** No source is looked for in any zone. */
-  static ZonedSources none(SourceMappings mappings) {
-    return new ZonedSources(List.of(), mappings, Optional.empty());
+  /** The same without anything to go through the zones. */
+  static ZonedSources none(NodeDirectory directory, SourceMappings mappings) {
+    return new ZonedSources(
+        List.of(), mappings, Optional.empty(), new RunHistory(directory, Clock.systemUTC()));
   }
 
   /** Does something with a source. */
   private interface Step<T> {
-    T of(Intake opened, NodeConfiguration.Source source, SourceMapping mapping);
+    RunHistory.Counted<T> of(Intake opened, NodeConfiguration.Source source, SourceMapping mapping);
   }
 
-  private <T> Map<String, T> each(Step<T> step) {
+  private <T> Map<String, T> each(String name, Step<T> step) {
     Map<String, T> done = new LinkedHashMap<>();
     for (NodeConfiguration.Source source : sources) {
-      done.put(source.name(), step.of(intake.orElseThrow(), source, mappings.of(source)));
+      SourceMapping mapping = mappings.of(source);
+      done.put(
+          source.name(),
+          history.step(name, source.name(), () -> step.of(intake.orElseThrow(), source, mapping)));
     }
     return done;
   }
 
   /** Takes what is new into raw, of every source in turn. */
   Map<String, Taken> take() {
-    return each((opened, source, mapping) -> opened.take(source, mapping));
+    return each(
+        "take",
+        (opened, source, mapping) -> {
+          Taken taken = opened.take(source, mapping);
+          return new RunHistory.Counted<>(taken, taken.rows(), taken.rejected());
+        });
   }
 
   /** Makes clean what is new in raw. */
   Map<String, CleanReport> clean() {
-    return each((opened, source, mapping) -> opened.clean(mapping));
+    return each("clean", (opened, source, mapping) -> counted(opened.clean(mapping)));
+  }
+
+  /** What taking and cleaning a source would do; the node's events are not looked at. */
+  IngestReport.SourceReport rehearse(NodeConfiguration.Source source, NodeDirectory directory) {
+    if (source.from().events()) {
+      return new IngestReport.SourceReport(source.name(), 0, 0, 0, 0, "", List.of());
+    }
+    Path folder = directory.resolve(Intake.STAGING).resolve(".dry-run"); // no source's name
+    try {
+      FileSystemUtils.deleteRecursively(folder); // of one that was killed
+      Intake.Rehearsed done = intake().rehearse(source, mappings.of(source), folder);
+      FileSystemUtils.deleteRecursively(folder);
+      return report(source, done.rows(), done.unusable(), done.rejected());
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be removed", e);
+    }
+  }
+
+  private static IngestReport.SourceReport report(
+      NodeConfiguration.Source source, long rows, long unusable, List<Rejects.Count> rejects) {
+    return new IngestReport.SourceReport(
+        source.name(),
+        rows,
+        rejects.stream().mapToLong(Rejects.Count::rows).sum(),
+        unusable,
+        0,
+        "",
+        rejects.stream().map(r -> new IngestReport.Reason("", r.reason(), r.rows())).toList());
+  }
+
+  /** Puts what did not fit its mapping through it again, of one source. */
+  CleanReport replay(NodeConfiguration.Source source) {
+    return history.step(
+        "replay", source.name(), () -> counted(intake().replay(mappings.of(source))));
+  }
+
+  private static RunHistory.Counted<CleanReport> counted(CleanReport report) {
+    return new RunHistory.Counted<>(report, report.rows(), report.rejected());
+  }
+
+  /** Publishes, and says what came of it. */
+  IngestReport publish(Supplier<IngestReport> publishing) {
+    return history.step(
+        "publish",
+        "",
+        () -> {
+          IngestReport report = publishing.get();
+          return new RunHistory.Counted<>(
+              report,
+              report.records(),
+              report.sources().stream().mapToLong(IngestReport.SourceReport::rowsRejected).sum());
+        });
   }
 
   /**
@@ -110,15 +184,7 @@ final class ZonedSources implements AutoCloseable {
             rows.accept(row);
           }
         });
-    List<Rejects.Count> rejects = opened.rejects().counts(source.name());
-    return new IngestReport.SourceReport(
-        source.name(),
-        count[0],
-        rejects.stream().mapToLong(Rejects.Count::rows).sum(),
-        0,
-        0,
-        "",
-        rejects.stream().map(r -> new IngestReport.Reason("", r.reason(), r.rows())).toList());
+    return report(source, count[0], 0, opened.rejects().counts(source.name()));
   }
 
   /** The intake, for who looks at rejected rows. */

@@ -5,6 +5,7 @@ import io.parley.connector.source.Source;
 import io.parley.connector.source.SourceException;
 import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
+import io.parley.connector.source.suggest.Sample;
 import io.parley.connector.zone.CleanReport;
 import io.parley.connector.zone.CleanRows;
 import io.parley.connector.zone.CleanZone;
@@ -18,6 +19,8 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -28,12 +31,16 @@ import java.util.function.Consumer;
  * closes it, before the lake.
  */
 public final class Intake implements AutoCloseable {
+  /** The folder of the node's directory for what is on its way and stays nowhere. */
+  public static final String STAGING = "staging";
+
   private final DuckDb database;
   private final Origins origins;
   private final RawZone raw;
   private final CleanZone clean;
   private final CleanRows rows;
   private final Rejects rejects;
+  private final Envelope envelope;
   private final Progress progress;
 
   private Intake(
@@ -44,6 +51,7 @@ public final class Intake implements AutoCloseable {
     this.clean = new CleanZone(lake, envelope, database.connection());
     this.rows = new CleanRows(clean, database.connection());
     this.rejects = new Rejects(lake, envelope, database.connection());
+    this.envelope = envelope;
     this.progress = progress;
   }
 
@@ -143,6 +151,55 @@ public final class Intake implements AutoCloseable {
               .formatted(mapping.source()));
     }
     rows.each(mapping, afterBatch, each);
+  }
+
+  /**
+   * What {@link #take} and {@link #clean} would do, in a lake of its own that is gone afterwards.
+   *
+   * @param folder a new one; what is in it rests sealed too
+   * @throws ConfigurationException for the node's events, which are read once
+   */
+  public Rehearsed rehearse(NodeConfiguration.Source source, SourceMapping mapping, Path folder) {
+    if (source.from().events()) {
+      throw new ConfigurationException(
+          "source `%s` is the node's events, of which what was read is given up; it is taken, not tried"
+              .formatted(source.name()));
+    }
+    try (Lake lake = Lake.open(folder);
+        Source open = origins.open(source, mapping)) {
+      RawZone itsRaw = new RawZone(lake, envelope, database.connection());
+      open.read(raw.position(source.name()), itsRaw.sink(source.name(), Sealing.of(mapping)));
+      CleanReport report =
+          itsRaw.batches(source.name()) == 0
+              ? CleanReport.NOTHING
+              : new CleanZone(lake, envelope, database.connection()).clean(mapping);
+      List<Rejects.Count> counts =
+          new Rejects(lake, envelope, database.connection()).counts(source.name());
+      return new Rehearsed(
+          report.rows(),
+          counts,
+          report.unusable().values().stream().mapToLong(Long::longValue).sum());
+    } catch (ZoneException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * What taking and cleaning would do with what is new.
+   *
+   * @param rows that would be clean
+   * @param rejected that would not, by reason
+   * @param unusable cells of identifiers that hold none
+   */
+  public record Rehearsed(long rows, List<Rejects.Count> rejected, long unusable) {}
+
+  /**
+   * Some rows of a source from its beginning, for who suggests a mapping. Nothing is kept.
+   *
+   * @throws ConfigurationException where there are none, or they are documents
+   */
+  public Sample sample(NodeConfiguration.Source source) {
+    return SourceSample.of(source, origins, database);
   }
 
   /** The last raw batch whose rows are clean; 0: none. */

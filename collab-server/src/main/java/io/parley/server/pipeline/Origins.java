@@ -36,7 +36,6 @@ import java.util.stream.Stream;
  */
 record Origins(String node, NodeDirectory directory, Connection duckdb, NodeEvents events) {
   private static final long BATCH_ROWS = 1_000_000;
-  private static final String STAGING = "staging";
 
   /**
    * Opens a source, which reads nothing yet. Whoever opens it closes it.
@@ -95,7 +94,7 @@ record Origins(String node, NodeDirectory directory, Connection duckdb, NodeEven
   private Source bucket(String name, SourceOrigin from, SourceMapping mapping, String property) {
     S3Origin s3 = from.s3();
     FileForm form = from.form(s3.suffix(), property + "format");
-    Path folder = directory.resolve(STAGING).resolve(name);
+    Path folder = directory.resolve(Intake.STAGING).resolve(name);
     return new StagedSource(
         name,
         new S3Place(s3.bucket(directory.path(), property + "s3")),

@@ -88,6 +88,10 @@ public final class ZonedNode {
     return new NodeDirectory(folder);
   }
 
+  private NodeLake lake() {
+    return NodeLake.open(NodeConfiguration.load(folder.resolve("node.yaml")), directory());
+  }
+
   /** What was said since this was last asked. */
   String said() {
     String text = said.toString(UTF_8);
@@ -102,7 +106,7 @@ public final class ZonedNode {
 
   <T> T with(Work<T> work) {
     NodeConfiguration configuration = NodeConfiguration.load(folder.resolve("node.yaml"));
-    try (NodeLake lake = NodeLake.open(directory())) {
+    try (NodeLake lake = lake()) {
       return work.of(
           new Ingest(
               configuration,
@@ -114,12 +118,12 @@ public final class ZonedNode {
     }
   }
 
-  IngestReport ingest() {
+  public IngestReport ingest() {
     return with(Ingest::run);
   }
 
   /** Whose a record is, by its name in the history. */
-  UUID person(String source, String key) {
+  public UUID person(String source, String key) {
     try (SealedHistory history = NodeHistory.open(directory())) {
       return People.read(history).personOf(new RecordKey(source, key)).orElseThrow();
     }
@@ -128,7 +132,7 @@ public final class ZonedNode {
   /** The values of a column of the offered table, in order, as text. */
   public List<String> rows(String column) {
     List<String> found = new ArrayList<>();
-    try (NodeLake lake = NodeLake.open(directory());
+    try (NodeLake lake = lake();
         DuckDb database = DuckDb.open(64)) {
       database.query(
           "SELECT CAST(%s AS VARCHAR) FROM %s ORDER BY ALL"
@@ -141,7 +145,7 @@ public final class ZonedNode {
   /** Identifier → person, of those who are offered. */
   public Map<String, UUID> identifiers() {
     Map<String, UUID> found = new TreeMap<>();
-    try (NodeLake lake = NodeLake.open(directory())) {
+    try (NodeLake lake = lake()) {
       lake.identifiers((person, type, value) -> found.put(value, person));
     }
     return found;

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.HasTableOperations;
@@ -109,6 +111,13 @@ public final class Appending implements AutoCloseable {
   /** The properties of a table as they are now; none if there is no such table. */
   public static Map<String, String> properties(Lake lake, String namespace, String name) {
     return lake.iceberg(namespace, name).map(t -> Map.copyOf(t.properties())).orElse(Map.of());
+  }
+
+  /** The names of a table's columns as they are now; none if there is no such table. */
+  public static Set<String> columnNames(Lake lake, String namespace, String name) {
+    return lake.iceberg(namespace, name)
+        .map(t -> t.schema().columns().stream().map(f -> f.name()).collect(Collectors.toSet()))
+        .orElse(Set.of());
   }
 
   /** The files of a table that may have rows in which a column of type LONG is above a number. */

@@ -137,7 +137,12 @@ public final class RawZone {
    *     payload} always does
    */
   public BatchSink sink(String source, Set<String> sealed) {
-    return new Sink(source, Sealing.only(sealed), Kept.UNHEARD, position(source));
+    return sink(source, Sealing.only(sealed));
+  }
+
+  /** The same with other words for what is sealed. */
+  public BatchSink sink(String source, Sealing sealing) {
+    return new Sink(source, sealing, Kept.UNHEARD, position(source));
   }
 
   /** Keeps what one reader reads. */
@@ -212,11 +217,7 @@ public final class RawZone {
   /** The columns of a batch that are sealed. */
   private Set<String> sealedNow(String source, Sealing sealing, Batch batch) {
     Set<String> already = sealed(properties(source));
-    Set<String> there =
-        lake.find(ZoneTable.RAW, ZoneTable.of(source)).stream()
-            .flatMap(table -> table.columns().stream())
-            .map(LakeColumn::name)
-            .collect(Collectors.toSet());
+    Set<String> there = Appending.columnNames(lake, ZoneTable.RAW, ZoneTable.of(source));
     return batch.columns().stream()
         .map(LakeColumn::name)
         .filter(name -> sealing.seals(name, already, there))
