@@ -9,21 +9,20 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the tables of a party rest.
+ * Where the tables of a party rest: in the folder {@code lake} of its directory, or beyond.
  *
- * @param folder what is local of them, and nothing else
  * @param catalog who keeps the names of tables and their current snapshots
  * @param s3 where files rest, when it is not the folder
  * @param retention how long rows and snapshots stay
  */
 public record LakePlace(
-    @DefaultValue("lake") String folder,
-    @DefaultValue LakeCatalog catalog,
-    @DefaultValue S3 s3,
-    @DefaultValue LakeRetention retention) {
+    @DefaultValue LakeCatalog catalog, @DefaultValue S3 s3, @DefaultValue LakeRetention retention) {
+  /** What is local of a lake, in the node's directory: all of it where nothing is said. */
+  public static final String FOLDER = "lake";
+
   /** What holds where nothing is said: a folder of the node's directory. */
   public static final LakePlace NONE =
-      new LakePlace("lake", LakeCatalog.SQLITE, S3.NONE, LakeRetention.STANDARD);
+      new LakePlace(LakeCatalog.SQLITE, S3.NONE, LakeRetention.STANDARD);
 
   /**
    * A bucket that is there already, on anything that speaks S3.
@@ -50,16 +49,8 @@ public record LakePlace(
     public static final S3 NONE = new S3("", "", "", "us-east-1", false, "", "", 10_240);
   }
 
-  /** Whether all of it is in the folder. */
-  public boolean isLocal() {
-    return catalog.type() == LakeCatalog.Type.SQLITE && s3.bucket().isEmpty();
-  }
-
   void check(Path file) {
     try {
-      if (folder.isBlank()) {
-        throw new ConfigurationException("`node.lake.folder` is empty; leave it out, or name one");
-      }
       catalog.check();
       retention.check();
       if (s3.bucket().isEmpty()) {
@@ -107,7 +98,7 @@ public record LakePlace(
    */
   public LakeSettings settings(NodeDirectory directory) {
     return new LakeSettings(
-        directory.resolve(folder), catalog.settings(directory.path()), store(directory.path()));
+        directory.resolve(FOLDER), catalog.settings(directory.path()), store(directory.path()));
   }
 
   private LakeSettings.Store store(Path directory) {

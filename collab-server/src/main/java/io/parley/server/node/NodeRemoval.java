@@ -31,7 +31,8 @@ public final class NodeRemoval {
           "policy-versions",
           "rejects",
           "audiences",
-          "events");
+          "events",
+          "staging");
 
   private static final Set<String> FILES =
       Set.of(
@@ -45,6 +46,8 @@ public final class NodeRemoval {
           "restored.json",
           "databases-moved.json",
           "ingest.json",
+          "runs.jsonl",
+          "runs-older.jsonl",
           "node.lock",
           "node.log");
 

@@ -105,7 +105,7 @@ public final class NodeLake implements AutoCloseable {
       lake.close();
       throw new ConfigurationException(
           "the lake in %s holds identifiers in the clear, as a version before sealing wrote them; seal them once: parley keys seal --config node.yaml"
-              .formatted(directory.resolve(place.folder())));
+              .formatted(directory.resolve(LakePlace.FOLDER)));
     }
     return lake;
   }
