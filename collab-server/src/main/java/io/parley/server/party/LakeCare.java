@@ -6,6 +6,7 @@ import io.parley.connector.lake.LakeFilter;
 import io.parley.connector.lake.LakeMaintenance;
 import io.parley.connector.lake.Retention;
 import io.parley.connector.lake.SnapshotPins;
+import io.parley.connector.zone.CleanZone;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.LakeRetention;
 import io.parley.server.node.NodeConfiguration;
@@ -22,7 +23,8 @@ import java.util.Optional;
 
 /**
  * Keeps a stopped node's lake in order: small files become larger ones, old snapshots and the files
- * of killed writers go, and raw rows beyond their age are removed for good.
+ * of killed writers go, and raw rows beyond their age and clean rows of earlier editions are removed
+ * for good.
  *
  * <p>Raw and clean are compacted whenever they can be. An offered table is, only where it has many
  * files: its next snapshot is another one, under which a question asked before is charged again.
@@ -71,6 +73,16 @@ public final class LakeCare {
     try (NodeLake lake = NodeLake.open(configuration, directory);
         DuckDb database = DuckDb.open(MEMORY)) {
       LakeMaintenance maintenance = new LakeMaintenance(lake.tables(), SnapshotPins.NONE, clock);
+      CleanZone clean =
+          new CleanZone(lake.tables(), directory.keys().envelope(), database.connection());
+      for (NodeConfiguration.Source source : ZonedSources.in(configuration)) {
+        if (clean.has(source.name())) {
+          long rows = clean.removeEarlierEditions(source.name(), maintenance);
+          if (rows > 0) {
+            progress.say("%s: %,d rows of earlier editions are gone".formatted(source.name(), rows));
+          }
+        }
+      }
       for (String namespace : namespaces(lake)) {
         for (String table : lake.tables().tables(namespace)) {
           done.add(

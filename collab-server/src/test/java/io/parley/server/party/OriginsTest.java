@@ -78,6 +78,10 @@ class OriginsTest {
     assertThat(node.person("shop", "1")).isEqualTo(ann);
     assertThat(node.identifiers()).containsOnlyKeys("ann@example.com");
 
+    node.maintain();
+    assertThat(node.said()).contains("shop: 2 rows of earlier editions are gone");
+    assertThat(node.ingest().records()).as("what counts is there").isEqualTo(1);
+
     sqlite("DELETE FROM orders");
     assertThat(node.ingest().records()).isZero();
     assertThat(node.rows("spend")).isEmpty();

@@ -122,6 +122,16 @@ public final class ZonedNode {
     return with(Ingest::run);
   }
 
+  void maintain() {
+    NodeConfiguration configuration = NodeConfiguration.load(folder.resolve("node.yaml"));
+    new LakeCare(
+            configuration,
+            directory(),
+            Clock.systemUTC(),
+            new Progress("hearth", new PrintStream(said, true, UTF_8)))
+        .run();
+  }
+
   /** Whose a record is, by its name in the history. */
   public UUID person(String source, String key) {
     try (SealedHistory history = NodeHistory.open(directory())) {

@@ -4,6 +4,7 @@ import io.parley.connector.lake.Appending;
 import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeException;
+import io.parley.connector.lake.LakeMaintenance;
 import io.parley.connector.lake.LakeType;
 import io.parley.connector.source.Position;
 import io.parley.connector.source.SourceMapping;
@@ -229,6 +230,36 @@ public final class CleanZone {
         .collect(
             Collectors.joining(
                 ", ", "SELECT ", " FROM " + ZoneSql.scan(at.columns(), files) + which));
+  }
+
+  /**
+   * Removes for good what came before the last complete edition, of a source whose rows are whole
+   * editions; raw keeps it.
+   *
+   * @return how many rows, rejected ones among them; none of other sources
+   */
+  public long removeEarlierEditions(String source, LakeMaintenance maintenance) {
+    String table = ZoneTable.of(source);
+    Optional<String> counts =
+        Optional.ofNullable(Appending.properties(lake, ZoneTable.CLEAN, table).get(COUNTS));
+    if (counts.isEmpty()) {
+      return 0;
+    }
+    long[] first = new long[1]; // 0 where the edition has no row, or there is none
+    ZoneSql.query(
+        duckdb,
+        "SELECT min(_batch) FROM %s WHERE _place = %s"
+            .formatted(
+                ZoneSql.scan(
+                    lake.table(ZoneTable.CLEAN, table).columns(),
+                    lake.table(ZoneTable.CLEAN, table).files()),
+                ZoneSql.text(counts.get())),
+        row -> first[0] = row.getLong(1));
+    return first[0] <= 1
+        ? 0
+        : maintenance
+            .erase(ZoneTable.CLEAN, table, duckdb, "_batch < " + first[0], List.of())
+            .rows();
   }
 
   private static String hash(SourceMapping mapping) {
