@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends batches to a Kafka broker: each sender to its partition, a batch a request. */
 final class KafkaSender implements AutoCloseable {
-  private static final String TOPIC = "events";
+  static final String TOPIC = "events";
   private static final int BATCH_BYTES = 1 << 20;
 
   private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();

@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       ReportCommand.class,
       IngestCommand.class,
+      RejectsCommand.class,
+      LakeCommand.class,
       ResolveCommand.class,
       PolicyCommand.class,
       NodeCommand.class,

@@ -52,6 +52,26 @@ public final class ConfigurationKeys {
     return ALL;
   }
 
+  /**
+   * Whether a property is a key, or stands below one that takes names of its own. Spring's binder
+   * finds unknown ones but for those of a record within a list.
+   */
+  static boolean isKnown(String property) {
+    String plain = plain(property);
+    return ALL.stream()
+        .anyMatch(
+            key -> {
+              String known = plain(key.name());
+              return plain.equals(known)
+                  || plain.equals(known + "[]")
+                  || (key.type().startsWith("`NAME") && plain.startsWith(known));
+            });
+  }
+
+  private static String plain(String property) {
+    return property.replaceAll("\\[\\d+\\]", "[]").replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+  }
+
   /** The key that was most likely meant by one that is not known: {@code node.sources[0].fiel}. */
   static Optional<Key> meant(String unknown) {
     String[] words = unknown.replaceAll("\\[\\d+\\]", "[]").split("\\.", -1);

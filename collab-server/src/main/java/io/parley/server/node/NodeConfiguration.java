@@ -134,10 +134,10 @@ public record NodeConfiguration(
   }
 
   /**
-   * One source file of a party.
+   * One source of a party.
    *
    * @param name the source's name, also of its reject file
-   * @param file the CSV file, plain or .gz
+   * @param file the CSV file, plain or .gz; empty: it is read {@code from} elsewhere
    * @param region region of phone numbers without a country code
    * @param email column of e-mail addresses; empty: none
    * @param phone column of phone numbers; empty: none
@@ -150,7 +150,7 @@ public record NodeConfiguration(
    */
   public record Source(
       String name,
-      String file,
+      @DefaultValue("") String file,
       @DefaultValue("US") String region,
       @DefaultValue("") String email,
       @DefaultValue("") String phone,
@@ -299,6 +299,7 @@ public record NodeConfiguration(
               org.springframework.boot.context.properties.bind.Bindable.of(NodeConfiguration.class),
               new NoUnboundElementsBindHandler(
                   BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+      checkKnown(file, sources);
       read.checkComplete(file);
       return read;
     } catch (ConfigurationException e) {
@@ -328,6 +329,17 @@ public record NodeConfiguration(
     }
   }
 
+  private static void checkKnown(Path file, MutablePropertySources sources) {
+    for (PropertySource<?> source : sources) {
+      for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+        if (!ConfigurationKeys.isKnown(name)) {
+          throw new ConfigurationException(
+              ConfigurationException.unknown(file, name, OriginLookup.getOrigin(source, name)));
+        }
+      }
+    }
+  }
+
   /** The binder leaves what has no default and is not there as null. */
   private void checkComplete(Path file) {
     require(file, "node.name", name);
@@ -341,8 +353,9 @@ public record NodeConfiguration(
     memory.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
-      require(file, "node.sources[" + i + "].file", sources.get(i).file());
     }
+    SourceOrigin.check(file, sources);
+    lake.check(file);
     identity.check(file, sources);
     ConsentSettings.check(file, sources);
     OfferInPlace.check(file, offers, sources);

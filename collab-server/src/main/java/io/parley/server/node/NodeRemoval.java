@@ -31,7 +31,8 @@ public final class NodeRemoval {
           "policy-versions",
           "rejects",
           "audiences",
-          "events");
+          "events",
+          "staging");
 
   private static final Set<String> FILES =
       Set.of(
@@ -46,6 +47,8 @@ public final class NodeRemoval {
           "databases-moved.json",
           "ingest.json",
           "objections.seen",
+          "runs.jsonl",
+          "runs-older.jsonl",
           "node.lock",
           "node.log");
 

@@ -2,12 +2,16 @@ package io.parley.server.party;
 
 import io.parley.connector.lake.SealedWriter;
 import io.parley.connector.lake.SnapshotPins;
+import io.parley.connector.source.suggest.Sample;
+import io.parley.connector.zone.CleanReport;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.pipeline.NodeEvents;
+import io.parley.server.pipeline.Taken;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +60,67 @@ public final class Ingest {
   }
 
   /**
-   * Reads everything anew and replaces the curated tables.
+   * All steps: takes what is new, makes it clean, and publishes.
+   *
+   * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
+   */
+  public IngestReport run(NodeLake lake) {
+    return run(lake, NodeEvents.of(directory));
+  }
+
+  /** The same with the events of a running node. */
+  public IngestReport run(NodeLake lake, NodeEvents events) {
+    resolver.checkLineage();
+    try (ZonedSources zones = resolver.zones(lake, events)) {
+      zones.take();
+      zones.clean();
+      return publish(lake, zones);
+    }
+  }
+
+  /** The first step alone: what is new in each source into raw. */
+  public Map<String, Taken> take(NodeLake lake) {
+    resolver.checkLineage();
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return zones.take();
+    }
+  }
+
+  /** The second step alone: what is new in raw is made clean. */
+  public Map<String, CleanReport> clean(NodeLake lake) {
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return zones.clean();
+    }
+  }
+
+  /** The last step alone: people and curated tables, of what is clean. */
+  public IngestReport publish(NodeLake lake) {
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return publish(lake, zones);
+    }
+  }
+
+  /**
+   * What {@link #run} would read, and what of it would be rejected: of sources that go through the
+   * zones what is new, of others all. Nothing is kept and nobody resolved.
+   */
+  public List<IngestReport.SourceReport> rehearse(NodeLake lake) {
+    resolver.checkLineage();
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return resolver.rehearse(zones);
+    }
+  }
+
+  /** Some rows of a source of this node, for who suggests a mapping. */
+  public Sample sample(NodeConfiguration.Source source, NodeLake lake) {
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return zones.intake().sample(source);
+    }
+  }
+
+  /**
+   * Reads everything anew, clean rows of the sources that have them, and replaces the curated
+   * tables.
    *
    * <p>The order of steps: all checks; then the history of people, in one append; then the lake,
    * table by table; then what the lake has of before is deleted. What fails a check changes
@@ -68,12 +132,16 @@ public final class Ingest {
    *
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
-  public IngestReport run(NodeLake lake) {
+  private IngestReport publish(NodeLake lake, ZonedSources zones) {
+    return zones.publish(() -> published(lake, zones));
+  }
+
+  private IngestReport published(NodeLake lake, ZonedSources zones) {
     long start = System.nanoTime();
     Map<String, TableInPlace.Form> forms = inPlace.look(policies);
     try (DuckDb database = DuckDb.open(MEMORY)) {
       CuratedRows rows = new CuratedRows(database, resolver.tables());
-      Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()));
+      Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()), zones);
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);

@@ -4,6 +4,7 @@ import io.parley.connector.lake.ClearTables;
 import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeMaintenance;
+import io.parley.connector.lake.LakeException;
 import io.parley.connector.lake.LakeTable;
 import io.parley.connector.lake.LakeType;
 import io.parley.connector.lake.Retention;
@@ -13,6 +14,8 @@ import io.parley.connector.lake.SnapshotPins;
 import io.parley.crypto.seal.Envelope;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.LakePlace;
+import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +51,6 @@ public final class NodeLake implements AutoCloseable {
           new LakeColumn("type", LakeType.STRING),
           new LakeColumn("value", LakeType.STRING));
 
-  private static final String FOLDER = "lake";
   private static final int MEMORY = WorkMemory.megabytes();
 
   private static final int MOST_KNOWN = 64;
@@ -95,26 +97,44 @@ public final class NodeLake implements AutoCloseable {
   }
 
   /**
-   * Opens a node's lake, making it when it is not there.
+   * Opens a node's lake where its configuration has it, making it when it is not there.
    *
-   * @throws ConfigurationException when an older version left people in it in the clear
+   * @throws ConfigurationException when an older version left people in it in the clear, or it
+   *     cannot be opened
    */
+  public static NodeLake open(NodeConfiguration configuration, NodeDirectory directory) {
+    return open(configuration.lake(), directory);
+  }
+
+  /** The same of a node whose lake is in its directory. */
   public static NodeLake open(NodeDirectory directory) {
-    NodeLake lake = unchecked(directory);
+    return open(LakePlace.NONE, directory);
+  }
+
+  private static NodeLake open(LakePlace place, NodeDirectory directory) {
+    NodeLake lake = unchecked(place, directory);
     if (lake.holdsClearTables()) {
       lake.close();
       throw new ConfigurationException(
           "the lake in %s holds identifiers in the clear, as a version before sealing wrote them; seal them once: parley keys seal --config node.yaml"
-              .formatted(directory.resolve(FOLDER)));
+              .formatted(directory.resolve(LakePlace.FOLDER)));
     }
     return lake;
   }
 
-  /** The same for whoever is about to seal what is in the clear. */
+  /** The same for whoever is about to seal what is in the clear: in a lake of before all else. */
   static NodeLake unchecked(NodeDirectory directory) {
+    return unchecked(LakePlace.NONE, directory);
+  }
+
+  private static NodeLake unchecked(LakePlace place, NodeDirectory directory) {
     Envelope envelope = directory.keys().envelope();
-    Lake tables = Lake.open(directory.resolve(FOLDER));
-    return new NodeLake(tables, new SealedTables(tables, envelope), MATCHING);
+    try {
+      Lake tables = Lake.open(place.settings(directory));
+      return new NodeLake(tables, new SealedTables(tables, envelope), MATCHING);
+    } catch (LakeException e) {
+      throw new ConfigurationException("`node.lake`: " + e.getMessage());
+    }
   }
 
   private boolean holdsClearTables() {
@@ -125,7 +145,7 @@ public final class NodeLake implements AutoCloseable {
   }
 
   /** The open tables. */
-  Lake tables() {
+  public Lake tables() {
     return tables;
   }
 

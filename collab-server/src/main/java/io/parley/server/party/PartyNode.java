@@ -83,7 +83,7 @@ public final class PartyNode implements AutoCloseable {
       progress.say("takes part in %d collaborations".formatted(fitting.size()));
     }
     SigningKey signingKey = directory.signingKey();
-    NodeLake lake = NodeLake.open(directory);
+    NodeLake lake = NodeLake.open(configuration, directory);
     StoredLedger ledger =
         StoredLedger.open(
             Databases.of(configuration, directory), directory.keys().envelope(), clock);

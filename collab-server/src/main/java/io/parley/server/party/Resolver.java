@@ -21,6 +21,7 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OfferInPlace;
 import io.parley.server.node.Progress;
+import io.parley.server.pipeline.NodeEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /** Sources → records → people, in memory: what becomes of them is the caller's. */
 public final class Resolver {
@@ -76,13 +78,49 @@ public final class Resolver {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   public IngestReport look() {
-    Resolved resolved = run((row, source) -> {}, false, Optional.empty());
+    Resolved resolved = looking(zones -> run((row, source) -> {}, false, Optional.empty(), zones));
     return resolved.report(resolved.linked().resolution(), Optional.empty());
   }
 
-  /** Reads and resolves; what is rejected goes to files. */
-  Resolved run(Rows rows) {
-    return run(rows, true, Optional.empty());
+  /**
+   * Reads and resolves; what is rejected of files goes to files.
+   *
+   * @param zones of the sources that go through them; their clean rows are read
+   */
+  Resolved run(Rows rows, ZonedSources zones) {
+    return run(rows, true, Optional.empty(), zones);
+  }
+
+  /** That no source is an audience that was delivered here. */
+  void checkLineage() {
+    new Lineage(directory).check(configuration.sources());
+  }
+
+  /** The sources that go through raw and clean. */
+  ZonedSources zones(NodeLake lake, NodeEvents events) {
+    return ZonedSources.of(configuration, directory, mappings, lake, events, progress);
+  }
+
+  /** What of each source would be read and rejected; nothing is kept. */
+  List<IngestReport.SourceReport> rehearse(ZonedSources zones) {
+    return configuration.sources().stream()
+        .map(
+            source ->
+                source.from().isOneFile()
+                    ? read(source, mappings.of(source), row -> {}, new Rejects(rejection -> {}, Optional.empty()), "")
+                    : zones.rehearse(source, directory))
+        .toList();
+  }
+
+  /** Reads what is clean, and takes nothing in. */
+  private Resolved looking(Function<ZonedSources, Resolved> reading) {
+    if (ZonedSources.in(configuration).isEmpty()) {
+      return reading.apply(ZonedSources.none(directory, mappings));
+    }
+    try (NodeLake lake = NodeLake.open(configuration, directory);
+        ZonedSources zones = zones(lake, NodeEvents.of(directory))) {
+      return reading.apply(zones);
+    }
   }
 
   /**
@@ -95,12 +133,13 @@ public final class Resolver {
    */
   public AddedRecord add(People people, TypedRecord one, String actor, Instant at) {
     AddedRecord.checkIsNew(people, one.key());
-    Resolved found = run((row, source) -> {}, false, Optional.of(one));
+    Resolved found = looking(zones -> run((row, source) -> {}, false, Optional.of(one), zones));
     return AddedRecord.add(people, found, one.key(), actor, at);
   }
 
-  private Resolved run(Rows rows, boolean rejectFiles, Optional<TypedRecord> more) {
-    new Lineage(directory).check(configuration.sources());
+  private Resolved run(
+      Rows rows, boolean rejectFiles, Optional<TypedRecord> more, ZonedSources zones) {
+    checkLineage();
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
     RecordNames names = new RecordNames(mappings.purposes());
@@ -133,7 +172,8 @@ public final class Resolver {
                   rows.row(row, source);
                 },
                 rejectFiles,
-                Optional.of(rejected).filter(of -> asks && ofPeople)));
+                Optional.of(rejected).filter(of -> asks && ofPeople),
+                zones));
         more.filter(one -> one.source().equals(source) && ofPeople)
             .ifPresent(
                 one -> {
@@ -188,8 +228,12 @@ public final class Resolver {
       NodeConfiguration.Source source,
       Consumer<SourceRow> rows,
       boolean rejectFiles,
-      Optional<Consumer<SourceRow>> rejected) {
+      Optional<Consumer<SourceRow>> rejected,
+      ZonedSources zones) {
     SourceMapping mapping = mappings.of(source);
+    if (!source.from().isOneFile()) {
+      return zones.read(source, mapping, rows);
+    }
     if (!rejectFiles) {
       return read(source, mapping, rows, new Rejects(rejection -> {}, rejected), "");
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * What is read of each source: identifiers, the columns of the table that its rows become, and what
- * a model compares.
+ * a model compares. All but the columns that are offered rests sealed, wherever rows rest.
  *
  * @param tables the tables that some policy offers, by name: they say what types columns have
  * @param purposes for which the node's sources say consent
@@ -73,18 +73,16 @@ record SourceMappings(Map<String, KeptTable> tables, List<String> purposes) {
                 attributes.add(new AttributeColumn(column, name, attributeType(source, name))));
     source
         .identity()
-        .forEach(
-            (name, column) ->
-                attributes.add(new AttributeColumn(column, personal(name), AttributeType.TEXT)));
+        .forEach((name, column) -> attributes.add(AttributeColumn.sealed(column, personal(name))));
     if (!source.key().isEmpty()) {
-      attributes.add(new AttributeColumn(source.key(), KEY, AttributeType.TEXT));
+      attributes.add(AttributeColumn.sealed(source.key(), KEY));
     }
     for (int i = 0; i < purposes.size(); i++) {
       String consent = consent(i);
       source
           .consent()
           .column(purposes.get(i))
-          .ifPresent(c -> attributes.add(new AttributeColumn(c, consent, AttributeType.TEXT)));
+          .ifPresent(c -> attributes.add(AttributeColumn.sealed(c, consent)));
     }
     try {
       return new SourceMapping(source.name(), identifiers, attributes, source.region());

@@ -103,7 +103,7 @@ public final class PsiNode implements AutoCloseable {
             own.agreement(),
             clock,
             ledger.hasIntersections() || BudgetClosure.of(house).isThere());
-    this.lake = NodeLake.open(house);
+    this.lake = NodeLake.open(configuration, house);
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.HasTableOperations;
@@ -111,6 +113,13 @@ public final class Appending implements AutoCloseable {
     return lake.iceberg(namespace, name).map(t -> Map.copyOf(t.properties())).orElse(Map.of());
   }
 
+  /** The names of a table's columns as they are now; none if there is no such table. */
+  public static Set<String> columnNames(Lake lake, String namespace, String name) {
+    return lake.iceberg(namespace, name)
+        .map(t -> t.schema().columns().stream().map(f -> f.name()).collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+
   /** The files of a table that may have rows in which a column of type LONG is above a number. */
   public static List<Path> filesAbove(
       Lake lake, String namespace, String name, String column, long number) {
@@ -133,6 +142,11 @@ public final class Appending implements AutoCloseable {
               + " has rows deleted by delete files; compact it, before its files are read one by one");
     }
     return found.map(LakeTable::files).orElse(List.of());
+  }
+
+  /** The properties of the table on which this builds. */
+  public Map<String, String> before() {
+    return Map.copyOf(table.properties());
   }
 
   /** The table's columns once this is committed, in its order. */

@@ -52,6 +52,8 @@ public record Sample(List<String> columns, List<List<Optional<String>>> rows) {
     try (InputStream in = Files.newInputStream(file);
         CsvReader<CsvRecord> records =
             CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
                 .ofCsvRecord(
                     new InputStreamReader(
                         file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,

@@ -51,12 +51,21 @@ public record Suggestion(List<ColumnSuggestion> columns, String region, int rows
    * @param file where it is read from, as {@code node.yaml} has it
    */
   public String yaml(String source, String file) {
+    return entry(source, "file: " + text(file));
+  }
+
+  /** The same of a source that {@code node.yaml} has already, with its {@code from}. */
+  public String yaml(String source) {
+    return entry(source, "# from: as it is");
+  }
+
+  private String entry(String source, String place) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("  # Suggested from ")
         .append(rows)
         .append(" rows: look at each line before use.\n");
     yaml.append("  - name: ").append(text(source)).append('\n');
-    yaml.append("    file: ").append(text(file)).append('\n');
+    yaml.append("    ").append(place).append('\n');
     yaml.append("    region: ").append(region).append('\n');
     List<ColumnSuggestion> spare = new ArrayList<>();
     for (IdentifierType type : IdentifierType.values()) {

@@ -1,0 +1,11 @@
+package io.parley.server.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code parley lake}. */
+@Command(
+    name = "lake",
+    mixinStandardHelpOptions = true,
+    description = "The tables of a party's node.",
+    subcommands = LakeMaintainCommand.class)
+final class LakeCommand {}

@@ -1,0 +1,202 @@
+package io.parley.server.party;
+
+import io.parley.connector.source.SourceMapping;
+import io.parley.connector.source.SourceRow;
+import io.parley.connector.zone.CleanReport;
+import io.parley.connector.zone.Rejects;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.pipeline.Intake;
+import io.parley.server.pipeline.NodeEvents;
+import io.parley.server.pipeline.RunHistory;
+import io.parley.server.pipeline.Taken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.springframework.util.FileSystemUtils;
+
+/** The sources of a party that go through raw and clean, and how their rows become records. */
+final class ZonedSources implements AutoCloseable {
+  private final List<NodeConfiguration.Source> sources;
+  private final SourceMappings mappings;
+  private final Optional<Intake> intake;
+  private final RunHistory history;
+
+  private ZonedSources(
+      List<NodeConfiguration.Source> sources,
+      SourceMappings mappings,
+      Optional<Intake> intake,
+      RunHistory history) {
+    this.sources = sources;
+    this.mappings = mappings;
+    this.intake = intake;
+    this.history = history;
+  }
+
+  /** Those of a node; nothing is opened where there are none. */
+  static ZonedSources of(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      SourceMappings mappings,
+      NodeLake lake,
+      NodeEvents events,
+      Progress progress) {
+    List<NodeConfiguration.Source> zoned = in(configuration);
+    return new ZonedSources(
+        zoned,
+        mappings,
+        zoned.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Intake.open(
+                    configuration.name(),
+                    directory,
+                    lake.tables(),
+                    events,
+                    WorkMemory.megabytes() / 2,
+                    progress)),
+        new RunHistory(directory, Clock.systemUTC()));
+  }
+
+  /** The sources of a node that go through the zones. */
+  static List<NodeConfiguration.Source> in(NodeConfiguration configuration) {
+    return configuration.sources().stream().filter(s -> !s.from().isOneFile()).toList();
+  }
+
+  /** The same without anything to go through the zones. */
+  static ZonedSources none(NodeDirectory directory, SourceMappings mappings) {
+    return new ZonedSources(
+        List.of(), mappings, Optional.empty(), new RunHistory(directory, Clock.systemUTC()));
+  }
+
+  /** Does something with a source. */
+  private interface Step<T> {
+    RunHistory.Counted<T> of(Intake opened, NodeConfiguration.Source source, SourceMapping mapping);
+  }
+
+  private <T> Map<String, T> each(String name, Step<T> step) {
+    Map<String, T> done = new LinkedHashMap<>();
+    for (NodeConfiguration.Source source : sources) {
+      SourceMapping mapping = mappings.of(source);
+      done.put(
+          source.name(),
+          history.step(name, source.name(), () -> step.of(intake.orElseThrow(), source, mapping)));
+    }
+    return done;
+  }
+
+  /** Takes what is new into raw, of every source in turn. */
+  Map<String, Taken> take() {
+    return each(
+        "take",
+        (opened, source, mapping) -> {
+          Taken taken = opened.take(source, mapping);
+          return new RunHistory.Counted<>(taken, taken.rows(), taken.rejected());
+        });
+  }
+
+  /** Makes clean what is new in raw. */
+  Map<String, CleanReport> clean() {
+    return each("clean", (opened, source, mapping) -> counted(opened.clean(mapping)));
+  }
+
+  /** What taking and cleaning a source would do; the node's events are not looked at. */
+  IngestReport.SourceReport rehearse(NodeConfiguration.Source source, NodeDirectory directory) {
+    if (source.from().events()) {
+      return new IngestReport.SourceReport(source.name(), 0, 0, 0, 0, "", List.of());
+    }
+    Path folder = directory.resolve(Intake.STAGING).resolve(".dry-run"); // no source's name
+    try {
+      FileSystemUtils.deleteRecursively(folder); // of one that was killed
+      Intake.Rehearsed done = intake().rehearse(source, mappings.of(source), folder);
+      FileSystemUtils.deleteRecursively(folder);
+      return report(source, done.rows(), done.unusable(), done.rejected());
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be removed", e);
+    }
+  }
+
+  private static IngestReport.SourceReport report(
+      NodeConfiguration.Source source, long rows, long unusable, List<Rejects.Count> rejects) {
+    return new IngestReport.SourceReport(
+        source.name(),
+        rows,
+        rejects.stream().mapToLong(Rejects.Count::rows).sum(),
+        unusable,
+        0,
+        "",
+        rejects.stream().map(r -> new IngestReport.Reason("", r.reason(), r.rows())).toList());
+  }
+
+  /** Puts what did not fit its mapping through it again, of one source. */
+  CleanReport replay(NodeConfiguration.Source source) {
+    return history.step(
+        "replay", source.name(), () -> counted(intake().replay(mappings.of(source))));
+  }
+
+  private static RunHistory.Counted<CleanReport> counted(CleanReport report) {
+    return new RunHistory.Counted<>(report, report.rows(), report.rejected());
+  }
+
+  /** Publishes, and says what came of it. */
+  IngestReport publish(Supplier<IngestReport> publishing) {
+    return history.step(
+        "publish",
+        "",
+        () -> {
+          IngestReport report = publishing.get();
+          return new RunHistory.Counted<>(
+              report,
+              report.records(),
+              report.sources().stream().mapToLong(IngestReport.SourceReport::rowsRejected).sum());
+        });
+  }
+
+  /**
+   * Hands over the rows of a source that count. Where the source names a key, the last row of each
+   * key does: a row that came again has taken the place of the one before.
+   */
+  IngestReport.SourceReport read(
+      NodeConfiguration.Source source, SourceMapping mapping, Consumer<SourceRow> rows) {
+    Intake opened = intake.orElseThrow();
+    Map<String, Long> last = new HashMap<>();
+    if (!source.key().isEmpty()) {
+      opened.rows(
+          mapping, 0, row -> RecordNames.cell(row).ifPresent(key -> last.put(key, row.line())));
+    }
+    long[] count = new long[1];
+    opened.rows(
+        mapping,
+        0,
+        row -> {
+          if (RecordNames.cell(row).map(last::get).map(line -> line == row.line()).orElse(true)) {
+            count[0]++;
+            rows.accept(row);
+          }
+        });
+    return report(source, count[0], 0, opened.rejects().counts(source.name()));
+  }
+
+  /** The intake, for who looks at rejected rows. */
+  Intake intake() {
+    return intake.orElseThrow(
+        () ->
+            new ConfigurationException(
+                "no source of this node goes through raw and clean; those with `from` do"));
+  }
+
+  @Override
+  public void close() {
+    intake.ifPresent(Intake::close);
+  }
+}
