@@ -85,7 +85,7 @@ final class TrinoFunctions {
         : "TRY_CAST(" + arg(index) + " AS " + dialect.type(call.getType()) + ")";
   }
 
-  /** By way of a wide decimal: Trino fails on the least whole number of 64 bits, in spite of TRY. */
+  /** By way of a wide decimal: Trino makes of the least BIGINT a narrow one that cannot hold it. */
   private static String wholeToDecimal(String sql, String name) {
     return "TRY_CAST(TRY_CAST(" + sql + " AS DECIMAL(38,0)) AS " + name + ")";
   }
