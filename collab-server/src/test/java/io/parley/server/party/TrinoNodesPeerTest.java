@@ -184,8 +184,7 @@ class TrinoNodesPeerTest {
       try (TwoNodes nodes = TwoNodes.ready(root.resolve("nodes"), files(trino))) {
         // The contribution at the party's Trino, the joint statement in DuckDB.
         assertThat(ExactNumbers.of(nodes, SQL)).isEqualTo(expected());
-        assertThat(ran(trino, "CREATE TABLE " + catalog + ".%\\_home%"))
-            .isEqualTo(1);
+        assertThat(ran(trino, "CREATE TABLE " + catalog + ".%\\_home%")).isEqualTo(1);
 
         // Both in Trino.
         NodeDirectory directory = new NodeDirectory(nodes.directory("hearth"));

@@ -80,7 +80,14 @@ final class TrinoFunctions {
   }
 
   private String as(int index) {
-    return "TRY_CAST(" + arg(index) + " AS " + dialect.type(call.getType()) + ")";
+    return whole(type(index)) && call.getType().getSqlTypeName() == SqlTypeName.DECIMAL
+        ? wholeToDecimal(arg(index), dialect.type(call.getType()))
+        : "TRY_CAST(" + arg(index) + " AS " + dialect.type(call.getType()) + ")";
+  }
+
+  /** By way of a wide decimal: Trino makes of the least BIGINT a narrow one that cannot hold it. */
+  private static String wholeToDecimal(String sql, String name) {
+    return "TRY_CAST(TRY_CAST(" + sql + " AS DECIMAL(38,0)) AS " + name + ")";
   }
 
   /** An expression of {@code v}, for a value that is worked out once. */
@@ -183,7 +190,9 @@ final class TrinoFunctions {
       throw TrinoDialect.cannot(
           "a CAST from " + from.getSqlTypeName() + " to " + to.getSqlTypeName());
     }
-    if (real && whole(to)) {
+    if (whole(from) && to.getSqlTypeName() == SqlTypeName.DECIMAL) {
+      return wholeToDecimal(sql, name);
+    } else if (real && whole(to)) {
       return "TRY_CAST(" + once(sql, even("v")) + " AS BIGINT)";
     } else if (real && to.getSqlTypeName() == SqlTypeName.DECIMAL) {
       return realToDecimal(

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,22 @@ class FunctionsTrinoPeerTest {
   private static final byte[] SEED = "fedcba9876543210".getBytes(StandardCharsets.US_ASCII);
   private static final TableName HOSTILE = new TableName("hearth", "hostile");
 
+  /**
+   * At the ends of what a type holds the two give other values, and neither fails: DuckDB has none
+   * for a decimal product of 10^18 and more, for the remainder of the least whole number by -1, and
+   * beyond 2^53 for a whole number's FLOOR and CEIL, which it takes of a real; a real becomes a
+   * decimal in other steps; and DuckDB takes the last microsecond of a second for the next one.
+   */
+  private static final Set<String> OTHER_AT_THE_ENDS =
+      Set.of(
+          "d * d",
+          "i / d",
+          "d / 0.0000000001",
+          "MOD(i, -1)",
+          "FLOOR(i)",
+          "CEIL(i)",
+          "EXTRACT(EPOCH FROM m)");
+
   private static final String OF_TRINO =
       """
       CREATE OR REPLACE TABLE ofboth AS SELECT * REPLACE (
@@ -41,6 +59,7 @@ class FunctionsTrinoPeerTest {
       FROM hearth.hostile""";
 
   private final List<String> differ = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
   private final List<String> unsaid = new ArrayList<>();
   private int same;
   private int tables;
@@ -87,11 +106,12 @@ class FunctionsTrinoPeerTest {
         same, differ.size(), unsaid.size());
     differ.forEach(d -> System.out.println("[trino] differs " + d));
     System.out.println("[trino] not said: " + unsaid);
-    assertThat(differ).isEmpty();
+    assertThat(failed).isEmpty();
+    assertThat(differ).isSubsetOf(OTHER_AT_THE_ENDS);
     assertThat(same).isGreaterThan(unsaid.size());
   }
 
-  private static java.util.Optional<Contribution.Rows> planned(SmallRoom room, List<String> of) {
+  private static Optional<Contribution.Rows> planned(SmallRoom room, List<String> of) {
     return room.plan("SELECT COUNT(*) FROM hearth.hostile GROUP BY " + String.join(", ", of))
                 instanceof Planning.Planned planned
             && planned.plan() instanceof PrivatePlan.Numbers plan
@@ -99,7 +119,7 @@ class FunctionsTrinoPeerTest {
             .filter(Contribution.Rows.class::isInstance)
             .map(Contribution.Rows.class::cast)
             .findFirst()
-        : java.util.Optional.empty();
+        : Optional.empty();
   }
 
   /** All of one function together; one by one where they differ. */
@@ -127,22 +147,25 @@ class FunctionsTrinoPeerTest {
         same += examples.size();
         return;
       }
-      differs(function, examples, others + "", home, place, room);
+      differs(function, examples, Optional.empty(), home, place, room);
     } catch (BackendException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      differs(function, examples, String.valueOf(cause.getMessage()), home, place, room);
+      differs(
+          function, examples, Optional.of(String.valueOf(cause.getMessage())), home, place, room);
     }
   }
 
   private void differs(
       ScalarFunction function,
       List<String> examples,
-      String how,
+      Optional<String> failure,
       TrinoContribution home,
       IcebergPlace place,
       SmallRoom room) {
     if (examples.size() == 1) {
-      differ.add(function + " " + examples + ": " + how.lines().findFirst().orElse(""));
+      failure.ifPresentOrElse(
+          how -> failed.add(examples.get(0) + ": " + how.lines().findFirst().orElse("")),
+          () -> differ.add(examples.get(0)));
     } else {
       examples.forEach(one -> compare(function, List.of(one), home, place, room));
     }
