@@ -13,7 +13,10 @@ import java.util.UUID;
 
 /** Who of the people in the lake consents to which purpose, sealed. */
 final class LakeConsents {
-  private static final String NAME = "consents";
+  /** Beside the offered tables, which may have any name. */
+  private static final String NAMESPACE = "consent";
+
+  private static final String NAME = "purposes";
   private static final List<LakeColumn> COLUMNS =
       List.of(new LakeColumn("person", LakeType.UUID), new LakeColumn("purpose", LakeType.STRING));
   private static final int MEMORY = WorkMemory.megabytes();
@@ -23,7 +26,7 @@ final class LakeConsents {
   /** Replaces what was there. */
   static void save(NodeLake lake, DuckDb database, PeopleConsent consents) {
     try (SealedWriter writer =
-        lake.sealed().replace(NodeLake.CURATED, NAME, COLUMNS, database.connection())) {
+        lake.sealed().replace(NAMESPACE, NAME, COLUMNS, database.connection())) {
       consents.granted((person, purpose) -> writer.add(person, purpose));
       writer.commit();
     }
@@ -32,13 +35,13 @@ final class LakeConsents {
   /** No purposes are told apart any more. */
   static void drop(NodeLake lake) {
     if (find(lake).isPresent()) {
-      lake.tables().drop(NodeLake.CURATED, NAME);
+      lake.tables().drop(NAMESPACE, NAME);
     }
   }
 
   /** The table of now; empty where purposes are not told apart. */
   static Optional<SealedTable> find(NodeLake lake) {
-    return lake.sealed().find(NodeLake.CURATED, NAME);
+    return lake.sealed().find(NAMESPACE, NAME);
   }
 
   /** Who consents to a purpose. */
