@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,9 +253,9 @@ class IdentityAddCommandTest {
         "family_name=Sutter Sr",
         "birth_date=1941-01-13");
     Map<RecordKey, UUID> added = history();
-    assertThat(added.get(key("s3")).equals(added.get(key("s2"))))
+    assertThat(Objects.equals(added.get(key("s3")), added.get(key("s2"))))
         .as("as in the ingest")
-        .isEqualTo(people.get(key("s3")).equals(people.get(key("s2"))));
+        .isEqualTo(Objects.equals(people.get(key("s3")), people.get(key("s2"))));
     assertThat(ingest(junior, both, SENIOR).changes()).hasValue(new Changes(0, 0, 0, 0, 0));
     assertThat(history()).isEqualTo(added);
   }

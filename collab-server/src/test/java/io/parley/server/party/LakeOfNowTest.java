@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -198,6 +201,20 @@ class LakeOfNowTest {
         .doesNotContain(ann.toString(), ben.toString(), "70001", "70002");
     assertThat(files(".parquet")).as("sealed ones too").isEqualTo(filesOfNow()).hasSize(3);
     assertThat(files(".avro")).as("least and greatest values").hasSize(manifests);
+  }
+
+  @Test
+  void whatAKilledWriterLeft_goesOnceNoWriterCanBeAtIt() throws IOException {
+    ingest(ANN);
+    Path data = folder.resolve("lake/warehouse/curated/outcomes/data");
+    Path old = Files.copy(filesOfNow().get(1), data.resolve("left.parquet"));
+    Path young = Files.copy(old, data.resolve("young.parquet"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+    ingest(ANN);
+
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
   }
 
   @Test
