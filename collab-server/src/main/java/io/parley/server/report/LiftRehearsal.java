@@ -71,9 +71,10 @@ public final class LiftRehearsal {
   /**
    * Which ranges of one release hold what is true.
    *
+   * <p>One that is not estimable excludes nothing and counts as holding.
+   *
    * @param visitDifference of visits a person
-   * @param conversionLift the relative change of conversions, by Fieller's interval; one that is
-   *     not estimable excludes nothing and counts as holding
+   * @param conversionLift the relative change of conversions, by Fieller's interval
    * @param spendDifference of money a person
    */
   public record Held(boolean visitDifference, boolean conversionLift, boolean spendDifference) {}
