@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * is the one furthest from the claim.
  *
  * <p>A report's reach is a count of people that speaks of the rows at hand, with the noise of
- * somebody who may be in three kinds of campaign. Its other figures ask what would happen
- * again: {@link ReportCoverage}.
+ * somebody who may be in three kinds of campaign. Its other figures ask what would happen again:
+ * {@link ReportCoverage}.
  */
 public final class CoverageBench implements Bench {
   /** What an interval claims: the yardstick. */

@@ -30,8 +30,7 @@ final class ReportCoverage {
     int conversions = 0;
     int spend = 0;
     try (QueryEngine engine = new QueryEngine(noise)) {
-      LiftRehearsal rehearsal =
-          new LiftRehearsal(engine, policies(), noise, customers(), seed);
+      LiftRehearsal rehearsal = new LiftRehearsal(engine, policies(), noise, customers(), seed);
       for (int i = 0; i < releases; i++) {
         LiftRehearsal.Held held = rehearsal.next();
         visits += held.visitDifference() ? 1 : 0;

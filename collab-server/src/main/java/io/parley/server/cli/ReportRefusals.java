@@ -11,7 +11,10 @@ import java.util.Set;
 /** Why a report is not run: what the collaboration lacks, or what its policies do not allow. */
 final class ReportRefusals {
   private static final Set<String> MISSING =
-      Set.of(ReasonCode.UNKNOWN_TABLE.code(), ReasonCode.UNKNOWN_COLUMN.code());
+      Set.of(
+          ReasonCode.UNKNOWN_TABLE.code(),
+          ReasonCode.UNKNOWN_COLUMN.code(),
+          ReasonCode.NOT_FOUND.code());
 
   private ReportRefusals() {}
 

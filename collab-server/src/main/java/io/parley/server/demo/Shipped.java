@@ -156,8 +156,7 @@ public enum Shipped {
     String sql = new String(resource("/demo/" + word + "/files.sql"), StandardCharsets.UTF_8);
     try (DuckDb database = DuckDb.open(MEGABYTES)) {
       for (String statement : sql.split(";\\R")) {
-        database.execute(
-            statement.replace("{data}", inSql(data)).replace("{root}", inSql(root)));
+        database.execute(statement.replace("{data}", inSql(data)).replace("{root}", inSql(root)));
       }
     } finally {
       Cluster.delete(data);

@@ -35,9 +35,7 @@ public final class StandingNodes implements AutoCloseable {
       long start = System.nanoTime();
       Cluster cluster =
           cleanup.before(
-              () ->
-                  Cluster.create(
-                      shipped, root, Clock.systemUTC(), System.err, Optional.empty()));
+              () -> Cluster.create(shipped, root, Clock.systemUTC(), System.err, Optional.empty()));
       cleanup.first(cluster);
       cleanup.before(
           () -> {

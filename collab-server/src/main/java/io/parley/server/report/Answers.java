@@ -53,9 +53,7 @@ record Answers(AnswerDocument document) {
   Optional<NoisedNumber> noised(List<Integer> rows, String column) {
     List<NoisedNumber> numbers =
         rows.stream().flatMap(row -> noised(row, column).stream()).toList();
-    return numbers.size() < rows.size()
-        ? Optional.empty()
-        : Optional.of(NoisedNumber.sum(numbers));
+    return numbers.size() < rows.size() ? Optional.empty() : Optional.of(NoisedNumber.sum(numbers));
   }
 
   /** The first row with this label. */

@@ -1,6 +1,7 @@
 package io.parley.server.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -173,8 +174,9 @@ record AttributionReport(
         figures.add(credit(answers.get("decay"), label, "decay"));
       }
       figures.add(credit(answers.get("shapley"), label, "shapley"));
-      figures.add(ofSteps("markov", Figure.Unit.NUMBER, markov.get(label)));
-      figures.add(ofSteps("removal effect", Figure.Unit.SHARE, removal.get(label)));
+      boolean known = removal.getOrDefault(label, 0.0) > 0;
+      figures.add(ofSteps("markov", Figure.Unit.NUMBER, known ? markov.get(label) : null));
+      figures.add(ofSteps("removal effect", Figure.Unit.SHARE, known ? removal.get(label) : null));
       rows.add(new Finding.Row(List.of(label), figures));
     }
     Finding people =
@@ -192,16 +194,43 @@ record AttributionReport(
                     List.of("with a touch in the window"),
                     List.of(touched.figure(0, "people", "people", Figure.Unit.PEOPLE)))));
     return new Findings(
-        new Verdict(
-            Verdict.Tone.DESCRIBES,
-            "Credit, not cause: customs of sharing conversions out, none of which knows what people would have done without."),
+        verdict(rows),
         List.of(new Finding("Credit by channel", List.of("channel"), rows), people),
         Shown.groups(rules),
         List.of(
             "The first table is of people with a touch; the others of the second converted without one, or before the window. A person's first conversion counts, with the touches of the %d days before it."
                 .formatted(window),
-            "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay, where asked for: half the weight every so many days, by whole days. Shapley: equal parts to a path's channels. Markov: by removal, from counts of steps; no range is given for it.",
+            "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay, where asked for: half the weight every so many days, by whole days. Shapley: equal parts to a path's channels. Markov: by removal, from counts of steps. No range is given for it: steps of few people are withheld, and how far that moves credits is not known; a channel whose steps are withheld has none.",
+            "None of these customs knows what people would have done without the channel.",
             "Each person's touches are bounded by the policy: credits of longer paths are cut there."));
+  }
+
+  private static Verdict verdict(List<Finding.Row> rows) {
+    int linear = RULES.indexOf("linear");
+    return rows.stream()
+        .filter(r -> r.figures().get(linear).estimate().isPresent())
+        .max(Comparator.comparing(r -> r.figures().get(linear).estimate().orElseThrow()))
+        .map(
+            r ->
+                new Verdict(
+                    Verdict.Tone.DESCRIBES,
+                    String.format(
+                        Locale.ROOT,
+                        "Credit, not cause: shared out in equal parts, most of it goes to %s, for about %,.0f conversions%s.",
+                        r.labels().get(0),
+                        r.figures().get(linear).estimate().orElseThrow(),
+                        range(r.figures().get(linear)))))
+        .orElse(
+            new Verdict(
+                Verdict.Tone.INCONCLUSIVE,
+                "Credit, not cause; and no channel has enough people to show."));
+  }
+
+  private static String range(Figure figure) {
+    return figure.low().isEmpty() || figure.high().isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT, " (95%% range %,.0f to %,.0f)", figure.low().get(), figure.high().get());
   }
 
   private static Figure credit(Answers answer, String channel, String rule) {

@@ -71,9 +71,10 @@ public final class LiftRehearsal {
   /**
    * Which ranges of one release hold what is true.
    *
+   * <p>One that is not estimable excludes nothing and counts as holding.
+   *
    * @param visitDifference of visits a person
-   * @param conversionLift the relative change of conversions, by Fieller's interval; one that is
-   *     not estimable excludes nothing and counts as holding
+   * @param conversionLift the relative change of conversions, by Fieller's interval
    * @param spendDifference of money a person
    */
   public record Held(boolean visitDifference, boolean conversionLift, boolean spendDifference) {}
@@ -96,8 +97,7 @@ public final class LiftRehearsal {
     Measurement measurement = plan.measurements().get(0);
     List<IntegerNoise> laws = engine.noising(plan).get(0).laws();
     for (int i = 0; i < COLUMNS.size(); i++) {
-      int place =
-          Quantities.places(measurement, measurement.boundary().measures().get(i)).get(0);
+      int place = Quantities.places(measurement, measurement.boundary().measures().get(i)).get(0);
       Quantity quantity = measurement.quantities().get(place);
       numbers.add(number(quantity.step(), laws.get(place)));
     }
@@ -136,8 +136,7 @@ public final class LiftRehearsal {
 
   private static Rows rows(List<Customer> people, Segment arm) {
     List<Customer> of = people.stream().filter(c -> c.segment() == arm).toList();
-    Rows rows =
-        new Rows(new boolean[of.size()], new boolean[of.size()], new int[of.size()]);
+    Rows rows = new Rows(new boolean[of.size()], new boolean[of.size()], new int[of.size()]);
     for (int i = 0; i < of.size(); i++) {
       rows.visit()[i] = of.get(i).visit();
       rows.conversion()[i] = of.get(i).conversion();
@@ -159,8 +158,7 @@ public final class LiftRehearsal {
     Totals control = all(arms[0]);
     return new Held(
         holds(effects.get(0).figures().get(1), treated.visits() - control.visits()),
-        holds(
-            effects.get(1).figures().get(0), treated.conversions() / control.conversions() - 1),
+        holds(effects.get(1).figures().get(0), treated.conversions() / control.conversions() - 1),
         holds(effects.get(2).figures().get(1), treated.spend() - control.spend()));
   }
 

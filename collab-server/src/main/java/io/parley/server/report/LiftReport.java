@@ -128,13 +128,13 @@ record LiftReport(
             effects(answer, List.of(at(rows, name)), at(rows, control), costOf(List.of(name)));
         Finding.Row first = effects.get(0);
         judged.add(
-            new Judged(name, first.labels().get(0), first.figures().get(0), first.figures().get(2)));
+            new Judged(
+                name, first.labels().get(0), first.figures().get(0), first.figures().get(2)));
         tables.add(
             new Finding("%s against %s".formatted(name, control), List.of("outcome"), effects));
       }
     }
-    List<String> treated =
-        rows.keySet().stream().filter(name -> !name.equals(control)).toList();
+    List<String> treated = rows.keySet().stream().filter(name -> !name.equals(control)).toList();
     if (rows.containsKey(control) && treated.size() > 1) {
       tables.add(
           new Finding(
@@ -212,7 +212,8 @@ record LiftReport(
     for (String outcome : outcomes.keySet()) {
       Optional<Lift> lift =
           arm(answer, treated, outcome)
-              .flatMap(t -> arm(answer, List.of(untreated), outcome).map(c -> Lift.of(t).against(c)));
+              .flatMap(
+                  t -> arm(answer, List.of(untreated), outcome).map(c -> Lift.of(t).against(c)));
       Optional<Effect> all = lift.flatMap(Lift::incrementalSuccesses);
       effects.add(
           row(

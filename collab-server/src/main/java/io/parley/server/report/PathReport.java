@@ -1,6 +1,7 @@
 package io.parley.server.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,9 @@ record PathReport(
               List.of(answer.label(row, "path")),
               List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
     }
+    rows.sort(
+        Comparator.comparing(
+            row -> row.figures().get(0).estimate().orElse(0.0), Comparator.reverseOrder()));
     return new Findings(
         Shown.most(rows, "The most frequent path is %s"),
         List.of(new Finding("First three channels of people who converted", List.of("path"), rows)),

@@ -49,7 +49,7 @@ public record ReportDocument(
   public record Asked(String sql, AnswerDocument answer) {}
 
   /** What a report makes of its answers. */
-  static ReportDocument of(ReportFile file, Map<String, Asked> asked) {
+  public static ReportDocument of(ReportFile file, Map<String, Asked> asked) {
     Map<String, Answers> answers = new LinkedHashMap<>();
     asked.forEach((name, question) -> answers.put(name, new Answers(question.answer())));
     Findings findings = file.report().findings(new Replies(answers));
@@ -84,8 +84,8 @@ public record ReportDocument(
                 Check.State.NOTE,
                 "privacy spent",
                 sum.entrySet().stream()
-                    .map(e -> "ε %s of %s".formatted(plain(e.getValue()), e.getKey()))
-                    .collect(Collectors.joining(", "))
+                        .map(e -> "ε %s of %s".formatted(plain(e.getValue()), e.getKey()))
+                        .collect(Collectors.joining(", "))
                     + "; asked again, the same answers cost nothing"));
   }
 

@@ -3,9 +3,14 @@ package io.parley.server.report;
 import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
 import io.parley.identity.yaml.Nearest;
+import io.parley.policy.Analysis;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.Beside;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +55,7 @@ public record ReportFile(
   }
 
   /** The same from a text, which messages call by this name. */
-  static ReportFile read(String name, String text) {
+  public static ReportFile read(String name, String text) {
     return of(Item.read(name, text));
   }
 
@@ -84,6 +89,28 @@ public record ReportFile(
       throw item.bad("ε is above 0");
     }
     return new BigDecimal(item.text());
+  }
+
+  /** Its questions by name, as they are asked, in their order; none where nothing is asked. */
+  public Map<String, AskRequest> questions() {
+    Map<String, AskRequest> questions = new LinkedHashMap<>();
+    report
+        .questions()
+        .forEach(
+            (name, sql) ->
+                questions.put(
+                    name,
+                    new AskRequest(
+                        AskRequest.VERSION,
+                        sql,
+                        Analysis.AGGREGATE.word(),
+                        "",
+                        purpose,
+                        Beside.of(
+                            List.of(),
+                            epsilon.map(BigDecimal::toPlainString).orElse(""),
+                            groups))));
+    return questions;
   }
 
   private static Item must(Item root, Map<String, Item> keys, String key) {

@@ -1,14 +1,13 @@
 package io.parley.server.report;
 
-import io.parley.policy.Analysis;
 import io.parley.query.explain.Explanation;
 import io.parley.server.client.RoomClient;
 import io.parley.server.wire.AskRequest;
-import io.parley.server.wire.Beside;
 import io.parley.server.wire.ExplainRequest;
 import io.parley.server.wire.RefusalReason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +64,14 @@ public final class ReportRun {
     public Price {
       epsilon = new TreeMap<>(epsilon);
     }
+
+    /** What these questions cost together. */
+    public static Price of(Collection<Explanation> questions) {
+      Map<String, BigDecimal> sum = new TreeMap<>();
+      questions.forEach(
+          e -> e.price().forEach((who, cost) -> sum.merge(who, cost.epsilon(), BigDecimal::add)));
+      return new Price(questions.size(), sum);
+    }
   }
 
   /**
@@ -73,27 +80,23 @@ public final class ReportRun {
    * @throws Refused with all that the policies do not allow, or whose columns do not exist
    */
   public Price price() {
-    Map<String, BigDecimal> sum = new TreeMap<>();
-    Map<String, String> questions = file.report().questions();
+    List<Explanation> explained = new ArrayList<>();
+    Map<String, AskRequest> questions = file.questions();
     List<RefusedQuestion> refused = new ArrayList<>();
     questions.forEach(
-        (name, sql) -> {
+        (name, question) -> {
           RoomClient.Outcome outcome =
-              room.explain(new ExplainRequest(ExplainRequest.VERSION, request(sql), 0));
-          if (outcome instanceof RoomClient.Outcome.Explained explained) {
-            add(sum, explained.explanation());
+              room.explain(new ExplainRequest(ExplainRequest.VERSION, question, 0));
+          if (outcome instanceof RoomClient.Outcome.Explained one) {
+            explained.add(one.explanation());
           } else {
-            refused.add(refused(name, sql, outcome));
+            refused.add(refused(name, question.sql(), outcome));
           }
         });
     if (!refused.isEmpty()) {
       throw new Refused(refused);
     }
-    return new Price(questions.size(), sum);
-  }
-
-  private static void add(Map<String, BigDecimal> sum, Explanation explanation) {
-    explanation.price().forEach((who, cost) -> sum.merge(who, cost.epsilon(), BigDecimal::add));
+    return Price.of(explained);
   }
 
   /**
@@ -103,15 +106,14 @@ public final class ReportRun {
    */
   public ReportDocument run() {
     Map<String, ReportDocument.Asked> asked = new LinkedHashMap<>();
-    file.report()
-        .questions()
+    file.questions()
         .forEach(
-            (name, sql) -> {
-              RoomClient.Outcome outcome = room.ask(request(sql));
+            (name, question) -> {
+              RoomClient.Outcome outcome = room.ask(question);
               if (outcome instanceof RoomClient.Outcome.Answered answered) {
-                asked.put(name, new ReportDocument.Asked(sql, answered.answer()));
+                asked.put(name, new ReportDocument.Asked(question.sql(), answered.answer()));
               } else {
-                throw new Refused(List.of(refused(name, sql, outcome)));
+                throw new Refused(List.of(refused(name, question.sql(), outcome)));
               }
             });
     return ReportDocument.of(file, asked);
@@ -122,16 +124,5 @@ public final class ReportRun {
         name,
         sql,
         outcome instanceof RoomClient.Outcome.Refused refused ? refused.reasons() : List.of());
-  }
-
-  private AskRequest request(String sql) {
-    return new AskRequest(
-        AskRequest.VERSION,
-        sql,
-        Analysis.AGGREGATE.word(),
-        "",
-        file.purpose(),
-        Beside.of(
-            List.of(), file.epsilon().map(BigDecimal::toPlainString).orElse(""), file.groups()));
   }
 }

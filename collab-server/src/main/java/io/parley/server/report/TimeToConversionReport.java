@@ -42,7 +42,12 @@ record TimeToConversionReport(Sales sales, int step) implements Report {
               GROUP BY person) AS waited
         GROUP BY steps ORDER BY steps"""
             .formatted(
-                sales.bought(), sales.seen(), sales.exposures(), sales.sales(), sales.window(), step));
+                sales.bought(),
+                sales.seen(),
+                sales.exposures(),
+                sales.sales(),
+                sales.window(),
+                step));
   }
 
   @Override

@@ -25,7 +25,6 @@ enum ProblemCode {
   BODY_TOO_LARGE(413, "the body of the request is too large"),
   MEDIA_TYPE_UNKNOWN(415, "this resource reads no body of that type"),
   IDEMPOTENCY_KEY_REUSED(422, "the idempotency key was used for another request"),
-  REPORT_DOES_NOT_FIT(422, "the answer has not the form that this report is made of"),
   TOO_MANY_REQUESTS(429, "too many requests"),
   TOO_MANY_OPEN(429, "too many questions of this account run at the same time"),
   ROOM_FAILED(500, "the room failed at this request"),

@@ -5,9 +5,11 @@ import io.parley.server.ledger.AskedOverRest;
 import io.parley.server.ledger.StoredRestBook;
 import io.parley.server.room.RoomResources;
 import io.parley.server.room.Stage;
+import io.parley.server.wire.AskRequest;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +96,11 @@ final class QuestionDesk implements AutoCloseable {
 
   private void answer(Account caller, String id, Question.Stored stored) {
     try {
-      Reply reply = room.ask(caller, stored.ask(), at -> reached(id, at));
-      book.end(id, AskedOverRest.State.ENDED, Optional.of(Json.bytes(reply)));
+      byte[] outcome =
+          stored.isReport()
+              ? Json.bytes(report(caller, id, stored))
+              : Json.bytes(room.ask(caller, stored.ask(), at -> reached(id, at)));
+      book.end(id, AskedOverRest.State.ENDED, Optional.of(outcome));
     } catch (CalledOff e) {
       LOG.debug("the question {} was called off before it was charged", id);
     } catch (RuntimeException e) {
@@ -110,6 +115,20 @@ final class QuestionDesk implements AutoCloseable {
       stages.remove(id);
       calledOff.remove(id);
     }
+  }
+
+  /** One question after the other, until one is refused. */
+  private Question.Replies report(Account caller, String id, Question.Stored stored) {
+    Map<String, Reply> replies = new HashMap<>();
+    for (Map.Entry<String, AskRequest> question :
+        ReportBody.read(stored.report()).questions().entrySet()) {
+      Reply reply = room.ask(caller, question.getValue(), at -> reached(id, at));
+      replies.put(question.getKey(), reply);
+      if (reply.wasRefused()) {
+        break;
+      }
+    }
+    return new Question.Replies(replies);
   }
 
   /** The last moment to stop is before the price is committed. */

@@ -1,57 +1,66 @@
 package io.parley.server.rest;
 
-import io.parley.policy.Analysis;
-import io.parley.server.wire.AskRequest;
+import io.parley.identity.yaml.BadFile;
+import io.parley.server.report.ReportFile;
+import io.parley.server.wire.Json;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A report: a question, and what is made of its released numbers.
+ * A report to run: what a report's file says.
  *
- * @param form {@code overlap}, or {@code lift}
- * @param control for a lift, the value of the first column that stands for those without treatment
- * @param epsilon the most that the answer may cost; within what policies allow
+ * @param form as {@code parley report forms} lists it
+ * @param epsilon the most that each of its questions may cost; within what policies allow
  * @param groupsPerPerson in how many groups a person counts at most; within what policies allow
+ * @param with tables, columns and values, as the form wants them
  */
 record ReportBody(
-    Form form,
-    String sql,
+    String form,
+    String title,
     Optional<String> purpose,
-    Optional<String> control,
     Optional<BigDecimal> epsilon,
-    Optional<Integer> groupsPerPerson) {
+    Optional<Integer> groupsPerPerson,
+    Map<String, Object> with) {
   ReportBody {
     form = Given.must(form, "form");
-    sql = Given.must(sql, "sql");
+    title = Given.must(title, "title");
     purpose = Given.may(purpose);
-    control = Given.may(control);
     epsilon = Given.may(epsilon);
     groupsPerPerson = Given.may(groupsPerPerson);
-    if (control.isPresent() != (form == Form.lift)) {
-      throw ProblemCode.MALFORMED_REQUEST.problem(
-          "`control` names the arm without treatment of a lift, and stands there only");
+    with = new LinkedHashMap<>(Given.must(with, "with"));
+  }
+
+  /** The file that says the same; every JSON document is one of YAML. */
+  String text() {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("report", "parley/v1");
+    file.put("form", form);
+    file.put("title", title);
+    purpose.ifPresent(p -> file.put("purpose", p));
+    epsilon.ifPresent(e -> file.put("epsilon", e));
+    groupsPerPerson.ifPresent(g -> file.put("groups_per_person", g));
+    file.put("with", with);
+    return Json.text(file);
+  }
+
+  /** The report, checked as a file is. */
+  ReportFile file() {
+    try {
+      ReportFile file = read(text());
+      if (file.questions().isEmpty()) {
+        throw ProblemCode.MALFORMED_REQUEST.problem(
+            "`%s` asks nothing of a room; `parley report run` works it out".formatted(form));
+      }
+      return file;
+    } catch (BadFile e) {
+      throw ProblemCode.MALFORMED_REQUEST.problem(e.getMessage());
     }
   }
 
-  /** What is made of the numbers; named as requests write it. */
-  @SuppressWarnings("checkstyle:ConstantName")
-  enum Form {
-    /** One number of people. */
-    overlap,
-    /** Arms of a randomised test: the arm, its people, and columns of those who did something. */
-    lift
-  }
-
-  /** The question behind it. */
-  AskRequest ask() {
-    return new QuestionBody(
-            sql,
-            Optional.empty(),
-            Optional.empty(),
-            purpose,
-            epsilon,
-            groupsPerPerson,
-            Optional.empty())
-        .ask(Analysis.AGGREGATE);
+  /** A report that was checked before. */
+  static ReportFile read(String text) {
+    return ReportFile.read("report", text);
   }
 }

@@ -1,11 +1,22 @@
 package io.parley.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parley.query.explain.Explanation;
 import io.parley.server.account.Account;
 import io.parley.server.account.Right;
-import io.parley.server.wire.AnswerDocument;
+import io.parley.server.report.ReportDocument;
+import io.parley.server.report.ReportRun;
+import io.parley.server.room.RoomResources;
+import io.parley.server.wire.AskRequest;
+import io.parley.server.wire.ExplainRequest;
+import io.parley.server.wire.ExplanationDocument;
+import io.parley.server.wire.Json;
+import io.parley.server.wire.Reply;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -18,22 +29,38 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reports: a question, and what is made of its released numbers, at no further price. */
+/** Measurement reports: the documents that {@code parley report run} writes. */
 @RestController
 class ReportController {
   /**
    * A report.
    *
-   * @param answer the released numbers that it is made of
-   * @param doesNotFit why nothing is made of the answer
+   * @param question its first; where a later one is refused, why that is
+   * @param report once all its questions are answered
    */
   record View(
       String form,
       QuestionView question,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Reported.Figure> overlap,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<Reported.Compared>> lift,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<AnswerDocument> answer,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Problem> doesNotFit) {}
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ReportDocument> report) {}
+
+  /** What all questions of a report cost together; nothing is charged. */
+  @Needs(Right.EXPLAIN)
+  @PostMapping("/v1/reports/explain")
+  ResponseEntity<?> explain(
+      Account caller,
+      RoomResources room,
+      @RequestBody ReportBody body,
+      HttpServletRequest request) {
+    List<Explanation> explained = new ArrayList<>();
+    for (AskRequest question : body.file().questions().values()) {
+      Reply reply = room.explain(caller, new ExplainRequest(ExplainRequest.VERSION, question, 0));
+      if (reply.wasRefused()) {
+        return Problems.entity(Problem.of(reply), request, new HttpHeaders());
+      }
+      explained.add(Json.read(reply.bytes(), ExplanationDocument.class).explanation());
+    }
+    return ResponseEntity.ok(ReportRun.Price.of(explained));
+  }
 
   @Needs(Right.ASK)
   @PostMapping("/v1/reports")
@@ -71,21 +98,9 @@ class ReportController {
   }
 
   private static View view(Question question, QuestionDesk desk, Account caller) {
-    String form = question.stored().form();
-    QuestionView asked = QuestionView.of(question, desk, caller).withoutResult();
-    Optional<AnswerDocument> answer = question.answer();
-    try {
-      boolean lift = form.equals(ReportBody.Form.lift.name());
-      return new View(
-          form,
-          asked,
-          answer.filter(a -> !lift).map(Reported::overlap),
-          answer.filter(a -> lift).map(a -> Reported.lift(a, question.stored().control())),
-          answer,
-          Optional.empty());
-    } catch (ProblemException e) {
-      return new View(
-          form, asked, Optional.empty(), Optional.empty(), answer, Optional.of(e.problem()));
-    }
+    return new View(
+        question.stored().form(),
+        QuestionView.of(question, desk, caller).withoutResult(),
+        question.report());
   }
 }

@@ -41,8 +41,7 @@ public record AnswerDocument(
   }
 
   /** An answer with its receipt. */
-  public static AnswerDocument of(
-      Answer answer, @Nullable List<About> withheld, Receipt receipt) {
+  public static AnswerDocument of(Answer answer, @Nullable List<About> withheld, Receipt receipt) {
     List<Column> columns =
         answer.columns().stream()
             .map(c -> new Column(c.name(), c.type(), c.noise().map(Noise::of).orElse(null)))

@@ -28,7 +28,9 @@ class IdentitySettingsTest {
   @Test
   void mapping_isReadAsItStands() throws IOException {
     NodeConfiguration read =
-        load("{model: people, memory-megabytes: 256, records-per-identifier: 300}", "{family_name: Last Name, street: Street}");
+        load(
+            "{model: people, memory-megabytes: 256, records-per-identifier: 300}",
+            "{family_name: Last Name, street: Street}");
 
     assertThat(read.identity()).isEqualTo(new IdentitySettings("people", 256, 300));
     assertThat(read.sources().get(0).identity())

@@ -1,6 +1,7 @@
 package io.parley.server.report;
 
 import io.parley.policy.Analysis;
+import io.parley.policy.Circumstances;
 import io.parley.policy.ColumnPolicy;
 import io.parley.policy.PolicyDocument;
 import io.parley.policy.PolicyReader;
@@ -10,7 +11,6 @@ import io.parley.policy.Reason;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.Ask;
-import io.parley.policy.Circumstances;
 import io.parley.query.Planning;
 import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.ContributionSql;
@@ -71,13 +71,13 @@ final class ExactRoom implements AutoCloseable {
   static ExactRoom of(Shipped shipped, UnaryOperator<String> edit, boolean lawOfZero, Path root)
       throws IOException {
     ExactRoom room =
-        new ExactRoom(
-            Path.of("../policies/examples").resolve(shipped.word()), edit, lawOfZero);
+        new ExactRoom(Path.of("../policies/examples").resolve(shipped.word()), edit, lawOfZero);
     shipped.writeSources(root);
     for (TablePolicy table : room.policies.tables()) {
       TableName name = table.table();
       Path file = root.resolve(name.party()).resolve(name.table() + ".csv");
-      room.table(name.party() + "." + name.table(), "read_csv('%s', all_varchar = true)".formatted(file));
+      room.table(
+          name.party() + "." + name.table(), "read_csv('%s', all_varchar = true)".formatted(file));
     }
     room.ready();
     return room;
@@ -91,9 +91,7 @@ final class ExactRoom implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     String columns =
-        policy.columns().stream()
-            .map(ExactRoom::cast)
-            .collect(Collectors.joining(", "));
+        policy.columns().stream().map(ExactRoom::cast).collect(Collectors.joining(", "));
     database.execute(
         "CREATE TABLE %s AS SELECT CAST(md5('%s' || email) AS UUID) AS person, email, %s FROM %s"
             .formatted(name, policy.table().party(), columns, relation));
@@ -155,8 +153,7 @@ final class ExactRoom implements AutoCloseable {
         .forEach(
             c -> {
               database.execute("DROP TABLE IF EXISTS " + c.name());
-              database.execute(
-                  "CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + c.party());
+              database.execute("CREATE OR REPLACE TEMP VIEW tokens AS FROM tokens_" + c.party());
               run.load(c, "(" + home.query(c) + ")");
             });
     List<List<BoundedGroup>> exact = run.numbers(plan);
@@ -177,8 +174,7 @@ final class ExactRoom implements AutoCloseable {
       boolean declared = plan.measurements().get(i).declared();
       for (BoundedGroup group : exact.get(i)) {
         if (!declared && keys.add(group.keys())) {
-          groups.add(
-              new ReleasedGroup(group.keys(), group.numbers().subList(0, told), List.of()));
+          groups.add(new ReleasedGroup(group.keys(), group.numbers().subList(0, told), List.of()));
         }
       }
       all.add(groups);
@@ -234,24 +230,18 @@ final class ExactRoom implements AutoCloseable {
                             : new AnswerDocument.Noise("none", c.noise().step(), 0, 0)))
             .toList();
     return new AnswerDocument(
-        answer.v(),
-        columns,
-        answer.rows(),
-        answer.intervals95(),
-        null,
-        null,
-        answer.receipt());
+        answer.v(), columns, answer.rows(), answer.intervals95(), null, null, answer.receipt());
   }
 
   private static PolicySet policies(Path folder, UnaryOperator<String> edit) {
     List<PolicyDocument> documents = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file :
-          files.filter(f -> !f.toString().endsWith(".test.yaml")).sorted().toList()) {
+      for (Path file : files.filter(f -> !f.toString().endsWith(".test.yaml")).sorted().toList()) {
         documents.add(
             PolicyReader.read(
                 file.getFileName().toString(),
-                edit.apply(Files.readString(file)).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                edit.apply(Files.readString(file))
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

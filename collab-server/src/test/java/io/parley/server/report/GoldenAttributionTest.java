@@ -63,7 +63,10 @@ class GoldenAttributionTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(resources = "/report/golden-attribution.csv", useHeadersInDisplayName = true, numLinesToSkip = 1)
+  @CsvFileSource(
+      resources = "/report/golden-attribution.csv",
+      useHeadersInDisplayName = true,
+      numLinesToSkip = 1)
   void credits_areGolden(
       String channel,
       String first,

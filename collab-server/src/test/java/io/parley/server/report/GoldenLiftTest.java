@@ -10,7 +10,6 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -123,10 +122,8 @@ class GoldenLiftTest {
     assertThat(printed(middle, digits)).isEqualTo(estimate);
     assertThat(printed(middle - half, digits)).isEqualTo(low);
     assertThat(printed(middle + half, digits)).isEqualTo(high);
-    assertThat(figure.low().orElseThrow())
-        .isCloseTo(Double.parseDouble(low), within(lastDigit));
-    assertThat(figure.high().orElseThrow())
-        .isCloseTo(Double.parseDouble(high), within(lastDigit));
+    assertThat(figure.low().orElseThrow()).isCloseTo(Double.parseDouble(low), within(lastDigit));
+    assertThat(figure.high().orElseThrow()).isCloseTo(Double.parseDouble(high), within(lastDigit));
     assertThat(figure.seNoise()).contains(0.0);
   }
 
@@ -163,8 +160,7 @@ class GoldenLiftTest {
     "womens, spend, 1, 9076.9"
   })
   void incremental_isGolden(String arm, String outcome, int digits, String estimate) {
-    assertThat(
-            printed(effect(arm, outcome, "extra in all").estimate().orElseThrow(), digits))
+    assertThat(printed(effect(arm, outcome, "extra in all").estimate().orElseThrow(), digits))
         .isEqualTo(estimate);
   }
 
@@ -172,8 +168,7 @@ class GoldenLiftTest {
   void iroas_isTheExtraMoneyOverTheCost() {
     assertThat(
             printed(
-                effect("mens", "spend", "extra for each unit of cost").estimate().orElseThrow(),
-                4))
+                effect("mens", "spend", "extra for each unit of cost").estimate().orElseThrow(), 4))
         .isEqualTo("16.4027");
     assertThat(effect("womens", "spend", "extra for each unit of cost").estimate()).isEmpty();
   }

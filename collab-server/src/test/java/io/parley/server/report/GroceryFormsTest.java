@@ -84,11 +84,7 @@ class GroceryFormsTest {
     plain.forEach(
         (k, numbers) ->
             assertThat(
-                    of(
-                        report,
-                        "People by impressions",
-                        k.equals("8") ? "8 or more" : k,
-                        "people"))
+                    of(report, "People by impressions", k.equals("8") ? "8 or more" : k, "people"))
                 .isEqualTo(number(numbers, 0)));
   }
 
@@ -254,7 +250,12 @@ class GroceryFormsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "reach", "frequency", "incremental-reach", "roas", "new-to-brand", "time-to-conversion",
+        "reach",
+        "frequency",
+        "incremental-reach",
+        "roas",
+        "new-to-brand",
+        "time-to-conversion",
         "retention"
       })
   void whatWasNotRandomised_isNeverCalledLift(String name) {

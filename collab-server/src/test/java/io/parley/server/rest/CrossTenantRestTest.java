@@ -70,10 +70,8 @@ class CrossTenantRestTest {
       RestClient client = client(room.key(side));
       Map<String, String> ids = new HashMap<>();
       for (String resource : List.of("queries", "reports", "audiences")) {
-        Map<String, Object> body = new HashMap<>(Map.of("sql", side.sql("0.5")));
-        if (resource.equals("reports")) {
-          body.put("form", "overlap");
-        }
+        Map<String, Object> body =
+            resource.equals("reports") ? report(side) : Map.of("sql", side.sql("0.5"));
         RestClient.Said taken =
             client.post(
                 "/v1/" + resource, body, QueryController.IDEMPOTENCY_KEY, key(side, resource));
@@ -83,6 +81,18 @@ class CrossTenantRestTest {
       }
       asked.put(side, new Asked(ids));
     }
+  }
+
+  private static Map<String, Object> report(Side side) {
+    return Map.of(
+        "form",
+        "overlap",
+        "title",
+        "Shared",
+        "epsilon",
+        0.2,
+        "with",
+        Map.of("tables", side.members().stream().map(m -> m + ".things").toList()));
   }
 
   private static String key(Side side, String resource) {

@@ -2,6 +2,7 @@ package io.parley.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.parley.crypto.SignatureDomain;
 import io.parley.server.account.Account;
@@ -403,32 +404,94 @@ class RestApiTest {
 
   @Test
   @Order(9)
-  void reports_areMadeOfTheReleasedNumbers() {
-    JsonNode overlap =
-        ann.ended("/v1/reports", Map.of("form", "overlap", "sql", StoryQuestions.OVERLAP));
-    JsonNode lift =
-        ann.ended(
-            "/v1/reports", Map.of("form", "lift", "sql", StoryQuestions.LIFT, "control", "none"));
-    JsonNode wrong =
-        ann.ended(
-            "/v1/reports", Map.of("form", "lift", "sql", StoryQuestions.LIFT, "control", "nobody"));
+  void reports_areTheDocumentsOfTheCommandLine() {
+    Map<String, Object> overlap =
+        Map.of(
+            "form",
+            "overlap",
+            "title",
+            "How many both know",
+            "epsilon",
+            0.2,
+            "with",
+            Map.of("tables", List.of("metromail.mailings", "hearth.customers")));
 
-    JsonNode answer = overlap.get("answer");
-    assertThat(overlap.get("overlap").get("estimate").asLong())
-        .isEqualTo(answer.get("rows").get(0).get(0).asLong());
-    assertThat(overlap.get("overlap").get("interval95"))
-        .isEqualTo(answer.get("intervals95").get(0).get(0));
-    assertThat(lift.get("lift").findValuesAsString("arm"))
-        .containsExactly("mens", "mens", "womens", "womens");
-    double rate = rate(lift, "mens") - rate(lift, "none");
-    assertThat(lift.get("lift").get(0).get("points").get("estimate").asDouble())
-        .isCloseTo(rate, org.assertj.core.api.Assertions.within(1e-9));
-    assertThat(wrong.has("lift")).isFalse();
-    assertThat(wrong.get("doesNotFit").get("code").asString()).isEqualTo("report-does-not-fit");
+    JsonNode price = ann.post("/v1/reports/explain", overlap).json();
+    JsonNode told = ann.ended("/v1/reports", overlap);
+
+    assertThat(price.get("questions").asInt()).isEqualTo(3);
+    assertThat(price.get("epsilon").get("hearth.shoppers").asDouble()).isCloseTo(0.4, within(1e-9));
+    JsonNode report = told.get("report");
+    JsonNode shared =
+        report.get("questions").get("metromail.mailings and hearth.customers").get("answer");
+    JsonNode figure = report.get("tables").get(0).get("rows").get(0).get("figures").get(0);
+    assertThat(report.get("form").asString()).isEqualTo("overlap");
+    assertThat(figure.get("estimate").asDouble())
+        .isEqualTo(shared.get("rows").get(0).get(0).asDouble());
+    assertThat(figure.get("low").asDouble())
+        .isEqualTo(shared.get("intervals95").get(0).get(0).get(0).asDouble());
+    assertThat(told.get("question").get("status").asString()).isEqualTo("answered");
   }
 
-  private static double rate(JsonNode lift, String arm) {
-    for (JsonNode row : lift.get("answer").get("rows")) {
+  @Test
+  @Order(9)
+  void liftOverRest_isThatOfTheReleasedNumbers() {
+    JsonNode report = ann.ended("/v1/reports", lift("segment")).get("report");
+
+    JsonNode effects = report.get("tables").get(1);
+    assertThat(effects.get("title").asString()).isEqualTo("mens against none");
+    double difference = rate(report, "mens") - rate(report, "none");
+    assertThat(effects.get("rows").get(0).get("figures").get(1).get("estimate").asDouble())
+        .isCloseTo(difference, within(1e-9));
+  }
+
+  @Test
+  @Order(9)
+  void reportThatLacksAColumn_orIsNone_isRefusedWithWhatIsMissing() {
+    JsonNode lacking = ann.ended("/v1/reports", lift("branch"));
+    RestClient.Said none =
+        ann.post(
+            "/v1/reports",
+            Map.of("form", "lift", "title", "T", "with", Map.of()),
+            "Idempotency-Key",
+            "no-report");
+
+    assertThat(lacking.has("report")).isFalse();
+    assertThat(lacking.get("question").get("status").asString()).isEqualTo("refused");
+    assertThat(lacking.get("question").get("problem").get("code").asString())
+        .isEqualTo("not-found");
+    assertThat(lacking.get("question").get("problem").toString()).contains("branch");
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.json().get("detail").asString()).contains("`randomised` is missing");
+  }
+
+  private static Map<String, Object> lift(String arm) {
+    return Map.of(
+        "form",
+        "lift",
+        "title",
+        "Did the e-mails work?",
+        "with",
+        Map.of(
+            "assigned",
+            "metromail.mailings",
+            "arm",
+            arm,
+            "outcomes",
+            "hearth.outcomes",
+            "did",
+            Map.of("visits", "visit"),
+            "control",
+            "none",
+            "randomised",
+            true,
+            "planned",
+            Map.of("none", 1, "mens", 1)));
+  }
+
+  /** Of the numbers that the room released. */
+  private static double rate(JsonNode report, String arm) {
+    for (JsonNode row : report.get("questions").get("lift").get("answer").get("rows")) {
       if (row.get(0).asString().equals(arm)) {
         return row.get(2).asDouble() / row.get(1).asDouble();
       }

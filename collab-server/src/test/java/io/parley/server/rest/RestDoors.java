@@ -19,6 +19,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * nothing.
  */
 public final class RestDoors {
+  private static final String REPORT =
+      "{\"form\": \"overlap\", \"title\": \"T\", \"with\": {\"tables\": [\"a.b\", \"c.d\"]}}";
   private static final String SQL = "{\"sql\": \"SELEC\"}";
   private static final String FILES =
       "\"files\": {\"acme.yaml\": \"population: shoppers\\nowner: acme\\nbudget: {epsilon: 10, delta: 1e-6, every: month}\\n\"}";
@@ -89,7 +91,8 @@ public final class RestDoors {
             posted(Right.ASK, "/v1/queries", SQL),
             resource(Right.ASK, "/v1/queries"),
             got(Right.ASK, "/v1/queries/{id}/result"),
-            posted(Right.ASK, "/v1/reports", "{\"form\": \"overlap\", \"sql\": \"SELEC\"}"),
+            posted(Right.EXPLAIN, "/v1/reports/explain", REPORT),
+            posted(Right.ASK, "/v1/reports", REPORT),
             resource(Right.ASK, "/v1/reports"),
             posted(Right.AUDIENCE, "/v1/audiences", SQL),
             resource(Right.AUDIENCE, "/v1/audiences"),
