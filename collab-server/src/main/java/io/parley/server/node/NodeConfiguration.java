@@ -336,6 +336,7 @@ public record NodeConfiguration(
     oidc.check(file);
     operations.check(file);
     memory.check(file);
+    pipeline.check(file);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
       require(file, "node.sources[" + i + "].file", sources.get(i).file());

@@ -22,13 +22,13 @@ import java.util.UUID;
  */
 final class Audiences {
   private final NodeDirectory directory;
-  private final NodeLake lake;
+  private final Edition edition;
   private final int minPeople;
   private final Objections objections;
 
-  Audiences(NodeDirectory directory, NodeLake lake, int minPeople, Objections objections) {
+  Audiences(NodeDirectory directory, Edition edition, int minPeople, Objections objections) {
     this.directory = directory;
-    this.lake = lake;
+    this.edition = edition;
     this.minPeople = minPeople;
     this.objections = objections;
   }
@@ -49,11 +49,13 @@ final class Audiences {
       return new Delivered(0, "");
     }
     // Judged on the matching; who objected since then is left out all the same.
-    objections.exclude(database, lake, "listed");
+    Objections.exclude(database, edition.people().objecting(objections), "listed");
     Set<UUID> listed = new HashSet<>();
     database.query("SELECT person FROM listed", row -> listed.add((UUID) row.getObject(1)));
     Set<String> hashes = new TreeSet<>();
-    lake.identifiers(
+    edition
+        .people()
+        .identifiers(
         (person, type, value) -> {
           if (type.equals("email") && listed.contains(person)) {
             hashes.add(Digest.hex(value.getBytes(StandardCharsets.UTF_8)));

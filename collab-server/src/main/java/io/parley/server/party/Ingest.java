@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.SealedWriter;
+import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
 import io.parley.query.backend.duckdb.DuckDb;
@@ -56,6 +57,18 @@ public final class Ingest {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   public IngestReport run(NodeLake lake) {
+    return whole(lake).report();
+  }
+
+  /**
+   * What an ingest found.
+   *
+   * @param kept every record, in the order of the names, with the person of the history
+   */
+  record Whole(IngestReport report, Resolved resolved, Resolution kept) {}
+
+  /** The same, for who goes on with it. */
+  Whole whole(NodeLake lake) {
     long start = System.nanoTime();
     try (DuckDb database = DuckDb.open(MEMORY)) {
       CuratedRows rows = new CuratedRows(database, resolver.tables());
@@ -72,13 +85,14 @@ public final class Ingest {
           directory.resolve("ingest.json"),
           (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
       progress.took("curated tables are in the lake", start);
-      return report;
+      return new Whole(report, resolved, kept.resolution());
     } catch (SQLException e) {
       throw new IllegalStateException("records could not be kept", e);
     }
   }
 
-  private static void saveIdentifiers(NodeLake lake, DuckDb database, List<SourceRecord> records)
+  /** Replaces the identifiers; the database has the table {@code assignment}. */
+  static void saveIdentifiers(NodeLake lake, DuckDb database, List<SourceRecord> records)
       throws SQLException {
     database.execute(
         "CREATE TABLE held (source VARCHAR, line BIGINT, type VARCHAR, value VARCHAR)");

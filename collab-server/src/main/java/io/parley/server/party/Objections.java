@@ -110,7 +110,11 @@ final class Objections {
 
   /** Deletes them from a table with a column {@code person}. */
   void exclude(DuckDb database, NodeLake lake, String table) {
-    Set<UUID> objecting = people(lake);
+    exclude(database, people(lake), table);
+  }
+
+  /** The same of people who were found before. */
+  static void exclude(DuckDb database, Set<UUID> objecting, String table) {
     if (objecting.isEmpty()) {
       return;
     }
@@ -152,7 +156,12 @@ final class Objections {
   /** These objections among these people. */
   private record Among(String digest, long snapshot) {}
 
-  private synchronized Set<Identifier> now() {
+  /**
+   * The identifiers that object, read now.
+   *
+   * @throws BadDocument when they cannot be read
+   */
+  synchronized Set<Identifier> now() {
     // A link to nowhere is a file that cannot be read.
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && digest.isEmpty()) {
       return Set.of();

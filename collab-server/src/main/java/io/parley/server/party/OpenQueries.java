@@ -3,6 +3,7 @@ package io.parley.server.party;
 import io.parley.server.wire.BadDocument;
 import java.time.Duration;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,6 +45,11 @@ final class OpenQueries {
   boolean isOwed() {
     long now = house.clock().millis();
     return open.values().stream().anyMatch(query -> query.isOwed(house.party(), now));
+  }
+
+  /** The editions by which they go. */
+  List<Edition> editions() {
+    return open.values().stream().map(OpenQuery::edition).toList();
   }
 
   /** Lets go what is kept of streams. */

@@ -23,7 +23,14 @@ import io.parley.server.wire.PolicyDigests;
 import java.security.cert.Certificate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +60,10 @@ final class PartyCollaboration implements AutoCloseable {
   private final KeyExchange keys;
   private Map<String, String> auditedPolicies;
   private Optional<LivePolicies.Current> auditedAs = Optional.empty();
-  private Optional<SignedOffer> signedOffer = Optional.empty();
+  private final Offered offered = new Offered();
+  private final AtomicReference<Optional<LiveEditions>> editions =
+      new AtomicReference<>(Optional.empty());
+  private volatile Optional<LiveNode> live = Optional.empty();
   private volatile boolean prepared;
 
   /** Opens the files of a collaboration whose agreement was read. */
@@ -81,7 +91,7 @@ final class PartyCollaboration implements AutoCloseable {
             house.progress());
     this.auditedPolicies = policyDigests(policies.now());
     this.desk = new GrantDesk(house, own, versions, observer);
-    this.streams = new PartyStreams(house, desk, directory, epoch::frozen);
+    this.streams = new PartyStreams(house, desk, directory);
   }
 
   /** The agreement that binds this node here. */
@@ -235,29 +245,87 @@ final class PartyCollaboration implements AutoCloseable {
     LivePolicies.Current current = policies.now();
     auditPolicies(current);
     house.objections().check();
-    Map<String, Long> snapshots = new TreeMap<>();
-    Stream.concat(
-            current.set().tables().stream().map(TablePolicy::table),
-            current.set().publicTables().stream().map(PublicTable::table))
-        .map(TableName::table)
-        .forEach(t -> snapshots.put(t, lake.snapshot(t)));
-    snapshots.put("people", epoch.frozen().snapshot());
-    Offer offer = new Offer(Offer.VERSION, house.party(), current.files(), snapshots);
-    if (signedOffer.filter(before -> before.offer().equals(offer)).isEmpty()) {
-      byte[] signed =
-          SignedBytes.sign(house.signingKey(), SignatureDomain.OFFER, Json.bytes(offer)).encode();
-      signedOffer = Optional.of(new SignedOffer(offer, signed));
-    }
-    return signedOffer.orElseThrow().signed().clone();
+    Set<String> tables =
+        Stream.concat(
+                current.set().tables().stream().map(TablePolicy::table),
+                current.set().publicTables().stream().map(PublicTable::table))
+            .map(TableName::table)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Edition edition = edition(tables);
+    return offered.offer(
+        new Offer(Offer.VERSION, house.party(), current.files(), edition.said()),
+        edition,
+        live.isPresent(),
+        offer ->
+            SignedBytes.sign(house.signingKey(), SignatureDomain.OFFER, Json.bytes(offer))
+                .encode());
   }
 
-  /** An offer and its bytes: a signature of the same key over the same bytes is the same. */
-  @SuppressWarnings("ArrayRecordComponent") // Kept and handed on; nobody compares it.
-  private record SignedOffer(Offer offer, byte[] signed) {}
+  private Edition edition(Set<String> tables) {
+    Pseudonyms frozen = epoch.frozen();
+    return live.map(node -> editions(node).now(tables, frozen))
+        .orElseGet(() -> Edition.ofLake(lake, LiveTables.snapshots(lake, tables), frozen));
+  }
+
+  private LiveEditions editions(LiveNode node) {
+    Optional<LiveEditions> known = editions.get();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    CollaborationKey key = epoch.key();
+    boolean blinded = agreement.blinding().isPresent();
+    return node.still(
+        !blinded,
+        state -> {
+          LiveEditions made =
+              new LiveEditions(
+                  house.configuration().pipeline().editionMillis(),
+                  agreement.keyOrder(),
+                  blinded
+                      ? Optional.empty()
+                      : Optional.of(
+                          new LivePseudonyms(
+                              agreement.keyOrder(),
+                              agreement.profile(),
+                              key.pseudonyms()::pseudonym,
+                              home.directory().localKey())),
+                  state,
+                  house.clock());
+          editions.compareAndSet(Optional.empty(), Optional.of(made));
+          return made;
+        });
+  }
+
+  /** From here on the node takes in rows while it runs. */
+  void follows(LiveNode node) {
+    live = Optional.of(node);
+  }
+
+  /** The node has ingested everything. Where pseudonyms are blinded, their edition stays. */
+  void begun() {
+    if (agreement.blinding().isEmpty()) {
+      editions.set(Optional.empty());
+    }
+  }
+
+  /** The node has taken rows in. */
+  void went(LiveEditions.State next, Set<UUID> changed) {
+    editions.get().ifPresent(e -> e.went(next, changed));
+  }
+
+  /** The snapshots of tables by which its questions go, or may go still. */
+  List<Map<String, Long>> snapshotsInUse() {
+    List<Map<String, Long>> used = new ArrayList<>();
+    offered.editions().forEach(edition -> used.add(edition.tables()));
+    desk.open().editions().forEach(edition -> used.add(edition.tables()));
+    editions.get().ifPresent(e -> used.add(e.state().tables()));
+    return used;
+  }
 
   /** Reserves for a grant, or says why not. */
   GrantDesk.Reserved reserve(byte[] signedGrant) {
-    return desk.reserve(signedGrant, offer(), epoch.key());
+    byte[] unused = offer(); // under the policies of now
+    return desk.reserve(signedGrant, offered, epoch.key());
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class PartyNode implements AutoCloseable {
   private final House house;
   private final List<PartyCollaboration> collaborations = new ArrayList<>();
   private final PartyStanding standing;
+  private Optional<LiveNode> live = Optional.empty();
 
   /** Opens the node's files; reads no people yet. */
   public PartyNode(
@@ -223,13 +224,23 @@ public final class PartyNode implements AutoCloseable {
             first().offered(),
             agreement().keyOrder(),
             LocalDate.ofInstant(house.clock().instant(), ZoneOffset.UTC));
-    if (!Files.exists(house.directory().resolve("ingest.json"))) {
+    if (house.configuration().pipeline().isOn()) {
+      LiveNode node = new LiveNode(house, collaborations);
+      var unused = node.begin();
+      collaborations.forEach(c -> c.follows(node));
+      live = Optional.of(node);
+    } else if (!Files.exists(house.directory().resolve("ingest.json"))) {
       List<PolicySet> policies = collaborations.stream().map(PartyCollaboration::offered).toList();
       new Ingest(
               house.configuration(), house.directory(), policies, house.progress(), house.clock())
           .run(house.lake());
     }
     collaborations.forEach(PartyCollaboration::prepare);
+  }
+
+  /** What takes in rows while the node runs; empty before it is prepared, or where none does. */
+  public synchronized Optional<LiveNode> live() {
+    return live;
   }
 
   /** Deletes what is left of earlier epochs whose grace is over. */
@@ -251,6 +262,7 @@ public final class PartyNode implements AutoCloseable {
 
   @Override
   public void close() {
+    live().ifPresent(LiveNode::close);
     collaborations.forEach(PartyCollaboration::close);
     house.databases().close();
     house.engine().close();

@@ -17,14 +17,12 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What a collaboration's committed questions are given: streams of rows, and audiences. */
 final class PartyStreams {
   private final House house;
   private final GrantDesk desk;
   private final NodeDirectory directory;
-  private final Supplier<Pseudonyms> frozen;
   private final TableFindings findings = new TableFindings();
   private final KeptPlaces places;
 
@@ -32,13 +30,11 @@ final class PartyStreams {
    * The streams of one collaboration.
    *
    * @param directory where its audiences are delivered
-   * @param frozen its pseudonyms of the people of now
    */
-  PartyStreams(House house, GrantDesk desk, NodeDirectory directory, Supplier<Pseudonyms> frozen) {
+  PartyStreams(House house, GrantDesk desk, NodeDirectory directory) {
     this.house = house;
     this.desk = desk;
     this.directory = directory;
-    this.frozen = frozen;
     this.places = new KeptPlaces(house.heldBytes());
   }
 
@@ -63,8 +59,7 @@ final class PartyStreams {
             .orElseThrow(() -> new BadDocument("this node owes no such stream"));
     open.take(name);
     house.crashPoint().reached(CrashPoint.Step.PARTY_BEFORE_FIRST_ROW, queryId);
-    Map<String, Long> snapshots = open.snapshots(house.party());
-    TableSource tables = new Tables(snapshots);
+    TableSource tables = new Tables(open.edition().tables());
     DuckDb database = house.databases().take();
     try {
       ContributionSql home = new ContributionSql(tables);
@@ -75,8 +70,9 @@ final class PartyStreams {
       if (contribution instanceof Contribution.Rows rows) {
         return rowsOfPeople(home, rows, open, database);
       }
-      open.tokens(frozen.get()).load(database);
-      house.objections().exclude(database, house.lake(), "tokens");
+      open.tokens().load(database);
+      Objections.exclude(
+          database, open.edition().people().objecting(house.objections()), "tokens");
       return new Prepared(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
       database.close();
@@ -93,7 +89,7 @@ final class PartyStreams {
   /** Where it is known whose each row of a table is, persons are not read. */
   private Prepared rowsOfPeople(
       ContributionSql home, Contribution.Rows rows, OpenQuery open, DuckDb database) {
-    Pseudonyms pseudonyms = frozen.get();
+    Pseudonyms pseudonyms = open.edition().pseudonyms();
     HeldPseudonyms held = pseudonyms.held();
     RowTokens tokens = tokens(pseudonyms, held, rows, open);
     Optional<Prepared> byPlace =
@@ -121,7 +117,7 @@ final class PartyStreams {
         open.queryKey(),
         rows.tokenIsKey() ? Optional.of(open.plan().matching().keys().get(0)) : Optional.empty(),
         rows.withoutKey(),
-        house.objections().people(house.lake()));
+        open.edition().people().objecting(house.objections()));
   }
 
   /** Tables at the snapshots that the grant names. */
@@ -161,9 +157,9 @@ final class PartyStreams {
       throw new BadDocument("this query is not an audience for this node");
     }
     try (DuckDb database = house.databases().take()) {
-      frozen.get().loadPeople(database, open.queryKey(), packedTokens);
+      open.edition().pseudonyms().loadPeople(database, open.queryKey(), packedTokens);
       Audiences audiences =
-          new Audiences(directory, house.lake(), plan.minPeople(), house.objections());
+          new Audiences(directory, open.edition(), plan.minPeople(), house.objections());
       Audiences.Delivered delivered = audiences.deliver(database, queryId);
       database.done();
       house

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What records are called from one ingest to the next.
@@ -52,8 +53,26 @@ final class RecordNames {
                 .formatted(source.name(), before, row.line(), source.key()));
       }
     }
+    names.add(new Name(row.line(), key, consentOf(row, source)));
+  }
+
+  /** What a row says of consent. */
+  static Consent consentOf(SourceRow row, NodeConfiguration.Source source) {
     String said = row.attributes().get(SourceMappings.CONSENT) instanceof String cell ? cell : "";
-    names.add(new Name(row.line(), key, source.consent().rule().of(said)));
+    return source.consent().rule().of(said);
+  }
+
+  /** What a row is called. */
+  static RecordKey nameOf(SourceRow row) {
+    return named(row).orElseGet(() -> new RecordKey(row.source(), LINE + row.line()));
+  }
+
+  private static Optional<RecordKey> named(SourceRow row) {
+    return row.attributes().get(SourceMappings.KEY) instanceof String cell
+            && !cell.isBlank()
+            && cell.length() <= RecordKey.LONGEST
+        ? Optional.of(new RecordKey(row.source(), cell.strip()))
+        : Optional.empty();
   }
 
   /**
@@ -70,15 +89,10 @@ final class RecordNames {
   }
 
   private RecordKey key(SourceRow row, NodeConfiguration.Source source) {
-    if (row.attributes().get(SourceMappings.KEY) instanceof String cell
-        && !cell.isBlank()
-        && cell.length() <= RecordKey.LONGEST) {
-      return new RecordKey(row.source(), cell.strip());
-    }
-    if (!source.key().isEmpty()) {
+    if (!source.key().isEmpty() && named(row).isEmpty()) {
       unnamed.merge(source.name(), 1L, Long::sum);
     }
-    return new RecordKey(row.source(), LINE + row.line());
+    return nameOf(row);
   }
 
   /** How many records of a source should have a key and have none, by the source's name. */

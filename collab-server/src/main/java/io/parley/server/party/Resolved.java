@@ -20,6 +20,7 @@ import java.util.Set;
  * @param unlinkable records that nothing could link
  * @param sources what was read of each, without its people
  * @param asks whether some source says whether people consent
+ * @param learned what the model learned, where there is one
  */
 record Resolved(
     List<SourceRecord> records,
@@ -28,7 +29,8 @@ record Resolved(
     String model,
     long unlinkable,
     List<IngestReport.SourceReport> sources,
-    boolean asks) {
+    boolean asks,
+    Optional<ModelLinks.Learned> learned) {
   Resolved {
     records = List.copyOf(records);
     sources = List.copyOf(sources);

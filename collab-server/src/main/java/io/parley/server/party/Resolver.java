@@ -142,7 +142,8 @@ public final class Resolver {
           model.map(ModelLinks::id).orElse(""),
           model.map(ModelLinks::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
           sources,
-          ConsentSettings.isAsked(configuration.sources()));
+          ConsentSettings.isAsked(configuration.sources()),
+          model.flatMap(ModelLinks::learned));
     } finally {
       model.ifPresent(ModelLinks::close);
     }

@@ -1,0 +1,268 @@
+package io.parley.server.party;
+
+import io.parley.connector.lake.SnapshotPins;
+import io.parley.connector.source.SourceRow;
+import io.parley.identity.link.RecordKey;
+import io.parley.policy.PolicySet;
+import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * A party's node that takes in rows while it runs: new rows find their people at once, come into
+ * the lake's offered tables, and are seen by the questions of the next edition.
+ *
+ * <p>It begins with an ingest of everything, and has one again where a change cannot be told row by
+ * row or something failed. Order of steps: history of people, offered tables, editions. What stops
+ * between them is made good by that ingest; and since it is the sources that say what is there, no
+ * row is lost or doubled. While it runs, {@code people} and {@code identifiers} of the lake are
+ * those of the last ingest, for nothing reads them then; {@code ingest.json} is away, so that a
+ * node that was killed ingests before it answers. {@link #close} writes all three.
+ *
+ * <p>Thread-safe: one change at a time.
+ */
+public final class LiveNode implements AutoCloseable {
+  private static final int MEMORY = WorkMemory.megabytes();
+  private static final String REPORT = "ingest.json";
+
+  private final House house;
+  private final List<PartyCollaboration> collaborations;
+  private final LiveTables tables;
+  private Optional<LivePeople> people = Optional.empty();
+  private Optional<IngestReport> report = Optional.empty();
+  private Optional<LiveEditions.State> begun = Optional.empty();
+  private Optional<LiveEditions.State> state = Optional.empty();
+  private boolean behind;
+
+  LiveNode(House house, List<PartyCollaboration> collaborations) {
+    this.house = house;
+    this.collaborations = List.copyOf(collaborations);
+    this.tables = new LiveTables(house.lake(), policies(), pins(), house.clock());
+  }
+
+  private List<PolicySet> policies() {
+    return collaborations.stream().map(PartyCollaboration::offered).toList();
+  }
+
+  private SnapshotPins pins() {
+    return (namespace, table) -> {
+      Set<Long> pinned = new HashSet<>();
+      for (PartyCollaboration collaboration : collaborations) {
+        for (Map<String, Long> used : collaboration.snapshotsInUse()) {
+          Optional.ofNullable(used.get(table)).ifPresent(pinned::add);
+        }
+      }
+      begun.map(s -> s.tables().get(table)).ifPresent(pinned::add);
+      return pinned;
+    };
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param rows new rows that are in
+   * @param people how many people there are now
+   * @param whole why everything was read anew, where it was
+   */
+  public record Took(long rows, long people, Optional<String> whole) {}
+
+  /**
+   * Ingests everything: at the start, and after a failure.
+   *
+   * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
+   * @throws ConfigurationException when sources, history and policies do not fit together
+   */
+  public synchronized Took begin() {
+    people.ifPresent(LivePeople::close);
+    people = Optional.empty();
+    Ingest.Whole whole =
+        new Ingest(
+                house.configuration(),
+                house.directory(),
+                policies(),
+                house.progress(),
+                house.clock())
+            .whole(house.lake());
+    forgetReport();
+    LivePeople found = LivePeople.of(house.directory(), whole);
+    people = Optional.of(found);
+    report = Optional.of(whole.report());
+    LiveEditions.State now = stateOf(found);
+    begun = Optional.of(now);
+    behind = false;
+    state = Optional.of(now);
+    collaborations.forEach(PartyCollaboration::begun);
+    return new Took(whole.report().records(), found.size(), Optional.of("start"));
+  }
+
+  /** A start that finds none ingests everything: what is in the lake is behind the history then. */
+  private void forgetReport() {
+    Path file = house.directory().resolve(REPORT);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be removed", e);
+    }
+  }
+
+  private LiveEditions.State stateOf(LivePeople of) {
+    return new LiveEditions.State(
+        of, of.version(), LiveTables.snapshots(house.lake(), KeptTable.of(policies()).keySet()));
+  }
+
+  /**
+   * Takes new rows in. When it returns, the questions of the next edition see them.
+   *
+   * @param rows of sources, each row once
+   * @throws ConfigurationException when they do not fit what is there: see {@link #begin}
+   */
+  public synchronized Took take(Map<NodeConfiguration.Source, List<SourceRow>> rows) {
+    List<LiveTaken.Fresh> fresh = new ArrayList<>();
+    for (Map.Entry<NodeConfiguration.Source, List<SourceRow>> one : rows.entrySet()) {
+      if (isPublic(one.getKey())) {
+        // A table without people is replaced as a whole, with its checks.
+        if (!one.getValue().isEmpty()) {
+          return again("a public table has new rows", one.getValue().size());
+        }
+      }
+      one.getValue().forEach(row -> fresh.add(new LiveTaken.Fresh(row, one.getKey())));
+    }
+    if (behind) {
+      return again("the change before it failed", fresh.size());
+    }
+    if (fresh.isEmpty()) {
+      return new Took(0, size(), Optional.empty());
+    }
+    return took(now().take(fresh, "pipeline", house.clock().instant()), fresh.size());
+  }
+
+  private boolean isPublic(NodeConfiguration.Source source) {
+    return !source.table().isEmpty()
+        && Optional.ofNullable(KeptTable.of(policies()).get(source.table()))
+            .filter(table -> !table.ofPeople())
+            .isPresent();
+  }
+
+  private Took took(LiveTaken taken, long rows) {
+    if (taken.whole().isPresent()) {
+      return again(taken.whole().get(), rows);
+    }
+    behind = true; // the history has gone on, and the tables have not
+    tables.publish(taken);
+    behind = false;
+    LiveEditions.State next = stateOf(now());
+    state = Optional.of(next);
+    Set<UUID> changed = new HashSet<>(taken.people());
+    collaborations.forEach(c -> c.went(next, changed));
+    return new Took(rows, size(), Optional.empty());
+  }
+
+  private Took again(String why, long rows) {
+    Took whole = begin();
+    return new Took(rows, whole.people(), Optional.of(why));
+  }
+
+  private LivePeople now() {
+    return people.orElseThrow(
+        () ->
+            new ConfigurationException(
+                "the people of this node are not there at the moment; its log says why"));
+  }
+
+  private long size() {
+    return now().size();
+  }
+
+  /** Works on a state to which nothing is added meanwhile. */
+  synchronized <T> T still(boolean sinceIngest, Function<LiveEditions.State, T> work) {
+    return work.apply(
+        (sinceIngest ? state : begun)
+            .orElseThrow(() -> new ConfigurationException("this node is still ingesting")));
+  }
+
+  /**
+   * Finds the records that may be a person of whom something is known.
+   *
+   * @param source whose region and attributes the values are read by
+   * @param least in bits; empty: the model's threshold
+   * @param most how many are named, 1 or more
+   */
+  public LiveFound find(
+      String source, Map<String, String> known, Optional<Double> least, int most) {
+    TypedRecord record = TypedRecord.known(house.configuration(), source, known);
+    LivePeople found;
+    synchronized (this) {
+      found = now();
+    }
+    return found.find(record, least, most);
+  }
+
+  /**
+   * Adds a record that somebody typed: what {@code identity add} does on a stopped node, without
+   * reading the sources.
+   *
+   * @param actor who has it done
+   * @throws ConfigurationException when it does not fit the sources, or is there already
+   */
+  public synchronized AddedRecord add(RecordKey key, Map<String, String> values, String actor) {
+    TypedRecord record = TypedRecord.of(house.configuration(), key, values);
+    LivePeople.ByHand byHand = now().add(record, actor, house.clock().instant());
+    var unused = took(byHand.taken(), 0);
+    return byHand.added();
+  }
+
+  /** How many records and people there are. */
+  public synchronized Map<String, Long> counts() {
+    return people
+        .map(p -> Map.of("records", p.recordCount(), "people", p.size()))
+        .orElse(Map.of("records", 0L, "people", 0L));
+  }
+
+  /** Brings people and identifiers of the lake to what they are now. */
+  synchronized void save() {
+    if (people.isEmpty() || report.isEmpty()) {
+      return;
+    }
+    try (DuckDb database = DuckDb.open(MEMORY)) {
+      new LakePeople(house.lake(), database).save(now().resolution());
+      Ingest.saveIdentifiers(house.lake(), database, now().records());
+    } catch (SQLException e) {
+      throw new IllegalStateException("people could not be kept", e);
+    }
+    IngestReport last = report.get().with(now().recordCount(), now().size());
+    house
+        .directory()
+        .writeWhole(
+            house.directory().resolve(REPORT),
+            (Json.pretty(last) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      if (!behind) {
+        save();
+      }
+    } catch (RuntimeException e) {
+      house.progress().say("people could not be saved; the next start ingests: " + e.getMessage());
+    }
+    people.ifPresent(LivePeople::close);
+    people = Optional.empty();
+  }
+}
