@@ -57,14 +57,23 @@ final class PartyChecks {
     }
     String missing =
         sources.stream()
+            .filter(s -> s.from().isOneFile())
             .map(s -> subject.node().resolve(s.file()))
             .filter(f -> !Files.isReadable(f))
             .map(Path::toString)
             .collect(Collectors.joining(", "));
     return missing.isEmpty()
-        ? Finding.ok("sources", "%d file(s), readable".formatted(sources.size()))
+        ? Finding.ok("sources", found(sources))
         : Finding.wrong(
             "sources", "cannot be read: " + missing, "put them there, or correct `file`");
+  }
+
+  private static String found(List<NodeConfiguration.Source> sources) {
+    long files = sources.stream().filter(s -> s.from().isOneFile()).count();
+    return files == sources.size()
+        ? "%d file(s), readable".formatted(files)
+        : "%d file(s), readable; %d read from elsewhere, where nobody looked"
+            .formatted(files, sources.size() - files);
   }
 
   private static Finding people(Subject subject) {

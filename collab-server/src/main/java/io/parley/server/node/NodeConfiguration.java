@@ -131,10 +131,10 @@ public record NodeConfiguration(
   }
 
   /**
-   * One source file of a party.
+   * One source of a party.
    *
    * @param name the source's name, also of its reject file
-   * @param file the CSV file, plain or .gz
+   * @param file the CSV file, plain or .gz; empty: it is read {@code from} elsewhere
    * @param region region of phone numbers without a country code
    * @param email column of e-mail addresses; empty: none
    * @param phone column of phone numbers; empty: none
@@ -147,7 +147,7 @@ public record NodeConfiguration(
    */
   public record Source(
       String name,
-      String file,
+      @DefaultValue("") String file,
       @DefaultValue("US") String region,
       @DefaultValue("") String email,
       @DefaultValue("") String phone,
@@ -337,10 +337,11 @@ public record NodeConfiguration(
     operations.check(file);
     memory.check(file);
     pipeline.check(file);
+    events.check(file, role);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
-      require(file, "node.sources[" + i + "].file", sources.get(i).file());
     }
+    SourceOrigin.check(file, sources);
     identity.check(file, sources);
     ConsentSettings.check(file, sources);
     for (int i = 0; i < collaborations.size(); i++) {

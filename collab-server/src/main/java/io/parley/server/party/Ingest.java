@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.SealedWriter;
+import io.parley.connector.zone.CleanReport;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
@@ -8,11 +9,14 @@ import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.pipeline.NodeEvents;
+import io.parley.server.pipeline.Taken;
 import io.parley.server.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.duckdb.DuckDBAppender;
 
 /** Sources → records → people → curated Iceberg tables, on the party's own node. */
@@ -46,18 +50,64 @@ public final class Ingest {
   }
 
   /**
-   * Reads everything anew and replaces the curated tables.
+   * All steps: takes what is new, makes it clean, and publishes.
+   *
+   * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
+   */
+  public IngestReport run(NodeLake lake) {
+    return run(lake, NodeEvents.of(directory));
+  }
+
+  /** The same with the events of a running node. */
+  public IngestReport run(NodeLake lake, NodeEvents events) {
+    resolver.checkLineage();
+    try (ZonedSources zones = resolver.zones(lake, events)) {
+      zones.take();
+      zones.clean();
+      return publish(lake, zones);
+    }
+  }
+
+  /** The first step alone: what is new in each source into raw. */
+  public Map<String, Taken> take(NodeLake lake) {
+    resolver.checkLineage();
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return zones.take();
+    }
+  }
+
+  /** The sources that go through raw and clean; whoever opens them closes them. */
+  ZonedSources zones(NodeLake lake, NodeEvents events) {
+    resolver.checkLineage();
+    return resolver.zones(lake, events);
+  }
+
+  /** The second step alone: what is new in raw is made clean. */
+  public Map<String, CleanReport> clean(NodeLake lake) {
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return zones.clean();
+    }
+  }
+
+  /** The last step alone: people and curated tables, of what is clean. */
+  public IngestReport publish(NodeLake lake) {
+    try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
+      return publish(lake, zones);
+    }
+  }
+
+  /**
+   * Reads everything anew, clean rows of the sources that have them, and replaces the curated
+   * tables.
    *
    * <p>The order of steps: all checks; then the history of people, in one append; then the lake,
    * table by table. What fails a check changes nothing. What stops after the history leaves the
    * lake behind it, with ids that the history knows; the next ingest of the same sources finds
    * nothing new in the history, and writes the same ids into the lake. The other way round, the
    * lake could hold ids that no history knows, and the next ingest give these people others.
-   *
-   * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
-  public IngestReport run(NodeLake lake) {
-    return whole(lake).report();
+  private IngestReport publish(NodeLake lake, ZonedSources zones) {
+    return whole(lake, zones).report();
   }
 
   /**
@@ -68,11 +118,11 @@ public final class Ingest {
   record Whole(IngestReport report, Resolved resolved, Resolution kept) {}
 
   /** The same, for who goes on with it. */
-  Whole whole(NodeLake lake) {
+  Whole whole(NodeLake lake, ZonedSources zones) {
     long start = System.nanoTime();
     try (DuckDb database = DuckDb.open(MEMORY)) {
       CuratedRows rows = new CuratedRows(database, resolver.tables());
-      Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()));
+      Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()), zones);
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);

@@ -1,5 +1,6 @@
 package io.parley.server.party;
 
+import io.parley.connector.source.FileSet;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -25,12 +26,21 @@ record Lineage(NodeDirectory node) {
    */
   void check(List<NodeConfiguration.Source> sources) {
     for (NodeConfiguration.Source source : sources) {
-      if (isDelivered(real(node.resolve(source.file())))) {
+      if (read(source).stream().anyMatch(file -> isDelivered(real(file)))) {
         throw new ConfigurationException(
             "source `%s` reads an audience that was delivered to this node; who is in one cannot be offered, in this collaboration or another: remove the source"
                 .formatted(source.name()));
       }
     }
+  }
+
+  private List<Path> read(NodeConfiguration.Source source) {
+    return switch (source.from().kind()) {
+      case FILE -> List.of(node.resolve(source.file()));
+      case FILES -> new FileSet(node.path(), source.from().files()).files();
+      case ICEBERG -> List.of(node.resolve(source.from().iceberg().folder()));
+      case EVENTS, JDBC, TRINO, S3, KAFKA -> List.of();
+    };
   }
 
   private boolean isDelivered(Path file) {

@@ -43,16 +43,25 @@ public final class LiveNode implements AutoCloseable {
 
   private final House house;
   private final List<PartyCollaboration> collaborations;
+  private final ZonedSources zones;
   private final LiveTables tables;
   private Optional<LivePeople> people = Optional.empty();
   private Optional<IngestReport> report = Optional.empty();
   private Optional<LiveEditions.State> begun = Optional.empty();
   private Optional<LiveEditions.State> state = Optional.empty();
-  private boolean behind;
 
-  LiveNode(House house, List<PartyCollaboration> collaborations) {
+  /** Why the next thing must be an ingest of everything. */
+  private Optional<String> behind = Optional.of("start");
+
+  /**
+   * A node that has ingested nothing yet.
+   *
+   * @param zones where the rows are of sources that go through raw and clean
+   */
+  LiveNode(House house, List<PartyCollaboration> collaborations, ZonedSources zones) {
     this.house = house;
     this.collaborations = List.copyOf(collaborations);
+    this.zones = zones;
     this.tables = new LiveTables(house.lake(), policies(), pins(), house.clock());
   }
 
@@ -83,14 +92,17 @@ public final class LiveNode implements AutoCloseable {
   public record Took(long rows, long people, Optional<String> whole) {}
 
   /**
-   * Ingests everything: at the start, and after a failure.
+   * Ingests everything that is clean, and files: at the start, after a failure, and where rows
+   * cannot be told one by one.
    *
+   * @param why for the report
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    * @throws ConfigurationException when sources, history and policies do not fit together
    */
-  public synchronized Took begin() {
+  synchronized Took begin(String why) {
     people.ifPresent(LivePeople::close);
     people = Optional.empty();
+    behind = Optional.of("the ingest before it failed");
     Ingest.Whole whole =
         new Ingest(
                 house.configuration(),
@@ -98,17 +110,17 @@ public final class LiveNode implements AutoCloseable {
                 policies(),
                 house.progress(),
                 house.clock())
-            .whole(house.lake());
+            .whole(house.lake(), zones);
     forgetReport();
     LivePeople found = LivePeople.of(house.directory(), whole);
     people = Optional.of(found);
     report = Optional.of(whole.report());
     LiveEditions.State now = stateOf(found);
     begun = Optional.of(now);
-    behind = false;
     state = Optional.of(now);
+    behind = Optional.empty();
     collaborations.forEach(PartyCollaboration::begun);
-    return new Took(whole.report().records(), found.size(), Optional.of("start"));
+    return new Took(whole.report().records(), found.size(), Optional.of(why));
   }
 
   /** A start that finds none ingests everything: what is in the lake is behind the history then. */
@@ -126,28 +138,28 @@ public final class LiveNode implements AutoCloseable {
         of, of.version(), LiveTables.snapshots(house.lake(), KeptTable.of(policies()).keySet()));
   }
 
+  /** Why everything is to be ingested before rows are taken in; empty: they can be. */
+  synchronized Optional<String> isBehind() {
+    return behind;
+  }
+
   /**
-   * Takes new rows in. When it returns, the questions of the next edition see them.
+   * Takes new rows in. When it returns, the questions of the next edition see them; or it says why
+   * {@link #begin} must follow.
    *
    * @param rows of sources, each row once
-   * @throws ConfigurationException when they do not fit what is there: see {@link #begin}
    */
-  public synchronized Took take(Map<NodeConfiguration.Source, List<SourceRow>> rows) {
+  synchronized Took take(Map<NodeConfiguration.Source, List<SourceRow>> rows) {
     List<LiveTaken.Fresh> fresh = new ArrayList<>();
     for (Map.Entry<NodeConfiguration.Source, List<SourceRow>> one : rows.entrySet()) {
-      if (isPublic(one.getKey())) {
+      if (isPublic(one.getKey()) && !one.getValue().isEmpty()) {
         // A table without people is replaced as a whole, with its checks.
-        if (!one.getValue().isEmpty()) {
-          return again("a public table has new rows", one.getValue().size());
-        }
+        behind = Optional.of("a public table has new rows");
       }
       one.getValue().forEach(row -> fresh.add(new LiveTaken.Fresh(row, one.getKey())));
     }
-    if (behind) {
-      return again("the change before it failed", fresh.size());
-    }
-    if (fresh.isEmpty()) {
-      return new Took(0, size(), Optional.empty());
+    if (behind.isPresent() || fresh.isEmpty()) {
+      return new Took(0, size(), behind);
     }
     return took(now().take(fresh, "pipeline", house.clock().instant()), fresh.size());
   }
@@ -160,22 +172,18 @@ public final class LiveNode implements AutoCloseable {
   }
 
   private Took took(LiveTaken taken, long rows) {
+    // The history has gone on, and the tables have not.
+    behind = Optional.of(taken.whole().orElse("a change could not be published"));
     if (taken.whole().isPresent()) {
-      return again(taken.whole().get(), rows);
+      return new Took(0, size(), behind);
     }
-    behind = true; // the history has gone on, and the tables have not
     tables.publish(taken);
-    behind = false;
+    behind = Optional.empty();
     LiveEditions.State next = stateOf(now());
     state = Optional.of(next);
     Set<UUID> changed = new HashSet<>(taken.people());
     collaborations.forEach(c -> c.went(next, changed));
     return new Took(rows, size(), Optional.empty());
-  }
-
-  private Took again(String why, long rows) {
-    Took whole = begin();
-    return new Took(rows, whole.people(), Optional.of(why));
   }
 
   private LivePeople now() {
@@ -186,7 +194,7 @@ public final class LiveNode implements AutoCloseable {
   }
 
   private long size() {
-    return now().size();
+    return people.map(LivePeople::size).orElse(0L);
   }
 
   /** Works on a state to which nothing is added meanwhile. */
@@ -256,7 +264,7 @@ public final class LiveNode implements AutoCloseable {
   @Override
   public synchronized void close() {
     try {
-      if (!behind) {
+      if (behind.isEmpty()) {
         save();
       }
     } catch (RuntimeException e) {

@@ -36,8 +36,8 @@ import java.util.UUID;
  * LiveLinks} says why a region is enough, and {@link People} that its history gives the same ids).
  * A model that learns anew at each ingest stays here as the last ingest left it. What cannot be
  * told row by row is said by {@link LiveTaken#whole}, and an ingest of everything follows: records
- * of one person that part, for the lake's rows do not say of which record they are; and a row whose
- * record was added by hand.
+ * of one person that part, for the lake's rows do not say of which record they are; and a row that
+ * comes again under its key, or after its record was added by hand.
  *
  * <p>It holds the records' names and identifiers, in the clear, and the history of people open. A
  * version is the state after so many changes; whose a record was in an earlier one is known, for
@@ -93,7 +93,6 @@ final class LivePeople implements AutoCloseable {
               name.key(),
               name.consent(),
               record.identifiers(),
-              false,
               0,
               whose.person());
       byKey.put(live.key, live);
@@ -119,13 +118,8 @@ final class LivePeople implements AutoCloseable {
    *
    * @param rows about people
    * @param actor who has it done
-   * @throws ConfigurationException when two rows of a source have one key; nothing is changed then
    */
   synchronized LiveTaken take(List<LiveTaken.Fresh> rows, String actor, Instant at) {
-    return take(rows, false, actor, at);
-  }
-
-  private LiveTaken take(List<LiveTaken.Fresh> rows, boolean byHand, String actor, Instant at) {
     Optional<String> known = checkKeys(rows);
     if (known.isPresent()) {
       return new LiveTaken(version, List.of(), Map.of(), Set.of(), known);
@@ -134,7 +128,7 @@ final class LivePeople implements AutoCloseable {
     Set<LiveRecord> from = new LinkedHashSet<>();
     List<LiveRecord> fresh = new ArrayList<>(rows.size());
     for (LiveTaken.Fresh row : rows) {
-      LiveRecord record = record(row, byHand, next);
+      LiveRecord record = record(row, next);
       record.identifiers.stream()
           .filter(links::isFull)
           .forEach(identifier -> from.addAll(links.holders(identifier)));
@@ -154,28 +148,22 @@ final class LivePeople implements AutoCloseable {
   private Optional<String> checkKeys(List<LiveTaken.Fresh> rows) {
     Set<RecordKey> here = new HashSet<>();
     for (LiveTaken.Fresh row : rows) {
-      RecordKey key = RecordNames.nameOf(row.row());
-      LiveRecord before = byKey.get(key);
-      if (before != null && before.typed) {
-        return Optional.of("a record that was added by hand has come");
-      }
-      if (before != null || !here.add(key)) {
-        throw new ConfigurationException(
-            "source `%s`: a new row (line %d) has the same `%s` as an earlier one, which is to name one record; name a column that differs in every row, or remove `key`"
-                .formatted(row.source().name(), row.row().line(), row.source().key()));
+      RecordKey key = RecordNames.key(row.row(), row.source());
+      if (byKey.containsKey(key) || !here.add(key)) {
+        return Optional.of(
+            "a row of source `%s` has come again under its key".formatted(row.source().name()));
       }
     }
     return Optional.empty();
   }
 
-  private static LiveRecord record(LiveTaken.Fresh row, boolean byHand, long since) {
+  private static LiveRecord record(LiveTaken.Fresh row, long since) {
     return new LiveRecord(
         row.row().source(),
         row.row().line(),
-        RecordNames.nameOf(row.row()),
+        RecordNames.key(row.row(), row.source()),
         RecordNames.consentOf(row.row(), row.source()),
         row.row().identifiers(),
-        byHand,
         since,
         new UUID(0, 0)); // nobody's, until the history says whose
   }
@@ -301,14 +289,15 @@ final class LivePeople implements AutoCloseable {
   }
 
   /**
-   * Who of a version holds one of these identifiers. Records that came later are looked at as well:
-   * what is now known to be somebody's is theirs in every version that has them.
+   * Who of a version is somebody who holds one of these identifiers: by what was known then, or is
+   * known now, also by records that came later.
    */
   synchronized Set<UUID> holders(Collection<Identifier> identifiers, long of) {
     Set<UUID> holding = new HashSet<>();
     for (Identifier identifier : identifiers) {
-      for (LiveRecord record : links.holders(identifier)) {
-        record.personAt(of).ifPresent(holding::add);
+      for (LiveRecord holder : links.holders(identifier)) {
+        holder.personAt(of).ifPresent(holding::add);
+        records(holder.person()).forEach(own -> own.personAt(of).ifPresent(holding::add));
       }
     }
     return holding;
@@ -389,7 +378,7 @@ final class LivePeople implements AutoCloseable {
     SourceRow row = one.row(Long.MAX_VALUE - typed++);
     long aliases = people.aliasCount();
     LiveTaken taken =
-        take(List.of(new LiveTaken.Fresh(row, one.source())), true, actor, at);
+        take(List.of(new LiveTaken.Fresh(row, one.source())), actor, at);
     UUID person = personOf(one.key());
     List<RecordKey> whole = people.records(person);
     double strongest =
@@ -406,7 +395,8 @@ final class LivePeople implements AutoCloseable {
             strongest,
             model,
             people.aliasCount() - aliases),
-        taken);
+        // Its row comes with its source.
+        new LiveTaken(taken.version(), List.of(), taken.moves(), taken.people(), taken.whole()));
   }
 
   /**

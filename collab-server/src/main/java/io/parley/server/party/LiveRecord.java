@@ -18,9 +18,6 @@ final class LiveRecord {
   final Consent consent;
   final List<Identifier> identifiers;
 
-  /** Whether somebody added it, and no source has given it yet. */
-  final boolean typed;
-
   /** The first version of the people that has it. */
   private final long since;
 
@@ -37,7 +34,6 @@ final class LiveRecord {
       RecordKey key,
       Consent consent,
       List<Identifier> identifiers,
-      boolean typed,
       long since,
       UUID person) {
     this.source = source;
@@ -45,7 +41,6 @@ final class LiveRecord {
     this.key = key;
     this.consent = consent;
     this.identifiers = List.copyOf(identifiers);
-    this.typed = typed;
     this.since = since;
     this.person = person;
   }

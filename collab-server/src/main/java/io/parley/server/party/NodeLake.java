@@ -113,7 +113,7 @@ public final class NodeLake implements AutoCloseable {
   }
 
   /** The open tables. */
-  Lake tables() {
+  public Lake tables() {
     return tables;
   }
 

@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
+import io.parley.connector.zone.CleanRows;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.survive.Consent;
 import io.parley.server.node.ConfigurationException;
@@ -17,11 +18,13 @@ import java.util.Optional;
  *
  * <p>A record is called by its source and by the cell of the column that the configuration names as
  * {@code key}. Without one, and in a row whose cell there is empty, it is called by its line: then
- * the name stays with the line, whoever stands there. The two kinds of names differ in their form,
- * so that a key {@code 17} never takes the place of line 17.
+ * the name stays with the line, whoever stands there. In a source that goes through raw and clean a
+ * line is the place of its row in raw, and stays with the row. The kinds of names differ in their
+ * form, so that a key {@code 17} never takes the place of line 17.
  */
 final class RecordNames {
   private static final String LINE = "line-";
+  private static final String ROW = "raw-";
   private static final Comparator<Name> ORDER =
       Comparator.<Name, String>comparing(name -> name.key.source()).thenComparingLong(Name::line);
 
@@ -45,6 +48,9 @@ final class RecordNames {
    */
   void add(SourceRow row, NodeConfiguration.Source source) {
     RecordKey key = key(row, source);
+    if (!source.key().isEmpty() && cell(row).isEmpty()) {
+      unnamed.merge(source.name(), 1L, Long::sum);
+    }
     if (!source.key().isEmpty()) {
       Long before = taken.putIfAbsent(key, row.line());
       if (before != null) {
@@ -62,19 +68,6 @@ final class RecordNames {
     return source.consent().rule().of(said);
   }
 
-  /** What a row is called. */
-  static RecordKey nameOf(SourceRow row) {
-    return named(row).orElseGet(() -> new RecordKey(row.source(), LINE + row.line()));
-  }
-
-  private static Optional<RecordKey> named(SourceRow row) {
-    return row.attributes().get(SourceMappings.KEY) instanceof String cell
-            && !cell.isBlank()
-            && cell.length() <= RecordKey.LONGEST
-        ? Optional.of(new RecordKey(row.source(), cell.strip()))
-        : Optional.empty();
-  }
-
   /**
    * That no row has a key; of sources whose rows have keys.
    *
@@ -88,11 +81,25 @@ final class RecordNames {
     }
   }
 
-  private RecordKey key(SourceRow row, NodeConfiguration.Source source) {
-    if (!source.key().isEmpty() && named(row).isEmpty()) {
-      unnamed.merge(source.name(), 1L, Long::sum);
-    }
-    return nameOf(row);
+  /** The cell that names a record; empty where there is none that does. */
+  static Optional<String> cell(SourceRow row) {
+    return row.attributes().get(SourceMappings.KEY) instanceof String cell
+            && !cell.isBlank()
+            && cell.length() <= RecordKey.LONGEST
+        ? Optional.of(cell.strip())
+        : Optional.empty();
+  }
+
+  /** What a record is called. */
+  static RecordKey key(SourceRow row, NodeConfiguration.Source source) {
+    return new RecordKey(
+        row.source(),
+        cell(row)
+            .orElseGet(
+                () ->
+                    source.from().isOneFile()
+                        ? LINE + row.line()
+                        : ROW + CleanRows.batch(row.line()) + "-" + CleanRows.row(row.line())));
   }
 
   /** How many records of a source should have a key and have none, by the source's name. */

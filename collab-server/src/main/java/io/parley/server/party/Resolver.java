@@ -18,12 +18,14 @@ import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.pipeline.NodeEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Sources → records → people, in memory: what becomes of them is the caller's. */
 public final class Resolver {
@@ -65,13 +67,38 @@ public final class Resolver {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   public IngestReport look() {
-    Resolved resolved = run((row, source) -> {}, false, Optional.empty());
+    Resolved resolved = looking(zones -> run((row, source) -> {}, false, Optional.empty(), zones));
     return resolved.report(resolved.linked().resolution(), Optional.empty());
   }
 
-  /** Reads and resolves; what is rejected goes to files. */
-  Resolved run(Rows rows) {
-    return run(rows, true, Optional.empty());
+  /**
+   * Reads and resolves; what is rejected of files goes to files.
+   *
+   * @param zones of the sources that go through them; their clean rows are read
+   */
+  Resolved run(Rows rows, ZonedSources zones) {
+    return run(rows, true, Optional.empty(), zones);
+  }
+
+  /** That no source is an audience that was delivered here. */
+  void checkLineage() {
+    new Lineage(directory).check(configuration.sources());
+  }
+
+  /** The sources that go through raw and clean. */
+  ZonedSources zones(NodeLake lake, NodeEvents events) {
+    return ZonedSources.of(configuration, directory, mappings, lake, events, progress);
+  }
+
+  /** Reads what is clean, and takes nothing in. */
+  private Resolved looking(Function<ZonedSources, Resolved> reading) {
+    if (ZonedSources.in(configuration).isEmpty()) {
+      return reading.apply(ZonedSources.none(mappings));
+    }
+    try (NodeLake lake = NodeLake.open(directory);
+        ZonedSources zones = zones(lake, NodeEvents.of(directory))) {
+      return reading.apply(zones);
+    }
   }
 
   /**
@@ -84,12 +111,13 @@ public final class Resolver {
    */
   public AddedRecord add(People people, TypedRecord one, String actor, Instant at) {
     AddedRecord.checkIsNew(people, one.key());
-    Resolved found = run((row, source) -> {}, false, Optional.of(one));
+    Resolved found = looking(zones -> run((row, source) -> {}, false, Optional.of(one), zones));
     return AddedRecord.add(people, found, one.key(), actor, at);
   }
 
-  private Resolved run(Rows rows, boolean rejectFiles, Optional<TypedRecord> more) {
-    new Lineage(directory).check(configuration.sources());
+  private Resolved run(
+      Rows rows, boolean rejectFiles, Optional<TypedRecord> more, ZonedSources zones) {
+    checkLineage();
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
     RecordNames names = new RecordNames();
@@ -115,7 +143,8 @@ public final class Resolver {
                   }
                   rows.row(row, source);
                 },
-                rejectFiles));
+                rejectFiles,
+                zones));
         more.filter(one -> one.source().equals(source) && ofPeople)
             .ifPresent(
                 one -> {
@@ -160,8 +189,14 @@ public final class Resolver {
   }
 
   private IngestReport.SourceReport read(
-      NodeConfiguration.Source source, Consumer<SourceRow> rows, boolean rejectFiles) {
+      NodeConfiguration.Source source,
+      Consumer<SourceRow> rows,
+      boolean rejectFiles,
+      ZonedSources zones) {
     SourceMapping mapping = mappings.of(source);
+    if (!source.from().isOneFile()) {
+      return zones.read(source, mapping, rows);
+    }
     if (!rejectFiles) {
       return read(source, mapping, rows, rejection -> {}, "");
     }

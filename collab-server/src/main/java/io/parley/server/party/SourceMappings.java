@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * What is read of each source: identifiers, the columns of the table that its rows become, and what
- * a model compares.
+ * a model compares. All but the columns that are offered rests sealed, wherever rows rest.
  *
  * @param tables the tables that some policy offers, by name: they say what types columns have
  */
@@ -70,14 +70,12 @@ record SourceMappings(Map<String, KeptTable> tables) {
                 attributes.add(new AttributeColumn(column, name, attributeType(source, name))));
     source
         .identity()
-        .forEach(
-            (name, column) ->
-                attributes.add(new AttributeColumn(column, personal(name), AttributeType.TEXT)));
+        .forEach((name, column) -> attributes.add(AttributeColumn.sealed(column, personal(name))));
     if (!source.key().isEmpty()) {
-      attributes.add(new AttributeColumn(source.key(), KEY, AttributeType.TEXT));
+      attributes.add(AttributeColumn.sealed(source.key(), KEY));
     }
     if (!source.consent().column().isEmpty()) {
-      attributes.add(new AttributeColumn(source.consent().column(), CONSENT, AttributeType.TEXT));
+      attributes.add(AttributeColumn.sealed(source.consent().column(), CONSENT));
     }
     try {
       return new SourceMapping(source.name(), identifiers, attributes, source.region());

@@ -343,7 +343,10 @@ class NodeConfigurationTest {
   void sourceWithoutFile_saysSo() {
     assertThatThrownBy(() -> load(MINIMAL + "  sources:\n    - name: crm\n"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage(folder.resolve("node.yaml") + " lacks the property `node.sources[0].file`");
+        .hasMessage(
+            folder.resolve("node.yaml")
+                + " lacks the property `node.sources[0].file`: name a CSV file, or under `from` one of"
+                + " files, events, jdbc, trino, s3, iceberg and kafka");
   }
 
   private NodeConfiguration load(String yaml) throws IOException {

@@ -2,7 +2,6 @@ package io.parley.server.party;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.connector.lake.SnapshotPins;
 import io.parley.connector.source.CsvSource;
@@ -14,7 +13,6 @@ import io.parley.identity.settle.Holding;
 import io.parley.identity.settle.Settlement;
 import io.parley.policy.PolicySet;
 import io.parley.query.backend.duckdb.DuckDb;
-import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnCollaboration;
@@ -128,7 +126,8 @@ class LivePeopleTest {
     Ingest.Whole ingest() {
       Progress quiet =
           new Progress("hearth", new PrintStream(PrintStream.nullOutputStream(), true, UTF_8));
-      return new Ingest(configuration, directory, policies, quiet, Clock.systemUTC()).whole(lake);
+      return new Ingest(configuration, directory, policies, quiet, Clock.systemUTC())
+          .whole(lake, ZonedSources.none(new SourceMappings(KeptTable.of(policies))));
     }
 
     /** The rows of now that stand behind a number of lines of each source. */
@@ -356,19 +355,18 @@ class LivePeopleTest {
   }
 
   @Test
-  void rowOfAKnownKey_isRefused_andChangesNothing() throws IOException {
+  void rowThatComesAgainUnderItsKey_asksForAnIngestOfEverything_andChangesNothing()
+      throws IOException {
     crm.add("c0,ann@example.com,,yes,1");
     try (Node node = new Node("running", NODE)) {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
       crm.add("c0,bob@example.com,,yes,2");
       node.write();
-      List<LiveTaken.Fresh> rows = node.behind(1, 0);
 
-      assertThatThrownBy(() -> live.take(rows, "test", Clock.systemUTC().instant()))
-          .isInstanceOf(ConfigurationException.class)
-          .hasMessage(
-              "source `crm`: a new row (line 3) has the same `id` as an earlier one, which is to name one record; name a column that differs in every row, or remove `key`");
+      LiveTaken taken = live.take(node.behind(1, 0), "test", Clock.systemUTC().instant());
+
+      assertThat(taken.whole()).hasValue("a row of source `crm` has come again under its key");
       assertThat(live.version()).isZero();
       assertThat(live.recordCount()).isEqualTo(1);
       live.close();

@@ -62,6 +62,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Two party nodes on real directories, in this process, with a handful of people; and a room of
@@ -126,6 +127,11 @@ final class TwoNodes implements AutoCloseable {
 
   /** The quota of nodes that are opened from now on. */
   long rowsPerHour = 1_000_000;
+
+  /** How often hearth takes in rows while it runs, and of which sources beside its own. */
+  private PipelineSettings pipeline = PipelineSettings.BY_COMMAND;
+
+  private List<NodeConfiguration.Source> more = List.of();
 
   private final Path root;
   private final Agreement agreement;
@@ -194,10 +200,26 @@ final class TwoNodes implements AutoCloseable {
     return agreed(root, Map.of(), Optional.empty(), use);
   }
 
+  /** The same where hearth takes in rows while it runs. */
+  static TwoNodes running(
+      Path root,
+      Map<String, String> files,
+      PipelineSettings pipeline,
+      List<NodeConfiguration.Source> more)
+      throws IOException {
+    TwoNodes two = new TwoNodes(root, Optional.empty(), AgreedUse.OPEN);
+    two.pipeline = pipeline;
+    two.more = List.copyOf(more);
+    return agreed(two, files);
+  }
+
   private static TwoNodes agreed(
       Path root, Map<String, String> files, Optional<BlindedKeys> keys, AgreedUse use)
       throws IOException {
-    TwoNodes two = new TwoNodes(root, keys, use);
+    return agreed(new TwoNodes(root, keys, use), files);
+  }
+
+  private static TwoNodes agreed(TwoNodes two, Map<String, String> files) throws IOException {
     for (Map.Entry<String, String> file : files.entrySet()) {
       two.write(file.getKey(), file.getValue());
     }
@@ -433,7 +455,7 @@ final class TwoNodes implements AutoCloseable {
   NodeConfiguration configuration(String party) {
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
-            ? List.of(
+            ? with(more,
                 source("crm", "customers", Map.of("recency", "months", "visit", "visits")),
                 new NodeConfiguration.Source(
                     "bands",
@@ -474,10 +496,15 @@ final class TwoNodes implements AutoCloseable {
         NodeMemory.STANDARD,
         IdentitySettings.NONE,
         LakePlace.NONE,
-        PipelineSettings.BY_COMMAND,
+        party.equals("hearth") ? pipeline : PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of());
+  }
+
+  private static List<NodeConfiguration.Source> with(
+      List<NodeConfiguration.Source> more, NodeConfiguration.Source... own) {
+    return Stream.concat(Stream.of(own), more.stream()).toList();
   }
 
   private static NodeConfiguration.Source source(

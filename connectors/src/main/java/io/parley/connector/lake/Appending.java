@@ -135,6 +135,11 @@ public final class Appending implements AutoCloseable {
     return found.map(LakeTable::files).orElse(List.of());
   }
 
+  /** The properties of the table on which this builds. */
+  public Map<String, String> before() {
+    return Map.copyOf(table.properties());
+  }
+
   /** The table's columns once this is committed, in its order. */
   public List<LakeColumn> columns() {
     return transaction.table().schema().columns().stream()

@@ -32,7 +32,7 @@ public record FileSet(Path folder, String pattern) {
    *
    * @throws SourceException if a path without wildcards names no file, or the folder cannot be read
    */
-  List<Path> files() {
+  public List<Path> files() {
     boolean isPattern = pattern.matches(".*[*?].*");
     if (!isPattern) {
       Path file = folder.resolve(pattern);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -65,6 +66,22 @@ public final class FileSource implements Source {
         throw CsvSource.unreadable(file, e);
       }
     }
+  }
+
+  @Override
+  public OptionalLong pending(Optional<Position> after) {
+    FileLog log = after.map(FileLog::of).orElse(FileLog.EMPTY);
+    long bytes = 0;
+    for (Path file : files.files()) {
+      try {
+        FileStamp now = FileStamp.of(file);
+        long read = log.named(files.name(file)).map(Entry::size).orElse(0L);
+        bytes += Math.max(0, now.size() - read);
+      } catch (IOException e) {
+        return OptionalLong.empty(); // reading it will say why
+      }
+    }
+    return OptionalLong.of(bytes);
   }
 
   private FileLog read(Path file, FileLog log, Set<String> present, BatchSink batches)

@@ -1,6 +1,7 @@
 package io.parley.connector.source;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Something that records come from, and may go on coming from: files, a database, a topic.
@@ -31,6 +32,14 @@ public interface Source extends AutoCloseable {
    *     are kept
    */
   void read(Optional<Position> after, BatchSink batches);
+
+  /**
+   * About how many bytes there are to read behind a position, where that can be told without
+   * reading them; for who waits.
+   */
+  default OptionalLong pending(Optional<Position> after) {
+    return OptionalLong.empty();
+  }
 
   /** Gives back connections and files. A source that was closed is not read again. */
   @Override

@@ -22,9 +22,14 @@ import java.util.Set;
  * @param from the source's column, or a path into {@code payload}
  * @param type of an attribute
  * @param identifier of an identifier
+ * @param isSealed whether its cells rest sealed: those of identifiers do
  */
 record CleanColumn(
-    String name, String from, AttributeType type, Optional<IdentifierType> identifier) {
+    String name,
+    String from,
+    AttributeType type,
+    Optional<IdentifierType> identifier,
+    boolean isSealed) {
 
   /** The columns of a mapping, attributes first. */
   static List<CleanColumn> of(SourceMapping mapping) {
@@ -43,7 +48,11 @@ record CleanColumn(
       }
       columns.add(
           new CleanColumn(
-              attribute.name(), attribute.column(), attribute.type(), Optional.empty()));
+              attribute.name(),
+              attribute.column(),
+              attribute.type(),
+              Optional.empty(),
+              attribute.rests() == AttributeColumn.Rests.SEALED));
     }
     for (IdentifierColumn identifier : mapping.identifiers()) {
       String word = identifier.type().word();
@@ -53,7 +62,7 @@ record CleanColumn(
       }
       columns.add(
           new CleanColumn(
-              name, identifier.column(), AttributeType.TEXT, Optional.of(identifier.type())));
+              name, identifier.column(), AttributeType.TEXT, Optional.of(identifier.type()), true));
     }
     columns.stream()
         .filter(CleanColumn::isPath)
@@ -66,7 +75,7 @@ record CleanColumn(
   }
 
   LakeColumn stored() {
-    return new LakeColumn(name, identifier.isPresent() ? LakeType.BINARY : lakeType());
+    return new LakeColumn(name, isSealed ? LakeType.BINARY : lakeType());
   }
 
   private LakeType lakeType() {

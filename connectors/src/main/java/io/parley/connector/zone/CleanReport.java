@@ -15,6 +15,9 @@ import java.util.Map;
  */
 public record CleanReport(
     long rows, long rejected, Map<IdentifierType, Long> unusable, long batch) {
+  /** Nothing was there to be cleaned. */
+  public static final CleanReport NOTHING = new CleanReport(0, 0, Map.of(), 0);
+
   /** Copies the map. */
   public CleanReport {
     unusable = Map.copyOf(unusable);

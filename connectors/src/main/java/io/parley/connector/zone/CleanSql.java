@@ -163,17 +163,12 @@ final class CleanSql {
       CleanColumn column = columns.get(i);
       if (column.name().equals(stored.name())) {
         int at = i;
-        return column
+        String cell =
+            column
                 .identifier()
-                .map(
-                    type ->
-                        functions.seal(
-                            functions.identifier("t" + at, type, mapping.defaultRegion()),
-                            purpose,
-                            run,
-                            column.name(),
-                            ROW))
-                .orElse("v" + i)
+                .map(type -> functions.identifier("t" + at, type, mapping.defaultRegion()))
+                .orElse("v" + i);
+        return (column.isSealed() ? functions.seal(cell, purpose, run, column.name(), ROW) : cell)
             + " AS "
             + quoted;
       }

@@ -5,14 +5,19 @@ import io.parley.connector.lake.Lake;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.lake.LakeException;
 import io.parley.connector.lake.LakeType;
+import io.parley.connector.source.Position;
 import io.parley.connector.source.SourceMapping;
+import io.parley.crypto.Sha256;
 import io.parley.crypto.seal.Envelope;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,10 +30,12 @@ import java.util.stream.Collectors;
  *
  * <p>Cleaning goes on behind the raw batch that it ended with: rows and the number of that batch
  * are one commit. A mapping that changes holds for what comes; {@link #replay} puts what it
- * rejected through it again. Not thread-safe; one writer a source.
+ * rejected through it again, and {@link #anew} everything. Not thread-safe; one writer a source.
  */
 public final class CleanZone {
   static final String RAW_BATCH = "parley.raw-batch";
+  private static final String COUNTS = "parley.counts";
+  private static final String MAPPING = "parley.mapping";
   private static final String REASON = "_reason";
   private static final List<LakeColumn> OWN =
       List.of(
@@ -63,16 +70,34 @@ public final class CleanZone {
    *     does not have, or changes the type of one; nothing is changed then
    */
   public CleanReport clean(SourceMapping mapping) {
+    return clean(mapping, false);
+  }
+
+  /**
+   * Makes all clean rows anew, of the raw rows that are there, in one commit.
+   *
+   * @throws ZoneException as {@link #clean}
+   */
+  public CleanReport anew(SourceMapping mapping) {
+    return clean(mapping, true);
+  }
+
+  /** Whether what became clean last came by another mapping. */
+  public boolean isByAnother(SourceMapping mapping) {
+    Map<String, String> clean =
+        Appending.properties(lake, ZoneTable.CLEAN, ZoneTable.of(mapping.source()));
+    return clean.containsKey(MAPPING) && !hash(mapping).equals(clean.get(MAPPING));
+  }
+
+  private CleanReport clean(SourceMapping mapping, boolean anew) {
     String source = mapping.source();
     RawRows raw = RawRows.of(lake, source, functions);
     CleanSql sql = new CleanSql(mapping, functions);
     raw.check(sql.columns());
-    long upTo =
-        Long.parseLong(
-            Appending.properties(lake, ZoneTable.RAW, ZoneTable.of(source))
-                .getOrDefault(RawZone.BATCH, "0"));
-    long done = batch(source);
-    if (done == upTo) {
+    Map<String, String> read = Appending.properties(lake, ZoneTable.RAW, ZoneTable.of(source));
+    long upTo = Long.parseLong(read.getOrDefault(RawZone.BATCH, "0"));
+    long done = anew ? 0 : batch(source);
+    if (done == upTo && !anew) {
       return new CleanReport(0, 0, functions.unusable(), done);
     }
     String from =
@@ -83,11 +108,22 @@ public final class CleanZone {
     }
     try (Appending appending = begin(source, sql)) {
       Written written = write(appending, sql, raw, from, source);
+      if (anew) {
+        appending.replaceFilesWith("_batch");
+      }
       steps.reached(ZoneStep.CLEAN_PARTED);
-      appending.commit(properties(source, sql, upTo));
+      Map<String, String> properties = properties(mapping, sql, upTo);
+      counts(read).ifPresent(place -> properties.put(COUNTS, place));
+      appending.commit(properties);
       steps.reached(ZoneStep.CLEAN_COMMITTED);
       return new CleanReport(written.clean(), written.rejected(), functions.unusable(), upTo);
     }
+  }
+
+  private static Optional<String> counts(Map<String, String> raw) {
+    return Optional.ofNullable(raw.get(RawZone.POSITION))
+        .map(Position::new)
+        .flatMap(Position::counts);
   }
 
   /**
@@ -127,11 +163,16 @@ public final class CleanZone {
       long left = kept(appending, gone);
       appending.replaceFilesWith(REASON);
       steps.reached(ZoneStep.REPLAY_WRITTEN);
-      appending.commit(properties(source, sql, batch(source)));
+      appending.commit(properties(mapping, sql, batch(source)));
       steps.reached(ZoneStep.REPLAY_COMMITTED);
       return new CleanReport(
           written.clean(), written.rejected() + left, functions.unusable(), batch(source));
     }
+  }
+
+  /** Whether something of a source was made clean. */
+  public boolean has(String source) {
+    return lake.find(ZoneTable.CLEAN, ZoneTable.of(source)).isPresent();
   }
 
   /** The last raw batch that is in; 0: none. */
@@ -142,17 +183,35 @@ public final class CleanZone {
   }
 
   /**
-   * A SELECT of the clean rows, their identifiers opened to texts, for the connection of this zone.
+   * A SELECT of the clean rows that count, what is sealed of them opened to texts, for the
+   * connection of this zone. Of a source of whole editions those of the last complete one count (of
+   * those that are clean), else all.
    *
    * @throws ZoneException if there are none
    */
   public String select(String source) {
+    return select(source, 0);
+  }
+
+  /** The same, of the batches after a raw batch alone. */
+  public String select(String source, long afterBatch) {
     String table = ZoneTable.of(source);
     var at =
         lake.find(ZoneTable.CLEAN, table)
             .orElseThrow(
                 () -> new ZoneException("source `" + source + "`: nothing of it is clean"));
-    Set<String> sealed = RawZone.sealed(Appending.properties(lake, ZoneTable.CLEAN, table));
+    Map<String, String> properties = Appending.properties(lake, ZoneTable.CLEAN, table);
+    Set<String> sealed = RawZone.sealed(properties);
+    List<Path> files =
+        afterBatch == 0
+            ? at.files()
+            : Appending.filesAbove(lake, ZoneTable.CLEAN, table, "_batch", afterBatch);
+    String which =
+        " WHERE _reason IS NULL AND _batch > "
+            + afterBatch
+            + Optional.ofNullable(properties.get(COUNTS))
+                .map(place -> " AND _place = " + ZoneSql.text(place))
+                .orElse("");
     return at.columns().stream()
         .filter(c -> !c.name().equals(RawZone.SEAL) && !c.name().equals(REASON))
         .map(
@@ -169,9 +228,13 @@ public final class CleanZone {
                     : ZoneSql.name(c.name()))
         .collect(
             Collectors.joining(
-                ", ",
-                "SELECT ",
-                " FROM " + ZoneSql.scan(at.columns(), at.files()) + " WHERE _reason IS NULL"));
+                ", ", "SELECT ", " FROM " + ZoneSql.scan(at.columns(), files) + which));
+  }
+
+  private static String hash(SourceMapping mapping) {
+    // Records print all that they hold, in one form.
+    return HexFormat.of()
+        .formatHex(Sha256.of(mapping.toString().getBytes(StandardCharsets.UTF_8)), 0, 16);
   }
 
   private static String purpose(String source) {
@@ -194,15 +257,15 @@ public final class CleanZone {
     return stored;
   }
 
-  private Map<String, String> properties(String source, CleanSql sql, long upTo) {
+  private Map<String, String> properties(SourceMapping mapping, CleanSql sql, long upTo) {
+    String source = mapping.source();
     Map<String, String> properties = new HashMap<>();
     Set<String> sealed =
         new TreeSet<>(
             RawZone.sealed(Appending.properties(lake, ZoneTable.CLEAN, ZoneTable.of(source))));
-    sql.columns().stream()
-        .filter(c -> c.identifier().isPresent())
-        .forEach(c -> sealed.add(c.name()));
+    sql.columns().stream().filter(CleanColumn::isSealed).forEach(c -> sealed.add(c.name()));
     properties.put(RAW_BATCH, Long.toString(upTo));
+    properties.put(MAPPING, hash(mapping));
     properties.put(RawZone.SEALED, String.join("\n", sealed));
     return properties;
   }

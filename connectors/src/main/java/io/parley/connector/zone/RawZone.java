@@ -11,6 +11,7 @@ import io.parley.connector.lake.LakeType;
 import io.parley.connector.source.Batch;
 import io.parley.connector.source.BatchSink;
 import io.parley.connector.source.Position;
+import io.parley.connector.source.Source;
 import io.parley.connector.source.SourceException;
 import io.parley.crypto.seal.Envelope;
 import java.sql.Connection;
@@ -33,7 +34,10 @@ import java.util.stream.Collectors;
  * the commit, from 1), {@code _row} (from 0 in the batch, each once), {@code _place} and {@code
  * _line} (where the row stood), {@code _at} (arrival, UTC), {@code _reason} (why a row was
  * rejected; NULL in others), {@code _text} (a rejected row as it came, sealed) and {@code _seal}
- * (under which run the batch's cells are sealed). Not thread-safe; one writer a source.
+ * (under which run the batch's cells are sealed).
+ *
+ * <p>Not thread-safe. Two that read one source do not double its rows: a batch is kept only where
+ * the table still has the position that its reader went on from, and the second one is refused.
  */
 public final class RawZone {
   static final String POSITION = "parley.position";
@@ -99,39 +103,99 @@ public final class RawZone {
     return "lake raw." + ZoneTable.of(source);
   }
 
+  /** Is told of each batch that was kept. */
+  @FunctionalInterface
+  public interface Kept {
+    /** Nobody is told. */
+    Kept UNHEARD = (rows, rejected, end) -> {};
+
+    /**
+     * A batch is kept.
+     *
+     * @param rows of it that were read
+     * @param rejected of it that could not be
+     * @param end how far the source was read
+     */
+    void kept(long rows, long rejected, Position end);
+  }
+
   /**
-   * Keeps the batches of a source.
+   * Reads a source on from where it was read to, until there is nothing more at the moment.
+   *
+   * @throws SourceException if it cannot be read, or somebody else read it meanwhile; batches that
+   *     were kept before that are kept
+   */
+  public void read(Source source, Sealing sealing, Kept heard) {
+    Sink sink = new Sink(source.name(), sealing, heard, position(source.name()));
+    source.read(sink.expected, sink);
+  }
+
+  /**
+   * Keeps the batches of a source, each behind the one before it.
    *
    * @param sealed the source's columns that rest sealed: those that hold identifiers. {@code
    *     payload} always does
    */
   public BatchSink sink(String source, Set<String> sealed) {
-    return batch -> {
+    return new Sink(source, Sealing.only(sealed), Kept.UNHEARD, position(source));
+  }
+
+  /** Keeps what one reader reads. */
+  private final class Sink implements BatchSink {
+    private final String source;
+    private final Sealing sealing;
+    private final Kept heard;
+    private Optional<Position> expected;
+
+    Sink(String source, Sealing sealing, Kept heard, Optional<Position> expected) {
+      this.source = source;
+      this.sealing = sealing;
+      this.heard = heard;
+      this.expected = expected;
+    }
+
+    @Override
+    public void keep(Batch batch) {
       try {
-        keep(source, Set.copyOf(sealed), batch);
+        Appending.Written written = RawZone.this.keep(source, sealing, batch, expected);
+        expected = Optional.of(batch.end());
+        long rejected = written.rowsWith("_reason");
+        heard.kept(written.rows() - rejected, rejected, batch.end());
       } catch (LakeException e) {
         throw new SourceException(e.getMessage() == null ? source : e.getMessage(), e);
       }
-    };
+    }
   }
 
-  private void keep(String source, Set<String> sealed, Batch batch) {
+  private Appending.Written keep(
+      String source, Sealing sealing, Batch batch, Optional<Position> expected) {
     String table = ZoneTable.of(source);
+    Set<String> sealed = sealedNow(source, sealing, batch);
     List<LakeColumn> columns = new ArrayList<>();
     for (LakeColumn column : batch.columns()) {
       columns.add(
-          isSealed(column, sealed) ? new LakeColumn(column.name(), LakeType.BINARY) : column);
+          sealed.contains(column.name()) ? new LakeColumn(column.name(), LakeType.BINARY) : column);
     }
     columns.addAll(OWN);
     if (Appending.make(lake, ZoneTable.RAW, table, columns)) {
       steps.reached(ZoneStep.RAW_MADE);
     }
-    long number = batches(source) + 1;
+    List<Appending.Written> written = new ArrayList<>();
     try (Appending appending = Appending.to(lake, ZoneTable.RAW, table, columns);
         BatchRows rows = BatchRows.of(batch, duckdb)) {
+      // Of the state on which the commit builds: who comes in between makes it fail.
+      Map<String, String> before = appending.before();
+      if (!Optional.ofNullable(before.get(POSITION)).map(Position::new).equals(expected)) {
+        throw new SourceException(
+            "source `%s`: somebody else has read it since this reading began, so that its rows would come twice; let one node read it, or give it two names"
+                .formatted(source));
+      }
+      long number = Long.parseLong(before.getOrDefault(BATCH, "0")) + 1;
       String sql = select(source, number, sealed, batch, rows, appending.columns());
-      ZoneSql.unordered(duckdb, () -> appending.add(duckdb, sql));
+      ZoneSql.unordered(duckdb, () -> written.add(appending.add(duckdb, sql)));
       steps.reached(ZoneStep.RAW_WRITTEN);
+      Set<String> all = new TreeSet<>(sealed(before));
+      all.addAll(sealed);
       appending.commit(
           Map.of(
               POSITION,
@@ -139,25 +203,30 @@ public final class RawZone {
               BATCH,
               Long.toString(number),
               SEALED,
-              String.join("\n", allSealed(source, sealed, batch))));
+              String.join("\n", all)));
     }
     steps.reached(ZoneStep.RAW_COMMITTED);
+    return written.get(0);
   }
 
-  private Set<String> allSealed(String source, Set<String> sealed, Batch batch) {
-    Set<String> all = new TreeSet<>(sealed(properties(source)));
-    batch.columns().stream().filter(c -> isSealed(c, sealed)).forEach(c -> all.add(c.name()));
-    return all;
+  /** The columns of a batch that are sealed. */
+  private Set<String> sealedNow(String source, Sealing sealing, Batch batch) {
+    Set<String> already = sealed(properties(source));
+    Set<String> there =
+        lake.find(ZoneTable.RAW, ZoneTable.of(source)).stream()
+            .flatMap(table -> table.columns().stream())
+            .map(LakeColumn::name)
+            .collect(Collectors.toSet());
+    return batch.columns().stream()
+        .map(LakeColumn::name)
+        .filter(name -> sealing.seals(name, already, there))
+        .collect(Collectors.toSet());
   }
 
   /** The columns of a table that are sealed, by its properties. */
   static Set<String> sealed(Map<String, String> properties) {
     String names = properties.getOrDefault(SEALED, "");
     return names.isEmpty() ? Set.of() : Set.of(names.split("\n", -1));
-  }
-
-  static boolean isSealed(LakeColumn column, Set<String> sealed) {
-    return sealed.contains(column.name()) || column.name().equals(PAYLOAD);
   }
 
   private String select(
@@ -176,7 +245,7 @@ public final class RawZone {
       LakeColumn from = given.get(column.name());
       String quoted = name(column.name());
       String value = from == null ? "NULL" : quoted;
-      if (from != null && isSealed(from, sealed)) {
+      if (from != null && sealed.contains(from.name())) {
         value =
             functions.seal("CAST(" + quoted + " AS VARCHAR)", purpose, run, column.name(), "_row");
       }

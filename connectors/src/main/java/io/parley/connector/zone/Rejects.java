@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,30 @@ public final class Rejects {
     clean(source)
         .ifPresent(
             sql -> ZoneSql.query(duckdb, sql, row -> sink.accept(reject(ZoneTable.CLEAN, row))));
+  }
+
+  /**
+   * How many rows were rejected for one reason.
+   *
+   * @param zone as in {@link Reject}
+   */
+  public record Count(String zone, String reason, long rows) {}
+
+  /** The reasons and how many rows there are of each, most first. */
+  public List<Count> counts(String source) {
+    List<Count> counts = new ArrayList<>();
+    for (String zone : List.of(ZoneTable.RAW, ZoneTable.CLEAN)) {
+      String table = ZoneTable.of(source);
+      List<Path> files = Appending.filesWith(lake, zone, table, "_reason");
+      if (!files.isEmpty()) {
+        ZoneSql.query(
+            duckdb,
+            "SELECT _reason, count(*) FROM %s WHERE _reason IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+                .formatted(ZoneSql.scan(columns(zone, table), files)),
+            row -> counts.add(new Count(zone, row.getString(1), row.getLong(2))));
+      }
+    }
+    return counts;
   }
 
   /**

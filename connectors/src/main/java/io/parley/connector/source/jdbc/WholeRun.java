@@ -11,6 +11,7 @@ import java.util.Optional;
 /** One reading of a whole table, within one connection. */
 final class WholeRun {
   private static final String BY = "whole";
+  private static final String NONE = "no edition";
 
   private final TableScan scan;
   private final Optional<TableColumn> key;
@@ -31,7 +32,8 @@ final class WholeRun {
       return;
     }
     long edition = from.map(p -> p.number("edition") + (same ? 0 : 1)).orElse(1L);
-    new Edition(edition, content, done).handOn(sink);
+    String complete = after.flatMap(Position::counts).orElse(NONE);
+    new Edition(edition, content, done, complete).handOn(sink);
   }
 
   private TableDigest content() throws SQLException {
@@ -49,16 +51,22 @@ final class WholeRun {
   private final class Edition {
     private final long number;
     private final TableDigest content;
+    private final String complete;
     private long done;
 
-    Edition(long number, TableDigest content, long done) {
+    Edition(long number, TableDigest content, long done, String complete) {
       this.number = number;
       this.content = content;
       this.done = done;
+      this.complete = complete;
+    }
+
+    private String place() {
+      return scan.table().shown() + ", edition " + number;
     }
 
     void handOn(BatchSink sink) throws SQLException {
-      RowBatches batches = new RowBatches(scan, scan.table().shown() + ", edition " + number, sink);
+      RowBatches batches = new RowBatches(scan, place(), sink);
       TableDigest read = new TableDigest(scan.columns().size());
       String previous = "";
       try (PreparedStatement statement = scan.select(" ORDER BY " + order());
@@ -68,7 +76,7 @@ final class WholeRun {
           // The last rows wait until it is known that the table is still the one that was looked
           // at.
           if (batches.isFull()) {
-            batches.keep(position(read.rows()));
+            batches.keep(position(read.rows(), complete));
           }
           read.add(row);
           if (read.rows() > done) {
@@ -80,7 +88,7 @@ final class WholeRun {
         throw scan.refusal("it changed while it was read; it is read anew the next time");
       }
       done = read.rows();
-      batches.keep(position(done));
+      batches.keep(position(done, place()));
     }
 
     private String checkKey(ResultSet row, String previous, boolean isFirst) throws SQLException {
@@ -95,12 +103,13 @@ final class WholeRun {
       return text;
     }
 
-    private Position position(long handedOn) {
+    private Position position(long handedOn, String counts) {
       ObjectNode json = PositionJson.begin(BY, scan.types());
       json.put("edition", number)
           .put("content", content.text())
           .put("rows", content.rows())
-          .put("done", handedOn);
+          .put("done", handedOn)
+          .put(Position.COUNTS, counts);
       return new Position(json.toString());
     }
   }
