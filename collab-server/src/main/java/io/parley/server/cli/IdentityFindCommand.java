@@ -3,8 +3,13 @@ package io.parley.server.cli;
 import io.parley.identity.find.Answer;
 import io.parley.identity.find.Finder;
 import io.parley.identity.find.Match;
+import io.parley.identity.find.RecordKey;
 import io.parley.identity.plan.IdentityFile;
 import io.parley.identity.table.RecordTable;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.party.LiveFound;
+import io.parley.server.party.LiveQuestion;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,16 +33,27 @@ import picocli.CommandLine.Spec;
     name = "find",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds the records of an identity file that may be the person of whom some values are known.",
-      "The sources are read first, which takes long where they are large; the find itself takes"
-          + " milliseconds, and is printed with what it took."
+      "Finds the records of an identity file, or of a running node, that may be the person of whom"
+          + " some values are known.",
+      "Of an identity file the sources are read first, which takes long where they are large; the"
+          + " find itself takes milliseconds, and is printed with what it took. A running node"
+          + " with `node.pipeline` has its records at hand and is asked at its operator's door."
     })
 final class IdentityFindCommand implements Runnable {
   /** DuckDB's memory, megabytes. */
   private static final int MEMORY = 2_000;
 
-  @Option(names = "--config", required = true, description = "the identity file")
-  private Path config = Path.of("identity.yaml");
+  @Option(names = "--config", description = "the identity file")
+  private @Nullable Path config;
+
+  @Option(names = "--node", description = "the running node's node.yaml")
+  private @Nullable Path node;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "with --node: by which source the values are read (default: the first)")
+  private String source = "";
 
   @Option(
       names = "--least",
@@ -96,7 +113,14 @@ final class IdentityFindCommand implements Runnable {
     if (most < 1) {
       throw new ParameterException(line, "--most wants a whole number of at least 1");
     }
-    IdentityFile file = IdentityFile.read(config);
+    if ((config == null) == (node == null)) {
+      throw new ParameterException(line, "name either --config or --node");
+    }
+    if (node != null) {
+      ask(line, node);
+      return;
+    }
+    IdentityFile file = IdentityFile.read(Objects.requireNonNull(config));
     Map<String, String> record = FindRecords.normalised(file, known);
     IdentityProgress progress = new IdentityProgress(line.getErr());
     try (RecordTable table = RecordTable.open(MEMORY)) {
@@ -108,6 +132,34 @@ final class IdentityFindCommand implements Runnable {
       double took = (System.nanoTime() - start) / 1e6;
       print(line.getOut(), answer, took);
     }
+  }
+
+  private void ask(CommandLine line, Path nodeFile) {
+    NodeConfiguration configuration = NodeConfiguration.load(nodeFile);
+    String by = source.isEmpty() ? configuration.sources().get(0).name() : source;
+    LiveQuestion.Find asked =
+        new LiveQuestion.Find(by, known, Optional.ofNullable(least), most);
+    long start = System.nanoTime();
+    LiveFound found =
+        RunningNode.ask(
+            NodeDirectory.of(nodeFile, configuration),
+            LiveQuestion.FIND,
+            asked,
+            LiveFound.class);
+    Answer answer =
+        new Answer(
+            found.matches().stream()
+                .map(
+                    m ->
+                        new Match(
+                            new RecordKey(m.source(), m.key()),
+                            Optional.of(m.person().toString()),
+                            m.bits()))
+                .toList(),
+            found.reached(),
+            found.compared(),
+            found.cut());
+    print(line.getOut(), answer, (System.nanoTime() - start) / 1e6);
   }
 
   private void print(PrintWriter out, Answer answer, double took) {
