@@ -62,11 +62,7 @@ final class RoomEvents implements AutoCloseable {
     EventLog log = NodeEvents.open(directory, EventLogSettings.STANDARD, clock);
     EventsServer.Place place = new EventsServer.Place("127.0.0.1", 0, Set.of());
     return new RoomEvents(
-        party,
-        directory,
-        log,
-        EventsServer.open(place, directory.tls(), keys, log, clock),
-        key);
+        party, directory, log, EventsServer.open(place, directory.tls(), keys, log, clock), key);
   }
 
   String party() {

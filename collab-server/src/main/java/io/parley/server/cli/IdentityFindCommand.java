@@ -137,15 +137,11 @@ final class IdentityFindCommand implements Runnable {
   private void ask(CommandLine line, Path nodeFile) {
     NodeConfiguration configuration = NodeConfiguration.load(nodeFile);
     String by = source.isEmpty() ? configuration.sources().get(0).name() : source;
-    LiveQuestion.Find asked =
-        new LiveQuestion.Find(by, known, Optional.ofNullable(least), most);
+    LiveQuestion.Find asked = new LiveQuestion.Find(by, known, Optional.ofNullable(least), most);
     long start = System.nanoTime();
     LiveFound found =
         RunningNode.ask(
-            NodeDirectory.of(nodeFile, configuration),
-            LiveQuestion.FIND,
-            asked,
-            LiveFound.class);
+            NodeDirectory.of(nodeFile, configuration), LiveQuestion.FIND, asked, LiveFound.class);
     Answer answer =
         new Answer(
             found.matches().stream()

@@ -1,16 +1,10 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OperatorEndpoint;
 import io.parley.server.operate.OperatorClient;
 import io.parley.server.operate.OperatorDoor;
-import io.parley.server.wire.Json;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;

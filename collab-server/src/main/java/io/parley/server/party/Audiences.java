@@ -56,11 +56,11 @@ final class Audiences {
     edition
         .people()
         .identifiers(
-        (person, type, value) -> {
-          if (type.equals("email") && listed.contains(person)) {
-            hashes.add(Digest.hex(value.getBytes(StandardCharsets.UTF_8)));
-          }
-        });
+            (person, type, value) -> {
+              if (type.equals("email") && listed.contains(person)) {
+                hashes.add(Digest.hex(value.getBytes(StandardCharsets.UTF_8)));
+              }
+            });
     String file = Lineage.AUDIENCES + "/audience-" + queryId.substring(0, 12) + ".csv";
     write(directory.resolve(file), hashes);
     return new Delivered(people[0] / 100 * 100, file);

@@ -113,8 +113,7 @@ final class GrantDesk {
         () -> decided(grant, grantBytes, key, edition));
   }
 
-  private Reserved decided(
-      Grant grant, byte[] grantBytes, CollaborationKey key, Edition edition) {
+  private Reserved decided(Grant grant, byte[] grantBytes, CollaborationKey key, Edition edition) {
     List<Offer> offers = check.offers(grant);
     PolicySet offered = check.policies(offers);
     AuditedGrant audited = audited(grant, offers, Optional.empty());

@@ -141,8 +141,7 @@ public final class Ingest {
     }
   }
 
-  /** Replaces the identifiers; the database has the table {@code assignment}. */
-  static void saveIdentifiers(NodeLake lake, DuckDb database, List<SourceRecord> records)
+  private static void saveIdentifiers(NodeLake lake, DuckDb database, List<SourceRecord> records)
       throws SQLException {
     database.execute(
         "CREATE TABLE held (source VARCHAR, line BIGINT, type VARCHAR, value VARCHAR)");

@@ -26,19 +26,6 @@ public record IngestReport(
     sources = List.copyOf(sources);
   }
 
-  /** The same after rows came one by one, of which the rest of it does not tell. */
-  IngestReport with(long recordsNow, long peopleNow) {
-    return new IngestReport(
-        sources,
-        recordsNow,
-        peopleNow,
-        recordsWithoutIdentifier,
-        identifiersIgnored,
-        quality,
-        changes,
-        consent);
-  }
-
   /**
    * How many people consent; the others are not offered.
    *

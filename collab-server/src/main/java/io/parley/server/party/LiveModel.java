@@ -56,8 +56,7 @@ final class LiveModel {
   /** The records of the ingest, in the order in which they were read, and their pairs. */
   void begin(List<LiveRecord> records, LiveLinks links) {
     records.forEach(this::number);
-    pairs.forEach(
-        pair -> links.alike(numbered.get(pair.a()), numbered.get(pair.b()), pair.bits()));
+    pairs.forEach(pair -> links.alike(numbered.get(pair.a()), numbered.get(pair.b()), pair.bits()));
   }
 
   private void number(LiveRecord record) {
@@ -90,8 +89,7 @@ final class LiveModel {
 
   /** Finds, from so many bits on; empty: the model's threshold. */
   Alike find(LiveTaken.Fresh row, Optional<Double> least) {
-    LiveRecords.Found found =
-        live.find(values(row), least.orElse(trained.model().threshold()));
+    LiveRecords.Found found = live.find(values(row), least.orElse(trained.model().threshold()));
     Map<LiveRecord, Double> bits = new LinkedHashMap<>();
     found.pairs().forEach(pair -> bits.put(numbered.get(pair.a()), pair.bits()));
     return new Alike(bits, found.looked(), found.cut().stream().map(BlockingRule::text).toList());
@@ -115,8 +113,7 @@ final class LiveModel {
   }
 
   /** Which links of a region hold, by places of its records. */
-  Linker.Holding judge(
-      List<LiveRecord> region, List<ScoredPair> shared, List<ScoredPair> found) {
+  Linker.Holding judge(List<LiveRecord> region, List<ScoredPair> shared, List<ScoredPair> found) {
     TreeSet<Integer> linked = new TreeSet<>();
     for (List<ScoredPair> links : List.of(shared, found)) {
       links.forEach(link -> linked.addAll(List.of(link.a(), link.b())));

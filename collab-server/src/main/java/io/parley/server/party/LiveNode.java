@@ -4,17 +4,12 @@ import io.parley.connector.lake.SnapshotPins;
 import io.parley.connector.source.SourceRow;
 import io.parley.identity.link.RecordKey;
 import io.parley.policy.PolicySet;
-import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
-import io.parley.server.node.NodeDirectory;
-import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +26,13 @@ import java.util.function.Function;
  * <p>It begins with an ingest of everything, and has one again where a change cannot be told row by
  * row or something failed. Order of steps: history of people, offered tables, editions. What stops
  * between them is made good by that ingest; and since it is the sources that say what is there, no
- * row is lost or doubled. While it runs, {@code people} and {@code identifiers} of the lake are
- * those of the last ingest, for nothing reads them then; {@code ingest.json} is away, so that a
- * node that was killed ingests before it answers. {@link #close} writes all three.
+ * row is lost or doubled. {@code people} and {@code identifiers} of the lake stay those of the last
+ * ingest, for nothing reads them while it runs; {@code ingest.json} is away, so that the next start
+ * ingests before it answers, and what wants a stopped node's people asks for an ingest first.
  *
  * <p>Thread-safe: one change at a time.
  */
 public final class LiveNode implements AutoCloseable {
-  private static final int MEMORY = WorkMemory.megabytes();
   private static final String REPORT = "ingest.json";
 
   private final House house;
@@ -46,7 +40,6 @@ public final class LiveNode implements AutoCloseable {
   private final ZonedSources zones;
   private final LiveTables tables;
   private Optional<LivePeople> people = Optional.empty();
-  private Optional<IngestReport> report = Optional.empty();
   private Optional<LiveEditions.State> begun = Optional.empty();
   private Optional<LiveEditions.State> state = Optional.empty();
 
@@ -114,7 +107,6 @@ public final class LiveNode implements AutoCloseable {
     forgetReport();
     LivePeople found = LivePeople.of(house.directory(), whole);
     people = Optional.of(found);
-    report = Optional.of(whole.report());
     LiveEditions.State now = stateOf(found);
     begun = Optional.of(now);
     state = Optional.of(now);
@@ -242,34 +234,8 @@ public final class LiveNode implements AutoCloseable {
         .orElse(Map.of("records", 0L, "people", 0L));
   }
 
-  /** Brings people and identifiers of the lake to what they are now. */
-  synchronized void save() {
-    if (people.isEmpty() || report.isEmpty()) {
-      return;
-    }
-    try (DuckDb database = DuckDb.open(MEMORY)) {
-      new LakePeople(house.lake(), database).save(now().resolution());
-      Ingest.saveIdentifiers(house.lake(), database, now().records());
-    } catch (SQLException e) {
-      throw new IllegalStateException("people could not be kept", e);
-    }
-    IngestReport last = report.get().with(now().recordCount(), now().size());
-    house
-        .directory()
-        .writeWhole(
-            house.directory().resolve(REPORT),
-            (Json.pretty(last) + "\n").getBytes(StandardCharsets.UTF_8));
-  }
-
   @Override
   public synchronized void close() {
-    try {
-      if (behind.isEmpty()) {
-        save();
-      }
-    } catch (RuntimeException e) {
-      house.progress().say("people could not be saved; the next start ingests: " + e.getMessage());
-    }
     people.ifPresent(LivePeople::close);
     people = Optional.empty();
   }

@@ -8,7 +8,6 @@ import io.parley.identity.history.SealedHistory;
 import io.parley.identity.link.Assignment;
 import io.parley.identity.link.Linker;
 import io.parley.identity.link.RecordKey;
-import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.normalise.Identifier;
@@ -17,7 +16,6 @@ import io.parley.server.node.NodeDirectory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -195,8 +193,7 @@ final class LivePeople implements AutoCloseable {
       }
     }
     var unused =
-        people.resolve(
-            Batch.changes(changed, List.of(), told), KeptPeople.RULES, model, actor, at);
+        people.resolve(Batch.changes(changed, List.of(), told), KeptPeople.RULES, model, actor, at);
   }
 
   private LiveTaken moved(
@@ -322,33 +319,6 @@ final class LivePeople implements AutoCloseable {
     return new LinkedHashSet<>(all.keySet());
   }
 
-  /** Records with their people, of those who are offered, as an ingest puts them into the lake. */
-  synchronized Resolution resolution() {
-    Set<UUID> offered = offered();
-    List<UUID> ids = new ArrayList<>(offered);
-    Map<UUID, Integer> places = new HashMap<>();
-    ids.forEach(id -> places.put(id, places.size()));
-    List<Assignment> assignments =
-        byKey.values().stream()
-            .filter(r -> offered.contains(r.person()))
-            .sorted(
-                Comparator.<LiveRecord, String>comparing(r -> r.source)
-                    .thenComparingLong(r -> r.line))
-            .map(
-                r ->
-                    new Assignment(
-                        r.source, r.line, places.getOrDefault(r.person(), -1), r.person()))
-            .toList();
-    return new Resolution(assignments, ids, 0, Map.of());
-  }
-
-  /** Records with their identifiers. */
-  synchronized List<SourceRecord> records() {
-    return byKey.values().stream()
-        .map(r -> new SourceRecord(r.source, r.line, r.identifiers))
-        .toList();
-  }
-
   /** How many people there are, offered or not. */
   synchronized long size() {
     return people.size();
@@ -377,8 +347,7 @@ final class LivePeople implements AutoCloseable {
     // Lines that no source gives: from the end of numbers down.
     SourceRow row = one.row(Long.MAX_VALUE - typed++);
     long aliases = people.aliasCount();
-    LiveTaken taken =
-        take(List.of(new LiveTaken.Fresh(row, one.source())), actor, at);
+    LiveTaken taken = take(List.of(new LiveTaken.Fresh(row, one.source())), actor, at);
     UUID person = personOf(one.key());
     List<RecordKey> whole = people.records(person);
     double strongest =

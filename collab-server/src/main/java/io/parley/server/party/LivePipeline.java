@@ -85,8 +85,7 @@ public final class LivePipeline implements AutoCloseable {
       int failures,
       String why,
       Instant next) {
-    private static final Standing NEW =
-        new Standing(0, 0, Optional.empty(), 0, "", Instant.EPOCH);
+    private static final Standing NEW = new Standing(0, 0, Optional.empty(), 0, "", Instant.EPOCH);
 
     private Standing done(long more, long moreRejected, Instant at) {
       return new Standing(
@@ -224,7 +223,7 @@ public final class LivePipeline implements AutoCloseable {
     } catch (RuntimeException e) {
       String why = reason(e);
       stands(step, before.failed(why, clock.instant(), every));
-      if (!why.equals(before.why())) {
+      if (!stopping && !why.equals(before.why())) {
         progress.say("pipeline: %s failed, and is tried again: %s".formatted(step, why));
       }
     }

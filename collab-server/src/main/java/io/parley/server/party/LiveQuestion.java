@@ -21,8 +21,7 @@ public final class LiveQuestion {
    * @param least weight, bits; empty: the model's threshold
    * @param most how many matches are named, 1 or more
    */
-  public record Find(
-      String source, Map<String, String> known, Optional<Double> least, int most) {}
+  public record Find(String source, Map<String, String> known, Optional<Double> least, int most) {}
 
   /**
    * Adds.

@@ -113,8 +113,7 @@ final class LiveTables {
     database.execute("CREATE TABLE assignment (source VARCHAR, line BIGINT, person UUID)");
     try (DuckDBAppender appender = database.connection().createAppender("assignment")) {
       for (LiveTaken.Placed placed : taken.rows()) {
-        if (placed.person().isPresent()
-            && tables.containsKey(placed.fresh().source().table())) {
+        if (placed.person().isPresent() && tables.containsKey(placed.fresh().source().table())) {
           rows.add(placed.fresh().row(), placed.fresh().source().table());
           appender
               .beginRow()
@@ -150,8 +149,7 @@ final class LiveTables {
     if (!hasNew && touched.isEmpty()) {
       return;
     }
-    try (LakeChange change =
-        lake.tables().change(NodeLake.CURATED, name, table.lakeColumns())) {
+    try (LakeChange change = lake.tables().change(NodeLake.CURATED, name, table.lakeColumns())) {
       if (hasNew) {
         long unused = change.add(database.connection(), CuratedRows.select(table));
       }
@@ -206,8 +204,7 @@ final class LiveTables {
     try (DuckDb database = DuckDb.open(MEMORY)) {
       for (String name : tables.keySet()) {
         var unused =
-            maintenance.compact(
-                NodeLake.CURATED, name, database.connection(), Compaction.DEFAULT);
+            maintenance.compact(NodeLake.CURATED, name, database.connection(), Compaction.DEFAULT);
         int gone = maintenance.expire(NodeLake.CURATED, name, RETENTION);
         assert gone >= 0;
       }

@@ -40,8 +40,7 @@ final class Offered {
       lately.clear();
     }
     byte[] signed = signer.apply(offer);
-    lately.addLast(
-        new One(offer, signed, Base64.getEncoder().encodeToString(signed), edition));
+    lately.addLast(new One(offer, signed, Base64.getEncoder().encodeToString(signed), edition));
     if (lately.size() > MOST) {
       lately.removeFirst();
     }

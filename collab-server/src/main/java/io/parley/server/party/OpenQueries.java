@@ -3,7 +3,6 @@ package io.parley.server.party;
 import io.parley.server.wire.BadDocument;
 import java.time.Duration;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -4,7 +4,6 @@ import io.parley.crypto.QueryKey;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Grant;
-import io.parley.server.wire.Offer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +35,7 @@ final class OpenQuery {
   private State state = State.RESERVED;
   private Optional<Pseudonyms.Tokens> tokens = Optional.empty();
 
-  OpenQuery(
-      Grant grant, String grantDigest, PrivatePlan plan, QueryKey queryKey, Edition edition) {
+  OpenQuery(Grant grant, String grantDigest, PrivatePlan plan, QueryKey queryKey, Edition edition) {
     this.grant = grant;
     this.grantDigest = grantDigest;
     this.plan = plan;

@@ -71,8 +71,7 @@ final class PartyStreams {
         return rowsOfPeople(home, rows, open, database);
       }
       open.tokens().load(database);
-      Objections.exclude(
-          database, open.edition().people().objecting(house.objections()), "tokens");
+      Objections.exclude(database, open.edition().people().objecting(house.objections()), "tokens");
       return new Prepared(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
       database.close();

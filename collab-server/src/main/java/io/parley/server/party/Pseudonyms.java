@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 
 /**
@@ -59,11 +59,7 @@ final class Pseudonyms {
   }
 
   private Pseudonyms(SealedTable table, List<String> keys, HeldBytes memory) {
-    this(
-        () -> HeldPseudonyms.read(table, columns(keys), MEMORY),
-        table.snapshotId(),
-        keys,
-        memory);
+    this(() -> HeldPseudonyms.read(table, columns(keys), MEMORY), table.snapshotId(), keys, memory);
   }
 
   /**

@@ -70,7 +70,8 @@ final class EventsDoor implements AutoCloseable {
 
   /** What the node's sources read. */
   NodeEvents events() {
-    return log.map(open -> NodeEvents.of(directory, open)).orElseGet(() -> NodeEvents.of(directory));
+    return log.map(open -> NodeEvents.of(directory, open))
+        .orElseGet(() -> NodeEvents.of(directory));
   }
 
   /** The log, where there is a door. */

@@ -193,17 +193,16 @@ class LiveNodeTest {
   }
 
   @Test
-  void nodeThatIsKilled_ingestsBeforeItAnswers_andOneThatStopsLeavesItsPeople() throws IOException {
+  void nodeThatStops_ingestsBeforeItAnswersAgain() throws IOException {
     Path report = two.directory("hearth").resolve("ingest.json");
     comes("second.csv", "w1,fay@example.com,,1,1\n");
     assertThat(report).as("the lake's people are behind").doesNotExist();
 
     two.node("hearth").close();
-    assertThat(report).content().contains("\"records\" : 6");
+    assertThat(report).doesNotExist();
     two.reopen("hearth");
     laterEdition();
     assertThat(persons(asked())).hasSize(6);
-    assertThat(report).doesNotExist();
   }
 
   @Test

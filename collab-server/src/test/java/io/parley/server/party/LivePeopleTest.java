@@ -8,6 +8,8 @@ import io.parley.connector.source.CsvSource;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SecretBytes;
+import io.parley.identity.history.People;
+import io.parley.identity.history.SealedHistory;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.identity.settle.Holding;
 import io.parley.identity.settle.Settlement;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,20 +154,21 @@ class LivePeopleTest {
 
     /** Every record's person, by the person's first record: the same where people are the same. */
     Map<String, String> people() {
-      Map<UUID, String> first = new HashMap<>();
-      Map<String, UUID> all = new TreeMap<>();
-      try (DuckDb database = DuckDb.open(64)) {
-        new LakePeople(lake, database)
-            .records((source, line, person) -> all.put("%s/%05d".formatted(source, line), person));
-      }
       Map<String, String> named = new TreeMap<>();
-      all.forEach((record, person) -> named.put(record, first.computeIfAbsent(person, p -> record)));
-      names = first;
+      try (SealedHistory history = NodeHistory.existing(directory)) {
+        People.read(history)
+            .forEach(
+                (person, records) -> {
+                  String first = records.stream().sorted().findFirst().orElseThrow().toString();
+                  names.put(person, first);
+                  records.forEach(record -> named.put(record.toString(), first));
+                });
+      }
       return named;
     }
 
     /** Of each person the first record, once people were read. */
-    private Map<UUID, String> names = Map.of();
+    private final Map<UUID, String> names = new HashMap<>();
 
     List<String> rows() {
       List<String> rows = new ArrayList<>();
@@ -178,11 +182,23 @@ class LivePeopleTest {
       return rows;
     }
 
-    List<String> identifiers() {
-      List<String> held = new ArrayList<>();
+    Set<String> identifiers() {
+      Set<String> held = new TreeSet<>();
       lake.identifiers(
           (person, type, value) -> held.add(names.get(person) + " " + type + " " + value));
-      held.sort(null);
+      return held;
+    }
+
+    Set<String> identifiers(LivePeople live) {
+      Set<String> held = new TreeSet<>();
+      Set<UUID> offered = live.offered();
+      live.identifiers(
+          live.version(),
+          (person, type, value) -> {
+            if (offered.contains(person)) {
+              held.add(names.get(person) + " " + type + " " + value);
+            }
+          });
       return held;
     }
 
@@ -192,11 +208,14 @@ class LivePeopleTest {
     }
   }
 
-  /** Random rows of few people, so that identifiers are shared, grow too common, and join people. */
+  /**
+   * Random rows of few people, so that identifiers are shared, grow too common, and join people.
+   */
   private void addRows(Random random, int rows) {
     for (int i = 0; i < rows; i++) {
       String email = random.nextInt(4) == 0 ? "" : mail(random);
-      String phone = random.nextInt(3) == 0 ? "+1 202 555 01%02d".formatted(random.nextInt(30)) : "";
+      String phone =
+          random.nextInt(3) == 0 ? "+1 202 555 01%02d".formatted(random.nextInt(30)) : "";
       String agreed = random.nextInt(8) == 0 ? (random.nextBoolean() ? "no" : "") : "yes";
       int visits = crm.size() + club.size();
       if (random.nextInt(3) > 0) {
@@ -209,7 +228,9 @@ class LivePeopleTest {
 
   private static String mail(Random random) {
     // One address in ten is a shop's, and comes to stand on more records than may link.
-    return random.nextInt(10) == 0 ? "desk@shop.example" : "p%d@mail.example".formatted(random.nextInt(60));
+    return random.nextInt(10) == 0
+        ? "desk@shop.example"
+        : "p%d@mail.example".formatted(random.nextInt(60));
   }
 
   private static byte[] pseudonym(MatchKey key) {
@@ -252,41 +273,35 @@ class LivePeopleTest {
           pseudonyms.change(live, taken.people());
         }
       }
-      try (DuckDb database = DuckDb.open(64)) {
-        new LakePeople(running.lake, database).save(live.resolution());
-        Ingest.saveIdentifiers(running.lake, database, live.records());
-      } catch (java.sql.SQLException e) {
-        throw new AssertionError(e);
-      }
       once.write();
       var unused = once.ingest();
 
+      live.close(); // the history is for one at a time; what is in memory can be asked still
       assertThat(running.people()).isEqualTo(once.people()).isNotEmpty();
       assertThat(running.rows()).isEqualTo(once.rows()).isNotEmpty();
-      assertThat(running.identifiers()).isEqualTo(once.identifiers()).isNotEmpty();
-      assertSettled(running, pseudonyms.held(), live.offered());
+      assertThat(running.identifiers(live)).isEqualTo(once.identifiers()).isNotEmpty();
+      assertSettled(live, pseudonyms.held());
       assertThat(whole).as("steps that need a whole ingest are few").isLessThan(steps / 2);
-      live.close();
     }
   }
 
   /** What was settled person by person is what is settled over everybody. */
-  private static void assertSettled(Node node, HeldPseudonyms held, Set<UUID> offered) {
+  private static void assertSettled(LivePeople live, HeldPseudonyms held) {
+    Set<UUID> offered = live.offered();
     assertThat(held.size()).isEqualTo(offered.size());
     for (String type : KEYS) {
       List<Holding> holdings = new ArrayList<>();
-      node.lake.identifiers(
+      live.identifiers(
+          live.version(),
           (person, of, value) -> {
-            if (of.equals(type)) {
+            if (of.equals(type) && offered.contains(person)) {
               holdings.add(new Holding(person, pseudonym(MatchKey.of(PROFILE, of, value))));
             }
           });
       Map<UUID, byte[]> settled = Settlement.settle(holdings).assigned();
       for (UUID person : offered) {
-        int place =
-            held.place(person.getMostSignificantBits(), person.getLeastSignificantBits());
-        byte[] kept =
-            Arrays.copyOfRange(held.column("k_" + type), place * 16, place * 16 + 16);
+        int place = held.place(person.getMostSignificantBits(), person.getLeastSignificantBits());
+        byte[] kept = Arrays.copyOfRange(held.column("k_" + type), place * 16, place * 16 + 16);
         assertThat(kept).isEqualTo(settled.getOrDefault(person, new byte[16]));
       }
     }
@@ -316,7 +331,8 @@ class LivePeopleTest {
       Map<UUID, Integer> rows = new HashMap<>();
       try (DuckDb database = DuckDb.open(64)) {
         database.query(
-            "SELECT person FROM " + node.lake.tables().table(NodeLake.CURATED, "outcomes").scanSql(),
+            "SELECT person FROM "
+                + node.lake.tables().table(NodeLake.CURATED, "outcomes").scanSql(),
             row -> rows.merge((UUID) row.getObject(1), 1, Integer::sum));
       }
       assertThat(rows.values()).containsExactlyInAnyOrder(3, 1);

@@ -455,7 +455,8 @@ final class TwoNodes implements AutoCloseable {
   NodeConfiguration configuration(String party) {
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
-            ? with(more,
+            ? with(
+                more,
                 source("crm", "customers", Map.of("recency", "months", "visit", "visits")),
                 new NodeConfiguration.Source(
                     "bands",
