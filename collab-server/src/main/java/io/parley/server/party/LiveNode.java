@@ -39,7 +39,7 @@ public final class LiveNode implements AutoCloseable {
   private final List<PartyCollaboration> collaborations;
   private final ZonedSources zones;
   private final LiveTables tables;
-  private Optional<LivePeople> people = Optional.empty();
+  private volatile Optional<LivePeople> people = Optional.empty();
   private Optional<LiveEditions.State> begun = Optional.empty();
   private Optional<LiveEditions.State> state = Optional.empty();
 
@@ -55,7 +55,7 @@ public final class LiveNode implements AutoCloseable {
     this.house = house;
     this.collaborations = List.copyOf(collaborations);
     this.zones = zones;
-    this.tables = new LiveTables(house.lake(), policies(), pins(), house.clock());
+    this.tables = new LiveTables(house.lake(), policies(), pins(), LiveTables.COMMITS, house.clock());
   }
 
   private List<PolicySet> policies() {
@@ -206,11 +206,7 @@ public final class LiveNode implements AutoCloseable {
   public LiveFound find(
       String source, Map<String, String> known, Optional<Double> least, int most) {
     TypedRecord record = TypedRecord.known(house.configuration(), source, known);
-    LivePeople found;
-    synchronized (this) {
-      found = now();
-    }
-    return found.find(record, least, most);
+    return now().find(record, least, most); // beside a change
   }
 
   /**
@@ -228,7 +224,7 @@ public final class LiveNode implements AutoCloseable {
   }
 
   /** How many records and people there are. */
-  public synchronized Map<String, Long> counts() {
+  public Map<String, Long> counts() {
     return people
         .map(p -> Map.of("records", p.recordCount(), "people", p.size()))
         .orElse(Map.of("records", 0L, "people", 0L));

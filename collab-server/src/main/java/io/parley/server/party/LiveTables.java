@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.connector.lake.Compaction;
 import io.parley.connector.lake.LakeChange;
+import io.parley.connector.lake.LakeException;
 import io.parley.connector.lake.LakeFile;
 import io.parley.connector.lake.LakeMaintenance;
 import io.parley.connector.lake.LakeTable;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The offered tables of a running node, in the lake: rows of new records are added, those of people
@@ -34,24 +37,33 @@ import org.duckdb.DuckDBAppender;
 final class LiveTables {
   private static final int MEMORY = WorkMemory.megabytes();
 
-  /** A table of so many files more than before is compacted. */
-  private static final int MOST_FILES = 64;
+  /** After so many commits files are made few, on a node. */
+  static final int COMMITS = 64;
 
   /** Snapshots that nobody pinned stay for so long: a table has one a run of the pipeline. */
   private static final Retention RETENTION = new Retention(Duration.ofMinutes(15), 10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveTables.class);
+  private static final List<String> ZONES = List.of("raw", "clean");
+  private static final Compaction TOGETHER = Compaction.DEFAULT;
+  private static final Compaction REJECTED_APART =
+      new Compaction(Compaction.DEFAULT.targetBytes(), Optional.of("_reason"));
 
   private final NodeLake lake;
   private final Map<String, KeptTable> tables;
   private final Map<String, Integer> most;
   private final LakeMaintenance maintenance;
+  private final int each;
   private int commits;
 
   /**
    * The tables that policies offer.
    *
    * @param pins the snapshots by which questions still go
+   * @param each after how many commits files are made few
    */
-  LiveTables(NodeLake lake, List<PolicySet> policies, SnapshotPins pins, Clock clock) {
+  LiveTables(
+      NodeLake lake, List<PolicySet> policies, SnapshotPins pins, int each, Clock clock) {
     this.lake = lake;
     this.tables = new TreeMap<>(KeptTable.of(policies));
     tables.values().removeIf(table -> !table.ofPeople());
@@ -61,6 +73,7 @@ final class LiveTables {
         table.rows().ifPresent(rows -> most.merge(table.table().table(), rows, Math::min));
       }
     }
+    this.each = each;
     this.maintenance = new LakeMaintenance(lake.tables(), pins, clock);
   }
 
@@ -89,7 +102,7 @@ final class LiveTables {
     } catch (SQLException e) {
       throw new IllegalStateException("rows could not be kept", e);
     }
-    if (++commits % MOST_FILES == 0) {
+    if (++commits % each == 0) {
       maintain();
     }
   }
@@ -199,15 +212,28 @@ final class LiveTables {
         .collect(Collectors.joining(", "));
   }
 
-  /** Makes many small files few, and lets go what no question goes by. */
+  /**
+   * Makes many small files few, in raw and clean too, and lets go what no question goes by. What
+   * fails is for the next time: nothing is lost by many files.
+   */
   private void maintain() {
     try (DuckDb database = DuckDb.open(MEMORY)) {
-      for (String name : tables.keySet()) {
-        var unused =
-            maintenance.compact(NodeLake.CURATED, name, database.connection(), Compaction.DEFAULT);
-        int gone = maintenance.expire(NodeLake.CURATED, name, RETENTION);
-        assert gone >= 0;
+      tables.keySet().forEach(name -> maintain(NodeLake.CURATED, name, TOGETHER, database));
+      for (String zone : ZONES) {
+        lake.tables().tables(zone).forEach(name -> maintain(zone, name, REJECTED_APART, database));
       }
+    }
+  }
+
+  private void maintain(String namespace, String name, Compaction how, DuckDb database) {
+    try {
+      var unused = maintenance.compact(namespace, name, database.connection(), how);
+      int unusedToo = maintenance.expire(namespace, name, RETENTION);
+    } catch (LakeException e) {
+      LOG.atWarn()
+          .addKeyValue("event", "compaction-failed")
+          .addKeyValue("table", namespace + "." + name)
+          .log("a table could not be compacted");
     }
   }
 

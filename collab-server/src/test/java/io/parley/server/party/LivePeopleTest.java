@@ -10,6 +10,7 @@ import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SecretBytes;
 import io.parley.identity.history.People;
 import io.parley.identity.history.SealedHistory;
+import io.parley.identity.link.RecordKey;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.identity.settle.Holding;
 import io.parley.identity.settle.Settlement;
@@ -159,12 +160,16 @@ class LivePeopleTest {
         People.read(history)
             .forEach(
                 (person, records) -> {
-                  String first = records.stream().sorted().findFirst().orElseThrow().toString();
+                  String first = text(records.stream().sorted().findFirst().orElseThrow());
                   names.put(person, first);
-                  records.forEach(record -> named.put(record.toString(), first));
+                  records.forEach(record -> named.put(text(record), first));
                 });
       }
       return named;
+    }
+
+    private static String text(RecordKey record) {
+      return record.source() + "/" + record.key();
     }
 
     /** Of each person the first record, once people were read. */
@@ -250,7 +255,7 @@ class LivePeopleTest {
       running.write();
       LivePeople live = LivePeople.of(running.directory, running.ingest());
       LiveTables tables =
-          new LiveTables(running.lake, running.policies, SnapshotPins.NONE, Clock.systemUTC());
+          new LiveTables(running.lake, running.policies, SnapshotPins.NONE, 5, Clock.systemUTC());
       LivePseudonyms pseudonyms =
           new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
       pseudonyms.begin(live);
@@ -317,7 +322,7 @@ class LivePeopleTest {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
       LiveTables tables =
-          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, Clock.systemUTC());
+          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, 5, Clock.systemUTC());
       long before = live.version();
       Set<UUID> two = new HashSet<>(live.offered());
       crm.add("c3,ann@example.com,+1 202 555 0143,yes,4");
@@ -352,7 +357,7 @@ class LivePeopleTest {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
       LiveTables tables =
-          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, Clock.systemUTC());
+          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, 5, Clock.systemUTC());
       crm.add("c2,ann@example.com,,no,3");
       node.write();
 
