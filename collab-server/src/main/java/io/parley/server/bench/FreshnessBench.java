@@ -93,7 +93,7 @@ final class FreshnessBench implements Bench {
       figures.put("freshness_p95", Figure.of(quantile(fresh, 0.95), "s"));
       figures.put("freshness_median", Figure.of(quantile(fresh, 0.5), "s"));
       figures.put("accepted", Figure.of(events, "events"));
-      figures.put("resolved", Figure.of(people(live) - before, "people"));
+      figures.put("resolved", Figure.of((double) (people(live) - before), "people"));
       figures.put(
           "accepted_rate",
           Figure.of(

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,8 +80,7 @@ final class LivePeople implements AutoCloseable {
     for (int i = 0; i < names.size(); i++) {
       RecordNames.Name name = names.get(i);
       Assignment whose = whole.kept().assignments().get(i);
-      SourceRecord record =
-          read.getOrDefault(whose.source(), Map.of()).getOrDefault(whose.line(), null);
+      SourceRecord record = read.getOrDefault(whose.source(), Map.of()).get(whose.line());
       if (record == null) {
         throw new IllegalStateException("a record was resolved and not read");
       }
@@ -101,7 +101,10 @@ final class LivePeople implements AutoCloseable {
         c ->
             c.begin(
                 records.stream()
-                    .map(r -> made.getOrDefault(r.source(), Map.of()).get(r.line()))
+                    .map(
+                        r ->
+                            Objects.requireNonNull(
+                                made.getOrDefault(r.source(), Map.of()).get(r.line())))
                     .toList(),
                 links));
   }
@@ -271,7 +274,7 @@ final class LivePeople implements AutoCloseable {
   }
 
   private List<LiveRecord> records(UUID person) {
-    return people.records(person).stream().map(byKey::get).toList();
+    return people.records(person).stream().map(key -> Objects.requireNonNull(byKey.get(key))).toList();
   }
 
   /** The people who are offered and hold an identifier. */

@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,8 +60,7 @@ final class PartyCollaboration implements AutoCloseable {
   private Map<String, String> auditedPolicies;
   private Optional<LivePolicies.Current> auditedAs = Optional.empty();
   private final Offered offered = new Offered();
-  private final AtomicReference<Optional<LiveEditions>> editions =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<LiveEditions> editions = Optional.empty();
   private volatile Optional<LiveNode> live = Optional.empty();
   private volatile boolean prepared;
 
@@ -268,7 +266,7 @@ final class PartyCollaboration implements AutoCloseable {
   }
 
   private LiveEditions editions(LiveNode node) {
-    Optional<LiveEditions> known = editions.get();
+    Optional<LiveEditions> known = editions;
     if (known.isPresent()) {
       return known.get();
     }
@@ -291,7 +289,7 @@ final class PartyCollaboration implements AutoCloseable {
                               home.directory().localKey())),
                   state,
                   house.clock());
-          editions.compareAndSet(Optional.empty(), Optional.of(made));
+          editions = Optional.of(made); // under the node's lock, as every change of it
           return made;
         });
   }
@@ -304,13 +302,13 @@ final class PartyCollaboration implements AutoCloseable {
   /** The node has ingested everything. Where pseudonyms are blinded, their edition stays. */
   void begun() {
     if (agreement.blinding().isEmpty()) {
-      editions.set(Optional.empty());
+      editions = Optional.empty();
     }
   }
 
   /** The node has taken rows in. */
   void went(LiveEditions.State next, Set<UUID> changed) {
-    editions.get().ifPresent(e -> e.went(next, changed));
+    editions.ifPresent(e -> e.went(next, changed));
   }
 
   /** The snapshots of tables by which its questions go, or may go still. */
@@ -318,7 +316,7 @@ final class PartyCollaboration implements AutoCloseable {
     List<Map<String, Long>> used = new ArrayList<>();
     offered.editions().forEach(edition -> used.add(edition.tables()));
     desk.open().editions().forEach(edition -> used.add(edition.tables()));
-    editions.get().ifPresent(e -> used.add(e.state().tables()));
+    editions.ifPresent(e -> used.add(e.state().tables()));
     return used;
   }
 
