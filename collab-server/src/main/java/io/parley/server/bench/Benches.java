@@ -25,6 +25,7 @@ public final class Benches {
           new RoomBench(),
           new KillBench(),
           new EventsBench(),
+          new FreshnessBench(),
           new IngestBench(),
           new IngestKillBench());
 

@@ -71,6 +71,7 @@ final class RoomCluster implements AutoCloseable {
   private final BufferAllocator allocator = closing(new RootAllocator());
   private final List<RoomCluster> neighbours = new ArrayList<>();
   private Optional<String> address = Optional.empty();
+  private Optional<RoomEvents> events = Optional.empty();
 
   private RoomCluster(Path root, String collaboration, int parties) {
     this.root = root;
@@ -105,6 +106,30 @@ final class RoomCluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** The same where the last party takes in events while it runs, every second. */
+  static RoomCluster startRunning(Path root, Size size) throws Exception {
+    RoomCluster cluster = new RoomCluster(root, "bench", size.parties());
+    try {
+      cluster.create(size);
+      String last = cluster.parties.get(cluster.parties.size() - 1);
+      cluster.events =
+          Optional.of(
+              cluster.closing(RoomEvents.open(last, cluster.directory(last), cluster.clock)));
+      for (String party : cluster.parties) {
+        cluster.startParty(party);
+      }
+      return cluster;
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** The door for events of the last party. */
+  RoomEvents events() {
+    return events.orElseThrow();
   }
 
   /** Another collaboration of the same room, with parties of its own; before the room starts. */
@@ -256,7 +281,12 @@ final class RoomCluster implements AutoCloseable {
                 directory.tls(),
                 party.agreement().room().certificate(),
                 new PartyFlight(party, allocator)));
-    party.prepare();
+    Optional<RoomEvents> its = events.filter(door -> door.party().equals(name));
+    if (its.isPresent()) {
+      its.get().feed(party);
+    } else {
+      party.prepare();
+    }
     addresses.put(name, "127.0.0.1:" + server.getPort());
   }
 
@@ -277,7 +307,7 @@ final class RoomCluster implements AutoCloseable {
         "agreement.json",
         pins,
         "policies",
-        isRoom ? List.of() : List.of(RoomPeople.SOURCE),
+        isRoom ? List.of() : isRunning(name) ? RoomEvents.SOURCES : List.of(RoomPeople.SOURCE),
         addresses,
         "accounts.json",
         new NodeConfiguration.MasterKeyPlace("keys/master.key", ""),
@@ -295,11 +325,15 @@ final class RoomCluster implements AutoCloseable {
         NodeMemory.STANDARD,
         IdentitySettings.NONE,
         LakePlace.NONE,
-        PipelineSettings.BY_COMMAND,
+        isRunning(name) ? RoomEvents.PIPELINE : PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of(),
         List.of());
+  }
+
+  private boolean isRunning(String name) {
+    return events.filter(door -> door.party().equals(name)).isPresent();
   }
 
   private <T extends AutoCloseable> T closing(T one) {

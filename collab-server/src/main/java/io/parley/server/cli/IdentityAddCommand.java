@@ -4,6 +4,7 @@ import io.parley.identity.link.RecordKey;
 import io.parley.server.node.Counted;
 import io.parley.server.node.NodeLock;
 import io.parley.server.party.AddedRecord;
+import io.parley.server.party.LiveQuestion;
 import io.parley.server.party.TypedRecord;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
@@ -25,11 +26,12 @@ import picocli.CommandLine.Spec;
     name = "add",
     mixinStandardHelpOptions = true,
     description = {
-      "Adds a record to a stopped node's history of people: it comes to the person whose it is, or is"
-          + " a new one, and keeps that id.",
+      "Adds a record to a node's history of people: it comes to the person whose it is, or is a new"
+          + " one, and keeps that id.",
       "Put it into its source as well, under the same key: the next ingest finds the same person and"
-          + " brings it into the lake, and takes a record that no source has for gone. The sources"
-          + " are read for this, which takes as long as `resolve`."
+          + " brings it into the lake, and takes a record that no source has for gone.",
+      "Of a stopped node the sources are read for this, which takes as long as `resolve`. A running"
+          + " one with `node.pipeline` is asked at its operator's door, and answers at once."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:added", "1:refused; nothing was changed", "2:wrong usage"})
@@ -54,6 +56,12 @@ final class IdentityAddCommand implements Runnable {
     RecordKey key = HistoryOptions.record(record);
     SourcesOptions.Party party = options.party();
     TypedRecord typed = TypedRecord.of(party.configuration(), key, values);
+    if (party.configuration().pipeline().isOn() && NodeLock.isTaken(party.directory())) {
+      LiveQuestion.Add asked =
+          new LiveQuestion.Add(key.source(), key.key(), values, HistoryOptions.actor());
+      print(line, RunningNode.ask(party.directory(), LiveQuestion.ADD, asked, AddedRecord.class));
+      return;
+    }
     try (NodeLock lock = NodeLock.take(party.directory(), "identity add")) {
       Objects.requireNonNull(lock);
       AddedRecord added =
@@ -61,10 +69,14 @@ final class IdentityAddCommand implements Runnable {
               party.directory(),
               line.getErr(),
               people -> party.resolver().add(people, typed, HistoryOptions.actor(), Instant.now()));
-      PrintWriter out = line.getOut();
-      out.println(options.json() ? Json.pretty(added) : text(added));
-      out.flush();
+      print(line, added);
     }
+  }
+
+  private void print(CommandLine line, AddedRecord added) {
+    PrintWriter out = line.getOut();
+    out.println(options.json() ? Json.pretty(added) : text(added));
+    out.flush();
   }
 
   private static String text(AddedRecord added) {

@@ -3,9 +3,14 @@ package io.parley.server.cli;
 import io.parley.identity.find.Answer;
 import io.parley.identity.find.Finder;
 import io.parley.identity.find.Match;
+import io.parley.identity.find.RecordKey;
 import io.parley.identity.plan.IdentityFile;
 import io.parley.identity.plan.TypedValues;
 import io.parley.identity.table.RecordTable;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.party.LiveFound;
+import io.parley.server.party.LiveQuestion;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,16 +34,21 @@ import picocli.CommandLine.Spec;
     name = "find",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds the records of an identity file that may be the person of whom some values are known.",
-      "The sources are read first, which takes long where they are large; the find itself takes"
-          + " milliseconds, and is printed with what it took."
+      "Finds the records of an identity file, or of a running node, that may be the person of whom"
+          + " some values are known.",
+      "Of an identity file the sources are read first, which takes long where they are large; the"
+          + " find itself takes milliseconds, and is printed with what it took. A running node"
+          + " with `node.pipeline` has its records at hand and is asked at its operator's door."
     })
 final class IdentityFindCommand implements Runnable {
   /** DuckDB's memory, megabytes. */
   private static final int MEMORY = 2_000;
 
-  @Option(names = "--config", required = true, description = "the identity file")
-  private Path config = Path.of("identity.yaml");
+  @Option(names = "--config", description = "the identity file")
+  private @Nullable Path config;
+
+  @Option(names = "--node", description = "the running node's node.yaml")
+  private @Nullable Path node;
 
   @Option(
       names = "--least",
@@ -56,7 +66,7 @@ final class IdentityFindCommand implements Runnable {
       names = "--source",
       paramLabel = "NAME",
       description =
-          "as in which source the values are written, where sources read them differently")
+          "as in which source the values are written (of a node default: the first)")
   private @Nullable String source;
 
   @Option(names = "--json", description = "print one JSON document")
@@ -105,7 +115,14 @@ final class IdentityFindCommand implements Runnable {
     if (most < 1) {
       throw new ParameterException(line, "--most wants a whole number of at least 1");
     }
-    IdentityFile file = IdentityFile.read(config);
+    if ((config == null) == (node == null)) {
+      throw new ParameterException(line, "name either --config or --node");
+    }
+    if (node != null) {
+      ask(line, node);
+      return;
+    }
+    IdentityFile file = IdentityFile.read(Objects.requireNonNull(config));
     Map<String, String> record = TypedValues.normalised(file, Optional.ofNullable(source), known);
     IdentityProgress progress = new IdentityProgress(line.getErr());
     try (RecordTable table = RecordTable.open(MEMORY)) {
@@ -117,6 +134,30 @@ final class IdentityFindCommand implements Runnable {
       double took = (System.nanoTime() - start) / 1e6;
       print(line.getOut(), answer, took);
     }
+  }
+
+  private void ask(CommandLine line, Path nodeFile) {
+    NodeConfiguration configuration = NodeConfiguration.load(nodeFile);
+    String by = source == null ? configuration.sources().get(0).name() : source;
+    LiveQuestion.Find asked = new LiveQuestion.Find(by, known, Optional.ofNullable(least), most);
+    long start = System.nanoTime();
+    LiveFound found =
+        RunningNode.ask(
+            NodeDirectory.of(nodeFile, configuration), LiveQuestion.FIND, asked, LiveFound.class);
+    Answer answer =
+        new Answer(
+            found.matches().stream()
+                .map(
+                    m ->
+                        new Match(
+                            new RecordKey(m.source(), m.key()),
+                            Optional.of(m.person().toString()),
+                            m.bits()))
+                .toList(),
+            found.reached(),
+            found.compared(),
+            found.cut());
+    print(line.getOut(), answer, (System.nanoTime() - start) / 1e6);
   }
 
   private void print(PrintWriter out, Answer answer, double took) {

@@ -1,16 +1,10 @@
 package io.parley.server.cli;
 
-import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.OperatorEndpoint;
 import io.parley.server.operate.OperatorClient;
 import io.parley.server.operate.OperatorDoor;
-import io.parley.server.wire.Json;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -42,7 +36,7 @@ final class NodeHealthCommand implements Callable<Integer> {
   public Integer call() {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
-    OperatorClient client = new OperatorClient(directory, url(directory));
+    OperatorClient client = new OperatorClient(directory, RunningNode.url(directory));
     OperatorClient.Said said =
         live
             ? client.get(OperatorDoor.LIVENESS)
@@ -51,18 +45,5 @@ final class NodeHealthCommand implements Callable<Integer> {
     out.println(said.body().strip());
     out.flush();
     return said.status() == 200 ? 0 : 1;
-  }
-
-  private static String url(NodeDirectory directory) {
-    Path file = directory.resolve(OperatorEndpoint.FILE);
-    try {
-      return Json.read(
-              Files.readString(file).getBytes(StandardCharsets.UTF_8), OperatorEndpoint.class)
-          .url();
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "there is no %s: the node did not start yet, or `node.operations.enabled` is false"
-              .formatted(file));
-    }
   }
 }

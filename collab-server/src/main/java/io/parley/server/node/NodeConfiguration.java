@@ -351,6 +351,8 @@ public record NodeConfiguration(
     oidc.check(file);
     operations.check(file);
     memory.check(file);
+    pipeline.check(file, sources, offers);
+    events.check(file, role);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());
     }

@@ -42,6 +42,7 @@ public final class NodeRemoval {
           "operator.key",
           OperatorEndpoint.FILE,
           "psi-endpoint.json",
+          EventsEndpoint.FILE,
           "budget-closed.json",
           "restored.json",
           "databases-moved.json",

@@ -1,6 +1,8 @@
 package io.parley.server.node;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -9,6 +11,11 @@ import java.util.function.UnaryOperator;
  * says anything about one person.
  */
 public final class Progress {
+  /** Says nothing. */
+  public static final Progress SILENT =
+      new Progress(
+          "", new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+
   private final PrintStream out;
   private final UnaryOperator<String> form;
 

@@ -13,6 +13,7 @@ public final class Health {
   private static final String READY = "ready";
 
   private volatile Supplier<Map<String, String>> states = Map::of;
+  private volatile Supplier<Map<String, ?>> pipeline = Map::of;
   private volatile boolean stopping;
 
   /**
@@ -22,6 +23,14 @@ public final class Health {
    */
   public void watch(Supplier<Map<String, String>> node) {
     states = node;
+  }
+
+  /**
+   * From here on its operator is told how its sources stand. A source that fails makes no node
+   * unready: questions go on over what is there.
+   */
+  public void watchPipeline(Supplier<Map<String, ?>> standings) {
+    pipeline = standings;
   }
 
   /** From here on it is not ready, whatever the node says. */
@@ -68,6 +77,10 @@ public final class Health {
   public Map<String, Object> toldInFull() {
     Map<String, Object> told = new TreeMap<>(told());
     told.put("collaborations", collaborations());
+    Map<String, ?> sources = pipeline.get();
+    if (!sources.isEmpty()) {
+      told.put("pipeline", sources);
+    }
     return told;
   }
 }

@@ -2,6 +2,7 @@ package io.parley.server.operate;
 
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +50,22 @@ public final class OperatorClient {
     try {
       String key = Files.readString(directory.resolve(OperatorKey.FILE)).strip();
       return send(request(path).header("Authorization", "Bearer " + key).build());
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          directory.resolve(OperatorKey.FILE) + " cannot be read; the node's own user may");
+    }
+  }
+
+  /** With the operator's key and a document. */
+  public Said asOperator(String path, Object document) {
+    try {
+      String key = Files.readString(directory.resolve(OperatorKey.FILE)).strip();
+      return send(
+          request(path)
+              .header("Authorization", "Bearer " + key)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(document)))
+              .build());
     } catch (IOException e) {
       throw new ConfigurationException(
           directory.resolve(OperatorKey.FILE) + " cannot be read; the node's own user may");

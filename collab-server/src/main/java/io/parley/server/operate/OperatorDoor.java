@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.parley.crypto.TlsIdentity;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -36,6 +38,7 @@ public final class OperatorDoor implements AutoCloseable {
   /** All figures, in the text format of Prometheus. */
   public static final String FIGURES = "/actuator/prometheus";
 
+  private static final int MOST_ASKED = 1 << 16;
   private static final int THREADS = 4;
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain;version=0.0.4;charset=utf-8";
@@ -45,6 +48,7 @@ public final class OperatorDoor implements AutoCloseable {
   private final OperatorKey key;
   private final Health health;
   private final Figures figures;
+  private final Map<String, Desk> desks = new ConcurrentHashMap<>();
 
   private OperatorDoor(HttpsServer server, OperatorKey key, Health health, Figures figures) {
     this.server = server;
@@ -118,6 +122,23 @@ public final class OperatorDoor implements AutoCloseable {
     }
   }
 
+  /** Does what the operator asks, with a document and for one. */
+  @FunctionalInterface
+  public interface Desk {
+    /**
+     * Answers.
+     *
+     * @param asked JSON, at most 64 KiB
+     * @throws ConfigurationException with what is wrong with it, for the operator
+     */
+    Object answer(byte[] asked);
+  }
+
+  /** From here on the operator may {@code POST} to this path, with the key. */
+  public void serve(String path, Desk desk) {
+    desks.put(path, desk);
+  }
+
   /** Its port. */
   public int port() {
     return server.getAddress().getPort();
@@ -125,6 +146,11 @@ public final class OperatorDoor implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      Desk desk = desks.get(exchange.getRequestURI().getPath());
+      if (desk != null && exchange.getRequestMethod().equals("POST")) {
+        serve(exchange, desk);
+        return;
+      }
       if (!exchange.getRequestMethod().equals("GET")) {
         send(exchange, 405, JSON, "{}");
         return;
@@ -142,6 +168,27 @@ public final class OperatorDoor implements AutoCloseable {
   private void readiness(HttpExchange exchange) throws IOException {
     Map<String, Object> told = isOperator(exchange) ? health.toldInFull() : health.told();
     send(exchange, "UP".equals(told.get("status")) ? 200 : 503, JSON, Json.text(told));
+  }
+
+  private void serve(HttpExchange exchange, Desk desk) throws IOException {
+    if (!isOperator(exchange)) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"parley operator\"");
+      send(exchange, 401, JSON, "{}");
+      return;
+    }
+    byte[] asked = exchange.getRequestBody().readNBytes(MOST_ASKED + 1);
+    if (asked.length > MOST_ASKED) {
+      send(exchange, 413, JSON, "{}");
+      return;
+    }
+    try {
+      send(exchange, 200, JSON, Json.text(desk.answer(asked)));
+    } catch (ConfigurationException | BadDocument e) {
+      send(exchange, 400, JSON, Json.text(Map.of("error", String.valueOf(e.getMessage()))));
+    } catch (RuntimeException e) {
+      // What it says may quote a record.
+      send(exchange, 500, JSON, Json.text(Map.of("error", e.getClass().getSimpleName())));
+    }
   }
 
   private boolean isOperator(HttpExchange exchange) {

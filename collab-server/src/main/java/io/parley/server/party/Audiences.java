@@ -22,13 +22,14 @@ import java.util.UUID;
  */
 final class Audiences {
   private final NodeDirectory directory;
-  private final NodeLake lake;
+  private final Edition edition;
   private final int minPeople;
   private final Participants.Taking taking;
 
-  Audiences(NodeDirectory directory, NodeLake lake, int minPeople, Participants.Taking taking) {
+  Audiences(
+      NodeDirectory directory, Edition edition, int minPeople, Participants.Taking taking) {
     this.directory = directory;
-    this.lake = lake;
+    this.edition = edition;
     this.minPeople = minPeople;
     this.taking = taking;
   }
@@ -53,12 +54,14 @@ final class Audiences {
     Set<UUID> listed = new HashSet<>();
     database.query("SELECT person FROM listed", row -> listed.add((UUID) row.getObject(1)));
     Set<String> hashes = new TreeSet<>();
-    lake.identifiers(
-        (person, type, value) -> {
-          if (type.equals("email") && listed.contains(person)) {
-            hashes.add(Digest.hex(value.getBytes(StandardCharsets.UTF_8)));
-          }
-        });
+    edition
+        .people()
+        .identifiers(
+            (person, type, value) -> {
+              if (type.equals("email") && listed.contains(person)) {
+                hashes.add(Digest.hex(value.getBytes(StandardCharsets.UTF_8)));
+              }
+            });
     String file = Lineage.AUDIENCES + "/audience-" + queryId.substring(0, 12) + ".csv";
     write(directory.resolve(file), hashes);
     return new Delivered(people[0] / 100 * 100, file);

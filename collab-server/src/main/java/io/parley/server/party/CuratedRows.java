@@ -67,20 +67,25 @@ final class CuratedRows {
     tables.values().forEach(table -> save(lake, table));
   }
 
-  private void save(NodeLake lake, KeptTable table) {
+  /** The rows of a table; those of people with their persons, out of {@code assignment}. */
+  static String select(KeptTable table) {
     String select =
         table.columns().stream()
             .map(c -> "r.\"" + c.name() + "\"")
             .collect(Collectors.joining(", "));
+    return table.ofPeople()
+        ? "SELECT a.person, %s FROM %s r JOIN assignment a USING (source, line) ORDER BY a.person"
+            .formatted(select, name(table))
+        : "SELECT %s FROM %s r ORDER BY ALL".formatted(select, name(table));
+  }
+
+  private void save(NodeLake lake, KeptTable table) {
     lake.tables()
         .replace(
             NodeLake.CURATED,
             table.table().table(),
             table.lakeColumns(),
             database.connection(),
-            table.ofPeople()
-                ? "SELECT a.person, %s FROM %s r JOIN assignment a USING (source, line) ORDER BY a.person"
-                    .formatted(select, name(table))
-                : "SELECT %s FROM %s r ORDER BY ALL".formatted(select, name(table)));
+            select(table));
   }
 }

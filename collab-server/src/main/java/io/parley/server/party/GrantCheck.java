@@ -44,10 +44,11 @@ final class GrantCheck {
   /**
    * Checks a grant.
    *
-   * @param ownOffer what this node offers now
+   * @param offered what this node offers
+   * @return what it offered when the room asked for its offer
    * @throws BadDocument saying what no honest room sends
    */
-  void check(Grant grant, byte[] ownOffer) {
+  Edition check(Grant grant, Offered offered) {
     Instant now = clock.instant();
     if (grant.expires() <= now.toEpochMilli()
         || grant.expires() > now.plus(MAX_LIFE).toEpochMilli()) {
@@ -79,10 +80,9 @@ final class GrantCheck {
     if (!agreement.purposes().contains(grant.question().purpose())) {
       throw new BadDocument("the grant's purpose is not in the agreement");
     }
-    String own = Base64.getEncoder().encodeToString(ownOffer);
-    if (!own.equals(grant.offers().get(party))) {
-      throw new BadDocument("the grant is not about what this node offers now");
-    }
+    return offered
+        .edition(String.valueOf(grant.offers().get(party)))
+        .orElseThrow(() -> new BadDocument("the grant is not about what this node offers now"));
   }
 
   /** Every member's offer, with its policies, each signed by the member. */

@@ -78,9 +78,9 @@ final class GrantDesk {
    *
    * @throws BadDocument when no honest room sends such a grant
    */
-  Reserved reserve(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
+  Reserved reserve(byte[] signedGrant, Offered offered, CollaborationKey key) {
     try {
-      return decided(signedGrant, ownOffer, key);
+      return decided(signedGrant, offered, key);
     } catch (BadDocument | SignatureRejected e) {
       observer.granted("", PartyObserver.Fate.REJECTED, List.of());
       rejected("grant-rejected", e);
@@ -98,22 +98,22 @@ final class GrantDesk {
     house.audit().enter(house.audit().entry(event, details));
   }
 
-  private Reserved decided(byte[] signedGrant, byte[] ownOffer, CollaborationKey key) {
+  private Reserved decided(byte[] signedGrant, Offered offered, CollaborationKey key) {
     draining.check();
     house.reservations().burnExpired();
     byte[] grantBytes =
         SignedBytes.decode(signedGrant)
             .open(agreement.room().verifyingKey(), SignatureDomain.GRANT);
     Grant grant = Json.read(grantBytes, Grant.class);
-    check.check(grant, ownOffer);
+    Edition edition = check.check(grant, offered);
     return observer.during(
         PartyObserver.Step.RESERVE,
         grant.question().asker(),
         grant.queryId(),
-        () -> decided(grant, grantBytes, key));
+        () -> decided(grant, grantBytes, key, edition));
   }
 
-  private Reserved decided(Grant grant, byte[] grantBytes, CollaborationKey key) {
+  private Reserved decided(Grant grant, byte[] grantBytes, CollaborationKey key, Edition edition) {
     List<Offer> offers = check.offers(grant);
     PolicySet offered = check.policies(offers);
     AuditedGrant audited = audited(grant, offers, Optional.empty());
@@ -144,7 +144,7 @@ final class GrantDesk {
       return refused(audited.with(plan), grant, List.of(e.reason()));
     }
     // Open before anything else can fail: whatever is reserved is burned in its time.
-    open.add(new OpenQuery(grant, digest, plan, key.queryKey(grantBytes)));
+    open.add(new OpenQuery(grant, digest, plan, key.queryKey(grantBytes), edition));
     house.audit().enter(audited.with(plan).entry("reserved"));
     house.crashPoint().reached(CrashPoint.Step.PARTY_RESERVED, grant.queryId());
     observer.granted(grant.question().asker(), PartyObserver.Fate.RESERVED, List.of());

@@ -4,6 +4,7 @@ import io.parley.connector.lake.SealedWriter;
 import io.parley.connector.lake.SnapshotPins;
 import io.parley.connector.source.suggest.Sample;
 import io.parley.connector.zone.CleanReport;
+import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
 import io.parley.policy.PolicySet;
 import io.parley.query.backend.duckdb.DuckDb;
@@ -86,6 +87,12 @@ public final class Ingest {
     }
   }
 
+  /** The sources that go through raw and clean; whoever opens them closes them. */
+  ZonedSources zones(NodeLake lake, NodeEvents events) {
+    resolver.checkLineage();
+    return resolver.zones(lake, events);
+  }
+
   /** The second step alone: what is new in raw is made clean. */
   public Map<String, CleanReport> clean(NodeLake lake) {
     try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
@@ -133,10 +140,22 @@ public final class Ingest {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   private IngestReport publish(NodeLake lake, ZonedSources zones) {
-    return zones.publish(() -> published(lake, zones));
+    return whole(lake, zones, SnapshotPins.NONE).report();
   }
 
-  private IngestReport published(NodeLake lake, ZonedSources zones) {
+  /**
+   * What an ingest found.
+   *
+   * @param kept every record, in the order of the names, with the person of the history
+   */
+  record Whole(IngestReport report, Resolved resolved, Resolution kept) {}
+
+  /**
+   * The same, for who goes on with it.
+   *
+   * @param pins the snapshots by which questions still go
+   */
+  Whole whole(NodeLake lake, ZonedSources zones, SnapshotPins pins) {
     long start = System.nanoTime();
     Map<String, TableInPlace.Form> forms = inPlace.look(policies);
     try (DuckDb database = DuckDb.open(MEMORY)) {
@@ -158,12 +177,12 @@ public final class Ingest {
       if (!resolved.isByPurpose()) {
         LakeConsents.drop(lake);
       }
-      lake.forgetEarlier(resolver.tables().keySet(), SnapshotPins.NONE);
+      lake.forgetEarlier(resolver.tables().keySet(), pins);
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(
           directory.resolve(REPORT), (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
       progress.took("curated tables are in the lake", start);
-      return report;
+      return new Whole(report, resolved, kept.resolution());
     } catch (SQLException e) {
       throw new IllegalStateException("records could not be kept", e);
     }

@@ -32,6 +32,7 @@ final class ModelLinks implements AutoCloseable {
   private final int megabytes;
   private final Progress progress;
   private long unlinkable;
+  private Optional<Learned> learned = Optional.empty();
 
   private ModelLinks(NodeModel model, ModelRecords records, int megabytes, Progress progress) {
     this.model = model;
@@ -100,6 +101,41 @@ final class ModelLinks implements AutoCloseable {
     }
   }
 
+  /**
+   * What a model learned from records, and found among them.
+   *
+   * @param records by their numbers, in the order in which they were added
+   * @param pairs that reach the threshold, whether their links hold or not
+   */
+  record Learned(TrainedModel trained, PackedRecords records, List<ScoredPair> pairs) {
+    Learned {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /** The same; empty before it has judged. */
+  Optional<Learned> learned() {
+    return learned;
+  }
+
+  /**
+   * Holds a model's guards against links.
+   *
+   * @param table the records
+   * @param found pairs of the model
+   * @param shared links of shared identifiers
+   */
+  static Linker.Holding holding(
+      TrainedModel trained,
+      RecordTable table,
+      Gathering.Within within,
+      List<ScoredPair> found,
+      List<ScoredPair> shared) {
+    Clusters people =
+        new Gathering(trained, table, LinkType.WITHIN, within).of(edges(found), edges(shared));
+    return new Linker.Holding(holding(shared, people), holding(found, people));
+  }
+
   private Linker.Holding judged(List<ScoredPair> shared) {
     long start = System.nanoTime();
     String id = id();
@@ -114,11 +150,10 @@ final class ModelLinks implements AutoCloseable {
     // Which thread finds a pair first is chance, and nothing is to follow from it.
     pairs.sort(Comparator.comparingInt(ScoredPair::a).thenComparingInt(ScoredPair::b));
     progress.took("%,d pairs of records look like one person".formatted(pairs.size()), scoring);
-    Clusters people =
-        new Gathering(trained, table, LinkType.WITHIN, scorer::within)
-            .of(edges(pairs), edges(shared));
+    Linker.Holding holding = holding(trained, table, scorer::within, pairs, shared);
     unlinkable = Unlinkable.count(trained, table, withoutIdentifier());
-    return new Linker.Holding(holding(shared, people), holding(pairs, people));
+    learned = Optional.of(new Learned(trained, packed, pairs));
+    return holding;
   }
 
   private static Edges edges(List<ScoredPair> links) {

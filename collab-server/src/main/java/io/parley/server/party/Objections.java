@@ -138,7 +138,12 @@ final class Objections {
   /** These objections among these people. */
   private record Among(String digest, long snapshot) {}
 
-  private synchronized Set<Identifier> now() {
+  /**
+   * The identifiers that object, read now.
+   *
+   * @throws BadDocument when they cannot be read
+   */
+  synchronized Set<Identifier> now() {
     // A link to nowhere is a file that cannot be read.
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !wasThere()) {
       return Set.of();

@@ -46,6 +46,11 @@ final class OpenQueries {
     return open.values().stream().anyMatch(query -> query.isOwed(house.party(), now));
   }
 
+  /** The editions by which they go. */
+  List<Edition> editions() {
+    return open.values().stream().map(OpenQuery::edition).toList();
+  }
+
   /** Lets go what is kept of streams. */
   void letGo() {
     open.values().forEach(OpenQuery::letGo);

@@ -1,18 +1,13 @@
 package io.parley.server.party;
 
 import io.parley.crypto.QueryKey;
-import io.parley.crypto.SignedBytes;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Grant;
-import io.parley.server.wire.Json;
-import io.parley.server.wire.Offer;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +24,7 @@ final class OpenQuery {
   private final String grantDigest;
   private final PrivatePlan plan;
   private final QueryKey queryKey;
+  private final Edition edition;
   private final Set<String> taken = new HashSet<>();
   private final Map<String, HeldStream> held = new HashMap<>();
 
@@ -39,11 +35,12 @@ final class OpenQuery {
   private State state = State.RESERVED;
   private Optional<Pseudonyms.Tokens> tokens = Optional.empty();
 
-  OpenQuery(Grant grant, String grantDigest, PrivatePlan plan, QueryKey queryKey) {
+  OpenQuery(Grant grant, String grantDigest, PrivatePlan plan, QueryKey queryKey, Edition edition) {
     this.grant = grant;
     this.grantDigest = grantDigest;
     this.plan = plan;
     this.queryKey = queryKey;
+    this.edition = edition;
   }
 
   Grant grant() {
@@ -58,11 +55,9 @@ final class OpenQuery {
     return plan;
   }
 
-  /** The snapshots that this party offered when the question was granted. */
-  Map<String, Long> snapshots(String party) {
-    String offer = grant.offers().get(party);
-    byte[] signed = Base64.getDecoder().decode(Objects.requireNonNull(offer));
-    return Json.read(SignedBytes.decode(signed).payload(), Offer.class).snapshots();
+  /** What this party offered when the question was granted. */
+  Edition edition() {
+    return edition;
   }
 
   QueryKey queryKey() {
@@ -70,9 +65,9 @@ final class OpenQuery {
   }
 
   /** This query's tokens, made once for all its streams. */
-  synchronized Pseudonyms.Tokens tokens(Pseudonyms pseudonyms) {
+  synchronized Pseudonyms.Tokens tokens() {
     Pseudonyms.Tokens made =
-        tokens.orElseGet(() -> pseudonyms.tokens(queryKey, plan.matching().keys()));
+        tokens.orElseGet(() -> edition.pseudonyms().tokens(queryKey, plan.matching().keys()));
     tokens = Optional.of(made);
     return made;
   }

@@ -71,9 +71,14 @@ final class Participants {
     }
   }
 
-  /** Who takes part in a question, of the people of now. */
+  /** Who takes part in what is done for a purpose, of the people of now. */
   Taking of(NodeLake lake, String purpose) {
     return new Taking(objections.people(lake), consenting(lake, purpose));
+  }
+
+  /** Who takes part in a question, of the people of its edition. */
+  Taking of(Edition edition, NodeLake lake, String purpose) {
+    return new Taking(edition.people().objecting(objections), consenting(lake, purpose));
   }
 
   /**

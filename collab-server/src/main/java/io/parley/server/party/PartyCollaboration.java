@@ -21,10 +21,15 @@ import io.parley.server.wire.MemberMessages;
 import io.parley.server.wire.Offer;
 import io.parley.server.wire.PolicyDigests;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +59,9 @@ final class PartyCollaboration implements AutoCloseable {
   private final KeyExchange keys;
   private Map<String, String> auditedPolicies;
   private Optional<LivePolicies.Current> auditedAs = Optional.empty();
-  private Optional<SignedOffer> signedOffer = Optional.empty();
+  private final Offered offered = new Offered();
+  private volatile Optional<LiveEditions> editions = Optional.empty();
+  private volatile Optional<LiveNode> live = Optional.empty();
   private volatile boolean prepared;
 
   /** Opens the files of a collaboration whose agreement was read. */
@@ -82,7 +89,7 @@ final class PartyCollaboration implements AutoCloseable {
             house.progress());
     this.auditedPolicies = policyDigests(policies.now());
     this.desk = new GrantDesk(house, own, versions, observer);
-    this.streams = new PartyStreams(house, desk, directory, epoch::frozen);
+    this.streams = new PartyStreams(house, desk, directory);
   }
 
   /** The agreement that binds this node here. */
@@ -247,31 +254,93 @@ final class PartyCollaboration implements AutoCloseable {
     LivePolicies.Current current = policies.now();
     auditPolicies(current);
     house.participants().check(house.lake());
-    Map<String, Long> snapshots = new TreeMap<>();
-    Stream.concat(
-            current.set().tables().stream().map(TablePolicy::table),
-            current.set().publicTables().stream().map(PublicTable::table))
-        .filter(t -> !house.inPlace().has(t))
-        .map(TableName::table)
-        .forEach(t -> snapshots.put(t, lake.snapshot(t)));
-    snapshots.putAll(house.inPlace().snapshots(current.set(), lake, at));
-    snapshots.put("people", epoch.frozen().snapshot());
-    Offer offer = new Offer(Offer.VERSION, house.party(), current.files(), snapshots);
-    if (signedOffer.filter(before -> before.offer().equals(offer)).isEmpty()) {
-      byte[] signed =
-          SignedBytes.sign(house.signingKey(), SignatureDomain.OFFER, Json.bytes(offer)).encode();
-      signedOffer = Optional.of(new SignedOffer(offer, signed));
-    }
-    return signedOffer.orElseThrow().signed().clone();
+    Set<String> tables =
+        Stream.concat(
+                current.set().tables().stream().map(TablePolicy::table),
+                current.set().publicTables().stream().map(PublicTable::table))
+            .filter(t -> !house.inPlace().has(t))
+            .map(TableName::table)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Edition edition =
+        edition(tables).and(house.inPlace().snapshots(current.set(), lake, at));
+    return offered.offer(
+        new Offer(Offer.VERSION, house.party(), current.files(), edition.said()),
+        edition,
+        live.isPresent(),
+        offer ->
+            SignedBytes.sign(house.signingKey(), SignatureDomain.OFFER, Json.bytes(offer))
+                .encode());
   }
 
-  /** An offer and its bytes: a signature of the same key over the same bytes is the same. */
-  @SuppressWarnings("ArrayRecordComponent") // Kept and handed on; nobody compares it.
-  private record SignedOffer(Offer offer, byte[] signed) {}
+  private Edition edition(Set<String> tables) {
+    Pseudonyms frozen = epoch.frozen();
+    return live.map(node -> editions(node).now(tables, frozen))
+        .orElseGet(() -> Edition.ofLake(lake, LiveTables.snapshots(lake, tables), frozen));
+  }
+
+  private LiveEditions editions(LiveNode node) {
+    Optional<LiveEditions> known = editions;
+    if (known.isPresent()) {
+      return known.get();
+    }
+    CollaborationKey key = epoch.key();
+    boolean blinded = agreement.blinding().isPresent();
+    return node.still(
+        !blinded,
+        state -> {
+          LiveEditions made =
+              new LiveEditions(
+                  house.configuration().pipeline().editionMillis(),
+                  agreement.keyOrder(),
+                  blinded
+                      ? Optional.empty()
+                      : Optional.of(
+                          new LivePseudonyms(
+                              agreement.keyOrder(),
+                              agreement.profile(),
+                              key.pseudonyms()::pseudonym,
+                              home.directory().localKey())),
+                  state,
+                  house.clock());
+          editions = Optional.of(made); // under the node's lock, as every change of it
+          return made;
+        });
+  }
+
+  /** From here on the node takes in rows while it runs. */
+  void follows(LiveNode node) {
+    live = Optional.of(node);
+  }
+
+  /** The node has ingested everything. Where pseudonyms are blinded, their edition stays. */
+  void begun() {
+    if (agreement.blinding().isEmpty()) {
+      editions = Optional.empty();
+    }
+  }
+
+  /** The node has taken rows in. */
+  void went(LiveEditions.State next, Set<UUID> changed) {
+    editions.ifPresent(e -> e.went(next, changed));
+  }
+
+  /** The snapshots of tables by which its questions go, or may go still. */
+  List<Map<String, Long>> snapshotsInUse() {
+    List<Map<String, Long>> used = new ArrayList<>();
+    Stream.concat(offered.editions().stream(), desk.open().editions().stream())
+        .forEach(
+            edition -> {
+              used.add(edition.tables());
+              used.add(Map.of(NodeLake.PEOPLE, edition.pseudonyms().snapshot()));
+            });
+    editions.ifPresent(e -> used.add(e.state().tables()));
+    return used;
+  }
 
   /** Reserves for a grant, or says why not. */
   GrantDesk.Reserved reserve(byte[] signedGrant) {
-    return desk.reserve(signedGrant, offer(InPlace.AS_LAST_SAID), epoch.key());
+    byte[] unused = offer(InPlace.AS_LAST_SAID); // under the policies of now
+    return desk.reserve(signedGrant, offered, epoch.key());
   }
 
   @Override

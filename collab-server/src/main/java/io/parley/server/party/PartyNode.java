@@ -22,6 +22,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnAgreement;
 import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
+import io.parley.server.pipeline.NodeEvents;
 import io.parley.server.wire.Agreement;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -44,6 +45,8 @@ public final class PartyNode implements AutoCloseable {
   private final House house;
   private final List<PartyCollaboration> collaborations = new ArrayList<>();
   private final PartyStanding standing;
+  private Optional<LivePipeline> pipeline = Optional.empty();
+  private Optional<LiveNode> live = Optional.empty();
 
   /** Opens the node's files; reads no people yet. */
   public PartyNode(
@@ -221,7 +224,12 @@ public final class PartyNode implements AutoCloseable {
   }
 
   /** Reads the sources when that was not done before. */
-  public synchronized void prepare() {
+  public void prepare() {
+    prepare(NodeEvents.of(house.directory()));
+  }
+
+  /** The same, with the events that the node's own door takes in. */
+  public synchronized void prepare(NodeEvents events) {
     house.databases().warmUp();
     house
         .engine()
@@ -229,13 +237,43 @@ public final class PartyNode implements AutoCloseable {
             first().offered(),
             agreement().keyOrder(),
             LocalDate.ofInstant(house.clock().instant(), ZoneOffset.UTC));
-    if (!Files.exists(house.directory().resolve("ingest.json"))) {
+    if (house.configuration().pipeline().isOn()) {
+      follow(events);
+    } else if (!Files.exists(house.directory().resolve("ingest.json"))) {
       List<PolicySet> policies = collaborations.stream().map(PartyCollaboration::offered).toList();
       new Ingest(
               house.configuration(), house.directory(), policies, house.progress(), house.clock())
           .run(house.lake());
     }
     collaborations.forEach(PartyCollaboration::prepare);
+  }
+
+  private void follow(NodeEvents events) {
+    ZonedSources zones =
+        new Ingest(
+                house.configuration(),
+                house.directory(),
+                collaborations.stream().map(PartyCollaboration::offered).toList(),
+                Progress.SILENT, // it runs every few seconds
+                house.clock())
+            .zones(house.lake(), events);
+    LiveNode node = new LiveNode(house, collaborations, zones);
+    LivePipeline made =
+        new LivePipeline(house.configuration(), node, zones, house.progress(), house.clock());
+    pipeline = Optional.of(made); // closed with this node, also when it does not begin
+    made.begin();
+    collaborations.forEach(c -> c.follows(node));
+    live = Optional.of(node);
+  }
+
+  /** The loop that takes in rows; empty before it is prepared, or where none does. */
+  public synchronized Optional<LivePipeline> pipeline() {
+    return pipeline;
+  }
+
+  /** What takes in rows while the node runs; empty before it is prepared, or where none does. */
+  public synchronized Optional<LiveNode> live() {
+    return live;
   }
 
   /** Deletes what is left of earlier epochs whose grace is over. */
@@ -257,6 +295,7 @@ public final class PartyNode implements AutoCloseable {
 
   @Override
   public void close() {
+    pipeline().ifPresent(LivePipeline::close);
     collaborations.forEach(PartyCollaboration::close);
     house.databases().close();
     house.engine().close();

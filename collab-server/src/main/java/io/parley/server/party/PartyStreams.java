@@ -33,7 +33,6 @@ final class PartyStreams {
   private final House house;
   private final GrantDesk desk;
   private final NodeDirectory directory;
-  private final Supplier<Pseudonyms> frozen;
   private final TableFindings findings = new TableFindings();
   private final KeptPlaces places;
 
@@ -41,13 +40,11 @@ final class PartyStreams {
    * The streams of one collaboration.
    *
    * @param directory where its audiences are delivered
-   * @param frozen its pseudonyms of the people of now
    */
-  PartyStreams(House house, GrantDesk desk, NodeDirectory directory, Supplier<Pseudonyms> frozen) {
+  PartyStreams(House house, GrantDesk desk, NodeDirectory directory) {
     this.house = house;
     this.desk = desk;
     this.directory = directory;
-    this.frozen = frozen;
     this.places = new KeptPlaces(house.heldBytes());
   }
 
@@ -86,7 +83,7 @@ final class PartyStreams {
         }
         return rowsOfPeople(home, rows, open, database);
       }
-      open.tokens(frozen.get()).load(database);
+      open.tokens().load(database);
       taking(open).keep(database, "tokens");
       return new Prepared(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
@@ -141,7 +138,7 @@ final class PartyStreams {
     } finally {
       trino.drop(table);
     }
-    Pseudonyms pseudonyms = frozen.get();
+    Pseudonyms pseudonyms = open.edition().pseudonyms();
     return Optional.of(
         new Prepared(
             database,
@@ -152,7 +149,7 @@ final class PartyStreams {
   /** Where it is known whose each row of a table is, persons are not read. */
   private Prepared rowsOfPeople(
       ContributionSql home, Contribution.Rows rows, OpenQuery open, DuckDb database) {
-    Pseudonyms pseudonyms = frozen.get();
+    Pseudonyms pseudonyms = open.edition().pseudonyms();
     HeldPseudonyms held = pseudonyms.held();
     RowTokens tokens = tokens(pseudonyms, held, rows, open);
     Optional<Prepared> byPlace =
@@ -184,7 +181,7 @@ final class PartyStreams {
   }
 
   private Participants.Taking taking(OpenQuery open) {
-    return house.participants().of(house.lake(), open.plan().question().purpose());
+    return house.participants().of(open.edition(), house.lake(), open.plan().question().purpose());
   }
 
   /** Tables at the snapshots that the grant names. */
@@ -192,7 +189,7 @@ final class PartyStreams {
     private final OpenQuery open;
     private final Contribution contribution;
     private final DuckDb database;
-    private final Map<String, Long> snapshots;
+    private final Edition edition;
     private final Map<TableName, LakeTable> read = new HashMap<>();
     private final Map<TableName, String> inPlace = new HashMap<>();
 
@@ -200,7 +197,7 @@ final class PartyStreams {
       this.open = open;
       this.contribution = contribution;
       this.database = database;
-      this.snapshots = open.snapshots(house.party());
+      this.edition = open.edition();
     }
 
     @Override
@@ -221,7 +218,7 @@ final class PartyStreams {
           .inPlace()
           .scan(
               policy,
-              snapshots,
+              edition.said(),
               UsedColumns.of(contribution, policy),
               desk.open().left(open.grant().queryId()),
               house.lake(),
@@ -229,7 +226,7 @@ final class PartyStreams {
     }
 
     private LakeTable at(TableName table) {
-      Long snapshot = snapshots.get(table.table());
+      Long snapshot = edition.tables().get(table.table());
       if (!table.party().equals(house.party()) || snapshot == null) {
         throw new IllegalStateException("not a table of this party's offer");
       }
@@ -246,8 +243,9 @@ final class PartyStreams {
       throw new BadDocument("this query is not an audience for this node");
     }
     try (DuckDb database = house.databases().take()) {
-      frozen.get().loadPeople(database, open.queryKey(), packedTokens);
-      Audiences audiences = new Audiences(directory, house.lake(), plan.minPeople(), taking(open));
+      open.edition().pseudonyms().loadPeople(database, open.queryKey(), packedTokens);
+      Audiences audiences =
+          new Audiences(directory, open.edition(), plan.minPeople(), taking(open));
       Audiences.Delivered delivered = audiences.deliver(database, queryId);
       database.done();
       house

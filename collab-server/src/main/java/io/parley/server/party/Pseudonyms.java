@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 
 /**
@@ -45,19 +46,35 @@ final class Pseudonyms {
   /** Where a person holds none: a pseudonym but with probability 2^-128. */
   private static final UUID ABSENT = new UUID(0, 0);
 
-  private final SealedTable table;
+  private final Supplier<HeldPseudonyms> read;
+  private final long snapshot;
   private final List<String> keys;
   private final HeldBytes memory;
   private Optional<HeldPseudonyms> held = Optional.empty();
 
-  private Pseudonyms(SealedTable table, List<String> keys, HeldBytes memory) {
-    this.table = table;
+  private Pseudonyms(
+      Supplier<HeldPseudonyms> read, long snapshot, List<String> keys, HeldBytes memory) {
+    this.read = read;
+    this.snapshot = snapshot;
     this.keys = keys;
     this.memory = memory;
   }
 
+  private Pseudonyms(SealedTable table, List<String> keys, HeldBytes memory) {
+    this(() -> HeldPseudonyms.read(table, columns(keys), MEMORY), table.snapshotId(), keys, memory);
+  }
+
+  /**
+   * Those of a running node, which are nowhere but in memory.
+   *
+   * @param number what names them
+   */
+  static Pseudonyms live(HeldPseudonyms held, long number, List<String> keys) {
+    return new Pseudonyms(() -> held, number, keys, new HeldBytes(0));
+  }
+
   long snapshot() {
-    return table.snapshotId();
+    return snapshot;
   }
 
   /** What was frozen for this epoch and the people of now, when it was. */
@@ -156,17 +173,30 @@ final class Pseudonyms {
       Set<UUID> people,
       List<Map<UUID, byte[]>> settled,
       SecretBytes localKey) {
-    byte[] label = "parley/v1/person".getBytes(StandardCharsets.US_ASCII);
     for (UUID person : people) {
       Object[] row = new Object[2 + settled.size()];
       row[0] = person;
-      row[1] = uuid(KeyedHash.hmacSha256(localKey, label, bytes(person)), 0);
+      row[1] = uuid(own(localKey, person), 0);
       for (int i = 0; i < settled.size(); i++) {
         byte[] value = settled.get(i).get(person);
         row[2 + i] = value == null ? ABSENT : uuid(value, 0);
       }
       writer.add(row);
     }
+  }
+
+  /** What stands for a person itself: 16 bytes and more, of which 16 count. */
+  static byte[] own(SecretBytes localKey, UUID person) {
+    byte[] label = "parley/v1/person".getBytes(StandardCharsets.US_ASCII);
+    return KeyedHash.hmacSha256(localKey, label, bytes(person));
+  }
+
+  /** The columns for these key types. */
+  static List<String> columns(List<String> keys) {
+    List<String> names = new ArrayList<>();
+    names.add("p");
+    keys.forEach(key -> names.add("k_" + key));
+    return names;
   }
 
   /** This query's tokens of everybody, for these key types in this order. */
@@ -206,11 +236,11 @@ final class Pseudonyms {
     if (held.isPresent()) {
       return held.get();
     }
-    HeldPseudonyms read = HeldPseudonyms.read(table, columnNames(keys), MEMORY);
-    if (memory.take(read.bytes())) {
-      held = Optional.of(read);
+    HeldPseudonyms opened = read.get();
+    if (memory.take(opened.bytes())) {
+      held = Optional.of(opened);
     }
-    return read;
+    return opened;
   }
 
   /** Whether these are open for the next question too. */
@@ -243,18 +273,13 @@ final class Pseudonyms {
       wanted.add(uuid(pseudonyms, at));
     }
     Set<UUID> listed = new HashSet<>();
-    table.read(
-        database.connection(),
-        List.of("p", "person"),
-        part -> {
-          UUID[] own = part.uuids(0);
-          UUID[] people = part.uuids(1);
-          for (int i = 0; i < part.rows(); i++) {
-            if (wanted.contains(own[i])) {
-              listed.add(people[i]);
-            }
-          }
-        });
+    HeldPseudonyms all = held();
+    byte[] own = all.column("p");
+    for (int at = 0; at < own.length; at += SIZE) {
+      if (wanted.contains(uuid(own, at))) {
+        listed.add(uuid(all.people(), at));
+      }
+    }
     database.execute("CREATE TABLE listed (person UUID)");
     try (DuckDBAppender appender = database.connection().createAppender("listed")) {
       for (UUID person : listed) {
@@ -266,15 +291,12 @@ final class Pseudonyms {
   }
 
   private List<String> columnNames(List<String> wanted) {
-    List<String> names = new ArrayList<>();
-    names.add("p");
     for (String key : wanted) {
       if (!keys.contains(key)) {
         throw new IllegalStateException("a key type that was not frozen: " + key);
       }
-      names.add("k_" + key);
     }
-    return names;
+    return columns(wanted);
   }
 
   private static boolean isAbsent(byte[] packed, int at) {

@@ -5,6 +5,7 @@ import io.parley.connector.zone.CleanRows;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.survive.Consent;
 import io.parley.identity.survive.ConsentRule;
+import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import java.util.ArrayList;
@@ -93,6 +94,15 @@ final class RecordNames {
       consents.add(ofSource.get(i).of(cell instanceof String text ? text : ""));
     }
     return consents;
+  }
+
+  /** What a row says of consent, where purposes are not told apart. */
+  static Consent consentOf(SourceRow row, NodeConfiguration.Source source) {
+    Object cell = row.attributes().get(SourceMappings.consent(0));
+    return source
+        .consent()
+        .rule(ConsentSettings.EVERY_PURPOSE)
+        .of(cell instanceof String text ? text : "");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import io.parley.identity.link.Assignment;
+import io.parley.identity.link.LinkRules;
 import io.parley.identity.link.Linked;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.link.SourceRecord;
@@ -22,6 +23,8 @@ import java.util.Set;
  * @param sources what was read of each, without its people
  * @param asks whether some source says whether people consent
  * @param purposes for which it says so; {@link ConsentSettings#EVERY_PURPOSE} where none is named
+ * @param learned what the model learned, where there is one
+ * @param rules by which shared identifiers link
  */
 record Resolved(
     List<SourceRecord> records,
@@ -31,7 +34,9 @@ record Resolved(
     long unlinkable,
     List<IngestReport.SourceReport> sources,
     boolean asks,
-    List<String> purposes) {
+    List<String> purposes,
+    Optional<ModelLinks.Learned> learned,
+    LinkRules rules) {
   Resolved {
     records = List.copyOf(records);
     sources = List.copyOf(sources);

@@ -182,10 +182,11 @@ public final class Resolver {
                 });
       }
       sayUnnamed(names);
+      LinkRules rules = new LinkRules(configuration.identity().recordsPerIdentifier());
       Linked linked =
           Linker.resolve(
               records,
-              new LinkRules(configuration.identity().recordsPerIdentifier()),
+              rules,
               shared ->
                   model
                       .map(m -> m.judge(shared))
@@ -201,7 +202,9 @@ public final class Resolver {
           model.map(ModelLinks::unlinkable).orElse(resolution.recordsWithoutIdentifier()),
           sources,
           asks,
-          mappings.purposes());
+          mappings.purposes(),
+          model.flatMap(ModelLinks::learned),
+          rules);
     } finally {
       model.ifPresent(ModelLinks::close);
     }

@@ -38,24 +38,43 @@ public record TypedRecord(
    */
   public static TypedRecord of(
       NodeConfiguration configuration, RecordKey key, Map<String, String> values) {
-    NodeConfiguration.Source source =
-        configuration.sources().stream()
-            .filter(s -> s.name().equals(key.source()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        Nearest.unknown(
-                            "source",
-                            key.source(),
-                            configuration.sources().stream()
-                                .map(NodeConfiguration.Source::name)
-                                .toList())));
+    NodeConfiguration.Source source = source(configuration, key.source());
     if (source.key().isEmpty()) {
       throw new ConfigurationException(
           "source `%s` has no `key`, and its records are known by their lines; name a column under `key` before a record is added"
               .formatted(source.name()));
     }
+    return checked(source, key, values);
+  }
+
+  /**
+   * What is known of somebody, as a row of a source would say it. It is no record, and has no key.
+   *
+   * @throws ConfigurationException when there is no such source, or it does not map one of the
+   *     values
+   */
+  static TypedRecord known(
+      NodeConfiguration configuration, String source, Map<String, String> values) {
+    return checked(source(configuration, source), new RecordKey(source, "probe"), values);
+  }
+
+  private static NodeConfiguration.Source source(NodeConfiguration configuration, String name) {
+    return configuration.sources().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    Nearest.unknown(
+                        "source",
+                        name,
+                        configuration.sources().stream()
+                            .map(NodeConfiguration.Source::name)
+                            .toList())));
+  }
+
+  private static TypedRecord checked(
+      NodeConfiguration.Source source, RecordKey key, Map<String, String> values) {
     Set<String> mapped = mapped(source);
     for (String attribute : values.keySet()) {
       if (!mapped.contains(attribute)) {

@@ -95,6 +95,37 @@ final class ZonedSources implements AutoCloseable {
     return done;
   }
 
+  /** Those that go through the zones. */
+  List<NodeConfiguration.Source> sources() {
+    return sources;
+  }
+
+  /**
+   * What came of a source.
+   *
+   * @param rows that are clean now
+   * @param rejected that could not be read, or do not fit
+   */
+  record Came(long rows, long rejected) {}
+
+  /** Takes what is new of one source into raw, and makes it clean. */
+  Came takeAndClean(NodeConfiguration.Source source) {
+    SourceMapping mapping = mappings.of(source);
+    Taken taken = intake().take(source, mapping);
+    CleanReport report = intake().clean(mapping);
+    return new Came(report.rows(), taken.rejected() + report.rejected());
+  }
+
+  /** The last raw batch of a source whose rows are clean; 0: none. */
+  long cleanBatch(NodeConfiguration.Source source) {
+    return intake().cleanBatch(source.name());
+  }
+
+  /** Hands over the clean rows of batches behind one. */
+  void rows(NodeConfiguration.Source source, long afterBatch, Consumer<SourceRow> rows) {
+    intake().rows(mappings.of(source), afterBatch, rows);
+  }
+
   /** Takes what is new into raw, of every source in turn. */
   Map<String, Taken> take() {
     return each(

@@ -6,11 +6,14 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.operate.NodeFigures;
 import io.parley.server.operate.PartyMetrics;
+import io.parley.server.operate.PipelineFigures;
+import io.parley.server.party.LivePipeline;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
 import io.parley.server.wire.Agreement;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,13 +39,28 @@ class PartyApplication {
     return new Watched(configuration, directory, clock, progress);
   }
 
+  /** Made before the node, and so closed after it. */
+  @Bean
+  EventsDoor eventsDoor(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      Watched watched) {
+    EventsDoor door = EventsDoor.open(configuration, directory, clock, progress);
+    door.log().ifPresent(log -> PipelineFigures.showLog(watched.figures(), log));
+    return door;
+  }
+
   @Bean
   PartyNode partyNode(
       NodeConfiguration configuration,
       NodeDirectory directory,
       Clock clock,
       Progress progress,
+      EventsDoor door,
       Watched watched) {
+    Objects.requireNonNull(door); // whose log the node reads until it is closed
     PartyNode node = new PartyNode(configuration, directory, clock, progress, watched::party);
     for (Agreement agreement : node.agreements()) {
       NodeFigures.showCollaboration(watched.figures(), agreement, watched.health(), clock);
@@ -56,11 +74,14 @@ class PartyApplication {
 
   /** Closed first, and so made last. */
   @Bean
-  Drain drain(PartyNode node, FlightServer server, Watched watched, Progress progress) {
+  Drain drain(
+      PartyNode node, FlightServer server, EventsDoor door, Watched watched, Progress progress) {
     return new Drain(
         watched.health(),
         progress,
         () -> {
+          door.stopListening();
+          node.pipeline().ifPresent(LivePipeline::stop);
           node.drain();
           streamed(server);
         });
@@ -115,12 +136,22 @@ class PartyApplication {
       NodeConfiguration configuration,
       NodeDirectory directory,
       ScheduledExecutorService timesOver,
+      EventsDoor door,
       Drain drain,
       Watched watched,
+      Clock clock,
       Progress progress) {
     return arguments -> {
       Serving.announce(directory, configuration, server.getPort(), progress);
-      node.prepare();
+      node.prepare(door.events());
+      node.pipeline()
+          .ifPresent(
+              pipeline -> {
+                PipelineFigures.show(watched.figures(), pipeline, clock);
+                watched.health().watchPipeline(pipeline::standings);
+                pipeline.start();
+              });
+      node.live().ifPresent(live -> LiveDesk.open(watched, live));
       watched.health().watch(node::states);
       // Their failures are told where they happen.
       Future<?> unusedEpochs =

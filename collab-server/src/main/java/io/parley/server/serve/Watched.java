@@ -58,6 +58,11 @@ final class Watched implements AutoCloseable {
             : Optional.empty();
   }
 
+  /** From here on the operator may ask this of the node. */
+  void serve(String path, OperatorDoor.Desk desk) {
+    door.ifPresent(open -> open.serve(path, desk));
+  }
+
   Health health() {
     return health;
   }

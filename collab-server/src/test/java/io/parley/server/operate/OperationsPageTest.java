@@ -72,7 +72,9 @@ class OperationsPageTest {
     Set<String> sources = new TreeSet<>(counted());
     String nodeFigures =
         Files.readString(Path.of("src/main/java/io/parley/server/operate/NodeFigures.java"))
-            + Files.readString(Path.of("src/main/java/io/parley/server/operate/PartyMetrics.java"));
+            + Files.readString(Path.of("src/main/java/io/parley/server/operate/PartyMetrics.java"))
+            + Files.readString(
+                Path.of("src/main/java/io/parley/server/operate/PipelineFigures.java"));
     Pattern.compile("\"(parley\\.[a-z.]+)\"")
         .matcher(nodeFigures)
         .results()

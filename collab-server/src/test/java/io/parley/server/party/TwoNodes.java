@@ -63,6 +63,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Two party nodes on real directories, in this process, with a handful of people; and a room of
@@ -130,6 +131,11 @@ final class TwoNodes implements AutoCloseable {
 
   /** How hearth's customers say consent. */
   private ConsentSettings consent = ConsentSettings.NONE;
+
+  /** How often hearth takes in rows while it runs, and of which sources beside its own. */
+  private PipelineSettings pipeline = PipelineSettings.BY_COMMAND;
+
+  private List<NodeConfiguration.Source> more = List.of();
 
   private final Path root;
   private final Agreement agreement;
@@ -204,6 +210,19 @@ final class TwoNodes implements AutoCloseable {
   /** The same under an agreement that says who asks, receives and pays. */
   static TwoNodes using(Path root, AgreedUse use) throws IOException {
     return agreed(root, Map.of(), Optional.empty(), use);
+  }
+
+  /** The same where hearth takes in rows while it runs. */
+  static TwoNodes running(
+      Path root,
+      Map<String, String> files,
+      PipelineSettings pipeline,
+      List<NodeConfiguration.Source> more)
+      throws IOException {
+    TwoNodes two = new TwoNodes(root, Optional.empty(), AgreedUse.OPEN);
+    two.pipeline = pipeline;
+    two.more = List.copyOf(more);
+    return two.agree(files);
   }
 
   private static TwoNodes agreed(
@@ -452,7 +471,8 @@ final class TwoNodes implements AutoCloseable {
     }
     List<NodeConfiguration.Source> sources =
         party.equals("hearth")
-            ? List.of(
+            ? with(
+                more,
                 source("crm", "customers", Map.of("recency", "months", "visit", "visits"), consent),
                 new NodeConfiguration.Source(
                     "bands",
@@ -493,7 +513,7 @@ final class TwoNodes implements AutoCloseable {
         NodeMemory.STANDARD,
         IdentitySettings.NONE,
         LakePlace.NONE,
-        PipelineSettings.BY_COMMAND,
+        party.equals("hearth") ? pipeline : PipelineSettings.BY_COMMAND,
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of(),
@@ -512,6 +532,11 @@ final class TwoNodes implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return NodeConfiguration.load(file);
+  }
+
+  private static List<NodeConfiguration.Source> with(
+      List<NodeConfiguration.Source> more, NodeConfiguration.Source... own) {
+    return Stream.concat(Stream.of(own), more.stream()).toList();
   }
 
   private static NodeConfiguration.Source source(

@@ -1,0 +1,256 @@
+package io.parley.server.party;
+
+import io.parley.connector.source.SourceException;
+import io.parley.connector.source.SourceRow;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.Progress;
+import io.parley.server.node.SourceOrigin;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The loop of a running party: source by source what is new comes into raw and is made clean, then
+ * finds its people and is published. What fails is said once, tried again after a while that grows,
+ * and stops neither the other sources nor the node's answers.
+ *
+ * <p>Sources that are one file each are read at the start and at each ingest of everything, and not
+ * in between. Of sources whose rows are whole editions (a table or query of a database, an Iceberg
+ * table) a new edition is an ingest of everything.
+ */
+public final class LivePipeline implements AutoCloseable {
+  /** Sources whose rows are added to, and never replaced as a whole. */
+  private static final Set<SourceOrigin.Kind> ADDED_TO =
+      Set.of(
+          SourceOrigin.Kind.FILES,
+          SourceOrigin.Kind.EVENTS,
+          SourceOrigin.Kind.S3,
+          SourceOrigin.Kind.KAFKA);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private final LiveNode node;
+  private final ZonedSources zones;
+  private final Duration every;
+  private final Clock clock;
+  private final Progress progress;
+  private final Map<String, Standing> standings = new LinkedHashMap<>();
+  private final Map<String, Long> published = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /** The step that all sources have in common, beside their names. */
+  static final String PUBLISH = "publish";
+
+  LivePipeline(
+      NodeConfiguration configuration,
+      LiveNode node,
+      ZonedSources zones,
+      Progress progress,
+      Clock clock) {
+    this.node = node;
+    this.zones = zones;
+    this.every = Duration.ofSeconds(configuration.pipeline().everySeconds());
+    this.clock = clock;
+    this.progress = progress;
+    zones.sources().forEach(s -> standings.put(s.name(), Standing.NEW));
+    standings.put(PUBLISH, Standing.NEW);
+    this.thread = new Thread(this::loop, "pipeline");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * How a step stands; exact counts, for the node's own operator.
+   *
+   * @param rows that it took, or published, since the start
+   * @param rejected rows that could not be taken or did not fit, since the start
+   * @param succeeded when it did last; empty: not since the start
+   * @param failures in a row; 0: it works
+   * @param why it failed last; empty: it works
+   * @param next not tried before then
+   */
+  public record Standing(
+      long rows,
+      long rejected,
+      Optional<Instant> succeeded,
+      int failures,
+      String why,
+      Instant next) {
+    private static final Standing NEW = new Standing(0, 0, Optional.empty(), 0, "", Instant.EPOCH);
+
+    private Standing done(long more, long moreRejected, Instant at) {
+      return new Standing(
+          rows + more, rejected + moreRejected, Optional.of(at), 0, "", Instant.EPOCH);
+    }
+
+    private Standing failed(String reason, Instant at, Duration every) {
+      long wait = every.toSeconds() << Math.min(failures, 12);
+      Instant again = at.plusSeconds(Math.min(wait, LONGEST_WAIT.toSeconds()));
+      return new Standing(rows, rejected, succeeded, failures + 1, reason, again);
+    }
+
+    /** Seconds since it succeeded last; NaN where it never did. */
+    public double ageSeconds(Instant now) {
+      return succeeded.map(at -> Duration.between(at, now).toMillis() / 1e3).orElse(Double.NaN);
+    }
+  }
+
+  /** How each source stands, by name, and {@code publish}. */
+  public Map<String, Standing> standings() {
+    synchronized (standings) {
+      return new LinkedHashMap<>(standings);
+    }
+  }
+
+  private Standing standing(String step) {
+    synchronized (standings) {
+      return standings.getOrDefault(step, Standing.NEW);
+    }
+  }
+
+  private void stands(String step, Standing now) {
+    synchronized (standings) {
+      standings.put(step, now);
+    }
+  }
+
+  /** Ingests everything, whatever source can be had; those that cannot are tried again later. */
+  void begin() {
+    zones.sources().forEach(this::take);
+    whole("start");
+  }
+
+  private LiveNode.Took whole(String why) {
+    LiveNode.Took took = node.begin(why);
+    // What became clean before it is in; nothing becomes clean beside it.
+    zones.sources().forEach(s -> published.put(s.name(), zones.cleanBatch(s)));
+    return took;
+  }
+
+  /** From here on it runs. */
+  public void start() {
+    thread.start();
+  }
+
+  private void loop() {
+    long next = System.nanoTime();
+    while (!stopping) {
+      try {
+        run();
+        next = Math.max(next + every.toNanos(), System.nanoTime());
+        while (!stopping && System.nanoTime() < next) {
+          TimeUnit.NANOSECONDS.sleep(
+              Math.min(next - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(200)));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** One run: all sources whose time has come, then what is new of all of them. */
+  void run() {
+    for (NodeConfiguration.Source source : zones.sources()) {
+      if (!stopping && !clock.instant().isBefore(standing(source.name()).next())) {
+        take(source);
+      }
+    }
+    if (!stopping && !clock.instant().isBefore(standing(PUBLISH).next())) {
+      step(PUBLISH, this::publish);
+    }
+  }
+
+  private void take(NodeConfiguration.Source source) {
+    step(
+        source.name(),
+        () -> {
+          ZonedSources.Came came = zones.takeAndClean(source);
+          return new long[] {came.rows(), came.rejected()};
+        });
+  }
+
+  private long[] publish() {
+    Map<NodeConfiguration.Source, List<SourceRow>> rows = new LinkedHashMap<>();
+    Map<String, Long> upTo = new HashMap<>();
+    for (NodeConfiguration.Source source : zones.sources()) {
+      long clean = zones.cleanBatch(source);
+      long before = published.getOrDefault(source.name(), 0L);
+      if (clean < before || (clean > before && !ADDED_TO.contains(source.from().kind()))) {
+        return new long[] {whole("a new edition of " + source.name()).rows(), 0};
+      }
+      upTo.put(source.name(), clean);
+      if (clean > before) {
+        List<SourceRow> its = new ArrayList<>();
+        zones.rows(source, before, its::add);
+        rows.put(source, its);
+      }
+    }
+    Optional<String> whole = node.isBehind();
+    if (whole.isPresent()) {
+      return new long[] {whole(whole.get()).rows(), 0};
+    }
+    LiveNode.Took took = node.take(rows);
+    if (took.whole().isPresent()) {
+      return new long[] {whole(took.whole().get()).rows(), 0};
+    }
+    published.putAll(upTo);
+    return new long[] {took.rows(), 0};
+  }
+
+  /** Gives rows and rejected rows. */
+  private interface Work {
+    long[] run();
+  }
+
+  private void step(String step, Work work) {
+    Standing before = standing(step);
+    try {
+      long[] counts = work.run();
+      stands(step, before.done(counts[0], counts[1], clock.instant()));
+      if (before.failures() > 0) {
+        progress.say("pipeline: " + step + " works again");
+      }
+    } catch (RuntimeException e) {
+      String why = reason(e);
+      stands(step, before.failed(why, clock.instant(), every));
+      if (!stopping && !why.equals(before.why())) {
+        progress.say("pipeline: %s failed, and is tried again: %s".formatted(step, why));
+      }
+    }
+  }
+
+  /** Messages that are made for people, and of others the kind alone: they may quote something. */
+  private static String reason(RuntimeException e) {
+    boolean isTold = e instanceof SourceException || e instanceof ConfigurationException;
+    return isTold ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
+  }
+
+  /** Takes nothing new in; the run under way comes to its end first. */
+  public void stop() {
+    stopping = true;
+    try {
+      if (thread.isAlive()) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    node.close();
+    zones.close();
+  }
+}
