@@ -37,7 +37,7 @@ public record SourceOrigin(
   /** One CSV file, read anew at each ingest. */
   public static final SourceOrigin FILE = files("");
 
-  /** The column of a source of documents, JSON, into which mappings name paths. */
+  /** The column of events that a mapping may name, beside paths. */
   private static final String MESSAGE = "message";
 
   /** What is in files. */

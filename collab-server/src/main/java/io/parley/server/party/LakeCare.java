@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /**
  * Keeps a stopped node's lake in order: small files become larger ones, old snapshots and the files
- * of killed writers go, and raw rows beyond their age and clean rows of earlier editions are removed
- * for good.
+ * of killed writers go, and raw rows beyond their age and clean rows of earlier editions are
+ * removed for good.
  *
  * <p>Raw and clean are compacted whenever they can be. An offered table is, only where it has many
  * files: its next snapshot is another one, under which a question asked before is charged again.
@@ -79,7 +79,8 @@ public final class LakeCare {
         if (clean.has(source.name())) {
           long rows = clean.removeEarlierEditions(source.name(), maintenance);
           if (rows > 0) {
-            progress.say("%s: %,d rows of earlier editions are gone".formatted(source.name(), rows));
+            progress.say(
+                "%s: %,d rows of earlier editions are gone".formatted(source.name(), rows));
           }
         }
       }

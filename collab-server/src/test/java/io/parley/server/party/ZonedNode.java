@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -162,8 +163,8 @@ public final class ZonedNode {
   }
 
   /** Every text that stands open in some Parquet file of the lake. */
-  TreeSet<String> openTexts() {
-    TreeSet<String> texts = new TreeSet<>();
+  Set<String> openTexts() {
+    Set<String> texts = new TreeSet<>();
     try (Stream<Path> files = Files.walk(folder.resolve("lake"));
         DuckDb database = DuckDb.open(256)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {

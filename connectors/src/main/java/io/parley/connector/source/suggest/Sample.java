@@ -3,6 +3,7 @@ package io.parley.connector.source.suggest;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.parley.connector.source.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,8 +53,8 @@ public record Sample(List<String> columns, List<List<Optional<String>>> rows) {
     try (InputStream in = Files.newInputStream(file);
         CsvReader<CsvRecord> records =
             CsvReader.builder()
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(
                     new InputStreamReader(
                         file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
