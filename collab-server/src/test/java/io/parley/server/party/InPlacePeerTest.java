@@ -289,7 +289,6 @@ class InPlacePeerTest {
     try (TwoNodes ingested = TwoNodes.ready(root.resolve("lake"), files(IN_LAKE))) {
       QUESTIONS.forEach(sql -> here.add(ExactNumbers.of(ingested, sql)));
     }
-    here.forEach(System.out::println);
     assertThat(here).allSatisfy(groups -> assertThat(groups).hasSize(3));
 
     try (TwoNodes placed = TwoNodes.ready(root.resolve("place"), files(inPlace(folder())))) {
