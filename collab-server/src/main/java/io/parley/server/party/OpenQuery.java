@@ -69,10 +69,14 @@ final class OpenQuery {
     return queryKey;
   }
 
-  /** This query's tokens, made once for all its streams. */
-  synchronized Pseudonyms.Tokens tokens(Pseudonyms pseudonyms) {
+  /**
+   * This query's tokens, made once for all its streams.
+   *
+   * @param own the key of the persons' own tokens
+   */
+  synchronized Pseudonyms.Tokens tokens(Pseudonyms pseudonyms, QueryKey own) {
     Pseudonyms.Tokens made =
-        tokens.orElseGet(() -> pseudonyms.tokens(queryKey, plan.matching().keys()));
+        tokens.orElseGet(() -> pseudonyms.tokens(queryKey, own, plan.matching().keys()));
     tokens = Optional.of(made);
     return made;
   }

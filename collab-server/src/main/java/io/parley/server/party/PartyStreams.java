@@ -1,6 +1,8 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.LakeTable;
+import io.parley.crypto.QueryKey;
+import io.parley.crypto.SecretBytes;
 import io.parley.policy.TableName;
 import io.parley.query.TableSource;
 import io.parley.query.backend.duckdb.ContributionSql;
@@ -13,6 +15,7 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,7 +78,7 @@ final class PartyStreams {
       if (contribution instanceof Contribution.Rows rows) {
         return rowsOfPeople(home, rows, open, database);
       }
-      open.tokens(frozen.get()).load(database);
+      open.tokens(frozen.get(), ownTokens(open)).load(database);
       house.objections().exclude(database, house.lake(), "tokens");
       return new Prepared(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
@@ -118,10 +121,29 @@ final class PartyStreams {
       Pseudonyms pseudonyms, HeldPseudonyms held, Contribution.Rows rows, OpenQuery open) {
     return pseudonyms.rowTokens(
         held,
-        open.queryKey(),
+        ownTokens(open),
         rows.tokenIsKey() ? Optional.of(open.plan().matching().keys().get(0)) : Optional.empty(),
         rows.withoutKey(),
         house.objections().people(house.lake()));
+  }
+
+  /**
+   * The key of the people's own tokens: the query's, but for the people whom an audience of another
+   * party is about. Theirs stay the same for that receiver, so that the room can tell by how many
+   * of them two lists differ; nobody but the room sees them.
+   */
+  private QueryKey ownTokens(OpenQuery open) {
+    if (!(open.plan() instanceof PrivatePlan.Audience audience)
+        || !audience.partner().equals(Optional.of(house.party()))) {
+      return open.queryKey();
+    }
+    SecretBytes local = directory.localKey();
+    try {
+      String context = "audience of " + audience.question().receiver();
+      return QueryKey.ofOwn(local, context.getBytes(StandardCharsets.UTF_8));
+    } finally {
+      local.destroy();
+    }
   }
 
   /** Tables at the snapshots that the grant names. */
