@@ -1,5 +1,6 @@
 package io.parley.server.party;
 
+import io.parley.server.audience.AudienceBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 record Lineage(NodeDirectory node) {
   /** Where audiences are delivered, in each collaboration's folder. */
-  static final String AUDIENCES = "audiences";
+  static final String AUDIENCES = AudienceBook.FOLDER;
 
   /**
    * Checks where sources lie.

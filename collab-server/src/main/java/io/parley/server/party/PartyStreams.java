@@ -184,15 +184,15 @@ final class PartyStreams {
     }
     try (DuckDb database = house.databases().take()) {
       frozen.get().loadPeople(database, open.queryKey(), packedTokens);
-      Audiences audiences =
-          new Audiences(directory, house.lake(), plan.minPeople(), house.objections());
-      Audiences.Delivered delivered = audiences.deliver(database, queryId);
+      Audiences.Delivered delivered =
+          new Audiences(house, directory).deliver(database, open.grant(), plan);
       database.done();
       house
           .progress()
           .say(
               delivered.file().isEmpty()
-                  ? "an audience was withheld: fewer than %,d people".formatted(plan.minPeople())
+                  ? "an audience was withheld: fewer than %,d people, or fewer differ from a list before"
+                      .formatted(plan.minPeople())
                   : "an audience was delivered to " + delivered.file());
       return delivered;
     }
