@@ -73,9 +73,11 @@ final class PartnersMark {
       boolean thereOnly =
           !hereOnly && (i == people.length || other.people[j] < people[i]);
       if (hereOnly) {
-        count += newcomers && is(states[i++], LISTED) ? 1 : 0;
+        count += newcomers && is(states[i], LISTED) ? 1 : 0;
+        i++;
       } else if (thereOnly) {
-        count += newcomers && is(other.states[j++], LISTED) ? 1 : 0;
+        count += newcomers && is(other.states[j], LISTED) ? 1 : 0;
+        j++;
       } else {
         byte here = states[i++];
         byte there = other.states[j++];
