@@ -262,9 +262,7 @@ public final class AudienceExport {
         adds.clear();
       }
     } else {
-      adds.keySet().removeAll(standing.people().keySet());
-      removes.putAll(standing.people());
-      removes.keySet().removeAll(current.keySet());
+      standing.people().forEach((person, held) -> change(person, held, adds, removes));
     }
     if (destination.takes().removal() == Removal.NONE) {
       removes.clear();
@@ -273,11 +271,30 @@ public final class AudienceExport {
     return new Standing.Open(id, adds, removes);
   }
 
+  /** What becomes of somebody who is at the destination, known by these values. */
+  private static void change(
+      UUID person, List<Held> there, Map<UUID, List<Held>> adds, Map<UUID, List<Held>> removes) {
+    List<Held> now = adds.getOrDefault(person, List.of());
+    List<Held> gone = there.stream().filter(h -> !now.contains(h)).toList();
+    if (!gone.isEmpty()) {
+      removes.put(person, gone);
+    }
+    if (there.containsAll(now)) {
+      adds.remove(person);
+    }
+  }
+
   private DeliveryOrder order(
       Standing.Open open, Standing standing, Destination destination, Set<UUID> current) {
     Map<String, AudienceMember> members = new TreeMap<>();
-    open.adds().forEach((p, held) -> members.put(p.toString(), member(p, Change.ADD, held)));
-    open.removes().forEach((p, held) -> members.put(p.toString(), member(p, Change.REMOVE, held)));
+    open.adds().forEach((p, held) -> members.put(p.toString(), member(p.toString(), Change.ADD, held)));
+    open.removes()
+        .forEach(
+            (p, held) -> {
+              // Of one who stays, what is known no more goes under an id of its own.
+              String id = current.contains(p) ? p + "-before" : p.toString();
+              members.put(id, member(id, Change.REMOVE, held));
+            });
     Set<UUID> there = new TreeSet<>(standing.people().keySet());
     there.removeAll(open.adds().keySet());
     boolean replaces = destination.takes().removal() == Removal.BY_REPLACEMENT;
@@ -293,12 +310,12 @@ public final class AudienceExport {
             : Optional.of(SkipReason.ERASED);
   }
 
-  private AudienceMember member(UUID person, Change change, List<Held> held) {
+  private AudienceMember member(String id, Change change, List<Held> held) {
     List<RawValue> values = new ArrayList<>();
     for (Held one : held) {
       kind(one.type()).ifPresent(kind -> values.add(new RawValue(kind, one.value())));
     }
-    return new AudienceMember(person.toString(), change, region, values);
+    return new AudienceMember(id, change, region, values);
   }
 
   private static Optional<AttributeKind> kind(String type) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Whom a destination has of an audience, with the identifiers by which they went there: who is
@@ -38,6 +39,8 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
    * again makes the same batches.
    *
    * @param id of the delivery
+   * @param adds who comes, or is known by something else now
+   * @param removes who goes, and of whom something else is known now, what no more is
    */
   record Open(String id, Map<UUID, List<Held>> adds, Map<UUID, List<Held>> removes) {
     Open {
@@ -53,7 +56,12 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
   /** This while a delivery is under way: whoever is to come may be there from now on. */
   Standing with(Open delivery) {
     Map<UUID, List<Held>> maybe = new TreeMap<>(people);
-    maybe.putAll(delivery.adds());
+    delivery
+        .adds()
+        .forEach(
+            (person, held) ->
+                maybe.merge(
+                    person, held, (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList()));
     return new Standing(number + 1, maybe, Optional.of(delivery));
   }
 
@@ -66,6 +74,7 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
             now.keySet().retainAll(o.adds().keySet());
           }
           now.keySet().removeAll(o.removes().keySet());
+          now.putAll(o.adds());
         });
     return new Standing(number, now, Optional.empty());
   }

@@ -58,9 +58,9 @@ final class AudienceCreateCommand implements Callable<Integer> {
       out.print(home.json() ? Json.pretty(asked) + "\n" : AudienceQuestion.text(asked));
       out.flush();
       return 0;
-    } catch (AudienceQuestion.Refused e) {
-      if (fresh) {
-        book.remove(audience.name()); // it was never asked
+    } catch (RuntimeException e) {
+      if (fresh && book.membership(audience.name()).runs().isEmpty()) {
+        book.remove(audience.name()); // it was refused, or never asked
       }
       throw e;
     }

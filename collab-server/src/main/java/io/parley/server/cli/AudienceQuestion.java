@@ -52,12 +52,12 @@ final class AudienceQuestion {
 
   /** Asks for an audience that is declared in the book. */
   Asked ask(AudienceBook book, Audience audience) {
+    int before = book.membership(audience.name()).runs().size();
     AnswerDocument answer = answer(audience.sql(), Analysis.AUDIENCE, audience.purpose());
     Delivery delivery = Objects.requireNonNull(answer.audience());
     Membership now = book.membership(audience.name());
     AnswerDocument.Receipt receipt = answer.receipt();
-    boolean came =
-        now.last().map(Membership.Run::query).filter(receipt.queryId()::equals).isPresent();
+    boolean came = now.runs().size() > before;
     return new Asked(
         audience.name(),
         status(delivery, now, came),

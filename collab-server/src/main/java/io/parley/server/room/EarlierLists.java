@@ -21,21 +21,28 @@ final class EarlierLists {
     this.answers = answers;
   }
 
-  /** Puts a list on record, or says that it must be withheld; one at a time. */
-  synchronized boolean admit(
-      PrivatePlan.Audience plan, String queryId, List<PartnerPerson> partners) {
+  /** Puts a list on record, or says that it must be withheld. */
+  boolean admit(PrivatePlan.Audience plan, String queryId, List<PartnerPerson> partners) {
     if (plan.partner().isEmpty()) {
       return true; // of its own people and nobody else's
     }
-    String receiver = plan.question().receiver();
-    String partner = plan.partner().orElseThrow();
-    PartnersMark mark = PartnersMark.of(plan.matching().singlesSurvive(), partners);
+    return admit(
+        queryId,
+        plan.question().receiver(),
+        plan.partner().orElseThrow(),
+        plan.minPeople(),
+        PartnersMark.of(plan.matching().singlesSurvive(), partners));
+  }
+
+  /** The same, one at a time. */
+  synchronized boolean admit(
+      String queryId, String receiver, String partner, int minPeople, PartnersMark mark) {
     boolean[] near = {false};
     answers.marks(
         receiver,
         partner,
         earlier ->
-            near[0] |= mark.differences(PartnersMark.decode(earlier)) < plan.minPeople());
+            near[0] |= mark.differences(PartnersMark.decode(earlier)) < minPeople);
     if (near[0]) {
       return false;
     }

@@ -135,18 +135,34 @@ class AudienceExportTest {
   void whoIsErased_isAbsentFromTheNextExport_andTakenOutWhereItWas() throws IOException {
     Map<String, UUID> people = people();
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people.get("u1@example.com"), people.get("u2@example.com"));
+    listed("few", Instant.now(), people.get("u2300@example.com"), people.get("u2@example.com"));
     assertThat(export("few", "files").exit()).isZero();
-    String without = sources(PEOPLE).replace("u1@example.com,,none\n", "");
-    two.write("metromail/list.csv", without);
+    two.write("metromail/list.csv", sources(PEOPLE - 1));
     Files.delete(root.resolve("metromail/ingest.json"));
     two.restart("metromail");
 
-    assertThat(people()).doesNotContainKey("u1@example.com");
+    assertThat(people()).doesNotContainKey("u2300@example.com");
     assertThat(export("few", "files").exit()).isZero();
-    assertThat(emails("few-files-00002/remove-00001.csv")).containsExactly("u1@example.com");
+    assertThat(emails("few-files-00002/remove-00001.csv")).containsExactly("u2300@example.com");
     assertThat(export("few", "hook").exit()).isZero();
     assertThat(hook.members()).hasSize(1);
+  }
+
+  /** Else the address that was theirs would stay at the destination for ever. */
+  @Test
+  void whoIsKnownByAnotherAddress_isTakenOutByTheOldOne() throws IOException {
+    Map<String, UUID> people = people();
+    declare("few", Optional.empty());
+    listed("few", Instant.now(), people.get("u1@example.com"), people.get("u2@example.com"));
+    assertThat(export("few", "files").exit()).isZero();
+    two.write("metromail/list.csv", sources(PEOPLE).replace("u1@example.com", "u-one@example.com"));
+    Files.delete(root.resolve("metromail/ingest.json"));
+    two.restart("metromail");
+
+    assertThat(export("few", "files").exit()).isZero();
+    assertThat(emails("few-files-00002/add-00001.csv")).containsExactly("u-one@example.com");
+    assertThat(emails("few-files-00002/remove-00001.csv")).containsExactly("u1@example.com");
+    assertThat(export("few", "files").out()).isEqualTo("nothing is due there\n");
   }
 
   @Test
