@@ -2,6 +2,7 @@ package io.parley.server.party;
 
 import io.parley.server.audience.AudienceBook;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.DestinationSettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
@@ -24,14 +25,21 @@ record Lineage(NodeDirectory node) {
    *
    * @throws ConfigurationException naming the source
    */
-  void check(List<NodeConfiguration.Source> sources) {
+  void check(List<NodeConfiguration.Source> sources, List<DestinationSettings> destinations) {
     for (NodeConfiguration.Source source : sources) {
-      if (isDelivered(real(node.resolve(source.file())))) {
+      Path file = real(node.resolve(source.file()));
+      if (isDelivered(file) || destinations.stream().anyMatch(d -> isBelow(file, d))) {
         throw new ConfigurationException(
             "source `%s` reads an audience that was delivered to this node; who is in one cannot be offered, in this collaboration or another: remove the source"
                 .formatted(source.name()));
       }
     }
+  }
+
+  /** A folder that is a destination holds audiences too. */
+  private boolean isBelow(Path file, DestinationSettings destination) {
+    String folder = destination.with().getOrDefault("folder", "");
+    return !folder.isEmpty() && file.startsWith(real(node.resolve(folder)));
   }
 
   private boolean isDelivered(Path file) {

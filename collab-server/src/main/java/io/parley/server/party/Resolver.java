@@ -89,7 +89,7 @@ public final class Resolver {
   }
 
   private Resolved run(Rows rows, boolean rejectFiles, Optional<TypedRecord> more) {
-    new Lineage(directory).check(configuration.sources());
+    new Lineage(directory).check(configuration.sources(), configuration.destinations());
     long start = System.nanoTime();
     List<SourceRecord> records = new ArrayList<>();
     RecordNames names = new RecordNames();
