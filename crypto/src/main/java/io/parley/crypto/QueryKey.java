@@ -28,8 +28,7 @@ public final class QueryKey {
 
   static final int KEY_SIZE = 32;
   private static final byte[] NO_SALT = {};
-  private static final byte[] OWN =
-      "parley/v1/own-token-key".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OWN = "parley/v1/own-token-key".getBytes(StandardCharsets.US_ASCII);
 
   private final SecretBytes key;
 
@@ -38,10 +37,10 @@ public final class QueryKey {
   }
 
   /**
-   * The key of tokens that a party gives its own people where they are to stay the same over several
-   * queries: HKDF-SHA-256 over a secret of that party alone, with a label and the SHA-256 of the
-   * context, each preceded by its length, as info. Under the assumption of {@link Hkdf} it is
-   * independent of every query's key and of those for other contexts. Whoever sees tokens of two
+   * The key of tokens that a party gives its own people where they are to stay the same over
+   * several queries: HKDF-SHA-256 over a secret of that party alone, with a label and the SHA-256
+   * of the context, each preceded by its length, as info. Under the assumption of {@link Hkdf} it
+   * is independent of every query's key and of those for other contexts. Whoever sees tokens of two
    * queries under it can link them, which is what it is for.
    *
    * @param own a secret that no other party has; stays the caller's to destroy

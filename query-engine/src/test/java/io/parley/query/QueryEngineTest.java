@@ -116,7 +116,10 @@ class QueryEngineTest {
   @Test
   void audience_tellsTheRoomWhomOfThePartnerItIsAbout() {
     parties.customer(31, 1, "Web", "").customer(32, 9, "Web", "").customer(33, 1, "Web", "");
-    parties.shopper(31, 41, 0, 0, 0, "0").shopper(32, 42, 0, 0, 0, "0").shopper(33, 43, 0, 0, 0, "0");
+    parties
+        .shopper(31, 41, 0, 0, 0, "0")
+        .shopper(32, 42, 0, 0, 0, "0")
+        .shopper(33, 43, 0, 0, 0, "0");
     parties.reader(51, 41, 0, "womens").reader(52, 42, 0, "womens").reader(54, 44, 0, "womens");
     PrivatePlan.Audience plan =
         (PrivatePlan.Audience)

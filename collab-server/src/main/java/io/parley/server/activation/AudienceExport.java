@@ -37,9 +37,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Takes an audience to a destination: what the destination does not have yet, and whom it is to give
- * up. Whoever objects, is erased, does not consent or whose membership is over does not leave, and
- * is taken out where the audience was delivered before, whatever the room holds back.
+ * Takes an audience to a destination: what the destination does not have yet, and whom it is to
+ * give up. Whoever objects, is erased, does not consent or whose membership is over does not leave,
+ * and is taken out where the audience was delivered before, whatever the room holds back.
  */
 public final class AudienceExport {
   private final AudienceBook book;
@@ -94,8 +94,8 @@ public final class AudienceExport {
   /**
    * Delivers what is due; first of all a delivery that an earlier export did not end.
    *
-   * @return what became of each delivery; none where nothing was due. After one that is not complete
-   *     there is no other: export again to take it up
+   * @return what became of each delivery; none where nothing was due. After one that is not
+   *     complete there is no other: export again to take it up
    */
   public List<DeliveryReceipt> export(String name, String to) {
     Audience audience = book.named(name);
@@ -287,7 +287,8 @@ public final class AudienceExport {
   private DeliveryOrder order(
       Standing.Open open, Standing standing, Destination destination, Set<UUID> current) {
     Map<String, AudienceMember> members = new TreeMap<>();
-    open.adds().forEach((p, held) -> members.put(p.toString(), member(p.toString(), Change.ADD, held)));
+    open.adds()
+        .forEach((p, held) -> members.put(p.toString(), member(p.toString(), Change.ADD, held)));
     open.removes()
         .forEach(
             (p, held) -> {

@@ -86,8 +86,7 @@ enum DestinationKind {
           new TradeDeskFirstParty(
               w.account(""),
               new Uid2Map(
-                  new Account(
-                      Endpoint.of(w.must("uid2-url")), w.secret("uid2-key"), w.http()),
+                  new Account(Endpoint.of(w.must("uid2-url")), w.secret("uid2-key"), w.http()),
                   w.secret("uid2-secret")),
               new TradeDeskFirstParty.Segment(
                   w.must("advertiser"), w.must("segment"), w.number("minutes", 43_200))),

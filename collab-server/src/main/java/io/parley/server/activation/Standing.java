@@ -61,7 +61,9 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
         .forEach(
             (person, held) ->
                 maybe.merge(
-                    person, held, (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList()));
+                    person,
+                    held,
+                    (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList()));
     return new Standing(number + 1, maybe, Optional.of(delivery));
   }
 
@@ -97,8 +99,7 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
     return bytes.toByteArray();
   }
 
-  private static void write(DataOutputStream out, Map<UUID, List<Held>> people)
-      throws IOException {
+  private static void write(DataOutputStream out, Map<UUID, List<Held>> people) throws IOException {
     out.writeInt(people.size());
     for (Map.Entry<UUID, List<Held>> one : people.entrySet()) {
       out.writeLong(one.getKey().getMostSignificantBits());

@@ -36,7 +36,8 @@ public record Audience(
 
   public Audience {
     if (v != VERSION) {
-      throw new BadDocument("an audience of version " + v + " is not understood; this node reads 1");
+      throw new BadDocument(
+          "an audience of version " + v + " is not understood; this node reads 1");
     }
     if (!isName(name)) {
       throw new BadDocument("an audience's name is none");

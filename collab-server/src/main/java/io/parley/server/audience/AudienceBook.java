@@ -22,9 +22,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The declared audiences of a collaboration at the receiver's node, in {@code audiences/NAME} of its
- * directory: the declaration open, everything that names a person sealed under the node's keys. A
- * file is replaced as a whole and is on the disk before anything is built on it, so that a crash
+ * The declared audiences of a collaboration at the receiver's node, in {@code audiences/NAME} of
+ * its directory: the declaration open, everything that names a person sealed under the node's keys.
+ * A file is replaced as a whole and is on the disk before anything is built on it, so that a crash
  * leaves the state before or the state after.
  *
  * <p>The running node writes members, and commands beside it write declarations and deliveries:
@@ -199,10 +199,7 @@ public final class AudienceBook {
   public void held(Audience audience, String query, Instant at) {
     try (Held lock = lock(audience.name())) {
       Membership before = membership(audience.name());
-      seal(
-          audience.name(),
-          MEMBERS,
-          before.held(new Membership.Run(query, at, false)).encode());
+      seal(audience.name(), MEMBERS, before.held(new Membership.Run(query, at, false)).encode());
     }
   }
 

@@ -67,10 +67,7 @@ public final class AudienceFile {
         Optional.ofNullable(keys.get("refresh")).map(AudienceFile::refresh),
         Optional.ofNullable(keys.get("membership_days"))
             .map(i -> (int) i.number(1, Audience.MOST_DAYS)),
-        Optional.ofNullable(keys.get("destinations"))
-            .map(Item::items)
-            .orElse(List.of())
-            .stream()
+        Optional.ofNullable(keys.get("destinations")).map(Item::items).orElse(List.of()).stream()
             .map(Item::text)
             .distinct()
             .toList());

@@ -134,7 +134,8 @@ public record Membership(List<Run> runs, Map<UUID, Stay> members, Set<String> de
   static Membership decode(byte[] encoded) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
       if (in.readByte() != VERSION) {
-        throw new BadDocument("an audience's members are of a version that this program cannot read");
+        throw new BadDocument(
+            "an audience's members are of a version that this program cannot read");
       }
       List<Run> runs = new ArrayList<>();
       int count = in.readInt();
@@ -150,8 +151,7 @@ public record Membership(List<Run> runs, Map<UUID, Stay> members, Set<String> de
       }
       Map<UUID, Stay> members = new TreeMap<>();
       for (int i = in.readInt(); i > 0; i--) {
-        members.put(
-            new UUID(in.readLong(), in.readLong()), new Stay(in.readInt(), in.readInt()));
+        members.put(new UUID(in.readLong(), in.readLong()), new Stay(in.readInt(), in.readInt()));
       }
       return new Membership(runs, members, destinations);
     } catch (IOException e) {

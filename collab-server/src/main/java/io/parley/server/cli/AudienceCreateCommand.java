@@ -46,8 +46,7 @@ final class AudienceCreateCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (validateOnly) {
       var explanation = question.explain(audience);
-      out.print(
-          home.json() ? Json.pretty(explanation) + "\n" : ExplanationText.of(explanation));
+      out.print(home.json() ? Json.pretty(explanation) + "\n" : ExplanationText.of(explanation));
       out.flush();
       return 0;
     }

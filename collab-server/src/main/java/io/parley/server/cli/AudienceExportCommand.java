@@ -43,8 +43,9 @@ final class AudienceExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--validate-only",
-      description = "make and check everything, and have the receiver check it where it can; send"
-          + " nothing")
+      description =
+          "make and check everything, and have the receiver check it where it can; send"
+              + " nothing")
   private boolean validateOnly;
 
   @Spec private @Nullable CommandSpec spec;
@@ -79,7 +80,9 @@ final class AudienceExportCommand implements Callable<Integer> {
           "%s  %s to %s: %,d added, %,d removed, %,d batches sent, %,d sent before%n"
               .formatted(
                   receipt.complete()
-                      ? (receipt.mode() == DeliveryReceipt.Mode.VALIDATE ? "valid    " : "delivered")
+                      ? (receipt.mode() == DeliveryReceipt.Mode.VALIDATE
+                          ? "valid    "
+                          : "delivered")
                       : "broken   ",
                   receipt.delivery(),
                   receipt.destination(),
@@ -89,7 +92,8 @@ final class AudienceExportCommand implements Callable<Integer> {
                   receipt.batchesEarlier()));
       receipt
           .skipped()
-          .forEach((why, people) -> text.append("  left out %s: %,d%n".formatted(why.word(), people)));
+          .forEach(
+              (why, people) -> text.append("  left out %s: %,d%n".formatted(why.word(), people)));
       receipt
           .failures()
           .forEach((code, batches) -> text.append("  failed %s: %,d%n".formatted(code, batches)));

@@ -35,7 +35,8 @@ final class AudienceListCommand implements Callable<Integer> {
     } else if (all.isEmpty()) {
       out.println("no audience is declared");
     }
-    for (AudienceStatusCommand.Status one : home.json() ? List.<AudienceStatusCommand.Status>of() : all) {
+    for (AudienceStatusCommand.Status one :
+        home.json() ? List.<AudienceStatusCommand.Status>of() : all) {
       out.println(
           "%s  about %,d people, %d runs, to %s"
               .formatted(

@@ -48,7 +48,12 @@ final class AudienceQuestion {
    * @param promise what is promised, and what not
    */
   record Asked(
-      String audience, String status, long people, String query, List<String> rule, List<String> promise) {}
+      String audience,
+      String status,
+      long people,
+      String query,
+      List<String> rule,
+      List<String> promise) {}
 
   /** Asks for an audience that is declared in the book. */
   Asked ask(AudienceBook book, Audience audience) {

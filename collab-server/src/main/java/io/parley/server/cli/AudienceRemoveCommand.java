@@ -57,11 +57,12 @@ final class AudienceRemoveCommand implements Callable<Integer> {
     }
     PrintWriter out = here.commandLine().getOut();
     if (!receipts.stream().allMatch(DeliveryReceipt::complete)) {
-      out.print(home.json() ? AudienceExportCommand.json(receipts) : AudienceExportCommand.text(receipts));
+      out.print(
+          home.json()
+              ? AudienceExportCommand.json(receipts)
+              : AudienceExportCommand.text(receipts));
       out.flush();
-      here.commandLine()
-          .getErr()
-          .println("a destination did not take everybody out; run it again");
+      here.commandLine().getErr().println("a destination did not take everybody out; run it again");
       return 1;
     }
     book.remove(name);

@@ -84,9 +84,7 @@ final class AudienceSizeCommand implements Callable<Integer> {
     return new Size(
         audience,
         shows ? Optional.of(estimate) : Optional.empty(),
-        shows
-            ? Optional.ofNullable(answer.intervals95().get(0).get(0))
-            : Optional.empty(),
+        shows ? Optional.ofNullable(answer.intervals95().get(0).get(0)) : Optional.empty(),
         least,
         answer.receipt().queryId());
   }
@@ -102,7 +100,9 @@ final class AudienceSizeCommand implements Callable<Integer> {
                             size.interval95()
                                 .map(i -> "%,.0f to %,.0f".formatted(i.get(0), i.get(1)))
                                 .orElse("unknown")))
-            .orElse("fewer than %,d people by this estimate; a list would be withheld".formatted(size.least()));
+            .orElse(
+                "fewer than %,d people by this estimate; a list would be withheld"
+                    .formatted(size.least()));
     return "audience  %s\nsize      %s\nleast     %,d people\nreceipt   %s\n"
         .formatted(size.audience(), people, size.least(), size.query());
   }

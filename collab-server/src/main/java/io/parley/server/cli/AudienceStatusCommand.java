@@ -86,7 +86,10 @@ final class AudienceStatusCommand implements Callable<Integer> {
         membership.current(audience.membershipDays(), now).size() / 100 * 100,
         runs,
         audience.membershipDays(),
-        audience.refresh().map(Refresh::every).map(e -> membership.last().map(r -> r.at().plus(e)).orElse(now).toString()),
+        audience
+            .refresh()
+            .map(Refresh::every)
+            .map(e -> membership.last().map(r -> r.at().plus(e)).orElse(now).toString()),
         audience.destinations(),
         List.copyOf(membership.destinations()));
   }
@@ -98,7 +101,8 @@ final class AudienceStatusCommand implements Callable<Integer> {
     status
         .runs()
         .forEach(
-            r -> text.append("run           %s  %s  %s%n".formatted(r.at(), r.query(), r.status())));
+            r ->
+                text.append("run           %s  %s  %s%n".formatted(r.at(), r.query(), r.status())));
     status.membershipDays().ifPresent(d -> text.append("membership    %d days%n".formatted(d)));
     status.due().ifPresent(d -> text.append("due           ").append(d).append('\n'));
     text.append("destinations  ").append(String.join(", ", status.destinations())).append('\n');

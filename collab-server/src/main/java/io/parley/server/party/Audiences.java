@@ -66,11 +66,7 @@ final class Audiences {
     if (declared.isPresent()) {
       // Judged on the matching; who objects or is erased is left out when it is exported.
       book.listed(
-          declared.get(),
-          grant.queryId(),
-          house.clock().instant(),
-          listed,
-          plan.destinations());
+          declared.get(), grant.queryId(), house.clock().instant(), listed, plan.destinations());
       return new Delivered(rounded, Lineage.AUDIENCES + "/" + declared.get().name());
     }
     house.objections().exclude(database, house.lake(), "listed");

@@ -41,8 +41,7 @@ final class EarlierLists {
     answers.marks(
         receiver,
         partner,
-        earlier ->
-            near[0] |= mark.differences(PartnersMark.decode(earlier)) < minPeople);
+        earlier -> near[0] |= mark.differences(PartnersMark.decode(earlier)) < minPeople);
     if (near[0]) {
       return false;
     }

@@ -70,8 +70,7 @@ final class PartnersMark {
     while (i < people.length || j < other.people.length) {
       boolean hereOnly =
           j == other.people.length || (i < people.length && people[i] < other.people[j]);
-      boolean thereOnly =
-          !hereOnly && (i == people.length || other.people[j] < people[i]);
+      boolean thereOnly = !hereOnly && (i == people.length || other.people[j] < people[i]);
       if (hereOnly) {
         count += newcomers && is(states[i], LISTED) ? 1 : 0;
         i++;

@@ -90,7 +90,8 @@ final class Receipts {
                     plan.partner()
                         .map(
                             p ->
-                                ", or where it differs from an earlier list by fewer people of " + p)
+                                ", or where it differs from an earlier list by fewer people of "
+                                    + p)
                         .orElse("")));
     List<String> promise = exact(plan, "learns which of its own people satisfy the condition");
     return new AnswerDocument(

@@ -75,9 +75,7 @@ class AudienceBookTest {
     assertThat(kept.members())
         .containsEntry(ANN, new Membership.Stay(0, 2))
         .containsEntry(BOB, new Membership.Stay(2, 2));
-    assertThat(kept.runs())
-        .extracting(Membership.Run::query)
-        .containsExactly("q1", "q2", "q3");
+    assertThat(kept.runs()).extracting(Membership.Run::query).containsExactly("q1", "q2", "q3");
     assertThat(kept.destinations()).containsExactly("file", "webhook");
     Path file = root.resolve("audiences/buyers/members.sealed");
     assertThat(Envelope.isSealed(Files.readAllBytes(file))).isTrue();

@@ -75,6 +75,7 @@ class AudienceFileTest {
                 List.of("delivered to hearth", "a list of fewer than 1,000 people is withheld")))
         .contains(1_000L);
     assertThat(SizeQuestion.of("SELECT person FROM a.b;\n"))
-        .isEqualTo("SELECT COUNT(DISTINCT person) AS people FROM (\nSELECT person FROM a.b\n) AS listed");
+        .isEqualTo(
+            "SELECT COUNT(DISTINCT person) AS people FROM (\nSELECT person FROM a.b\n) AS listed");
   }
 }

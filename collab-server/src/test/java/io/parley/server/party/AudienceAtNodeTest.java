@@ -117,8 +117,7 @@ class AudienceAtNodeTest {
   }
 
   /** A column of tokens of a stream, by its place, without NULLs. */
-  private static Set<UUID> column(
-      PartyCollaboration node, String query, String stream, int place) {
+  private static Set<UUID> column(PartyCollaboration node, String query, String stream, int place) {
     Set<UUID> tokens = new TreeSet<>();
     PartyStreams.Prepared prepared = node.stream(query, stream);
     try (DuckDb database = prepared.database()) {

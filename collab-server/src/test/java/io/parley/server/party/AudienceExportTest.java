@@ -130,7 +130,9 @@ class AudienceExportTest {
     assertThat(hook.members()).as("only the one who does not object").hasSize(1);
   }
 
-  /** The lake has nobody who is erased or does not consent: what takes it out is kept until then. */
+  /**
+   * The lake has nobody who is erased or does not consent: what takes it out is kept until then.
+   */
   @Test
   void whoIsErased_isAbsentFromTheNextExport_andTakenOutWhereItWas() throws IOException {
     Map<String, UUID> people = people();
@@ -170,7 +172,8 @@ class AudienceExportTest {
     Map<String, UUID> people = people();
     declare("few", Optional.of(2));
     Instant began = Instant.now().minus(Duration.ofDays(2));
-    listed("few", began.plusSeconds(60), people.get("u1@example.com"), people.get("u2@example.com"));
+    listed(
+        "few", began.plusSeconds(60), people.get("u1@example.com"), people.get("u2@example.com"));
     assertThat(export("few", "files").exit()).isZero();
     // The same list, as long ago as a membership lasts.
     Files.delete(book.folder("few").resolve("members.sealed"));
@@ -188,7 +191,13 @@ class AudienceExportTest {
 
     Said said =
         Shell.run(
-            "audience", "export", "few", "--to", "files", "--config", config.toString(),
+            "audience",
+            "export",
+            "few",
+            "--to",
+            "files",
+            "--config",
+            config.toString(),
             "--validate-only");
 
     assertThat(said.exit()).isZero();
@@ -201,7 +210,11 @@ class AudienceExportTest {
   void destinationThatThePoliciesDoNotName_isRefused() throws IOException {
     declare("few", Optional.empty());
     book.listed(
-        book.named("few"), "q", Instant.now(), Set.of(people().get("u1@example.com")), Set.of("file"));
+        book.named("few"),
+        "q",
+        Instant.now(),
+        Set.of(people().get("u1@example.com")),
+        Set.of("file"));
 
     Said said = export("few", "hook");
 
@@ -238,8 +251,7 @@ class AudienceExportTest {
     listed("few", Instant.now(), people().get("u1@example.com"));
     export("few", "files");
 
-    Said said =
-        Shell.run("audience", "remove", "few", "--config", config.toString(), "--yes");
+    Said said = Shell.run("audience", "remove", "few", "--config", config.toString(), "--yes");
 
     assertThat(said.exit()).isZero();
     assertThat(emails("few-files-00002/remove-00001.csv")).containsExactly("u1@example.com");

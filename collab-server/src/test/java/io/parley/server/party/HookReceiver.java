@@ -50,8 +50,7 @@ final class HookReceiver implements AutoCloseable {
 
   private synchronized void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       if (taken >= most) {
         exchange.sendResponseHeaders(401, -1);
         return;

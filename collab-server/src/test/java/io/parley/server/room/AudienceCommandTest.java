@@ -189,13 +189,16 @@ class AudienceCommandTest {
     List<String> lines =
         Files.readAllLines(root.resolve("metromail/exports/early-files-00001/add-00001.csv"));
     assertThat(lines.get(0)).isEqualTo("id,email,phone");
-    assertThat(lines).hasSizeGreaterThan(LEAST).allMatch(l -> l.equals(lines.get(0)) || l.contains("@") || l.contains("+"));
+    assertThat(lines)
+        .hasSizeGreaterThan(LEAST)
+        .allMatch(l -> l.equals(lines.get(0)) || l.contains("@") || l.contains("+"));
   }
 
   @Test
   @Order(8)
   void analystWithoutTheRight_leavesNoAudience() throws IOException {
-    Said said = parley("create", declaration("mine", "c.recency <= 9").toString(), "--profile", ANALYST);
+    Said said =
+        parley("create", declaration("mine", "c.recency <= 9").toString(), "--profile", ANALYST);
 
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.err()).contains("needs the role marketer");
@@ -218,8 +221,7 @@ class AudienceCommandTest {
     Path file = declaration("other", "c.recency <= 2");
     Files.writeString(file, Files.readString(file).replace("[files]", "[fils]"));
 
-    Said said =
-        parley("create", file.toString(), "--profile", PROFILE);
+    Said said = parley("create", file.toString(), "--profile", PROFILE);
 
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.err()).contains("`fils` is no destination; did you mean `files`?");
@@ -236,7 +238,11 @@ class AudienceCommandTest {
   private JsonNode sized(String name, String where) throws IOException {
     Said said =
         Shell.run(
-            "audience", "size", declaration(name, where).toString(), "--profile", ANALYST,
+            "audience",
+            "size",
+            declaration(name, where).toString(),
+            "--profile",
+            ANALYST,
             "--json");
     assertThat(said.exit()).as(said.err()).isZero();
     return json.readTree(said.out());

@@ -23,7 +23,9 @@ class PartnersMarkTest {
     assertThat(mark("LNLN").differences(mark("LLNN"))).as("either way").isEqualTo(2);
   }
 
-  /** Else a receiver could leave people of its own out and put them in again, as many as it likes. */
+  /**
+   * Else a receiver could leave people of its own out and put them in again, as many as it likes.
+   */
   @Test
   void whoHadNoMatchOnce_isTheReceiversDoing() {
     assertThat(mark("LLLL").differences(mark("LUUU"))).isZero();

@@ -95,8 +95,8 @@ public final class JointSql {
   }
 
   /**
-   * The partner's people of an audience: the token, whether the room matched the person, and whether
-   * somebody who is matched with it is on the list.
+   * The partner's people of an audience: the token, whether the room matched the person, and
+   * whether somebody who is matched with it is on the list.
    */
   public static String partners(PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
     JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
