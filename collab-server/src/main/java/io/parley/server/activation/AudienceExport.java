@@ -125,11 +125,6 @@ public final class AudienceExport {
     }
   }
 
-  /** Where an audience was delivered and how it stands there; exact, for this node's operator. */
-  public boolean isUnderWay(String name, String to) {
-    return standing(name, to).open().isPresent();
-  }
-
   private List<DeliveryReceipt> delivered(
       Audience audience, String to, Destination destination, Map<UUID, List<Held>> current) {
     List<DeliveryReceipt> receipts = new ArrayList<>();

@@ -43,11 +43,6 @@ public final class Destinations {
     return new Destinations(configuration.destinations(), directory, patience);
   }
 
-  /** Their names. */
-  public Set<String> names() {
-    return all.keySet();
-  }
-
   /**
    * Refuses names that node.yaml has not.
    *

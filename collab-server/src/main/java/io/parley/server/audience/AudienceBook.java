@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * A file is replaced as a whole and is on the disk before anything is built on it, so that a crash
  * leaves the state before or the state after.
  *
- * <p>The running node writes members, and commands beside it write declarations and deliveries:
- * whoever changes an audience holds its lock.
+ * <p>The running node writes members, and commands beside it write declarations and deliveries, each
+ * under a lock of its own.
  */
 public final class AudienceBook {
   /** The folder, beside which audiences that nobody declared are files. */
@@ -36,7 +36,7 @@ public final class AudienceBook {
 
   private static final String DECLARED = "declared.json";
   private static final String MEMBERS = "members.sealed";
-  private static final String LOCK = "lock";
+  private static final String MEMBERS_LOCK = "members.lock";
   private static final long PATIENCE_MILLIS = 30_000;
 
   private final NodeDirectory directory;
@@ -53,12 +53,17 @@ public final class AudienceBook {
   }
 
   /**
-   * Takes the lock of an audience; waits while somebody else has it.
+   * Takes the lock of an audience's deliveries; waits while somebody else has it. Its members have
+   * another one: a list that arrives does not wait for a receiver far away.
    *
    * @throws ConfigurationException when that takes too long
    */
   public Held lock(String name) {
-    Path file = folder(name).resolve(LOCK);
+    return lock(name, "deliveries.lock");
+  }
+
+  private Held lock(String name, String which) {
+    Path file = folder(name).resolve(which);
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     try {
       FileChannel channel =
@@ -188,7 +193,7 @@ public final class AudienceBook {
   /** Keeps the list that a query brought. */
   public void listed(
       Audience audience, String query, Instant at, Set<UUID> people, Set<String> destinations) {
-    try (Held lock = lock(audience.name())) {
+    try (Held lock = lock(audience.name(), MEMBERS_LOCK)) {
       Membership before = membership(audience.name());
       Membership.Run run = new Membership.Run(query, at, true);
       seal(audience.name(), MEMBERS, before.listed(run, people, destinations).encode());
@@ -197,7 +202,7 @@ public final class AudienceBook {
 
   /** Notes that the list of a query was withheld: nothing else changes. */
   public void held(Audience audience, String query, Instant at) {
-    try (Held lock = lock(audience.name())) {
+    try (Held lock = lock(audience.name(), MEMBERS_LOCK)) {
       Membership before = membership(audience.name());
       seal(audience.name(), MEMBERS, before.held(new Membership.Run(query, at, false)).encode());
     }

@@ -121,6 +121,18 @@ class AudienceBookTest {
         .hasMessageContaining("does not open with this node's keys");
   }
 
+  /** A delivery to a receiver far away takes its time. */
+  @Test
+  void listThatArrivesDuringADelivery_doesNotWait() {
+    book.declare(buyers);
+    try (AudienceBook.Held delivering = book.lock("buyers")) {
+      assertThat(delivering).isNotNull();
+      book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+    }
+
+    assertThat(book.membership("buyers").members()).containsOnlyKeys(ANN);
+  }
+
   @Test
   void removed_leavesNothing() {
     book.declare(buyers);

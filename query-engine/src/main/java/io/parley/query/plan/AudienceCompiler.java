@@ -66,6 +66,8 @@ final class AudienceCompiler {
                 + Canonical.text(parts.query().root())
                 + "\nmin_people "
                 + obligations.minPeople()
+                // Nodes of before send other tokens: with them no plan of an audience is shared.
+                + "\npartner's people under tokens of the receiver"
                 + "\ndestinations "
                 + new TreeSet<>(obligations.destinations())),
         obligations.minPeople(),
