@@ -77,18 +77,20 @@ public final class AudienceExport {
    */
   public Optional<DeliveryReceipt> validate(String name, String to) {
     Audience audience = book.named(name);
-    try (AudienceBook.Held lock = book.lock(name)) {
-      Destination destination = allowed(audience, to);
-      Standing standing = standing(name, to);
-      Map<UUID, List<Held>> current = current(audience);
-      Standing.Open open =
-          standing.open().orElseGet(() -> due(audience, to, destination, standing, current));
-      return open.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new DeliveryRun(destination, clock)
-                  .validate(order(open, standing, destination, current.keySet())));
-    }
+    return book.delivering(name, () -> validated(audience, to));
+  }
+
+  private Optional<DeliveryReceipt> validated(Audience audience, String to) {
+    Destination destination = allowed(audience, to);
+    Standing standing = standing(audience.name(), to);
+    Map<UUID, List<Held>> current = current(audience);
+    Standing.Open open =
+        standing.open().orElseGet(() -> due(audience, to, destination, standing, current));
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DeliveryRun(destination, clock)
+                .validate(order(open, standing, destination, current.keySet())));
   }
 
   /**
@@ -99,9 +101,8 @@ public final class AudienceExport {
    */
   public List<DeliveryReceipt> export(String name, String to) {
     Audience audience = book.named(name);
-    try (AudienceBook.Held lock = book.lock(name)) {
-      return delivered(audience, to, allowed(audience, to), current(audience));
-    }
+    return book.delivering(
+        name, () -> delivered(audience, to, allowed(audience, to), current(audience)));
   }
 
   /**
@@ -111,18 +112,20 @@ public final class AudienceExport {
    */
   public List<DeliveryReceipt> withdraw(String name, String to) {
     Audience audience = book.named(name);
-    try (AudienceBook.Held lock = book.lock(name)) {
-      Destination destination = destinations.open(to);
-      if (standing(name, to).people().isEmpty()) {
-        return List.of();
-      }
-      if (destination.takes().removal() != Removal.BY_MEMBER) {
-        throw new ConfigurationException(
-            "`%s` takes nobody out one by one; take the audience out of it yourself, then say --keep-delivered"
-                .formatted(to));
-      }
-      return delivered(audience, to, destination, Map.of());
+    return book.delivering(name, () -> withdrawn(audience, to));
+  }
+
+  private List<DeliveryReceipt> withdrawn(Audience audience, String to) {
+    Destination destination = destinations.open(to);
+    if (standing(audience.name(), to).people().isEmpty()) {
+      return List.of();
     }
+    if (destination.takes().removal() != Removal.BY_MEMBER) {
+      throw new ConfigurationException(
+          "`%s` takes nobody out one by one; take the audience out of it yourself, then say --keep-delivered"
+              .formatted(to));
+    }
+    return delivered(audience, to, destination, Map.of());
   }
 
   private List<DeliveryReceipt> delivered(

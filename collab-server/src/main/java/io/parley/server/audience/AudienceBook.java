@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +38,6 @@ public final class AudienceBook {
 
   private static final String DECLARED = "declared.json";
   private static final String MEMBERS = "members.sealed";
-  private static final String MEMBERS_LOCK = "members.lock";
   private static final long PATIENCE_MILLIS = 30_000;
 
   private final NodeDirectory directory;
@@ -46,32 +47,31 @@ public final class AudienceBook {
     this.directory = directory;
   }
 
-  /** A lock that is held. */
-  public interface Held extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   /**
-   * Takes the lock of an audience's deliveries; waits while somebody else has it. Its members have
-   * another one: a list that arrives does not wait for a receiver far away.
+   * Works on an audience's deliveries while nobody else does. Its members have a lock of their own:
+   * a list that arrives does not wait for a receiver far away.
    *
-   * @throws ConfigurationException when that takes too long
+   * @throws ConfigurationException when somebody else works on them for too long
    */
-  public Held lock(String name) {
-    return lock(name, "deliveries.lock");
+  public <T> T delivering(String name, Supplier<T> work) {
+    return alone(name, "deliveries.lock", work);
   }
 
-  private Held lock(String name, String which) {
-    Path file = folder(name).resolve(which);
+  private <T> T alone(String name, String lock, Supplier<T> work) {
+    FileChannel channel = locked(name, folder(name).resolve(lock));
+    try {
+      return work.get();
+    } finally {
+      close(channel);
+    }
+  }
+
+  private static FileChannel locked(String name, Path file) {
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      while (true) {
-        if (isLocked(channel)) {
-          return () -> close(channel);
-        }
+      while (!isLocked(channel)) {
         if (System.nanoTime() - end > 0) {
           channel.close();
           throw new ConfigurationException(
@@ -79,6 +79,7 @@ public final class AudienceBook {
         }
         Thread.sleep(20);
       }
+      return channel;
     } catch (IOException e) {
       throw new ConfigurationException("the file " + file + " cannot be locked");
     } catch (InterruptedException e) {
@@ -193,19 +194,25 @@ public final class AudienceBook {
   /** Keeps the list that a query brought. */
   public void listed(
       Audience audience, String query, Instant at, Set<UUID> people, Set<String> destinations) {
-    try (Held lock = lock(audience.name(), MEMBERS_LOCK)) {
-      Membership before = membership(audience.name());
-      Membership.Run run = new Membership.Run(query, at, true);
-      seal(audience.name(), MEMBERS, before.listed(run, people, destinations).encode());
-    }
+    change(
+        audience.name(),
+        before -> before.listed(new Membership.Run(query, at, true), people, destinations));
   }
 
   /** Notes that the list of a query was withheld: nothing else changes. */
   public void held(Audience audience, String query, Instant at) {
-    try (Held lock = lock(audience.name(), MEMBERS_LOCK)) {
-      Membership before = membership(audience.name());
-      seal(audience.name(), MEMBERS, before.held(new Membership.Run(query, at, false)).encode());
-    }
+    change(audience.name(), before -> before.held(new Membership.Run(query, at, false)));
+  }
+
+  private void change(String name, UnaryOperator<Membership> how) {
+    alone(
+        name,
+        "members.lock",
+        () -> {
+          Membership after = how.apply(membership(name));
+          seal(name, MEMBERS, after.encode());
+          return after;
+        });
   }
 
   /** Removes an audience with all that is kept of it. */

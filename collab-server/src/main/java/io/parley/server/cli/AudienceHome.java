@@ -61,9 +61,8 @@ final class AudienceHome {
   <T> T exporting(Function<AudienceExport, T> work) {
     NodeConfiguration configuration = configuration();
     NodeDirectory directory = directory();
-    try (NodePeople people =
-            NodePeople.open(
-                configuration, directory, new Progress(configuration.name(), System.err));
+    Progress progress = new Progress(configuration.name(), System.err);
+    try (NodePeople people = NodePeople.open(configuration, directory, progress);
         NodeLog log = NodeLog.open(config, Clock.systemUTC())) {
       return work.apply(
           new AudienceExport(

@@ -83,7 +83,7 @@ final class AudienceStatusCommand implements Callable<Integer> {
         "exact disclosure, outside differential privacy",
         audience.sql(),
         audience.purpose(),
-        membership.current(audience.membershipDays(), now).size() / 100 * 100,
+        membership.current(audience.membershipDays(), now).size() / 100 * 100L,
         runs,
         audience.membershipDays(),
         audience

@@ -62,7 +62,7 @@ final class Audiences {
       declared.ifPresent(a -> book.held(a, grant.queryId(), house.clock().instant()));
       return new Delivered(0, "");
     }
-    long rounded = listed.size() / 100 * 100;
+    long rounded = listed.size() / 100 * 100L;
     if (declared.isPresent()) {
       // Judged on the matching; who objects or is erased is left out when it is exported.
       book.listed(

@@ -125,12 +125,15 @@ class AudienceBookTest {
   @Test
   void listThatArrivesDuringADelivery_doesNotWait() {
     book.declare(buyers);
-    try (AudienceBook.Held delivering = book.lock("buyers")) {
-      assertThat(delivering).isNotNull();
-      book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
-    }
+    Membership arrived =
+        book.delivering(
+            "buyers",
+            () -> {
+              book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+              return book.membership("buyers");
+            });
 
-    assertThat(book.membership("buyers").members()).containsOnlyKeys(ANN);
+    assertThat(arrived.members()).containsOnlyKeys(ANN);
   }
 
   @Test

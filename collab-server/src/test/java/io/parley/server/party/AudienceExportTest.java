@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -82,14 +83,14 @@ class AudienceExportTest {
   void people_goOnce_andWhoIsNewGoesAlone() throws IOException {
     Map<String, UUID> people = people();
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people.get("u1@example.com"), people.get("u2@example.com"));
+    listed("few", Instant.now(), of(people, "u1@example.com"), of(people, "u2@example.com"));
 
     assertThat(export("few", "files").exit()).isZero();
     assertThat(emails("few-files-00001/add-00001.csv"))
         .containsExactlyInAnyOrder("u1@example.com", "u2@example.com");
 
     assertThat(export("few", "files").out()).isEqualTo("nothing is due there\n");
-    listed("few", Instant.now(), people.get("u2@example.com"), people.get("u3@example.com"));
+    listed("few", Instant.now(), of(people, "u2@example.com"), of(people, "u3@example.com"));
     assertThat(export("few", "files").exit()).isZero();
     assertThat(emails("few-files-00002/add-00001.csv")).containsExactly("u3@example.com");
     assertThat(emails("few-files-00002/remove-00001.csv")).containsExactly("u1@example.com");
@@ -120,7 +121,7 @@ class AudienceExportTest {
   void whoObjects_isAbsentFromTheNextExport_andTakenOutWhereItWas() throws IOException {
     Map<String, UUID> people = people();
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people.get("u1@example.com"), people.get("u2@example.com"));
+    listed("few", Instant.now(), of(people, "u1@example.com"), of(people, "u2@example.com"));
     assertThat(export("few", "files").exit()).isZero();
     Files.writeString(root.resolve("metromail/objections.csv"), "email\nU1@Example.com\n");
 
@@ -137,7 +138,7 @@ class AudienceExportTest {
   void whoIsErased_isAbsentFromTheNextExport_andTakenOutWhereItWas() throws IOException {
     Map<String, UUID> people = people();
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people.get("u2300@example.com"), people.get("u2@example.com"));
+    listed("few", Instant.now(), of(people, "u2300@example.com"), of(people, "u2@example.com"));
     assertThat(export("few", "files").exit()).isZero();
     two.write("metromail/list.csv", sources(PEOPLE - 1));
     Files.delete(root.resolve("metromail/ingest.json"));
@@ -155,7 +156,7 @@ class AudienceExportTest {
   void whoIsKnownByAnotherAddress_isTakenOutByTheOldOne() throws IOException {
     Map<String, UUID> people = people();
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people.get("u1@example.com"), people.get("u2@example.com"));
+    listed("few", Instant.now(), of(people, "u1@example.com"), of(people, "u2@example.com"));
     assertThat(export("few", "files").exit()).isZero();
     two.write("metromail/list.csv", sources(PEOPLE).replace("u1@example.com", "u-one@example.com"));
     Files.delete(root.resolve("metromail/ingest.json"));
@@ -173,11 +174,11 @@ class AudienceExportTest {
     declare("few", Optional.of(2));
     Instant began = Instant.now().minus(Duration.ofDays(2));
     listed(
-        "few", began.plusSeconds(60), people.get("u1@example.com"), people.get("u2@example.com"));
+        "few", began.plusSeconds(60), of(people, "u1@example.com"), of(people, "u2@example.com"));
     assertThat(export("few", "files").exit()).isZero();
     // The same list, as long ago as a membership lasts.
     Files.delete(book.folder("few").resolve("members.sealed"));
-    listed("few", began, people.get("u1@example.com"), people.get("u2@example.com"));
+    listed("few", began, of(people, "u1@example.com"), of(people, "u2@example.com"));
 
     assertThat(export("few", "files").exit()).isZero();
     assertThat(emails("few-files-00002/remove-00001.csv"))
@@ -187,7 +188,7 @@ class AudienceExportTest {
   @Test
   void validateOnly_sendsAndKeepsNothing() throws IOException {
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people().get("u1@example.com"));
+    listed("few", Instant.now(), of(people(), "u1@example.com"));
 
     Said said =
         Shell.run(
@@ -213,7 +214,7 @@ class AudienceExportTest {
         book.named("few"),
         "q",
         Instant.now(),
-        Set.of(people().get("u1@example.com")),
+        Set.of(of(people(), "u1@example.com")),
         Set.of("file"));
 
     Said said = export("few", "hook");
@@ -227,7 +228,7 @@ class AudienceExportTest {
   @Test
   void delivery_isInTheNodesLog_withoutAPerson() throws IOException {
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people().get("u1@example.com"));
+    listed("few", Instant.now(), of(people(), "u1@example.com"));
     export("few", "files");
 
     List<AuditEntry> entries = new ArrayList<>();
@@ -248,7 +249,7 @@ class AudienceExportTest {
   @Test
   void removed_takesEverybodyOutFirst() throws IOException {
     declare("few", Optional.empty());
-    listed("few", Instant.now(), people().get("u1@example.com"));
+    listed("few", Instant.now(), of(people(), "u1@example.com"));
     export("few", "files");
 
     Said said = Shell.run("audience", "remove", "few", "--config", config.toString(), "--yes");
@@ -290,6 +291,10 @@ class AudienceExportTest {
           });
     }
     return people;
+  }
+
+  private static UUID of(Map<String, UUID> people, String email) {
+    return Objects.requireNonNull(people.get(email));
   }
 
   private List<String> emails(String file) throws IOException {

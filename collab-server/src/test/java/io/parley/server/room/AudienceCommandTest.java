@@ -98,8 +98,12 @@ class AudienceCommandTest {
       }
       Files.writeString(
           root.resolve("metromail/node.yaml"),
-          "  destinations:\n    - name: files\n      kind: file\n"
-              + "      with: {folder: exports, columns: \"email,phone\"}\n",
+          """
+            destinations:
+              - name: files
+                kind: file
+                with: {folder: exports, columns: "email,phone"}
+          """,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
