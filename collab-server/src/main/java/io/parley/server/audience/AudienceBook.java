@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * A file is replaced as a whole and is on the disk before anything is built on it, so that a crash
  * leaves the state before or the state after.
  *
- * <p>The running node writes members, and commands beside it write declarations and deliveries, each
- * under a lock of its own.
+ * <p>The running node writes members, and commands beside it write declarations and deliveries,
+ * each under a lock of its own.
  */
 public final class AudienceBook {
   /** The folder, beside which audiences that nobody declared are files. */

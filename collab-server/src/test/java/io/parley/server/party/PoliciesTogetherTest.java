@@ -215,14 +215,16 @@ class PoliciesTogetherTest {
     for (String file :
         List.of("audiences/audience-1.csv", "collaborations/autumn/audiences/audience-2.csv")) {
       write(file, "email_sha256\n");
-      assertThatThrownBy(() -> new Lineage(new NodeDirectory(root)).check(List.of(source(file)), List.of()))
+      assertThatThrownBy(
+              () -> new Lineage(new NodeDirectory(root)).check(List.of(source(file)), List.of()))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage(
               "source `list` reads an audience that was delivered to this node; who is in one cannot be offered, in this collaboration or another: remove the source");
     }
     Files.createSymbolicLink(root.resolve("list.csv"), root.resolve("audiences/audience-1.csv"));
     assertThatThrownBy(
-            () -> new Lineage(new NodeDirectory(root)).check(List.of(source("list.csv")), List.of()))
+            () ->
+                new Lineage(new NodeDirectory(root)).check(List.of(source("list.csv")), List.of()))
         .as("by another name")
         .isInstanceOf(ConfigurationException.class);
     write("collaborations/audiences/list.csv", "email\n");
