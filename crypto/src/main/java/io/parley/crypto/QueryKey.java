@@ -1,5 +1,6 @@
 package io.parley.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,11 +27,28 @@ public final class QueryKey {
   public static final int TOKEN_SIZE = 16;
 
   static final int KEY_SIZE = 32;
+  private static final byte[] NO_SALT = {};
+  private static final byte[] OWN = "parley/v1/own-token-key".getBytes(StandardCharsets.US_ASCII);
 
   private final SecretBytes key;
 
   QueryKey(SecretBytes key) {
     this.key = key;
+  }
+
+  /**
+   * The key of tokens that a party gives its own people where they are to stay the same over
+   * several queries: HKDF-SHA-256 over a secret of that party alone, with a label and the SHA-256
+   * of the context, each preceded by its length, as info. Under the assumption of {@link Hkdf} it
+   * is independent of every query's key and of those for other contexts. Whoever sees tokens of two
+   * queries under it can link them, which is what it is for.
+   *
+   * @param own a secret that no other party has; stays the caller's to destroy
+   * @param context for whom the tokens are
+   */
+  public static QueryKey ofOwn(SecretBytes own, byte[] context) {
+    byte[] info = LengthPrefixed.of(OWN, Sha256.of(context));
+    return new QueryKey(Hkdf.derive(own, NO_SALT, info, KEY_SIZE));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.parley.policy;
 
 import java.util.Map;
+import java.util.Set;
 
 /** What an allowed question must obey: the strictest of all policies it touches. */
 public sealed interface Obligations {
@@ -45,10 +46,13 @@ public sealed interface Obligations {
    * For an audience.
    *
    * @param minPeople a shorter list is withheld
+   * @param destinations where the receiver may take it: those that all policies name
    * @param times how often each table may be asked (held and refused attempts too)
    */
-  record Audience(int minPeople, Map<TableName, AccessBudget> times) implements Obligations {
+  record Audience(int minPeople, Set<String> destinations, Map<TableName, AccessBudget> times)
+      implements Obligations {
     public Audience {
+      destinations = Set.copyOf(destinations);
       times = Map.copyOf(times);
     }
   }

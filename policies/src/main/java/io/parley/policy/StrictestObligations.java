@@ -2,7 +2,9 @@ package io.parley.policy;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What an allowed question must obey: of all allowances that match it, the strictest. */
@@ -59,7 +61,20 @@ final class StrictestObligations {
             .map(Allowance.Audience::minPeople)
             .max(Comparator.naturalOrder())
             .orElseThrow();
-    return new Obligations.Audience(people, times(asked));
+    Set<String> destinations =
+        asked
+            .touched()
+            .flatMap(policy -> matching(asked, policy, Allowance.Audience.class))
+            .map(Allowance.Audience::destinations)
+            .reduce(StrictestObligations::common)
+            .orElseThrow();
+    return new Obligations.Audience(people, destinations, times(asked));
+  }
+
+  private static Set<String> common(Set<String> one, Set<String> other) {
+    Set<String> both = new TreeSet<>(one);
+    both.retainAll(other);
+    return both;
   }
 
   /** With the people that the columns in groups and conditions need; of exact numbers, all. */

@@ -216,7 +216,9 @@ class LatticeLawsTest {
     Obligations tight = ((Verdict.Allow) one).obligations();
     if (tight instanceof Obligations.Audience a) {
       Obligations.Audience b = (Obligations.Audience) loose.obligations();
-      return a.minPeople() >= b.minPeople() && asOften(a.times(), b.times());
+      return a.minPeople() >= b.minPeople()
+          && b.destinations().containsAll(a.destinations())
+          && asOften(a.times(), b.times());
     }
     if (tight instanceof Obligations.Threshold a) {
       Obligations.Threshold b = (Obligations.Threshold) loose.obligations();

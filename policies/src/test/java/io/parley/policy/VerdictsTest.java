@@ -462,6 +462,7 @@ class VerdictsTest {
             new Verdict.Allow(
                 new Obligations.Audience(
                     2000,
+                    Set.of("file"),
                     Map.of(
                         Sample.table(EXPOSURES),
                         AccessBudget.of(4, AccessBudget.Per.MONTH),

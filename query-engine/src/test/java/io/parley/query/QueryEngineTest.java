@@ -1,7 +1,9 @@
 package io.parley.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.parley.query.backend.PartnerPerson;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import java.math.BigDecimal;
@@ -108,6 +110,37 @@ class QueryEngineTest {
                 true,
                 "metromail"));
     assertThat(parties.audience((PrivatePlan.Audience) plan)).hasSize(1);
+  }
+
+  /** Shoppers 1 and 2 are readers too, 3 is not; only 1 is listed. */
+  @Test
+  void audience_tellsTheRoomWhomOfThePartnerItIsAbout() {
+    parties.customer(31, 1, "Web", "").customer(32, 9, "Web", "").customer(33, 1, "Web", "");
+    parties
+        .shopper(31, 41, 0, 0, 0, "0")
+        .shopper(32, 42, 0, 0, 0, "0")
+        .shopper(33, 43, 0, 0, 0, "0");
+    parties.reader(51, 41, 0, "womens").reader(52, 42, 0, "womens").reader(54, 44, 0, "womens");
+    PrivatePlan.Audience plan =
+        (PrivatePlan.Audience)
+            TwoParties.switchPlanned(
+                parties.plan(
+                    "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person) WHERE m.segment = 'womens' AND c.recency <= 3",
+                    true,
+                    "metromail"));
+
+    List<PartnerPerson> partners =
+        parties.partners(plan).stream()
+            .filter(p -> p.token().getLeastSignificantBits() > 30)
+            .toList();
+
+    assertThat(plan.partner()).contains("hearth");
+    assertThat(partners)
+        .extracting(
+            p -> p.token().getLeastSignificantBits(), PartnerPerson::matched, PartnerPerson::listed)
+        .containsExactlyInAnyOrder(
+            tuple(31L, true, true), tuple(32L, true, false), tuple(33L, false, false));
+    assertThat(parties.audience(plan)).hasSize(1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.parley.policy.PolicyReader;
 import io.parley.policy.PolicySet;
 import io.parley.policy.Question;
 import io.parley.policy.TestFileReader;
+import io.parley.query.backend.PartnerPerson;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
@@ -140,6 +141,10 @@ final class TwoParties implements AutoCloseable {
 
   List<UUID> audience(PrivatePlan.Audience plan) {
     return contributed(plan).audience(plan);
+  }
+
+  List<PartnerPerson> partners(PrivatePlan.Audience plan) {
+    return contributed(plan).partners(plan);
   }
 
   private JointRun contributed(PrivatePlan plan) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -132,6 +133,11 @@ public final class NodeLog implements AutoCloseable {
       boolean hidden = line.entry().filter(entry -> !shows(entry)).isPresent();
       return hidden ? AuditLine.of(line.link().orElseThrow()) : line;
     }
+  }
+
+  /** Enters what a command did beside the node, durably. */
+  public void enter(String event, Map<String, String> details) {
+    log.enter(log.entry(event, details));
   }
 
   /** All of it, or a part, with a signed end. */

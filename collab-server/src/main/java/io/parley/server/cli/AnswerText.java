@@ -17,7 +17,7 @@ public final class AnswerText {
     if (answer.audience() != null) {
       text.append(
           answer.audience().file().isEmpty()
-              ? "withheld: too few people\n"
+              ? "withheld: too few people, or too near to a list that was delivered before\n"
               : "about %,d people, delivered to %s\n"
                   .formatted(answer.audience().people(), answer.audience().file()));
     } else {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       QueryCommand.class,
       ReportCommand.class,
+      AudienceCommand.class,
       IngestCommand.class,
       RejectsCommand.class,
       LakeCommand.class,

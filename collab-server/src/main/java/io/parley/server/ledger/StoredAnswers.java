@@ -12,8 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The room's answers, commits and audit log. Answers, releases, commits and the words of the audit
@@ -157,6 +159,58 @@ public final class StoredAnswers implements AnswerStore, AutoCloseable {
         insert.executeUpdate();
       }
     }
+  }
+
+  /** Keeps whom of the partner an audience is about, durably. */
+  public void mark(String queryId, String receiver, String partner, byte[] mark) {
+    database.transaction(
+        c -> {
+          try (PreparedStatement insert =
+              c.prepareStatement("INSERT INTO audience_mark VALUES (?, ?, ?, ?)")) {
+            insert.setString(1, queryId);
+            insert.setString(2, receiver);
+            insert.setString(3, partner);
+            insert.setBytes(4, values.seal("audience_mark " + queryId, mark));
+            return insert.executeUpdate();
+          }
+        });
+  }
+
+  /** Hands over the marks of the audiences that a receiver was given of a partner, one by one. */
+  public void marks(String receiver, String partner, Consumer<byte[]> each) {
+    for (String queryId : marked(receiver, partner)) {
+      byte[] sealed =
+          database.transaction(
+              c -> {
+                try (PreparedStatement select =
+                    c.prepareStatement("SELECT body FROM audience_mark WHERE query_id = ?")) {
+                  select.setString(1, queryId);
+                  try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? row.getBytes(1) : new byte[0];
+                  }
+                }
+              });
+      each.accept(values.open("audience_mark " + queryId, sealed));
+    }
+  }
+
+  private List<String> marked(String receiver, String partner) {
+    return database.transaction(
+        c -> {
+          List<String> queries = new ArrayList<>();
+          try (PreparedStatement select =
+              c.prepareStatement(
+                  "SELECT query_id FROM audience_mark WHERE receiver = ? AND partner = ?")) {
+            select.setString(1, receiver);
+            select.setString(2, partner);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                queries.add(row.getString(1));
+              }
+            }
+          }
+          return queries;
+        });
   }
 
   private static AuditEntry entry(String json) {

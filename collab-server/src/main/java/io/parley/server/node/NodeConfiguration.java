@@ -366,6 +366,7 @@ public record NodeConfiguration(
       require(file, "node.collaborations[" + i + "].name", collaborations.get(i).name());
     }
     OwnCollaboration.checkNames(file, collaborations);
+    DestinationSettings.check(file, destinations);
     if (blinding.rowsPerHour() < 1) {
       throw new ConfigurationException(
           "%s: `node.blinding.rows-per-hour` is %d, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000"
@@ -373,7 +374,7 @@ public record NodeConfiguration(
     }
   }
 
-  private static void require(Path file, String property, @Nullable Object value) {
+  static void require(Path file, String property, @Nullable Object value) {
     if (value == null) {
       throw new ConfigurationException(file + " lacks the property `" + property + "`");
     }

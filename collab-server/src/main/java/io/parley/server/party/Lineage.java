@@ -1,7 +1,9 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.FileSet;
+import io.parley.server.audience.AudienceBook;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.DestinationSettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
@@ -17,16 +19,20 @@ import java.util.List;
  */
 record Lineage(NodeDirectory node) {
   /** Where audiences are delivered, in each collaboration's folder. */
-  static final String AUDIENCES = "audiences";
+  static final String AUDIENCES = AudienceBook.FOLDER;
 
   /**
    * Checks where sources lie.
    *
    * @throws ConfigurationException naming the source
    */
-  void check(List<NodeConfiguration.Source> sources) {
+  void check(List<NodeConfiguration.Source> sources, List<DestinationSettings> destinations) {
     for (NodeConfiguration.Source source : sources) {
-      if (read(source).stream().anyMatch(file -> isDelivered(real(file)))) {
+      if (read(source).stream()
+          .map(Lineage::real)
+          .anyMatch(
+              file ->
+                  isDelivered(file) || destinations.stream().anyMatch(d -> isBelow(file, d)))) {
         throw new ConfigurationException(
             "source `%s` reads an audience that was delivered to this node; who is in one cannot be offered, in this collaboration or another: remove the source"
                 .formatted(source.name()));
@@ -41,6 +47,12 @@ record Lineage(NodeDirectory node) {
       case ICEBERG -> List.of(node.resolve(source.from().iceberg().folder()));
       case EVENTS, JDBC, TRINO, S3, KAFKA -> List.of();
     };
+  }
+
+  /** A folder that is a destination holds audiences too. */
+  private boolean isBelow(Path file, DestinationSettings destination) {
+    String folder = destination.with().getOrDefault("folder", "");
+    return !folder.isEmpty() && file.startsWith(real(node.resolve(folder)));
   }
 
   private boolean isDelivered(Path file) {

@@ -64,10 +64,14 @@ final class OpenQuery {
     return queryKey;
   }
 
-  /** This query's tokens, made once for all its streams. */
-  synchronized Pseudonyms.Tokens tokens() {
+  /**
+   * This query's tokens, made once for all its streams.
+   *
+   * @param own the key of the persons' own tokens
+   */
+  synchronized Pseudonyms.Tokens tokens(QueryKey own) {
     Pseudonyms.Tokens made =
-        tokens.orElseGet(() -> edition.pseudonyms().tokens(queryKey, plan.matching().keys()));
+        tokens.orElseGet(() -> edition.pseudonyms().tokens(queryKey, own, plan.matching().keys()));
     tokens = Optional.of(made);
     return made;
   }

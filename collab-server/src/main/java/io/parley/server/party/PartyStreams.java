@@ -2,6 +2,8 @@ package io.parley.server.party;
 
 import io.parley.connector.lake.LakeTable;
 import io.parley.policy.PolicySet;
+import io.parley.crypto.QueryKey;
+import io.parley.crypto.SecretBytes;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.TableSource;
@@ -19,6 +21,7 @@ import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +86,7 @@ final class PartyStreams {
         }
         return rowsOfPeople(home, rows, open, database);
       }
-      open.tokens().load(database);
+      open.tokens(ownTokens(open)).load(database);
       taking(open).keep(database, "tokens");
       return new Prepared(database, home.query(contribution), Optional.empty());
     } catch (RuntimeException e) {
@@ -174,7 +177,7 @@ final class PartyStreams {
       Pseudonyms pseudonyms, HeldPseudonyms held, Contribution.Rows rows, OpenQuery open) {
     return pseudonyms.rowTokens(
         held,
-        open.queryKey(),
+        ownTokens(open),
         rows.tokenIsKey() ? Optional.of(open.plan().matching().keys().get(0)) : Optional.empty(),
         rows.withoutKey(),
         taking(open).absent(held));
@@ -182,6 +185,25 @@ final class PartyStreams {
 
   private Participants.Taking taking(OpenQuery open) {
     return house.participants().of(open.edition(), house.lake(), open.plan().question().purpose());
+  }
+
+  /**
+   * The key of the people's own tokens: the query's, but for the people whom an audience of another
+   * party is about. Theirs stay the same for that receiver, so that the room can tell by how many
+   * of them two lists differ; nobody but the room sees them.
+   */
+  private QueryKey ownTokens(OpenQuery open) {
+    if (!(open.plan() instanceof PrivatePlan.Audience audience)
+        || !audience.partner().equals(Optional.of(house.party()))) {
+      return open.queryKey();
+    }
+    SecretBytes local = directory.localKey();
+    try {
+      String context = "audience of " + audience.question().receiver();
+      return QueryKey.ofOwn(local, context.getBytes(StandardCharsets.UTF_8));
+    } finally {
+      local.destroy();
+    }
   }
 
   /** Tables at the snapshots that the grant names. */
@@ -244,15 +266,16 @@ final class PartyStreams {
     }
     try (DuckDb database = house.databases().take()) {
       open.edition().pseudonyms().loadPeople(database, open.queryKey(), packedTokens);
-      Audiences audiences =
-          new Audiences(directory, open.edition(), plan.minPeople(), taking(open));
-      Audiences.Delivered delivered = audiences.deliver(database, queryId);
+      Audiences.Delivered delivered =
+          new Audiences(house, directory, open.edition(), taking(open))
+              .deliver(database, open.grant(), plan);
       database.done();
       house
           .progress()
           .say(
               delivered.file().isEmpty()
-                  ? "an audience was withheld: fewer than %,d people".formatted(plan.minPeople())
+                  ? "an audience was withheld: fewer than %,d people, or fewer differ from a list before"
+                      .formatted(plan.minPeople())
                   : "an audience was delivered to " + delivered.file());
       return delivered;
     }

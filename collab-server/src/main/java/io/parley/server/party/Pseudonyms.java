@@ -201,10 +201,21 @@ final class Pseudonyms {
 
   /** This query's tokens of everybody, for these key types in this order. */
   Tokens tokens(QueryKey queryKey, List<String> wanted) {
+    return tokens(queryKey, queryKey, wanted);
+  }
+
+  /**
+   * The same where the persons' own tokens have another key.
+   *
+   * @param own the key of the persons' own tokens
+   */
+  Tokens tokens(QueryKey queryKey, QueryKey own, List<String> wanted) {
     HeldPseudonyms all = held();
-    return new Tokens(
-        all.people(),
-        columnNames(wanted).stream().map(n -> tokens(queryKey, all.column(n))).toList());
+    List<byte[]> columns = new ArrayList<>();
+    for (String name : columnNames(wanted)) {
+      columns.add(tokens(columns.isEmpty() ? own : queryKey, all.column(name)));
+    }
+    return new Tokens(all.people(), columns);
   }
 
   /**

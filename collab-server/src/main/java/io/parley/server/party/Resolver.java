@@ -93,7 +93,7 @@ public final class Resolver {
 
   /** That no source is an audience that was delivered here. */
   void checkLineage() {
-    new Lineage(directory).check(configuration.sources());
+    new Lineage(directory).check(configuration.sources(), configuration.destinations());
   }
 
   /** The sources that go through raw and clean. */

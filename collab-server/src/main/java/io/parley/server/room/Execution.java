@@ -5,6 +5,7 @@ import io.parley.crypto.SignedBytes;
 import io.parley.crypto.SigningKey;
 import io.parley.query.QueryEngine;
 import io.parley.query.backend.JointWork;
+import io.parley.query.backend.PartnerPerson;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
@@ -38,6 +39,7 @@ final class Execution {
   private final Receipts receipts;
   private final BufferAllocator allocator;
   private final RoomObserver observer;
+  private final EarlierLists lists;
   private final SecureRandom random = new SecureRandom();
 
   Execution(
@@ -46,13 +48,15 @@ final class Execution {
       QueryEngine engine,
       BufferAllocator allocator,
       RoomObserver observer,
-      AgreedUse use) {
+      AgreedUse use,
+      EarlierLists lists) {
     this.signingKey = signingKey;
     this.parties = parties;
     this.engine = engine;
     this.receipts = new Receipts(engine, use);
     this.allocator = allocator;
     this.observer = observer;
+    this.lists = lists;
   }
 
   /**
@@ -102,9 +106,13 @@ final class Execution {
       return new Outcome(AnswerDocument.of(answer, null, receipt), Optional.empty());
     }
     PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
+    List<PartnerPerson> partners = work.partners(audience);
     List<UUID> tokens = work.audience(audience);
-    // The receiver is who might cheat, so a list that is too short never reaches it.
-    List<UUID> delivered = tokens.size() < audience.minPeople() ? List.of() : tokens;
+    // The receiver is who might cheat, so a list that is too short, or too near to one that it has,
+    // never reaches it.
+    boolean leaves =
+        tokens.size() >= audience.minPeople() && lists.admit(audience, grant.queryId(), partners);
+    List<UUID> delivered = leaves ? tokens : List.of();
     Delivery delivery = deliver(audience, grant, delivered);
     return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());
   }

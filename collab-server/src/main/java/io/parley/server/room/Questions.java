@@ -73,7 +73,13 @@ final class Questions {
         new Hearings(own, parties, engine, versions, answers.audit(), parts.clock(), observer);
     this.execution =
         new Execution(
-            signingKey, parties, engine, parts.allocator(), observer, agreement.agreedUse());
+            signingKey,
+            parties,
+            engine,
+            parts.allocator(),
+            observer,
+            agreement.agreedUse(),
+            new EarlierLists(answers));
     this.granting =
         new Granting(
             agreementDigest,

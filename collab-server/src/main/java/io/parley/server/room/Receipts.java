@@ -49,7 +49,15 @@ final class Receipts {
       PrivatePlan.Audience plan, Delivery delivery, Grant grant, Map<String, Offer> offers) {
     List<String> rule =
         List.of(
-            "exact list, withheld below " + plan.minPeople() + " people, size rounded to hundreds");
+            "exact list, withheld below %1$d people%2$s, size rounded to hundreds"
+                .formatted(
+                    plan.minPeople(),
+                    plan.partner()
+                        .map(
+                            p ->
+                                ", or where it differs from an earlier list by fewer people of "
+                                    + p)
+                        .orElse("")));
     List<String> promise = exact(plan, "learns which of its own people satisfy the condition");
     return new AnswerDocument(
         AnswerDocument.VERSION,

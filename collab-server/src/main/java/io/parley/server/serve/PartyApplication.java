@@ -1,5 +1,6 @@
 package io.parley.server.serve;
 
+import io.parley.server.activation.Destinations;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -61,6 +62,7 @@ class PartyApplication {
       EventsDoor door,
       Watched watched) {
     Objects.requireNonNull(door); // whose log the node reads until it is closed
+    var unused = Destinations.of(configuration, directory); // a mistake shows at the start
     PartyNode node = new PartyNode(configuration, directory, clock, progress, watched::party);
     for (Agreement agreement : node.agreements()) {
       NodeFigures.showCollaboration(watched.figures(), agreement, watched.health(), clock);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.policy.PolicySet;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.DestinationSettings;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnCollaboration;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,7 +206,7 @@ class PoliciesTogetherTest {
                 io.parley.server.wire.Offer.VERSION,
                 "metromail",
                 io.parley.server.node.PolicyFolder.read(root.resolve(folder)),
-                java.util.Map.of())));
+                Map.of())));
   }
 
   /** Who is in an audience is no knowledge of the node's own, in whichever collaboration. */
@@ -213,19 +215,31 @@ class PoliciesTogetherTest {
     for (String file :
         List.of("audiences/audience-1.csv", "collaborations/autumn/audiences/audience-2.csv")) {
       write(file, "email_sha256\n");
-      assertThatThrownBy(() -> new Lineage(new NodeDirectory(root)).check(List.of(source(file))))
+      assertThatThrownBy(
+              () -> new Lineage(new NodeDirectory(root)).check(List.of(source(file)), List.of()))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage(
               "source `list` reads an audience that was delivered to this node; who is in one cannot be offered, in this collaboration or another: remove the source");
     }
     Files.createSymbolicLink(root.resolve("list.csv"), root.resolve("audiences/audience-1.csv"));
     assertThatThrownBy(
-            () -> new Lineage(new NodeDirectory(root)).check(List.of(source("list.csv"))))
+            () ->
+                new Lineage(new NodeDirectory(root)).check(List.of(source("list.csv")), List.of()))
         .as("by another name")
         .isInstanceOf(ConfigurationException.class);
     write("collaborations/audiences/list.csv", "email\n");
     new Lineage(new NodeDirectory(root))
-        .check(List.of(source("collaborations/audiences/list.csv"), source("crm.csv")));
+        .check(List.of(source("collaborations/audiences/list.csv"), source("crm.csv")), List.of());
+    write("exports/few-files-00001/add-00001.csv", "email\n");
+    DestinationSettings folder =
+        new DestinationSettings("files", "file", Map.of("folder", "exports"), Map.of());
+    assertThatThrownBy(
+            () ->
+                new Lineage(new NodeDirectory(root))
+                    .check(
+                        List.of(source("exports/few-files-00001/add-00001.csv")), List.of(folder)))
+        .as("what was exported to a folder")
+        .isInstanceOf(ConfigurationException.class);
   }
 
   private static NodeConfiguration.Source source(String file) {
@@ -236,8 +250,8 @@ class PoliciesTogetherTest {
         "email",
         "",
         "things",
-        java.util.Map.of(),
-        java.util.Map.of(),
+        Map.of(),
+        Map.of(),
         "",
         io.parley.server.node.ConsentSettings.NONE,
         io.parley.server.node.SourceOrigin.FILE);

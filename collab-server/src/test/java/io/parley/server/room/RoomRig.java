@@ -45,6 +45,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightServer;
@@ -69,12 +70,14 @@ public final class RoomRig implements AutoCloseable {
   private final FlightServer server;
   private Optional<RestServer> rest = Optional.empty();
 
-  private RoomRig(Path root, String engine) throws IOException, InterruptedException {
+  private RoomRig(Path root, String engine, Consumer<Path> before)
+      throws IOException, InterruptedException {
     this.root = root;
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var unused = Cluster.create(root, clock, nowhere);
     var unusedTruth = DemoData.generate(root, 2_008, CUSTOMERS);
+    before.accept(root);
     Map<String, String> addresses = new TreeMap<>();
     for (String party : Set.of("hearth", "metromail")) {
       addresses.put(party, party(party, new Progress(party, nowhere)));
@@ -116,12 +119,22 @@ public final class RoomRig implements AutoCloseable {
 
   /** All three, ready. */
   public static RoomRig start(Path root) throws IOException, InterruptedException {
-    return new RoomRig(root, "");
+    return new RoomRig(root, "", unchanged -> {});
   }
 
   /** The same with a {@code node.engine} of the room, indented as under {@code node}. */
   public static RoomRig start(Path root, String engine) throws IOException, InterruptedException {
-    return new RoomRig(root, engine);
+    return new RoomRig(root, engine, unchanged -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param before changes the nodes' files before any node starts
+   */
+  public static RoomRig start(Path root, Consumer<Path> before)
+      throws IOException, InterruptedException {
+    return new RoomRig(root, "", before);
   }
 
   private <T extends AutoCloseable> T closing(T one) {

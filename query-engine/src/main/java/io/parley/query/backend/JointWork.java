@@ -26,6 +26,9 @@ public interface JointWork extends AutoCloseable {
   /** The receiver's tokens that satisfy the condition of an audience. */
   List<UUID> audience(PrivatePlan.Audience plan);
 
+  /** The partner's people of an audience; nobody where there is no partner. */
+  List<PartnerPerson> partners(PrivatePlan.Audience plan);
+
   @Override
   void close();
 }

@@ -10,6 +10,7 @@ import io.parley.query.match.Matching;
 import io.parley.query.privacy.PrivateQuery;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /** Plans of audiences. */
@@ -64,7 +65,12 @@ final class AudienceCompiler {
                 + "\n"
                 + Canonical.text(parts.query().root())
                 + "\nmin_people "
-                + obligations.minPeople()),
-        obligations.minPeople());
+                + obligations.minPeople()
+                // Nodes of before send other tokens: with them no plan of an audience is shared.
+                + "\npartner's people under tokens of the receiver"
+                + "\ndestinations "
+                + new TreeSet<>(obligations.destinations())),
+        obligations.minPeople(),
+        obligations.destinations());
   }
 }

@@ -10,6 +10,7 @@ import io.parley.query.privacy.PrivateQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 
 /**
@@ -176,7 +177,13 @@ public sealed interface PrivatePlan {
   /**
    * A plan for an audience: an exact disclosure, outside differential privacy.
    *
-   * @param minPeople a shorter list is withheld
+   * <p>The partner sends its people under tokens that stay the same for this receiver ({@code p} of
+   * its streams), so that the room can tell by how many of them a list differs from an earlier one;
+   * all other tokens are the query's own.
+   *
+   * @param minPeople a list is withheld that is shorter, or that differs by fewer of the partner's
+   *     people from one that this receiver has
+   * @param destinations where the receiver may take it
    */
   record Audience(
       Question question,
@@ -185,10 +192,17 @@ public sealed interface PrivatePlan {
       List<Contribution> contributions,
       Price price,
       String digest,
-      int minPeople)
+      int minPeople,
+      Set<String> destinations)
       implements PrivatePlan {
     public Audience {
       contributions = List.copyOf(contributions);
+      destinations = Set.copyOf(destinations);
+    }
+
+    /** The other party of the question; empty where it is about the receiver's people alone. */
+    public Optional<String> partner() {
+      return matching.parties().stream().filter(p -> !p.equals(question.receiver())).findFirst();
     }
 
     @Override

@@ -26,6 +26,9 @@ final class DryRun {
     plan.contributions().forEach(c -> draft.table(c.name(), columns(c)));
     if (plan instanceof PrivatePlan.Audience audience) {
       draft.query(JointSql.audience(audience));
+      if (audience.partner().isPresent()) {
+        draft.query(JointSql.partners(audience, List.of(), DuckDbDialect.INSTANCE));
+      }
     } else {
       PrivatePlan.Measured numbers = (PrivatePlan.Measured) plan;
       for (Measurement measurement : numbers.measurements()) {

@@ -2,6 +2,7 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.query.backend.Backend;
 import io.parley.query.backend.JointWork;
+import io.parley.query.backend.PartnerPerson;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.PrivatePlan;
@@ -153,6 +154,13 @@ public final class DuckDbBackend implements Backend {
       List<UUID> audience = run.audience(plan);
       database.done();
       return audience;
+    }
+
+    @Override
+    public List<PartnerPerson> partners(PrivatePlan.Audience plan) {
+      List<PartnerPerson> partners = run.partners(plan);
+      database.done();
+      return partners;
     }
 
     @Override

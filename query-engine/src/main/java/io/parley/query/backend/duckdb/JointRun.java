@@ -2,6 +2,7 @@ package io.parley.query.backend.duckdb;
 
 import io.parley.query.TableSource;
 import io.parley.query.backend.Dialect;
+import io.parley.query.backend.PartnerPerson;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.Contribution;
 import io.parley.query.plan.Measurement;
@@ -239,6 +240,20 @@ public final class JointRun {
     database.query(
         JointSql.audience(plan, List.of(), dialect), row -> tokens.add((UUID) row.getObject(1)));
     return tokens;
+  }
+
+  /** The partner's people of an audience; nobody where there is no partner. */
+  public List<PartnerPerson> partners(PrivatePlan.Audience plan) {
+    List<PartnerPerson> people = new ArrayList<>();
+    if (plan.partner().isPresent()) {
+      database.query(
+          JointSql.partners(plan, List.of(), dialect),
+          row ->
+              people.add(
+                  new PartnerPerson(
+                      (UUID) row.getObject(1), row.getBoolean(2), row.getBoolean(3))));
+    }
+    return people;
   }
 
   /** A JDBC value in the Java type of its column type. */

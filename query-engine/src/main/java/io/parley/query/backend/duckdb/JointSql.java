@@ -94,6 +94,26 @@ public final class JointSql {
             .formatted(side, people.name());
   }
 
+  /**
+   * The partner's people of an audience: the token, whether the room matched the person, and
+   * whether somebody who is matched with it is on the list.
+   */
+  public static String partners(PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
+    JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
+    RelationSql.Relation people = joint.relations.relation(plan.query().root());
+    int own = plan.matching().parties().indexOf(plan.question().receiver());
+    int other = plan.matching().parties().indexOf(plan.partner().orElseThrow());
+    String both = "m.p%d IS NOT NULL AND m.p%d IS NOT NULL".formatted(own, other);
+    return RelationSql.with(joint.statements)
+        + """
+        SELECT q.p AS p, k.p IS NOT NULL AS matched, l.p IS NOT NULL AS listed
+        FROM (SELECT DISTINCT p FROM people%1$d WHERE p IS NOT NULL) q
+        LEFT JOIN (SELECT DISTINCT m.p%1$d AS p FROM matched m WHERE %2$s) k ON k.p = q.p
+        LEFT JOIN (SELECT DISTINCT m.p%1$d AS p FROM %3$s j JOIN matched m ON m.u = j.u WHERE %2$s) l
+        ON l.p = q.p ORDER BY p"""
+            .formatted(other, both, people.name());
+  }
+
   /** The numbers of each group: its keys, then its quantities, in the measurement's order. */
   public static String numbers(PrivatePlan.Measured plan, Measurement measurement) {
     return numbers(plan, measurement, List.of(), DuckDbDialect.INSTANCE);

@@ -81,6 +81,9 @@ final class TrinoStatements {
     }
     if (plan instanceof PrivatePlan.Audience audience) {
       statements.add(JointSql.audience(audience, before, dialect));
+      if (audience.partner().isPresent()) {
+        statements.add(JointSql.partners(audience, before, dialect));
+      }
       return statements;
     }
     PrivatePlan.Measured measured = (PrivatePlan.Measured) plan;

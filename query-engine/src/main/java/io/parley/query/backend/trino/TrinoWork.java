@@ -1,6 +1,7 @@
 package io.parley.query.backend.trino;
 
 import io.parley.query.backend.JointWork;
+import io.parley.query.backend.PartnerPerson;
 import io.parley.query.backend.duckdb.ArrivingStream;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
@@ -198,6 +199,23 @@ final class TrinoWork implements JointWork {
           row -> tokens.add(UUID.fromString(row.getString(1))));
     }
     return tokens;
+  }
+
+  @Override
+  public List<PartnerPerson> partners(PrivatePlan.Audience plan) {
+    List<PartnerPerson> people = new ArrayList<>();
+    if (plan.partner().isPresent()) {
+      List<String> before = before(plan);
+      try (TrinoQueries queries = new TrinoQueries(sessions)) {
+        queries.query(
+            JointSql.partners(plan, before, dialect),
+            row ->
+                people.add(
+                    new PartnerPerson(
+                        UUID.fromString(row.getString(1)), row.getBoolean(2), row.getBoolean(3))));
+      }
+    }
+    return people;
   }
 
   @Override

@@ -1,0 +1,335 @@
+package io.parley.server.activation;
+
+import io.parley.connector.destination.AudienceMember;
+import io.parley.connector.destination.BatchResult;
+import io.parley.connector.destination.Change;
+import io.parley.connector.destination.DeliveryJournal;
+import io.parley.connector.destination.DeliveryOrder;
+import io.parley.connector.destination.DeliveryReceipt;
+import io.parley.connector.destination.DeliveryRun;
+import io.parley.connector.destination.Destination;
+import io.parley.connector.destination.DestinationException;
+import io.parley.connector.destination.ExportGate;
+import io.parley.connector.destination.FileJournal;
+import io.parley.connector.destination.RawValue;
+import io.parley.connector.destination.Removal;
+import io.parley.connector.destination.SkipReason;
+import io.parley.identity.normalise.AttributeKind;
+import io.parley.server.audience.Audience;
+import io.parley.server.audience.AudienceBook;
+import io.parley.server.audience.Membership;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.party.NodePeople;
+import io.parley.server.party.NodePeople.Held;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Takes an audience to a destination: what the destination does not have yet, and whom it is to
+ * give up. Whoever objects, is erased, does not consent or whose membership is over does not leave,
+ * and is taken out where the audience was delivered before, whatever the room holds back.
+ */
+public final class AudienceExport {
+  private final AudienceBook book;
+  private final Destinations destinations;
+  private final NodePeople people;
+  private final String region;
+  private final Clock clock;
+  private final Consumer<DeliveryReceipt> entered;
+
+  /**
+   * Exports of one collaboration's audiences.
+   *
+   * @param region of phone numbers without a country code
+   * @param entered is told of each delivery once it is over, whole or not
+   */
+  public AudienceExport(
+      AudienceBook book,
+      Destinations destinations,
+      NodePeople people,
+      String region,
+      Clock clock,
+      Consumer<DeliveryReceipt> entered) {
+    this.book = book;
+    this.destinations = destinations;
+    this.people = people;
+    this.region = region;
+    this.clock = clock;
+    this.entered = entered;
+  }
+
+  /**
+   * Says what an export would do, and has the receiver say it where it can. Changes nothing.
+   *
+   * @return empty where there is nothing to deliver
+   */
+  public Optional<DeliveryReceipt> validate(String name, String to) {
+    Audience audience = book.named(name);
+    return book.delivering(name, () -> validated(audience, to));
+  }
+
+  private Optional<DeliveryReceipt> validated(Audience audience, String to) {
+    Destination destination = allowed(audience, to);
+    Standing standing = standing(audience.name(), to);
+    Map<UUID, List<Held>> current = current(audience);
+    Standing.Open open =
+        standing.open().orElseGet(() -> due(audience, to, destination, standing, current));
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DeliveryRun(destination, clock)
+                .validate(order(open, standing, destination, current.keySet())));
+  }
+
+  /**
+   * Delivers what is due; first of all a delivery that an earlier export did not end.
+   *
+   * @return what became of each delivery; none where nothing was due. After one that is not
+   *     complete there is no other: export again to take it up
+   */
+  public List<DeliveryReceipt> export(String name, String to) {
+    Audience audience = book.named(name);
+    return book.delivering(
+        name, () -> delivered(audience, to, allowed(audience, to), current(audience)));
+  }
+
+  /**
+   * Takes everybody out of a destination.
+   *
+   * @throws ConfigurationException where the destination takes nobody out
+   */
+  public List<DeliveryReceipt> withdraw(String name, String to) {
+    Audience audience = book.named(name);
+    return book.delivering(name, () -> withdrawn(audience, to));
+  }
+
+  private List<DeliveryReceipt> withdrawn(Audience audience, String to) {
+    Destination destination = destinations.open(to);
+    if (standing(audience.name(), to).people().isEmpty()) {
+      return List.of();
+    }
+    if (destination.takes().removal() != Removal.BY_MEMBER) {
+      throw new ConfigurationException(
+          "`%s` takes nobody out one by one; take the audience out of it yourself, then say --keep-delivered"
+              .formatted(to));
+    }
+    return delivered(audience, to, destination, Map.of());
+  }
+
+  private List<DeliveryReceipt> delivered(
+      Audience audience, String to, Destination destination, Map<UUID, List<Held>> current) {
+    List<DeliveryReceipt> receipts = new ArrayList<>();
+    boolean replaces = destination.takes().removal() == Removal.BY_REPLACEMENT;
+    while (true) {
+      Standing before = standing(audience.name(), to);
+      Standing under = before;
+      if (before.open().isEmpty()) {
+        Standing.Open due = due(audience, to, destination, before, current);
+        if (due.isEmpty()) {
+          return receipts;
+        }
+        under = before.with(due);
+        keep(audience.name(), to, under);
+      }
+      DeliveryReceipt receipt =
+          deliver(audience.name(), to, destination, before, under, current.keySet());
+      receipts.add(receipt);
+      if (!receipt.complete()) {
+        return receipts;
+      }
+      keep(audience.name(), to, under.delivered(replaces));
+    }
+  }
+
+  private DeliveryReceipt deliver(
+      String name,
+      String to,
+      Destination destination,
+      Standing before,
+      Standing under,
+      Set<UUID> current) {
+    Standing.Open open = under.open().orElseThrow();
+    boolean[] begun = {before.open().isPresent()};
+    try (FileJournal journal = FileJournal.open(journal(name, open.id()))) {
+      DeliveryReceipt receipt =
+          new DeliveryRun(destination, clock)
+              .deliver(order(open, under, destination, current), new Noting(journal, begun));
+      entered.accept(receipt);
+      return receipt;
+    } catch (DestinationException e) {
+      if (!begun[0]) {
+        keep(name, to, before); // refused as a whole: the next export begins anew
+      }
+      throw e;
+    }
+  }
+
+  /** A journal that tells whether a batch was begun. */
+  @SuppressWarnings("ArrayRecordComponent") // a place to write to; nobody compares it
+  private record Noting(DeliveryJournal journal, boolean[] begun) implements DeliveryJournal {
+    @Override
+    public byte[] nonce() {
+      return journal.nonce();
+    }
+
+    @Override
+    public Entry entry(String batchId) {
+      return journal.entry(batchId);
+    }
+
+    @Override
+    public void begin(String batchId) {
+      begun[0] = true;
+      journal.begin(batchId);
+    }
+
+    @Override
+    public void end(String batchId, BatchResult result) {
+      journal.end(batchId, result);
+    }
+  }
+
+  private Path journal(String name, String delivery) {
+    Path folder = book.folder(name).resolve("deliveries");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationException("the folder " + folder + " cannot be made");
+    }
+    return folder.resolve(delivery + ".journal");
+  }
+
+  private Destination allowed(Audience audience, String to) {
+    if (!audience.destinations().contains(to)) {
+      throw new ConfigurationException(
+          "the audience `%s` is not declared for the destination `%s`; its destinations are: %s"
+              .formatted(audience.name(), to, String.join(", ", audience.destinations())));
+    }
+    Destination destination = destinations.open(to);
+    Membership membership = book.membership(audience.name());
+    if (membership.delivered().isEmpty()) {
+      throw new ConfigurationException(
+          "no list of the audience `%s` was delivered yet; `parley audience refresh %s` asks for it"
+              .formatted(audience.name(), audience.name()));
+    }
+    String kind = destinations.kind(to);
+    if (!membership.destinations().contains(kind)) {
+      throw new ConfigurationException(
+          "the policies let this audience go to %s, and `%s` is of kind %s; ask the owners of the tables to name that kind under `destinations`"
+              .formatted(
+                  membership.destinations().isEmpty()
+                      ? "no destination"
+                      : String.join(", ", membership.destinations()),
+                  to,
+                  kind));
+    }
+    return destination;
+  }
+
+  /** Who may leave now, with what they are known by. */
+  private Map<UUID, List<Held>> current(Audience audience) {
+    Set<UUID> members =
+        book.membership(audience.name()).current(audience.membershipDays(), clock.instant());
+    Map<UUID, List<Held>> current = new TreeMap<>(people.identifiers(members));
+    current.keySet().retainAll(people.takingPart(current.keySet(), audience.purpose()));
+    return current;
+  }
+
+  private Standing.Open due(
+      Audience audience,
+      String to,
+      Destination destination,
+      Standing standing,
+      Map<UUID, List<Held>> current) {
+    Map<UUID, List<Held>> adds = new TreeMap<>(current);
+    Map<UUID, List<Held>> removes = new TreeMap<>();
+    if (destination.takes().removal() == Removal.BY_REPLACEMENT) {
+      if (standing.people().keySet().equals(current.keySet())) {
+        adds.clear();
+      }
+    } else {
+      standing.people().forEach((person, held) -> change(person, held, adds, removes));
+    }
+    if (destination.takes().removal() == Removal.NONE) {
+      removes.clear();
+    }
+    String id = "%s-%s-%05d".formatted(audience.name(), to, standing.number() + 1);
+    return new Standing.Open(id, adds, removes);
+  }
+
+  /** What becomes of somebody who is at the destination, known by these values. */
+  private static void change(
+      UUID person, List<Held> there, Map<UUID, List<Held>> adds, Map<UUID, List<Held>> removes) {
+    List<Held> now = adds.getOrDefault(person, List.of());
+    List<Held> gone = there.stream().filter(h -> !now.contains(h)).toList();
+    if (!gone.isEmpty()) {
+      removes.put(person, gone);
+    }
+    if (there.containsAll(now)) {
+      adds.remove(person);
+    }
+  }
+
+  private DeliveryOrder order(
+      Standing.Open open, Standing standing, Destination destination, Set<UUID> current) {
+    Map<String, AudienceMember> members = new TreeMap<>();
+    open.adds()
+        .forEach((p, held) -> members.put(p.toString(), member(p.toString(), Change.ADD, held)));
+    open.removes()
+        .forEach(
+            (p, held) -> {
+              // Of one who stays, what is known no more goes under an id of its own.
+              String id = current.contains(p) ? p + "-before" : p.toString();
+              members.put(id, member(id, Change.REMOVE, held));
+            });
+    Set<UUID> there = new TreeSet<>(standing.people().keySet());
+    there.removeAll(open.adds().keySet());
+    boolean replaces = destination.takes().removal() == Removal.BY_REPLACEMENT;
+    return new DeliveryOrder(
+        open.id(), () -> members.values().stream(), gate(current), replaces ? 0 : there.size());
+  }
+
+  /** Of whoever may not leave, it is not told here why: to the export they are as erased. */
+  private static ExportGate gate(Set<UUID> current) {
+    return member ->
+        current.contains(UUID.fromString(member.id()))
+            ? Optional.empty()
+            : Optional.of(SkipReason.ERASED);
+  }
+
+  private AudienceMember member(String id, Change change, List<Held> held) {
+    List<RawValue> values = new ArrayList<>();
+    for (Held one : held) {
+      kind(one.type()).ifPresent(kind -> values.add(new RawValue(kind, one.value())));
+    }
+    return new AudienceMember(id, change, region, values);
+  }
+
+  private static Optional<AttributeKind> kind(String type) {
+    return Arrays.stream(AttributeKind.values()).filter(k -> k.word().equals(type)).findFirst();
+  }
+
+  private Standing standing(String name, String to) {
+    return book.opened(name, file(to)).map(Standing::decode).orElse(Standing.NOBODY);
+  }
+
+  private void keep(String name, String to, Standing standing) {
+    book.seal(name, file(to), standing.encode());
+  }
+
+  private static String file(String to) {
+    return "at-" + to + ".sealed";
+  }
+}

@@ -1,0 +1,258 @@
+package io.parley.server.audience;
+
+import io.parley.crypto.seal.SealRejected;
+import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The declared audiences of a collaboration at the receiver's node, in {@code audiences/NAME} of
+ * its directory: the declaration open, everything that names a person sealed under the node's keys.
+ * A file is replaced as a whole and is on the disk before anything is built on it, so that a crash
+ * leaves the state before or the state after.
+ *
+ * <p>The running node writes members, and commands beside it write declarations and deliveries,
+ * each under a lock of its own.
+ */
+public final class AudienceBook {
+  /** The folder, beside which audiences that nobody declared are files. */
+  public static final String FOLDER = "audiences";
+
+  private static final String DECLARED = "declared.json";
+  private static final String MEMBERS = "members.sealed";
+  private static final long PATIENCE_MILLIS = 30_000;
+
+  private final NodeDirectory directory;
+
+  /** The book of the collaboration whose files are in this directory. */
+  public AudienceBook(NodeDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Works on an audience's deliveries while nobody else does. Its members have a lock of their own:
+   * a list that arrives does not wait for a receiver far away.
+   *
+   * @throws ConfigurationException when somebody else works on them for too long
+   */
+  public <T> T delivering(String name, Supplier<T> work) {
+    return alone(name, "deliveries.lock", work);
+  }
+
+  private <T> T alone(String name, String lock, Supplier<T> work) {
+    FileChannel channel = locked(name, folder(name).resolve(lock));
+    try {
+      return work.get();
+    } finally {
+      close(channel);
+    }
+  }
+
+  private static FileChannel locked(String name, Path file) {
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      while (!isLocked(channel)) {
+        if (System.nanoTime() - end > 0) {
+          channel.close();
+          throw new ConfigurationException(
+              "another program works on the audience `%s`; wait until it ends".formatted(name));
+        }
+        Thread.sleep(20);
+      }
+      return channel;
+    } catch (IOException e) {
+      throw new ConfigurationException("the file " + file + " cannot be locked");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConfigurationException("broken off");
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another thread of this program
+    }
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a lock cannot be given back", e);
+    }
+  }
+
+  /**
+   * Declares an audience.
+   *
+   * @return false where one of this name is declared so already
+   * @throws ConfigurationException where another one has the name
+   */
+  public boolean declare(Audience audience) {
+    Optional<Audience> before = find(audience.name());
+    if (before.isPresent()) {
+      if (before.get().equals(audience)) {
+        return false;
+      }
+      throw new ConfigurationException(
+          "an audience `%s` is declared already, and says something else; remove it first, or take another name"
+              .formatted(audience.name()));
+    }
+    Optional<Audience> same =
+        all().stream().filter(a -> a.sql().equals(audience.sql())).findFirst();
+    if (same.isPresent()) {
+      throw new ConfigurationException(
+          "the audience `%s` has the same question: one list cannot be two audiences; use that one"
+              .formatted(same.get().name()));
+    }
+    Path folder = folder(audience.name());
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationException("the folder " + folder + " cannot be made");
+    }
+    directory.writeWhole(folder.resolve(DECLARED), Json.bytes(audience));
+    return true;
+  }
+
+  /** The audience of this name. */
+  public Optional<Audience> find(String name) {
+    if (!Audience.isName(name) || !Files.isRegularFile(folder(name).resolve(DECLARED))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Json.read(Files.readAllBytes(folder(name).resolve(DECLARED)), Audience.class));
+    } catch (IOException e) {
+      throw new ConfigurationException(folder(name).resolve(DECLARED) + " cannot be read");
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws ConfigurationException where there is none
+   */
+  public Audience named(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "there is no audience of this name here; `parley audience list` has their names"));
+  }
+
+  /** All of them by name. */
+  public List<Audience> all() {
+    Path folder = directory.resolve(FOLDER);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found
+          .map(path -> path.getFileName().toString())
+          .sorted()
+          .flatMap(name -> find(name).stream())
+          .toList();
+    } catch (IOException e) {
+      throw new ConfigurationException("the folder " + folder + " cannot be read");
+    }
+  }
+
+  /** The audience that a question is asked for. */
+  public Optional<Audience> askedBy(String sql, String purpose) {
+    return all().stream().filter(a -> a.isAskedBy(sql, purpose)).findFirst();
+  }
+
+  /** Who is in an audience. */
+  public Membership membership(String name) {
+    return opened(name, MEMBERS).map(Membership::decode).orElse(Membership.NONE);
+  }
+
+  /** Keeps the list that a query brought. */
+  public void listed(
+      Audience audience, String query, Instant at, Set<UUID> people, Set<String> destinations) {
+    change(
+        audience.name(),
+        before -> before.listed(new Membership.Run(query, at, true), people, destinations));
+  }
+
+  /** Notes that the list of a query was withheld: nothing else changes. */
+  public void held(Audience audience, String query, Instant at) {
+    change(audience.name(), before -> before.held(new Membership.Run(query, at, false)));
+  }
+
+  private void change(String name, UnaryOperator<Membership> how) {
+    alone(
+        name,
+        "members.lock",
+        () -> {
+          Membership after = how.apply(membership(name));
+          seal(name, MEMBERS, after.encode());
+          return after;
+        });
+  }
+
+  /** Removes an audience with all that is kept of it. */
+  public void remove(String name) {
+    try (Stream<Path> files = Files.walk(folder(name))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new ConfigurationException("the folder " + folder(name) + " cannot be removed");
+    }
+  }
+
+  /** Where the files of an audience are. */
+  public Path folder(String name) {
+    return directory.resolve(FOLDER).resolve(name);
+  }
+
+  /** What was sealed under a name of an audience. */
+  public Optional<byte[]> opened(String name, String file) {
+    Path path = folder(name).resolve(file);
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          directory.keys().envelope().open(purpose(name, file), Files.readAllBytes(path)));
+    } catch (IOException | SealRejected e) {
+      throw new ConfigurationException(
+          path + " does not open with this node's keys; restore both from one backup");
+    }
+  }
+
+  /** Seals a value into a file of an audience, whole or not at all. */
+  public void seal(String name, String file, byte[] plain) {
+    directory.writeWhole(
+        folder(name).resolve(file), directory.keys().envelope().seal(purpose(name, file), plain));
+  }
+
+  private static String purpose(String name, String file) {
+    return "audience " + name + " " + file;
+  }
+}
