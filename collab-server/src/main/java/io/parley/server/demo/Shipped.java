@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The collaborations that come with the program: parties, policies and real data. */
 public enum Shipped {
@@ -66,6 +67,7 @@ public enum Shipped {
           PATHS,
           List.of("attribution_paths.csv.gz"));
 
+  private static final Pattern STATEMENT_END = Pattern.compile(";\\R");
   private static final int MEGABYTES = 1_024;
 
   private final String word;
@@ -155,7 +157,7 @@ public enum Shipped {
     }
     String sql = new String(resource("/demo/" + word + "/files.sql"), StandardCharsets.UTF_8);
     try (DuckDb database = DuckDb.open(MEGABYTES)) {
-      for (String statement : sql.split(";\\R")) {
+      for (String statement : STATEMENT_END.splitAsStream(sql).toList()) {
         database.execute(statement.replace("{data}", inSql(data)).replace("{root}", inSql(root)));
       }
     } finally {

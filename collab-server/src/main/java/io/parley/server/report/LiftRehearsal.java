@@ -22,7 +22,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -58,15 +57,19 @@ public final class LiftRehearsal {
   private final SplittableRandom random;
   private final ReportFile file = ReportFile.read("rehearsal.yaml", FILE);
   private final String sql = file.report().questions().values().iterator().next();
-  private final List<Number> numbers = new ArrayList<>();
-  private final Rows[] arms;
+  private final List<Told> numbers = new ArrayList<>();
+  private final List<int[]> arms;
   private final AnswerDocument.Receipt receipt;
 
   /** A number of the answer: its place among the row's, its grid, and the law of its noise. */
-  private record Number(BigDecimal step, IntegerNoise law, AnswerDocument.Noise told) {}
+  private record Told(BigDecimal step, IntegerNoise law, AnswerDocument.Noise told) {}
 
-  /** An arm's people: what each did, and spent in cents. */
-  private record Rows(boolean[] visit, boolean[] conversion, int[] cents) {}
+  /** What one of an arm's people did: cents, then a bit each for a conversion and a visit. */
+  private static int packed(Customer one) {
+    return one.spend().movePointRight(2).intValueExact() << 2
+        | (one.conversion() ? 2 : 0)
+        | (one.visit() ? 1 : 0);
+  }
 
   /**
    * Which ranges of one release hold what is true.
@@ -101,13 +104,21 @@ public final class LiftRehearsal {
       Quantity quantity = measurement.quantities().get(place);
       numbers.add(number(quantity.step(), laws.get(place)));
     }
-    arms = ARMS.stream().map(arm -> rows(people, arm)).toArray(Rows[]::new);
+    arms =
+        ARMS.stream()
+            .map(
+                arm ->
+                    people.stream()
+                        .filter(c -> c.segment() == arm)
+                        .mapToInt(LiftRehearsal::packed)
+                        .toArray())
+            .toList();
     receipt = receipt(plan);
   }
 
-  private static Number number(BigDecimal step, IntegerNoise law) {
+  private static Told number(BigDecimal step, IntegerNoise law) {
     double unit = step.doubleValue();
-    return new Number(
+    return new Told(
         step,
         law,
         new AnswerDocument.Noise(
@@ -134,28 +145,17 @@ public final class LiftRehearsal {
     throw new IllegalStateException("the policies do not allow the lift report");
   }
 
-  private static Rows rows(List<Customer> people, Segment arm) {
-    List<Customer> of = people.stream().filter(c -> c.segment() == arm).toList();
-    Rows rows = new Rows(new boolean[of.size()], new boolean[of.size()], new int[of.size()]);
-    for (int i = 0; i < of.size(); i++) {
-      rows.visit()[i] = of.get(i).visit();
-      rows.conversion()[i] = of.get(i).conversion();
-      rows.cents()[i] = of.get(i).spend().movePointRight(2).intValueExact();
-    }
-    return rows;
-  }
-
   /** Draws people and noise, makes the report, and looks whether its ranges hold. */
   public Held next() {
     List<List<Object>> cells = new ArrayList<>();
-    for (int arm = 0; arm < arms.length; arm++) {
-      cells.add(released(ARMS.get(arm), drawn(arms[arm])));
+    for (int arm = 0; arm < arms.size(); arm++) {
+      cells.add(released(ARMS.get(arm), drawn(arms.get(arm))));
     }
     Replies replies = new Replies(Map.of("lift", new Answers(answer(cells))));
     List<Finding> tables = file.report().findings(replies).tables();
     List<Finding.Row> effects = tables.get(1).rows();
-    Totals treated = all(arms[1]);
-    Totals control = all(arms[0]);
+    Totals treated = all(arms.get(1));
+    Totals control = all(arms.get(0));
     return new Held(
         holds(effects.get(0).figures().get(1), treated.visits() - control.visits()),
         holds(effects.get(1).figures().get(0), treated.conversions() / control.conversions() - 1),
@@ -170,33 +170,34 @@ public final class LiftRehearsal {
   private record Totals(double visits, double conversions, double spend) {}
 
   /** What is true of all people, each person's part of it. */
-  private static Totals all(Rows rows) {
-    double n = rows.visit().length;
+  private static Totals all(int[] people) {
+    double n = people.length;
     long visits = 0;
     long conversions = 0;
     long cents = 0;
-    for (int i = 0; i < rows.visit().length; i++) {
-      visits += rows.visit()[i] ? 1 : 0;
-      conversions += rows.conversion()[i] ? 1 : 0;
-      cents += rows.cents()[i];
+    for (int one : people) {
+      visits += one & 1;
+      conversions += one >> 1 & 1;
+      cents += one >> 2;
     }
     return new Totals(visits / n, conversions / n, cents / 100.0 / n);
   }
 
   /** The exact numbers of as many people, drawn with replacement. */
-  private List<BigDecimal> drawn(Rows rows) {
-    int n = rows.visit().length;
+  private List<BigDecimal> drawn(int[] people) {
+    int n = people.length;
     long visits = 0;
     long conversions = 0;
     long cents = 0;
     long squares = 0;
     for (int i = 0; i < n; i++) {
-      int one = random.nextInt(n);
-      visits += rows.visit()[one] ? 1 : 0;
-      conversions += rows.conversion()[one] ? 1 : 0;
-      cents += rows.cents()[one];
+      int one = people[random.nextInt(n)];
+      visits += one & 1;
+      conversions += one >> 1 & 1;
+      long spent = one >> 2;
+      cents += spent;
       // As the question has it: each square to two digits.
-      squares += Math.round((long) rows.cents()[one] * rows.cents()[one] / 100.0);
+      squares += Math.round(spent * spent / 100.0);
     }
     return List.of(
         BigDecimal.valueOf(n),
@@ -209,7 +210,7 @@ public final class LiftRehearsal {
   private List<Object> released(Segment arm, List<BigDecimal> exact) {
     List<Object> row = new ArrayList<>(List.of(arm.word()));
     for (int i = 0; i < numbers.size(); i++) {
-      Number number = numbers.get(i);
+      Told number = numbers.get(i);
       long steps = exact.get(i).divide(number.step()).longValueExact();
       row.add(BigDecimal.valueOf(noise.addNoise(steps, number.law())).multiply(number.step()));
     }
@@ -248,10 +249,5 @@ public final class LiftRehearsal {
         Map.of(),
         Map.of(),
         "none");
-  }
-
-  /** What one answer of the report costs a population that it asks about. */
-  public Optional<BigDecimal> epsilon() {
-    return receipt.charges().values().stream().map(c -> c.epsilon()).findFirst();
   }
 }

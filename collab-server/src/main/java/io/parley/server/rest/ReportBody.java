@@ -55,7 +55,7 @@ record ReportBody(
       }
       return file;
     } catch (BadFile e) {
-      throw ProblemCode.MALFORMED_REQUEST.problem(e.getMessage());
+      throw ProblemCode.MALFORMED_REQUEST.problem(String.valueOf(e.getMessage()));
     }
   }
 

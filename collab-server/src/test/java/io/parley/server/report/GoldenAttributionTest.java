@@ -38,13 +38,11 @@ class GoldenAttributionTest {
         half_life: 7
       """;
 
-  @TempDir static Path folder;
-
   private static Optional<ExactRoom> room = Optional.empty();
   private static Optional<ReportDocument> report = Optional.empty();
 
   @BeforeAll
-  static void run() throws IOException {
+  static void run(@TempDir Path folder) throws IOException {
     ExactRoom exact =
         ExactRoom.of(
             Shipped.PATHS,

@@ -42,13 +42,11 @@ class GoldenLiftTest {
         cost: {mens: 1000}
       """;
 
-  @TempDir static Path folder;
-
   private static Optional<ExactRoom> room = Optional.empty();
   private static Optional<ReportDocument> report = Optional.empty();
 
   @BeforeAll
-  static void run() throws IOException {
+  static void run(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("hillstrom.csv.gz");
     try (InputStream in =
         Objects.requireNonNull(

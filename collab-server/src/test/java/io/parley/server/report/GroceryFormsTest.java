@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
@@ -29,12 +30,10 @@ class GroceryFormsTest {
   /** A quotient that the room works out has six decimals. */
   private static final Offset<Double> SIXTH = within(0.501e-6);
 
-  @TempDir static Path folder;
-
   private static Optional<ExactRoom> room = Optional.empty();
 
   @BeforeAll
-  static void open() throws IOException {
+  static void open(@TempDir Path folder) throws IOException {
     room =
         Optional.of(
             ExactRoom.of(
@@ -126,7 +125,7 @@ class GroceryFormsTest {
           Figure roas = Numbers.of(report, table, channel, "ROAS");
           assertThat(of(report, table, channel, "attributed revenue")).isCloseTo(revenue, CENT);
           assertThat(roas.estimate().orElseThrow())
-              .isCloseTo(revenue / cost.get(channel), within(1e-5));
+              .isCloseTo(revenue / Objects.requireNonNull(cost.get(channel)), within(1e-5));
           assertThat(roas.low().orElseThrow()).isLessThan(roas.estimate().orElseThrow());
           assertThat(of(report, table, channel, "buyers")).isEqualTo(number(numbers, 1));
         });

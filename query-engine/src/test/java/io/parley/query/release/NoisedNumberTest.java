@@ -8,6 +8,7 @@ import io.parley.query.dp.DiscreteLaplace;
 import io.parley.query.dp.Epsilon;
 import io.parley.query.dp.Sensitivity;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NoisedNumberTest {
@@ -27,6 +28,30 @@ class NoisedNumberTest {
     assertThat(sum.value()).isEqualTo(123.45);
     assertThat(sum.noiseVariance()).isCloseTo(LAW.variance() / 10_000, within(1e-15));
     assertThat(sum.noiseInterval95()).isEqualTo(new Interval(123.42, 123.48));
+  }
+
+  @Test
+  void numbersOfDisjointGroups_addWithTheirVariances() {
+    NoisedNumber sum =
+        NoisedNumber.sum(List.of(NoisedNumber.count(10, LAW), NoisedNumber.count(-3, LAW)));
+    assertThat(sum.value()).isEqualTo(7);
+    assertThat(sum.noiseVariance()).isCloseTo(2 * LAW.variance(), within(1e-12));
+    assertThat(sum.halfWidth95()).isGreaterThanOrEqualTo(2 * LAW.halfWidth(0.025));
+    assertThat(NoisedNumber.sum(List.of(sum))).isEqualTo(sum);
+    assertThatThrownBy(
+            () ->
+                NoisedNumber.sum(List.of(sum, NoisedNumber.onGrid(1, new BigDecimal("0.01"), LAW))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The half-width for one of k is never below the law's own at 0.05/k. */
+  @Test
+  void halfWidthOfOneOfSeveral_isEnough() {
+    NoisedNumber count = NoisedNumber.count(0, LAW);
+    for (int k = 1; k <= 12; k++) {
+      assertThat(count.halfWidthOfOneOf(k)).isGreaterThanOrEqualTo(LAW.halfWidth(0.05 / k));
+    }
+    assertThat(NoisedNumber.exact(5).halfWidthOfOneOf(4)).isZero();
   }
 
   @Test
