@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -113,8 +114,8 @@ class LiveNodeTest {
 
     assertThat(persons(before)).as("four of crm, one of web").hasSize(5);
     assertThat(persons(after)).hasSize(7);
-    assertThat(pipeline().standings().get("web").why()).isEmpty();
-    assertThat(pipeline().standings().get(LivePipeline.PUBLISH).rows()).isEqualTo(2);
+    assertThat(standing("web").why()).isEmpty();
+    assertThat(standing(LivePipeline.PUBLISH).rows()).isEqualTo(2);
   }
 
   /** Ann and the one with the phone turn out to be one, and object by the phone. */
@@ -172,13 +173,17 @@ class LiveNodeTest {
   }
 
   /** The file lacks a column that the mapping names. */
+  private LivePipeline.Standing standing(String step) {
+    return Objects.requireNonNull(pipeline().standings().get(step));
+  }
+
   @Test
   void sourceThatFails_isSaidAndTriedAgain_andTheNodeAnswers() throws IOException {
     two.write("hearth/web/second.csv", "id,mail,months\nw1,fay@example.com,1\n");
     pipeline().run();
     laterEdition();
 
-    LivePipeline.Standing standing = pipeline().standings().get("web");
+    LivePipeline.Standing standing = standing("web");
     assertThat(standing.failures()).isEqualTo(1);
     assertThat(standing.why()).contains("`visits`");
     assertThat(two.said("hearth")).contains("pipeline: web failed, and is tried again");
@@ -188,7 +193,7 @@ class LiveNodeTest {
     two.clock.advance(Duration.ofSeconds(5));
     pipeline().run();
     laterEdition();
-    assertThat(pipeline().standings().get("web").failures()).isZero();
+    assertThat(standing("web").failures()).isZero();
     assertThat(persons(asked())).hasSize(6);
   }
 

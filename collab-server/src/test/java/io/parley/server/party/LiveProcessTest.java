@@ -131,7 +131,7 @@ class LiveProcessTest {
 
   private static String await(String what, Supplier<String> said, String wanted)
       throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     String last = "";
     while (System.nanoTime() < end) {
       last = said.get();
