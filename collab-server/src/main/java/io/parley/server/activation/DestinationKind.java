@@ -125,7 +125,10 @@ enum DestinationKind {
     if (inStores) {
       all.addAll(
           List.of("folder", "below", "sftp-host", "sftp-port", "sftp-fingerprint", "sftp-user"));
-      hidden.addAll(List.of("password", "key"));
+      all.addAll(
+          List.of(
+              "s3-bucket", "s3-prefix", "s3-endpoint", "s3-region", "s3-path-style", "s3-key-id"));
+      hidden.addAll(List.of("password", "key", "s3-secret"));
     }
     this.settings = Set.copyOf(all);
     this.secrets = Set.copyOf(hidden);

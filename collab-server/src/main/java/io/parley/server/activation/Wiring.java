@@ -4,6 +4,7 @@ import io.parley.connector.destination.file.FileDestination;
 import io.parley.connector.destination.file.FileFormat;
 import io.parley.connector.destination.file.FileStore;
 import io.parley.connector.destination.file.LocalFileStore;
+import io.parley.connector.destination.file.S3FileStore;
 import io.parley.connector.destination.file.SftpFileStore;
 import io.parley.connector.destination.http.Endpoint;
 import io.parley.connector.destination.http.HttpSender;
@@ -11,12 +12,14 @@ import io.parley.connector.destination.http.Patience;
 import io.parley.connector.destination.http.SecretRef;
 import io.parley.connector.destination.http.Secrets;
 import io.parley.connector.destination.platform.Account;
+import io.parley.connector.source.s3.S3Bucket;
 import io.parley.identity.normalise.AttributeKind;
 import io.parley.identity.normalise.ExportProfile;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.DestinationSettings;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.SecretReference;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +140,10 @@ final class Wiring {
   }
 
   private FileStore store() {
+    Optional<String> bucket = may("s3-bucket");
+    if (bucket.isPresent()) {
+      return inBucket(bucket.get());
+    }
     Optional<String> host = may("sftp-host");
     if (host.isEmpty()) {
       return new LocalFileStore(node.resolve(must("folder")));
@@ -149,5 +156,22 @@ final class Wiring {
             ? new SftpFileStore.Login.Password(user, secret("password"))
             : new SftpFileStore.Login.PrivateKey(user, secret("key")),
         secrets());
+  }
+
+  private FileStore inBucket(String bucket) {
+    SecretRef secretKey = secret("s3-secret");
+    try {
+      return new S3FileStore(
+          new S3Bucket(
+              may("s3-endpoint").map(URI::create),
+              may("s3-region").orElse("us-east-1"),
+              bucket,
+              may("s3-path-style").map(Boolean::parseBoolean).orElse(false),
+              must("s3-key-id"),
+              () -> secrets().resolve(secretKey)),
+          may("s3-prefix").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw bad(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -10,8 +10,10 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -70,6 +72,7 @@ public final class S3Place implements FilePlace {
             .credentialsProvider(key)
             .forcePathStyle(bucket.pathStyle())
             // Not every store knows the newer checksums; the length is checked by whoever reads.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
                 o ->
@@ -127,6 +130,21 @@ public final class S3Place implements FilePlace {
     }
   }
 
+  /**
+   * Puts an object there, or replaces it; nobody sees a part of it.
+   *
+   * @throws SourceException if it is not there now
+   */
+  public void put(String name, byte[] content) {
+    try {
+      var unused =
+          client.putObject(
+              r -> r.bucket(bucket.bucket()).key(name), RequestBody.fromBytes(content));
+    } catch (SdkException e) {
+      throw refusal("/" + name, e);
+    }
+  }
+
   private SourceException refusal(String name, SdkException e) {
     return new SourceException(shown() + name + ": " + reason(e));
   }
@@ -140,7 +158,7 @@ public final class S3Place implements FilePlace {
     int status = answer.statusCode();
     if (status == FORBIDDEN) {
       return "the store refuses the access key, or what it may do here; check key id, secret, region"
-          + " and that the key may list and read";
+          + " and that the key may list and read, or write";
     }
     if (status == NOT_FOUND) {
       return "the store has no such bucket; check its name and the endpoint";
