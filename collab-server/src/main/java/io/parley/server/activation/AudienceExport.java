@@ -90,7 +90,13 @@ public final class AudienceExport {
         ? Optional.empty()
         : Optional.of(
             new DeliveryRun(destination, clock)
-                .validate(order(open, standing, destination, current.keySet())));
+                .validate(
+                    order(
+                        open,
+                        standing,
+                        destination,
+                        current.keySet(),
+                        adding(audience.name(), to, current.keySet()))));
   }
 
   /**
@@ -165,7 +171,9 @@ public final class AudienceExport {
     try (FileJournal journal = FileJournal.open(journal(name, open.id()))) {
       DeliveryReceipt receipt =
           new DeliveryRun(destination, clock)
-              .deliver(order(open, under, destination, current), new Noting(journal, begun));
+              .deliver(
+                  order(open, under, destination, current, adding(name, to, current)),
+                  new Noting(journal, begun));
       entered.accept(receipt);
       return receipt;
     } catch (DestinationException e) {
@@ -225,7 +233,10 @@ public final class AudienceExport {
               .formatted(audience.name(), audience.name()));
     }
     String kind = destinations.kind(to);
-    if (!membership.destinations().contains(kind)) {
+    boolean takesOut =
+        destination.takes().removal() == Removal.BY_MEMBER
+            && !standing(audience.name(), to).people().isEmpty();
+    if (!membership.destinations().contains(kind) && !takesOut) {
       throw new ConfigurationException(
           "the policies let this audience go to %s, and `%s` is of kind %s; ask the owners of the tables to name that kind under `destinations`"
               .formatted(
@@ -238,12 +249,19 @@ public final class AudienceExport {
     return destination;
   }
 
+  /** Whom of these the policies let come to a destination; removals go whatever they say. */
+  private Set<UUID> adding(String name, String to, Set<UUID> current) {
+    return book.membership(name).destinations().contains(destinations.kind(to))
+        ? current
+        : Set.of();
+  }
+
   /** Who may leave now, with what they are known by. */
   private Map<UUID, List<Held>> current(Audience audience) {
-    Set<UUID> members =
-        book.membership(audience.name()).current(audience.membershipDays(), clock.instant());
+    Membership membership = book.membership(audience.name());
+    Set<UUID> members = membership.current(audience.membershipDays(), clock.instant());
     Map<UUID, List<Held>> current = new TreeMap<>(people.identifiers(members));
-    current.keySet().retainAll(people.takingPart(current.keySet(), audience.purpose()));
+    current.keySet().retainAll(people.takingPart(current.keySet(), membership.purpose()));
     return current;
   }
 
@@ -256,8 +274,12 @@ public final class AudienceExport {
     Map<UUID, List<Held>> adds = new TreeMap<>(current);
     Map<UUID, List<Held>> removes = new TreeMap<>();
     if (destination.takes().removal() == Removal.BY_REPLACEMENT) {
-      if (standing.people().keySet().equals(current.keySet())) {
+      if (isSame(standing.people(), current)) {
         adds.clear();
+      } else if (current.isEmpty()) {
+        throw new ConfigurationException(
+            "nobody of the audience `%1$s` may be at `%2$s` any more, and `%2$s` replaces its list by what it is sent and takes no empty one: delete the list there yourself, then `parley audience remove %1$s --keep-delivered`"
+                .formatted(audience.name(), to));
       }
     } else {
       standing.people().forEach((person, held) -> change(person, held, adds, removes));
@@ -265,8 +287,18 @@ public final class AudienceExport {
     if (destination.takes().removal() == Removal.NONE) {
       removes.clear();
     }
+    adds.keySet().retainAll(adding(audience.name(), to, adds.keySet()));
     String id = "%s-%s-%05d".formatted(audience.name(), to, standing.number() + 1);
     return new Standing.Open(id, adds, removes);
+  }
+
+  private static boolean isSame(Map<UUID, List<Held>> there, Map<UUID, List<Held>> current) {
+    return there.keySet().equals(current.keySet())
+        && there.entrySet().stream()
+            .allMatch(
+                one ->
+                    Set.copyOf(one.getValue())
+                        .equals(Set.copyOf(current.getOrDefault(one.getKey(), List.of()))));
   }
 
   /** What becomes of somebody who is at the destination, known by these values. */
@@ -283,7 +315,11 @@ public final class AudienceExport {
   }
 
   private DeliveryOrder order(
-      Standing.Open open, Standing standing, Destination destination, Set<UUID> current) {
+      Standing.Open open,
+      Standing standing,
+      Destination destination,
+      Set<UUID> current,
+      Set<UUID> adding) {
     Map<String, AudienceMember> members = new TreeMap<>();
     open.adds()
         .forEach((p, held) -> members.put(p.toString(), member(p.toString(), Change.ADD, held)));
@@ -298,13 +334,13 @@ public final class AudienceExport {
     there.removeAll(open.adds().keySet());
     boolean replaces = destination.takes().removal() == Removal.BY_REPLACEMENT;
     return new DeliveryOrder(
-        open.id(), () -> members.values().stream(), gate(current), replaces ? 0 : there.size());
+        open.id(), () -> members.values().stream(), gate(adding), replaces ? 0 : there.size());
   }
 
   /** Of whoever may not leave, it is not told here why: to the export they are as erased. */
-  private static ExportGate gate(Set<UUID> current) {
+  private static ExportGate gate(Set<UUID> adding) {
     return member ->
-        current.contains(UUID.fromString(member.id()))
+        adding.contains(UUID.fromString(member.id()))
             ? Optional.empty()
             : Optional.of(SkipReason.ERASED);
   }

@@ -75,7 +75,17 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
           if (replaces) {
             now.keySet().retainAll(o.adds().keySet());
           }
-          now.keySet().removeAll(o.removes().keySet());
+          o.removes()
+              .forEach(
+                  (person, gone) -> {
+                    List<Held> left = new ArrayList<>(now.getOrDefault(person, List.of()));
+                    left.removeAll(gone);
+                    if (left.isEmpty()) {
+                      now.remove(person);
+                    } else {
+                      now.put(person, left); // still there by something else
+                    }
+                  });
           now.putAll(o.adds());
         });
     return new Standing(number, now, Optional.empty());

@@ -191,12 +191,22 @@ public final class AudienceBook {
     return opened(name, MEMBERS).map(Membership::decode).orElse(Membership.NONE);
   }
 
-  /** Keeps the list that a query brought. */
+  /**
+   * Keeps the list that a query brought.
+   *
+   * @param purpose for which it was asked
+   */
   public void listed(
-      Audience audience, String query, Instant at, Set<UUID> people, Set<String> destinations) {
+      Audience audience,
+      String query,
+      Instant at,
+      Set<UUID> people,
+      Set<String> destinations,
+      String purpose) {
     change(
         audience.name(),
-        before -> before.listed(new Membership.Run(query, at, true), people, destinations));
+        before ->
+            before.listed(new Membership.Run(query, at, true), people, destinations, purpose));
   }
 
   /** Notes that the list of a query was withheld: nothing else changes. */

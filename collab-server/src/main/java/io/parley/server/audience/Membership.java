@@ -27,13 +27,15 @@ import java.util.UUID;
  * @param members people by the node's ids, each with the runs that brought it and that listed it
  *     last
  * @param destinations the kinds of destination to which the policies let the last list go
+ * @param purpose for which the last list was asked
  */
-public record Membership(List<Run> runs, Map<UUID, Stay> members, Set<String> destinations) {
+public record Membership(
+    List<Run> runs, Map<UUID, Stay> members, Set<String> destinations, String purpose) {
   private static final byte VERSION = 1;
   private static final int MOST_RUNS = 100_000;
 
   /** Nobody yet. */
-  public static final Membership NONE = new Membership(List.of(), Map.of(), Set.of());
+  public static final Membership NONE = new Membership(List.of(), Map.of(), Set.of(), "");
 
   public Membership {
     runs = List.copyOf(runs);
@@ -58,7 +60,7 @@ public record Membership(List<Run> runs, Map<UUID, Stay> members, Set<String> de
   public record Stay(int first, int last) {}
 
   /** This after a run that listed these people. */
-  Membership listed(Run run, Set<UUID> people, Set<String> allowed) {
+  Membership listed(Run run, Set<UUID> people, Set<String> allowed, String wanted) {
     List<Run> all = new ArrayList<>(runs);
     all.add(run);
     int place = all.size() - 1;
@@ -67,14 +69,14 @@ public record Membership(List<Run> runs, Map<UUID, Stay> members, Set<String> de
       Stay before = members.get(person);
       now.put(person, new Stay(before == null ? place : before.first(), place));
     }
-    return new Membership(all, now, allowed);
+    return new Membership(all, now, allowed, wanted);
   }
 
   /** This after a run of which nothing was delivered. */
   Membership held(Run run) {
     List<Run> all = new ArrayList<>(runs);
     all.add(run);
-    return new Membership(all, members, destinations);
+    return new Membership(all, members, destinations, purpose);
   }
 
   /** The last run of which a list came. */
@@ -118,6 +120,7 @@ public record Membership(List<Run> runs, Map<UUID, Stay> members, Set<String> de
       for (String destination : destinations) {
         out.writeUTF(destination);
       }
+      out.writeUTF(purpose);
       out.writeInt(members.size());
       for (Map.Entry<UUID, Stay> member : members.entrySet()) {
         out.writeLong(member.getKey().getMostSignificantBits());
@@ -149,11 +152,12 @@ public record Membership(List<Run> runs, Map<UUID, Stay> members, Set<String> de
       for (int i = in.readInt(); i > 0; i--) {
         destinations.add(in.readUTF());
       }
+      String purpose = in.readUTF();
       Map<UUID, Stay> members = new TreeMap<>();
       for (int i = in.readInt(); i > 0; i--) {
         members.put(new UUID(in.readLong(), in.readLong()), new Stay(in.readInt(), in.readInt()));
       }
-      return new Membership(runs, members, destinations);
+      return new Membership(runs, members, destinations, purpose);
     } catch (IOException e) {
       throw new BadDocument("an audience's members are broken");
     }

@@ -3,6 +3,7 @@ package io.parley.server.cli;
 import io.parley.identity.history.People;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
+import io.parley.server.party.IngestNote;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
 import java.util.List;
@@ -47,6 +48,8 @@ final class ChangeOptions {
         err.println("nothing was changed");
         return 1;
       }
+      // The lake is behind from here on: whatever goes by it waits for an ingest.
+      IngestNote.remove(node);
       T done = HistoryOptions.on(node, err, work);
       PrintWriter out = spec.commandLine().getOut();
       out.println(options.json() ? Json.pretty(done) : text.apply(done));

@@ -72,7 +72,12 @@ final class Audiences {
     if (declared.isPresent()) {
       // Judged on the matching; who objects or is erased is left out when it is exported.
       book.listed(
-          declared.get(), grant.queryId(), house.clock().instant(), listed, plan.destinations());
+          declared.get(),
+          grant.queryId(),
+          house.clock().instant(),
+          listed,
+          plan.destinations(),
+          grant.question().purpose());
       return new Delivered(rounded, Lineage.AUDIENCES + "/" + declared.get().name());
     }
     // Judged on the matching; who takes no part any more is left out all the same.

@@ -14,12 +14,7 @@ import io.parley.server.node.Progress;
 import io.parley.server.pipeline.NodeEvents;
 import io.parley.server.pipeline.Taken;
 import io.parley.server.wire.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -30,8 +25,6 @@ import org.duckdb.DuckDBAppender;
 public final class Ingest {
   /** DuckDB's memory while ingesting, megabytes. */
   private static final int MEMORY = WorkMemory.megabytes();
-
-  private static final String REPORT = "ingest.json";
 
   private final NodeDirectory directory;
   private final Clock clock;
@@ -164,7 +157,7 @@ public final class Ingest {
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
-      forgetReport();
+      IngestNote.remove(directory);
       // Before the people, so that a stop between leaves nobody more offered than they agreed to.
       if (resolved.isByPurpose()) {
         LakeConsents.save(lake, database, resolved.consent(kept.resolution()).orElseThrow());
@@ -180,23 +173,12 @@ public final class Ingest {
       lake.forgetEarlier(resolver.tables().keySet(), pins);
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(
-          directory.resolve(REPORT), (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
+          directory.resolve(IngestNote.FILE),
+          (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8));
       progress.took("curated tables are in the lake", start);
       return new Whole(report, resolved, kept.resolution());
     } catch (SQLException e) {
       throw new IllegalStateException("records could not be kept", e);
-    }
-  }
-
-  private void forgetReport() {
-    try {
-      if (Files.deleteIfExists(directory.resolve(REPORT))) {
-        try (FileChannel folder = FileChannel.open(directory.path(), StandardOpenOption.READ)) {
-          folder.force(true); // or a power cut could bring it back beside a lake half written
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(REPORT + " cannot be deleted", e);
     }
   }
 

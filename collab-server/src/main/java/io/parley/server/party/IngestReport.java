@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -30,7 +31,10 @@ public record IngestReport(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, ConsentCount> consentByPurpose) {
   public IngestReport {
     sources = List.copyOf(sources);
-    consentByPurpose = Collections.unmodifiableMap(new TreeMap<>(consentByPurpose));
+    // Absent in a report where it is empty, and in those of before there were purposes.
+    consentByPurpose =
+        Collections.unmodifiableMap(
+            new TreeMap<>(Objects.requireNonNullElse(consentByPurpose, Map.of())));
   }
 
   /**

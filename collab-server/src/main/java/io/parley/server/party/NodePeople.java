@@ -4,7 +4,6 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class NodePeople implements AutoCloseable {
    */
   public static NodePeople open(
       NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
-    if (!Files.exists(directory.node().resolve("ingest.json"))) {
+    if (!IngestNote.isThere(directory)) {
       throw new ConfigurationException(
           "the lake of this node is behind its people: stop the node if it takes in rows while it runs, run `parley ingest`, and try again");
     }

@@ -67,9 +67,9 @@ class AudienceBookTest {
   @Test
   void members_keepWhenTheyCameAndByWhichRun_sealed() throws IOException {
     book.declare(buyers);
-    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"), "activation");
     book.held(buyers, "q2", TUESDAY);
-    book.listed(buyers, "q3", TUESDAY, Set.of(ANN, BOB), Set.of("file", "webhook"));
+    book.listed(buyers, "q3", TUESDAY, Set.of(ANN, BOB), Set.of("file", "webhook"), "activation");
 
     Membership kept = again().membership("buyers");
     assertThat(kept.members())
@@ -84,7 +84,7 @@ class AudienceBookTest {
   @Test
   void heldRun_changesNobody() {
     book.declare(buyers);
-    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"), "activation");
     book.held(buyers, "q2", TUESDAY);
 
     Membership kept = again().membership("buyers");
@@ -96,7 +96,7 @@ class AudienceBookTest {
   @Test
   void membership_endsSoManyDaysAfterTheLastListWithThePerson() {
     book.declare(buyers);
-    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"), "activation");
     Membership kept = book.membership("buyers");
     Optional<Integer> days = Optional.of(30);
 
@@ -111,7 +111,7 @@ class AudienceBookTest {
     Audience others = audience("others", "SELECT person FROM a.c", Optional.empty());
     book.declare(buyers);
     book.declare(others);
-    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"), "activation");
     Files.copy(
         root.resolve("audiences/buyers/members.sealed"),
         root.resolve("audiences/others/members.sealed"));
@@ -129,7 +129,7 @@ class AudienceBookTest {
         book.delivering(
             "buyers",
             () -> {
-              book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+              book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"), "activation");
               return book.membership("buyers");
             });
 
@@ -139,7 +139,7 @@ class AudienceBookTest {
   @Test
   void removed_leavesNothing() {
     book.declare(buyers);
-    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"));
+    book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"), "activation");
     book.remove("buyers");
 
     assertThat(root.resolve("audiences/buyers")).doesNotExist();

@@ -11,6 +11,7 @@ import io.parley.identity.link.RecordKey;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.party.NodeHistory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -156,12 +157,14 @@ class IdentityHistoryCommandsTest {
   }
 
   @Test
-  void erase_takesAPersonOfWhomNoRecordIsLeft() {
+  void erase_takesAPersonOfWhomNoRecordIsLeft_andTheLakeIsBehind() throws IOException {
     makePeople();
     drop("1", "2", "3");
+    Path ingested = Files.writeString(folder.resolve("ingest.json"), "{}");
 
     assertThat(identity("erase", "crm/1", "--yes").out())
         .isEqualTo("one person with 3 records is erased; 1 person left\n");
+    assertThat(ingested).as("a node ingests before it answers").doesNotExist();
   }
 
   private void drop(String... names) {

@@ -69,6 +69,9 @@ class AudienceExportTest {
               kind: webhook
               with: {url: "http://127.0.0.1:%d/in", audience: spring, columns: email}
               secrets: {signing: "file:hook.key"}
+            - name: ramp
+              kind: liveramp
+              with: {folder: ramp, segment: SPRING}
         """
             .formatted(hook.port()));
   }
@@ -215,7 +218,8 @@ class AudienceExportTest {
         "q",
         Instant.now(),
         Set.of(of(people(), "u1@example.com")),
-        Set.of("file"));
+        Set.of("file"),
+        "activation");
 
     Said said = export("few", "hook");
 
@@ -223,6 +227,54 @@ class AudienceExportTest {
     assertThat(said.err())
         .contains("the policies let this audience go to file, and `hook` is of kind webhook");
     assertThat(hook.members()).isEmpty();
+  }
+
+  /** It stays there for whoever reads the destination, and nobody but its owner can delete it. */
+  @Test
+  void listThatIsReplaced_isNotLeftThere_whenNobodyMayBeInIt() throws IOException {
+    Map<String, UUID> people = people();
+    declare("few", Optional.empty());
+    listed("few", Instant.now(), of(people, "u1@example.com"));
+    assertThat(export("few", "ramp").exit()).isZero();
+    Files.writeString(root.resolve("metromail/objections.csv"), "email\nu1@example.com\n");
+
+    Said said = export("few", "ramp");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err()).contains("nobody of the audience `few` may be at `ramp` any more");
+  }
+
+  @Test
+  void destinationThatThePoliciesNameNoMore_getsNobody_andGivesUpWhoIsToGo() throws IOException {
+    Map<String, UUID> people = people();
+    declare("few", Optional.empty());
+    listed("few", Instant.now(), of(people, "u1@example.com"), of(people, "u2@example.com"));
+    assertThat(export("few", "files").exit()).isZero();
+    book.listed(
+        book.named("few"),
+        "q",
+        Instant.now(),
+        new TreeSet<>(List.of(of(people, "u2@example.com"), of(people, "u3@example.com"))),
+        Set.of("webhook"),
+        "activation");
+
+    assertThat(export("few", "files").exit()).isZero();
+    assertThat(emails("few-files-00002/remove-00001.csv")).containsExactly("u1@example.com");
+    assertThat(root.resolve("metromail/exports/few-files-00002/add-00001.csv")).doesNotExist();
+  }
+
+  @Test
+  void lakeThatIsBehindTheHistory_exportsNobody() throws IOException {
+    Map<String, UUID> people = people();
+    declare("few", Optional.empty());
+    listed("few", Instant.now(), of(people, "u1@example.com"));
+    IngestNote.remove(new NodeDirectory(root.resolve("metromail")));
+
+    Said said = export("few", "files");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err()).contains("the lake of this node is behind its people");
+    assertThat(root.resolve("metromail/exports")).doesNotExist();
   }
 
   @Test
@@ -268,11 +320,12 @@ class AudienceExportTest {
             "",
             Optional.empty(),
             days,
-            List.of("files", "hook")));
+            List.of("files", "hook", "ramp")));
   }
 
   private void listed(String name, Instant at, UUID... people) {
-    book.listed(book.named(name), "q" + at, at, new TreeSet<>(List.of(people)), ALLOWED);
+    book.listed(
+        book.named(name), "q" + at, at, new TreeSet<>(List.of(people)), ALLOWED, "activation");
   }
 
   private Said export(String name, String to) {
