@@ -10,11 +10,16 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
  * A source's file as DuckDB reads it: a relation in which every column is a text.
@@ -84,18 +89,62 @@ final class SourceSql {
    *
    * @param name of the table
    * @param expressions SQL over {@link #column}, each with its name
+   * @return the lines of a CSV that are no rows, if its quotes are broken; else they stand in
+   *     DuckDB's table of rejects
    */
-  void load(String name, List<String> expressions) {
+  Optional<List<CsvRows.Broken>> load(String name, List<String> expressions) {
+    forgetRejects(table);
     try {
-      table.execute(
-          "CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s"
-              .formatted(
-                  name,
-                  String.join(", ", expressions),
-                  relation(source, List.copyOf(columns.values()))));
-    } catch (IllegalStateException e) {
-      throw unreadable(source);
+      load(name, expressions, relation(source, List.copyOf(columns.values())));
+      return source.format() == Source.Format.CSV && quotesAreBroken()
+          ? Optional.of(loadByLine(name, expressions))
+          : Optional.empty();
+    } catch (IllegalStateException | IOException | SQLException e) {
+      throw unreadable(source); // without the cause, whose text may hold a value
     }
+  }
+
+  private void load(String name, List<String> expressions, String relation) {
+    table.execute(
+        "CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s"
+            .formatted(name, String.join(", ", expressions), relation));
+  }
+
+  /** What follows an open quote is lost to DuckDB, up to the end or the longest line. */
+  private boolean quotesAreBroken() {
+    boolean[] broken = new boolean[1];
+    table.query(
+        "SELECT count(*) > 0 FROM rejected WHERE error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS', 'INVALID ENCODING')",
+        row -> broken[0] = row.getBoolean(1));
+    return broken[0];
+  }
+
+  private List<CsvRows.Broken> loadByLine(String name, List<String> expressions)
+      throws IOException, SQLException {
+    forgetRejects(table);
+    table.execute(
+        "CREATE OR REPLACE TABLE csv_rows (%s)"
+            .formatted(
+                columns.values().stream()
+                    .map(c -> c + " VARCHAR")
+                    .collect(Collectors.joining(", "))));
+    try {
+      List<CsvRows.Broken> broken;
+      try (DuckDBAppender rows =
+          table.connection().unwrap(DuckDBConnection.class).createAppender("csv_rows")) {
+        broken = CsvRows.read(source, columns.size(), rows);
+      }
+      load(name, expressions, "csv_rows");
+      return broken;
+    } finally {
+      table.execute("DROP TABLE csv_rows");
+    }
+  }
+
+  /** Those of an earlier file. */
+  static void forgetRejects(RecordTable table) {
+    table.execute("DROP TABLE IF EXISTS rejected");
+    table.execute("DROP TABLE IF EXISTS rejected_scan");
   }
 
   /**
