@@ -53,11 +53,20 @@ record NodeModel(LinkageModel model, Optional<TrainedModel> trained) {
       }
       Path file = directory.resolve(name);
       return isTrained(file)
-          ? trained(TrainedReader.read(file), columns)
+          ? trained(signed(TrainedReader.read(file), name), columns)
           : untrained(ModelReader.read(Item.read(file)), columns);
     } catch (BadFile e) {
       throw new ConfigurationException("`node.identity.model`: " + e.getMessage());
     }
+  }
+
+  private static TrainedModel signed(TrainedModel read, String name) {
+    if (read.signedOff().isEmpty()) {
+      throw new BadFile(
+          "nobody stands for the model %s; look at it, and sign it off with `parley identity sign FILE --by NAME`"
+              .formatted(name));
+    }
+    return read;
   }
 
   private static boolean isTrained(Path file) {
