@@ -68,8 +68,7 @@ final class GoldenRun {
      */
     record Reject(String source, String place, long number, String reason) {
       static Reject of(Rejected row) {
-        return new Reject(
-            row.source(), row.reason().counts(), row.line(), row.reason().text());
+        return new Reject(row.source(), row.reason().counts(), row.line(), row.reason().text());
       }
     }
 
@@ -180,7 +179,10 @@ final class GoldenRun {
           tally.records(),
           tally.people(),
           staged.rejections(),
-          staged.sources().stream().flatMap(s -> s.named().stream()).map(Document.Reject::of).toList(),
+          staged.sources().stream()
+              .flatMap(s -> s.named().stream())
+              .map(Document.Reject::of)
+              .toList(),
           found.blocks(),
           Gathering.counted(people),
           new TreeMap<>(tally.filled()),

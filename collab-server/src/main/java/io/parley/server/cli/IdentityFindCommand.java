@@ -65,8 +65,7 @@ final class IdentityFindCommand implements Runnable {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description =
-          "as in which source the values are written (of a node default: the first)")
+      description = "as in which source the values are written (of a node default: the first)")
   private @Nullable String source;
 
   @Option(names = "--json", description = "print one JSON document")

@@ -34,9 +34,9 @@ public record PipelineSettings(
    * @param sources of the node
    * @param offers of the node that lie outside its lake
    */
-  void check(
-      Path file, List<NodeConfiguration.Source> sources, List<OfferInPlace> offers) {
-    if (isOn() && !ConsentSettings.purposes(sources).equals(List.of(ConsentSettings.EVERY_PURPOSE))) {
+  void check(Path file, List<NodeConfiguration.Source> sources, List<OfferInPlace> offers) {
+    if (isOn()
+        && !ConsentSettings.purposes(sources).equals(List.of(ConsentSettings.EVERY_PURPOSE))) {
       throw new ConfigurationException(
           "%s: sources name `purposes` of consent, which a node that takes in rows while it runs does not tell apart; write one `column`, or `every-seconds: 0` under `node.pipeline` and run `parley ingest`"
               .formatted(file));

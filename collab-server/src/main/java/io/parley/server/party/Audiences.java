@@ -39,8 +39,7 @@ final class Audiences {
    * @param edition whose people a question's answer is of
    * @param taking who of them takes part now
    */
-  Audiences(
-      House house, NodeDirectory directory, Edition edition, Participants.Taking taking) {
+  Audiences(House house, NodeDirectory directory, Edition edition, Participants.Taking taking) {
     this.house = house;
     this.directory = directory;
     this.edition = edition;

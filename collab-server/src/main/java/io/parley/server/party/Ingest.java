@@ -181,8 +181,7 @@ public final class Ingest {
       Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()), zones);
       rows.complete();
       RowsAsSaid.check(policies, database);
-      KeptPeople kept =
-          KeptPeople.keep(directory, resolved, mayBeEmpty, clock.instant(), progress);
+      KeptPeople kept = KeptPeople.keep(directory, resolved, mayBeEmpty, clock.instant(), progress);
       forgetReport();
       // Before the people, so that a stop between leaves nobody more offered than they agreed to.
       if (resolved.isByPurpose()) {

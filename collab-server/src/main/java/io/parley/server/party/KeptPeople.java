@@ -79,10 +79,7 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
 
   /** An export that failed is a header alone, and would cost everybody their ids. */
   private static void checkNoneRanDry(
-      Changes.Before before,
-      Resolved found,
-      List<RecordNames.Name> names,
-      Set<String> mayBeEmpty) {
+      Changes.Before before, Resolved found, List<RecordNames.Name> names, Set<String> mayBeEmpty) {
     Set<String> now = names.stream().map(n -> n.key().source()).collect(Collectors.toSet());
     for (IngestReport.SourceReport source : found.sources()) {
       String name = source.name();

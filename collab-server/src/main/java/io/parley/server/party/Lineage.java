@@ -31,8 +31,7 @@ record Lineage(NodeDirectory node) {
       if (read(source).stream()
           .map(Lineage::real)
           .anyMatch(
-              file ->
-                  isDelivered(file) || destinations.stream().anyMatch(d -> isBelow(file, d)))) {
+              file -> isDelivered(file) || destinations.stream().anyMatch(d -> isBelow(file, d)))) {
         throw new ConfigurationException(
             "source `%s` reads an audience that was delivered to this node; who is in one cannot be offered, in this collaboration or another: remove the source"
                 .formatted(source.name()));

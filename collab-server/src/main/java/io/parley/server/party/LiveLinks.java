@@ -56,7 +56,9 @@ final class LiveLinks {
     return holders(identifier).size() == most;
   }
 
-  /** Whether the records that hold an identifier are linked by it, and are not too many for that. */
+  /**
+   * Whether the records that hold an identifier are linked by it, and are not too many for that.
+   */
   boolean links(Identifier identifier) {
     return holders(identifier).size() <= most;
   }

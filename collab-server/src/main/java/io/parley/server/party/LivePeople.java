@@ -275,7 +275,9 @@ final class LivePeople implements AutoCloseable {
   }
 
   private List<LiveRecord> records(UUID person) {
-    return people.records(person).stream().map(key -> Objects.requireNonNull(byKey.get(key))).toList();
+    return people.records(person).stream()
+        .map(key -> Objects.requireNonNull(byKey.get(key)))
+        .toList();
   }
 
   /** The people who are offered and hold an identifier. */

@@ -62,8 +62,7 @@ final class LiveTables {
    * @param pins the snapshots by which questions still go
    * @param each after how many commits files are made few
    */
-  LiveTables(
-      NodeLake lake, List<PolicySet> policies, SnapshotPins pins, int each, Clock clock) {
+  LiveTables(NodeLake lake, List<PolicySet> policies, SnapshotPins pins, int each, Clock clock) {
     this.lake = lake;
     this.tables = new TreeMap<>(KeptTable.of(policies));
     tables.values().removeIf(table -> !table.ofPeople());

@@ -261,8 +261,7 @@ final class PartyCollaboration implements AutoCloseable {
             .filter(t -> !house.inPlace().has(t))
             .map(TableName::table)
             .collect(Collectors.toCollection(TreeSet::new));
-    Edition edition =
-        edition(tables).and(house.inPlace().snapshots(current.set(), lake, at));
+    Edition edition = edition(tables).and(house.inPlace().snapshots(current.set(), lake, at));
     return offered.offer(
         new Offer(Offer.VERSION, house.party(), current.files(), edition.said()),
         edition,

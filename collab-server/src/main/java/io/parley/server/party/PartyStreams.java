@@ -1,9 +1,9 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.LakeTable;
-import io.parley.policy.PolicySet;
 import io.parley.crypto.QueryKey;
 import io.parley.crypto.SecretBytes;
+import io.parley.policy.PolicySet;
 import io.parley.policy.TableName;
 import io.parley.policy.TablePolicy;
 import io.parley.query.TableSource;
@@ -20,15 +20,14 @@ import io.parley.server.engine.NodeTrino;
 import io.parley.server.node.CrashPoint;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.BadDocument;
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What a collaboration's committed questions are given: streams of rows, and audiences. */

@@ -5,16 +5,16 @@ import io.parley.connector.zone.CleanRows;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.survive.Consent;
 import io.parley.identity.survive.ConsentRule;
-import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.NodeConfiguration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What records are called from one ingest to the next.

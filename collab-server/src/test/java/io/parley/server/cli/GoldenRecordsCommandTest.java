@@ -135,7 +135,8 @@ class GoldenRecordsCommandTest {
     Said said = resolve();
 
     assertThat(said.out())
-        .contains("  cut `email`: 1 value that too many records hold (up to 1,200) lead to nobody\n");
+        .contains(
+            "  cut `email`: 1 value that too many records hold (up to 1,200) lead to nobody\n");
     assertThat(resolve("--json").out()).contains("\"rule\" : \"email\"", "\"records\" : 1200");
     assertThat(said.all()).doesNotContain("office");
   }
@@ -159,11 +160,11 @@ class GoldenRecordsCommandTest {
         .isEqualTo("rw-------");
     assertThat(resolve().out()).startsWith("4 records are 2 people");
 
-    Files.writeString(
-        model, Files.readString(model).replace("threshold: 1.0", "threshold: -30.0"));
+    Files.writeString(model, Files.readString(model).replace("threshold: 1.0", "threshold: -30.0"));
     Said changed = resolve();
     assertThat(changed.exit()).isEqualTo(1);
-    assertThat(changed.err()).contains("model.yaml was changed after it was signed off; look at it");
+    assertThat(changed.err())
+        .contains("model.yaml was changed after it was signed off; look at it");
     assertThat(Shell.run("identity", "sign", to, "--by", "Bob", "--json").out())
         .contains("\"signed\" : \"Bob\"");
     assertThat(resolve().exit()).isZero();

@@ -150,6 +150,14 @@ class IdentityCommandTest {
     assertThat(explain("--show-values", "--json").out()).contains("\"qzqann1\"");
   }
 
+  @Test
+  void recordAsOtherCommandsPrintIt_isFound() {
+    Said said = Shell.run("identity", "explain", "shop/qzq1", "web/qzq1", "--config", config);
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out()).contains("Linked. Looked at by: email");
+  }
+
   private static Said explain(String... options) {
     List<String> command =
         new java.util.ArrayList<>(

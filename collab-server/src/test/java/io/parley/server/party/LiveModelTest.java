@@ -86,7 +86,10 @@ class LiveModelTest {
     List<String> rows = new ArrayList<>(List.of(ANN, BEN, SENIOR));
     try (NodeLake lake = NodeLake.open(directory)) {
       source(rows);
-      LivePeople live = LivePeople.of(directory, ingest.whole(lake, ZonedSources.none(directory, mappings), SnapshotPins.NONE));
+      LivePeople live =
+          LivePeople.of(
+              directory,
+              ingest.whole(lake, ZonedSources.none(directory, mappings), SnapshotPins.NONE));
       NodeConfiguration.Source crm = configuration.sources().get(0);
       for (String coming : COMING) {
         int before = 61 + rows.size();
@@ -111,8 +114,7 @@ class LiveModelTest {
               TypedRecord.known(
                   configuration,
                   "crm",
-                  Map.of(
-                      "given_name", "Ann", "family_name", "Ashby", "birth_date", "1950-04-02")),
+                  Map.of("given_name", "Ann", "family_name", "Ashby", "birth_date", "1950-04-02")),
               Optional.empty(),
               10);
       assertThat(found.matches().stream().map(LiveFound.Match::key))

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.connector.lake.SnapshotPins;
-import io.parley.connector.lake.SnapshotPins;
 import io.parley.connector.source.CsvSource;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.SecretAccess;
@@ -133,13 +132,20 @@ class LivePeopleTest {
       Progress quiet =
           new Progress("hearth", new PrintStream(PrintStream.nullOutputStream(), true, UTF_8));
       return new Ingest(configuration, directory, policies, quiet, Clock.systemUTC())
-          .whole(lake, ZonedSources.none(directory, new SourceMappings(KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE))), SnapshotPins.NONE);
+          .whole(
+              lake,
+              ZonedSources.none(
+                  directory,
+                  new SourceMappings(
+                      KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE))),
+              SnapshotPins.NONE);
     }
 
     /** The rows of now that stand behind a number of lines of each source. */
     List<LiveTaken.Fresh> behind(int crmLines, int clubLines) {
       List<LiveTaken.Fresh> rows = new ArrayList<>();
-      SourceMappings mappings = new SourceMappings(KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE));
+      SourceMappings mappings =
+          new SourceMappings(KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE));
       for (NodeConfiguration.Source source : configuration.sources()) {
         int lines = source.name().equals("crm") ? crmLines : clubLines;
         var unused =

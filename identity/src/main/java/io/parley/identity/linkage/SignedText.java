@@ -22,8 +22,7 @@ public final class SignedText {
     int second = content.indexOf('\n') + 1;
     return content.substring(0, second)
         + "%s {by: \"%s\", at: %s, sha256: %s}\n"
-            .formatted(
-                KEY, by.by().replaceAll("[\"\\\\\\p{Cntrl}]", ""), by.at(), hash(content))
+            .formatted(KEY, by.by().replaceAll("[\"\\\\\\p{Cntrl}]", ""), by.at(), hash(content))
         + content.substring(second);
   }
 
@@ -49,8 +48,7 @@ public final class SignedText {
           ("%s: its sign-off does not say of what content it is; " + mend).formatted(file, file));
     }
     if (!signed.equals(hash(content(text)))) {
-      throw new BadFile(
-          ("%s was changed after it was signed off; " + mend).formatted(file, file));
+      throw new BadFile(("%s was changed after it was signed off; " + mend).formatted(file, file));
     }
   }
 

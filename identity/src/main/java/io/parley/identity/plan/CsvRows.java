@@ -102,8 +102,7 @@ final class CsvRows {
   }
 
   /** Cuts a row that begins with this line; says why it is none, and takes back what it read on. */
-  private @Nullable Reason cells(String line, List<String> cells)
-      throws IOException {
+  private @Nullable Reason cells(String line, List<String> cells) throws IOException {
     StringBuilder row = new StringBuilder(line);
     List<String> ahead = new ArrayList<>();
     int at = 0;

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -34,8 +36,11 @@ final class SourceSql {
   private final RecordTable table;
   private final Source source;
   private final Map<String, String> columns;
+  private final Set<String> twice;
 
-  private SourceSql(RecordTable table, Source source, Map<String, String> columns) {
+  private SourceSql(
+      RecordTable table, Source source, Map<String, String> columns, Set<String> twice) {
+    this.twice = twice;
     this.table = table;
     this.source = source;
     this.columns = columns;
@@ -53,9 +58,14 @@ final class SourceSql {
               .formatted(source.name(), source.file()));
     }
     Map<String, String> columns = new LinkedHashMap<>();
+    Set<String> twice = Set.of();
     try {
       switch (source.format()) {
-        case CSV -> header(source).forEach(name -> columns.put(name.strip(), quoted(name)));
+        case CSV -> {
+          List<String> header = header(source);
+          twice = twice(header);
+          distinct(header).forEach(name -> columns.put(name.strip(), quoted(name)));
+        }
         case JSON ->
             table.query(
                 "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
@@ -72,7 +82,7 @@ final class SourceSql {
     } catch (IllegalStateException e) {
       throw unreadable(source);
     }
-    return new SourceSql(table, source, columns);
+    return new SourceSql(table, source, columns, twice);
   }
 
   private static BadFile unreadable(Source source) {
@@ -150,9 +160,14 @@ final class SourceSql {
   /**
    * A column's value as SQL: a text, NULL where it is empty.
    *
-   * @throws BadFile when the source has no such column
+   * @throws BadFile when the source has no such column, or two
    */
   String column(String name) {
+    if (twice.contains(name)) {
+      throw new BadFile(
+          "the source `%s` has two columns `%s`; rename the one that is not meant"
+              .formatted(source.name(), name));
+    }
     String sql = columns.get(name);
     if (sql == null) {
       throw new BadFile(
@@ -221,7 +236,13 @@ final class SourceSql {
     };
   }
 
-  /** The names in the first row of a CSV; two of one name get numbers, and the first is meant. */
+  /** Names that stand in a header more than once: which one is meant, nobody can tell. */
+  private static Set<String> twice(List<String> header) {
+    Set<String> seen = new HashSet<>();
+    return header.stream().map(String::strip).filter(n -> !seen.add(n)).collect(Collectors.toSet());
+  }
+
+  /** The names in the first row of a CSV. */
   private static List<String> header(Source source) {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
@@ -247,9 +268,15 @@ final class SourceSql {
       throw unreadable(source);
     }
     names.add(name.toString());
-    return distinct(names);
+    if (String.join("", names).isBlank()) {
+      throw new BadFile(
+          "the source `%s` has no names of columns in its first row; is %s empty?"
+              .formatted(source.name(), source.file()));
+    }
+    return names;
   }
 
+  /** Columns that nothing is read of may have one name: DuckDB wants them told apart. */
   private static List<String> distinct(List<String> names) {
     List<String> distinct = new ArrayList<>();
     for (String name : names) {

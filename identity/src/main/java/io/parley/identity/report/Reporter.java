@@ -110,8 +110,7 @@ public final class Reporter {
 
   /** At the threshold that of the people who were found, after guards; the curve has none. */
   private Report.Accuracy accuracy(ScoredPairs pairs, Clusters people, List<String> truth) {
-    Report.Accuracy curve =
-        AccuracyCurve.of(pairs.kept(), numbered(truth), model.threshold());
+    Report.Accuracy curve = AccuracyCurve.of(pairs.kept(), numbered(truth), model.threshold());
     Accuracy.Score found =
         Accuracy.of(IntStream.range(0, truth.size()).mapToObj(people::of).toList(), truth)
             .pairwise();

@@ -78,6 +78,19 @@ class ModelsTest {
   }
 
   @Test
+  void sourcesWithoutARecord_areCalledSo() throws IOException {
+    IdentityFile file = file("people", "email");
+    Files.writeString(folder.resolve("s.csv"), "id,v\n");
+    Staged staged = Staging.stage(file, table, Progress.NONE);
+
+    assertThatThrownBy(() -> Models.of(file, staged, table, Progress.NONE))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(
+            "%s: no record has a value of a mapped column; are the files whole, or all of their rows rejected?"
+                .formatted(folder.resolve("i.yaml")));
+  }
+
+  @Test
   void modelThatComparesNothingOfTheSources_saysWhatTheyHave() throws IOException {
     IdentityFile file = file("people", "unit");
     Staged staged = Staging.stage(file, table, Progress.NONE);

@@ -205,6 +205,29 @@ class StagingTest {
   }
 
   @Test
+  void columnThatStandsTwice_isRefusedWhereItIsMapped() throws IOException {
+    write("s.csv", "id,mail,mail,x,x\n1,a@a.example,b@b.example,1,2\n", StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> stage("file: s.csv, columns: {email: mail}"))
+        .isInstanceOf(BadFile.class)
+        .hasMessage("the source `s` has two columns `mail`; rename the one that is not meant");
+    write("s.csv", "id,mail,x,x\n1,a@a.example,1,2\n", StandardCharsets.UTF_8);
+    open();
+    assertThat(stage("file: s.csv, columns: {email: mail}").records()).isEqualTo(1);
+  }
+
+  @Test
+  void emptyFile_isCalledEmpty() throws IOException {
+    write("s.csv", "", StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> stage("file: s.csv, columns: {email: mail}"))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(
+            "the source `s` has no names of columns in its first row; is %s empty?"
+                .formatted(folder.resolve("s.csv")));
+  }
+
+  @Test
   void fileThatIsNotThere_isNamed() {
     assertThatThrownBy(() -> stage("file: none.csv, columns: {family_name: surname}"))
         .isInstanceOf(BadFile.class)
