@@ -45,7 +45,7 @@ final class FindRecords {
     // The same as `resolve` and `explain` go by, so that all three weigh alike.
     TrainedModel trained = Models.of(file, staged, table, progress);
     PackedRecords records = PackedRecords.of(table, NeededColumns.of(trained.model()));
-    Clusters joined = PackedPeople.of(trained, records, table, file.link(), progress);
+    Clusters joined = PackedPeople.of(trained, records, table, file.link(), progress).people();
     List<RecordKey> keys = new ArrayList<>();
     table.query(
         "SELECT source, key FROM records ORDER BY rid",

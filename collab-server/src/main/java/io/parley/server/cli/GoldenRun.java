@@ -37,6 +37,8 @@ final class GoldenRun {
    * What {@code --json} prints.
    *
    * @param model name and version
+   * @param rejects the rows that are no records, the first of each source
+   * @param blocks values that too many records hold to lead from one to another, by rule
    * @param cut how many links guards cut, by reason
    * @param filled how many people have a value, by attribute
    * @param chosen values that are not of a person's first record
@@ -49,21 +51,66 @@ final class GoldenRun {
       long records,
       long people,
       long rejected,
+      List<Reject> rejects,
+      List<PackedPeople.Cut> blocks,
       Map<String, Long> cut,
       Map<String, Long> filled,
       long chosen,
       List<GoldenTally.Purpose> consent,
       Map<String, Long> unreadTimes,
       String to) {
+    /**
+     * A row that is no record.
+     *
+     * @param place {@code line} of a file that cannot be parsed there, or {@code row} among those
+     *     that could
+     * @param number from 1 on; rows are counted without the header
+     */
+    record Reject(String source, String place, long number, String reason) {
+      static Reject of(Rejected row) {
+        return new Reject(row.source(), row.reason().counts(), row.line(), row.reason().text());
+      }
+    }
+
+    /** So many rejected rows are told on a terminal; {@code --json} names more. */
+    private static final int TOLD = 20;
+
     String text() {
       StringBuilder text = new StringBuilder();
       line(
           text,
-          "%s are %s by %s; %s rejected",
+          "%s %s %s by %s; %s rejected",
           Counted.of(records, "record"),
+          records == 1 ? "is" : "are",
           Counted.people(people),
           model,
           Counted.of(rejected, "row"));
+      rejects.stream()
+          .limit(TOLD)
+          .forEach(
+              row ->
+                  line(
+                      text,
+                      "  %s, %s %d: %s",
+                      row.source(),
+                      row.place(),
+                      row.number(),
+                      row.reason()));
+      if (rejected > Math.min(rejects.size(), TOLD)) {
+        line(
+            text,
+            "  and %s more; --json names up to %d of each source",
+            Counted.of(rejected - Math.min(rejects.size(), TOLD), "row"),
+            Staged.MOST_NAMED);
+      }
+      for (PackedPeople.Cut block : blocks) {
+        line(
+            text,
+            "  cut `%s`: %s that too many records hold (up to %,d) lead to nobody",
+            block.rule(),
+            Counted.of(block.values(), "value"),
+            block.records());
+      }
       cut.forEach((why, links) -> line(text, "  %,d links cut: %s", links, why));
       line(text, "  %,d values are not of a person's first record", chosen);
       for (GoldenTally.Purpose purpose : consent) {
@@ -111,7 +158,8 @@ final class GoldenRun {
       Map<String, Long> unread = SaidTable.stage(file, table, progress);
       TrainedModel trained = Models.signedOff(file, staged, table, progress);
       PackedRecords packed = PackedRecords.of(table, NeededColumns.of(trained.model()));
-      Clusters people = PackedPeople.of(trained, packed, table, file.link(), progress);
+      PackedPeople found = PackedPeople.of(trained, packed, table, file.link(), progress);
+      Clusters people = found.people();
       GoldenTally tally = new GoldenTally();
       GoldenRecords golden = new GoldenRecords(file, staged, table);
       progress.at("choosing values", 0, 0);
@@ -131,6 +179,11 @@ final class GoldenRun {
           tally.records(),
           tally.people(),
           staged.rejections(),
+          staged.sources().stream()
+              .flatMap(s -> s.named().stream())
+              .map(Document.Reject::of)
+              .toList(),
+          found.blocks(),
           Gathering.counted(people),
           new TreeMap<>(tally.filled()),
           tally.chosen(),

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       IdentityEvaluateCommand.class,
       IdentityTrainCommand.class,
+      IdentitySignCommand.class,
       IdentityFindCommand.class,
       IdentityAddCommand.class,
       IdentityReportCommand.class,

@@ -91,7 +91,8 @@ final class IdentityExplainCommand implements Runnable {
   private static int find(IdentityRecords records, String named, String which) {
     List<Source> sources = records.file().sources();
     Set<String> names = sources.stream().map(Source::name).collect(Collectors.toSet());
-    int colon = named.indexOf(':');
+    // As all other commands print a record: SOURCE/KEY.
+    int colon = named.indexOf(named.indexOf(':') > 0 ? ':' : '/');
     boolean says = colon > 0 && names.contains(named.substring(0, colon));
     if (!says && sources.size() > 1) {
       throw new ConfigurationException(

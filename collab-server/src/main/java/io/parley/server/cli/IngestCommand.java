@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -52,6 +53,14 @@ final class IngestCommand implements Runnable {
 
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
+
+  @Option(
+      names = "--allow-empty",
+      paramLabel = "SOURCE",
+      description =
+          "a source that had records and may have none now: its people go; without it that is"
+              + " refused, for a failed export looks the same")
+  private Set<String> allowEmpty = Set.of();
 
   @ArgGroup private Instead instead = new Instead();
 
@@ -113,6 +122,7 @@ final class IngestCommand implements Runnable {
                 party.configuration(),
                 party.directory(),
                 party.policies(),
+                allowed(party.configuration()),
                 party.progress(),
                 Clock.systemUTC()),
             lake,
@@ -144,6 +154,11 @@ final class IngestCommand implements Runnable {
       IngestReport report = instead.only == null ? ingest.run(lake) : ingest.publish(lake);
       out.print(json ? Json.pretty(report) + System.lineSeparator() : ResolutionText.brief(report));
     }
+  }
+
+  private Set<String> allowed(NodeConfiguration configuration) {
+    allowEmpty.forEach(name -> named(configuration, name));
+    return allowEmpty;
   }
 
   private static String suggestion(Suggestion suggestion, Path file) {

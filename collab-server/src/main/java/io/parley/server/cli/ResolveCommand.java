@@ -64,5 +64,6 @@ final class ResolveCommand implements Runnable {
     } else {
       out.print(ResolutionText.whole(report));
     }
+    out.flush();
   }
 }

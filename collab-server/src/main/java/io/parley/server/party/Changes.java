@@ -41,6 +41,11 @@ public record Changes(long appeared, long merged, long split, long gone, long he
       return before;
     }
 
+    /** Whether people had a record of a source. */
+    boolean had(String source) {
+      return records.stream().anyMatch(record -> record.source().equals(source));
+    }
+
     /** What is another now. */
     Changes to(People now, long heldApart) {
       long[] fresh = new long[2];

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBAppender;
 
 /** Sources → records → people → curated Iceberg tables, on the party's own node. */
@@ -28,6 +29,7 @@ public final class Ingest {
 
   private final NodeDirectory directory;
   private final Clock clock;
+  private final Set<String> mayBeEmpty;
   private final List<PolicySet> policies;
   private final Resolver resolver;
   private final Progress progress;
@@ -45,6 +47,22 @@ public final class Ingest {
       List<PolicySet> policies,
       Progress progress,
       Clock clock) {
+    this(configuration, directory, policies, Set.of(), progress, clock);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mayBeEmpty sources that had records and may have none now; of any other that is refused
+   */
+  public Ingest(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      List<PolicySet> policies,
+      Set<String> mayBeEmpty,
+      Progress progress,
+      Clock clock) {
+    this.mayBeEmpty = Set.copyOf(mayBeEmpty);
     this.directory = directory;
     this.clock = clock;
     this.resolver = new Resolver(configuration, directory, policies, progress);
@@ -156,7 +174,7 @@ public final class Ingest {
       Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()), zones);
       rows.complete();
       RowsAsSaid.check(policies, database);
-      KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
+      KeptPeople kept = KeptPeople.keep(directory, resolved, mayBeEmpty, clock.instant(), progress);
       IngestNote.remove(directory);
       // Before the people, so that a stop between leaves nobody more offered than they agreed to.
       if (resolved.isByPurpose()) {

@@ -1,6 +1,8 @@
 package io.parley.server.party;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ public record IngestReport(
     Quality quality,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Changes> changes,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ConsentCount> consent,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, ConsentCount> consentByPurpose) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        Map<String, ConsentCount> consentByPurpose) {
   public IngestReport {
     sources = List.copyOf(sources);
     // Absent in a report where it is empty, and in those of before there were purposes.

@@ -10,6 +10,7 @@ import io.parley.identity.link.Assignment;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.link.Resolution;
 import io.parley.identity.linkage.ScoredPair;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.time.Instant;
@@ -18,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * People with the ids that they had before, out of the node's history.
@@ -51,8 +54,12 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
    * Writes what was found into the history of a node, which begins where there is none. Once it is
    * written, writing the same again changes nobody's id: whatever fails from here on, the next
    * ingest gives the same people.
+   *
+   * @param mayBeEmpty sources whose people may all go at once
+   * @throws ConfigurationException when another source had records and has none; nothing is written
    */
-  static KeptPeople keep(NodeDirectory node, Resolved found, Instant at, Progress progress) {
+  static KeptPeople keep(
+      NodeDirectory node, Resolved found, Set<String> mayBeEmpty, Instant at, Progress progress) {
     long start = System.nanoTime();
     try (SealedHistory history = NodeHistory.open(node)) {
       history.said().ifPresent(progress::say);
@@ -60,12 +67,27 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
       boolean begins = people.lastBatch().isEmpty();
       Changes.Before before = Changes.Before.of(people);
       List<RecordNames.Name> names = found.names().ordered();
+      checkNoneRanDry(before, found, names, mayBeEmpty);
       people.resolve(batch(names, found.linked().links()), RULES, model(found), ACTOR, at);
       Resolution kept = named(found.linked().resolution(), names, people);
       long apart = kept.personCount() - found.linked().resolution().personCount();
       Optional<Changes> changes = begins ? Optional.empty() : Optional.of(before.to(people, apart));
-      progress.took("the history of people goes on", start);
+      progress.took("the history of people " + (begins ? "begins" : "goes on"), start);
       return new KeptPeople(kept, changes);
+    }
+  }
+
+  /** An export that failed is a header alone, and would cost everybody their ids. */
+  private static void checkNoneRanDry(
+      Changes.Before before, Resolved found, List<RecordNames.Name> names, Set<String> mayBeEmpty) {
+    Set<String> now = names.stream().map(n -> n.key().source()).collect(Collectors.toSet());
+    for (IngestReport.SourceReport source : found.sources()) {
+      String name = source.name();
+      if (!now.contains(name) && before.had(name) && !mayBeEmpty.contains(name)) {
+        throw new ConfigurationException(
+            "the source `%s` had records and has none now: is it whole? people and curated tables stay as they were; if it is meant to be empty, `parley ingest --allow-empty %s` lets its people go"
+                .formatted(name, name));
+      }
     }
   }
 

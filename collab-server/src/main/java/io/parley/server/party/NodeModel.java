@@ -1,12 +1,12 @@
 package io.parley.server.party;
 
-import io.parley.identity.compare.Comparison;
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.LinkageModel;
 import io.parley.identity.linkage.ModelReader;
 import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.linkage.TrainedReader;
 import io.parley.identity.normalise.IdentifierType;
+import io.parley.identity.pack.NeededColumns;
 import io.parley.identity.pack.PackedFrequencies;
 import io.parley.identity.pack.PackedPairs;
 import io.parley.identity.pack.PackedRecords;
@@ -53,11 +53,20 @@ record NodeModel(LinkageModel model, Optional<TrainedModel> trained) {
       }
       Path file = directory.resolve(name);
       return isTrained(file)
-          ? trained(TrainedReader.read(file), columns)
+          ? trained(signed(TrainedReader.read(file), name), columns)
           : untrained(ModelReader.read(Item.read(file)), columns);
     } catch (BadFile e) {
       throw new ConfigurationException("`node.identity.model`: " + e.getMessage());
     }
+  }
+
+  private static TrainedModel signed(TrainedModel read, String name) {
+    if (read.signedOff().isEmpty()) {
+      throw new BadFile(
+          "nobody stands for the model %s; look at it, and sign it off with `parley identity sign FILE --by NAME`"
+              .formatted(name));
+    }
+    return read;
   }
 
   private static boolean isTrained(Path file) {
@@ -80,9 +89,8 @@ record NodeModel(LinkageModel model, Optional<TrainedModel> trained) {
 
   private static NodeModel trained(TrainedModel read, Set<String> columns) {
     Set<String> missing =
-        read.model().comparisons().stream()
-            .map(Comparison::column)
-            .filter(column -> !columns.contains(column))
+        NeededColumns.of(read.model()).columns().stream()
+            .filter(column -> !columns.contains(column) && !column.equals(NeededColumns.SOURCE))
             .collect(Collectors.toCollection(TreeSet::new));
     if (!missing.isEmpty()) {
       throw new ConfigurationException(

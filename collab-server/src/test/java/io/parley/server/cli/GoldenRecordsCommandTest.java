@@ -100,6 +100,79 @@ class GoldenRecordsCommandTest {
   }
 
   @Test
+  void rejectedRows_areNamedBySourceLineAndReason() throws IOException {
+    Path crm = folder.resolve("crm.csv");
+    Files.writeString(
+        crm,
+        Files.readString(crm)
+            + "c3,Jo,Miller,jo.miller@example.org,no\nc4,\"Jo,Miller,a,b,c,d\nc1,Jo,M,,,,\n");
+
+    Said said = resolve();
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains(
+            "4 records are 2 people by people/",
+            "; 3 rows rejected\n",
+            "  crm, line 4: it has fewer columns than the header\n",
+            "  crm, line 5: a quote is not closed, or text follows one\n",
+            "  crm, row 3: its key stands in a row above\n");
+    assertThat(resolve("--json").out())
+        .contains(
+            "\"place\" : \"line\",\n    \"number\" : 5,\n    \"reason\" : \"a quote is not closed, or text follows one\"");
+    assertThat(said.all()).doesNotContain("iller");
+  }
+
+  @Test
+  void valueOfTooManyRecords_isToldByItsRule() throws IOException {
+    Path crm = folder.resolve("crm.csv");
+    StringBuilder text = new StringBuilder(Files.readString(crm));
+    for (int i = 0; i < 1_200; i++) {
+      text.append("d%d,Given%d,Family%d,office@example.org,,2026-01-01,yes%n".formatted(i, i, i));
+    }
+    Files.writeString(crm, text);
+
+    Said said = resolve();
+
+    assertThat(said.out())
+        .contains(
+            "  cut `email`: 1 value that too many records hold (up to 1,200) lead to nobody\n");
+    assertThat(resolve("--json").out()).contains("\"rule\" : \"email\"", "\"records\" : 1200");
+    assertThat(said.all()).doesNotContain("office");
+  }
+
+  @Test
+  void modelThatIsChanged_resolvesWhenSomebodySignsItAgain() throws IOException {
+    Path config = folder.resolve("identity.yaml");
+    Path model = folder.resolve("model.yaml");
+    String to = model.toString();
+    assertThat(Shell.run("identity", "train", "--config", config.toString(), "--to", to).exit())
+        .isZero();
+    Files.writeString(
+        config, Files.readString(config).replace("model: people", "model: model.yaml"));
+    assertThat(resolve().err()).contains("nobody stands for the model");
+
+    Said signed = Shell.run("identity", "sign", to, "--by", "Ann");
+
+    assertThat(signed.exit()).as(signed.err()).isZero();
+    assertThat(signed.out()).matches("people/\\d+ is signed off by Ann: .*model.yaml\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(model)))
+        .isEqualTo("rw-------");
+    assertThat(resolve().out()).startsWith("4 records are 2 people");
+
+    Files.writeString(model, Files.readString(model).replace("threshold: 1.0", "threshold: -30.0"));
+    Said changed = resolve();
+    assertThat(changed.exit()).isEqualTo(1);
+    assertThat(changed.err())
+        .contains("model.yaml was changed after it was signed off; look at it");
+    assertThat(Shell.run("identity", "sign", to, "--by", "Bob", "--json").out())
+        .contains("\"signed\" : \"Bob\"");
+    assertThat(resolve().exit()).isZero();
+    assertThat(Shell.run("identity", "sign", config.toString(), "--by", "Ann").err())
+        .contains("identity.yaml is no trained model; write one with `parley identity train");
+  }
+
+  @Test
   void fileThatIsThere_isNotWrittenOver() throws IOException {
     Path there = Files.writeString(folder.resolve("golden.csv"), "mine");
 

@@ -93,6 +93,26 @@ class IdentityCommandTest {
     assertThat(said.out()).doesNotContain(CANARY, "NaN", "Infinity");
   }
 
+  /** With guards, of which this data needs many. */
+  @Test
+  void report_hasTheHeadlineOfEvaluate() {
+    String senzing = "../identity/examples/senzing.yaml";
+
+    JsonNode report =
+        JsonMapper.shared()
+            .readTree(Shell.run("identity", "report", "--config", senzing, "--json").out());
+    JsonNode evaluated =
+        JsonMapper.shared()
+            .readTree(Shell.run("identity", "evaluate", "--config", senzing, "--json").out());
+
+    for (String figure : List.of("precision", "recall", "f1")) {
+      assertThat(report.at("/accuracy/at/" + figure).asDouble())
+          .isEqualTo(evaluated.at("/pairwise/" + figure).asDouble());
+    }
+    assertThat(report.at("/accuracy/at/f1").asDouble())
+        .isNotEqualTo(report.at("/accuracy/best/f1").asDouble());
+  }
+
   @Test
   void report_toNowhere_isWrongUsage() {
     Said said = Shell.run("identity", "report", "--config", config);
@@ -128,6 +148,14 @@ class IdentityCommandTest {
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.err()).contains("values.html is there already; give another name");
     assertThat(explain("--show-values", "--json").out()).contains("\"qzqann1\"");
+  }
+
+  @Test
+  void recordAsOtherCommandsPrintIt_isFound() {
+    Said said = Shell.run("identity", "explain", "shop/qzq1", "web/qzq1", "--config", config);
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out()).contains("Linked. Looked at by: email");
   }
 
   private static Said explain(String... options) {

@@ -137,6 +137,35 @@ class IngestAgainTest {
     assertThat(inHistory("b1")).isEqualTo(ben);
   }
 
+  /** An export that failed is a header alone. */
+  @Test
+  void sourceThatRanDry_isRefused_unlessItIsMeant() throws IOException {
+    var unused = ingest(ANN, BEN);
+    UUID ann = inHistory("a1");
+    byte[] before = history();
+    source();
+
+    Said refused = parley("ingest");
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(
+            "the source `crm` had records and has none now: is it whole? people and curated tables stay as they were; if it is meant to be empty, `parley ingest --allow-empty crm` lets its people go\n");
+    assertThat(history()).isEqualTo(before);
+    assertThat(lake()).hasSize(2);
+    assertThat(ingest(ANN, BEN).changes().orElseThrow().areNone()).isTrue();
+    assertThat(inHistory("a1")).isEqualTo(ann);
+
+    source();
+    assertThat(parley("ingest", "--allow-empty", "crn").err())
+        .contains("there is neither a file nor a source `crn`");
+    Said meant = parley("ingest", "--allow-empty", "crm");
+    assertThat(meant.exit()).as(meant.err()).isZero();
+    assertThat(meant.out())
+        .endsWith("since the last ingest: 0 new, 0 merged into others, 0 split off, 2 gone\n");
+    assertThat(parley("ingest").exit()).as("it is empty by now").isZero();
+  }
+
   @Test
   void recordsTakenApartByHand_stayApart() {
     String son = "b2,ben@example.com,\n";
@@ -237,7 +266,9 @@ class IngestAgainTest {
     Map<Long, UUID> before = lake();
     Files.delete(folder.resolve(NodeHistory.FOLDER).resolve(SealedHistory.FILE));
 
-    assertThat(ingest(ANN, BEN).changes()).isEmpty();
+    Said said = parley("ingest");
+    assertThat(said.all()).contains("the history of people begins").doesNotContain("goes on");
+    assertThat(parley("ingest").all()).contains("the history of people goes on");
 
     assertThat(lake()).hasSize(2);
     assertThat(lake().values()).doesNotContainAnyElementsOf(before.values());

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.identity.linkage.LinkType;
 import io.parley.identity.linkage.ModelReader;
+import io.parley.identity.linkage.SignedOff;
 import io.parley.identity.linkage.TrainedFile;
 import io.parley.identity.linkage.TrainedModel;
 import io.parley.identity.table.RecordTable;
 import io.parley.query.backend.duckdb.DuckDb;
+import io.parley.server.Parley;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.NodeLock;
@@ -16,7 +18,11 @@ import io.parley.server.party.IngestReport;
 import io.parley.server.party.LakePeople;
 import io.parley.server.party.NodeLake;
 import io.parley.server.wire.Json;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** A party whose second source has no identifier, only names, streets and birthdays with errors. */
 class ResolveCommandTest {
@@ -141,6 +148,19 @@ class ResolveCommandTest {
     assertThat(files()).isEqualTo(before);
   }
 
+  /** As the process's own writer does, which holds back what is not flushed. */
+  @Test
+  void resolve_printsOnWhatHoldsBack() {
+    StringWriter out = new StringWriter();
+    CommandLine line = Parley.commandLine();
+    line.setOut(new PrintWriter(new BufferedWriter(out, 1 << 16), true));
+    line.setErr(new PrintWriter(Writer.nullWriter()));
+
+    assertThat(line.execute("resolve", "--config", config)).isZero();
+
+    assertThat(out.toString()).startsWith("SOURCES\n").contains("PEOPLE  455 records are ");
+  }
+
   @Test
   void json_isTheReportOfAnIngest() {
     Said looked = Shell.run("resolve", "--config", config, "--json");
@@ -212,6 +232,22 @@ class ResolveCommandTest {
   }
 
   @Test
+  void trainedModel_thatNobodyStandsForOrThatWasChanged_isRefused() throws IOException {
+    writeTrained(Set.of("given_name", "family_name", "street", "birth_date"));
+    Path model = folder.resolve("trained.yaml");
+    String signed = Files.readString(model);
+
+    Files.writeString(model, signed.replace("threshold: 1.0", "threshold: -30.0"));
+    assertThat(Shell.run("resolve", "--config", config).err())
+        .contains("`node.identity.model`: ", "trained.yaml was changed after it was signed off");
+    Files.writeString(model, signed.replaceFirst("signed_off: .*\n", ""));
+    Said nobody = Shell.run("ingest", "--config", config);
+    assertThat(nobody.exit()).isEqualTo(1);
+    assertThat(nobody.err())
+        .contains("nobody stands for the model trained.yaml; look at it, and sign it off with");
+  }
+
+  @Test
   void trainedModelOverWhatNoSourceHas_isRefusedByName() throws IOException {
     writeTrained(Set.of("given_name", "family_name", "postal_code"));
 
@@ -235,7 +271,8 @@ class ResolveCommandTest {
           folder.resolve("trained.yaml"),
           TrainedFile.text(
               TrainedModel.train(
-                  ModelReader.shipped("people").over(columns), table, LinkType.WITHIN)));
+                      ModelReader.shipped("people").over(columns), table, LinkType.WITHIN)
+                  .signed(new SignedOff("Ann", LocalDate.of(2026, 11, 28)))));
     }
     Files.writeString(
         folder.resolve("node.yaml"),

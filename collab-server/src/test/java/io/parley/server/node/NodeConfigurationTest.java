@@ -235,6 +235,31 @@ class NodeConfigurationTest {
             "unknown property `node.polices` at node.yaml:4:12; did you mean `policies`: of a party: the folder of policy files, with their signatures?");
   }
 
+  /** A key that was ignored here would offer who never agreed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "consent: {colum: Opt-in} | consent.colum",
+        "consent: {everbody: true} | consent.everbody",
+        "from: {fils: crm/*.csv} | from.fils",
+      })
+  void unknownPropertyWithinASource_isNamed(String line, String key) {
+    assertThatThrownBy(
+            () ->
+                load(
+                    MINIMAL
+                        + """
+                          sources:
+                            - name: crm
+                              file: crm.csv
+                              %s
+                        """
+                            .formatted(line)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("unknown property `node.sources[0]." + key + "` at node.yaml:7:");
+  }
+
   @Test
   void unknownPropertyOfASource_isNamedWithFileAndLine() {
     assertThatThrownBy(

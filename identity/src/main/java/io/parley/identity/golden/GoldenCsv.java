@@ -8,14 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Writes golden records as CSV (RFC 4180, UTF-8 when the writer is): {@code person}, {@code
  * records}, then each attribute with {@code ATTRIBUTE_from} beside it, the record that the value is
- * of, and {@code consent_PURPOSE} for each purpose. A record is named as {@code SOURCE/KEY}.
+ * of, and {@code consent_PURPOSE} for each purpose. A record is named as {@code SOURCE/KEY}. A cell
+ * that a spreadsheet would take for a formula begins with a single quote.
  */
 public final class GoldenCsv implements Consumer<GoldenRecord> {
+  private static final Predicate<String> NUMBER =
+      Pattern.compile("[+-]?[0-9]+([.,][0-9]+)?").asMatchPredicate();
+
   private final Appendable out;
   private final List<String> attributes;
   private final List<String> purposes;
@@ -66,7 +72,15 @@ public final class GoldenCsv implements Consumer<GoldenRecord> {
     }
   }
 
-  private static String cell(String text) {
+  /** A spreadsheet would run a cell that begins like a formula; a number or a phone is none. */
+  private static String harmless(String text) {
+    return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 && !NUMBER.test(text)
+        ? "'" + text
+        : text;
+  }
+
+  private static String cell(String said) {
+    String text = harmless(said);
     return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? '"' + text.replace("\"", "\"\"") + '"'
         : text;

@@ -6,6 +6,7 @@ import io.parley.identity.compare.Level;
 import io.parley.identity.compare.LevelText;
 import io.parley.identity.compare.MadeOf;
 import io.parley.identity.linkage.LinkageModel.Belief;
+import io.parley.identity.normalise.AttributeKind;
 import io.parley.identity.yaml.BadFile;
 import io.parley.identity.yaml.Item;
 import io.parley.identity.yaml.Nearest;
@@ -14,11 +15,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,12 @@ public final class ModelReader {
           "together",
           "belief",
           "guards");
+
+  private static final Set<String> ATTRIBUTES =
+      Stream.concat(
+              Arrays.stream(AttributeKind.values()).map(AttributeKind::word),
+              Stream.of("kind", "source"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private ModelReader() {}
 
@@ -109,10 +119,10 @@ public final class ModelReader {
     return new LinkageModel(
         required(file, keys, "model").text(),
         comparisons,
-        RuleReader.rules(required(file, keys, "blocking")),
+        checked(required(file, keys, "blocking"), columns),
         blocks,
         required(file, keys, "threshold").number(-100, 100),
-        keys.containsKey("rules") ? rules(required(file, keys, "rules")) : Rules.NONE,
+        keys.containsKey("rules") ? rules(required(file, keys, "rules"), columns) : Rules.NONE,
         keys.containsKey("limits") ? limits(required(file, keys, "limits")) : Limits.DEFAULT,
         keys.containsKey("together")
             ? required(file, keys, "together").items().stream()
@@ -121,6 +131,30 @@ public final class ModelReader {
             : List.of(),
         keys.containsKey("belief") ? belief(required(file, keys, "belief")) : Belief.NONE,
         keys.containsKey("guards") ? guards(required(file, keys, "guards")) : ModelGuards.NONE);
+  }
+
+  /** Rules look at attributes, or at what else is compared. */
+  private static List<BlockingRule> checked(Item list, Set<String> compared) {
+    List<BlockingRule> rules = RuleReader.rules(list);
+    for (int i = 0; i < rules.size(); i++) {
+      for (String column : rules.get(i).columns()) {
+        checkAttribute(list.items().get(i), column, compared);
+      }
+    }
+    return rules;
+  }
+
+  private static void checkAttribute(Item at, String column, Set<String> compared) {
+    if (!compared.contains(column) && !isAttribute(column)) {
+      Set<String> known = new TreeSet<>(compared);
+      known.addAll(ATTRIBUTES);
+      throw at.bad(Nearest.unknown("attribute", column, known));
+    }
+  }
+
+  /** Whether records may have such a column: an attribute, or a further value of one. */
+  private static boolean isAttribute(String column) {
+    return ATTRIBUTES.contains(column.replaceFirst("_[2-9]$", ""));
   }
 
   /** A block that fixes nothing that is compared trains on itself. */
@@ -143,11 +177,13 @@ public final class ModelReader {
     }
   }
 
-  private static Rules rules(Item item) {
+  private static Rules rules(Item item, Set<String> compared) {
     Map<String, Item> keys = item.keys(Set.of("same", "never"));
+    Optional<Item> never = Optional.ofNullable(keys.get("never"));
+    never.map(Item::items).orElse(List.of()).forEach(i -> checkAttribute(i, i.text(), compared));
     return new Rules(
-        Optional.ofNullable(keys.get("same")).map(RuleReader::rules).orElse(List.of()),
-        Optional.ofNullable(keys.get("never")).map(ModelReader::texts).orElse(List.of()));
+        Optional.ofNullable(keys.get("same")).map(r -> checked(r, compared)).orElse(List.of()),
+        never.map(ModelReader::texts).orElse(List.of()));
   }
 
   private static Limits limits(Item item) {

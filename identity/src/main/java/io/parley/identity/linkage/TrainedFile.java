@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * trained: v1
+ * signed_off: {by: Ann, at: 2026-11-28, sha256: …}   # of all other lines, see SignedText
  * records: 5000
- * signed_off: {by: Ann, at: 2026-11-28}
  * prior: -11.3
  * household: -12.1
  * model: …                       # as ModelReader reads it
@@ -36,13 +36,6 @@ public final class TrainedFile {
     LinkageModel model = trained.model();
     StringBuilder yaml = new StringBuilder("trained: v1\n");
     yaml.append("records: ").append(trained.records()).append('\n');
-    trained
-        .signedOff()
-        .ifPresent(
-            by ->
-                yaml.append(
-                    "signed_off: {by: \"%s\", at: %s}\n"
-                        .formatted(by.by().replaceAll("[\"\\\\\\p{Cntrl}]", ""), by.at())));
     yaml.append("prior: ").append(trained.weights().prior()).append('\n');
     trained.household().ifPresent(h -> yaml.append("household: ").append(h.prior()).append('\n'));
     model(model, yaml);
@@ -63,7 +56,8 @@ public final class TrainedFile {
     Map<String, Frequencies.Column> frequencies = trained.frequencies().withoutWhoIsWho().columns();
     yaml.append("frequencies:").append(frequencies.isEmpty() ? " {}\n" : "\n");
     new TreeMap<>(frequencies).forEach((column, counted) -> frequencies(column, counted, yaml));
-    return yaml.toString();
+    String text = yaml.toString();
+    return trained.signedOff().map(by -> SignedText.sign(text, by)).orElse(text);
   }
 
   private static String namesakes(Namesakes of, LinkageModel model) {

@@ -38,11 +38,37 @@ public final class TrainedReader {
   /**
    * Reads a file.
    *
-   * @throws BadFile at the first fault
+   * @throws BadFile at the first fault, and when it is not what its sign-off is of
    */
   public static TrainedModel read(Path file) {
+    String text = text(file);
+    Item item = Item.read(file.toString(), text);
+    TrainedModel model = read(item);
+    if (model.signedOff().isPresent()) {
+      Item by = required(item, item.keys(), "signed_off");
+      Item hash = by.keys().get("sha256");
+      SignedText.check(file.toString(), text, hash == null ? "" : hash.text());
+    }
+    return model;
+  }
+
+  /**
+   * The same for a file that somebody is about to sign off, whatever stands there of it.
+   *
+   * @throws BadFile at the first fault
+   */
+  public static TrainedModel readToSign(Path file) {
+    String text = SignedText.content(text(file));
+    if (!isTrained(text)) {
+      throw new BadFile(
+          file + " is no trained model; write one with `parley identity train --to FILE`");
+    }
+    return read(Item.read(file.toString(), text));
+  }
+
+  private static String text(Path file) {
     try {
-      return read(Item.read(file.toString(), Files.readString(file)));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new BadFile(file + " cannot be read; check its path, and that it is UTF-8");
     }
@@ -79,7 +105,7 @@ public final class TrainedReader {
   }
 
   private static SignedOff signedOff(Item item) {
-    Map<String, Item> keys = item.keys(Set.of("by", "at"));
+    Map<String, Item> keys = item.keys(Set.of("by", "at", "sha256"));
     Item at = required(item, keys, "at");
     try {
       return new SignedOff(required(item, keys, "by").text(), LocalDate.parse(at.text()));

@@ -56,6 +56,11 @@ public final class Models {
    */
   public static TrainedModel train(
       IdentityFile file, Staged staged, RecordTable table, Progress progress) {
+    if (staged.columns().isEmpty()) {
+      throw new BadFile(
+          file.file()
+              + ": no record has a value of a mapped column; are the files whole, or all of their rows rejected?");
+    }
     LinkageModel model;
     try {
       model = words(file).over(staged.columns());

@@ -28,6 +28,11 @@ public record Rejected(String source, long line, Reason reason) {
       this.text = text;
     }
 
+    /** What its number counts: {@code line} or {@code row}. */
+    public String counts() {
+      return counts;
+    }
+
     /** In words. */
     public String text() {
       return text;

@@ -50,8 +50,7 @@ final class Rejections {
     for (int i = 0; i < reasons.size(); i++) {
       add(reasons.get(i), i < lines.size() ? lines.get(i) : 0);
     }
-    table.execute("DROP TABLE IF EXISTS rejected");
-    table.execute("DROP TABLE IF EXISTS rejected_scan");
+    SourceSql.forgetRejects(table);
   }
 
   private static Reason reason(String type) {

@@ -10,11 +10,18 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
  * A source's file as DuckDB reads it: a relation in which every column is a text.
@@ -29,8 +36,11 @@ final class SourceSql {
   private final RecordTable table;
   private final Source source;
   private final Map<String, String> columns;
+  private final Set<String> twice;
 
-  private SourceSql(RecordTable table, Source source, Map<String, String> columns) {
+  private SourceSql(
+      RecordTable table, Source source, Map<String, String> columns, Set<String> twice) {
+    this.twice = twice;
     this.table = table;
     this.source = source;
     this.columns = columns;
@@ -48,9 +58,14 @@ final class SourceSql {
               .formatted(source.name(), source.file()));
     }
     Map<String, String> columns = new LinkedHashMap<>();
+    Set<String> twice = Set.of();
     try {
       switch (source.format()) {
-        case CSV -> header(source).forEach(name -> columns.put(name.strip(), quoted(name)));
+        case CSV -> {
+          List<String> header = header(source);
+          twice = twice(header);
+          distinct(header).forEach(name -> columns.put(name.strip(), quoted(name)));
+        }
         case JSON ->
             table.query(
                 "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
@@ -67,7 +82,7 @@ final class SourceSql {
     } catch (IllegalStateException e) {
       throw unreadable(source);
     }
-    return new SourceSql(table, source, columns);
+    return new SourceSql(table, source, columns, twice);
   }
 
   private static BadFile unreadable(Source source) {
@@ -84,26 +99,75 @@ final class SourceSql {
    *
    * @param name of the table
    * @param expressions SQL over {@link #column}, each with its name
+   * @return the lines of a CSV that are no rows, if its quotes are broken; else they stand in
+   *     DuckDB's table of rejects
    */
-  void load(String name, List<String> expressions) {
+  Optional<List<CsvRows.Broken>> load(String name, List<String> expressions) {
+    forgetRejects(table);
     try {
-      table.execute(
-          "CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s"
-              .formatted(
-                  name,
-                  String.join(", ", expressions),
-                  relation(source, List.copyOf(columns.values()))));
-    } catch (IllegalStateException e) {
-      throw unreadable(source);
+      load(name, expressions, relation(source, List.copyOf(columns.values())));
+      return source.format() == Source.Format.CSV && quotesAreBroken()
+          ? Optional.of(loadByLine(name, expressions))
+          : Optional.empty();
+    } catch (IllegalStateException | IOException | SQLException e) {
+      throw unreadable(source); // without the cause, whose text may hold a value
     }
+  }
+
+  private void load(String name, List<String> expressions, String relation) {
+    table.execute(
+        "CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s"
+            .formatted(name, String.join(", ", expressions), relation));
+  }
+
+  /** What follows an open quote is lost to DuckDB, up to the end or the longest line. */
+  private boolean quotesAreBroken() {
+    boolean[] broken = new boolean[1];
+    table.query(
+        "SELECT count(*) > 0 FROM rejected WHERE error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS', 'INVALID ENCODING')",
+        row -> broken[0] = row.getBoolean(1));
+    return broken[0];
+  }
+
+  private List<CsvRows.Broken> loadByLine(String name, List<String> expressions)
+      throws IOException, SQLException {
+    forgetRejects(table);
+    table.execute(
+        "CREATE OR REPLACE TABLE csv_rows (%s)"
+            .formatted(
+                columns.values().stream()
+                    .map(c -> c + " VARCHAR")
+                    .collect(Collectors.joining(", "))));
+    try {
+      List<CsvRows.Broken> broken;
+      try (DuckDBAppender rows =
+          table.connection().unwrap(DuckDBConnection.class).createAppender("csv_rows")) {
+        broken = CsvRows.read(source, columns.size(), rows);
+      }
+      load(name, expressions, "csv_rows");
+      return broken;
+    } finally {
+      table.execute("DROP TABLE csv_rows");
+    }
+  }
+
+  /** Those of an earlier file. */
+  static void forgetRejects(RecordTable table) {
+    table.execute("DROP TABLE IF EXISTS rejected");
+    table.execute("DROP TABLE IF EXISTS rejected_scan");
   }
 
   /**
    * A column's value as SQL: a text, NULL where it is empty.
    *
-   * @throws BadFile when the source has no such column
+   * @throws BadFile when the source has no such column, or two
    */
   String column(String name) {
+    if (twice.contains(name)) {
+      throw new BadFile(
+          "the source `%s` has two columns `%s`; rename the one that is not meant"
+              .formatted(source.name(), name));
+    }
     String sql = columns.get(name);
     if (sql == null) {
       throw new BadFile(
@@ -172,7 +236,13 @@ final class SourceSql {
     };
   }
 
-  /** The names in the first row of a CSV; two of one name get numbers, and the first is meant. */
+  /** Names that stand in a header more than once: which one is meant, nobody can tell. */
+  private static Set<String> twice(List<String> header) {
+    Set<String> seen = new HashSet<>();
+    return header.stream().map(String::strip).filter(n -> !seen.add(n)).collect(Collectors.toSet());
+  }
+
+  /** The names in the first row of a CSV. */
   private static List<String> header(Source source) {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
@@ -198,9 +268,15 @@ final class SourceSql {
       throw unreadable(source);
     }
     names.add(name.toString());
-    return distinct(names);
+    if (String.join("", names).isBlank()) {
+      throw new BadFile(
+          "the source `%s` has no names of columns in its first row; is %s empty?"
+              .formatted(source.name(), source.file()));
+    }
+    return names;
   }
 
+  /** Columns that nothing is read of may have one name: DuckDB wants them told apart. */
   private static List<String> distinct(List<String> names) {
     List<String> distinct = new ArrayList<>();
     for (String name : names) {

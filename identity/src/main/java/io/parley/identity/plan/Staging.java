@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -91,9 +92,11 @@ public final class Staging {
                 + expressions.size());
       }
     }
-    sql.load(RAW, expressions);
+    Optional<List<CsvRows.Broken>> broken = sql.load(RAW, expressions);
     Rejections rejections = new Rejections(source);
-    if (source.format() == Source.Format.CSV) {
+    if (broken.isPresent()) {
+      broken.get().forEach(row -> rejections.add(row.reason(), row.line()));
+    } else if (source.format() == Source.Format.CSV) {
       rejections.addUnparsed(table);
     }
     rejectKeys(rejections);

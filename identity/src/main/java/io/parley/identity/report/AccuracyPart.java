@@ -26,7 +26,9 @@ final class AccuracyPart {
         """
         <section id="accuracy" aria-labelledby="accuracy-title">
         <h2 id="accuracy-title">How right it is</h2>
-        <p>Against the truth that the identity file names, over pairs of records, after clustering. \
+        <p>Against the truth that the identity file names, over pairs of records. The first three are of the people that \
+        were found, after guards, as <code>identity evaluate</code> prints them; the curve, and its best, join all that \
+        reaches a threshold, without guards. \
         <b>Precision</b>: of the pairs put together, how many are one person. <b>Recall</b>: of the pairs that \
         are one person, how many were put together. A flat top means that the threshold hardly matters.</p>
         <dl class="tiles small">
@@ -38,12 +40,12 @@ final class AccuracyPart {
         tile("Recall", at.recall()),
         tile("F1", at.f1()),
         Html.of(
-            "<div><dt>Best F1 of all thresholds</dt><dd><strong>{}</strong><small>at {} bits; nothing is tuned on"
+            "<div><dt>Best F1 without guards</dt><dd><strong>{}</strong><small>at {} bits; nothing is tuned on"
                 + " it</small></dd></div>",
             Figures.accuracy(accuracy.best().f1()),
             Figures.place(accuracy.best().threshold())),
         lines.html(
-            "Precision, recall and F1 by threshold; at the threshold precision is %s, recall %s and F1 %s"
+            "Precision, recall and F1 by threshold; of the people found precision is %s, recall %s and F1 %s"
                 .formatted(
                     Figures.accuracy(at.precision()),
                     Figures.accuracy(at.recall()),
@@ -53,7 +55,7 @@ final class AccuracyPart {
 
   private static Html tile(String name, double figure) {
     return Html.of(
-        "<div><dt>{}</dt><dd><strong>{}</strong><small>at the threshold</small></dd></div>",
+        "<div><dt>{}</dt><dd><strong>{}</strong><small>of the people found</small></dd></div>",
         name,
         Figures.accuracy(figure));
   }

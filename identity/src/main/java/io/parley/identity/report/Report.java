@@ -142,7 +142,7 @@ public record Report(
   /**
    * How right the people are, over pairs of records.
    *
-   * @param at the model's threshold
+   * @param at of the people found at the model's threshold, after guards
    * @param best the threshold with the largest F1; only to compare, for nothing is tuned on it
    * @param curve by threshold, rising
    */

@@ -4,6 +4,7 @@ import io.parley.identity.cluster.Clusters;
 import io.parley.identity.compare.Comparison;
 import io.parley.identity.explain.Explainer;
 import io.parley.identity.gather.Gathering;
+import io.parley.identity.judge.Accuracy;
 import io.parley.identity.linkage.Block;
 import io.parley.identity.linkage.BlockingCounts;
 import io.parley.identity.linkage.LinkType;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Runs a trained model over records and writes down what there is to see. */
 public final class Reporter {
@@ -102,8 +104,20 @@ public final class Reporter {
         setting
             .truth()
             .filter(known -> link != LinkType.ONE_TO_ONE) // whose links no threshold alone decides
-            .map(truth -> AccuracyCurve.of(pairs.kept(), numbered(truth), model.threshold())),
+            .map(truth -> accuracy(pairs, people, truth)),
         examples(pairs, blocks));
+  }
+
+  /** At the threshold that of the people who were found, after guards; the curve has none. */
+  private Report.Accuracy accuracy(ScoredPairs pairs, Clusters people, List<String> truth) {
+    Report.Accuracy curve = AccuracyCurve.of(pairs.kept(), numbered(truth), model.threshold());
+    Accuracy.Score found =
+        Accuracy.of(IntStream.range(0, truth.size()).mapToObj(people::of).toList(), truth)
+            .pairwise();
+    return new Report.Accuracy(
+        new Report.Point(model.threshold(), found.precision(), found.recall(), found.f1()),
+        curve.best(),
+        curve.curve());
   }
 
   private List<ScoredPair> links(ScoredPairs pairs) {

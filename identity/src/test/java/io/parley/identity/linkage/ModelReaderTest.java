@@ -24,6 +24,20 @@ class ModelReaderTest {
       training: [born]
       """;
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "never: [generaton] | m.yaml:10:17: `generaton` is no attribute; did you mean `generation`?",
+        "same: [emial + phone_2] | m.yaml:10:16: `emial` is no attribute; did you mean `email`?",
+      })
+  void ruleOverNoAttribute_saysWhatWasMeant(String rule, String message) {
+    assertThatThrownBy(
+            () -> ModelReader.read(Item.read("m.yaml", MODEL + "rules: {" + rule + "}\n")))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(message);
+  }
+
   @Test
   void model_isReadAsWritten() {
     LinkageModel model = ModelReader.read(Item.read("m.yaml", MODEL));
@@ -48,6 +62,7 @@ class ModelReaderTest {
         "alike 0.9 | alice 0.9 | m.yaml:4:25: `alice` is no level; did you mean `alike`?",
         "[same, edits 1] | [edits 1] | m.yaml:5:18: the first level of `born` is `same`, for the weight of a value hangs on it",
         "training: [born] | training: [bron] | m.yaml:9:12: `bron` is no column that is compared; did you mean `born`?",
+        "name = born | birth_dat[1-4] | m.yaml:8:5: `birth_dat` is no attribute; did you mean `birth_date`?",
         "name[1-3] | name[3-1] | m.yaml:7:5: `name[3-1]` ends before it begins",
         "threshold: 3 | threshold: much | m.yaml:2:12: `much` is not a number from -100.0 to 100.0"
       })

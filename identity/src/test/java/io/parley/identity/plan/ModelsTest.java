@@ -59,6 +59,35 @@ class ModelsTest {
         model, TrainedFile.text(trained.signed(new SignedOff("Ann", LocalDate.of(2026, 11, 28)))));
     assertThat(Models.signedOff(own, staged, table, Progress.NONE).signedOff())
         .contains(new SignedOff("Ann", LocalDate.of(2026, 11, 28)));
+
+    String signed = Files.readString(model);
+    Files.writeString(model, signed.replace("threshold: 1.0", "threshold: -30.0"));
+    String mend =
+        "; look at it, and sign it off with `parley identity sign %s --by NAME`".formatted(model);
+    assertThatThrownBy(() -> Models.of(own, staged, table, Progress.NONE))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(model + " was changed after it was signed off" + mend);
+    // As earlier versions wrote it.
+    Files.writeString(model, signed.replaceFirst(", sha256: [0-9a-f]{64}", ""));
+    assertThatThrownBy(() -> Models.of(own, staged, table, Progress.NONE))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(model + ": its sign-off does not say of what content it is" + mend);
+    // How lines end is no content.
+    Files.writeString(model, signed.replace("\n", "\r\n"));
+    assertThat(Models.signedOff(own, staged, table, Progress.NONE).signedOff()).isPresent();
+  }
+
+  @Test
+  void sourcesWithoutARecord_areCalledSo() throws IOException {
+    IdentityFile file = file("people", "email");
+    Files.writeString(folder.resolve("s.csv"), "id,v\n");
+    Staged staged = Staging.stage(file, table, Progress.NONE);
+
+    assertThatThrownBy(() -> Models.of(file, staged, table, Progress.NONE))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(
+            "%s: no record has a value of a mapped column; are the files whole, or all of their rows rejected?"
+                .formatted(folder.resolve("i.yaml")));
   }
 
   @Test

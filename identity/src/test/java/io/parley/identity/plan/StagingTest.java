@@ -87,6 +87,31 @@ class StagingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"utf-8, UTF-8", "latin-1, ISO-8859-1", "utf-16, UTF-16LE"})
+  void strayQuote_costsItsRowAlone(String encoding, String charset) throws IOException {
+    StringBuilder text = new StringBuilder("id;name;town\n1;Ann;x\n2;\"Bob;x\n");
+    for (int i = 3; i < 200; i++) {
+      text.append(i).append(";Müller").append(i % 2 == 0 ? ";x\n" : ";\"a \"\"b\"\"\nc\"\n");
+    }
+    text.append("200;\"Zoe\n");
+    write("s.csv", text.toString(), Charset.forName(charset));
+
+    Staged staged =
+        stage(
+            "file: s.csv, delimiter: ;, encoding: %s, columns: {family_name: name, locality: town}"
+                .formatted(encoding));
+
+    assertThat(staged.records()).isEqualTo(198);
+    assertThat(rows("family_name, coalesce(locality, '-')"))
+        .contains("0|1|ann|x", "1|3|muller|a b c", "197|199|muller|a b c");
+    assertThat(staged.sources().get(0).named())
+        .extracting(Rejected::message)
+        .containsExactly(
+            "s, line 3: a quote is not closed, or text follows one",
+            "s, line 300: a quote is not closed, or text follows one");
+  }
+
+  @ParameterizedTest
   @CsvSource({"latin-1, ISO-8859-1", "utf-16, UTF-16LE", "utf-8, UTF-8"})
   void encoding_isReadAsNamed(String encoding, String charset) throws IOException {
     write("s.csv", "id;name\n1;Müller\n2;\"Straße; 5\"\n", Charset.forName(charset));
@@ -177,6 +202,29 @@ class StagingTest {
         .isInstanceOf(BadFile.class)
         .hasMessage(
             "the source `s` has no column `id`; the names stand in the first row of the file, as it is parted by `;` in utf-8");
+  }
+
+  @Test
+  void columnThatStandsTwice_isRefusedWhereItIsMapped() throws IOException {
+    write("s.csv", "id,mail,mail,x,x\n1,a@a.example,b@b.example,1,2\n", StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> stage("file: s.csv, columns: {email: mail}"))
+        .isInstanceOf(BadFile.class)
+        .hasMessage("the source `s` has two columns `mail`; rename the one that is not meant");
+    write("s.csv", "id,mail,x,x\n1,a@a.example,1,2\n", StandardCharsets.UTF_8);
+    open();
+    assertThat(stage("file: s.csv, columns: {email: mail}").records()).isEqualTo(1);
+  }
+
+  @Test
+  void emptyFile_isCalledEmpty() throws IOException {
+    write("s.csv", "", StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> stage("file: s.csv, columns: {email: mail}"))
+        .isInstanceOf(BadFile.class)
+        .hasMessage(
+            "the source `s` has no names of columns in its first row; is %s empty?"
+                .formatted(folder.resolve("s.csv")));
   }
 
   @Test
