@@ -34,7 +34,11 @@ import picocli.CommandLine.Spec;
           + " of them is another human's, take them apart first (`identity unmerge`)."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:erased", "1:refused, and nothing was changed; or broken off, to be run again", "2:wrong usage"})
+    exitCodeList = {
+      "0:erased",
+      "1:refused, and nothing was changed; or broken off, to be run again",
+      "2:wrong usage"
+    })
 final class IdentityEraseCommand implements Callable<Integer> {
   /**
    * What {@code --json} prints.

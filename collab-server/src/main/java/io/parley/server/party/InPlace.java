@@ -169,8 +169,8 @@ final class InPlace {
   }
 
   /**
-   * Publishes whose record is whose. People of before stay published until those of now are, and
-   * go then: no question is under way, as such an ingest is of a stopped node.
+   * Publishes whose record is whose. People of before stay published until those of now are, and go
+   * then: no question is under way, as such an ingest is of a stopped node.
    *
    * @param people of all records, as they are kept
    */
@@ -207,17 +207,12 @@ final class InPlace {
     keys.save(lake, database);
   }
 
-  private static Publications.One one(
-      List<String> before, String label, TableInPlace.Form form) {
+  private static Publications.One one(List<String> before, String label, TableInPlace.Form form) {
     List<String> labels = new ArrayList<>(before);
     labels.add(label);
     Map<String, String> columns = new TreeMap<>();
     form.columns().forEach(c -> columns.put(c.name(), c.type().name()));
-    return new Publications.One(
-        label,
-        labels,
-        form.key().name(),
-        columns);
+    return new Publications.One(label, labels, form.key().name(), columns);
   }
 
   /**

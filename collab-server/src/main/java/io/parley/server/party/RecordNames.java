@@ -136,9 +136,7 @@ final class RecordNames {
     return new RecordKey(
         row.source(),
         cell(row)
-            .orElseGet(
-                () ->
-                    source.from().isOneFile() ? LINE + row.line() : inRaw(row.line())));
+            .orElseGet(() -> source.from().isOneFile() ? LINE + row.line() : inRaw(row.line())));
   }
 
   private static String inRaw(long line) {
@@ -147,8 +145,7 @@ final class RecordNames {
 
   /** What the record of a row in raw is called. */
   static RecordKey key(String source, long line, Optional<String> cell) {
-    return new RecordKey(
-        source, cell.flatMap(RecordNames::naming).orElseGet(() -> inRaw(line)));
+    return new RecordKey(source, cell.flatMap(RecordNames::naming).orElseGet(() -> inRaw(line)));
   }
 
   /** Whether a record goes by its line, as far as its name can tell. */

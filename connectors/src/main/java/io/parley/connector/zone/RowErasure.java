@@ -111,13 +111,11 @@ public final class RowErasure {
         lines.stream()
             .map(line -> "(%d, %d)".formatted(CleanRows.batch(line), CleanRows.row(line)))
             .collect(Collectors.joining(", ", "(_batch, _row) IN (", ")"));
-    LakeMaintenance maintenance =
-        new LakeMaintenance(lake, SnapshotPins.NONE, Clock.systemUTC());
+    LakeMaintenance maintenance = new LakeMaintenance(lake, SnapshotPins.NONE, Clock.systemUTC());
     long rows = 0;
     for (String zone : List.of(ZoneTable.CLEAN, ZoneTable.RAW)) {
       if (lake.find(zone, ZoneTable.of(source)).isPresent()) {
-        rows +=
-            maintenance.erase(zone, ZoneTable.of(source), duckdb, condition, List.of()).rows();
+        rows += maintenance.erase(zone, ZoneTable.of(source), duckdb, condition, List.of()).rows();
       }
     }
     return rows;
