@@ -6,6 +6,7 @@ import io.parley.server.node.NodeLock;
 import io.parley.server.party.IngestNote;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -19,6 +20,10 @@ final class ChangeOptions {
 
   @Option(names = "--yes", description = "do not ask")
   private boolean yes;
+
+  Path config() {
+    return options.config();
+  }
 
   /**
    * Asks, works on the people of a stopped node, and prints what came of it.

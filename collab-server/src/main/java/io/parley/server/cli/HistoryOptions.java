@@ -31,6 +31,10 @@ final class HistoryOptions {
     return NodeDirectory.of(config);
   }
 
+  Path config() {
+    return config;
+  }
+
   boolean json() {
     return json;
   }

@@ -3,6 +3,11 @@ package io.parley.server.cli;
 import io.parley.identity.history.People;
 import io.parley.identity.link.RecordKey;
 import io.parley.server.node.Counted;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
+import io.parley.server.party.ZoneErasure;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,23 +25,29 @@ import picocli.CommandLine.Spec;
     name = "erase",
     mixinStandardHelpOptions = true,
     description = {
-      "Erases a person from the history of people: records, events, ids and all that led to them.",
-      "Delete their rows from your sources first and ingest afterwards: what a source still holds"
-          + " comes back as a new person, and until that ingest the lake has them still. Backups from"
-          + " before still hold them.",
+      "Erases a person from the history of people: records, events, ids and all that led to them;"
+          + " and the rows of these records from raw and clean of the lake.",
+      "Delete their rows from your sources first and ingest afterwards: what is read again comes"
+          + " back as a new person, and until that ingest the offered tables have them still. Backups"
+          + " from before still hold them.",
       "Before it asks, it shows the records that go: those of now, and those that are gone. Where one"
           + " of them is another human's, take them apart first (`identity unmerge`)."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:erased", "1:refused; nothing was changed", "2:wrong usage"})
+    exitCodeList = {
+      "0:erased",
+      "1:refused, and nothing was changed; or broken off, to be run again",
+      "2:wrong usage"
+    })
 final class IdentityEraseCommand implements Callable<Integer> {
   /**
    * What {@code --json} prints.
    *
    * @param records how many were erased
+   * @param rows how many rows of raw and clean were removed
    * @param people how many people are left
    */
-  record Document(long records, long people) {}
+  record Document(long records, long rows, long people) {}
 
   @Mixin private ChangeOptions options = new ChangeOptions();
 
@@ -56,8 +67,13 @@ final class IdentityEraseCommand implements Callable<Integer> {
         this::concerned,
         this::erase,
         done ->
-            "one person with %s is erased; %s left"
-                .formatted(Counted.of(done.records(), "record"), Counted.people(done.people())));
+            "one person with %s is erased%s; %s left"
+                .formatted(
+                    Counted.of(done.records(), "record"),
+                    done.rows() == 0
+                        ? ""
+                        : ", and %s of raw and clean".formatted(Counted.of(done.rows(), "row")),
+                    Counted.people(done.people())));
   }
 
   private List<String> concerned(People people) {
@@ -67,7 +83,20 @@ final class IdentityEraseCommand implements Callable<Integer> {
 
   private Document erase(People people) {
     UUID named = HistoryOptions.person(people, person);
+    // The lake first: the history alone tells whose its rows are.
+    long rows = eraseRows(people.everOf(named));
     List<RecordKey> erased = people.erase(named, HistoryOptions.actor(), Instant.now());
-    return new Document(erased.size(), people.size());
+    return new Document(erased.size(), rows, people.size());
+  }
+
+  private long eraseRows(List<RecordKey> records) {
+    Path config = options.config();
+    NodeConfiguration configuration = NodeConfiguration.load(config);
+    return ZoneErasure.erase(
+        configuration,
+        NodeDirectory.of(config, configuration),
+        () -> SourcesOptions.party(config).policies(),
+        new Progress(configuration.name(), System.err),
+        records);
   }
 }

@@ -17,6 +17,7 @@ import io.parley.server.node.OfferInPlace;
 import io.parley.server.node.Progress;
 import io.parley.server.node.SecretReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,8 +169,8 @@ final class InPlace {
   }
 
   /**
-   * Publishes whose record is whose. People of before stay published until all is done, and one
-   * edition longer, so that a question that began goes on.
+   * Publishes whose record is whose. People of before stay published until those of now are, and go
+   * then: no question is under way, as such an ingest is of a stopped node.
    *
    * @param people of all records, as they are kept
    */
@@ -198,21 +199,20 @@ final class InPlace {
       // Noted first: what a crash leaves behind is found again.
       published = published.write(directory, entry.getKey(), before.beginning(label));
       table.publish(label, keys.in(table.offer().source(), form.key()));
-      before.labels().stream().filter(l -> !l.equals(before.label())).forEach(table::remove);
-      published = published.write(directory, entry.getKey(), one(before.label(), label, form));
+      published = published.write(directory, entry.getKey(), one(before.labels(), label, form));
+      before.labels().forEach(table::remove);
+      published = published.write(directory, entry.getKey(), one(List.of(), label, form));
       progress.took(entry.getKey() + ": people are published beside it", start);
     }
     keys.save(lake, database);
   }
 
-  private static Publications.One one(String before, String label, TableInPlace.Form form) {
+  private static Publications.One one(List<String> before, String label, TableInPlace.Form form) {
+    List<String> labels = new ArrayList<>(before);
+    labels.add(label);
     Map<String, String> columns = new TreeMap<>();
     form.columns().forEach(c -> columns.put(c.name(), c.type().name()));
-    return new Publications.One(
-        label,
-        before.isEmpty() ? List.of(label) : List.of(before, label),
-        form.key().name(),
-        columns);
+    return new Publications.One(label, labels, form.key().name(), columns);
   }
 
   /**

@@ -104,6 +104,7 @@ public final class LakeCare {
   private List<String> namespaces(NodeLake lake) {
     List<String> all = new ArrayList<>(ZONES);
     all.add(NodeLake.CURATED);
+    all.addAll(NodeLake.BESIDE);
     all.add(lake.matching());
     configuration
         .collaborations()

@@ -14,7 +14,7 @@ import java.util.UUID;
 /** Who of the people in the lake consents to which purpose, sealed. */
 final class LakeConsents {
   /** Beside the offered tables, which may have any name. */
-  private static final String NAMESPACE = "consent";
+  static final String NAMESPACE = "consent";
 
   private static final String NAME = "purposes";
   private static final List<LakeColumn> COLUMNS =

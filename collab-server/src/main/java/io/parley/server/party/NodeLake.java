@@ -40,6 +40,9 @@ public final class NodeLake implements AutoCloseable {
   static final String IDENTIFIERS = "identifiers";
   static final String MATCHING = "matching";
 
+  /** Namespaces of sealed tables beside the offered ones: keys of records, and consents. */
+  static final List<String> BESIDE = List.of(RecordKeys.NAMESPACE, LakeConsents.NAMESPACE);
+
   static final List<LakeColumn> PEOPLE_COLUMNS =
       List.of(
           new LakeColumn("source", LakeType.STRING),
@@ -231,6 +234,12 @@ public final class NodeLake implements AutoCloseable {
       } else {
         ofAnyAge.expire(CURATED, name, new Retention(Duration.ZERO, 1));
         maintenance.removeOrphans(CURATED, name, LEFT_BEHIND);
+      }
+    }
+    for (String namespace : BESIDE) {
+      for (String name : tables.tables(namespace)) {
+        ofAnyAge.expire(namespace, name, new Retention(Duration.ZERO, 1));
+        maintenance.removeOrphans(namespace, name, LEFT_BEHIND);
       }
     }
     Set<Long> people = new HashSet<>(pins.of(CURATED, PEOPLE));

@@ -20,7 +20,7 @@ import java.util.UUID;
  * @param all every key once in its source
  */
 record RecordKeys(List<One> all) {
-  private static final String NAMESPACE = "published";
+  static final String NAMESPACE = "published";
   private static final String TABLE = "record_keys";
   private static final List<LakeColumn> COLUMNS =
       List.of(

@@ -121,10 +121,14 @@ final class RecordNames {
   /** The cell that names a record; empty where there is none that does. */
   static Optional<String> cell(SourceRow row) {
     return row.attributes().get(SourceMappings.KEY) instanceof String cell
-            && !cell.isBlank()
-            && cell.length() <= RecordKey.LONGEST
-        ? Optional.of(cell.strip())
+        ? naming(cell)
         : Optional.empty();
+  }
+
+  private static Optional<String> naming(String cell) {
+    return cell.isBlank() || cell.length() > RecordKey.LONGEST
+        ? Optional.empty()
+        : Optional.of(cell.strip());
   }
 
   /** What a record is called. */
@@ -132,11 +136,16 @@ final class RecordNames {
     return new RecordKey(
         row.source(),
         cell(row)
-            .orElseGet(
-                () ->
-                    source.from().isOneFile()
-                        ? LINE + row.line()
-                        : ROW + CleanRows.batch(row.line()) + "-" + CleanRows.row(row.line())));
+            .orElseGet(() -> source.from().isOneFile() ? LINE + row.line() : inRaw(row.line())));
+  }
+
+  private static String inRaw(long line) {
+    return ROW + CleanRows.batch(line) + "-" + CleanRows.row(line);
+  }
+
+  /** What the record of a row in raw is called. */
+  static RecordKey key(String source, long line, Optional<String> cell) {
+    return new RecordKey(source, cell.flatMap(RecordNames::naming).orElseGet(() -> inRaw(line)));
   }
 
   /** Whether a record goes by its line, as far as its name can tell. */

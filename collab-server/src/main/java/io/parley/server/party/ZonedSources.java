@@ -4,6 +4,7 @@ import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
 import io.parley.connector.zone.CleanReport;
 import io.parley.connector.zone.Rejects;
+import io.parley.identity.link.RecordKey;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.util.FileSystemUtils;
@@ -124,6 +126,20 @@ final class ZonedSources implements AutoCloseable {
   /** Hands over the clean rows of batches behind one. */
   void rows(NodeConfiguration.Source source, long afterBatch, Consumer<SourceRow> rows) {
     intake().rows(mappings.of(source), afterBatch, rows);
+  }
+
+  /** That rows of a source can be told by what their records are called. */
+  void checkErasable(NodeConfiguration.Source source) {
+    intake().checkErasable(source, mappings.of(source));
+  }
+
+  /** Removes the rows of records of a source for good; how many, of both zones. */
+  long erase(NodeConfiguration.Source source, Set<RecordKey> records) {
+    return intake()
+        .erase(
+            mappings.of(source),
+            SourceMappings.KEY,
+            (line, cell) -> records.contains(RecordNames.key(source.name(), line, cell)));
   }
 
   /** Takes what is new into raw, of every source in turn. */

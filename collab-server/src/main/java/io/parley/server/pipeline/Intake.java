@@ -1,6 +1,7 @@
 package io.parley.server.pipeline;
 
 import io.parley.connector.lake.Lake;
+import io.parley.connector.source.Position;
 import io.parley.connector.source.Source;
 import io.parley.connector.source.SourceException;
 import io.parley.connector.source.SourceMapping;
@@ -11,6 +12,7 @@ import io.parley.connector.zone.CleanRows;
 import io.parley.connector.zone.CleanZone;
 import io.parley.connector.zone.RawZone;
 import io.parley.connector.zone.Rejects;
+import io.parley.connector.zone.RowErasure;
 import io.parley.connector.zone.Sealing;
 import io.parley.connector.zone.ZoneException;
 import io.parley.crypto.seal.Envelope;
@@ -40,6 +42,7 @@ public final class Intake implements AutoCloseable {
   private final CleanZone clean;
   private final CleanRows rows;
   private final Rejects rejects;
+  private final Lake lake;
   private final Envelope envelope;
   private final Progress progress;
 
@@ -51,6 +54,7 @@ public final class Intake implements AutoCloseable {
     this.clean = new CleanZone(lake, envelope, database.connection());
     this.rows = new CleanRows(clean, database.connection());
     this.rejects = new Rejects(lake, envelope, database.connection());
+    this.lake = lake;
     this.envelope = envelope;
     this.progress = progress;
   }
@@ -205,6 +209,44 @@ public final class Intake implements AutoCloseable {
   /** The last raw batch whose rows are clean; 0: none. */
   public long cleanBatch(String source) {
     return clean.batch(source);
+  }
+
+  /**
+   * That rows of a source can be told by what their records are called.
+   *
+   * @throws ConfigurationException when they became clean by another mapping, or the source has
+   *     whole editions without a key, whose rows are called otherwise in each
+   */
+  public void checkErasable(NodeConfiguration.Source source, SourceMapping mapping) {
+    if (clean.isByAnother(mapping)) {
+      throw new ConfigurationException(
+          "source `%s`: its mapping has changed since its rows were made clean, so that they cannot be told by it; run parley ingest, then erase"
+              .formatted(source.name()));
+    }
+    boolean isOfEditions = raw.position(source.name()).flatMap(Position::counts).isPresent();
+    if (isOfEditions && source.key().isEmpty()) {
+      throw new ConfigurationException(
+          "source `%s` comes as whole editions and names no `key`, so that nobody can tell which rows of earlier editions are this person's; name a `key`, run parley ingest, then erase"
+              .formatted(source.name()));
+    }
+  }
+
+  /**
+   * Removes rows of a source from raw and clean for good.
+   *
+   * @param key the attribute of the mapping that names a row
+   * @return how many, of both zones
+   * @throws ConfigurationException when the rows cannot be read by the mapping
+   */
+  public long erase(SourceMapping mapping, String key, RowErasure.Choice choice) {
+    if (raw.batches(mapping.source()) == 0) {
+      return 0;
+    }
+    try {
+      return new RowErasure(lake, envelope, database.connection()).erase(mapping, key, choice);
+    } catch (ZoneException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The rows that were rejected, in raw and in clean. */

@@ -204,6 +204,20 @@ class LakeOfNowTest {
   }
 
   @Test
+  void consentsOfBefore_areInNoFile() throws IOException {
+    write("node.yaml", NODE.replace("column: agreed", "purposes: {measurement: agreed}") + TABLE);
+    ingest(ANN, BEN);
+    erase(person("a1"));
+
+    ingest(BEN, CLEO);
+
+    assertThat(files(".parquet")).as("consent.purposes too").isEqualTo(filesOfNow()).hasSize(4);
+    try (NodeLake lake = NodeLake.open(new NodeDirectory(folder))) {
+      assertThat(lake.tables().snapshots("consent", "purposes")).hasSize(1);
+    }
+  }
+
+  @Test
   void whatAKilledWriterLeft_goesOnceNoWriterCanBeAtIt() throws IOException {
     ingest(ANN);
     Path data = folder.resolve("lake/warehouse/curated/outcomes/data");

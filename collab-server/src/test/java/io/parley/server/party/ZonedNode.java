@@ -163,7 +163,7 @@ public final class ZonedNode {
   }
 
   /** Every text that stands open in some Parquet file of the lake. */
-  Set<String> openTexts() {
+  public Set<String> openTexts() {
     Set<String> texts = new TreeSet<>();
     try (Stream<Path> files = Files.walk(folder.resolve("lake"));
         DuckDb database = DuckDb.open(256)) {

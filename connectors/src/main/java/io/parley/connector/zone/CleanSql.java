@@ -91,7 +91,8 @@ final class CleanSql {
     return String.join(", ", all);
   }
 
-  private static String raw(Map<String, String> raw, CleanColumn column) {
+  /** What a column is made of, as text, in SQL over raw rows. */
+  static String raw(Map<String, String> raw, CleanColumn column) {
     return column.isPath()
         ? "json_extract_string(" + raw.get(RawZone.PAYLOAD) + ", " + text(column.from()) + ")"
         : String.valueOf(raw.get(column.from()));

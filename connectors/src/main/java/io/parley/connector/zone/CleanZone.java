@@ -268,7 +268,7 @@ public final class CleanZone {
         .formatHex(Sha256.of(mapping.toString().getBytes(StandardCharsets.UTF_8)), 0, 16);
   }
 
-  private static String purpose(String source) {
+  static String purpose(String source) {
     return "lake clean." + ZoneTable.of(source);
   }
 

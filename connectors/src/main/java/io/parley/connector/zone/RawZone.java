@@ -95,6 +95,11 @@ public final class RawZone {
     return Long.parseLong(properties(source).getOrDefault(BATCH, "0"));
   }
 
+  /** Whether a lake has raw rows of a source, or had. */
+  public static boolean holds(Lake lake, String source) {
+    return lake.find(ZoneTable.RAW, ZoneTable.of(source)).isPresent();
+  }
+
   private Map<String, String> properties(String source) {
     return Appending.properties(lake, ZoneTable.RAW, ZoneTable.of(source));
   }
