@@ -1,7 +1,6 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.SnapshotPins;
-import io.parley.connector.source.SourceRow;
 import io.parley.identity.link.RecordKey;
 import io.parley.policy.PolicySet;
 import io.parley.server.node.ConfigurationException;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,16 +137,12 @@ public final class LiveNode implements AutoCloseable {
    * Takes new rows in. When it returns, the questions of the next edition see them; or it says why
    * {@link #begin} must follow.
    *
-   * @param rows of sources, each row once
+   * @param fresh rows of sources, each row once
    */
-  synchronized Took take(Map<NodeConfiguration.Source, List<SourceRow>> rows) {
-    List<LiveTaken.Fresh> fresh = new ArrayList<>();
-    for (Map.Entry<NodeConfiguration.Source, List<SourceRow>> one : rows.entrySet()) {
-      if (isPublic(one.getKey()) && !one.getValue().isEmpty()) {
-        // A table without people is replaced as a whole, with its checks.
-        behind = Optional.of("a public table has new rows");
-      }
-      one.getValue().forEach(row -> fresh.add(new LiveTaken.Fresh(row, one.getKey())));
+  synchronized Took take(List<LiveTaken.Fresh> fresh) {
+    if (fresh.stream().map(LiveTaken.Fresh::source).distinct().anyMatch(this::isPublic)) {
+      // A table without people is replaced as a whole, with its checks.
+      behind = Optional.of("a public table has new rows");
     }
     if (behind.isPresent() || fresh.isEmpty()) {
       return new Took(0, size(), behind);

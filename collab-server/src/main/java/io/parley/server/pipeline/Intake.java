@@ -10,6 +10,7 @@ import io.parley.connector.zone.CleanReport;
 import io.parley.connector.zone.CleanRows;
 import io.parley.connector.zone.CleanZone;
 import io.parley.connector.zone.RawZone;
+import io.parley.connector.zone.RejectedPeople;
 import io.parley.connector.zone.Rejects;
 import io.parley.connector.zone.Sealing;
 import io.parley.connector.zone.ZoneException;
@@ -40,6 +41,7 @@ public final class Intake implements AutoCloseable {
   private final CleanZone clean;
   private final CleanRows rows;
   private final Rejects rejects;
+  private final RejectedPeople rejectedPeople;
   private final Envelope envelope;
   private final Progress progress;
 
@@ -51,6 +53,7 @@ public final class Intake implements AutoCloseable {
     this.clean = new CleanZone(lake, envelope, database.connection());
     this.rows = new CleanRows(clean, database.connection());
     this.rejects = new Rejects(lake, envelope, database.connection());
+    this.rejectedPeople = new RejectedPeople(lake, envelope, database.connection());
     this.envelope = envelope;
     this.progress = progress;
   }
@@ -202,6 +205,11 @@ public final class Intake implements AutoCloseable {
     return SourceSample.of(source, origins, database);
   }
 
+  /** Whether something of a source was made clean. */
+  public boolean hasClean(String source) {
+    return clean.has(source);
+  }
+
   /** The last raw batch whose rows are clean; 0: none. */
   public long cleanBatch(String source) {
     return clean.batch(source);
@@ -210,6 +218,11 @@ public final class Intake implements AutoCloseable {
   /** The rows that were rejected, in raw and in clean. */
   public Rejects rejects() {
     return rejects;
+  }
+
+  /** What rejected rows say of people all the same. */
+  public RejectedPeople rejectedPeople() {
+    return rejectedPeople;
   }
 
   @Override
