@@ -154,12 +154,16 @@ final class ZonedSources implements AutoCloseable {
   private Deque<SourceRow> rejected(
       NodeConfiguration.Source source, SourceMapping mapping, long afterBatch) {
     Deque<SourceRow> rows = new ArrayDeque<>();
-    if (asks && mappings.ofPeople(source) && intake().hasClean(source.name())) {
-      RejectedPeople people = intake().rejectedPeople();
-      people
-          .lost(mapping, Math.max(afterBatch, source.consent().unreadableSeen()))
-          .ifPresent(lost -> refuse(source, lost));
-      people.each(mapping, afterBatch, rows::add);
+    if (asks && mappings.ofPeople(source)) {
+      intake()
+          .rejectedPeople(mapping)
+          .ifPresent(
+              people -> {
+                people
+                    .lost(mapping, Math.max(afterBatch, source.consent().unreadableSeen()))
+                    .ifPresent(lost -> refuse(source, lost));
+                people.each(mapping, afterBatch, rows::add);
+              });
     }
     return rows;
   }

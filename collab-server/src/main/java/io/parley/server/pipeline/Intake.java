@@ -22,6 +22,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -145,15 +146,18 @@ public final class Intake implements AutoCloseable {
    * @throws ConfigurationException when they became clean by another mapping
    */
   public void rows(SourceMapping mapping, long afterBatch, Consumer<SourceRow> each) {
-    if (!clean.has(mapping.source())) {
-      return;
+    if (hasClean(mapping)) {
+      rows.each(mapping, afterBatch, each);
     }
-    if (clean.isByAnother(mapping)) {
+  }
+
+  private boolean hasClean(SourceMapping mapping) {
+    if (clean.has(mapping.source()) && clean.isByAnother(mapping)) {
       throw new ConfigurationException(
           "source `%s`: its mapping has changed since its rows were made clean; run parley ingest"
               .formatted(mapping.source()));
     }
-    rows.each(mapping, afterBatch, each);
+    return clean.has(mapping.source());
   }
 
   /**
@@ -205,11 +209,6 @@ public final class Intake implements AutoCloseable {
     return SourceSample.of(source, origins, database);
   }
 
-  /** Whether something of a source was made clean. */
-  public boolean hasClean(String source) {
-    return clean.has(source);
-  }
-
   /** The last raw batch whose rows are clean; 0: none. */
   public long cleanBatch(String source) {
     return clean.batch(source);
@@ -220,9 +219,13 @@ public final class Intake implements AutoCloseable {
     return rejects;
   }
 
-  /** What rejected rows say of people all the same. */
-  public RejectedPeople rejectedPeople() {
-    return rejectedPeople;
+  /**
+   * What rejected rows of a source say of people all the same; empty: none of it is clean.
+   *
+   * @throws ConfigurationException as {@link #rows}
+   */
+  public Optional<RejectedPeople> rejectedPeople(SourceMapping mapping) {
+    return hasClean(mapping) ? Optional.of(rejectedPeople) : Optional.empty();
   }
 
   @Override
