@@ -53,7 +53,14 @@ public final class LiveNode implements AutoCloseable {
     this.house = house;
     this.collaborations = List.copyOf(collaborations);
     this.zones = zones;
-    this.tables = new LiveTables(house.lake(), policies(), pins(), LiveTables.COMMITS, house.clock());
+    this.tables =
+        new LiveTables(
+            house.lake(),
+            policies(),
+            pins(),
+            house.configuration().lake().retention(),
+            LiveTables.COMMITS,
+            house.clock());
   }
 
   private List<PolicySet> policies() {
