@@ -37,6 +37,7 @@ public final class LiveNode implements AutoCloseable {
   private final List<PartyCollaboration> collaborations;
   private final ZonedSources zones;
   private final LiveTables tables;
+  private final StepTimes times = new StepTimes();
   private volatile Optional<LivePeople> people = Optional.empty();
   private Optional<LiveEditions.State> begun = Optional.empty();
   private Optional<LiveEditions.State> state = Optional.empty();
@@ -154,7 +155,9 @@ public final class LiveNode implements AutoCloseable {
     if (behind.isPresent() || fresh.isEmpty()) {
       return new Took(0, size(), behind);
     }
-    return took(now().take(fresh, "pipeline", house.clock().instant()), fresh.size());
+    return took(
+        times.of("people", () -> now().take(fresh, "pipeline", house.clock().instant())),
+        fresh.size());
   }
 
   private boolean isPublic(NodeConfiguration.Source source) {
@@ -170,13 +173,24 @@ public final class LiveNode implements AutoCloseable {
     if (taken.whole().isPresent()) {
       return new Took(0, size(), behind);
     }
+    String by = rows > 0 ? "" : " of an addition";
+    LiveEditions.State next = times.of("tables" + by, () -> published(taken));
+    boolean unused = times.of("editions" + by, () -> went(taken, next));
+    return new Took(rows, size(), Optional.empty());
+  }
+
+  private LiveEditions.State published(LiveTaken taken) {
     tables.publish(taken);
     behind = Optional.empty();
     LiveEditions.State next = stateOf(now());
     state = Optional.of(next);
+    return next;
+  }
+
+  private boolean went(LiveTaken taken, LiveEditions.State next) {
     Set<UUID> changed = new HashSet<>(taken.people());
     collaborations.forEach(c -> c.went(next, changed));
-    return new Took(rows, size(), Optional.empty());
+    return true;
   }
 
   private LivePeople now() {
@@ -219,7 +233,8 @@ public final class LiveNode implements AutoCloseable {
    */
   public synchronized AddedRecord add(RecordKey key, Map<String, String> values, String actor) {
     TypedRecord record = TypedRecord.of(house.configuration(), key, values);
-    LivePeople.ByHand byHand = now().add(record, actor, house.clock().instant());
+    LivePeople.ByHand byHand =
+        times.of("people of an addition", () -> now().add(record, actor, house.clock().instant()));
     var unused = took(byHand.taken(), 0);
     return byHand.added();
   }
@@ -229,6 +244,11 @@ public final class LiveNode implements AutoCloseable {
     return people
         .map(p -> Map.of("records", p.recordCount(), "people", p.size()))
         .orElse(Map.of("records", 0L, "people", 0L));
+  }
+
+  /** How long its steps took. */
+  public StepTimes times() {
+    return times;
   }
 
   @Override

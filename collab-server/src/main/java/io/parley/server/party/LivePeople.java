@@ -242,8 +242,7 @@ final class LivePeople implements AutoCloseable {
       UUID person = fresh.get(i).person();
       placed.add(
           new LiveTaken.Placed(
-              rows.get(i),
-              Optional.of(person).filter(p -> rows.get(at).fits() && isOffered(p))));
+              rows.get(i), Optional.of(person).filter(p -> rows.get(at).fits() && isOffered(p))));
     }
     return new LiveTaken(
         version,
@@ -277,7 +276,9 @@ final class LivePeople implements AutoCloseable {
   }
 
   private List<LiveRecord> records(UUID person) {
-    return people.records(person).stream().map(key -> Objects.requireNonNull(byKey.get(key))).toList();
+    return people.records(person).stream()
+        .map(key -> Objects.requireNonNull(byKey.get(key)))
+        .toList();
   }
 
   /** The people who are offered and hold an identifier. */

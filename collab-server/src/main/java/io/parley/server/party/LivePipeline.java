@@ -173,7 +173,7 @@ public final class LivePipeline implements AutoCloseable {
     step(
         source.name(),
         () -> {
-          ZonedSources.Came came = zones.takeAndClean(source);
+          ZonedSources.Came came = zones.takeAndClean(source, node.times());
           return new long[] {came.rows(), came.rejected()};
         });
   }
@@ -189,7 +189,7 @@ public final class LivePipeline implements AutoCloseable {
       }
       upTo.put(source.name(), clean);
       if (clean > before) {
-        rows.addAll(zones.fresh(source, before));
+        rows.addAll(node.times().of("rows", () -> zones.fresh(source, before)));
       }
     }
     Optional<String> whole = node.isBehind();

@@ -238,9 +238,13 @@ final class LiveTables {
    */
   private void maintain() {
     try (DuckDb database = DuckDb.open(MEMORY)) {
-      tables.keySet().forEach(name -> maintain(NodeLake.CURATED, name, TOGETHER, OFFERED, database));
+      tables
+          .keySet()
+          .forEach(name -> maintain(NodeLake.CURATED, name, TOGETHER, OFFERED, database));
       for (String zone : ZONES) {
-        lake.tables().tables(zone).forEach(name -> maintain(zone, name, REJECTED_APART, ofZones, database));
+        lake.tables()
+            .tables(zone)
+            .forEach(name -> maintain(zone, name, REJECTED_APART, ofZones, database));
       }
     }
   }

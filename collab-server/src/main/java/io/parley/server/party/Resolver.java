@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Sources → records → people, in memory: what becomes of them is the caller's. */
 public final class Resolver {
@@ -107,7 +107,12 @@ public final class Resolver {
         .map(
             source ->
                 source.from().isOneFile()
-                    ? read(source, mappings.of(source), row -> {}, new Rejects(rejection -> {}, Optional.empty()), "")
+                    ? read(
+                        source,
+                        mappings.of(source),
+                        row -> {},
+                        new Rejects(rejection -> {}, Optional.empty()),
+                        "")
                     : zones.rehearse(source, directory))
         .toList();
   }

@@ -87,11 +87,7 @@ final class ZonedSources implements AutoCloseable {
   /** The same without anything to go through the zones. */
   static ZonedSources none(NodeDirectory directory, SourceMappings mappings) {
     return new ZonedSources(
-        List.of(),
-        mappings,
-        Optional.empty(),
-        new RunHistory(directory, Clock.systemUTC()),
-        false);
+        List.of(), mappings, Optional.empty(), new RunHistory(directory, Clock.systemUTC()), false);
   }
 
   /** Does something with a source. */
@@ -124,10 +120,10 @@ final class ZonedSources implements AutoCloseable {
   record Came(long rows, long rejected) {}
 
   /** Takes what is new of one source into raw, and makes it clean. */
-  Came takeAndClean(NodeConfiguration.Source source) {
+  Came takeAndClean(NodeConfiguration.Source source, StepTimes times) {
     SourceMapping mapping = mappings.of(source);
-    Taken taken = intake().take(source, mapping);
-    CleanReport report = intake().clean(mapping);
+    Taken taken = times.of("raw", () -> intake().take(source, mapping));
+    CleanReport report = times.of("clean", () -> intake().clean(mapping));
     return new Came(report.rows(), taken.rejected() + report.rejected());
   }
 

@@ -73,7 +73,8 @@ class ConsentInZonesTest {
 
     assertThatThrownBy(node::ingest)
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("source `crm`: 1 row could not be read, or has left raw, the last in raw batch 1;");
+        .hasMessageContaining(
+            "source `crm`: 1 row could not be read, or has left raw, the last in raw batch 1;");
     assertThat(node.identifiers()).isEmpty();
   }
 
@@ -102,7 +103,8 @@ class ConsentInZonesTest {
 
     assertThatThrownBy(node::ingest)
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("source `crm`: 1 row could not be read, or has left raw, the last in raw batch 2;")
+        .hasMessageContaining(
+            "source `crm`: 1 row could not be read, or has left raw, the last in raw batch 2;")
         .hasMessageContaining("`parley rejects show crm`")
         .hasMessageContaining("`consent: {unreadable-seen: 2}`")
         .hasMessageNotContaining("ben");
@@ -125,8 +127,7 @@ class ConsentInZonesTest {
     node.columns("{type: integer, use: [sum], bounds: [0, 1]}", "{type: text, use: [filter]}");
     String long_ = "x".repeat(70_000);
     node.write(
-        "in/1.csv",
-        HEAD + "b1,ben@example.com,yes,1\nb2,ben@example.com,no,%s\n".formatted(long_));
+        "in/1.csv", HEAD + "b1,ben@example.com,yes,1\nb2,ben@example.com,no,%s\n".formatted(long_));
     assertThat(node.ingest().consent()).hasValue(new IngestReport.ConsentCount(0, 0, 1));
 
     node.write("in/2.csv", HEAD + "c1,%s,no,1\n".formatted(long_));

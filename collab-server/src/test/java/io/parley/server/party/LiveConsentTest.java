@@ -72,13 +72,12 @@ class LiveConsentTest {
   /** How many rows a question of now has. */
   private int rows() {
     PartyStreams.Prepared prepared =
-        two.hearth()
-            .stream(
-                two.committed(
-                    "SELECT COUNT(DISTINCT person) AS n FROM hearth.customers",
-                    Analysis.AGGREGATE,
-                    "hearth"),
-                "rows0");
+        two.hearth().stream(
+            two.committed(
+                "SELECT COUNT(DISTINCT person) AS n FROM hearth.customers",
+                Analysis.AGGREGATE,
+                "hearth"),
+            "rows0");
     List<Object> rows = new ArrayList<>();
     try (DuckDb database = prepared.database()) {
       database.query(prepared.query(), row -> rows.add(row.getObject(1)));

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.connector.lake.SnapshotPins;
-import io.parley.connector.lake.SnapshotPins;
 import io.parley.connector.source.CsvSource;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.SecretAccess;
@@ -134,13 +133,20 @@ class LivePeopleTest {
       Progress quiet =
           new Progress("hearth", new PrintStream(PrintStream.nullOutputStream(), true, UTF_8));
       return new Ingest(configuration, directory, policies, quiet, Clock.systemUTC())
-          .whole(lake, ZonedSources.none(directory, new SourceMappings(KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE))), SnapshotPins.NONE);
+          .whole(
+              lake,
+              ZonedSources.none(
+                  directory,
+                  new SourceMappings(
+                      KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE))),
+              SnapshotPins.NONE);
     }
 
     /** The rows of now that stand behind a number of lines of each source. */
     List<LiveTaken.Fresh> behind(int crmLines, int clubLines) {
       List<LiveTaken.Fresh> rows = new ArrayList<>();
-      SourceMappings mappings = new SourceMappings(KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE));
+      SourceMappings mappings =
+          new SourceMappings(KeptTable.of(policies), List.of(ConsentSettings.EVERY_PURPOSE));
       for (NodeConfiguration.Source source : configuration.sources()) {
         int lines = source.name().equals("crm") ? crmLines : clubLines;
         var unused =
@@ -258,7 +264,13 @@ class LivePeopleTest {
       running.write();
       LivePeople live = LivePeople.of(running.directory, running.ingest());
       LiveTables tables =
-          new LiveTables(running.lake, running.policies, SnapshotPins.NONE, LakeRetention.STANDARD, 5, Clock.systemUTC());
+          new LiveTables(
+              running.lake,
+              running.policies,
+              SnapshotPins.NONE,
+              LakeRetention.STANDARD,
+              5,
+              Clock.systemUTC());
       LivePseudonyms pseudonyms =
           new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
       pseudonyms.begin(live);
@@ -325,7 +337,13 @@ class LivePeopleTest {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
       LiveTables tables =
-          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, LakeRetention.STANDARD, 5, Clock.systemUTC());
+          new LiveTables(
+              node.lake,
+              node.policies,
+              SnapshotPins.NONE,
+              LakeRetention.STANDARD,
+              5,
+              Clock.systemUTC());
       long before = live.version();
       Set<UUID> two = new HashSet<>(live.offered());
       crm.add("c3,ann@example.com,+1 202 555 0143,yes,4");
@@ -360,7 +378,13 @@ class LivePeopleTest {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
       LiveTables tables =
-          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, LakeRetention.STANDARD, 5, Clock.systemUTC());
+          new LiveTables(
+              node.lake,
+              node.policies,
+              SnapshotPins.NONE,
+              LakeRetention.STANDARD,
+              5,
+              Clock.systemUTC());
       crm.add("c2,ann@example.com,,no,3");
       node.write();
 

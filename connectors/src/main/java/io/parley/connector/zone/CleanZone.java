@@ -207,10 +207,7 @@ public final class CleanZone {
         afterBatch == 0
             ? at.files()
             : Appending.filesAbove(lake, ZoneTable.CLEAN, table, "_batch", afterBatch);
-    String which =
-        " WHERE _reason IS NULL AND _batch > "
-            + afterBatch
-            + counting(properties);
+    String which = " WHERE _reason IS NULL AND _batch > " + afterBatch + counting(properties);
     return at.columns().stream()
         .filter(c -> !c.name().equals(RawZone.SEAL) && !c.name().equals(REASON))
         .map(

@@ -278,7 +278,8 @@ abstract class LakeContract extends LakeErasureContract {
     }
     Duration day = Duration.ofDays(1);
     assertThat(
-            maintenance(Set.of()).expire("raw", "t", thinned(day, Duration.ZERO, Duration.ofMillis(1))))
+            maintenance(Set.of())
+                .expire("raw", "t", thinned(day, Duration.ZERO, Duration.ofMillis(1))))
         .as("each in a stretch of its own")
         .isZero();
     Duration years = Duration.ofDays(40_000);
