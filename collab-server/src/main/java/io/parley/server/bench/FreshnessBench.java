@@ -52,8 +52,8 @@ final class FreshnessBench implements Bench {
     return Map.of("rows", BigDecimal.valueOf(30_000));
   }
 
-  /** What an answer counted, and when it came. */
-  private record Seen(long at, long events) {}
+  /** What an answer counted, when it came, and how many milliseconds after it was asked. */
+  private record Seen(long at, long events, double took) {}
 
   @Override
   public Map<String, Figure> measure(Workbench bench) throws Exception {
@@ -100,6 +100,12 @@ final class FreshnessBench implements Bench {
               (events - BATCH) / ((accepted[accepted.length - 1] - accepted[0]) / 1e9), "per s"));
       bench.progress().say("%d answers".formatted(seen.size()));
       findAndAdd(live, figures);
+      figures.put(
+          "question", Figure.of(seen.stream().mapToDouble(Seen::took).average().orElse(0), "ms"));
+      live.times()
+          .means()
+          .forEach(
+              (step, mean) -> figures.put("step_" + step.replace(' ', '_'), Figure.of(mean, "ms")));
     }
     BenchDirectory.remove(root);
     return figures;
@@ -149,9 +155,11 @@ final class FreshnessBench implements Bench {
             cluster.parties().get(0),
             cluster.parties().get(1),
             9_000 + number);
+    long start = System.nanoTime();
     Object people = RoomQuestions.answered(analyst, sql).answer().rows().get(0).get(0);
     long counted = ((Number) Objects.requireNonNull(people)).longValue();
-    return new Seen(System.nanoTime(), counted - base);
+    long at = System.nanoTime();
+    return new Seen(at, counted - base, (at - start) / 1e6);
   }
 
   private static double[] fresh(long[] accepted, List<Seen> seen) {

@@ -18,16 +18,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param everybody whether all people of the source consented to every purpose, for which its owner
  *     answers
  * @param purposes purpose to the column of the file that says it
+ * @param unreadableSeen of a source that goes through raw and clean: up to which raw batch somebody
+ *     has looked at the rows of which nobody can tell whose they are, and none of them says what
+ *     another row does not; 0 or more
  */
 public record ConsentSettings(
     @DefaultValue("") String column,
     @DefaultValue List<String> granted,
     @DefaultValue List<String> refused,
     @DefaultValue("false") boolean everybody,
-    @DefaultValue Map<String, String> purposes) {
+    @DefaultValue Map<String, String> purposes,
+    @DefaultValue("0") long unreadableSeen) {
   /** A source that says nothing of it. */
   public static final ConsentSettings NONE =
-      new ConsentSettings("", List.of(), List.of(), false, Map.of());
+      new ConsentSettings("", List.of(), List.of(), false, Map.of(), 0);
 
   /** Every purpose at once, where no source of a node tells purposes apart. */
   public static final String EVERY_PURPOSE = "";
@@ -85,6 +89,16 @@ public record ConsentSettings(
       if (ways > 1 || (words && (ways == 0 || consent.everybody()))) {
         throw new ConfigurationException(
             "%s: source `%s` says under `consent` either `everybody: true` alone, or a `column`, or `purposes` with a column each, with words where these have their own"
+                .formatted(file, source.name()));
+      }
+      if (consent.unreadableSeen() < 0) {
+        throw new ConfigurationException(
+            "%s: source `%s` says under `consent` `unreadable-seen: %d`; it is the number of a raw batch, as `parley rejects show SOURCE` has it"
+                .formatted(file, source.name(), consent.unreadableSeen()));
+      }
+      if (consent.unreadableSeen() > 0 && source.from().isOneFile()) {
+        throw new ConfigurationException(
+            "%s: source `%s` is one file, which has no raw batches; remove `consent.unreadable-seen`, and mend the file's line"
                 .formatted(file, source.name()));
       }
       consent

@@ -3,7 +3,8 @@ package io.parley.server.node;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long a lake keeps what is in it; {@code parley lake maintain} holds to it.
+ * How long a lake keeps what is in it; {@code parley lake maintain} holds to it, and of the
+ * snapshots of raw and clean a running node, which thins the older ones.
  *
  * @param snapshotHours how old a snapshot becomes before it expires, 1 to 87,600
  * @param snapshots how many of a table stay however old they are, 1 to 10,000

@@ -1,7 +1,6 @@
 package io.parley.server.party;
 
 import io.parley.connector.lake.SnapshotPins;
-import io.parley.connector.source.SourceRow;
 import io.parley.identity.link.RecordKey;
 import io.parley.policy.PolicySet;
 import io.parley.server.node.ConfigurationException;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,7 @@ public final class LiveNode implements AutoCloseable {
   private final List<PartyCollaboration> collaborations;
   private final ZonedSources zones;
   private final LiveTables tables;
+  private final StepTimes times = new StepTimes();
   private volatile Optional<LivePeople> people = Optional.empty();
   private Optional<LiveEditions.State> begun = Optional.empty();
   private Optional<LiveEditions.State> state = Optional.empty();
@@ -56,7 +55,13 @@ public final class LiveNode implements AutoCloseable {
     this.collaborations = List.copyOf(collaborations);
     this.zones = zones;
     this.tables =
-        new LiveTables(house.lake(), policies(), pins(), LiveTables.COMMITS, house.clock());
+        new LiveTables(
+            house.lake(),
+            policies(),
+            pins(),
+            house.configuration().lake().retention(),
+            LiveTables.COMMITS,
+            house.clock());
   }
 
   private List<PolicySet> policies() {
@@ -140,21 +145,19 @@ public final class LiveNode implements AutoCloseable {
    * Takes new rows in. When it returns, the questions of the next edition see them; or it says why
    * {@link #begin} must follow.
    *
-   * @param rows of sources, each row once
+   * @param fresh rows of sources, each row once
    */
-  synchronized Took take(Map<NodeConfiguration.Source, List<SourceRow>> rows) {
-    List<LiveTaken.Fresh> fresh = new ArrayList<>();
-    for (Map.Entry<NodeConfiguration.Source, List<SourceRow>> one : rows.entrySet()) {
-      if (isPublic(one.getKey()) && !one.getValue().isEmpty()) {
-        // A table without people is replaced as a whole, with its checks.
-        behind = Optional.of("a public table has new rows");
-      }
-      one.getValue().forEach(row -> fresh.add(new LiveTaken.Fresh(row, one.getKey())));
+  synchronized Took take(List<LiveTaken.Fresh> fresh) {
+    if (fresh.stream().map(LiveTaken.Fresh::source).distinct().anyMatch(this::isPublic)) {
+      // A table without people is replaced as a whole, with its checks.
+      behind = Optional.of("a public table has new rows");
     }
     if (behind.isPresent() || fresh.isEmpty()) {
       return new Took(0, size(), behind);
     }
-    return took(now().take(fresh, "pipeline", house.clock().instant()), fresh.size());
+    return took(
+        times.of("people", () -> now().take(fresh, "pipeline", house.clock().instant())),
+        fresh.size());
   }
 
   private boolean isPublic(NodeConfiguration.Source source) {
@@ -170,13 +173,24 @@ public final class LiveNode implements AutoCloseable {
     if (taken.whole().isPresent()) {
       return new Took(0, size(), behind);
     }
+    String by = rows > 0 ? "" : " of an addition";
+    LiveEditions.State next = times.of("tables" + by, () -> published(taken));
+    boolean unused = times.of("editions" + by, () -> went(taken, next));
+    return new Took(rows, size(), Optional.empty());
+  }
+
+  private LiveEditions.State published(LiveTaken taken) {
     tables.publish(taken);
     behind = Optional.empty();
     LiveEditions.State next = stateOf(now());
     state = Optional.of(next);
+    return next;
+  }
+
+  private boolean went(LiveTaken taken, LiveEditions.State next) {
     Set<UUID> changed = new HashSet<>(taken.people());
     collaborations.forEach(c -> c.went(next, changed));
-    return new Took(rows, size(), Optional.empty());
+    return true;
   }
 
   private LivePeople now() {
@@ -219,7 +233,8 @@ public final class LiveNode implements AutoCloseable {
    */
   public synchronized AddedRecord add(RecordKey key, Map<String, String> values, String actor) {
     TypedRecord record = TypedRecord.of(house.configuration(), key, values);
-    LivePeople.ByHand byHand = now().add(record, actor, house.clock().instant());
+    LivePeople.ByHand byHand =
+        times.of("people of an addition", () -> now().add(record, actor, house.clock().instant()));
     var unused = took(byHand.taken(), 0);
     return byHand.added();
   }
@@ -229,6 +244,11 @@ public final class LiveNode implements AutoCloseable {
     return people
         .map(p -> Map.of("records", p.recordCount(), "people", p.size()))
         .orElse(Map.of("records", 0L, "people", 0L));
+  }
+
+  /** How long its steps took. */
+  public StepTimes times() {
+    return times;
   }
 
   @Override

@@ -238,10 +238,11 @@ final class LivePeople implements AutoCloseable {
     }
     List<LiveTaken.Placed> placed = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
+      int at = i;
       UUID person = fresh.get(i).person();
       placed.add(
           new LiveTaken.Placed(
-              rows.get(i), isOffered(person) ? Optional.of(person) : Optional.empty()));
+              rows.get(i), Optional.of(person).filter(p -> rows.get(at).fits() && isOffered(p))));
     }
     return new LiveTaken(
         version,

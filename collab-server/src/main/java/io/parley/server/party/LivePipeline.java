@@ -1,7 +1,6 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceException;
-import io.parley.connector.source.SourceRow;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.Progress;
@@ -174,13 +173,13 @@ public final class LivePipeline implements AutoCloseable {
     step(
         source.name(),
         () -> {
-          ZonedSources.Came came = zones.takeAndClean(source);
+          ZonedSources.Came came = zones.takeAndClean(source, node.times());
           return new long[] {came.rows(), came.rejected()};
         });
   }
 
   private long[] publish() {
-    Map<NodeConfiguration.Source, List<SourceRow>> rows = new LinkedHashMap<>();
+    List<LiveTaken.Fresh> rows = new ArrayList<>();
     Map<String, Long> upTo = new HashMap<>();
     for (NodeConfiguration.Source source : zones.sources()) {
       long clean = zones.cleanBatch(source);
@@ -190,9 +189,7 @@ public final class LivePipeline implements AutoCloseable {
       }
       upTo.put(source.name(), clean);
       if (clean > before) {
-        List<SourceRow> its = new ArrayList<>();
-        zones.rows(source, before, its::add);
-        rows.put(source, its);
+        rows.addAll(node.times().of("rows", () -> zones.fresh(source, before)));
       }
     }
     Optional<String> whole = node.isBehind();

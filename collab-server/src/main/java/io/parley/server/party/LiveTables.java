@@ -12,6 +12,7 @@ import io.parley.policy.PolicySet;
 import io.parley.policy.TablePolicy;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.LakeRetention;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,8 +41,14 @@ final class LiveTables {
   /** After so many commits files are made few, on a node. */
   static final int COMMITS = 64;
 
-  /** Snapshots that nobody pinned stay for so long: a table has one a run of the pipeline. */
-  private static final Retention RETENTION = new Retention(Duration.ofMinutes(15), 10);
+  /** All snapshots stay for so long: a table has one a run of the pipeline. */
+  private static final Duration ALL = Duration.ofMinutes(15);
+
+  /** Of offered tables none stays longer that nobody pinned: they hold rows of before. */
+  private static final Retention OFFERED = new Retention(ALL, 10);
+
+  /** So many stay of a zone's table beyond that, evenly over what the node says. */
+  private static final int STRETCHES = 24;
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveTables.class);
   private static final List<String> ZONES = List.of("raw", "clean");
@@ -53,6 +60,7 @@ final class LiveTables {
   private final Map<String, KeptTable> tables;
   private final Map<String, Integer> most;
   private final LakeMaintenance maintenance;
+  private final Retention ofZones;
   private final int each;
   private int commits;
 
@@ -60,9 +68,16 @@ final class LiveTables {
    * The tables that policies offer.
    *
    * @param pins the snapshots by which questions still go
+   * @param retention of raw and clean
    * @param each after how many commits files are made few
    */
-  LiveTables(NodeLake lake, List<PolicySet> policies, SnapshotPins pins, int each, Clock clock) {
+  LiveTables(
+      NodeLake lake,
+      List<PolicySet> policies,
+      SnapshotPins pins,
+      LakeRetention retention,
+      int each,
+      Clock clock) {
     this.lake = lake;
     this.tables = new TreeMap<>(KeptTable.of(policies));
     tables.values().removeIf(table -> !table.ofPeople());
@@ -72,6 +87,12 @@ final class LiveTables {
         table.rows().ifPresent(rows -> most.merge(table.table().table(), rows, Math::min));
       }
     }
+    Duration age = Duration.ofHours(retention.snapshotHours());
+    this.ofZones =
+        new Retention(
+            age,
+            Math.max(OFFERED.atLeast(), retention.snapshots()),
+            Optional.of(new Retention.Thinned(ALL, age.dividedBy(STRETCHES))));
     this.each = each;
     this.maintenance = new LakeMaintenance(lake.tables(), pins, clock);
   }
@@ -217,17 +238,22 @@ final class LiveTables {
    */
   private void maintain() {
     try (DuckDb database = DuckDb.open(MEMORY)) {
-      tables.keySet().forEach(name -> maintain(NodeLake.CURATED, name, TOGETHER, database));
+      tables
+          .keySet()
+          .forEach(name -> maintain(NodeLake.CURATED, name, TOGETHER, OFFERED, database));
       for (String zone : ZONES) {
-        lake.tables().tables(zone).forEach(name -> maintain(zone, name, REJECTED_APART, database));
+        lake.tables()
+            .tables(zone)
+            .forEach(name -> maintain(zone, name, REJECTED_APART, ofZones, database));
       }
     }
   }
 
-  private void maintain(String namespace, String name, Compaction how, DuckDb database) {
+  private void maintain(
+      String namespace, String name, Compaction how, Retention retention, DuckDb database) {
     try {
       var unused = maintenance.compact(namespace, name, database.connection(), how);
-      int unusedToo = maintenance.expire(namespace, name, RETENTION);
+      int unusedToo = maintenance.expire(namespace, name, retention);
     } catch (LakeException e) {
       LOG.atWarn()
           .addKeyValue("event", "compaction-failed")

@@ -12,7 +12,8 @@ import java.util.UUID;
  * What new rows changed among the people of a running node.
  *
  * @param version of the people from here on
- * @param rows the new rows, each with its person; empty for somebody who is not offered
+ * @param rows the new rows, each with its person; empty for somebody who is not offered, and for
+ *     rows that do not fit
  * @param moves people who were offered and are so under this id no more: whose they are now, or
  *     empty where they are not offered
  * @param people whose records or offer are others than before, gone ones among them
@@ -30,8 +31,17 @@ record LiveTaken(
     people = Set.copyOf(people);
   }
 
-  /** A row of a source. */
-  record Fresh(SourceRow row, NodeConfiguration.Source source) {}
+  /**
+   * A row of a source.
+   *
+   * @param fits its table; one that does not is a record alone
+   */
+  record Fresh(SourceRow row, NodeConfiguration.Source source, boolean fits) {
+    /** One that fits. */
+    Fresh(SourceRow row, NodeConfiguration.Source source) {
+      this(row, source, true);
+    }
+  }
 
   /** The same with its person. */
   record Placed(Fresh fresh, Optional<UUID> person) {}

@@ -232,6 +232,14 @@ public final class Resolver {
             .formatted(source.name(), row.line(), row.reason()));
   }
 
+  private void sayKept(NodeConfiguration.Source source, long rows) {
+    if (rows > 0) {
+      progress.say(
+          "%s: %s rejected as a row, and kept as a record for what it says of consent"
+              .formatted(source.name(), Counted.of(rows, "row")));
+    }
+  }
+
   private IngestReport.SourceReport read(
       NodeConfiguration.Source source,
       Consumer<SourceRow> rows,
@@ -240,7 +248,15 @@ public final class Resolver {
       ZonedSources zones) {
     SourceMapping mapping = mappings.of(source);
     if (!source.from().isOneFile()) {
-      return zones.read(source, mapping, rows);
+      long[] kept = new long[1];
+      Consumer<SourceRow> misfits =
+          row -> {
+            kept[0]++;
+            rejected.ifPresent(of -> of.accept(row));
+          };
+      IngestReport.SourceReport report = zones.read(source, mapping, rows, misfits);
+      sayKept(source, kept[0]);
+      return report;
     }
     if (!rejectFiles) {
       return read(source, mapping, rows, new Rejects(rejection -> {}, rejected), "");
@@ -266,11 +282,7 @@ public final class Resolver {
             .formatted(source.name(), summary.rowsRead(), summary.rowsRejected()),
         start);
     rejects.lost().ifPresent(row -> refuse(source, row));
-    if (rejects.kept() > 0) {
-      progress.say(
-          "%s: %s rejected as a row, and kept as a record for what it says of consent"
-              .formatted(source.name(), Counted.of(rejects.kept(), "row")));
-    }
+    sayKept(source, rejects.kept());
     return new IngestReport.SourceReport(
         source.name(),
         summary.rowsRead(),

@@ -3,9 +3,12 @@ package io.parley.server.party;
 import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
 import io.parley.connector.zone.CleanReport;
+import io.parley.connector.zone.RejectedPeople;
 import io.parley.connector.zone.Rejects;
 import io.parley.identity.link.RecordKey;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.ConsentSettings;
+import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
@@ -17,6 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.util.FileSystemUtils;
 
@@ -33,16 +40,19 @@ final class ZonedSources implements AutoCloseable {
   private final SourceMappings mappings;
   private final Optional<Intake> intake;
   private final RunHistory history;
+  private final boolean asks;
 
   private ZonedSources(
       List<NodeConfiguration.Source> sources,
       SourceMappings mappings,
       Optional<Intake> intake,
-      RunHistory history) {
+      RunHistory history,
+      boolean asks) {
     this.sources = sources;
     this.mappings = mappings;
     this.intake = intake;
     this.history = history;
+    this.asks = asks;
   }
 
   /** Those of a node; nothing is opened where there are none. */
@@ -67,7 +77,8 @@ final class ZonedSources implements AutoCloseable {
                     events,
                     WorkMemory.megabytes() / 2,
                     progress)),
-        new RunHistory(directory, Clock.systemUTC()));
+        new RunHistory(directory, Clock.systemUTC()),
+        ConsentSettings.isAsked(configuration.sources()));
   }
 
   /** The sources of a node that go through the zones. */
@@ -78,7 +89,7 @@ final class ZonedSources implements AutoCloseable {
   /** The same without anything to go through the zones. */
   static ZonedSources none(NodeDirectory directory, SourceMappings mappings) {
     return new ZonedSources(
-        List.of(), mappings, Optional.empty(), new RunHistory(directory, Clock.systemUTC()));
+        List.of(), mappings, Optional.empty(), new RunHistory(directory, Clock.systemUTC()), false);
   }
 
   /** Does something with a source. */
@@ -111,10 +122,10 @@ final class ZonedSources implements AutoCloseable {
   record Came(long rows, long rejected) {}
 
   /** Takes what is new of one source into raw, and makes it clean. */
-  Came takeAndClean(NodeConfiguration.Source source) {
+  Came takeAndClean(NodeConfiguration.Source source, StepTimes times) {
     SourceMapping mapping = mappings.of(source);
-    Taken taken = intake().take(source, mapping);
-    CleanReport report = intake().clean(mapping);
+    Taken taken = times.of("raw", () -> intake().take(source, mapping));
+    CleanReport report = times.of("clean", () -> intake().clean(mapping));
     return new Came(report.rows(), taken.rejected() + report.rejected());
   }
 
@@ -123,9 +134,42 @@ final class ZonedSources implements AutoCloseable {
     return intake().cleanBatch(source.name());
   }
 
-  /** Hands over the clean rows of batches behind one. */
-  void rows(NodeConfiguration.Source source, long afterBatch, Consumer<SourceRow> rows) {
-    intake().rows(mappings.of(source), afterBatch, rows);
+  /**
+   * The rows of batches behind one; where consent is asked, those that do not fit too.
+   *
+   * @throws ConfigurationException as {@link #read}
+   */
+  List<LiveTaken.Fresh> fresh(NodeConfiguration.Source source, long afterBatch) {
+    SourceMapping mapping = mappings.of(source);
+    List<LiveTaken.Fresh> fresh = new ArrayList<>();
+    intake().rows(mapping, afterBatch, row -> fresh.add(new LiveTaken.Fresh(row, source)));
+    rejected(source, mapping, afterBatch)
+        .forEach(row -> fresh.add(new LiveTaken.Fresh(row, source, false)));
+    return fresh;
+  }
+
+  /** What rejected rows say of people, where a refusal among them must not be lost. */
+  private Deque<SourceRow> rejected(
+      NodeConfiguration.Source source, SourceMapping mapping, long afterBatch) {
+    Deque<SourceRow> rows = new ArrayDeque<>();
+    if (asks && mappings.ofPeople(source)) {
+      intake()
+          .rejectedPeople(mapping)
+          .ifPresent(
+              people -> {
+                people
+                    .lost(mapping, Math.max(afterBatch, source.consent().unreadableSeen()))
+                    .ifPresent(lost -> refuse(source, lost));
+                people.each(mapping, afterBatch, rows::add);
+              });
+    }
+    return rows;
+  }
+
+  private static void refuse(NodeConfiguration.Source source, RejectedPeople.Lost lost) {
+    throw new ConfigurationException(
+        "source `%s`: %s could not be read, or has left raw, the last in raw batch %d; nobody can tell whose they are and whether they refuse consent, which this node asks for. Look at them with `parley rejects show %1$s`; once what they say is in other rows, or is no refusal, write `consent: {unreadable-seen: %3$d}`"
+            .formatted(source.name(), Counted.of(lost.rows(), "row"), lost.lastBatch()));
   }
 
   /** That rows of a source can be told by what their records are called. */
@@ -210,28 +254,51 @@ final class ZonedSources implements AutoCloseable {
   }
 
   /**
-   * Hands over the rows of a source that count. Where the source names a key, the last row of each
-   * key does: a row that came again has taken the place of the one before.
+   * Hands over the rows of a source that count, in the order in which they came. Where the source
+   * names a key, the last row of each key does: a row that came again has taken the place of the
+   * one before.
+   *
+   * @param misfits takes those that do not fit their table, where consent is asked of people; such
+   *     a row takes the place of an earlier one too
+   * @throws ConfigurationException where consent is asked and there are rows of which nobody can
+   *     tell whose they are
    */
   IngestReport.SourceReport read(
-      NodeConfiguration.Source source, SourceMapping mapping, Consumer<SourceRow> rows) {
+      NodeConfiguration.Source source,
+      SourceMapping mapping,
+      Consumer<SourceRow> rows,
+      Consumer<SourceRow> misfits) {
     Intake opened = intake.orElseThrow();
+    Deque<SourceRow> rejected = rejected(source, mapping, 0);
     Map<String, Long> last = new HashMap<>();
+    Consumer<SourceRow> isLast =
+        row -> RecordNames.cell(row).ifPresent(key -> last.merge(key, row.line(), Math::max));
     if (!source.key().isEmpty()) {
-      opened.rows(
-          mapping, 0, row -> RecordNames.cell(row).ifPresent(key -> last.put(key, row.line())));
+      opened.rows(mapping, 0, isLast);
+      rejected.forEach(isLast);
     }
+    Predicate<SourceRow> counts =
+        row -> RecordNames.cell(row).map(last::get).map(line -> line == row.line()).orElse(true);
+    rejected.removeIf(counts.negate());
     long[] count = new long[1];
     opened.rows(
         mapping,
         0,
         row -> {
-          if (RecordNames.cell(row).map(last::get).map(line -> line == row.line()).orElse(true)) {
+          handOver(rejected, row.line(), misfits);
+          if (counts.test(row)) {
             count[0]++;
             rows.accept(row);
           }
         });
+    handOver(rejected, Long.MAX_VALUE, misfits);
     return report(source, count[0], 0, opened.rejects().counts(source.name()));
+  }
+
+  private static void handOver(Deque<SourceRow> rows, long before, Consumer<SourceRow> to) {
+    while (!rows.isEmpty() && rows.peek().line() < before) {
+      to.accept(rows.poll());
+    }
   }
 
   /** The intake, for who looks at rejected rows. */

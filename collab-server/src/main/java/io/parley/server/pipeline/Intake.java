@@ -11,6 +11,7 @@ import io.parley.connector.zone.CleanReport;
 import io.parley.connector.zone.CleanRows;
 import io.parley.connector.zone.CleanZone;
 import io.parley.connector.zone.RawZone;
+import io.parley.connector.zone.RejectedPeople;
 import io.parley.connector.zone.Rejects;
 import io.parley.connector.zone.RowErasure;
 import io.parley.connector.zone.Sealing;
@@ -23,6 +24,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +45,7 @@ public final class Intake implements AutoCloseable {
   private final CleanRows rows;
   private final Rejects rejects;
   private final Lake lake;
+  private final RejectedPeople rejectedPeople;
   private final Envelope envelope;
   private final Progress progress;
 
@@ -55,6 +58,7 @@ public final class Intake implements AutoCloseable {
     this.rows = new CleanRows(clean, database.connection());
     this.rejects = new Rejects(lake, envelope, database.connection());
     this.lake = lake;
+    this.rejectedPeople = new RejectedPeople(lake, envelope, database.connection());
     this.envelope = envelope;
     this.progress = progress;
   }
@@ -146,15 +150,18 @@ public final class Intake implements AutoCloseable {
    * @throws ConfigurationException when they became clean by another mapping
    */
   public void rows(SourceMapping mapping, long afterBatch, Consumer<SourceRow> each) {
-    if (!clean.has(mapping.source())) {
-      return;
+    if (hasClean(mapping)) {
+      rows.each(mapping, afterBatch, each);
     }
-    if (clean.isByAnother(mapping)) {
+  }
+
+  private boolean hasClean(SourceMapping mapping) {
+    if (clean.has(mapping.source()) && clean.isByAnother(mapping)) {
       throw new ConfigurationException(
           "source `%s`: its mapping has changed since its rows were made clean; run parley ingest"
               .formatted(mapping.source()));
     }
-    rows.each(mapping, afterBatch, each);
+    return clean.has(mapping.source());
   }
 
   /**
@@ -252,6 +259,15 @@ public final class Intake implements AutoCloseable {
   /** The rows that were rejected, in raw and in clean. */
   public Rejects rejects() {
     return rejects;
+  }
+
+  /**
+   * What rejected rows of a source say of people all the same; empty: none of it is clean.
+   *
+   * @throws ConfigurationException as {@link #rows}
+   */
+  public Optional<RejectedPeople> rejectedPeople(SourceMapping mapping) {
+    return hasClean(mapping) ? Optional.of(rejectedPeople) : Optional.empty();
   }
 
   @Override

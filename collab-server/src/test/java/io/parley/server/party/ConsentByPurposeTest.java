@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsentByPurposeTest {
   private static final ConsentSettings BY_PURPOSE =
       new ConsentSettings(
-          "", List.of(), List.of(), false, Map.of("measurement", "m", "activation", "a"));
+          "", List.of(), List.of(), false, Map.of("measurement", "m", "activation", "a"), 0);
   private static final String CRM =
       """
       email,phone,months,visits,m,a

@@ -17,6 +17,7 @@ import io.parley.identity.settle.Settlement;
 import io.parley.policy.PolicySet;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConsentSettings;
+import io.parley.server.node.LakeRetention;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnCollaboration;
@@ -263,7 +264,13 @@ class LivePeopleTest {
       running.write();
       LivePeople live = LivePeople.of(running.directory, running.ingest());
       LiveTables tables =
-          new LiveTables(running.lake, running.policies, SnapshotPins.NONE, 5, Clock.systemUTC());
+          new LiveTables(
+              running.lake,
+              running.policies,
+              SnapshotPins.NONE,
+              LakeRetention.STANDARD,
+              5,
+              Clock.systemUTC());
       LivePseudonyms pseudonyms =
           new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
       pseudonyms.begin(live);
@@ -330,7 +337,13 @@ class LivePeopleTest {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
       LiveTables tables =
-          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, 5, Clock.systemUTC());
+          new LiveTables(
+              node.lake,
+              node.policies,
+              SnapshotPins.NONE,
+              LakeRetention.STANDARD,
+              5,
+              Clock.systemUTC());
       long before = live.version();
       Set<UUID> two = new HashSet<>(live.offered());
       crm.add("c3,ann@example.com,+1 202 555 0143,yes,4");
@@ -365,7 +378,13 @@ class LivePeopleTest {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
       LiveTables tables =
-          new LiveTables(node.lake, node.policies, SnapshotPins.NONE, 5, Clock.systemUTC());
+          new LiveTables(
+              node.lake,
+              node.policies,
+              SnapshotPins.NONE,
+              LakeRetention.STANDARD,
+              5,
+              Clock.systemUTC());
       crm.add("c2,ann@example.com,,no,3");
       node.write();
 

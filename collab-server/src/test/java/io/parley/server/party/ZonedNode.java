@@ -85,6 +85,14 @@ public final class ZonedNode {
     }
   }
 
+  String text(String file) {
+    try {
+      return Files.readString(folder.resolve(file), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public NodeDirectory directory() {
     return new NodeDirectory(folder);
   }
@@ -124,11 +132,15 @@ public final class ZonedNode {
   }
 
   void maintain() {
+    maintain(Clock.systemUTC());
+  }
+
+  void maintain(Clock clock) {
     NodeConfiguration configuration = NodeConfiguration.load(folder.resolve("node.yaml"));
     new LakeCare(
             configuration,
             directory(),
-            Clock.systemUTC(),
+            clock,
             new Progress("hearth", new PrintStream(said, true, UTF_8)))
         .run();
   }

@@ -4,9 +4,13 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -62,12 +66,22 @@ public final class LakeMaintenance {
     all.stream()
         .skip(Math.max(0, all.size() - retention.atLeast()))
         .forEach(snapshot -> kept.add(snapshot.id()));
+    Predicate<LakeSnapshot> thinned =
+        retention.thinned().map(how -> thinned(all, how)).orElse(s -> false);
     Set<Long> expired =
         all.stream()
-            .filter(s -> s.at().isBefore(oldest) && !kept.contains(s.id()))
+            .filter(s -> s.at().isBefore(oldest) || thinned.test(s))
+            .filter(s -> !kept.contains(s.id()))
             .map(LakeSnapshot::id)
             .collect(Collectors.toSet());
     return new Expiry(lake.store(), Lake.identifier(namespace, name), table).run(expired);
+  }
+
+  private Predicate<LakeSnapshot> thinned(List<LakeSnapshot> all, Retention.Thinned how) {
+    Instant recent = clock.instant().minus(how.all());
+    Map<Long, Long> last = new HashMap<>();
+    all.forEach(s -> last.put(how.of(s.at()), s.id()));
+    return s -> s.at().isBefore(recent) && !Objects.equals(last.get(how.of(s.at())), s.id());
   }
 
   /**

@@ -72,7 +72,8 @@ public final class CleanRows {
         row -> rows.accept(read(mapping.source(), columns, row)));
   }
 
-  private static SourceRow read(String source, List<CleanColumn> columns, ResultSet row)
+  /** A row of a result: batch, number and the columns. */
+  static SourceRow read(String source, List<CleanColumn> columns, ResultSet row)
       throws SQLException {
     List<Identifier> identifiers = new ArrayList<>();
     Map<String, Object> attributes = new LinkedHashMap<>();

@@ -24,7 +24,8 @@ final class CleanSql {
   /** A row's number in a run of sealing: no batch has so many rows. */
   static final String ROW = "(_batch * 4294967296 + _row)";
 
-  private static final int MAX_CELL = 1 << 16;
+  /** Characters. */
+  static final int MAX_CELL = 1 << 16;
 
   private final SourceMapping mapping;
   private final List<CleanColumn> columns;
@@ -91,7 +92,7 @@ final class CleanSql {
     return String.join(", ", all);
   }
 
-  /** What a column is made of, as text, in SQL over raw rows. */
+  /** A cell of a raw row as text. */
   static String raw(Map<String, String> raw, CleanColumn column) {
     return column.isPath()
         ? "json_extract_string(" + raw.get(RawZone.PAYLOAD) + ", " + text(column.from()) + ")"

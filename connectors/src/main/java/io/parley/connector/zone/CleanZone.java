@@ -207,12 +207,7 @@ public final class CleanZone {
         afterBatch == 0
             ? at.files()
             : Appending.filesAbove(lake, ZoneTable.CLEAN, table, "_batch", afterBatch);
-    String which =
-        " WHERE _reason IS NULL AND _batch > "
-            + afterBatch
-            + Optional.ofNullable(properties.get(COUNTS))
-                .map(place -> " AND _place = " + ZoneSql.text(place))
-                .orElse("");
+    String which = " WHERE _reason IS NULL AND _batch > " + afterBatch + counting(properties);
     return at.columns().stream()
         .filter(c -> !c.name().equals(RawZone.SEAL) && !c.name().equals(REASON))
         .map(
@@ -230,6 +225,17 @@ public final class CleanZone {
         .collect(
             Collectors.joining(
                 ", ", "SELECT ", " FROM " + ZoneSql.scan(at.columns(), files) + which));
+  }
+
+  /** A condition on raw and clean rows: that they count, of a source of whole editions. */
+  static String counting(Lake lake, String source) {
+    return counting(Appending.properties(lake, ZoneTable.CLEAN, ZoneTable.of(source)));
+  }
+
+  private static String counting(Map<String, String> properties) {
+    return Optional.ofNullable(properties.get(COUNTS))
+        .map(place -> " AND _place = " + ZoneSql.text(place))
+        .orElse("");
   }
 
   /**

@@ -272,6 +272,30 @@ abstract class LakeContract extends LakeErasureContract {
   }
 
   @Test
+  void expiry_keepsTheLastOfEachStretch_ofWhatIsYoung() throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      lake.replace("raw", "t", NUMBER, duckdb.connection(), "SELECT " + i + " AS n");
+    }
+    Duration day = Duration.ofDays(1);
+    assertThat(
+            maintenance(Set.of())
+                .expire("raw", "t", thinned(day, Duration.ZERO, Duration.ofMillis(1))))
+        .as("each in a stretch of its own")
+        .isZero();
+    Duration years = Duration.ofDays(40_000);
+    assertThat(maintenance(Set.of()).expire("raw", "t", thinned(day, Duration.ofHours(1), years)))
+        .as("too young to be thinned")
+        .isZero();
+    assertThat(maintenance(Set.of()).expire("raw", "t", thinned(day, Duration.ZERO, years)))
+        .isEqualTo(2);
+    assertThat(numbers(lake.table("raw", "t"))).containsExactly("2");
+  }
+
+  private static Retention thinned(Duration age, Duration all, Duration stretch) {
+    return new Retention(age, 1, Optional.of(new Retention.Thinned(all, stretch)));
+  }
+
+  @Test
   void expiry_keepsWhatIsPinned_andDeletesTheRest() throws SQLException {
     LakeTable one = lake.replace("raw", "t", NUMBER, duckdb.connection(), "SELECT 1 AS n");
     LakeTable two = lake.replace("raw", "t", NUMBER, duckdb.connection(), "SELECT 2 AS n");
