@@ -296,8 +296,8 @@ final class ZonedSources implements AutoCloseable {
   }
 
   private static void handOver(Deque<SourceRow> rows, long before, Consumer<SourceRow> to) {
-    while (!rows.isEmpty() && rows.peek().line() < before) {
-      to.accept(rows.poll());
+    while (!rows.isEmpty() && rows.getFirst().line() < before) {
+      to.accept(rows.removeFirst());
     }
   }
 

@@ -125,12 +125,12 @@ class ConsentInZonesTest {
   void cellThatIsTooLong_losesItsRow_unlessItIsAnOfferedOne() {
     ZonedNode node = new ZonedNode(folder, CRM);
     node.columns("{type: integer, use: [sum], bounds: [0, 1]}", "{type: text, use: [filter]}");
-    String long_ = "x".repeat(70_000);
+    String tooLong = "x".repeat(70_000);
     node.write(
-        "in/1.csv", HEAD + "b1,ben@example.com,yes,1\nb2,ben@example.com,no,%s\n".formatted(long_));
+        "in/1.csv", HEAD + "b1,ben@example.com,yes,1\nb2,ben@example.com,no,%s\n".formatted(tooLong));
     assertThat(node.ingest().consent()).hasValue(new IngestReport.ConsentCount(0, 0, 1));
 
-    node.write("in/2.csv", HEAD + "c1,%s,no,1\n".formatted(long_));
+    node.write("in/2.csv", HEAD + "c1,%s,no,1\n".formatted(tooLong));
     assertThatThrownBy(node::ingest).hasMessageContaining("the last in raw batch 2;");
   }
 
