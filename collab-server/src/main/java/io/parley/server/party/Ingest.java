@@ -164,7 +164,7 @@ public final class Ingest {
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, clock.instant(), progress);
-      forgetReport();
+      forgetReport(directory);
       // Before the people, so that a stop between leaves nobody more offered than they agreed to.
       if (resolved.isByPurpose()) {
         LakeConsents.save(lake, database, resolved.consent(kept.resolution()).orElseThrow());
@@ -188,7 +188,8 @@ public final class Ingest {
     }
   }
 
-  private void forgetReport() {
+  /** Who starts a node that has none ingests first. */
+  static void forgetReport(NodeDirectory directory) {
     try {
       if (Files.deleteIfExists(directory.resolve(REPORT))) {
         try (FileChannel folder = FileChannel.open(directory.path(), StandardOpenOption.READ)) {

@@ -6,10 +6,6 @@ import io.parley.identity.link.RecordKey;
 import io.parley.policy.PolicySet;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,13 +29,15 @@ import java.util.function.Function;
  * <p>Thread-safe: one change at a time.
  */
 public final class LiveNode implements AutoCloseable {
-  private static final String REPORT = "ingest.json";
-
   private final House house;
   private final List<PartyCollaboration> collaborations;
   private final ZonedSources zones;
   private final LiveTables tables;
   private volatile Optional<LivePeople> people = Optional.empty();
+
+  /** The same, and during an ingest of everything, or when one failed, those before it. */
+  private volatile Optional<LivePeople> latest = Optional.empty();
+
   private Optional<LiveEditions.State> begun = Optional.empty();
   private Optional<LiveEditions.State> state = Optional.empty();
 
@@ -71,7 +69,9 @@ public final class LiveNode implements AutoCloseable {
           Optional.ofNullable(used.get(table)).ifPresent(pinned::add);
         }
       }
-      begun.map(s -> s.tables().get(table)).ifPresent(pinned::add);
+      if (collaborations.stream().anyMatch(c -> c.agreement().blinding().isPresent())) {
+        begun.map(s -> s.tables().get(table)).ifPresent(pinned::add); // theirs, once they are ready
+      }
       return pinned;
     };
   }
@@ -105,25 +105,17 @@ public final class LiveNode implements AutoCloseable {
                 house.progress(),
                 house.clock())
             .whole(house.lake(), zones, pins());
-    forgetReport();
+    // A start that finds none ingests everything: what is in the lake is behind the history then.
+    Ingest.forgetReport(house.directory());
     LivePeople found = LivePeople.of(house.directory(), whole);
     people = Optional.of(found);
+    latest = people;
     LiveEditions.State now = stateOf(found);
     begun = Optional.of(now);
     state = Optional.of(now);
+    collaborations.forEach(c -> c.begun(now));
     behind = Optional.empty();
-    collaborations.forEach(PartyCollaboration::begun);
     return new Took(whole.report().records(), found.size(), Optional.of(why));
-  }
-
-  /** A start that finds none ingests everything: what is in the lake is behind the history then. */
-  private void forgetReport() {
-    Path file = house.directory().resolve(REPORT);
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be removed", e);
-    }
   }
 
   private LiveEditions.State stateOf(LivePeople of) {
@@ -151,6 +143,7 @@ public final class LiveNode implements AutoCloseable {
       }
       one.getValue().forEach(row -> fresh.add(new LiveTaken.Fresh(row, one.getKey())));
     }
+    tables.maintainWhenDue();
     if (behind.isPresent() || fresh.isEmpty()) {
       return new Took(0, size(), behind);
     }
@@ -184,6 +177,15 @@ public final class LiveNode implements AutoCloseable {
         () ->
             new ConfigurationException(
                 "the people of this node are not there at the moment; its log says why"));
+  }
+
+  /**
+   * The people of now, or those known last.
+   *
+   * @throws ConfigurationException before the first ingest
+   */
+  LivePeople latest() {
+    return latest.orElseThrow(() -> new ConfigurationException("this node is still ingesting"));
   }
 
   private long size() {

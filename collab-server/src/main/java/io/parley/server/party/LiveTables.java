@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,9 @@ final class LiveTables {
   /** Snapshots that nobody pinned stay for so long: a table has one a run of the pipeline. */
   private static final Retention RETENTION = new Retention(Duration.ofMinutes(15), 10);
 
+  /** None is kept for its own sake: it may have the rows of people who are offered no more. */
+  private static final Retention OFFERED = new Retention(RETENTION.age(), 1);
+
   private static final Logger LOG = LoggerFactory.getLogger(LiveTables.class);
   private static final List<String> ZONES = List.of("raw", "clean");
   private static final Compaction TOGETHER = Compaction.DEFAULT;
@@ -54,7 +58,9 @@ final class LiveTables {
   private final Map<String, Integer> most;
   private final LakeMaintenance maintenance;
   private final int each;
+  private final Clock clock;
   private int commits;
+  private Instant due;
 
   /**
    * The tables that policies offer.
@@ -73,6 +79,8 @@ final class LiveTables {
       }
     }
     this.each = each;
+    this.clock = clock;
+    this.due = clock.instant().plus(OFFERED.age());
     this.maintenance = new LakeMaintenance(lake.tables(), pins, clock);
   }
 
@@ -212,22 +220,38 @@ final class LiveTables {
   }
 
   /**
+   * The same by time, also where nothing comes any more: the rows of who withdrew go with the
+   * snapshots that have them.
+   */
+  void maintainWhenDue() {
+    if (!clock.instant().isBefore(due)) {
+      maintain();
+    }
+  }
+
+  /**
    * Makes many small files few, in raw and clean too, and lets go what no question goes by. What
    * fails is for the next time: nothing is lost by many files.
    */
   private void maintain() {
+    due = clock.instant().plus(OFFERED.age());
     try (DuckDb database = DuckDb.open(MEMORY)) {
-      tables.keySet().forEach(name -> maintain(NodeLake.CURATED, name, TOGETHER, database));
+      tables
+          .keySet()
+          .forEach(name -> maintain(NodeLake.CURATED, name, TOGETHER, OFFERED, database));
       for (String zone : ZONES) {
-        lake.tables().tables(zone).forEach(name -> maintain(zone, name, REJECTED_APART, database));
+        lake.tables()
+            .tables(zone)
+            .forEach(name -> maintain(zone, name, REJECTED_APART, RETENTION, database));
       }
     }
   }
 
-  private void maintain(String namespace, String name, Compaction how, DuckDb database) {
+  private void maintain(
+      String namespace, String name, Compaction how, Retention kept, DuckDb database) {
     try {
       var unused = maintenance.compact(namespace, name, database.connection(), how);
-      int unusedToo = maintenance.expire(namespace, name, RETENTION);
+      int unusedToo = maintenance.expire(namespace, name, kept);
     } catch (LakeException e) {
       LOG.atWarn()
           .addKeyValue("event", "compaction-failed")
