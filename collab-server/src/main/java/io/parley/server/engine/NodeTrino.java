@@ -25,16 +25,22 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node's Trino, and the tables of one question each that both see. */
 public final class NodeTrino implements StagingLake, AutoCloseable {
   /** Names that questions give: those of a node that ended in the middle are found by them. */
   private static final Pattern OF_QUESTIONS = Pattern.compile("q[0-9a-f]{32}_.*");
 
+  private static final Logger LOG = LoggerFactory.getLogger(NodeTrino.class);
+
   private final EngineSettings settings;
   private final NodeDirectory directory;
   private final StagingTables tables;
-  private final Set<String> left = ConcurrentHashMap.newKeySet();
+
+  /** Tables of questions under way: nobody else's may be there. */
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
 
   private NodeTrino(EngineSettings settings, NodeDirectory directory, StagingTables tables) {
     this.settings = settings;
@@ -65,7 +71,7 @@ public final class NodeTrino implements StagingLake, AutoCloseable {
               settings.catalog(),
               settings.schema(),
               directory.resolve(staging.folder()));
-      int found = tables.sweep(name -> OF_QUESTIONS.matcher(name).matches());
+      int found = tables.sweep(NodeTrino::isOfAQuestion);
       if (found > 0) {
         progress.say("%,d staged tables of an earlier run were taken away".formatted(found));
       }
@@ -73,6 +79,10 @@ public final class NodeTrino implements StagingLake, AutoCloseable {
     } catch (LakeException e) {
       throw new ConfigurationException("node.engine.staging: " + e.getMessage());
     }
+  }
+
+  private static boolean isOfAQuestion(String table) {
+    return OF_QUESTIONS.matcher(table).matches();
   }
 
   private static String secret(String property, String reference, NodeDirectory directory) {
@@ -107,15 +117,23 @@ public final class NodeTrino implements StagingLake, AutoCloseable {
 
   @Override
   public String write(Connection duckdb, String table, List<Column> columns, String select) {
-    sweep();
+    String called = called(table);
     Map<String, String> types = new LinkedHashMap<>();
     columns.forEach(c -> types.put(c.name(), c.type()));
     tables.write(duckdb, table, types, select);
-    return called(table);
+    return called;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What is of no question under way goes first: a statement that a node began before it was
+   * killed may have ended since.
+   */
   @Override
   public String called(String table) {
+    open.add(table);
+    sweep();
     return settings.catalog() + "." + settings.schema() + "." + table;
   }
 
@@ -127,21 +145,31 @@ public final class NodeTrino implements StagingLake, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>One that stays is taken away before the next is written, or at the next start: the question
+   * <p>One that stays is taken away before the next is made, or at the next start: the question
    * whose it was is answered all the same.
    */
   @Override
   public void drop(String table) {
+    open.remove(table);
     try {
       tables.drop(table);
-      left.remove(table);
     } catch (LakeException e) {
-      left.add(table);
+      leaves();
     }
   }
 
-  private void sweep() {
-    Set.copyOf(left).forEach(this::drop);
+  private synchronized void sweep() {
+    try {
+      int unused = tables.sweep(name -> isOfAQuestion(name) && !open.contains(name));
+    } catch (RuntimeException e) {
+      leaves();
+    }
+  }
+
+  private static void leaves() {
+    LOG.atWarn()
+        .addKeyValue("event", "staged-table-left")
+        .log("staged tables could not be taken away, and are tried again");
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.identity.normalise.Identifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,11 +36,12 @@ record Edition(
   /** Whose identifiers are which, in an edition. */
   interface InEdition {
     /**
-     * Who objects now, by the ids that the edition has.
+     * Who takes part in nothing now, by the ids that the edition has: who objects, and of an
+     * edition that is kept while its node goes on, who has refused or gone since.
      *
      * @throws io.parley.server.wire.BadDocument when objections cannot be read
      */
-    Set<UUID> objecting(Objections objections);
+    Set<UUID> absent(Objections objections);
 
     /** Hands over the identifiers of everybody. */
     void identifiers(NodeLake.Holder holder);
@@ -56,31 +56,13 @@ record Edition(
 
   private record OfLake(NodeLake lake) implements InEdition {
     @Override
-    public Set<UUID> objecting(Objections objections) {
+    public Set<UUID> absent(Objections objections) {
       return objections.people(lake);
     }
 
     @Override
     public void identifiers(NodeLake.Holder holder) {
       lake.identifiers(holder);
-    }
-  }
-
-  /**
-   * A version of the people of a running node.
-   *
-   * @param live may have gone on since
-   */
-  record OfVersion(LivePeople live, long version) implements InEdition {
-    @Override
-    public Set<UUID> objecting(Objections objections) {
-      Set<Identifier> now = objections.now();
-      return now.isEmpty() ? Set.of() : live.holders(now, version);
-    }
-
-    @Override
-    public void identifiers(NodeLake.Holder holder) {
-      live.identifiers(version, holder);
     }
   }
 }

@@ -119,6 +119,11 @@ final class HeldEpoch implements AutoCloseable {
     return pseudonyms.orElseThrow(HeldEpoch::keyless);
   }
 
+  /** Their snapshot, where they cannot be made again without the partner's help. */
+  synchronized Optional<Long> blindedSnapshot() {
+    return blinding.flatMap(b -> pseudonyms).map(Pseudonyms::snapshot);
+  }
+
   synchronized CollaborationKey key() {
     return key.orElseThrow(HeldEpoch::keyless);
   }

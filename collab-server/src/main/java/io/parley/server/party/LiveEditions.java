@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The editions of a running node in one collaboration.
@@ -24,7 +25,9 @@ final class LiveEditions {
   private final long lasts;
   private final List<String> keys;
   private final Clock clock;
-  private final Optional<LivePseudonyms> pseudonyms;
+  private final Optional<Supplier<LivePseudonyms>> settling;
+  private final Supplier<LivePeople> now;
+  private Optional<LivePseudonyms> pseudonyms;
   private State state;
   private Optional<Edition> current = Optional.empty();
   private long number;
@@ -44,20 +47,29 @@ final class LiveEditions {
    * Editions from a state on.
    *
    * @param milliseconds how long one lasts, 1 or more
-   * @param pseudonyms of the people of the state; empty where they are blinded
+   * @param settling gives pseudonyms in which nobody is settled yet; empty where they are blinded
+   * @param now the people of now, by whom it is known who takes part in an earlier edition
    */
   LiveEditions(
       long milliseconds,
       List<String> keys,
-      Optional<LivePseudonyms> pseudonyms,
+      Optional<Supplier<LivePseudonyms>> settling,
       State state,
+      Supplier<LivePeople> now,
       Clock clock) {
     this.lasts = milliseconds;
     this.keys = List.copyOf(keys);
-    this.pseudonyms = pseudonyms;
+    this.settling = settling;
+    this.now = now;
     this.state = state;
     this.clock = clock;
-    pseudonyms.ifPresent(p -> p.begin(state.people()));
+    this.pseudonyms = settled(state);
+  }
+
+  private Optional<LivePseudonyms> settled(State of) {
+    Optional<LivePseudonyms> fresh = settling.map(Supplier::get);
+    fresh.ifPresent(p -> p.begin(of.people()));
+    return fresh;
   }
 
   /** The next edition is of this state. */
@@ -65,6 +77,20 @@ final class LiveEditions {
     if (pseudonyms.isPresent()) {
       pseudonyms.get().change(next.people(), changed);
       state = next;
+    }
+  }
+
+  /**
+   * The next edition is of this state, after an ingest of everything. The edition of now stays
+   * until its time is over: that rows made an ingest necessary is nothing that members may see.
+   */
+  void anew(State next) {
+    Optional<LivePseudonyms> fresh = settled(next); // beside questions: it takes a while
+    if (fresh.isPresent()) {
+      synchronized (this) {
+        pseudonyms = fresh;
+        state = next;
+      }
     }
   }
 
@@ -94,7 +120,7 @@ final class LiveEditions {
   private Edition made(Set<String> names, Pseudonyms frozen, long at) {
     Map<String, Long> tables = new TreeMap<>(state.tables());
     tables.keySet().retainAll(names);
-    Edition.OfVersion people = new Edition.OfVersion(state.people(), state.version());
+    EarlierPeople people = new EarlierPeople(state.people(), state.version(), now);
     Map<String, Long> said = new TreeMap<>(tables);
     if (pseudonyms.isEmpty()) {
       said.put(NodeLake.PEOPLE, frozen.snapshot());

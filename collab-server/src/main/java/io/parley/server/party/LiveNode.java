@@ -5,10 +5,6 @@ import io.parley.identity.link.RecordKey;
 import io.parley.policy.PolicySet;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +27,16 @@ import java.util.function.Function;
  * <p>Thread-safe: one change at a time.
  */
 public final class LiveNode implements AutoCloseable {
-  private static final String REPORT = "ingest.json";
-
   private final House house;
   private final List<PartyCollaboration> collaborations;
   private final ZonedSources zones;
   private final LiveTables tables;
   private final StepTimes times = new StepTimes();
   private volatile Optional<LivePeople> people = Optional.empty();
+
+  /** The same, and during an ingest of everything, or when one failed, those before it. */
+  private volatile Optional<LivePeople> latest = Optional.empty();
+
   private Optional<LiveEditions.State> begun = Optional.empty();
   private Optional<LiveEditions.State> state = Optional.empty();
 
@@ -76,7 +74,9 @@ public final class LiveNode implements AutoCloseable {
           Optional.ofNullable(used.get(table)).ifPresent(pinned::add);
         }
       }
-      begun.map(s -> s.tables().get(table)).ifPresent(pinned::add);
+      if (collaborations.stream().anyMatch(c -> c.agreement().blinding().isPresent())) {
+        begun.map(s -> s.tables().get(table)).ifPresent(pinned::add); // theirs, once they are ready
+      }
       return pinned;
     };
   }
@@ -110,25 +110,17 @@ public final class LiveNode implements AutoCloseable {
                 house.progress(),
                 house.clock())
             .whole(house.lake(), zones, pins());
-    forgetReport();
+    // A start that finds none ingests everything: what is in the lake is behind the history then.
+    IngestNote.remove(house.directory());
     LivePeople found = LivePeople.of(house.directory(), whole);
     people = Optional.of(found);
+    latest = people;
     LiveEditions.State now = stateOf(found);
     begun = Optional.of(now);
     state = Optional.of(now);
+    collaborations.forEach(c -> c.begun(now));
     behind = Optional.empty();
-    collaborations.forEach(PartyCollaboration::begun);
     return new Took(whole.report().records(), found.size(), Optional.of(why));
-  }
-
-  /** A start that finds none ingests everything: what is in the lake is behind the history then. */
-  private void forgetReport() {
-    Path file = house.directory().resolve(REPORT);
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be removed", e);
-    }
   }
 
   private LiveEditions.State stateOf(LivePeople of) {
@@ -152,6 +144,7 @@ public final class LiveNode implements AutoCloseable {
       // A table without people is replaced as a whole, with its checks.
       behind = Optional.of("a public table has new rows");
     }
+    tables.maintainWhenDue();
     if (behind.isPresent() || fresh.isEmpty()) {
       return new Took(0, size(), behind);
     }
@@ -198,6 +191,15 @@ public final class LiveNode implements AutoCloseable {
         () ->
             new ConfigurationException(
                 "the people of this node are not there at the moment; its log says why"));
+  }
+
+  /**
+   * The people of now, or those known last.
+   *
+   * @throws ConfigurationException before the first ingest
+   */
+  LivePeople latest() {
+    return latest.orElseThrow(() -> new ConfigurationException("this node is still ingesting"));
   }
 
   private long size() {

@@ -49,6 +49,7 @@ final class LivePeople implements AutoCloseable {
   private final boolean asks;
   private final Optional<LiveModel> compared;
   private final Map<RecordKey, LiveRecord> byKey = new LinkedHashMap<>();
+  private final List<LiveRecord> refusing = new ArrayList<>();
   private final LiveLinks links;
   private long version;
   private long typed;
@@ -94,8 +95,7 @@ final class LivePeople implements AutoCloseable {
               record.identifiers(),
               0,
               whose.person());
-      byKey.put(live.key, live);
-      links.add(live);
+      add(live);
       made.computeIfAbsent(live.source, unseen -> new HashMap<>()).put(live.line, live);
     }
     compared.ifPresent(
@@ -108,6 +108,14 @@ final class LivePeople implements AutoCloseable {
                                 made.getOrDefault(r.source(), Map.of()).get(r.line())))
                     .toList(),
                 links));
+  }
+
+  private void add(LiveRecord record) {
+    byKey.put(record.key, record);
+    links.add(record);
+    if (!allows(record)) {
+      refusing.add(record);
+    }
   }
 
   /** The version of now. */
@@ -134,8 +142,7 @@ final class LivePeople implements AutoCloseable {
       record.identifiers.stream()
           .filter(links::isFull)
           .forEach(identifier -> from.addAll(links.holders(identifier)));
-      byKey.put(record.key, record);
-      links.add(record);
+      add(record);
       compared.ifPresent(c -> c.add(record, row, links));
       fresh.add(record);
     }
@@ -305,6 +312,65 @@ final class LivePeople implements AutoCloseable {
       }
     }
     return holding;
+  }
+
+  /**
+   * Records of people who take part in nothing.
+   *
+   * @param keys their names, which stay
+   * @param identifiers of those that are called by their line, at which somebody else may have
+   *     stood: what links them
+   */
+  record Without(Set<RecordKey> keys, Set<Identifier> identifiers) {}
+
+  /** The records of now of everybody who holds one of these identifiers, or refuses. */
+  synchronized Without without(Collection<Identifier> objecting) {
+    Set<UUID> absent = new HashSet<>();
+    objecting.forEach(i -> links.holders(i).forEach(record -> absent.add(record.person())));
+    refusing.forEach(record -> absent.add(record.person()));
+    Set<RecordKey> keys = new HashSet<>();
+    Set<Identifier> identifiers = new HashSet<>();
+    for (UUID person : absent) {
+      for (LiveRecord record : records(person)) {
+        keys.add(record.key);
+        if (RecordNames.isByLine(record.key)) {
+          record.identifiers.stream().filter(links::links).forEach(identifiers::add);
+        }
+      }
+    }
+    return new Without(keys, identifiers);
+  }
+
+  /** Whose records these were in a version, where it has them. */
+  synchronized Set<UUID> people(Without records, long of) {
+    Set<UUID> people = new HashSet<>();
+    for (RecordKey key : records.keys()) {
+      Optional.ofNullable(byKey.get(key)).flatMap(r -> r.personAt(of)).ifPresent(people::add);
+    }
+    for (Identifier identifier : records.identifiers()) {
+      if (links.links(identifier)) {
+        links.holders(identifier).forEach(r -> r.personAt(of).ifPresent(people::add));
+      }
+    }
+    return people;
+  }
+
+  /** The names of all records. */
+  synchronized Set<RecordKey> keys() {
+    return Set.copyOf(byKey.keySet());
+  }
+
+  /** The people of a version of whose records none is among these. */
+  synchronized Set<UUID> goneFrom(Set<RecordKey> there, long of) {
+    Map<UUID, Boolean> isThere = new HashMap<>();
+    for (LiveRecord record : byKey.values()) {
+      record
+          .personAt(of)
+          .ifPresent(
+              person -> isThere.merge(person, there.contains(record.key), Boolean::logicalOr));
+    }
+    isThere.values().removeIf(found -> found);
+    return Set.copyOf(isThere.keySet());
   }
 
   /** Hands over the identifiers of everybody whom a version has, offered or not. */

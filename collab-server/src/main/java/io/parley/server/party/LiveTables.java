@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,8 +45,11 @@ final class LiveTables {
   /** All snapshots stay for so long: a table has one a run of the pipeline. */
   private static final Duration ALL = Duration.ofMinutes(15);
 
-  /** Of offered tables none stays longer that nobody pinned: they hold rows of before. */
-  private static final Retention OFFERED = new Retention(ALL, 10);
+  /**
+   * Of offered tables none stays longer that nobody pinned, and none is kept for its own sake: it
+   * may have the rows of people who are offered no more.
+   */
+  private static final Retention OFFERED = new Retention(ALL, 1);
 
   /** So many stay of a zone's table beyond that, evenly over what the node says. */
   private static final int STRETCHES = 24;
@@ -62,7 +66,9 @@ final class LiveTables {
   private final LakeMaintenance maintenance;
   private final Retention ofZones;
   private final int each;
+  private final Clock clock;
   private int commits;
+  private Instant due;
 
   /**
    * The tables that policies offer.
@@ -94,6 +100,8 @@ final class LiveTables {
             Math.max(OFFERED.atLeast(), retention.snapshots()),
             Optional.of(new Retention.Thinned(ALL, age.dividedBy(STRETCHES))));
     this.each = each;
+    this.clock = clock;
+    this.due = clock.instant().plus(OFFERED.age());
     this.maintenance = new LakeMaintenance(lake.tables(), pins, clock);
   }
 
@@ -233,10 +241,21 @@ final class LiveTables {
   }
 
   /**
+   * The same by time, also where nothing comes any more: the rows of who withdrew go with the
+   * snapshots that have them.
+   */
+  void maintainWhenDue() {
+    if (!clock.instant().isBefore(due)) {
+      maintain();
+    }
+  }
+
+  /**
    * Makes many small files few, in raw and clean too, and lets go what no question goes by. What
    * fails is for the next time: nothing is lost by many files.
    */
   private void maintain() {
+    due = clock.instant().plus(OFFERED.age());
     try (DuckDb database = DuckDb.open(MEMORY)) {
       tables
           .keySet()

@@ -1,6 +1,8 @@
 package io.parley.server.party;
 
 import io.parley.server.wire.Offer;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -17,11 +19,26 @@ final class Offered {
   /** Editions that may still be granted on, the one of now included. */
   private static final int MOST = 8;
 
+  /** Rooms send their grants within seconds; an offer is good for so long, or two editions. */
+  private static final long GOOD_MILLIS = Duration.ofMinutes(15).toMillis();
+
+  private final long good;
+  private final Clock clock;
   private final Deque<One> lately = new ArrayDeque<>();
+
+  /**
+   * Nothing is offered yet.
+   *
+   * @param edition how long an edition lasts, in milliseconds
+   */
+  Offered(long edition, Clock clock) {
+    this.good = Math.max(GOOD_MILLIS, 2 * edition);
+    this.clock = clock;
+  }
 
   /** An offer, as it was signed: a signature of the same key over the same bytes is the same. */
   @SuppressWarnings("ArrayRecordComponent") // Kept and handed on; nobody compares it.
-  private record One(Offer offer, byte[] signed, String encoded, Edition edition) {}
+  private record One(Offer offer, byte[] signed, String encoded, Edition edition, long at) {}
 
   /**
    * Offers.
@@ -32,6 +49,7 @@ final class Offered {
    */
   synchronized byte[] offer(
       Offer offer, Edition edition, boolean goesOn, Function<Offer, byte[]> signer) {
+    forgetOld();
     One last = lately.peekLast();
     if (last != null && last.offer().equals(offer)) {
       return last.signed().clone();
@@ -40,15 +58,23 @@ final class Offered {
       lately.clear();
     }
     byte[] signed = signer.apply(offer);
-    lately.addLast(new One(offer, signed, Base64.getEncoder().encodeToString(signed), edition));
+    String encoded = Base64.getEncoder().encodeToString(signed);
+    lately.addLast(new One(offer, signed, encoded, edition, clock.millis()));
     if (lately.size() > MOST) {
       lately.removeFirst();
     }
     return signed.clone();
   }
 
+  /** The last one too, so that it pins no rows where nobody asks; it is signed again when asked. */
+  private void forgetOld() {
+    long since = clock.millis() - good;
+    lately.removeIf(one -> one.at() < since);
+  }
+
   /** The edition of an offer that still holds, by its signed bytes in base64. */
   synchronized Optional<Edition> edition(String encoded) {
+    forgetOld();
     return lately.stream()
         .filter(one -> one.encoded().equals(encoded))
         .map(One::edition)
@@ -57,6 +83,7 @@ final class Offered {
 
   /** The editions that may still be granted on. */
   synchronized List<Edition> editions() {
+    forgetOld();
     return lately.stream().map(One::edition).toList();
   }
 }

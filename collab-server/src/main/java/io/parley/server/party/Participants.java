@@ -78,7 +78,7 @@ final class Participants {
 
   /** Who takes part in a question, of the people of its edition. */
   Taking of(Edition edition, NodeLake lake, String purpose) {
-    return new Taking(edition.people().objecting(objections), consenting(lake, purpose));
+    return new Taking(edition.people().absent(objections), consenting(lake, purpose));
   }
 
   /**
@@ -102,7 +102,7 @@ final class Participants {
   /**
    * Who takes part.
    *
-   * @param objecting who does not
+   * @param objecting who does not: by an objection, or by a refusal since their edition
    * @param consenting of whom everybody must be; empty: nothing is asked
    */
   record Taking(Set<UUID> objecting, Optional<Set<UUID>> consenting) {

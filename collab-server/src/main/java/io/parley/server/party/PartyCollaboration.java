@@ -59,7 +59,7 @@ final class PartyCollaboration implements AutoCloseable {
   private final KeyExchange keys;
   private Map<String, String> auditedPolicies;
   private Optional<LivePolicies.Current> auditedAs = Optional.empty();
-  private final Offered offered = new Offered();
+  private final Offered offered;
   private volatile Optional<LiveEditions> editions = Optional.empty();
   private volatile Optional<LiveNode> live = Optional.empty();
   private volatile boolean prepared;
@@ -69,6 +69,7 @@ final class PartyCollaboration implements AutoCloseable {
     this.observer = observer;
     this.house = house;
     this.home = home;
+    this.offered = new Offered(house.configuration().pipeline().editionMillis(), house.clock());
     NodeDirectory directory = home.directory();
     this.lake = house.lake().of(home.name());
     this.own = own;
@@ -294,12 +295,14 @@ final class PartyCollaboration implements AutoCloseable {
                   blinded
                       ? Optional.empty()
                       : Optional.of(
-                          new LivePseudonyms(
-                              agreement.keyOrder(),
-                              agreement.profile(),
-                              key.pseudonyms()::pseudonym,
-                              home.directory().localKey())),
+                          () ->
+                              new LivePseudonyms(
+                                  agreement.keyOrder(),
+                                  agreement.profile(),
+                                  key.pseudonyms()::pseudonym,
+                                  home.directory().localKey())),
                   state,
+                  node::latest,
                   house.clock());
           editions = Optional.of(made); // under the node's lock, as every change of it
           return made;
@@ -312,10 +315,8 @@ final class PartyCollaboration implements AutoCloseable {
   }
 
   /** The node has ingested everything. Where pseudonyms are blinded, their edition stays. */
-  void begun() {
-    if (agreement.blinding().isEmpty()) {
-      editions = Optional.empty();
-    }
+  void begun(LiveEditions.State now) {
+    editions.ifPresent(e -> e.anew(now));
   }
 
   /** The node has taken rows in. */
@@ -333,6 +334,7 @@ final class PartyCollaboration implements AutoCloseable {
               used.add(Map.of(NodeLake.PEOPLE, edition.pseudonyms().snapshot()));
             });
     editions.ifPresent(e -> used.add(e.state().tables()));
+    epoch.blindedSnapshot().ifPresent(s -> used.add(Map.of(NodeLake.PEOPLE, s)));
     return used;
   }
 

@@ -94,10 +94,11 @@ final class Pseudonyms {
     return tables.size();
   }
 
-  /** Deletes a collaboration's tables of other people than those of these snapshots. */
+  /** Deletes a collaboration's tables but those of these snapshots, or of people of these. */
   static void dropBut(Lake lake, String matching, Set<Long> people) {
     lake.tables(matching).stream()
         .filter(t -> people.stream().noneMatch(snapshot -> t.endsWith("_" + snapshot)))
+        .filter(t -> lake.snapshots(matching, t).stream().noneMatch(s -> people.contains(s.id())))
         .forEach(t -> lake.drop(matching, t));
   }
 

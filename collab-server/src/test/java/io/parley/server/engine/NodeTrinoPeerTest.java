@@ -97,6 +97,47 @@ class NodeTrinoPeerTest {
     }
   }
 
+  /**
+   * A node was killed, and its Trino made a table, and files of another, after it started again.
+   */
+  @Test
+  void whatAnEarlierRunsStatementsLeftAfterTheStart_goesBeforeTheNextQuestion() throws Exception {
+    Files.createDirectories(root.resolve("staged"));
+    NodeConfiguration configuration =
+        configuration(
+            """
+                trino: "jdbc:trino://127.0.0.1:1"
+                catalog: shared%s
+                staging: {url: "%s", user: postgres, folder: staged}
+            """
+                .formatted(
+                    UUID.randomUUID().toString().substring(0, 8), PostgresPeer.empty().url()));
+    List<StagingLake.Column> columns = List.of(new StagingLake.Column("p", "UUID"));
+    try (NodeTrino killed = open(configuration);
+        NodeTrino trino = open(configuration);
+        DuckDb duckdb = DuckDb.open(256)) {
+      String rows = "SELECT uuid() AS p";
+      killed.write(duckdb.connection(), TABLE, columns, rows);
+      Path folder = root.resolve("staged/parley_staging").resolve(TABLE.replace("_f0", "_home-17"));
+      Files.createDirectories(folder.resolve("data"));
+      Files.writeString(folder.resolve("data/rows.parquet"), "of no table");
+      Path foreign = root.resolve("staged/parley_staging/of_somebody/data.parquet");
+      Files.createDirectories(foreign.resolveSibling("."));
+      Files.writeString(foreign, "of no question");
+
+      trino.write(duckdb.connection(), TABLE.replace("q0", "q1"), columns, rows);
+      trino.write(duckdb.connection(), TABLE.replace("q0", "q2"), columns, rows);
+
+      assertThat(staged()).noneMatch(f -> f.toString().contains("/q0")).contains(foreign);
+      assertThat(staged()).anyMatch(f -> f.toString().contains("/q1") && isRows(f));
+      assertThat(staged()).anyMatch(f -> f.toString().contains("/q2") && isRows(f));
+    }
+  }
+
+  private static boolean isRows(Path file) {
+    return file.toString().endsWith(".parquet");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -127,7 +127,8 @@ class ConsentInZonesTest {
     node.columns("{type: integer, use: [sum], bounds: [0, 1]}", "{type: text, use: [filter]}");
     String tooLong = "x".repeat(70_000);
     node.write(
-        "in/1.csv", HEAD + "b1,ben@example.com,yes,1\nb2,ben@example.com,no,%s\n".formatted(tooLong));
+        "in/1.csv",
+        HEAD + "b1,ben@example.com,yes,1\nb2,ben@example.com,no,%s\n".formatted(tooLong));
     assertThat(node.ingest().consent()).hasValue(new IngestReport.ConsentCount(0, 0, 1));
 
     node.write("in/2.csv", HEAD + "c1,%s,no,1\n".formatted(tooLong));

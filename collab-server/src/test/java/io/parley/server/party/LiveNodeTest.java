@@ -135,6 +135,53 @@ class LiveNodeTest {
         .isEqualTo(2);
   }
 
+  private int ingests() {
+    return two.said("hearth").split("curated tables are in the lake", -1).length - 1;
+  }
+
+  /** The phone came with an ingest of everything, after which other people are held. */
+  @Test
+  void whoObjectsByWhatCameLater_isLeftOutOfAnEditionFromBeforeAnIngest() throws IOException {
+    String before = asked();
+    comes("second.csv", "w0,gus@example.com,,5,0\nw1,ann@example.com,+1 202 555 0199,1,1\n");
+    Files.writeString(two.directory("hearth").resolve("objections.csv"), "phone\n202 555 0199\n");
+    assertThat(ingests()).isEqualTo(2);
+
+    assertThat(persons(before)).hasSize(5);
+    assertThat(excluded).as("Ann").isEqualTo(1);
+  }
+
+  /** That a row came again under its key makes an ingest of everything, and tells nobody. */
+  @Test
+  void editionOutlastsAnIngestOfEverything_andTheNextHasItsRows() throws IOException {
+    Map<String, Long> first = two.offer("hearth").snapshots();
+    two.clock.advance(Duration.ofMillis(300));
+    comes("second.csv", "w0,gus@example.com,,5,0\nw1,fay@example.com,,1,1\n");
+    assertThat(ingests()).isEqualTo(2);
+
+    assertThat(two.offer("hearth").snapshots()).as("the time is not over").isEqualTo(first);
+    assertThat(persons(asked())).hasSize(5);
+    laterEdition();
+    assertThat(two.offer("hearth").snapshots()).isNotEqualTo(first);
+    assertThat(persons(asked())).hasSize(6);
+  }
+
+  @Test
+  void grantOnAnOldOffer_isRefused_howeverFewCameSince() throws IOException {
+    Grant grant = two.grant(CUSTOMERS);
+    laterEdition();
+    two.offer("hearth");
+    two.clock.advance(Duration.ofMinutes(15));
+    long later = two.clock.instant().plus(Duration.ofSeconds(60)).toEpochMilli();
+    byte[] signed =
+        two.signed(
+            grant, text -> text.replace(String.valueOf(grant.expires()), String.valueOf(later)));
+
+    assertThatThrownBy(() -> two.hearth().reserve(signed))
+        .isInstanceOf(BadDocument.class)
+        .hasMessage("the grant is not about what this node offers now");
+  }
+
   /** Members see the number of an edition: it tells of the clock, and of nobody's rows. */
   @Test
   void editionIsNamedByTheClockAlone() throws IOException {

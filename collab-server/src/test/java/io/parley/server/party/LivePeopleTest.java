@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -400,6 +402,51 @@ class LivePeopleTest {
       assertThat(live.offered()).hasSize(1);
       live.close();
     }
+  }
+
+  /** Nothing else comes: by time alone no file of the table has the rows any more. */
+  @Test
+  void rowsOfWhoRefused_leaveTheFilesOfAQuietNode() throws IOException {
+    crm.add("c0,ann@example.com,,yes,1");
+    crm.add("c1,bob@example.com,,yes,2");
+    TestClock clock = new TestClock(Clock.systemUTC().instant().toString());
+    try (Node node = new Node("running", NODE)) {
+      node.write();
+      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LiveTables tables =
+          new LiveTables(
+              node.lake,
+              node.policies,
+              SnapshotPins.NONE,
+              node.configuration.lake().retention(),
+              LiveTables.COMMITS,
+              clock);
+      crm.add("c2,ann@example.com,,no,3");
+      node.write();
+      tables.publish(live.take(node.behind(2, 0), "test", clock.instant()));
+      tables.maintainWhenDue();
+      assertThat(visitsInFiles(node)).as("it is not due").contains(1L);
+
+      clock.advance(Duration.ofMinutes(16));
+      tables.maintainWhenDue();
+
+      assertThat(visitsInFiles(node)).containsExactly(2L);
+      live.close();
+    }
+  }
+
+  /** What any file of the offered table has, of whatever snapshot. */
+  private static List<Long> visitsInFiles(Node node) throws IOException {
+    List<Long> visits = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(node.folder.resolve("lake"));
+        DuckDb database = DuckDb.open(64)) {
+      for (Path file :
+          files.filter(f -> f.toString().matches(".*/outcomes/.*\\.parquet")).toList()) {
+        database.query(
+            "SELECT visit FROM read_parquet('" + file + "')", row -> visits.add(row.getLong(1)));
+      }
+    }
+    return visits;
   }
 
   @Test

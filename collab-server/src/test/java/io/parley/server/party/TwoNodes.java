@@ -219,9 +219,22 @@ final class TwoNodes implements AutoCloseable {
       PipelineSettings pipeline,
       List<NodeConfiguration.Source> more)
       throws IOException {
-    TwoNodes two = new TwoNodes(root, Optional.empty(), AgreedUse.OPEN);
+    return running(root, files, pipeline, more, Optional.empty(), ConsentSettings.NONE);
+  }
+
+  /** The same on blinded pseudonyms, where there are keys, and where hearth's customers consent. */
+  static TwoNodes running(
+      Path root,
+      Map<String, String> files,
+      PipelineSettings pipeline,
+      List<NodeConfiguration.Source> more,
+      Optional<BlindedKeys> keys,
+      ConsentSettings consent)
+      throws IOException {
+    TwoNodes two = new TwoNodes(root, keys, AgreedUse.OPEN);
     two.pipeline = pipeline;
     two.more = List.copyOf(more);
+    two.consent = consent;
     return two.agree(files);
   }
 

@@ -236,16 +236,36 @@ public final class StagingTables implements AutoCloseable {
   }
 
   /**
-   * Takes away what a process that ended in the middle left behind.
+   * Takes away what a process that ended in the middle left behind: tables, and folders of which
+   * the catalog knows nothing, for whoever made them never came to the end.
    *
-   * @param ours which names are those of such tables
+   * @param ours which names are those of such tables; a folder's name is the table's, or begins
+   *     with it and a hyphen
    * @return how many there were
+   * @throws LakeException if a file or a name stays
    */
   public int sweep(Predicate<String> ours) {
     List<String> left =
         catalog.listTables(namespace).stream().map(TableIdentifier::name).filter(ours).toList();
     left.forEach(this::drop);
-    return left.size();
+    return left.size() + sweepFolders(ours);
+  }
+
+  private int sweepFolders(Predicate<String> ours) {
+    Path all = files.path(FilesBelow.location(schema));
+    if (!Files.isDirectory(all)) {
+      return 0;
+    }
+    try (Stream<Path> inside = Files.list(all)) {
+      List<Path> left =
+          inside
+              .filter(folder -> ours.test(String.valueOf(folder.getFileName()).split("-", 2)[0]))
+              .toList();
+      left.forEach(folder -> delete(folder, file -> true));
+      return left.size();
+    } catch (IOException e) {
+      throw new LakeException("the folder of staged tables cannot be read", e);
+    }
   }
 
   @Override

@@ -26,7 +26,7 @@ public interface StagingLake {
    */
   String write(Connection duckdb, String table, List<Column> columns, String select);
 
-  /** What the room's Trino calls a table of that name, which it may make. */
+  /** What the room's Trino calls a table of that name, which it makes next; until it is dropped. */
   String called(String table);
 
   /** Takes a table and its files away; one that is not there is none already. */
