@@ -59,7 +59,7 @@ final class CsvRows {
       throws IOException, SQLException {
     Charset charset = SourceSql.charset(source);
     // One character a byte of UTF-8, so that what is no UTF-8 is found in its own row.
-    Charset bytes = charset == StandardCharsets.UTF_8 ? StandardCharsets.ISO_8859_1 : charset;
+    Charset bytes = charset.equals(StandardCharsets.UTF_8) ? StandardCharsets.ISO_8859_1 : charset;
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(Files.newInputStream(source.file()), bytes))) {
       return new CsvRows(source, columns, lines).run(rows);
@@ -67,7 +67,7 @@ final class CsvRows {
   }
 
   private boolean isUtf8() {
-    return charset == StandardCharsets.UTF_8;
+    return charset.equals(StandardCharsets.UTF_8);
   }
 
   private List<Broken> run(DuckDBAppender rows) throws IOException, SQLException {
