@@ -145,7 +145,7 @@ class IdentityEraseZonesTest {
     node.ingest();
     long rows = zoneRows();
 
-    Said refused = erase(node.identifiers().get("ann@example.com").toString());
+    Said refused = erase(String.valueOf(node.identifiers().get("ann@example.com")));
 
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err())
@@ -154,7 +154,7 @@ class IdentityEraseZonesTest {
     assertThat(zoneRows()).isEqualTo(rows);
 
     node.sources(source + "  key: id\n");
-    assertThat(erase(node.identifiers().get("ann@example.com").toString()).err())
+    assertThat(erase(String.valueOf(node.identifiers().get("ann@example.com"))).err())
         .contains("its mapping has changed since its rows were made clean");
     node.ingest();
     sqlite("DELETE FROM orders WHERE id = 1");

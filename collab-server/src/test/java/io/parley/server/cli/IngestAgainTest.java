@@ -264,7 +264,10 @@ class IngestAgainTest {
   void historyThatIsLost_isBegunAnew() throws IOException {
     var unused = ingest(ANN, BEN);
     Map<Long, UUID> before = lake();
-    Files.delete(folder.resolve(NodeHistory.FOLDER).resolve(SealedHistory.FILE));
+    Path history = folder.resolve(NodeHistory.FOLDER).resolve(SealedHistory.FILE);
+    Files.delete(history);
+    assertThat(ingest(ANN, BEN).changes()).as("nothing was before").isEmpty();
+    Files.delete(history);
 
     Said said = parley("ingest");
     assertThat(said.all()).contains("the history of people begins").doesNotContain("goes on");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,10 @@ class LiveConsentTest {
     two.clock.advance(Duration.ofSeconds(1));
   }
 
+  private LivePipeline.Standing publishing() {
+    return Objects.requireNonNull(pipeline().standings().get(LivePipeline.PUBLISH));
+  }
+
   private LivePipeline pipeline() {
     return two.node("hearth").pipeline().orElseThrow();
   }
@@ -91,7 +96,7 @@ class LiveConsentTest {
     comes("2.csv", "w1,fay@example.com,1,1,yes\nw2,hal@example.com,1,many,yes\n");
     assertThat(rows()).as("Fay; of Hal there is no row").isEqualTo(2);
     comes("3.csv", "w3,gus@example.com,1,many,no\n");
-    assertThat(pipeline().standings().get(LivePipeline.PUBLISH).why()).isEmpty();
+    assertThat(publishing().why()).isEmpty();
     assertThat(rows()).as("Gus refuses").isEqualTo(1);
 
     two.node("hearth").close();
@@ -104,7 +109,7 @@ class LiveConsentTest {
   void rowOfWhichNobodyCanTellWhoseItIs_letsNothingNewIn() throws IOException {
     comes("2.csv", "w1,fay@example.com,1,1,yes\nw2,gus@example.com,no\n");
 
-    LivePipeline.Standing publish = pipeline().standings().get(LivePipeline.PUBLISH);
+    LivePipeline.Standing publish = publishing();
     assertThat(publish.failures()).isEqualTo(1);
     assertThat(publish.why())
         .startsWith("source `web`: 1 row could not be read")

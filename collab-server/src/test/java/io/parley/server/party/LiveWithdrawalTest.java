@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -75,7 +76,8 @@ class LiveWithdrawalTest {
             Analysis.AGGREGATE,
             "hearth");
     PartyStreams.Prepared prepared = two.hearth().stream(query, "rows0");
-    try (var database = prepared.database()) {
+    try (DuckDb database = prepared.database()) {
+      Objects.requireNonNull(database); // closed, and not asked
       return prepared.tokens().orElseThrow().excluded().cardinality();
     }
   }
