@@ -151,7 +151,7 @@ public final class Ingest {
    * @throws io.parley.connector.source.SourceException when a source cannot be read as configured
    */
   private IngestReport publish(NodeLake lake, ZonedSources zones) {
-    return whole(lake, zones, SnapshotPins.NONE).report();
+    return zones.publish(() -> whole(lake, zones, SnapshotPins.NONE).report());
   }
 
   /**

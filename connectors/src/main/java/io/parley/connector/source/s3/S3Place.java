@@ -158,7 +158,7 @@ public final class S3Place implements FilePlace {
     int status = answer.statusCode();
     if (status == FORBIDDEN) {
       return "the store refuses the access key, or what it may do here; check key id, secret, region"
-          + " and that the key may list and read, or write";
+          + " and that the key may list and read";
     }
     if (status == NOT_FOUND) {
       return "the store has no such bucket; check its name and the endpoint";
