@@ -8,6 +8,7 @@ public final class OurClasses {
   private static final JavaClasses IMPORTED =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
+          .withImportOption(location -> !location.contains("-tests.jar")) // of another module
           .importPackages("io.parley");
 
   private OurClasses() {}

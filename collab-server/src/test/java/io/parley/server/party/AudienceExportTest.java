@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Exports by the command, beside a node that runs. */
 class AudienceExportTest {
   private static final int PEOPLE = 2_300;
-  private static final Set<String> ALLOWED = Set.of("file", "webhook");
+  private static final Set<String> ALLOWED = Set.of("file", "webhook", "liveramp");
 
   private final Path root;
   private final HookReceiver hook;
@@ -236,7 +236,8 @@ class AudienceExportTest {
     List<String> listed = people.keySet().stream().limit(30).toList();
     declare("few", Optional.empty());
     listed("few", Instant.now(), listed.stream().map(people::get).toArray(UUID[]::new));
-    assertThat(export("few", "ramp").exit()).isZero();
+    Said delivered = export("few", "ramp");
+    assertThat(delivered.exit()).as(delivered.all()).isZero();
     Files.writeString(
         root.resolve("metromail/objections.csv"), "email\n" + String.join("\n", listed) + "\n");
 

@@ -83,7 +83,9 @@ class OriginsTest {
     assertThat(node.ingest().records()).as("what counts is there").isEqualTo(1);
 
     sqlite("DELETE FROM orders");
-    assertThat(node.ingest().records()).isZero();
+    assertThatThrownBy(node::ingest).hasMessageContaining("`parley ingest --allow-empty shop`");
+    assertThat(node.rows("spend")).as("as they were").containsExactly("7.0000");
+    assertThat(node.ingestEmpty("shop").records()).isZero();
     assertThat(node.rows("spend")).isEmpty();
   }
 

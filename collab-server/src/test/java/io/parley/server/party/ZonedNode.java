@@ -114,6 +114,10 @@ public final class ZonedNode {
   }
 
   <T> T with(Work<T> work) {
+    return with(Set.of(), work);
+  }
+
+  private <T> T with(Set<String> mayBeEmpty, Work<T> work) {
     NodeConfiguration configuration = NodeConfiguration.load(folder.resolve("node.yaml"));
     try (NodeLake lake = lake()) {
       return work.of(
@@ -121,6 +125,7 @@ public final class ZonedNode {
               configuration,
               directory(),
               PoliciesTogether.of(OwnCollaboration.all(configuration, directory())).all(),
+              mayBeEmpty,
               new Progress("hearth", new PrintStream(said, true, UTF_8)),
               Clock.systemUTC()),
           lake);
@@ -129,6 +134,11 @@ public final class ZonedNode {
 
   public IngestReport ingest() {
     return with(Ingest::run);
+  }
+
+  /** The same where a source may have nothing any more. */
+  IngestReport ingestEmpty(String source) {
+    return with(Set.of(source), Ingest::run);
   }
 
   void maintain() {
