@@ -278,14 +278,19 @@ class WatchedNodesTest {
       Files.writeString(objections, "\"" + canary.email() + "\"," + canary.phone() + "\n\"x");
       assertThat(analyst.ask(question(OVERLAP + " WHERE recency = 1")))
           .isInstanceOf(RoomClient.Outcome.Refused.class);
-      Files.delete(objections);
+      nobodyObjects(objections);
       Files.writeString(policy, before + "\nunsigned: 1\n");
       assertThat(analyst.ask(question(OVERLAP + " WHERE recency = 2")))
           .isInstanceOf(RoomClient.Outcome.Refused.class);
     } finally {
-      Files.deleteIfExists(objections);
+      nobodyObjects(objections);
       Files.writeString(policy, before);
     }
+  }
+
+  /** A file that was there is not taken away: the node would answer nobody. */
+  private static void nobodyObjects(Path objections) throws IOException {
+    Files.writeString(objections, "email,phone\n");
   }
 
   private boolean figuresTell(String word) {
