@@ -46,8 +46,9 @@ final class ChangeOptions {
     PrintWriter err = spec.commandLine().getErr();
     try (NodeLock lock = NodeLock.take(node, command)) {
       Objects.requireNonNull(lock);
+      List<String> lines = HistoryOptions.on(node, err, concerned); // or it is nobody
       if (!yes) {
-        HistoryOptions.on(node, err, concerned).forEach(err::println);
+        lines.forEach(err::println);
       }
       if (!Confirm.ask(spec, question, yes, "--yes")) {
         err.println("nothing was changed");

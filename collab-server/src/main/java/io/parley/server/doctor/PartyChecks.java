@@ -5,6 +5,7 @@ import io.parley.server.ledger.LostLedger;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.PolicyFolder;
 import io.parley.server.node.PolicySignatures;
+import io.parley.server.party.IngestNote;
 import io.parley.server.wire.Offer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class PartyChecks {
   }
 
   private static Finding people(Subject subject) {
-    return Files.exists(subject.node().resolve("ingest.json"))
+    return IngestNote.isThere(subject.node())
         ? Finding.ok("people", "the sources were read")
         : Finding.ok("people", "not read yet; the node reads its sources when it starts");
   }

@@ -18,7 +18,7 @@ public final class IngestNote {
   private IngestNote() {}
 
   /** Whether the lake has what the history says. */
-  static boolean isThere(NodeDirectory node) {
+  public static boolean isThere(NodeDirectory node) {
     return Files.exists(node.node().resolve(FILE));
   }
 

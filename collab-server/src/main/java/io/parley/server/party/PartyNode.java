@@ -24,7 +24,6 @@ import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.pipeline.NodeEvents;
 import io.parley.server.wire.Agreement;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -239,7 +238,7 @@ public final class PartyNode implements AutoCloseable {
             LocalDate.ofInstant(house.clock().instant(), ZoneOffset.UTC));
     if (house.configuration().pipeline().isOn()) {
       follow(events);
-    } else if (!Files.exists(house.directory().resolve("ingest.json"))) {
+    } else if (!IngestNote.isThere(house.directory())) {
       List<PolicySet> policies = collaborations.stream().map(PartyCollaboration::offered).toList();
       new Ingest(
               house.configuration(), house.directory(), policies, house.progress(), house.clock())

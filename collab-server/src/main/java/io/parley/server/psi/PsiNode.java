@@ -26,6 +26,7 @@ import io.parley.server.node.PolicySignatures;
 import io.parley.server.node.PolicyVersions;
 import io.parley.server.node.Progress;
 import io.parley.server.party.Epochs;
+import io.parley.server.party.IngestNote;
 import io.parley.server.party.MatchValues;
 import io.parley.server.party.NodeLake;
 import io.parley.server.party.PartyNode;
@@ -33,7 +34,6 @@ import io.parley.server.party.PoliciesTogether;
 import io.parley.server.wire.Agreement;
 import io.parley.server.wire.AuditEntry;
 import io.parley.server.wire.Offer;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -84,9 +84,9 @@ public final class PsiNode implements AutoCloseable {
       throw new ConfigurationException(
           "`%s` is a room and has no people; run psi at a party".formatted(configuration.name()));
     }
-    if (!Files.exists(house.resolve("ingest.json"))) {
+    if (!IngestNote.isThere(house)) {
       throw new ConfigurationException(
-          "this node has no people yet; run `parley ingest --config node.yaml` first");
+          "this node has no people yet, or they have changed since; run `parley ingest --config node.yaml` first");
     }
     this.clock = clock;
     this.progress = progress;

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * The audiences that were delivered in a collaboration. A list that differs from one that its
- * receiver has by fewer of the partner's people than {@code min_people} is withheld: two lists that
- * differ in a few people tell who these are. Whether it is the same audience refreshed or another
- * one makes no difference.
+ * receiver has by fewer of the partner's people than {@code min_people} is withheld, by the larger
+ * one where it was another then: two lists that differ in a few people tell who these are. Whether
+ * it is the same audience refreshed or another one makes no difference.
  *
  * <p>A list is on record before its first token leaves. One whose delivery then fails stays on
  * record: whether the receiver has it, only the receiver knows.
@@ -30,18 +30,14 @@ final class EarlierLists {
         queryId,
         plan.question().receiver(),
         plan.partner().orElseThrow(),
-        plan.minPeople(),
-        PartnersMark.of(plan.matching().singlesSurvive(), partners));
+        PartnersMark.of(plan.matching().singlesSurvive(), plan.minPeople(), partners));
   }
 
   /** The same, one at a time. */
-  synchronized boolean admit(
-      String queryId, String receiver, String partner, int minPeople, PartnersMark mark) {
+  synchronized boolean admit(String queryId, String receiver, String partner, PartnersMark mark) {
     boolean[] near = {false};
     answers.marks(
-        receiver,
-        partner,
-        earlier -> near[0] |= mark.differences(PartnersMark.decode(earlier)) < minPeople);
+        receiver, partner, earlier -> near[0] |= mark.isNear(PartnersMark.decode(earlier)));
     if (near[0]) {
       return false;
     }

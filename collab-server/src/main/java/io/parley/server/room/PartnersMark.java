@@ -23,17 +23,19 @@ import java.util.List;
  */
 final class PartnersMark {
   private static final byte VERSION = 1;
-  private static final int HEAD = 2;
+  private static final int HEAD = 2 + 2 * Integer.BYTES;
   private static final int ENTRY = Long.BYTES + 1;
   private static final byte MATCHED = 1;
   private static final byte LISTED = 2;
 
   private final boolean listsOthers;
+  private final int minPeople;
   private final long[] people;
   private final byte[] states;
 
-  private PartnersMark(boolean listsOthers, long[] people, byte[] states) {
+  private PartnersMark(boolean listsOthers, int minPeople, long[] people, byte[] states) {
     this.listsOthers = listsOthers;
+    this.minPeople = minPeople;
     this.people = people;
     this.states = states;
   }
@@ -42,8 +44,10 @@ final class PartnersMark {
    * The mark of a list.
    *
    * @param listsOthers whether the list may have people whom the partner has not
+   * @param minPeople by so many at least another list must differ, as the policies said for this
+   *     one
    */
-  static PartnersMark of(boolean listsOthers, List<PartnerPerson> partners) {
+  static PartnersMark of(boolean listsOthers, int minPeople, List<PartnerPerson> partners) {
     List<PartnerPerson> sorted =
         partners.stream()
             .sorted(
@@ -58,7 +62,12 @@ final class PartnersMark {
       people[i] = one.token().getMostSignificantBits();
       states[i] = (byte) ((one.matched() ? MATCHED : 0) | (one.listed() ? LISTED : 0));
     }
-    return new PartnersMark(listsOthers, people, states);
+    return new PartnersMark(listsOthers, minPeople, people, states);
+  }
+
+  /** Whether the two lists differ by fewer than either of them asks. */
+  boolean isNear(PartnersMark other) {
+    return differences(other) < Math.max(minPeople, other.minPeople);
   }
 
   /** By how many of the partner's people the two lists differ. */
@@ -93,7 +102,8 @@ final class PartnersMark {
 
   byte[] encode() {
     ByteBuffer bytes = ByteBuffer.allocate(HEAD + people.length * ENTRY);
-    bytes.put(VERSION).put((byte) (listsOthers ? 1 : 0));
+    bytes.put(VERSION).put((byte) (listsOthers ? 1 : 0)).putInt(minPeople);
+    bytes.putInt(people.length);
     for (int i = 0; i < people.length; i++) {
       bytes.putLong(people[i]).put(states[i]);
     }
@@ -102,17 +112,22 @@ final class PartnersMark {
 
   static PartnersMark decode(byte[] encoded) {
     ByteBuffer bytes = ByteBuffer.wrap(encoded);
-    if (encoded.length < HEAD || (encoded.length - HEAD) % ENTRY != 0 || bytes.get() != VERSION) {
+    if (encoded.length < HEAD || bytes.get() != VERSION) {
       throw new BadDocument("an audience's mark is of a version that this program does not read");
     }
     boolean listsOthers = bytes.get() == 1;
-    long[] people = new long[(encoded.length - HEAD) / ENTRY];
+    int minPeople = bytes.getInt();
+    int count = bytes.getInt();
+    if (encoded.length != HEAD + (long) count * ENTRY) {
+      throw new BadDocument("an audience's mark is broken");
+    }
+    long[] people = new long[count];
     byte[] states = new byte[people.length];
     for (int i = 0; i < people.length; i++) {
       people[i] = bytes.getLong();
       states[i] = bytes.get();
     }
-    return new PartnersMark(listsOthers, people, states);
+    return new PartnersMark(listsOthers, minPeople, people, states);
   }
 
   @Override

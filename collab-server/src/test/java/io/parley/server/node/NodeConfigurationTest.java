@@ -227,6 +227,26 @@ class NodeConfigurationTest {
                 SourceOrigin.FILE));
   }
 
+  /** A running node has one consent a record, and publishes people in its own lake alone. */
+  @Test
+  void pipeline_isRefusedBesideWhatItCannotKeepUpWith() {
+    String runs = MINIMAL + "  pipeline: {every-seconds: 5}\n";
+    String source = "  sources:\n    - {name: crm, file: crm.csv, key: id";
+
+    assertThatThrownBy(() -> load(runs + source + ", consent: {purposes: {measurement: stats}}}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(
+            "`purposes` of consent, which a node that takes in rows while it runs");
+    assertThatThrownBy(
+            () ->
+                load(
+                    runs
+                        + source
+                        + "}\n  offers:\n    - {table: orders, source: crm, key: id, iceberg: {folder: orders}}\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("`node.offers` lie outside the lake");
+  }
+
   @Test
   void unknownProperty_isNamedWithFileAndLine() {
     assertThatThrownBy(() -> load(MINIMAL + "  polices: elsewhere\n"))

@@ -131,6 +131,10 @@ class LivePeopleTest {
       Files.writeString(folder.resolve("club.csv"), CLUB + "\n" + String.join("\n", club) + "\n");
     }
 
+    LiveTables tables(int each, Clock clock) {
+      return new LiveTables(lake, policies, SnapshotPins.NONE, LakeRetention.STANDARD, each, clock);
+    }
+
     Ingest.Whole ingest() {
       Progress quiet =
           new Progress("hearth", new PrintStream(PrintStream.nullOutputStream(), true, UTF_8));
@@ -265,14 +269,7 @@ class LivePeopleTest {
         Node once = new Node("once", NODE)) {
       running.write();
       LivePeople live = LivePeople.of(running.directory, running.ingest());
-      LiveTables tables =
-          new LiveTables(
-              running.lake,
-              running.policies,
-              SnapshotPins.NONE,
-              LakeRetention.STANDARD,
-              5,
-              Clock.systemUTC());
+      LiveTables tables = running.tables(5, Clock.systemUTC());
       LivePseudonyms pseudonyms =
           new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
       pseudonyms.begin(live);
@@ -338,14 +335,7 @@ class LivePeopleTest {
     try (Node node = new Node("running", NODE)) {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
-      LiveTables tables =
-          new LiveTables(
-              node.lake,
-              node.policies,
-              SnapshotPins.NONE,
-              LakeRetention.STANDARD,
-              5,
-              Clock.systemUTC());
+      LiveTables tables = node.tables(5, Clock.systemUTC());
       long before = live.version();
       Set<UUID> two = new HashSet<>(live.offered());
       crm.add("c3,ann@example.com,+1 202 555 0143,yes,4");
@@ -379,14 +369,7 @@ class LivePeopleTest {
     try (Node node = new Node("running", NODE)) {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
-      LiveTables tables =
-          new LiveTables(
-              node.lake,
-              node.policies,
-              SnapshotPins.NONE,
-              LakeRetention.STANDARD,
-              5,
-              Clock.systemUTC());
+      LiveTables tables = node.tables(5, Clock.systemUTC());
       crm.add("c2,ann@example.com,,no,3");
       node.write();
 
@@ -413,14 +396,7 @@ class LivePeopleTest {
     try (Node node = new Node("running", NODE)) {
       node.write();
       LivePeople live = LivePeople.of(node.directory, node.ingest());
-      LiveTables tables =
-          new LiveTables(
-              node.lake,
-              node.policies,
-              SnapshotPins.NONE,
-              node.configuration.lake().retention(),
-              LiveTables.COMMITS,
-              clock);
+      LiveTables tables = node.tables(LiveTables.COMMITS, clock);
       crm.add("c2,ann@example.com,,no,3");
       node.write();
       tables.publish(live.take(node.behind(2, 0), "test", clock.instant()));

@@ -61,7 +61,18 @@ class EarlierListsTest {
     try (StoredAnswers answers = open()) {
       EarlierLists lists = new EarlierLists(answers);
       assertThat(admit(lists, "q1", 0, 50)).isTrue();
-      assertThat(lists.admit("q2", "hearth", "metromail", LEAST, mark(0, 50))).isTrue();
+      assertThat(lists.admit("q2", "hearth", "metromail", mark(LEAST, 0, 50))).isTrue();
+    }
+  }
+
+  /** Else a policy that asks for less would let a list come near to those from before it. */
+  @Test
+  void listUnderALesserBound_keepsTheDistanceOfThoseBefore() {
+    try (StoredAnswers answers = open()) {
+      EarlierLists lists = new EarlierLists(answers);
+      assertThat(admit(lists, "q1", 0, 50)).isTrue();
+      assertThat(lists.admit("q2", "metromail", "hearth", mark(2, 0, 52))).isFalse();
+      assertThat(lists.admit("q3", "metromail", "hearth", mark(2, 0, 50 + LEAST))).isTrue();
     }
   }
 
@@ -83,10 +94,10 @@ class EarlierListsTest {
   }
 
   private static boolean admit(EarlierLists lists, String query, int from, int to) {
-    return lists.admit(query, "metromail", "hearth", LEAST, mark(from, to));
+    return lists.admit(query, "metromail", "hearth", mark(LEAST, from, to));
   }
 
-  private static PartnersMark mark(int from, int to) {
+  private static PartnersMark mark(int least, int from, int to) {
     List<PartnerPerson> people =
         IntStream.range(0, 100)
             .mapToObj(
@@ -94,6 +105,6 @@ class EarlierListsTest {
                     new PartnerPerson(
                         new UUID(i * 0x9e37_79b9_7f4a_7c15L, i), true, i >= from && i < to))
             .toList();
-    return PartnersMark.of(false, people);
+    return PartnersMark.of(false, least, people);
   }
 }

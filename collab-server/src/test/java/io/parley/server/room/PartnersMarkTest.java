@@ -59,10 +59,14 @@ class PartnersMarkTest {
 
   @Test
   void cutMark_isRefused() {
-    byte[] cut = java.util.Arrays.copyOf(mark("LL").encode(), 15);
+    byte[] whole = mark("LL").encode();
 
-    assertThatThrownBy(() -> PartnersMark.decode(cut)).isInstanceOf(BadDocument.class);
-    assertThatThrownBy(() -> PartnersMark.decode(new byte[0])).isInstanceOf(BadDocument.class);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = java.util.Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> PartnersMark.decode(cut))
+          .as("%d bytes of %d", length, whole.length)
+          .isInstanceOf(BadDocument.class);
+    }
   }
 
   private static String states(Random random) {
@@ -89,6 +93,6 @@ class PartnersMarkTest {
         default -> {}
       }
     }
-    return PartnersMark.of(listsOthers, people);
+    return PartnersMark.of(listsOthers, 10, people);
   }
 }
