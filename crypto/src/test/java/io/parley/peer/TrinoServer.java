@@ -36,6 +36,9 @@ public final class TrinoServer implements AutoCloseable {
   /** In megabytes. */
   private static final int HEAP = Integer.getInteger("parley.trinoHeap", 1_500);
 
+  /** A part of a join's table that was spilled comes back whole, so that it has parts then. */
+  private static final boolean SPILL = Boolean.getBoolean("parley.trinoSpill");
+
   private static final Object STARTING = new Object();
 
   private final Optional<Process> process;
@@ -104,9 +107,10 @@ public final class TrinoServer implements AutoCloseable {
         query.max-memory-per-node=%3$dMB
         memory.heap-headroom-per-node=250MB
         optimizer.join-reordering-strategy=NONE
-        task.concurrency=1
+        task.concurrency=%4$d
         """
-            .formatted(port, home.resolve("plugin"), HEAP / 2));
+                .formatted(port, home.resolve("plugin"), HEAP / 2, SPILL ? 16 : 1)
+            + spill(folder));
     List<String> command =
         List.of(
             TrinoFiles.java().orElseThrow().toString(),
@@ -135,6 +139,22 @@ public final class TrinoServer implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /** For more people than memory holds; what is spilled is encrypted with keys that are not kept. */
+  private static String spill(Path folder) {
+    return SPILL
+        ? """
+          spill-enabled=true
+          spill-encryption-enabled=true
+          spiller-spill-path=%s
+          memory-revoking-threshold=0.3
+          memory-revoking-target=0.15
+          max-spill-per-node=40GB
+          query-max-spill-per-node=40GB
+          """
+            .formatted(folder.resolve("spill"))
+        : "";
   }
 
   private static int freePort() throws IOException {

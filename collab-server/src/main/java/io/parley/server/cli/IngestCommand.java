@@ -107,6 +107,12 @@ final class IngestCommand implements Runnable {
     if (instead.suggest != null && Files.isRegularFile(Path.of(instead.suggest))) {
       Path file = Path.of(instead.suggest);
       out.print(suggestion(Suggester.suggest(Sample.ofCsv(file), "US"), file));
+    } else if (config == null && instead.suggest != null) {
+      throw new ParameterException(
+          line,
+          "--suggest: there is no file "
+              + instead.suggest
+              + "; to name a source of node.yaml, give --config too");
     } else if (config == null) {
       throw new ParameterException(line, "Missing required option: '--config=FILE'");
     } else if (instead.runs) {

@@ -43,7 +43,7 @@ public final class CsvSource {
    *     column; rows before an undecodable byte have been handed on by then
    */
   public ReadSummary read(Consumer<SourceRow> rows, RejectSink rejects) {
-    try (TextLines lines = open()) {
+    try (TextLines lines = open(file)) {
       CsvRecords records = new CsvRecords(lines);
       RowReader reader = new RowReader(mapping, header(file, records));
       long read = 0;
@@ -99,7 +99,7 @@ public final class CsvSource {
         file + ", line " + broken.line() + ": the header is broken: " + broken.reason());
   }
 
-  private TextLines open() throws IOException {
+  static TextLines open(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
     try {
       boolean gzip = file.toString().endsWith(".gz");

@@ -40,6 +40,11 @@ final class Header {
     return columns;
   }
 
+  /** What the columns are called in the file. */
+  List<String> names() {
+    return names;
+  }
+
   /** Number of columns. */
   int size() {
     return names.size();
@@ -76,6 +81,30 @@ final class Header {
     return positions;
   }
 
+  /**
+   * Checks that the line names columns, where no mapping says what they are called.
+   *
+   * @throws SourceException if it looks like a row, or is not separated by commas
+   */
+  void requireNames() {
+    if (hasOtherSeparator()) {
+      throw new SourceException(where + "the line has no comma; the separator must be a comma");
+    }
+    if (names.stream().anyMatch(n -> n.startsWith("{") || n.startsWith("["))) {
+      throw new SourceException(
+          where
+              + "the line looks like JSON; give it to a source by `from: {files: …, format: jsonl}`");
+    }
+    if (names.stream().anyMatch(Header::looksLikeData)) {
+      throw new SourceException(
+          where + "the line looks like data, so its cells are not shown; put a header line first");
+    }
+  }
+
+  private boolean hasOtherSeparator() {
+    return names.size() == 1 && names.get(0).matches("(?s).*[;\t|].*");
+  }
+
   private String missing(List<String> columns) {
     boolean looksLikeData = names.stream().anyMatch(Header::looksLikeData);
     String what =
@@ -87,7 +116,7 @@ final class Header {
                         + "`"
                         + (looksLikeData ? "" : Nearest.hint(column, names)))
             .collect(Collectors.joining(", "));
-    if (names.size() == 1 && names.get(0).matches("(?s).*[;\t|].*")) {
+    if (hasOtherSeparator()) {
       return what + ". The line has no comma; the separator must be a comma";
     }
     if (looksLikeData) {

@@ -133,8 +133,9 @@ final class TextLines implements Closeable {
             + (start + at)
             + " is not UTF-8"
             + (latin
-                ? "; the file looks like Latin-1 (ISO-8859-1 or Windows-1252). Convert it to UTF-8,"
-                    + " for example with: iconv -f WINDOWS-1252 -t UTF-8"
+                ? "; the file looks like Latin-1 (ISO-8859-1 or Windows-1252). Convert it to UTF-8"
+                    + " (iconv -f WINDOWS-1252 -t UTF-8), or name it as `from: {files: …, encoding:"
+                    + " windows-1252}`"
                 : ". Convert the file to UTF-8"));
   }
 
@@ -144,6 +145,12 @@ final class TextLines implements Closeable {
           file + ": the file is gzip although its name does not say so; let it end in .gz");
     }
 
+    if (bytes.startsWith('P', 'A', 'R', '1')) {
+      throw new SourceException(
+          file
+              + ": the file is Parquet, not text; give it to a source by `from: {files: …, format:"
+              + " parquet}`");
+    }
     boolean zeroByte = false;
     for (int i = 0; i < bytes.limit; i++) {
       zeroByte |= bytes.buffer[i] == 0;

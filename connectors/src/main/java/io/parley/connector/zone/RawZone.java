@@ -221,8 +221,13 @@ public final class RawZone {
 
   /** The columns of a batch that are sealed. */
   private Set<String> sealedNow(String source, Sealing sealing, Batch batch) {
-    Set<String> already = sealed(properties(source));
-    Set<String> there = Appending.columnNames(lake, ZoneTable.RAW, ZoneTable.of(source));
+    Map<String, String> properties = properties(source);
+    Set<String> already = sealed(properties);
+    // Of a table that was made and got no batch nothing rests open.
+    Set<String> there =
+        properties.containsKey(BATCH)
+            ? Appending.columnNames(lake, ZoneTable.RAW, ZoneTable.of(source))
+            : Set.of();
     return batch.columns().stream()
         .map(LakeColumn::name)
         .filter(name -> sealing.seals(name, already, there))

@@ -228,8 +228,8 @@ class CsvSourceTest {
     assertRefused(
         bytes,
         ", line 2: the byte at offset 35 is not UTF-8; the file looks like Latin-1 (ISO-8859-1 or"
-            + " Windows-1252). Convert it to UTF-8, for example with: iconv -f WINDOWS-1252 -t"
-            + " UTF-8");
+            + " Windows-1252). Convert it to UTF-8 (iconv -f WINDOWS-1252 -t UTF-8), or name"
+            + " it as `from: {files: …, encoding: windows-1252}`");
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.parley.crypto.seal.DataKeys;
 import io.parley.crypto.seal.Envelope;
 import io.parley.crypto.seal.MasterKeys;
 import io.parley.identity.normalise.IdentifierType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +35,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -461,5 +464,31 @@ class ZonesTest {
         .isInstanceOf(SourceException.class)
         .hasMessage(
             "table raw.s: column `x` is of type long and now comes as string; give the source another name, or the column");
+  }
+
+  @Test
+  void firstFileThatFails_leavesNoTypesBehind() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Path file = folder.resolve("in/a.csv.gz");
+    StringBuilder text = new StringBuilder("id,mail,phone\n");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(Integer.toHexString(i * 7919)).append(",a").append(i).append("@shop.example,\n");
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(file, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+    assertThatThrownBy(this::readPacked).hasMessageContaining("cut short");
+    Files.write(file, packed.toByteArray());
+    readPacked();
+    assertThat(lake.table("raw", "crm").rows()).isEqualTo(20_000);
+  }
+
+  private void readPacked() {
+    try (FileSource source =
+        new FileSource("crm", new FileSet(folder, "in/*"), FileForm.CSV, List.of("mail"), duckdb)) {
+      source.read(raw.position("crm"), raw.sink("crm", Sealing.of(MAPPING)));
+    }
   }
 }

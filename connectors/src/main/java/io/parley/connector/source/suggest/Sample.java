@@ -1,22 +1,11 @@
 package io.parley.connector.source.suggest;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.parley.connector.source.CsvHead;
 import io.parley.connector.source.SourceException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Some rows of a source, as text. It holds what records say: it is looked at, and neither shown nor
@@ -24,8 +13,9 @@ import java.util.zip.GZIPInputStream;
  *
  * @param columns the names of the columns
  * @param rows each with as many cells as there are columns; empty where there is no value
+ * @param leftOut how many rows among them were broken
  */
-public record Sample(List<String> columns, List<List<Optional<String>>> rows) {
+public record Sample(List<String> columns, List<List<Optional<String>>> rows, int leftOut) {
   /** As many rows tell what a column is. */
   public static final int ROWS = 1_000;
 
@@ -41,42 +31,23 @@ public record Sample(List<String> columns, List<List<Optional<String>>> rows) {
     }
   }
 
+  /** The same without rows left out. */
+  public Sample(List<String> columns, List<List<Optional<String>>> rows) {
+    this(columns, rows, 0);
+  }
+
   /**
-   * The first rows of a CSV file with a line of names: UTF-8, comma, double quote; gzip if its name
-   * ends in {@code .gz}. Rows of another width are left out.
+   * The first rows of a CSV file with a line of names, read as an ingest reads it.
    *
    * @throws SourceException if it cannot be read, or has no line of names
    */
   public static Sample ofCsv(Path file) {
-    List<String> columns = new ArrayList<>();
-    List<List<Optional<String>>> rows = new ArrayList<>();
-    try (InputStream in = Files.newInputStream(file);
-        CsvReader<CsvRecord> records =
-            CsvReader.builder()
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(
-                    new InputStreamReader(
-                        file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
-                        StandardCharsets.UTF_8))) {
-      for (CsvRecord csv : records) {
-        if (columns.isEmpty()) {
-          csv.getFields().forEach(name -> columns.add(name.strip()));
-        } else if (csv.getFieldCount() == columns.size()) {
-          rows.add(
-              csv.getFields().stream().map(c -> Optional.of(c).filter(t -> !t.isBlank())).toList());
-        }
-        if (rows.size() == ROWS) {
-          break;
-        }
-      }
-    } catch (IOException | CsvParseException | UncheckedIOException e) {
-      throw new SourceException(file + ": the file cannot be read as CSV");
-    }
-    if (columns.isEmpty()) {
-      throw new SourceException(file + ": the file is empty; a header line is needed");
-    }
-    return new Sample(columns, rows);
+    CsvHead head = CsvHead.of(file, ROWS);
+    List<List<Optional<String>>> rows =
+        head.rows().stream()
+            .map(row -> row.stream().map(c -> Optional.of(c).filter(t -> !t.isBlank())).toList())
+            .toList();
+    return new Sample(head.columns(), rows, head.leftOut());
   }
 
   /** The values of a column that are there, without white space around them. */

@@ -59,7 +59,7 @@ public final class Suggester {
     for (int i = 0; i < sample.columns().size(); i++) {
       all.add(suggester.column(i));
     }
-    return new Suggestion(all, region, sample.rows().size());
+    return new Suggestion(all, region, sample.rows().size(), sample.leftOut());
   }
 
   private ColumnSuggestion column(int at) {
@@ -171,6 +171,14 @@ public final class Suggester {
   }
 
   private ColumnSuggestion offered(String column, ColumnFacts facts) {
+    Optional<String> identifies =
+        ColumnWords.kind(column).filter(UNMAPPED::contains).flatMap(k -> ColumnWords.word(column, k));
+    if (identifies.isPresent() && facts.type() == AttributeType.TEXT) {
+      return leftOut(
+          column,
+          FAIR,
+          "its name says `" + identifies.get() + "`, and fewer than half of its values are one");
+    }
     AttributeType type = facts.type();
     boolean each = facts.distinctCount() > GROUPS && facts.distinct() > HALF;
     if (type == AttributeType.TEXT && each) {

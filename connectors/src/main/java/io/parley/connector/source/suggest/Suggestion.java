@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  * @param columns a suggestion for each of its columns, in their order
  * @param region of phone numbers without a country code
  * @param rows how many rows were looked at
+ * @param leftOut how many among them were broken and were not
  */
-public record Suggestion(List<ColumnSuggestion> columns, String region, int rows) {
+public record Suggestion(List<ColumnSuggestion> columns, String region, int rows, int leftOut) {
   /** Copies the list. */
   public Suggestion {
     columns = List.copyOf(columns);
@@ -63,7 +64,9 @@ public record Suggestion(List<ColumnSuggestion> columns, String region, int rows
     StringBuilder yaml = new StringBuilder();
     yaml.append("  # Suggested from ")
         .append(rows)
-        .append(" rows: look at each line before use.\n");
+        .append(" rows")
+        .append(leftOut == 0 ? "" : " (" + leftOut + " broken ones left out)")
+        .append(": look at each line before use.\n");
     yaml.append("  - name: ").append(text(source)).append('\n');
     yaml.append("    ").append(place).append('\n');
     yaml.append("    region: ").append(region).append('\n');

@@ -1,5 +1,6 @@
 package io.parley.connector.source.suggest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -160,7 +161,8 @@ class SuggesterTest {
                     1,
                     List.of())),
             "US",
-            4);
+            4,
+            0);
     DryRun run = DryRun.of(file, suggestion.mapping("a"));
     assertThat(run.rows()).isEqualTo(2);
     assertThat(run.rejected())
@@ -168,6 +170,47 @@ class SuggesterTest {
             Map.entry("column `n` is not a whole number", 1L),
             Map.entry("the row has 1 fields, the header 2", 1L));
     assertThat(run.unusable()).containsEntry(IdentifierType.EMAIL, 1L);
+  }
+
+  @Test
+  void columnCalledAsAnIdentifier_isNeverOfferedAsText() {
+    assertThat(shortly(one("email", "none", "ann@shop.example", "see note"))).isEqualTo("-");
+  }
+
+  @Test
+  void brokenRows_areLeftOutAsIngestLeavesThemOut(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("a.csv");
+    Files.writeString(file, "\uFEFFid,mail\n1,\"ann\"x\n2,\"open\n3,ann@shop.example\n4\n");
+    Sample sample = Sample.ofCsv(file);
+    assertThat(sample.columns()).containsExactly("id", "mail");
+    assertThat(sample.rows()).hasSize(1);
+    assertThat(sample.leftOut()).isEqualTo(3);
+    assertThat(Suggester.suggest(sample, "US").yaml("a", "a.csv"))
+        .startsWith("  # Suggested from 1 rows (3 broken ones left out): ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id;mail;n | the separator must be a comma",
+        "{\"id\": 1, \"mail\": 2} | looks like JSON",
+        "ann@shop.example,(212) 555-0100 | looks like data",
+        "PAR1xxxx | the file is Parquet",
+      })
+  void whatIsNoCsvWithNames_isRefusedByWhatItIs(String text, String said, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("a.csv");
+    Files.writeString(file, text + "\n");
+    assertThatThrownBy(() -> Sample.ofCsv(file))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining(said)
+        .hasMessageNotContainingAny("ann@", "555");
+    Files.write(file, "id,mail\n1,m\u00fcller@shop.example\n".getBytes(ISO_8859_1));
+    assertThatThrownBy(() -> Sample.ofCsv(file))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("encoding: windows-1252")
+        .hasMessageNotContaining("shop");
   }
 
   @Test

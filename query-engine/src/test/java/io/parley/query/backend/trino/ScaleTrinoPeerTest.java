@@ -43,19 +43,27 @@ class ScaleTrinoPeerTest {
   private static final byte[] SEED = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long PEOPLE = Long.getLong("parley.people", 100_000);
 
+  /** Of DuckDB, which gives the numbers to compare with; it spills, for these are no people. */
+  private static final int MEGABYTES = Integer.getInteger("parley.duckDbMegabytes", 3_000);
+
   @Test
-  void question_overManyPeople_hasTheNumbersOfDuckDb(@TempDir Path folder)
+  void question_overManyPeople_hasTheNumbersOfDuckDb(@TempDir Path folder, @TempDir Path sent)
       throws IOException, SQLException, InterruptedException {
     PrivatePlan.Numbers plan = JointRows.plan(1);
     try (TrinoServer server = TrinoServer.start();
         IcebergPlace place = new IcebergPlace(folder);
-        DuckDb rooms = DuckDb.open(3_000);
+        DuckDb rooms = DuckDb.open(MEGABYTES);
         DuckDbBackend home = new DuckDbBackend(512)) {
       server.icebergCatalog(place.name(), place.url(), "postgres", place.warehouse());
+      rooms.execute("SET temp_directory = '" + sent.resolve("spill") + "'");
+      rooms.execute("SET max_temp_directory_size = '40GB'");
       JointRun run = new JointRun(rooms, SEED, new SameChoices(SEED));
       for (Contribution contribution : plan.contributions()) {
-        rooms.execute("CREATE TABLE sent_" + contribution.name() + " AS " + rows(contribution));
-        run.load(contribution, "sent_" + contribution.name());
+        Path file = sent.resolve(contribution.name() + ".parquet");
+        rooms.execute("COPY (%s) TO '%s'".formatted(rows(contribution), file));
+        rooms.execute(
+            "CREATE VIEW sent_%s AS FROM read_parquet('%s')".formatted(contribution.name(), file));
+        run.view(contribution, "sent_" + contribution.name());
       }
       long begun = System.nanoTime();
       List<List<BoundedGroup>> expected = run.numbers(plan);
@@ -95,21 +103,30 @@ class ScaleTrinoPeerTest {
     return connection;
   }
 
-  /** A row a person; 40 of 100 people are known to both parties. */
+  /** A row a person, tokens in order; 40 of 100 people are known to both parties. */
   private static String rows(Contribution contribution) {
     boolean hearth = contribution.party().equals("hearth");
     StringBuilder columns = new StringBuilder();
     for (StreamColumn column : contribution.columns()) {
       String value =
           switch (ArrivingStream.columns(contribution).get(column.name())) {
-            case "VARCHAR" -> "['mens', 'womens', 'none'][CAST(1 + hash(i, 5) % 3 AS BIGINT)]";
+            case "VARCHAR" ->
+                "['mens', 'womens', 'none'][CAST(1 + hash(i, %d) %% 3 AS BIGINT)]"
+                    .formatted(hearth ? 5 : 9);
             case "BIGINT" -> "CAST(hash(i, 7) % 11 AS BIGINT) - 5";
             default -> "true";
           };
       columns.append(", ").append(value).append(" AS ").append(column.name());
     }
-    return "SELECT CAST(md5(CAST(i AS VARCHAR)) AS UUID) AS p%s FROM range(%d, %d) r(i) ORDER BY p"
-        .formatted(columns, hearth ? 0 : PEOPLE * 6 / 10, hearth ? PEOPLE : PEOPLE * 16 / 10);
+    return """
+        SELECT CAST(printf('%%016x', i * %1$d + CAST(hash(i, 3) %% %1$d AS BIGINT))
+            || left(md5(CAST(i AS VARCHAR)), 16) AS UUID) AS p%2$s
+        FROM range(%3$d, %4$d) r(i)"""
+        .formatted(
+            Long.MAX_VALUE / (PEOPLE * 16 / 10),
+            columns,
+            hearth ? 0 : PEOPLE * 6 / 10,
+            hearth ? PEOPLE : PEOPLE * 16 / 10);
   }
 
   private static long size(Path folder) throws IOException {
