@@ -52,6 +52,25 @@ final class FileLog {
         .findFirst();
   }
 
+  /** Files that may have moved: all that are not there as they were read. */
+  Map<String, Entry> apart(Map<String, FileStamp> present) {
+    Map<String, Entry> apart = new LinkedHashMap<>(files);
+    present.forEach(
+        (name, stamp) -> {
+          if (apart.containsKey(name) && apart.get(name).isAt(stamp)) {
+            apart.remove(name);
+          }
+        });
+    return apart;
+  }
+
+  /** The same with another name for a file. */
+  FileLog moved(String from, String to) {
+    Map<String, Entry> more = new LinkedHashMap<>(files);
+    more.put(to, more.remove(from));
+    return new FileLog(more);
+  }
+
   FileLog with(String name, Entry entry) {
     Map<String, Entry> more = new LinkedHashMap<>(files);
     more.put(name, entry);

@@ -6,20 +6,26 @@ import io.parley.connector.source.FileLog.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Files of one form as a source: a batch a file, in the order of their names, each file once.
  *
  * <p>A file is read to the length that it has when reading begins. What was read is known by its
- * SHA-256: a copy under another name is not read again, and where a file is no longer what it was,
- * nothing more is read until it is put right. A text file that has grown is read on behind its last
- * line break. Length and time of change say whether a file is looked at again at all: who changes
- * one and sets its time back is not found out.
+ * SHA-256: a copy under another name is not read again, a file that was renamed is read on where it
+ * had grown (so that a log may be rotated), and where a file is no longer what it was, nothing more
+ * is read until it is put right. A text file that has grown is read on behind its last line break.
+ * Length and time of change say whether a file is looked at again at all: who changes one and sets
+ * its time back is not found out.
  *
  * <p>Batches are statements for the connection that was given; whoever keeps them runs them there.
  */
@@ -59,6 +65,7 @@ public final class FileSource implements Source {
     List<Path> all = files.files();
     Set<String> present = new LinkedHashSet<>();
     all.forEach(f -> present.add(files.name(f)));
+    log = renamed(log, all);
     for (Path file : all) {
       try {
         log = read(file, log, present, batches);
@@ -82,6 +89,61 @@ public final class FileSource implements Source {
       }
     }
     return OptionalLong.of(bytes);
+  }
+
+  /**
+   * The log, with the names of now for files that were read under a name where they no longer are:
+   * they were renamed, and may have grown before or since.
+   */
+  private FileLog renamed(FileLog log, List<Path> all) {
+    FileLog found = log;
+    Map<String, FileStamp> there = new LinkedHashMap<>();
+    for (Path file : all) {
+      try {
+        there.put(files.name(file), FileStamp.of(file));
+      } catch (IOException e) {
+        throw CsvSource.unreadable(file, e);
+      }
+    }
+    boolean again = true;
+    while (again) { // where a renamed file's name went to another, that one may be next
+      again = false;
+      for (Path file : all) {
+        String name = files.name(file);
+        Optional<String> before =
+            found.named(name).isEmpty() ? before(file, found.apart(there), all) : Optional.empty();
+        found = before.isPresent() ? found.moved(before.get(), name) : found;
+        again |= before.isPresent();
+      }
+    }
+    return found;
+  }
+
+  /** The name under which the most of a file was read; empty where the file there still is it. */
+  private Optional<String> before(Path file, Map<String, Entry> apart, List<Path> all) {
+    apart.values().removeIf(e -> e.size() == 0);
+    keepThoseThatBegin(file, apart, apart.keySet());
+    for (Path other : all) {
+      Map<String, Entry> still = new LinkedHashMap<>(apart);
+      keepThoseThatBegin(other, still, Set.of(files.name(other)));
+      still.keySet().forEach(apart::remove);
+    }
+    return apart.entrySet().stream()
+        .max(Comparator.comparingLong(e -> e.getValue().size()))
+        .map(Map.Entry::getKey);
+  }
+
+  /** Keeps those of these names whose bytes are what a file begins with. */
+  private static void keepThoseThatBegin(Path file, Map<String, Entry> of, Set<String> names) {
+    of.keySet().retainAll(Set.copyOf(names));
+    SortedSet<Long> sizes = new TreeSet<>();
+    of.values().forEach(e -> sizes.add(e.size()));
+    try {
+      Map<Long, String> begins = FileStamp.beginnings(file, sizes);
+      of.values().removeIf(e -> !e.hash().equals(begins.get(e.size())));
+    } catch (IOException e) {
+      throw CsvSource.unreadable(file, e);
+    }
   }
 
   private FileLog read(Path file, FileLog log, Set<String> present, BatchSink batches)

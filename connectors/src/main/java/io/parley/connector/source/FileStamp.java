@@ -9,6 +9,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
 
 /**
  * How long a file is and when it last changed: where both are as before, its contents are taken to
@@ -62,9 +65,44 @@ record FileStamp(long size, long modified) {
         last = buffer[read - 1];
       }
     }
+    return new Contents(hash(digest), lines, last == '\n');
+  }
+
+  /**
+   * What the file begins with, at each of some sizes that it reaches, as {@link FileLog} has it.
+   *
+   * @param sizes in bytes, at least 1
+   */
+  static Map<Long, String> beginnings(Path file, SortedSet<Long> sizes) throws IOException {
+    Map<Long, String> hashes = new HashMap<>();
+    if (sizes.isEmpty()) {
+      return hashes;
+    }
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[1 << 18];
+    long done = 0;
+    long length = Files.size(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      for (long size : sizes.headSet(length + 1)) {
+        while (done < size) {
+          int read = in.read(buffer, 0, (int) Math.min(buffer.length, size - done));
+          if (read < 0) {
+            return hashes;
+          }
+          digest.update(buffer, 0, read);
+          done += read;
+        }
+        hashes.put(size, hash((MessageDigest) digest.clone()));
+      }
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the SHA-256 of every JDK can be copied", e);
+    }
+    return hashes;
+  }
+
+  private static String hash(MessageDigest digest) {
     byte[] first = Arrays.copyOf(digest.digest(), HASH_SIZE);
-    String hash = Base64.getUrlEncoder().withoutPadding().encodeToString(first);
-    return new Contents(hash, lines, last == '\n');
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(first);
   }
 
   private static MessageDigest sha256() {

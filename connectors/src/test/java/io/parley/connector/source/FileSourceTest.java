@@ -161,6 +161,34 @@ class FileSourceTest {
   }
 
   @Test
+  void rotatedLog_isReadOn_underItsNewName_andTheOldNameIsAnotherFile() throws IOException {
+    write("in/log.csv", "id\n1\n2\n");
+    csv("in/*");
+    append("in/log.csv", "3\n");
+    Files.move(folder.resolve("in/log.csv"), folder.resolve("in/log_1.csv"));
+    write("in/log.csv", "id\n4\n");
+
+    assertThat(csv("in/*")).containsExactly("in/log.csv:2 [4]", "in/log_1.csv:4 [3]");
+    assertThat(csv("in/*")).isEmpty();
+    Files.move(folder.resolve("in/log_1.csv"), folder.resolve("in/log_2.csv"));
+    Files.move(folder.resolve("in/log.csv"), folder.resolve("in/log_1.csv"));
+    write("in/log.csv", "id\n5\n6\n7\n");
+    assertThat(csv("in/*"))
+        .containsExactly("in/log.csv:2 [5]", "in/log.csv:3 [6]", "in/log.csv:4 [7]");
+    assertThat(csv("in/*")).isEmpty();
+  }
+
+  @Test
+  void fileThatBeginsAsAnotherThatIsStillThere_isAFileOfItsOwn() throws IOException {
+    write("in/a.csv", "id\n1\n");
+    csv("in/*");
+    write("in/b.csv", "id\n1\n2\n");
+    append("in/a.csv", "3\n");
+
+    assertThat(csv("in/*")).containsExactly("in/a.csv:3 [3]", "in/b.csv:2 [1]", "in/b.csv:3 [2]");
+  }
+
+  @Test
   void grownFile_isReadOn_fromWhereItEnded() throws IOException {
     write("in/a.csv", "id,n\n1,a\n");
     csv("in/*");

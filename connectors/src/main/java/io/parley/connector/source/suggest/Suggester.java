@@ -172,7 +172,9 @@ public final class Suggester {
 
   private ColumnSuggestion offered(String column, ColumnFacts facts) {
     Optional<String> identifies =
-        ColumnWords.kind(column).filter(UNMAPPED::contains).flatMap(k -> ColumnWords.word(column, k));
+        ColumnWords.kind(column)
+            .filter(UNMAPPED::contains)
+            .flatMap(k -> ColumnWords.word(column, k));
     if (identifies.isPresent() && facts.type() == AttributeType.TEXT) {
       return leftOut(
           column,
