@@ -1,5 +1,6 @@
 package io.parley.server.party;
 
+import io.parley.connector.source.SourceException;
 import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
 import io.parley.connector.zone.CleanReport;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /** The sources of a party that go through raw and clean, and how their rows become records. */
@@ -97,13 +99,33 @@ final class ZonedSources implements AutoCloseable {
     RunHistory.Counted<T> of(Intake opened, NodeConfiguration.Source source, SourceMapping mapping);
   }
 
+  /** Goes on with the other sources where one cannot be read, and fails when all had their turn. */
   private <T> Map<String, T> each(String name, Step<T> step) {
     Map<String, T> done = new LinkedHashMap<>();
+    List<SourceException> failures = new ArrayList<>();
     for (NodeConfiguration.Source source : sources) {
       SourceMapping mapping = mappings.of(source);
-      done.put(
-          source.name(),
-          history.step(name, source.name(), () -> step.of(intake.orElseThrow(), source, mapping)));
+      try {
+        done.put(
+            source.name(),
+            history.step(
+                name, source.name(), () -> step.of(intake.orElseThrow(), source, mapping)));
+      } catch (SourceException e) {
+        failures.add(e);
+      }
+    }
+    if (failures.size() == 1 && done.isEmpty()) {
+      throw failures.get(0);
+    } else if (!failures.isEmpty()) {
+      throw new SourceException(
+          "%s%n  %s of %d could be read; the people and tables of before stay until all can"
+              .formatted(
+                  failures.stream()
+                      .map(e -> String.valueOf(e.getMessage()))
+                      .collect(Collectors.joining(System.lineSeparator())),
+                  Counted.of(done.size(), "source"),
+                  sources.size()),
+          failures.get(0));
     }
     return done;
   }

@@ -213,6 +213,28 @@ class ZonedIngestTest {
     assertThat(node.rows("spend")).containsExactly("1.0000", "2.0000");
   }
 
+  @Test
+  void sourceThatCannotBeRead_letsTheOthersBeTaken_andNothingIsPublished() {
+    ZonedNode node =
+        new ZonedNode(
+            folder, "- name: broken\n  from: {files: bad/*.csv}\n  email: mail\n" + FILES);
+    node.write("bad/a.csv", "no,mail\n1,ann@example.com\n");
+    node.write("in/a.csv", "mail,visits,spend\nben@example.com,1,2\n");
+    node.ingest();
+    node.write("bad/b.csv", "no,male\n1,eve@example.com\n");
+    node.write("in/b.csv", "mail,visits,spend\ncleo@example.com,1,3\n");
+
+    assertThatThrownBy(node::ingest)
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("bad/b.csv")
+        .hasMessageContaining("1 source of 2 could be read");
+    assertThat(node.said()).contains("shop: 1 row");
+    assertThat(node.rows("spend")).as("of before").containsExactly("2.0000");
+    node.write("bad/b.csv", "no,mail\n1,eve@example.com\n");
+    assertThat(node.ingest().people()).isEqualTo(4);
+    assertThat(node.rows("spend")).containsExactly("2.0000", "3.0000");
+  }
+
   private static <T> T only(Map<String, T> ofSources) {
     return ofSources.values().iterator().next();
   }
