@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "events",
     mixinStandardHelpOptions = true,
-    description = "Write keys of events over HTTP. No node of this version takes events yet.",
+    description = "Write keys of events over HTTP.",
     subcommands = {EventsKeyCommand.class, EventsKeysCommand.class, EventsRevokeCommand.class})
 final class EventsCommand {}

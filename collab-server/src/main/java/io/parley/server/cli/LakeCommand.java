@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "lake",
     mixinStandardHelpOptions = true,
     description = "The tables of a party's node.",
-    subcommands = LakeMaintainCommand.class)
+    subcommands = {LakeMaintainCommand.class, LakeSnapshotsCommand.class})
 final class LakeCommand {}

@@ -43,7 +43,7 @@ final class RejectsReplayCommand implements Runnable {
           } else {
             out.printf(
                 Locale.ROOT,
-                "%s: %,d row(s) are clean now, %,d still do not fit%n",
+                "%s: %,d fit now, of those that were put through the mapping again; %,d still do not%n",
                 source,
                 report.rows(),
                 report.rejected());

@@ -36,7 +36,7 @@ public final class Cluster implements AutoCloseable {
   static final List<String> PARTIES = Shipped.MAILING.parties();
 
   private static final String ROOM = "room";
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(10);
 
   /**
    * Blinding takes a room longer until it listens: six multiplications a match key, on two cores.

@@ -80,6 +80,21 @@ class SourcesCommandsTest {
   }
 
   @Test
+  void snapshots_areListedWithTheirRows() throws IOException {
+    parley("ingest");
+    node.write("in/b.csv", "mail,visits,spend\ndora@example.com,1,4\n");
+    parley("ingest");
+    JsonNode tables = json("lake", "snapshots", "--table", "clean.shop").get("tables");
+    assertThat(tables).hasSize(1);
+    List<Integer> rows = new ArrayList<>();
+    tables.get(0).get("snapshots").forEach(s -> rows.add(s.get("rows").asInt()));
+    assertThat(rows).as("made, then with the one that does not fit").containsExactly(0, 2, 3);
+    assertThat(parley("lake", "snapshots").out()).contains("raw.shop", "curated.people", "append");
+    assertThat(parley("lake", "snapshots", "--table", "raw.shpo").err())
+        .contains("the lake has no table `raw.shpo`");
+  }
+
+  @Test
   void steps_runOneByOne_andStandInTheHistory() throws IOException {
     assertThat(json("ingest", "--only", "take").at("/sources/shop/rejected").asInt()).isEqualTo(1);
     assertThat(json("ingest", "--only", "clean").at("/sources/shop/rows").asInt()).isEqualTo(1);
