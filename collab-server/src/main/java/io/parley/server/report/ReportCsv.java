@@ -26,7 +26,10 @@ public final class ReportCsv {
         "se_sampling",
         "se_noise",
         "says",
-        "method");
+        "method",
+        "rows_compared",
+        "all_rows_low",
+        "all_rows_high");
     for (Finding table : report.tables()) {
       for (Finding.Row row : table.rows()) {
         for (Figure figure : row.figures()) {
@@ -42,6 +45,9 @@ public final class ReportCsv {
           cells.add(number(figure.seNoise()));
           cells.add(figure.says().name().toLowerCase(Locale.ROOT));
           cells.add(figure.method());
+          cells.add(figure.together().map(t -> String.valueOf(t.rows())).orElse(""));
+          cells.add(number(figure.together().map(Figure.Together::low)));
+          cells.add(number(figure.together().map(Figure.Together::high)));
           csv.writeRecord(cells.stream().map(ReportCsv::text).toList());
         }
       }

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A report as one page that needs nothing beside it, on a screen and on paper. */
 public final class ReportHtml {
@@ -82,6 +84,7 @@ public final class ReportHtml {
         <section>
         <h2>{}</h2>
         {}
+        <p class="aside">{}</p>
         <div class="wide" role="region" aria-label="{}" tabindex="0">
         <table><thead><tr>{}{}</tr></thead>
         <tbody>
@@ -91,10 +94,29 @@ public final class ReportHtml {
         """,
         finding.title(),
         bars(finding),
+        says(finding),
         finding.title(),
         Html.each(finding.labels(), l -> Html.of("<th scope=\"col\">{}</th>", l)),
         Html.each(first, f -> Html.of("<th scope=\"col\">{}</th>", f.name())),
         Html.each(finding.rows(), ReportHtml::row));
+  }
+
+  /** Which question the ranges of a table answer. */
+  private static String says(Finding finding) {
+    return finding.rows().stream()
+        .flatMap(row -> row.figures().stream())
+        .map(Figure::says)
+        .distinct()
+        .map(
+            says ->
+                switch (says) {
+                  case IN_THE_ROWS ->
+                      "Ranges say what was in these people’s rows: they hold the noise of privacy.";
+                  case WOULD_HAPPEN_AGAIN ->
+                      "Ranges say what would happen again: they hold chance, in whom the test met, and the noise of privacy.";
+                  case FROM_THE_FILE -> "Worked out from the report’s file; nothing was measured.";
+                })
+        .collect(Collectors.joining(" "));
   }
 
   private static Html row(Finding.Row row) {
@@ -110,7 +132,9 @@ public final class ReportHtml {
             ? written(figure.unit(), figure.low().get())
                 + " to "
                 + written(figure.unit(), figure.high().get())
-            : figure.estimate().isPresent() ? "no range known" : "";
+            : figure.estimate().isEmpty() || figure.says() == Figure.Says.FROM_THE_FILE
+                ? ""
+                : "no range known";
     return Html.of(
         "<td{}>{}<small>{}{}</small></td>",
         figure.isBelowNoise() ? Html.of(" class=\"{}\"", "below") : Html.NOTHING,
@@ -137,19 +161,28 @@ public final class ReportHtml {
       figure.estimate().ifPresent(shown::add);
       figure.low().ifPresent(shown::add);
       figure.high().ifPresent(shown::add);
+      figure.together().ifPresent(t -> shown.addAll(List.of(t.low(), t.high())));
     }
     Axis axis = Axis.showing(shown);
     Figure first = finding.rows().get(0).figures().get(0);
     return Html.of(
         """
         <figure class="bars">
-        <figcaption><span>{}</span> <span><i class="key range"></i>95\u00a0% range</span> <span><i class="key dot"></i>estimate</span></figcaption>
+        <figcaption><span>{}</span> <span><i class="key dot"></i>estimate</span> {}{}</figcaption>
         {}
         <svg class="scale" aria-hidden="true" width="100%" height="18">
         {}</svg>
         </figure>
         """,
         first.name(),
+        key(
+            finding,
+            figure -> figure.low().isPresent(),
+            Html.of("<span><i class=\"key range\"></i>95\u00a0% range</span> ")),
+        key(
+            finding,
+            figure -> figure.together().isPresent(),
+            Html.of("<span><i class=\"key whisker\"></i>range for all rows at once</span>")),
         Html.each(finding.rows(), row -> bar(row, axis)),
         Html.each(
             axis.ticks(),
@@ -158,6 +191,13 @@ public final class ReportHtml {
                     "<text x=\"{}\" y=\"13\" text-anchor=\"middle\">{}</text>",
                     axis.place(tick),
                     written(first.unit(), tick))));
+  }
+
+  /** What a mark means, where one is drawn. */
+  private static Html key(Finding finding, Predicate<Figure> drawn, Html key) {
+    return finding.rows().stream().map(row -> row.figures().get(0)).anyMatch(drawn)
+        ? key
+        : Html.NOTHING;
   }
 
   private static Html bar(Finding.Row row, Axis axis) {
@@ -195,7 +235,16 @@ public final class ReportHtml {
                 axis.width(figure.low().get(), figure.high().get()))
             : Html.NOTHING;
     return Html.of(
-        "{}{}",
+        "{}{}{}",
+        figure
+            .together()
+            .map(
+                t ->
+                    Html.of(
+                        "<line class=\"whisker\" x1=\"{}\" x2=\"{}\" y1=\"10\" y2=\"10\"/>",
+                        axis.place(t.low()),
+                        axis.place(t.high())))
+            .orElse(Html.NOTHING),
         range,
         figure
             .estimate()
