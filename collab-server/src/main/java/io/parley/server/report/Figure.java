@@ -180,7 +180,8 @@ public record Figure(
 
   /** Whether the interval holds zero, or there is none: nothing is decided. */
   public boolean isInconclusive() {
-    return low.isEmpty() || high.isEmpty() || (low.get() <= 0 && high.get() >= 0);
+    return says != Says.FROM_THE_FILE
+        && (low.isEmpty() || high.isEmpty() || (low.get() <= 0 && high.get() >= 0));
   }
 
   /** Whether a count is not told apart from nobody. */

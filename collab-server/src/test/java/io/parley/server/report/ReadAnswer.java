@@ -120,13 +120,29 @@ final class ReadAnswer {
   private static IntegerNoise law(String words) {
     Matcher laplace = LAPLACE.matcher(words);
     if (laplace.matches()) {
-      return DiscreteLaplace.of(
-          Epsilon.of(laplace.group(2)), new Sensitivity(Long.parseLong(laplace.group(1))));
+      return laplace(new BigInteger(laplace.group(1)), new BigInteger(laplace.group(2)));
     }
     Matcher gaussian = GAUSSIAN.matcher(words);
     assertThat(gaussian.matches()).as(words).isTrue();
     return DiscreteGaussian.ofVariance(
         new BigInteger(gaussian.group(1)), new BigInteger(gaussian.group(2)));
+  }
+
+  /** Of scale t/s = L1/ε, where ε is a finite decimal. */
+  private static IntegerNoise laplace(BigInteger t, BigInteger s) {
+    int tens = 0;
+    BigInteger l1 = t;
+    BigInteger epsilon = s;
+    for (BigInteger prime : List.of(BigInteger.TWO, BigInteger.valueOf(5))) {
+      while (l1.mod(prime).signum() == 0) {
+        l1 = l1.divide(prime);
+        epsilon = epsilon.multiply(BigInteger.TEN.divide(prime));
+        tens++;
+      }
+    }
+    return DiscreteLaplace.of(
+        Epsilon.of(new BigDecimal(epsilon, tens).stripTrailingZeros().toPlainString()),
+        new Sensitivity(l1.longValueExact()));
   }
 
   AnswerDocument.Noise noise(String column) {
