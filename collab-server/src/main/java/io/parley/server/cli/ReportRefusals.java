@@ -69,7 +69,9 @@ final class ReportRefusals {
       map.forEach((k, v) -> collect(key + ": " + k, v, name, lines));
     } else if (value instanceof List<?> list) {
       list.forEach(v -> collect(key, v, name, lines));
-    } else if (value.equals(name) || value.toString().startsWith(name + ".")) {
+    } else if (value.equals(name)
+        || value.toString().startsWith(name + ".")
+        || value.toString().endsWith("." + name)) {
       lines.add("`%s: %s`".formatted(key, value));
     }
   }

@@ -238,7 +238,7 @@ record AttributionReport(
                 rule,
                 Figure.Unit.NUMBER,
                 Figure.Says.IN_THE_ROWS,
-                "too few people touched the channel for it to show"));
+                "too few people for it to show"));
   }
 
   private static MarkovCredits markov(Answers steps, Answers touched) {

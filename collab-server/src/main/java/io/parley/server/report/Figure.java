@@ -51,6 +51,15 @@ public record Figure(
    */
   public record Together(int rows, double low, double high) {}
 
+  private static final String NOT_ESTIMABLE = "not estimable: ";
+
+  /** Why there is no number; nothing where there is one. */
+  String whyNot() {
+    return estimate.isEmpty() && method.startsWith(NOT_ESTIMABLE)
+        ? method.substring(NOT_ESTIMABLE.length())
+        : "";
+  }
+
   /** What a number counts in. */
   public enum Unit {
     /** People. */
@@ -116,7 +125,7 @@ public record Figure(
                       case DELTA -> "ratio, delta method";
                       case FIELLER -> "ratio, Fieller 1954";
                     })
-            .orElse("not estimable: too small beside its error"),
+            .orElse(NOT_ESTIMABLE + "too small beside its error"),
         Optional.empty());
   }
 
@@ -131,7 +140,7 @@ public record Figure(
         Optional.empty(),
         Optional.empty(),
         says,
-        "not estimable: " + why,
+        NOT_ESTIMABLE + why,
         Optional.empty());
   }
 

@@ -348,7 +348,7 @@ record LiftReport(
         judged.outcome(),
         more ? range.low() : -range.high(),
         more ? range.high() : -range.low(),
-        arms < 2 ? "" : ", all %d arms at once".formatted(arms));
+        Shown.atOnce(arms, "arms"));
   }
 
   private List<String> methods(int arms) {

@@ -111,7 +111,7 @@ final class MarkovCredits {
       double further) {
     if (!without.containsKey(channel) || all.leaving().get(channel) == null) {
       return Figure.notEstimable(
-          name, unit, Figure.Says.IN_THE_ROWS, "too few people made its steps for any to show");
+          name, unit, Figure.Says.IN_THE_ROWS, "its steps do not show");
     } else if (all.conversion() <= 0 || effects <= 0 || conversions.isEmpty()) {
       return Figure.notEstimable(
           name, unit, Figure.Says.IN_THE_ROWS, "noise took the ways to a conversion");
@@ -127,7 +127,7 @@ final class MarkovCredits {
     double se = Math.sqrt(variance);
     if (se > 0 && bends(moved, se, again)) {
       return Figure.notEstimable(
-          name, unit, Figure.Says.IN_THE_ROWS, "its steps are too few beside the noise");
+          name, unit, Figure.Says.IN_THE_ROWS, "too few beside the noise");
     }
     double value = times * again.applyAsDouble(this);
     double error = Math.sqrt(times * times * variance + further);

@@ -100,7 +100,7 @@ record ProfileReport(String base, String attribute, String members) implements R
                       r.figures().get(0).estimate().orElseThrow(),
                       range.low(),
                       range.high(),
-                      Shown.atOnce(rows.size())));
+                      Shown.atOnce(rows.size(), "rows")));
             })
         .orElse(
             new Verdict(

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A report as one page that needs nothing beside it, on a screen and on paper. */
 public final class ReportHtml {
@@ -129,11 +130,9 @@ public final class ReportHtml {
   private static Html cell(Figure figure) {
     String range =
         figure.low().isPresent() && figure.high().isPresent()
-            ? written(figure.unit(), figure.low().get())
-                + " to "
-                + written(figure.unit(), figure.high().get())
+            ? ends(figure.unit(), figure.low().get(), figure.high().get())
             : figure.estimate().isEmpty() || figure.says() == Figure.Says.FROM_THE_FILE
-                ? ""
+                ? figure.whyNot()
                 : "no range known";
     return Html.of(
         "<td{}>{}<small>{}{}</small></td>",
@@ -141,6 +140,22 @@ public final class ReportHtml {
         figure.estimate().map(e -> written(figure.unit(), e)).orElse("not estimable"),
         range,
         figure.isBelowNoise() ? ", below the noise" : "");
+  }
+
+  private static String ends(Figure.Unit unit, double low, double high) {
+    return unit == Figure.Unit.PER_PERSON
+        ? Figures.perThousand(low) + " to " + Figures.perThousand(high)
+        : written(unit, low) + " to " + written(unit, high);
+  }
+
+  /** A number of the axis, which is a round one. */
+  private static String tick(Figure.Unit unit, double number) {
+    boolean whole = Math.abs(100 * number - Math.rint(100 * number)) < 1e-9;
+    return switch (unit) {
+      case SHARE, CHANGE ->
+          whole ? Figures.count(100 * number) + "\u202f%" : written(unit, number);
+      default -> written(unit, number);
+    };
   }
 
   private static String written(Figure.Unit unit, double number) {
@@ -153,18 +168,35 @@ public final class ReportHtml {
     };
   }
 
-  /** The first figure of every row on one axis, so that they can be compared by eye. */
+  /** Which figure of a table is drawn: the one by which the verdict compares, or the first. */
+  private static int drawn(Finding finding) {
+    return IntStream.range(0, finding.rows().get(0).figures().size())
+        .filter(
+            i -> {
+              List<Figure> known =
+                  finding.rows().stream()
+                      .map(row -> row.figures().get(i))
+                      .filter(figure -> figure.estimate().isPresent())
+                      .toList();
+              return !known.isEmpty() && known.stream().allMatch(f -> f.together().isPresent());
+            })
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** One figure of every row on one axis, so that they can be compared by eye. */
   private static Html bars(Finding finding) {
     List<Double> shown = new ArrayList<>();
+    int place = drawn(finding);
     for (Finding.Row row : finding.rows()) {
-      Figure figure = row.figures().get(0);
+      Figure figure = row.figures().get(place);
       figure.estimate().ifPresent(shown::add);
       figure.low().ifPresent(shown::add);
       figure.high().ifPresent(shown::add);
       figure.together().ifPresent(t -> shown.addAll(List.of(t.low(), t.high())));
     }
     Axis axis = Axis.showing(shown);
-    Figure first = finding.rows().get(0).figures().get(0);
+    Figure first = finding.rows().get(0).figures().get(place);
     return Html.of(
         """
         <figure class="bars">
@@ -183,25 +215,26 @@ public final class ReportHtml {
             finding,
             figure -> figure.together().isPresent(),
             Html.of("<span><i class=\"key whisker\"></i>range for all rows at once</span>")),
-        Html.each(finding.rows(), row -> bar(row, axis)),
+        Html.each(finding.rows(), row -> bar(row, place, axis)),
         Html.each(
             axis.ticks(),
             tick ->
                 Html.of(
                     "<text x=\"{}\" y=\"13\" text-anchor=\"middle\">{}</text>",
                     axis.place(tick),
-                    written(first.unit(), tick))));
+                    tick(first.unit(), tick))));
   }
 
   /** What a mark means, where one is drawn. */
   private static Html key(Finding finding, Predicate<Figure> drawn, Html key) {
-    return finding.rows().stream().map(row -> row.figures().get(0)).anyMatch(drawn)
+    int place = drawn(finding);
+    return finding.rows().stream().map(row -> row.figures().get(place)).anyMatch(drawn)
         ? key
         : Html.NOTHING;
   }
 
-  private static Html bar(Finding.Row row, Axis axis) {
-    Figure figure = row.figures().get(0);
+  private static Html bar(Finding.Row row, int place, Axis axis) {
+    Figure figure = row.figures().get(place);
     String label = String.join(", ", row.labels());
     String number = figure.estimate().map(e -> written(figure.unit(), e)).orElse("not estimable");
     return Html.of(

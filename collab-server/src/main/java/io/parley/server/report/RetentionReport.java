@@ -84,7 +84,7 @@ record RetentionReport(String events, String at, int months) implements Report {
                 row.labels().get(1),
                 100 * range.get().low(),
                 100 * range.get().high(),
-                cohorts < 2 ? "" : ", all %d cohorts at once".formatted(cohorts)));
+                Shown.atOnce(cohorts, "cohorts")));
   }
 
   private static Optional<Counted> people(Answers answer, int row) {

@@ -104,7 +104,7 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
     BigDecimal spent = cost.get(campaign);
     return spent == null
         ? Figure.notEstimable(
-            "ROAS", Figure.Unit.TIMES, Figure.Says.IN_THE_ROWS, "the file gives it no cost")
+            "ROAS", Figure.Unit.TIMES, Figure.Says.IN_THE_ROWS, "no cost in the file")
         : revenue.over(
             "ROAS",
             Figure.Unit.TIMES,

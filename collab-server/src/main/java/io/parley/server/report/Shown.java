@@ -29,14 +29,18 @@ final class Shown {
     String ranged(String format) {
       return range()
           .map(r -> String.format(Locale.ROOT, format, r.low(), r.high()))
-          .map(r -> " (95%% range %s%s)".formatted(r, atOnce(rows)))
+          .map(r -> " (95%% range %s%s)".formatted(r, atOnce(rows, "rows")))
           .orElse(" (no range is known)");
     }
   }
 
   /** What is said beside a range of several rows. */
-  static String atOnce(int rows) {
-    return rows < 2 ? "" : ", all %d at once".formatted(rows);
+  static String atOnce(int rows, String what) {
+    return switch (rows) {
+      case 0, 1 -> "";
+      case 2 -> ", both %s at once".formatted(what);
+      default -> ", all %d %s at once".formatted(rows, what);
+    };
   }
 
   /** The row with the greatest figure at a place. */
@@ -70,6 +74,16 @@ final class Shown {
       return new Verdict(Verdict.Tone.INCONCLUSIVE, "No group holds enough people to show.");
     }
     Figure figure = top.get().figure();
+    if (figure.unit() == Figure.Unit.PEOPLE
+        && top.get().range().filter(r -> r.high() > 0 && r.low() > 0).isEmpty()) {
+      return new Verdict(
+          Verdict.Tone.INCONCLUSIVE,
+          "Inconclusive: below the noise, where no %s can be told from nobody. The largest is that of %s%s."
+              .formatted(
+                  figure.name().equals("people") ? "number" : "number of " + figure.name(),
+                  top.get().row().labels().get(0),
+                  top.get().ranged("%,.0f to %,.0f")));
+    }
     return verdict(
         top.get(),
         String.format(

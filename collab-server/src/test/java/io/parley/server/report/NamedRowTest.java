@@ -95,7 +95,7 @@ class NamedRowTest {
 
     assertThat(findings.verdict().sentence())
         .matches(
-            "x reached the most people: about 900 people [(]95% range [0-9]+ to [0-9,]+, all 2 at once[)]\\.");
+            "x reached the most people: about 900 people [(]95% range [0-9]+ to [0-9,]+, both rows at once[)]\\.");
     assertThat(findings.methods())
         .anyMatch(m -> m.contains("all 2 rows hold at once") && m.contains("5 of 200 cases"));
   }
