@@ -37,8 +37,7 @@ final class ReportCoverage {
       double all = outcomes.size();
       long held = outcomes.stream().filter(o -> o == LiftRehearsal.Outcome.HOLDS).count();
       long none = outcomes.stream().filter(o -> o == LiftRehearsal.Outcome.NOT_ESTIMABLE).count();
-      return new Coverage(
-          (held + none) / all, none / all, none == all ? 1 : held / (all - none));
+      return new Coverage((held + none) / all, none / all, none == all ? 1 : held / (all - none));
     }
   }
 

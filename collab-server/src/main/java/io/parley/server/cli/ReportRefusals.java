@@ -41,8 +41,7 @@ final class ReportRefusals {
     if (!missing.isEmpty()) {
       err.println("the collaboration lacks what this report needs, and nothing was asked:");
       missing.forEach(m -> err.println("  " + m + named(m, report)));
-      err.println(
-          "write what it offers into the report's file, or run it where these are offered");
+      err.println("write what it offers into the report's file, or run it where these are offered");
       return;
     }
     err.println(refused.getMessage());

@@ -60,10 +60,7 @@ record Answers(AnswerDocument document) {
   /** A number, and whether noise decided that its row shows. */
   Optional<Counted> counted(int row, String column, Figure.Unit unit) {
     return noised(row, column)
-        .map(
-            n ->
-                new Counted(
-                    n, unit == Figure.Unit.PEOPLE ? showsFrom() : OptionalLong.empty()));
+        .map(n -> new Counted(n, unit == Figure.Unit.PEOPLE ? showsFrom() : OptionalLong.empty()));
   }
 
   /** The noisy number of people from which on groups show; empty where that is not the rule. */

@@ -140,7 +140,10 @@ record AttributionReport(
   /** The conversions that a sum of parts stands for. */
   private static Figure whole(Figure parts) {
     return parts.over(
-        parts.name(), Figure.Unit.NUMBER, WHOLE, "the answer's sum and its interval, over " + WHOLE);
+        parts.name(),
+        Figure.Unit.NUMBER,
+        WHOLE,
+        "the answer's sum and its interval, over " + WHOLE);
   }
 
   /** By whole days, as conditions: a time itself may be compared and not summed. */
@@ -172,8 +175,7 @@ record AttributionReport(
       List<Figure> figures = new ArrayList<>();
       figures.add(rules.figure(row, "first", "first", Figure.Unit.NUMBER));
       figures.add(rules.figure(row, "last", "last", Figure.Unit.NUMBER));
-      figures.add(
-          whole(rules.compared(row, "linear", "linear", Figure.Unit.NUMBER, rules.rows())));
+      figures.add(whole(rules.compared(row, "linear", "linear", Figure.Unit.NUMBER, rules.rows())));
       figures.add(whole(rules.figure(row, "position", "position", Figure.Unit.NUMBER)));
       if (halfLife.isPresent()) {
         figures.add(credit(answers.get("decay"), label, "decay"));
@@ -255,7 +257,6 @@ record AttributionReport(
                 variances.put(step, n.noiseVariance());
               });
     }
-    return new MarkovCredits(
-        new Transitions(counts), variances, touched.noised(0, "people"));
+    return new MarkovCredits(new Transitions(counts), variances, touched.noised(0, "people"));
   }
 }

@@ -17,13 +17,13 @@ import java.util.OptionalLong;
  * P(y ≥ y* | y ≥ T) is asked. If n ≥ T + h(1), its group shows with probability 0.975 or more, and
  * y* exceeds n by more than h(k/0.975): 0.025/k. If T ≤ n, it shows with probability 1/2 or more,
  * and L(y) &gt; n takes y above n + h(2k), or above T + h(1) + h(k/0.975). As P(n + X ≥ y*) / P(n +
- * X ≥ T) does not fall with n (X is log-concave), the second is no more likely than for n = T + h(1),
- * and the same goes for n &lt; T against n = T in the first: 0.025/k each, and y* is one of them. ∎
- * The groups' noises are independent, so given which groups show, all of k ranges hold at once with
- * probability 0.95 or more (union bound).
+ * X ≥ T) does not fall with n (X is log-concave), the second is no more likely than for n = T +
+ * h(1), and the same goes for n &lt; T against n = T in the first: 0.025/k each, and y* is one of
+ * them. ∎ The groups' noises are independent, so given which groups show, all of k ranges hold at
+ * once with probability 0.95 or more (union bound).
  *
- * <p>A number that does not decide (buyers among people) keeps its law, and this range holds it too,
- * as it is the wider one.
+ * <p>A number that does not decide (buyers among people) keeps its law, and this range holds it
+ * too, as it is the wider one.
  *
  * @param showsFrom T; empty where every row shows, or where it is not people who are counted
  */

@@ -19,8 +19,8 @@ import java.util.Optional;
  *     the interval and not the error
  * @param says which question the interval answers
  * @param method how the interval was made
- * @param together the range with which all rows that are compared by this number hold at once; empty
- *     where a verdict compares none
+ * @param together the range with which all rows that are compared by this number hold at once;
+ *     empty where a verdict compares none
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Figure(
@@ -38,14 +38,14 @@ public record Figure(
   /**
    * The range of one of several rows, all of which hold at once with probability 0.95.
    *
-   * <p><b>Theorem.</b> Let each of k ranges miss with probability 0.05/k at most. Then whichever row
-   * is picked, by these very numbers or otherwise, its range holds with probability 0.95 or more, and
-   * a row whose range lies above all others is the largest. <i>Proof.</i> All k hold at once with
-   * that probability (Bonferroni; Dunn, JASA 1961), and then so does each one. ∎ An interval that
-   * was made for its row alone has no such claim: of twenty equal rows, the one with the largest
-   * noise is named, and its own interval misses two times in five. Where a row is named only if its
-   * range leaves out zero, the claim is of reports, not of those that name one: of 100, at most five
-   * name a range that does not hold.
+   * <p><b>Theorem.</b> Let each of k ranges miss with probability 0.05/k at most. Then whichever
+   * row is picked, by these very numbers or otherwise, its range holds with probability 0.95 or
+   * more, and a row whose range lies above all others is the largest. <i>Proof.</i> All k hold at
+   * once with that probability (Bonferroni; Dunn, JASA 1961), and then so does each one. ∎ An
+   * interval that was made for its row alone has no such claim: of twenty equal rows, the one with
+   * the largest noise is named, and its own interval misses two times in five. Where a row is named
+   * only if its range leaves out zero, the claim is of reports, not of those that name one: of 100,
+   * at most five name a range that does not hold.
    *
    * @param rows k
    */

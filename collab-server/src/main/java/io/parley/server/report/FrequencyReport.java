@@ -42,7 +42,8 @@ record FrequencyReport(String exposures, int most) implements Report {
       rows.add(
           new Finding.Row(
               List.of(k.equals(String.valueOf(most)) ? most + " or more" : k),
-              List.of(answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
+              List.of(
+                  answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
     }
     return new Findings(
         Shown.most(rows, "The most frequent number of impressions is %s"),

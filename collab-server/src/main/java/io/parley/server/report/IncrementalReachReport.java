@@ -67,7 +67,8 @@ record IncrementalReachReport(String exposures, String channel, List<String> cha
           new Finding.Row(
               List.of(channels.get(i)),
               List.of(
-                  answer.compared(0, "only_" + i, "by it alone", Figure.Unit.PEOPLE, channels.size()),
+                  answer.compared(
+                      0, "only_" + i, "by it alone", Figure.Unit.PEOPLE, channels.size()),
                   answer.figure(0, "reach_" + i, "in all", Figure.Unit.PEOPLE))));
     }
     return new Findings(

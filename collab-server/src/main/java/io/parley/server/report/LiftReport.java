@@ -259,8 +259,7 @@ record LiftReport(
                   "per person", Figure.Unit.PER_PERSON, lift.flatMap(Lift::rateDifference)),
               Figure.effect("extra in all", Figure.Unit.NUMBER, all)
                   .together(
-                      effects.isEmpty() ? compared : 1,
-                      all.map(e -> e.intervalOfOneOf(compared))),
+                      effects.isEmpty() ? compared : 1, all.map(e -> e.intervalOfOneOf(compared))),
               spent.flatMap(c -> all.map(e -> e.times(1 / c.doubleValue())))));
     }
     value.ifPresent(v -> effects.add(spending(answer, treated, untreated, spent)));

@@ -110,8 +110,7 @@ final class MarkovCredits {
       double times,
       double further) {
     if (!without.containsKey(channel) || all.leaving().get(channel) == null) {
-      return Figure.notEstimable(
-          name, unit, Figure.Says.IN_THE_ROWS, "its steps do not show");
+      return Figure.notEstimable(name, unit, Figure.Says.IN_THE_ROWS, "its steps do not show");
     } else if (all.conversion() <= 0 || effects <= 0 || conversions.isEmpty()) {
       return Figure.notEstimable(
           name, unit, Figure.Says.IN_THE_ROWS, "noise took the ways to a conversion");
@@ -126,8 +125,7 @@ final class MarkovCredits {
     }
     double se = Math.sqrt(variance);
     if (se > 0 && bends(moved, se, again)) {
-      return Figure.notEstimable(
-          name, unit, Figure.Says.IN_THE_ROWS, "too few beside the noise");
+      return Figure.notEstimable(name, unit, Figure.Says.IN_THE_ROWS, "too few beside the noise");
     }
     double value = times * again.applyAsDouble(this);
     double error = Math.sqrt(times * times * variance + further);
@@ -152,8 +150,7 @@ final class MarkovCredits {
     for (int side : new int[] {-1, 1}) {
       // v·s·c with Σ s·(v·s·c) = half: the likeliest noise that moves the linear form so far.
       Transitions there = steps.moved(moved, side * half / (se * se));
-      double change =
-          again.applyAsDouble(new MarkovCredits(there, variances, conversions)) - here;
+      double change = again.applyAsDouble(new MarkovCredits(there, variances, conversions)) - here;
       if (!(Math.abs(change - side * half) <= BEND * half)) {
         return true;
       }

@@ -62,7 +62,8 @@ record NewToBrandReport(Sales sales, int before) implements Report {
           new Finding.Row(
               List.of(answer.label(row, "campaign")),
               List.of(
-                  answer.compared(row, "new_buyers", "new buyers", Figure.Unit.PEOPLE, answer.rows()),
+                  answer.compared(
+                      row, "new_buyers", "new buyers", Figure.Unit.PEOPLE, answer.rows()),
                   answer.figure(row, "buyers", "buyers", Figure.Unit.PEOPLE),
                   answer.figure(row, "share", "share that is new", Figure.Unit.SHARE))));
     }

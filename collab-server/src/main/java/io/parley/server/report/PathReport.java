@@ -56,7 +56,8 @@ record PathReport(
       rows.add(
           new Finding.Row(
               List.of(answer.label(row, "path")),
-              List.of(answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
+              List.of(
+                  answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
     }
     rows.sort(
         Comparator.comparing(

@@ -152,8 +152,7 @@ public final class ReportHtml {
   private static String tick(Figure.Unit unit, double number) {
     boolean whole = Math.abs(100 * number - Math.rint(100 * number)) < 1e-9;
     return switch (unit) {
-      case SHARE, CHANGE ->
-          whole ? Figures.count(100 * number) + "\u202f%" : written(unit, number);
+      case SHARE, CHANGE -> whole ? Figures.count(100 * number) + "\u202f%" : written(unit, number);
       default -> written(unit, number);
     };
   }

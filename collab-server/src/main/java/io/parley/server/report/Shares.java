@@ -34,8 +34,7 @@ final class Shares {
   /** The range of a part of a whole, where so many numbers hold at once. */
   static Optional<Interval> range(Optional<Counted> part, Optional<Counted> whole, int numbers) {
     return part.flatMap(
-        p ->
-            whole.flatMap(w -> ratio(p.rangeOfOneOf(numbers), w.rangeOfOneOf(numbers))));
+        p -> whole.flatMap(w -> ratio(p.rangeOfOneOf(numbers), w.rangeOfOneOf(numbers))));
   }
 
   /** 100 times one share over another; each of the four numbers has noise of its own. */

@@ -59,7 +59,8 @@ final class Shown {
         rows.stream()
             .filter(other -> other != row)
             .map(other -> other.figures().get(place).named(rows.size()))
-            .allMatch(other -> low.isPresent() && other.isPresent() && other.get().high() < low.get());
+            .allMatch(
+                other -> low.isPresent() && other.isPresent() && other.get().high() < low.get());
     return new Top(row, figure, rows.size(), clear);
   }
 

@@ -58,7 +58,8 @@ record TimeToConversionReport(Sales sales, int step) implements Report {
       rows.add(
           new Finding.Row(
               List.of(days(answer.label(row, "steps"))),
-              List.of(answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
+              List.of(
+                  answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
     }
     return new Findings(
         Shown.most(rows, "The most frequent wait is %s days"),

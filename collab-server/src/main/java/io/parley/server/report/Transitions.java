@@ -14,9 +14,9 @@ import java.util.TreeSet;
  * effect is 1 − p′/p, where whoever would enter the channel is lost; conversions are credited in
  * proportion to removal effects. The linear system (I − Q)x = r is solved, nothing is simulated.
  *
- * <p>Counts below zero, which noise may bring, are taken as they are: to put them to zero would make
- * many small steps heavier than they were. Where they make a probability of less than −1 or more
- * than 1, noise took the channel's ways, and its row leads nowhere.
+ * <p>Counts below zero, which noise may bring, are taken as they are: to put them to zero would
+ * make many small steps heavier than they were. Where they make a probability of less than −1 or
+ * more than 1, noise took the channel's ways, and its row leads nowhere.
  *
  * @param counts steps from one state to another
  */

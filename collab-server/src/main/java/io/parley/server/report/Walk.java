@@ -52,7 +52,8 @@ record Walk(Map<String, Double> chances, Map<String, Double> visits, Map<String,
       chances.put(Transitions.CONVERSION, 1.0);
       return new Walk(chances, named(states, y), leaving);
     } catch (SingularMatrixException e) {
-      return new Walk(Map.of(), Map.of(), Map.of()); // paths that never end: noise took every way out
+      return new Walk(
+          Map.of(), Map.of(), Map.of()); // paths that never end: noise took every way out
     }
   }
 

@@ -20,7 +20,6 @@ import io.parley.server.report.ReportRun;
 import io.parley.server.wire.RefusalReason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

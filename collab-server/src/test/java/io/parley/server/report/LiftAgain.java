@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
-/** The effects of a lift report, from the numbers of its answer and the variances of their noise. */
+/**
+ * The effects of a lift report, from the numbers of its answer and the variances of their noise.
+ */
 final class LiftAgain {
   private LiftAgain() {}
 
@@ -82,8 +84,7 @@ final class LiftAgain {
     double sum = arms.size() * answer.variance(column);
     if (!money) {
       double inside = Math.max(0, Math.min(1, m));
-      return new Mean(
-          n, m, inside * (1 - inside) / n, (sum + inside * inside * people) / (n * n));
+      return new Mean(n, m, inside * (1 - inside) / n, (sum + inside * inside * people) / (n * n));
     }
     double spread = (squares - n * m * m) / (n - 1);
     double doubt = arms.size() * answer.variance("value_squares") / ((n - 1) * (n - 1));

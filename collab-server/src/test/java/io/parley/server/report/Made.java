@@ -78,7 +78,6 @@ final class Made {
             receipt(rule)));
   }
 
-
   private static AnswerDocument.Receipt receipt(List<String> rule) {
     return new AnswerDocument.Receipt(
         "made",

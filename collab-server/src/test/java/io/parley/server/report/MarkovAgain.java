@@ -28,9 +28,7 @@ final class MarkovAgain {
               / (2 * little);
       variance += times * times * slope * slope * steps.variance("n");
     }
-    return new double[] {
-      times * here, Math.log(20) / Math.sqrt(2) * Math.sqrt(variance)
-    };
+    return new double[] {times * here, Math.log(20) / Math.sqrt(2) * Math.sqrt(variance)};
   }
 
   private static Map<Transitions.Step, Double> moved(

@@ -50,10 +50,7 @@ class MarkovCoverageTest {
       for (String channel : new Transitions(Map.copyOf(doubles(exact))).channels()) {
         count(held, channel + " credit", drawn.credit(channel), truth.credit(channel));
         count(
-            held,
-            channel + " removal",
-            drawn.removalEffect(channel),
-            truth.removalEffect(channel));
+            held, channel + " removal", drawn.removalEffect(channel), truth.removalEffect(channel));
       }
     }
     System.out.println("Markov ranges at ε = " + epsilon + ": held, missed, not estimable");
@@ -133,8 +130,7 @@ class MarkovCoverageTest {
       Map<Transitions.Step, Long> counts,
       Map<Transitions.Step, Double> variances,
       NoisedNumber conversions) {
-    return new MarkovCredits(
-        new Transitions(doubles(counts)), variances, Optional.of(conversions));
+    return new MarkovCredits(new Transitions(doubles(counts)), variances, Optional.of(conversions));
   }
 
   private static Map<Transitions.Step, Double> doubles(Map<Transitions.Step, Long> counts) {

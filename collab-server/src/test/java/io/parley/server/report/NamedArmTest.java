@@ -33,8 +33,7 @@ class NamedArmTest {
             0,
             f ->
                 extras(f).stream()
-                        .anyMatch(
-                            e -> e.low().orElseThrow() > 0 || e.high().orElseThrow() < 0)
+                        .anyMatch(e -> e.low().orElseThrow() > 0 || e.high().orElseThrow() < 0)
                     ? 1
                     : 0);
 
@@ -97,8 +96,7 @@ class NamedArmTest {
       for (String arm : List.of("none", "a", "b", "c")) {
         double rate = CONTROL + (arm.equals("none") ? 0 : effect);
         double buyers =
-            PEOPLE * rate
-                + Math.sqrt(PEOPLE * rate * (1 - rate)) * made.random().nextGaussian();
+            PEOPLE * rate + Math.sqrt(PEOPLE * rate * (1 - rate)) * made.random().nextGaussian();
         rows.add(List.of(arm, made.noised(PEOPLE), made.noised(Math.round(buyers))));
       }
       sum += counted.applyAsDouble(report(rows));

@@ -74,8 +74,7 @@ class NamedRowTest {
     int held = 0;
     int named = 0;
     while (named < DRAWS) {
-      Finding table =
-          reach(60, row -> 400, List.of("groups show from a noisy 450 people"));
+      Finding table = reach(60, row -> 400, List.of("groups show from a noisy 450 people"));
       // One row alone has the room's own interval, which is given that it shows too.
       if (table.rows().size() > 1) {
         named++;
@@ -89,7 +88,8 @@ class NamedRowTest {
   @Test
   void verdict_saysThatItsRangeIsOfAllRows() {
     ReachReport report = new ReachReport("a.b", "c");
-    List<List<Object>> rows = List.of(List.of("x", 900L, 1_000L, 1.1), List.of("y", 100L, 200L, 2.0));
+    List<List<Object>> rows =
+        List.of(List.of("x", 900L, 1_000L, 1.1), List.of("y", 100L, 200L, 2.0));
     Findings findings =
         report.findings(new Replies(Map.of("reach", made.answer(NAMES, 1, rows, List.of()))));
 

@@ -65,7 +65,9 @@ final class ReadAnswer {
         if (told != null) {
           Interval again = interval(row, name);
           assertThat(told.get(0)).as("%s of row %d", name, row).isCloseTo(again.low(), near(again));
-          assertThat(told.get(1)).as("%s of row %d", name, row).isCloseTo(again.high(), near(again));
+          assertThat(told.get(1))
+              .as("%s of row %d", name, row)
+              .isCloseTo(again.high(), near(again));
           checked++;
         }
       }

@@ -128,7 +128,8 @@ class RecomputedTest {
       for (Finding table : report.tables()) {
         for (Finding.Row row : table.rows()) {
           for (Figure figure : row.figures()) {
-            String what = "%s: %s of %s, %s".formatted(name, figure.name(), row.labels(), table.title());
+            String what =
+                "%s: %s of %s, %s".formatted(name, figure.name(), row.labels(), table.title());
             intervals += figure.low().isPresent() ? 1 : 0;
             methods.add(figure.method());
             figure(what, report, table, row, figure);
@@ -173,9 +174,7 @@ class RecomputedTest {
   }
 
   private static void same(String what, Optional<Double> told, double again) {
-    assertThat(told.orElseThrow())
-        .as(what)
-        .isCloseTo(again, within(1e-9 + 1e-7 * Math.abs(again)));
+    assertThat(told.orElseThrow()).as(what).isCloseTo(again, within(1e-9 + 1e-7 * Math.abs(again)));
   }
 
   private record Again(double estimate, Optional<Interval> range) {}
@@ -302,7 +301,8 @@ class RecomputedTest {
         List<Part> both = new ArrayList<>();
         for (String age : List.of(labels.get(1), "0")) {
           for (int at = 0; at < cohorts.rows(); at++) {
-            if (cohorts.label(at, 0).startsWith(labels.get(0)) && cohorts.label(at, 1).equals(age)) {
+            if (cohorts.label(at, 0).startsWith(labels.get(0))
+                && cohorts.label(at, 1).equals(age)) {
               both.add(new Part(cohorts, at, "people"));
             }
           }
@@ -338,7 +338,7 @@ class RecomputedTest {
   private static double ofCampaign(ReportDocument report, String campaign) {
     return Double.parseDouble(
         Objects.requireNonNull(
-            ((Map<?, ?>) Objects.requireNonNull(report.with().get("cost"))).get(campaign))
+                ((Map<?, ?>) Objects.requireNonNull(report.with().get("cost"))).get(campaign))
             .toString());
   }
 

@@ -75,10 +75,10 @@ public record NoisedNumber(long steps, BigDecimal gridStep, double variance, lon
    * 1)·ln k / ln 20, h being the half-width at 0.05.
    *
    * <p><b>Theorem.</b> Let X be integer noise, symmetric and log-concave, as discrete Laplace and
-   * Gaussian noise are, and P(|X| &gt; h) ≤ 0.05. Then P(|X| &gt; h + m) ≤ 0.05/k for m ≥ (h + 1)·ln
-   * k / ln 20. <i>Proof.</i> |X| is log-concave too, and so is its tail G(j) = P(|X| &gt; j), where
-   * G(−1) = 1. Over the h + 1 steps from −1 to h, ln G falls by ln 20 or more, and on average no
-   * less over any steps after them: by m·ln 20 / (h + 1) or more. ∎
+   * Gaussian noise are, and P(|X| &gt; h) ≤ 0.05. Then P(|X| &gt; h + m) ≤ 0.05/k for m ≥ (h +
+   * 1)·ln k / ln 20. <i>Proof.</i> |X| is log-concave too, and so is its tail G(j) = P(|X| &gt; j),
+   * where G(−1) = 1. Over the h + 1 steps from −1 to h, ln G falls by ln 20 or more, and on average
+   * no less over any steps after them: by m·ln 20 / (h + 1) or more. ∎
    *
    * @param numbers k, 1 or more; not always whole, where a probability is divided
    */

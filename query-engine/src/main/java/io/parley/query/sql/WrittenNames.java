@@ -115,9 +115,7 @@ final class WrittenNames {
                 });
     return ofPeople.or(
         () ->
-            offered
-                .publicTable(table)
-                .map(t -> t.columns().stream().map(c -> c.name()).toList()));
+            offered.publicTable(table).map(t -> t.columns().stream().map(c -> c.name()).toList()));
   }
 
   private static SqlPosition at(SqlIdentifier id) {

@@ -58,7 +58,9 @@ class NoisedNumberTest {
     assertThat(NoisedNumber.exact(5).halfWidthOfOneOf(4)).isZero();
   }
 
-  /** Also of coarse grids, where the half-width at 0.05 is no step or one, and of Gaussian noise. */
+  /**
+   * Also of coarse grids, where the half-width at 0.05 is no step or one, and of Gaussian noise.
+   */
   @Test
   void halfWidthOfOneOfSeveral_isEnoughForEveryLaw() {
     List<IntegerNoise> laws = new ArrayList<>();
@@ -66,8 +68,7 @@ class NoisedNumberTest {
       laws.add(DiscreteLaplace.of(Epsilon.of(epsilon), new Sensitivity(1)));
     }
     for (int variance : new int[] {1, 30, 4_000}) {
-      laws.add(
-          DiscreteGaussian.ofVariance(BigInteger.valueOf(variance), BigInteger.valueOf(10)));
+      laws.add(DiscreteGaussian.ofVariance(BigInteger.valueOf(variance), BigInteger.valueOf(10)));
     }
     assertThat(laws.get(4).halfWidth(0.05)).isZero();
     for (IntegerNoise law : laws) {
