@@ -150,11 +150,11 @@ public final class ReportHtml {
 
   /** A number of the axis, which is a round one. */
   private static String tick(Figure.Unit unit, double number) {
-    boolean whole = Math.abs(100 * number - Math.rint(100 * number)) < 1e-9;
-    return switch (unit) {
-      case SHARE, CHANGE -> whole ? Figures.count(100 * number) + "\u202f%" : written(unit, number);
-      default -> written(unit, number);
-    };
+    boolean share = unit == Figure.Unit.SHARE || unit == Figure.Unit.CHANGE;
+    double size = share ? 100 * number : number;
+    return unit == Figure.Unit.PER_PERSON || Math.abs(size - Math.rint(size)) > 1e-9
+        ? written(unit, number)
+        : Figures.count(size) + (share ? "\u202f%" : "");
   }
 
   private static String written(Figure.Unit unit, double number) {
@@ -213,7 +213,7 @@ public final class ReportHtml {
         key(
             finding,
             figure -> figure.together().isPresent(),
-            Html.of("<span><i class=\"key whisker\"></i>range for all rows at once</span>")),
+            Html.of("<span><i class=\"key whisker\"></i>range for all compared rows at once</span>")),
         Html.each(finding.rows(), row -> bar(row, place, axis)),
         Html.each(
             axis.ticks(),
