@@ -14,7 +14,8 @@ public final class ReportCsv {
   /** The lines, a header first. */
   public static String of(ReportDocument report) {
     StringWriter out = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(out);
+    // Without a buffer of its own, whose last part nobody would write out.
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(out);
     csv.writeRecord(
         "table",
         "row",

@@ -138,6 +138,21 @@ class RecomputedTest {
       }
       System.out.printf("%s: %d intervals, by %s%n", name, intervals, methods);
       assertThat(intervals).as(name).isPositive();
+      assertThat(ReportCsv.of(report).lines())
+          .as("a line of CSV a number, and the header")
+          .hasSize(
+              1
+                  + report.tables().stream()
+                      .flatMap(table -> table.rows().stream())
+                      .mapToInt(row -> row.figures().size())
+                      .sum());
+      if (name.equals("retention") || name.equals("path")) {
+        // Groups that show by their noisy people: what the page reads of it is what the rule says.
+        ReportDocument.Asked only = report.questions().values().iterator().next();
+        assertThat(new ReadAnswer(only).threshold()).isPresent();
+        assertThat(new Answers(only.answer()).showsFrom().getAsLong())
+            .isEqualTo(new ReadAnswer(only).threshold().orElseThrow());
+      }
     }
   }
 
