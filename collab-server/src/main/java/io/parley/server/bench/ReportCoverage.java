@@ -62,13 +62,6 @@ final class ReportCoverage {
     return Coverage.of(held.stream().map(figure).toList());
   }
 
-  /** The share of releases that hold, for each figure. */
-  static Map<String, Double> shares(NoiseProvider noise, int releases, long seed) {
-    Map<String, Double> shares = new LinkedHashMap<>();
-    measured(noise, releases, seed).forEach((name, c) -> shares.put(name, c.holding()));
-    return shares;
-  }
-
   private static PolicySet policies() {
     List<PolicyDocument> documents = new ArrayList<>();
     Shipped.MAILING
