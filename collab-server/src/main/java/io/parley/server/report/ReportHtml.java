@@ -213,7 +213,8 @@ public final class ReportHtml {
         key(
             finding,
             figure -> figure.together().isPresent(),
-            Html.of("<span><i class=\"key whisker\"></i>range for all compared rows at once</span>")),
+            Html.of(
+                "<span><i class=\"key whisker\"></i>range for all compared rows at once</span>")),
         Html.each(finding.rows(), row -> bar(row, place, axis)),
         Html.each(
             axis.ticks(),

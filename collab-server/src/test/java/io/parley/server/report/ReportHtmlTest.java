@@ -29,7 +29,8 @@ class ReportHtmlTest {
     assertThat(page).contains("not estimable<small>no cost in the file</small>");
     assertThat(ReportCsv.of(report))
         .contains("rows_compared,all_rows_low,all_rows_high")
-        .containsPattern("Return on ad spend,a,ROAS,times,5[.]0,[0-9.]+,[0-9.]+,,,in_the_rows,[^\n]*,2,");
+        .containsPattern(
+            "Return on ad spend,a,ROAS,times,5[.]0,[0-9.]+,[0-9.]+,,,in_the_rows,[^\n]*,2,");
   }
 
   @Test
