@@ -14,6 +14,28 @@ import org.junit.jupiter.api.Test;
 class AllReasonsTest {
   private static final QueryEngine ENGINE = new QueryEngine(new ZeroNoise());
 
+  /** Also where the validator stops at the first, as it does at tables and behind some sums. */
+  @Test
+  void unknownTablesAndColumnsBehindAliases_areAllNamed() {
+    assertThat(
+            reasons(
+                "SELECT COUNT(DISTINCT person) AS n FROM hearth.custmers c JOIN metromail.mailngs m USING (person) WHERE c.x = 1",
+                "measurement"))
+        .extracting(Reason::message)
+        .anyMatch(m -> m.contains("custmers"))
+        .anyMatch(m -> m.contains("mailngs"))
+        .hasSize(2);
+    assertThat(
+            reasons(
+                "SELECT c.chanel, COUNT(DISTINCT person) AS n FROM hearth.customers c WHERE c.bought < c.seen + INTERVAL '28' DAY GROUP BY c.chanel",
+                "measurement"))
+        .extracting(Reason::message)
+        .containsExactlyInAnyOrder(
+            "nothing named `chanel` is offered here",
+            "nothing named `bought` is offered here",
+            "nothing named `seen` is offered here");
+  }
+
   @Test
   void severalUnknownColumns_areAllNamed() {
     List<Reason> reasons =

@@ -59,9 +59,16 @@ public final class CoverageBench implements Bench {
     int releases = workbench.count("releases");
     Map<String, Double> shares = new LinkedHashMap<>(figures(noise, releases));
     shares.put("quantile", medians(releases));
-    shares.putAll(ReportCoverage.shares(noise, releases, System.nanoTime()));
     Map<String, Figure> figures = new LinkedHashMap<>();
     shares.forEach((name, share) -> figures.put(name, Figure.against(share, "share", CLAIMED)));
+    ReportCoverage.measured(noise, releases, System.nanoTime())
+        .forEach(
+            (name, c) -> {
+              figures.put(name, Figure.against(c.holding(), "share", CLAIMED));
+              figures.put(
+                  name + "_where_estimable", Figure.against(c.whereEstimable(), "share", CLAIMED));
+              figures.put(name + "_not_estimable", Figure.of(c.notEstimable(), "share"));
+            });
     return figures;
   }
 

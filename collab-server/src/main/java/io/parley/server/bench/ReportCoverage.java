@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How often the ranges of a lift report hold what is true of all people: Hillstrom's mens e-mail
@@ -24,25 +25,41 @@ import java.util.Map;
 final class ReportCoverage {
   private ReportCoverage() {}
 
-  /** The share of releases that hold, for each figure. */
-  static Map<String, Double> shares(NoiseProvider noise, int releases, long seed) {
-    int visits = 0;
-    int conversions = 0;
-    int spend = 0;
+  /**
+   * How often the ranges of one figure held.
+   *
+   * @param holding of all releases; one without a range excludes nothing and counts as holding
+   * @param notEstimable the share of releases without a range
+   * @param whereEstimable of the releases with a range; 1 where there is none
+   */
+  record Coverage(double holding, double notEstimable, double whereEstimable) {
+    private static Coverage of(List<LiftRehearsal.Outcome> outcomes) {
+      double all = outcomes.size();
+      long held = outcomes.stream().filter(o -> o == LiftRehearsal.Outcome.HOLDS).count();
+      long none = outcomes.stream().filter(o -> o == LiftRehearsal.Outcome.NOT_ESTIMABLE).count();
+      return new Coverage((held + none) / all, none / all, none == all ? 1 : held / (all - none));
+    }
+  }
+
+  /** The coverage of each figure. */
+  static Map<String, Coverage> measured(NoiseProvider noise, int releases, long seed) {
+    List<LiftRehearsal.Held> held = new ArrayList<>();
     try (QueryEngine engine = new QueryEngine(noise)) {
       LiftRehearsal rehearsal = new LiftRehearsal(engine, policies(), noise, customers(), seed);
       for (int i = 0; i < releases; i++) {
-        LiftRehearsal.Held held = rehearsal.next();
-        visits += held.visitDifference() ? 1 : 0;
-        conversions += held.conversionLift() ? 1 : 0;
-        spend += held.spendDifference() ? 1 : 0;
+        held.add(rehearsal.next());
       }
     }
-    Map<String, Double> shares = new LinkedHashMap<>();
-    shares.put("visit_difference", visits / (double) releases);
-    shares.put("conversion_lift_fieller", conversions / (double) releases);
-    shares.put("spend_difference", spend / (double) releases);
-    return shares;
+    Map<String, Coverage> figures = new LinkedHashMap<>();
+    figures.put("visit_difference", of(held, LiftRehearsal.Held::visitDifference));
+    figures.put("conversion_lift_fieller", of(held, LiftRehearsal.Held::conversionLift));
+    figures.put("spend_difference", of(held, LiftRehearsal.Held::spendDifference));
+    return figures;
+  }
+
+  private static Coverage of(
+      List<LiftRehearsal.Held> held, Function<LiftRehearsal.Held, LiftRehearsal.Outcome> figure) {
+    return Coverage.of(held.stream().map(figure).toList());
   }
 
   private static PolicySet policies() {

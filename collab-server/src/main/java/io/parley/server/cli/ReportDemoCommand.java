@@ -102,7 +102,7 @@ final class ReportDemoCommand implements Callable<Integer> {
         } catch (ReportRun.Refused e) {
           refused++;
           err.println(name + ":");
-          ReportRefusals.print(e, err);
+          ReportRefusals.print(e, entry.getValue(), err);
         }
         out.flush();
       }

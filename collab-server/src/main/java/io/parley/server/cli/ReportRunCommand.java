@@ -68,7 +68,7 @@ final class ReportRunCommand implements Callable<Integer> {
       print(document, price);
       return 0;
     } catch (ReportRun.Refused e) {
-      ReportRefusals.print(e, Objects.requireNonNull(spec).commandLine().getErr());
+      ReportRefusals.print(e, report, Objects.requireNonNull(spec).commandLine().getErr());
       return 1;
     } catch (FlightRuntimeException e) {
       throw new ConfigurationException(QueryCommand.notAnswered(e, room));

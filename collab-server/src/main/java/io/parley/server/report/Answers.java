@@ -6,10 +6,17 @@ import io.parley.server.wire.AnswerDocument;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An answer, read by the names of its columns. */
 record Answers(AnswerDocument document) {
+  /** As {@code PrivacyRule} has it in the receipt. */
+  private static final Pattern SHOWS_FROM =
+      Pattern.compile("groups show from a noisy ([0-9]{1,18}) people");
+
   /** How many rows it has. */
   int rows() {
     return document.rows().size();
@@ -37,6 +44,32 @@ record Answers(AnswerDocument document) {
   /** The number and its interval. */
   Figure figure(int row, String column, String name, Figure.Unit unit) {
     return Figure.released(name, unit, number(row, column), interval(row, column));
+  }
+
+  /**
+   * The number and its interval, and the range with which all rows that are compared by it hold at
+   * once: the verdict may name any of them.
+   *
+   * @param rows how many are compared
+   */
+  Figure compared(int row, String column, String name, Figure.Unit unit, int rows) {
+    return figure(row, column, name, unit)
+        .together(rows, counted(row, column, unit).map(n -> n.rangeOfOneOf(rows)));
+  }
+
+  /** A number, and whether noise decided that its row shows. */
+  Optional<Counted> counted(int row, String column, Figure.Unit unit) {
+    return noised(row, column)
+        .map(n -> new Counted(n, unit == Figure.Unit.PEOPLE ? showsFrom() : OptionalLong.empty()));
+  }
+
+  /** The noisy number of people from which on groups show; empty where that is not the rule. */
+  OptionalLong showsFrom() {
+    return document.receipt().rule().stream()
+        .map(SHOWS_FROM::matcher)
+        .filter(Matcher::matches)
+        .mapToLong(rule -> Long.parseLong(rule.group(1)))
+        .max();
   }
 
   /** A number with the public law of its noise; empty for SQL NULL. */

@@ -1,14 +1,12 @@
 package io.parley.server.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Credit of each channel for conversions, by up to seven customs. Credit, not cause.
@@ -31,7 +29,11 @@ record AttributionReport(
   private static final String POSITION =
       "CASE WHEN n = 1 THEN 1 WHEN n = 2 THEN 0.5 WHEN place = 1 OR place = n THEN 0.4 ELSE 0.2 / CAST(n - 2 AS DOUBLE) END";
 
-  private static final List<String> RULES = List.of("first", "last", "linear", "position");
+  /** What a whole conversion counts as in sums of parts. */
+  private static final double WHOLE = 0.99;
+
+  /** Where the credit in equal parts stands among a row's figures. */
+  private static final int LINEAR = 2;
 
   static AttributionReport read(Given given) {
     return new AttributionReport(
@@ -74,41 +76,38 @@ record AttributionReport(
     questions.put(
         "rules",
         """
-        SELECT channel, "first", "last", linear / 0.99 AS linear, "position" / 0.99 AS "position"
-        FROM (SELECT channel,
-                     SUM(CASE WHEN place = 1 THEN 1 ELSE 0 END) AS "first",
-                     SUM(CASE WHEN place = n THEN 1 ELSE 0 END) AS "last",
-                     SUM(%s) AS linear,
-                     SUM(%s) AS "position"
-              FROM (SELECT person, channel,
-                           ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched) AS place,
-                           COUNT(*) OVER (PARTITION BY person) AS n
-                    FROM %s) AS placed
-              WHERE n > 0
-              GROUP BY channel) AS credits"""
+        SELECT channel,
+               SUM(CASE WHEN place = 1 THEN 1 ELSE 0 END) AS "first",
+               SUM(CASE WHEN place = n THEN 1 ELSE 0 END) AS "last",
+               SUM(%s) AS linear,
+               SUM(%s) AS "position"
+        FROM (SELECT person, channel,
+                     ROW_NUMBER() OVER (PARTITION BY person ORDER BY touched) AS place,
+                     COUNT(*) OVER (PARTITION BY person) AS n
+              FROM %s) AS placed
+        WHERE n > 0
+        GROUP BY channel"""
             .formatted(part("1 / CAST(n AS DOUBLE)"), part(POSITION), path(false)));
     halfLife.ifPresent(
         days ->
             questions.put(
                 "decay",
                 """
-                SELECT channel, decay / 0.99 AS decay
-                FROM (SELECT channel, SUM(%s) AS decay
-                      FROM (SELECT person, channel, weight, SUM(weight) OVER (PARTITION BY person) AS weights
-                            FROM (SELECT person, channel,
-                                         %s AS weight
-                                  FROM %s) AS aged) AS weighed
-                      GROUP BY channel) AS credits"""
+                SELECT channel, SUM(%s) AS decay
+                FROM (SELECT person, channel, weight, SUM(weight) OVER (PARTITION BY person) AS weights
+                      FROM (SELECT person, channel,
+                                   %s AS weight
+                            FROM %s) AS aged) AS weighed
+                GROUP BY channel"""
                     .formatted(
                         part("CAST(weight AS DOUBLE) / weights"), weight(days), path(false))));
     questions.put(
         "shapley",
         """
-        SELECT channel, shapley / 0.99 AS shapley
-        FROM (SELECT channel, SUM(%s) AS shapley
-              FROM (SELECT person, channel, COUNT(*) OVER (PARTITION BY person) AS n
-                    FROM (SELECT person, channel FROM %s GROUP BY person, channel) AS once) AS shared
-              GROUP BY channel) AS credits"""
+        SELECT channel, SUM(%s) AS shapley
+        FROM (SELECT person, channel, COUNT(*) OVER (PARTITION BY person) AS n
+              FROM (SELECT person, channel FROM %s GROUP BY person, channel) AS once) AS shared
+        GROUP BY channel"""
             .formatted(part("1 / CAST(n AS DOUBLE)"), path(false)));
     questions.put(
         "steps",
@@ -135,7 +134,16 @@ record AttributionReport(
    * digits of their range: below 1 it has one digit more than up to 1.
    */
   private static String part(String credit) {
-    return "LEAST(GREATEST(0.99 * (%s), 0), 0.99)".formatted(credit);
+    return "LEAST(GREATEST(%1$s * (%2$s), 0), %1$s)".formatted(WHOLE, credit);
+  }
+
+  /** The conversions that a sum of parts stands for. */
+  private static Figure whole(Figure parts) {
+    return parts.over(
+        parts.name(),
+        Figure.Unit.NUMBER,
+        WHOLE,
+        "the answer's sum and its interval, over " + WHOLE);
   }
 
   /** By whole days, as conditions: a time itself may be compared and not summed. */
@@ -159,24 +167,22 @@ record AttributionReport(
   @Override
   public Findings findings(Replies answers) {
     Answers rules = answers.get("rules");
-    Transitions steps = steps(answers.get("steps"));
     Answers touched = answers.get("touched");
-    Map<String, Double> markov = steps.credit(touched.number(0, "people").orElse(0.0));
-    Map<String, Double> removal = steps.removalEffects();
+    MarkovCredits markov = markov(answers.get("steps"), touched);
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < rules.rows(); row++) {
       String label = rules.label(row, "channel");
       List<Figure> figures = new ArrayList<>();
-      for (String rule : RULES) {
-        figures.add(rules.figure(row, rule, rule, Figure.Unit.NUMBER));
-      }
+      figures.add(rules.figure(row, "first", "first", Figure.Unit.NUMBER));
+      figures.add(rules.figure(row, "last", "last", Figure.Unit.NUMBER));
+      figures.add(whole(rules.compared(row, "linear", "linear", Figure.Unit.NUMBER, rules.rows())));
+      figures.add(whole(rules.figure(row, "position", "position", Figure.Unit.NUMBER)));
       if (halfLife.isPresent()) {
         figures.add(credit(answers.get("decay"), label, "decay"));
       }
       figures.add(credit(answers.get("shapley"), label, "shapley"));
-      boolean known = removal.getOrDefault(label, 0.0) > 0;
-      figures.add(ofSteps("markov", Figure.Unit.NUMBER, known ? markov.get(label) : null));
-      figures.add(ofSteps("removal effect", Figure.Unit.SHARE, known ? removal.get(label) : null));
+      figures.add(markov.credit(label));
+      figures.add(markov.removalEffect(label));
       rows.add(new Finding.Row(List.of(label), figures));
     }
     Finding people =
@@ -200,57 +206,57 @@ record AttributionReport(
         List.of(
             "The first table is of people with a touch; the others of the second converted without one, or before the window. A person's first conversion counts, with the touches of the %d days before it."
                 .formatted(window),
-            "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay, where asked for: half the weight every so many days, by whole days. Shapley: equal parts to a path's channels. Markov: by removal, from counts of steps. No range is given for it: steps of few people are withheld, and how far that moves credits is not known; a channel whose steps are withheld has none.",
-            "None of these customs knows what people would have done without the channel.",
+            "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay, where asked for: half the weight every so many days, by whole days. Shapley: equal parts to a path's channels.",
+            "Markov: by removal, from counts of steps. Its ranges hold what the exact counts of the steps that show would give: the noise of all these counts by the delta method. Steps of few people do not show, and are not in them. Not estimable: the channel's steps do not show, or are so few beside the noise that the formula fails.",
+            Shown.compared(rows.size()),
+            "All ranges are of these people's paths. What other people would have done is not in them; nor does any of these customs know what people would have done without the channel.",
             "Each person's touches are bounded by the policy: credits of longer paths are cut there."));
   }
 
   private static Verdict verdict(List<Finding.Row> rows) {
-    int linear = RULES.indexOf("linear");
-    return rows.stream()
-        .filter(r -> r.figures().get(linear).estimate().isPresent())
-        .max(Comparator.comparing(r -> r.figures().get(linear).estimate().orElseThrow()))
+    return Shown.top(rows, LINEAR)
         .map(
-            r ->
-                new Verdict(
-                    Verdict.Tone.DESCRIBES,
+            top ->
+                Shown.verdict(
+                    top,
                     String.format(
                         Locale.ROOT,
                         "Credit, not cause: shared out in equal parts, most of it goes to %s, for about %,.0f conversions%s.",
-                        r.labels().get(0),
-                        r.figures().get(linear).estimate().orElseThrow(),
-                        range(r.figures().get(linear)))))
+                        top.row().labels().get(0),
+                        top.figure().estimate().orElseThrow(),
+                        top.ranged("%,.0f to %,.0f"))))
         .orElse(
             new Verdict(
                 Verdict.Tone.INCONCLUSIVE,
                 "Credit, not cause; and no channel has enough people to show."));
   }
 
-  private static String range(Figure figure) {
-    return figure.low().isEmpty() || figure.high().isEmpty()
-        ? ""
-        : String.format(
-            Locale.ROOT, " (95%% range %,.0f to %,.0f)", figure.low().get(), figure.high().get());
-  }
-
   private static Figure credit(Answers answer, String channel, String rule) {
     return answer
         .row("channel", channel)
-        .map(row -> answer.figure(row, rule, rule, Figure.Unit.NUMBER))
-        .orElse(Figure.released(rule, Figure.Unit.NUMBER, Optional.empty(), Optional.empty()));
+        .map(row -> whole(answer.figure(row, rule, rule, Figure.Unit.NUMBER)))
+        .orElse(
+            Figure.notEstimable(
+                rule,
+                Figure.Unit.NUMBER,
+                Figure.Says.IN_THE_ROWS,
+                "too few people for it to show"));
   }
 
-  private static Figure ofSteps(String name, Figure.Unit unit, @Nullable Double value) {
-    return Figure.released(name, unit, Optional.ofNullable(value), Optional.empty());
-  }
-
-  private static Transitions steps(Answers answer) {
+  private static MarkovCredits markov(Answers steps, Answers touched) {
     Map<Transitions.Step, Double> counts = new LinkedHashMap<>();
-    for (int row = 0; row < answer.rows(); row++) {
-      counts.put(
-          new Transitions.Step(answer.label(row, "origin"), answer.label(row, "target")),
-          answer.number(row, "n").orElse(0.0));
+    Map<Transitions.Step, Double> variances = new LinkedHashMap<>();
+    for (int row = 0; row < steps.rows(); row++) {
+      Transitions.Step step =
+          new Transitions.Step(steps.label(row, "origin"), steps.label(row, "target"));
+      steps
+          .noised(row, "n")
+          .ifPresent(
+              n -> {
+                counts.put(step, n.value());
+                variances.put(step, n.noiseVariance());
+              });
     }
-    return new Transitions(counts);
+    return new MarkovCredits(new Transitions(counts), variances, touched.noised(0, "people"));
   }
 }

@@ -42,13 +42,15 @@ record FrequencyReport(String exposures, int most) implements Report {
       rows.add(
           new Finding.Row(
               List.of(k.equals(String.valueOf(most)) ? most + " or more" : k),
-              List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
+              List.of(
+                  answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
     }
     return new Findings(
         Shown.most(rows, "The most frequent number of impressions is %s"),
         List.of(new Finding("People by impressions", List.of("impressions"), rows)),
         Shown.groups(answer),
         List.of(
+            Shown.compared(rows.size()),
             "A person's impressions are counted up to the policy's rows a person: people above that stand in a lower group.",
             "The groups add up to the reach only before noise; the form reach tells the reach."));
   }

@@ -67,7 +67,8 @@ record IncrementalReachReport(String exposures, String channel, List<String> cha
           new Finding.Row(
               List.of(channels.get(i)),
               List.of(
-                  answer.figure(0, "only_" + i, "by it alone", Figure.Unit.PEOPLE),
+                  answer.compared(
+                      0, "only_" + i, "by it alone", Figure.Unit.PEOPLE, channels.size()),
                   answer.figure(0, "reach_" + i, "in all", Figure.Unit.PEOPLE))));
     }
     return new Findings(
@@ -83,6 +84,7 @@ record IncrementalReachReport(String exposures, String channel, List<String> cha
                         List.of(answer.figure(0, "reach", "reach", Figure.Unit.PEOPLE)))))),
         List.of(),
         List.of(
+            Shown.compared(rows.size()),
             "By it alone: people with impressions of this channel and of none of the others, so the reach that would be lost without it.",
             "Nobody was assigned to channels at random: what people would have done otherwise is not claimed."));
   }

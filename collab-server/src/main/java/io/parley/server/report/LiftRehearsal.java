@@ -71,16 +71,22 @@ public final class LiftRehearsal {
         | (one.visit() ? 1 : 0);
   }
 
+  /** How a range of one release stands to what is true. */
+  public enum Outcome {
+    HOLDS,
+    MISSES,
+    /** There is none: it excludes nothing, and says nothing. */
+    NOT_ESTIMABLE
+  }
+
   /**
    * Which ranges of one release hold what is true.
-   *
-   * <p>One that is not estimable excludes nothing and counts as holding.
    *
    * @param visitDifference of visits a person
    * @param conversionLift the relative change of conversions, by Fieller's interval
    * @param spendDifference of money a person
    */
-  public record Held(boolean visitDifference, boolean conversionLift, boolean spendDifference) {}
+  public record Held(Outcome visitDifference, Outcome conversionLift, Outcome spendDifference) {}
 
   /**
    * Plans the report.
@@ -162,9 +168,13 @@ public final class LiftRehearsal {
         holds(effects.get(2).figures().get(1), treated.spend() - control.spend()));
   }
 
-  private static boolean holds(Figure figure, double truth) {
-    return figure.low().isEmpty()
-        || (figure.low().get() <= truth && truth <= figure.high().orElseThrow());
+  private static Outcome holds(Figure figure, double truth) {
+    if (figure.low().isEmpty() || figure.high().isEmpty()) {
+      return Outcome.NOT_ESTIMABLE;
+    }
+    return figure.low().get() <= truth && truth <= figure.high().get()
+        ? Outcome.HOLDS
+        : Outcome.MISSES;
   }
 
   private record Totals(double visits, double conversions, double spend) {}

@@ -2,6 +2,7 @@ package io.parley.server.report;
 
 import io.parley.query.release.Arm;
 import io.parley.query.release.Effect;
+import io.parley.query.release.Interval;
 import io.parley.query.release.Lift;
 import io.parley.query.release.MeanLift;
 import io.parley.query.release.Moments;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Conversion lift of a randomised test: every arm against the control, by everybody who was
@@ -118,6 +120,7 @@ record LiftReport(
     List<Finding> tables = new ArrayList<>();
     List<Finding.Row> totals = new ArrayList<>();
     List<Judged> judged = new ArrayList<>();
+    List<String> treated = rows.keySet().stream().filter(name -> !name.equals(control)).toList();
     for (String name : planned.keySet()) {
       if (!rows.containsKey(name)) {
         continue;
@@ -125,16 +128,18 @@ record LiftReport(
       totals.add(total(answer, at(rows, name), name));
       if (!name.equals(control) && rows.containsKey(control)) {
         List<Finding.Row> effects =
-            effects(answer, List.of(at(rows, name)), at(rows, control), costOf(List.of(name)));
+            effects(
+                answer,
+                List.of(at(rows, name)),
+                at(rows, control),
+                costOf(List.of(name)),
+                treated.size());
         Finding.Row first = effects.get(0);
-        judged.add(
-            new Judged(
-                name, first.labels().get(0), first.figures().get(0), first.figures().get(2)));
+        judged.add(new Judged(name, first.labels().get(0), first.figures().get(2)));
         tables.add(
             new Finding("%s against %s".formatted(name, control), List.of("outcome"), effects));
       }
     }
-    List<String> treated = rows.keySet().stream().filter(name -> !name.equals(control)).toList();
     if (rows.containsKey(control) && treated.size() > 1) {
       tables.add(
           new Finding(
@@ -144,10 +149,11 @@ record LiftReport(
                   answer,
                   treated.stream().map(name -> at(rows, name)).toList(),
                   at(rows, control),
-                  costOf(treated))));
+                  costOf(treated),
+                  1)));
     }
     tables.add(0, new Finding("Everybody who was assigned", List.of("arm"), totals));
-    return new Findings(verdict(believable, judged), tables, health, methods());
+    return new Findings(verdict(believable, judged), tables, health, methods(judged.size()));
   }
 
   /** The row of an arm that is in the answer. */
@@ -155,7 +161,7 @@ record LiftReport(
     return Objects.requireNonNull(rows.get(arm), arm);
   }
 
-  private record Judged(String arm, String outcome, Figure change, Figure inAll) {}
+  private record Judged(String arm, String outcome, Figure inAll) {}
 
   private boolean arms(Answers answer, Map<String, Integer> rows, List<Check> health) {
     List<NoisedNumber> people = new ArrayList<>();
@@ -178,6 +184,16 @@ record LiftReport(
                   .formatted(people.size(), planned.size())));
       return false;
     }
+    List<String> few = near(answer, rows);
+    if (!few.isEmpty()) {
+      health.add(
+          new Check(
+              Check.State.BAD,
+              "arms",
+              "%s: so few people that noise decided whether they show; no effect of them is to be believed"
+                  .formatted(String.join(", ", few))));
+      return false;
+    }
     SampleRatio ratio = SampleRatio.of(people, shares);
     health.add(
         new Check(
@@ -188,6 +204,18 @@ record LiftReport(
                     .formatted(ratio.probability(), SampleRatio.LIMIT)
                 : "as planned (p = %.2g)".formatted(ratio.probability())));
     return !ratio.isOff();
+  }
+
+  /** Arms that are not clear of the number of people from which on groups show. */
+  private static List<String> near(Answers answer, Map<String, Integer> rows) {
+    return rows.keySet().stream()
+        .filter(
+            name ->
+                answer
+                    .counted(at(rows, name), PEOPLE, Figure.Unit.PEOPLE)
+                    .filter(n -> n.rangeOfOneOf(rows.size()).low() <= 0)
+                    .isPresent())
+        .toList();
   }
 
   private Finding.Row total(Answers answer, int row, String name) {
@@ -205,9 +233,17 @@ record LiftReport(
         : Optional.empty();
   }
 
-  /** Arms with treatment, taken together, against the control, by outcome. */
+  /**
+   * Arms with treatment, taken together, against the control, by outcome.
+   *
+   * @param compared how many arms the verdict compares by the first outcome, this one among them
+   */
   private List<Finding.Row> effects(
-      Answers answer, List<Integer> treated, int untreated, Optional<BigDecimal> spent) {
+      Answers answer,
+      List<Integer> treated,
+      int untreated,
+      Optional<BigDecimal> spent,
+      int compared) {
     List<Finding.Row> effects = new ArrayList<>();
     for (String outcome : outcomes.keySet()) {
       Optional<Lift> lift =
@@ -221,7 +257,9 @@ record LiftReport(
               Figure.effect("change", Figure.Unit.CHANGE, lift.flatMap(Lift::relativeLift)),
               Figure.effect(
                   "per person", Figure.Unit.PER_PERSON, lift.flatMap(Lift::rateDifference)),
-              Figure.effect("extra in all", Figure.Unit.NUMBER, all),
+              Figure.effect("extra in all", Figure.Unit.NUMBER, all)
+                  .together(
+                      effects.isEmpty() ? compared : 1, all.map(e -> e.intervalOfOneOf(compared))),
               spent.flatMap(c -> all.map(e -> e.times(1 / c.doubleValue())))));
     }
     value.ifPresent(v -> effects.add(spending(answer, treated, untreated, spent)));
@@ -272,31 +310,47 @@ record LiftReport(
           Verdict.Tone.NOT_TO_BE_BELIEVED,
           "The arms are not what the test planned: no effect is to be believed before that is cleared up.");
     }
-    Optional<Judged> clear =
+    int arms = judged.size();
+    List<Judged> clear =
         judged.stream()
-            .filter(j -> !j.inAll().isInconclusive() && !j.change().isInconclusive())
-            .findFirst();
+            .filter(j -> j.inAll().named(arms).filter(r -> !r.contains(0)).isPresent())
+            .toList();
     if (clear.isEmpty()) {
       return new Verdict(
           Verdict.Tone.INCONCLUSIVE,
-          "Inconclusive: the ranges of the first outcome hold no effect too. A larger test, or a higher ε, would tell more.");
+          "Inconclusive: the range of the first outcome holds no effect too%s. A larger test, or a higher ε, would tell more."
+              .formatted(arms < 2 ? "" : " in each of the %d arms".formatted(arms)));
     }
-    Figure extra = clear.get().inAll();
-    boolean more = extra.estimate().orElseThrow() > 0;
+    long more = clear.stream().filter(LiftReport::isMore).count();
     return new Verdict(
-        more ? Verdict.Tone.MORE : Verdict.Tone.FEWER,
-        String.format(
-            Locale.ROOT,
-            "%s caused about %,.0f %s %s (95%% range %,.0f to %,.0f).",
-            clear.get().arm(),
-            Math.abs(extra.estimate().orElseThrow()),
-            more ? "more" : "fewer",
-            clear.get().outcome(),
-            more ? extra.low().orElseThrow() : -extra.high().orElseThrow(),
-            more ? extra.high().orElseThrow() : -extra.low().orElseThrow()));
+        more == clear.size()
+            ? Verdict.Tone.MORE
+            : more == 0 ? Verdict.Tone.FEWER : Verdict.Tone.DESCRIBES,
+        clear.stream()
+                .map(j -> sentence(j, j.inAll().named(arms).orElseThrow(), arms))
+                .collect(Collectors.joining("; "))
+            + ".");
   }
 
-  private List<String> methods() {
+  private static boolean isMore(Judged judged) {
+    return judged.inAll().estimate().orElseThrow() > 0;
+  }
+
+  private static String sentence(Judged judged, Interval range, int arms) {
+    boolean more = isMore(judged);
+    return String.format(
+        Locale.ROOT,
+        "%s caused about %,.0f %s %s (95%% range %,.0f to %,.0f%s)",
+        judged.arm(),
+        Math.abs(judged.inAll().estimate().orElseThrow()),
+        more ? "more" : "fewer",
+        judged.outcome(),
+        more ? range.low() : -range.high(),
+        more ? range.high() : -range.low(),
+        Shown.atOnce(arms, "arms"));
+  }
+
+  private List<String> methods(int arms) {
     List<String> methods = new ArrayList<>();
     methods.add(
         everybody
@@ -305,7 +359,12 @@ record LiftReport(
     methods.add(
         "Rates: sampling variance p(1 − p)/n and the noise of both counts, by the delta method; changes by Fieller's interval. Nothing is clamped.");
     methods.add(
-        "The sentence above is about the first outcome of the file alone. Of several outcomes and arms each range holds by itself; of twenty, one is expected to miss.");
+        "The sentence above is about the first outcome of the file alone"
+            + (arms < 2
+                ? "."
+                : ", and names every arm whose range leaves out no effect. Its ranges are those with which all %d arms hold at once (1 − 0.05/%d each), so that of 100 such reports at most five name a range that does not hold."
+                    .formatted(arms, arms))
+            + " In the tables each range holds by itself; of twenty, one is expected to miss.");
     value.ifPresent(
         v ->
             methods.add(

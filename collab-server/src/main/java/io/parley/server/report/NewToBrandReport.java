@@ -62,7 +62,8 @@ record NewToBrandReport(Sales sales, int before) implements Report {
           new Finding.Row(
               List.of(answer.label(row, "campaign")),
               List.of(
-                  answer.figure(row, "new_buyers", "new buyers", Figure.Unit.PEOPLE),
+                  answer.compared(
+                      row, "new_buyers", "new buyers", Figure.Unit.PEOPLE, answer.rows()),
                   answer.figure(row, "buyers", "buyers", Figure.Unit.PEOPLE),
                   answer.figure(row, "share", "share that is new", Figure.Unit.SHARE))));
     }
@@ -71,6 +72,7 @@ record NewToBrandReport(Sales sales, int before) implements Report {
         List.of(new Finding("New to brand", List.of("campaign"), rows)),
         Shown.groups(answer),
         List.of(
+            Shown.compared(rows.size()),
             sales.said(),
             "New is who had no sale in the %d days before the advert; sales before the data begin are not known."
                 .formatted(before),

@@ -81,6 +81,9 @@ record OverlapReport(List<String> tables) implements Report {
   }
 
   private static Figure share(Answers part, Answers whole, String name) {
-    return Shares.of(name, part.noised(0, "people"), whole.noised(0, "people"));
+    return Shares.of(
+        name,
+        part.counted(0, "people", Figure.Unit.PEOPLE),
+        whole.counted(0, "people", Figure.Unit.PEOPLE));
   }
 }

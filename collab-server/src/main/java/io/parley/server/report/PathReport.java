@@ -56,7 +56,8 @@ record PathReport(
       rows.add(
           new Finding.Row(
               List.of(answer.label(row, "path")),
-              List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
+              List.of(
+                  answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
     }
     rows.sort(
         Comparator.comparing(
@@ -66,6 +67,7 @@ record PathReport(
         List.of(new Finding("First three channels of people who converted", List.of("path"), rows)),
         Shown.groups(answer),
         List.of(
+            Shown.compared(rows.size()),
             "A person's first conversion counts, with the touches before it; paths of few people do not show.",
             "Credit, not cause."));
   }

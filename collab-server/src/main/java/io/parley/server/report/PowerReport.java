@@ -86,7 +86,8 @@ record PowerReport(double treated, double control, double rate, double halfWidth
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Figure.Says.WOULD_HAPPEN_AGAIN,
-                "normal approximation")));
+                Figure.Says.FROM_THE_FILE,
+                "(z0.975 + z0.8) standard errors, normal approximation",
+                Optional.empty())));
   }
 }

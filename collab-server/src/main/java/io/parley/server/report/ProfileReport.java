@@ -1,8 +1,7 @@
 package io.parley.server.report;
 
-import io.parley.query.release.NoisedNumber;
+import io.parley.query.release.Interval;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,19 +45,23 @@ record ProfileReport(String base, String attribute, String members) implements R
   public Findings findings(Replies answers) {
     Answers ours = answers.get("audience");
     Answers theirs = answers.get("base");
-    Optional<NoisedNumber> us = answers.get("all of the audience").noised(0, "people");
-    Optional<NoisedNumber> them = answers.get("all of the base").noised(0, "people");
+    Optional<Counted> us = people(answers.get("all of the audience"), 0);
+    Optional<Counted> them = people(answers.get("all of the base"), 0);
+    int compared = ours.rows();
     List<Finding.Row> rows = new ArrayList<>();
     for (int row = 0; row < ours.rows(); row++) {
       String label = ours.label(row, "label");
-      Optional<NoisedNumber> part = ours.noised(row, "people");
-      Optional<NoisedNumber> otherPart =
-          theirs.row("label", label).flatMap(r -> theirs.noised(r, "people"));
+      Optional<Counted> part = people(ours, row);
+      Optional<Counted> otherPart = theirs.row("label", label).flatMap(r -> people(theirs, r));
       rows.add(
           new Finding.Row(
               List.of(label),
               List.of(
-                  Shares.index(part, us, otherPart, them),
+                  Shares.index(part, us, otherPart, them)
+                      .together(
+                          compared,
+                          // Two numbers a row, and the two totals.
+                          Shares.indexRange(part, us, otherPart, them, 2 * compared + 2)),
                   Shares.of("share of the audience", part, us),
                   Shares.of("share of the base", otherPart, them))));
     }
@@ -67,27 +70,38 @@ record ProfileReport(String base, String attribute, String members) implements R
         List.of(new Finding("Audience beside base", List.of(attribute), rows)),
         Shown.groups(ours),
         List.of(
+            "Standing out is what an index does whose range lies above 100 with all %d rows at once: so many are looked at, and in the table each range holds by itself."
+                .formatted(compared),
             "Index = 100 · share of the audience / share of the base. Its range holds where those of its four numbers do, each at 98.75 %.",
             "Shares divide by totals that are questions of their own, as groups that do not show are in them."));
   }
 
+  private static Optional<Counted> people(Answers answer, int row) {
+    return answer.counted(row, "people", Figure.Unit.PEOPLE);
+  }
+
   private static Verdict verdict(List<Finding.Row> rows) {
-    Optional<Finding.Row> clear =
+    List<Finding.Row> clear =
         rows.stream()
-            .filter(r -> r.figures().get(0).low().filter(l -> l > 100).isPresent())
-            .max(Comparator.comparing(r -> r.figures().get(0).estimate().orElseThrow()));
-    return clear
+            .filter(
+                r -> r.figures().get(0).named(rows.size()).filter(i -> i.low() > 100).isPresent())
+            .toList();
+    return Shown.top(clear, 0)
+        .map(Shown.Top::row)
         .map(
-            r ->
-                new Verdict(
-                    Verdict.Tone.MORE,
-                    String.format(
-                        Locale.ROOT,
-                        "`%s` stands out in the audience: index %.0f (range %.0f to %.0f).",
-                        r.labels().get(0),
-                        r.figures().get(0).estimate().orElseThrow(),
-                        r.figures().get(0).low().orElseThrow(),
-                        r.figures().get(0).high().orElseThrow())))
+            r -> {
+              Interval range = r.figures().get(0).named(rows.size()).orElseThrow();
+              return new Verdict(
+                  Verdict.Tone.MORE,
+                  String.format(
+                      Locale.ROOT,
+                      "`%s` stands out in the audience: index %.0f (95%% range %.0f to %.0f%s).",
+                      r.labels().get(0),
+                      r.figures().get(0).estimate().orElseThrow(),
+                      range.low(),
+                      range.high(),
+                      Shown.atOnce(rows.size(), "rows")));
+            })
         .orElse(
             new Verdict(
                 Verdict.Tone.INCONCLUSIVE, "Inconclusive: no group's index is clearly above 100."));

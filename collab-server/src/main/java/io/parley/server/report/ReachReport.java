@@ -39,7 +39,7 @@ record ReachReport(String exposures, String campaign) implements Report {
           new Finding.Row(
               List.of(answer.label(row, "campaign")),
               List.of(
-                  answer.figure(row, "reach", "reach", Figure.Unit.PEOPLE),
+                  answer.compared(row, "reach", "reach", Figure.Unit.PEOPLE, answer.rows()),
                   answer.figure(row, "impressions", "impressions", Figure.Unit.NUMBER),
                   answer.figure(row, "frequency", "frequency", Figure.Unit.TIMES))));
     }
@@ -48,6 +48,7 @@ record ReachReport(String exposures, String campaign) implements Report {
         List.of(new Finding("Reach by campaign", List.of("campaign"), rows)),
         Shown.groups(answer),
         List.of(
+            Shown.compared(rows.size()),
             "Reach is people with an impression or more, each once, after the party's own resolution; impressions count up to the policy's rows a person.",
             "Reach of several campaigns together is less than their sum: the form incremental-reach tells it."));
   }

@@ -14,7 +14,8 @@ public final class ReportCsv {
   /** The lines, a header first. */
   public static String of(ReportDocument report) {
     StringWriter out = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(out);
+    // Without a buffer of its own, whose last part nobody would write out.
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(out);
     csv.writeRecord(
         "table",
         "row",
@@ -26,7 +27,10 @@ public final class ReportCsv {
         "se_sampling",
         "se_noise",
         "says",
-        "method");
+        "method",
+        "rows_compared",
+        "all_rows_low",
+        "all_rows_high");
     for (Finding table : report.tables()) {
       for (Finding.Row row : table.rows()) {
         for (Figure figure : row.figures()) {
@@ -42,6 +46,9 @@ public final class ReportCsv {
           cells.add(number(figure.seNoise()));
           cells.add(figure.says().name().toLowerCase(Locale.ROOT));
           cells.add(figure.method());
+          cells.add(figure.together().map(t -> String.valueOf(t.rows())).orElse(""));
+          cells.add(number(figure.together().map(Figure.Together::low)));
+          cells.add(number(figure.together().map(Figure.Together::high)));
           csv.writeRecord(cells.stream().map(ReportCsv::text).toList());
         }
       }

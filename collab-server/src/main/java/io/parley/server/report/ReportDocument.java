@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param form its form
  * @param title for its reader
+ * @param with what its file gave beside the questions: costs, planned shares, windows
  * @param evidence how strong it is, in words
  * @param verdict one sentence
  * @param tables its numbers
@@ -29,6 +30,7 @@ public record ReportDocument(
     int v,
     String form,
     String title,
+    Map<String, Object> with,
     String evidence,
     Verdict verdict,
     List<Finding> tables,
@@ -39,6 +41,7 @@ public record ReportDocument(
 
   /** Copies the collections. */
   public ReportDocument {
+    with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
     tables = List.copyOf(tables);
     health = List.copyOf(health);
     methods = List.copyOf(methods);
@@ -59,6 +62,7 @@ public record ReportDocument(
         VERSION,
         file.form().word(),
         file.title(),
+        file.with(),
         file.report().evidence().words(),
         findings.verdict(),
         findings.tables(),

@@ -9,6 +9,7 @@ import io.parley.server.wire.Beside;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import java.util.Set;
  * @param purpose of its questions; empty: the agreement's only one
  * @param epsilon the most that each question may cost; empty: what policies allow
  * @param groups in how many groups a person counts at most; empty: what policies allow
+ * @param with its part {@code with:} as it stands there: texts, lists, and maps of them
  */
 public record ReportFile(
     Form form,
@@ -41,7 +43,13 @@ public record ReportFile(
     String purpose,
     Optional<BigDecimal> epsilon,
     Optional<Integer> groups,
+    Map<String, Object> with,
     Report report) {
+  /** Keeps the map as it is. */
+  public ReportFile {
+    with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
+  }
+
   private static final Set<String> KEYS =
       Set.of("report", "form", "title", "purpose", "epsilon", "groups_per_person", "with");
 
@@ -81,7 +89,23 @@ public record ReportFile(
         Optional.ofNullable(keys.get("purpose")).map(Item::text).orElse(""),
         Optional.ofNullable(keys.get("epsilon")).map(ReportFile::epsilon),
         Optional.ofNullable(keys.get("groups_per_person")).map(i -> (int) i.number(1, 1_000)),
+        plain(must(root, keys, "with").keys()),
         form.reader().apply(new Given(must(root, keys, "with"), form.keys())));
+  }
+
+  private static Map<String, Object> plain(Map<String, Item> keys) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    keys.forEach((key, item) -> plain.put(key, plain(item)));
+    return plain;
+  }
+
+  private static Object plain(Item item) {
+    if (item.isText()) {
+      return item.text();
+    }
+    return item.isList()
+        ? item.items().stream().map(ReportFile::plain).toList()
+        : plain(item.keys());
   }
 
   private static BigDecimal epsilon(Item item) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A report as one page that needs nothing beside it, on a screen and on paper. */
 public final class ReportHtml {
@@ -82,6 +85,7 @@ public final class ReportHtml {
         <section>
         <h2>{}</h2>
         {}
+        <p class="aside">{}</p>
         <div class="wide" role="region" aria-label="{}" tabindex="0">
         <table><thead><tr>{}{}</tr></thead>
         <tbody>
@@ -91,10 +95,29 @@ public final class ReportHtml {
         """,
         finding.title(),
         bars(finding),
+        says(finding),
         finding.title(),
         Html.each(finding.labels(), l -> Html.of("<th scope=\"col\">{}</th>", l)),
         Html.each(first, f -> Html.of("<th scope=\"col\">{}</th>", f.name())),
         Html.each(finding.rows(), ReportHtml::row));
+  }
+
+  /** Which question the ranges of a table answer. */
+  private static String says(Finding finding) {
+    return finding.rows().stream()
+        .flatMap(row -> row.figures().stream())
+        .map(Figure::says)
+        .distinct()
+        .map(
+            says ->
+                switch (says) {
+                  case IN_THE_ROWS ->
+                      "Ranges say what was in these people’s rows: they hold the noise of privacy.";
+                  case WOULD_HAPPEN_AGAIN ->
+                      "Ranges say what would happen again: they hold chance, in whom the test met, and the noise of privacy.";
+                  case FROM_THE_FILE -> "Worked out from the report’s file; nothing was measured.";
+                })
+        .collect(Collectors.joining(" "));
   }
 
   private static Html row(Finding.Row row) {
@@ -107,16 +130,31 @@ public final class ReportHtml {
   private static Html cell(Figure figure) {
     String range =
         figure.low().isPresent() && figure.high().isPresent()
-            ? written(figure.unit(), figure.low().get())
-                + " to "
-                + written(figure.unit(), figure.high().get())
-            : figure.estimate().isPresent() ? "no range known" : "";
+            ? ends(figure.unit(), figure.low().get(), figure.high().get())
+            : figure.estimate().isEmpty() || figure.says() == Figure.Says.FROM_THE_FILE
+                ? figure.whyNot()
+                : "no range known";
     return Html.of(
         "<td{}>{}<small>{}{}</small></td>",
         figure.isBelowNoise() ? Html.of(" class=\"{}\"", "below") : Html.NOTHING,
         figure.estimate().map(e -> written(figure.unit(), e)).orElse("not estimable"),
         range,
         figure.isBelowNoise() ? ", below the noise" : "");
+  }
+
+  private static String ends(Figure.Unit unit, double low, double high) {
+    return unit == Figure.Unit.PER_PERSON
+        ? Figures.perThousand(low) + " to " + Figures.perThousand(high)
+        : written(unit, low) + " to " + written(unit, high);
+  }
+
+  /** A number of the axis, which is a round one. */
+  private static String tick(Figure.Unit unit, double number) {
+    boolean share = unit == Figure.Unit.SHARE || unit == Figure.Unit.CHANGE;
+    double size = share ? 100 * number : number;
+    return unit == Figure.Unit.PER_PERSON || Math.abs(size - Math.rint(size)) > 1e-9
+        ? written(unit, number)
+        : Figures.count(size) + (share ? "\u202f%" : "");
   }
 
   private static String written(Figure.Unit unit, double number) {
@@ -129,39 +167,74 @@ public final class ReportHtml {
     };
   }
 
-  /** The first figure of every row on one axis, so that they can be compared by eye. */
+  /** Which figure of a table is drawn: the one by which the verdict compares, or the first. */
+  private static int drawn(Finding finding) {
+    return IntStream.range(0, finding.rows().get(0).figures().size())
+        .filter(
+            i -> {
+              List<Figure> known =
+                  finding.rows().stream()
+                      .map(row -> row.figures().get(i))
+                      .filter(figure -> figure.estimate().isPresent())
+                      .toList();
+              return !known.isEmpty() && known.stream().allMatch(f -> f.together().isPresent());
+            })
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** One figure of every row on one axis, so that they can be compared by eye. */
   private static Html bars(Finding finding) {
     List<Double> shown = new ArrayList<>();
+    int place = drawn(finding);
     for (Finding.Row row : finding.rows()) {
-      Figure figure = row.figures().get(0);
+      Figure figure = row.figures().get(place);
       figure.estimate().ifPresent(shown::add);
       figure.low().ifPresent(shown::add);
       figure.high().ifPresent(shown::add);
+      figure.together().ifPresent(t -> shown.addAll(List.of(t.low(), t.high())));
     }
     Axis axis = Axis.showing(shown);
-    Figure first = finding.rows().get(0).figures().get(0);
+    Figure first = finding.rows().get(0).figures().get(place);
     return Html.of(
         """
         <figure class="bars">
-        <figcaption><span>{}</span> <span><i class="key range"></i>95\u00a0% range</span> <span><i class="key dot"></i>estimate</span></figcaption>
+        <figcaption><span>{}</span> <span><i class="key dot"></i>estimate</span> {}{}</figcaption>
         {}
         <svg class="scale" aria-hidden="true" width="100%" height="18">
         {}</svg>
         </figure>
         """,
         first.name(),
-        Html.each(finding.rows(), row -> bar(row, axis)),
+        key(
+            finding,
+            figure -> figure.low().isPresent(),
+            Html.of("<span><i class=\"key range\"></i>95\u00a0% range</span> ")),
+        key(
+            finding,
+            figure -> figure.together().isPresent(),
+            Html.of(
+                "<span><i class=\"key whisker\"></i>range for all compared rows at once</span>")),
+        Html.each(finding.rows(), row -> bar(row, place, axis)),
         Html.each(
             axis.ticks(),
             tick ->
                 Html.of(
                     "<text x=\"{}\" y=\"13\" text-anchor=\"middle\">{}</text>",
                     axis.place(tick),
-                    written(first.unit(), tick))));
+                    tick(first.unit(), tick))));
   }
 
-  private static Html bar(Finding.Row row, Axis axis) {
-    Figure figure = row.figures().get(0);
+  /** What a mark means, where one is drawn. */
+  private static Html key(Finding finding, Predicate<Figure> drawn, Html key) {
+    int place = drawn(finding);
+    return finding.rows().stream().map(row -> row.figures().get(place)).anyMatch(drawn)
+        ? key
+        : Html.NOTHING;
+  }
+
+  private static Html bar(Finding.Row row, int place, Axis axis) {
+    Figure figure = row.figures().get(place);
     String label = String.join(", ", row.labels());
     String number = figure.estimate().map(e -> written(figure.unit(), e)).orElse("not estimable");
     return Html.of(
@@ -195,7 +268,16 @@ public final class ReportHtml {
                 axis.width(figure.low().get(), figure.high().get()))
             : Html.NOTHING;
     return Html.of(
-        "{}{}",
+        "{}{}{}",
+        figure
+            .together()
+            .map(
+                t ->
+                    Html.of(
+                        "<line class=\"whisker\" x1=\"{}\" x2=\"{}\" y1=\"10\" y2=\"10\"/>",
+                        axis.place(t.low()),
+                        axis.place(t.high())))
+            .orElse(Html.NOTHING),
         range,
         figure
             .estimate()

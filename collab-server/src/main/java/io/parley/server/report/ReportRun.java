@@ -39,7 +39,8 @@ public final class ReportRun {
 
     private final transient List<RefusedQuestion> questions;
 
-    Refused(List<RefusedQuestion> questions) {
+    /** With the questions that were refused, one or more. */
+    public Refused(List<RefusedQuestion> questions) {
       super(
           "refused in the report: question "
               + questions.stream()

@@ -2,12 +2,10 @@ package io.parley.server.report;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,9 +49,12 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
     Answers answer = answers.get("sales");
     List<Finding.Row> rows = new ArrayList<>();
     List<Check> health = new ArrayList<>(Shown.groups(answer));
+    int compared =
+        (int) cost.keySet().stream().filter(c -> answer.row("campaign", c).isPresent()).count();
     for (int row = 0; row < answer.rows(); row++) {
       String campaign = answer.label(row, "campaign");
-      Figure revenue = answer.figure(row, "revenue", "attributed revenue", Figure.Unit.MONEY);
+      Figure revenue =
+          answer.compared(row, "revenue", "attributed revenue", Figure.Unit.MONEY, compared);
       rows.add(
           new Finding.Row(
               List.of(campaign),
@@ -74,46 +75,40 @@ record RoasReport(Sales sales, String amount, Map<String, BigDecimal> cost) impl
         health,
         List.of(
             sales.said(),
+            Shown.compared(compared),
             "ROAS = attributed revenue / cost. It is not iROAS, which only a randomised test gives: the form lift, with costs.",
             Sales.NO_CAUSE));
   }
 
   /** The campaign with the most sales for its cost; never that it caused them. */
   private static Verdict verdict(List<Finding.Row> rows) {
-    String sentence =
-        rows.stream()
-            .filter(r -> r.figures().get(0).estimate().isPresent())
-            .max(Comparator.comparing(r -> r.figures().get(0).estimate().orElseThrow()))
-            .map(
-                r -> {
-                  Figure roas = r.figures().get(0);
-                  return String.format(
-                      Locale.ROOT,
-                      "Sales after %s were %.2f times its cost (95%% range %.2f to %.2f). ",
-                      r.labels().get(0),
-                      roas.estimate().orElseThrow(),
-                      roas.low().orElseThrow(),
-                      roas.high().orElseThrow());
-                })
-            .orElse("No campaign with a cost has enough buyers to show. ");
-    return new Verdict(Verdict.Tone.DESCRIBES, sentence + Sales.NO_CAUSE);
+    return Shown.top(rows, 0)
+        .map(
+            top ->
+                Shown.verdict(
+                    top,
+                    String.format(
+                        Locale.ROOT,
+                        "Sales after %s were %.2f times its cost%s. %s",
+                        top.row().labels().get(0),
+                        top.figure().estimate().orElseThrow(),
+                        top.ranged("%.2f to %.2f"),
+                        Sales.NO_CAUSE)))
+        .orElse(
+            new Verdict(
+                Verdict.Tone.INCONCLUSIVE,
+                "No campaign with a cost has enough buyers to show. " + Sales.NO_CAUSE));
   }
 
   private Figure roas(String campaign, Figure revenue) {
     BigDecimal spent = cost.get(campaign);
-    if (spent == null) {
-      return Figure.released("ROAS", Figure.Unit.TIMES, Optional.empty(), Optional.empty());
-    }
-    double per = 1 / spent.doubleValue();
-    return new Figure(
-        "ROAS",
-        Figure.Unit.TIMES,
-        revenue.estimate().map(r -> r * per),
-        revenue.low().map(r -> r * per),
-        revenue.high().map(r -> r * per),
-        Optional.empty(),
-        Optional.empty(),
-        Figure.Says.IN_THE_ROWS,
-        "the revenue's range over the cost, which is known");
+    return spent == null
+        ? Figure.notEstimable(
+            "ROAS", Figure.Unit.TIMES, Figure.Says.IN_THE_ROWS, "no cost in the file")
+        : revenue.over(
+            "ROAS",
+            Figure.Unit.TIMES,
+            spent.doubleValue(),
+            "the revenue's range over the cost, which is known");
   }
 }

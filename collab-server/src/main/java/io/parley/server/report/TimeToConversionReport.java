@@ -58,13 +58,15 @@ record TimeToConversionReport(Sales sales, int step) implements Report {
       rows.add(
           new Finding.Row(
               List.of(days(answer.label(row, "steps"))),
-              List.of(answer.figure(row, "people", "people", Figure.Unit.PEOPLE))));
+              List.of(
+                  answer.compared(row, "people", "people", Figure.Unit.PEOPLE, answer.rows()))));
     }
     return new Findings(
         Shown.most(rows, "The most frequent wait is %s days"),
         List.of(new Finding("Days from first advert to first sale", List.of("days"), rows)),
         Shown.groups(answer),
         List.of(
+            Shown.compared(rows.size()),
             "Days are whole days from a person's first advert to the first sale within %d days after it; who did not buy is not in the table."
                 .formatted(sales.window()),
             Sales.NO_CAUSE));

@@ -5,11 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
  * A Markov chain of order 1 over channels, from counts of steps of converting and of other paths:
@@ -18,7 +13,10 @@ import org.apache.commons.math3.linear.SingularMatrixException;
  * <p>p is the probability to come from {@link #START} to {@link #CONVERSION}; a channel's removal
  * effect is 1 − p′/p, where whoever would enter the channel is lost; conversions are credited in
  * proportion to removal effects. The linear system (I − Q)x = r is solved, nothing is simulated.
- * Counts below zero, which noise may bring, are taken as zero.
+ *
+ * <p>Counts below zero, which noise may bring, are taken as they are: to put them to zero would
+ * make many small steps heavier than they were. Where they make a probability of less than −1 or
+ * more than 1, noise took the channel's ways, and its row leads nowhere.
  *
  * @param counts steps from one state to another
  */
@@ -50,18 +48,15 @@ record Transitions(Map<Step, Double> counts) {
 
   /** The probability that a path converts; 0 where no path begins. */
   double conversion() {
-    return conversion(channels());
+    return Walk.over(this, channels()).conversion();
   }
 
-  /** The removal effect of each channel, 0 to 1; all 0 where nothing converts. */
+  /** The removal effect of each channel; all 0 where nothing converts. */
   Map<String, Double> removalEffects() {
-    List<String> channels = channels();
-    double all = conversion(channels);
+    double all = conversion();
     Map<String, Double> effects = new LinkedHashMap<>();
-    for (String channel : channels) {
-      List<String> rest = new ArrayList<>(channels);
-      rest.remove(channel);
-      effects.put(channel, all <= 0 ? 0 : 1 - conversion(rest) / all);
+    for (String channel : channels()) {
+      effects.put(channel, all <= 0 ? 0 : 1 - without(channel).conversion() / all);
     }
     return effects;
   }
@@ -75,36 +70,17 @@ record Transitions(Map<Step, Double> counts) {
     return credit;
   }
 
-  /** The same where a path that leaves these channels is lost. */
-  private double conversion(List<String> channels) {
-    List<String> states = new ArrayList<>(List.of(START));
-    states.addAll(channels);
-    int n = states.size();
-    RealMatrix system = new Array2DRowRealMatrix(n, n);
-    ArrayRealVector reward = new ArrayRealVector(n);
-    for (int i = 0; i < n; i++) {
-      double leaving = leaving(states.get(i));
-      system.setEntry(i, i, 1);
-      for (int j = 0; j < n && leaving > 0; j++) {
-        system.addToEntry(i, j, -count(states.get(i), states.get(j)) / leaving);
-      }
-      reward.setEntry(i, leaving > 0 ? count(states.get(i), CONVERSION) / leaving : 0);
-    }
-    try {
-      return new LUDecomposition(system).getSolver().solve(reward).getEntry(0);
-    } catch (SingularMatrixException e) {
-      return 0; // paths that never end: noise took every way out
-    }
+  /** The walk where whoever would enter a channel is lost. */
+  Walk without(String channel) {
+    List<String> rest = new ArrayList<>(channels());
+    rest.remove(channel);
+    return Walk.over(this, rest);
   }
 
-  private double leaving(String from) {
-    return counts.entrySet().stream()
-        .filter(e -> e.getKey().from().equals(from))
-        .mapToDouble(e -> Math.max(0, e.getValue()))
-        .sum();
-  }
-
-  private double count(String from, String to) {
-    return Math.max(0, counts.getOrDefault(new Step(from, to), 0.0));
+  /** The same with other counts of the same steps. */
+  Transitions moved(Map<Step, Double> by, double times) {
+    Map<Step, Double> moved = new LinkedHashMap<>(counts);
+    by.forEach((step, d) -> moved.merge(step, d * times, Double::sum));
+    return new Transitions(moved);
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.server.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.parley.query.dp.ExactNoise;
 import io.parley.query.dp.SecureRandomSource;
@@ -30,19 +31,28 @@ class CoverageBenchTest {
 
   /**
    * Ranges of a lift report, over people drawn anew: between 0.945 and 0.97, with the slack of
-   * 2,000 draws.
+   * 2,000 draws; also of those releases alone that have a range.
    */
   @Test
   void liftReport_holdsWhatIsTrueOfAllPeople() {
     int releases = 2_000;
-    Map<String, Double> shares =
-        ReportCoverage.shares(new ExactNoise(new SecureRandomSource()), releases, 2008);
+    Map<String, ReportCoverage.Coverage> figures =
+        ReportCoverage.measured(new ExactNoise(new SecureRandomSource()), releases, 2008);
 
-    assertThat(shares)
+    assertThat(figures)
         .containsOnlyKeys("visit_difference", "conversion_lift_fieller", "spend_difference");
     double slack = 5 * Math.sqrt(0.95 * 0.05 / releases);
-    shares.forEach(
-        (name, share) -> assertThat(share).as(name).isBetween(0.945 - slack, 0.97 + slack));
+    figures.forEach(
+        (name, coverage) -> {
+          assertThat(coverage.holding()).as(name).isBetween(0.945 - slack, 0.97 + slack);
+          assertThat(coverage.whereEstimable()).as(name).isBetween(0.945 - slack, 0.97 + slack);
+          assertThat(coverage.holding())
+              .as(name)
+              .isCloseTo(
+                  coverage.notEstimable()
+                      + (1 - coverage.notEstimable()) * coverage.whereEstimable(),
+                  within(1e-9));
+        });
   }
 
   @Test

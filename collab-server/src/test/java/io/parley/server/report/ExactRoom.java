@@ -16,6 +16,7 @@ import io.parley.query.QueryEngine;
 import io.parley.query.backend.duckdb.ContributionSql;
 import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.query.backend.duckdb.JointRun;
+import io.parley.query.dp.NoiseProvider;
 import io.parley.query.plan.BoundedGroup;
 import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.ReleasedGroup;
@@ -43,15 +44,17 @@ import java.util.stream.Stream;
 
 /**
  * The parties and the room of a collaboration in one DuckDB, from policy to report as the nodes do
- * it, but for tokens, which hide nothing here, and for noise, of which there is none.
+ * it, but for tokens, which hide nothing here, and for noise, of which there is none where it is
+ * not asked for.
  */
 final class ExactRoom implements AutoCloseable {
   private static final int MEGABYTES = 3_072;
 
   private final DuckDb database = DuckDb.open(MEGABYTES);
-  private final QueryEngine engine = new QueryEngine(new NoNoise());
+  private final QueryEngine engine;
   private final PolicySet policies;
   private final boolean lawOfZero;
+  private final boolean everyGroup;
 
   /**
    * A room under policies of a folder.
@@ -60,6 +63,13 @@ final class ExactRoom implements AutoCloseable {
    *     alone; else they carry the law that the noise would have had
    */
   ExactRoom(Path folder, UnaryOperator<String> edit, boolean lawOfZero) {
+    this(folder, edit, lawOfZero, new NoNoise());
+  }
+
+  private ExactRoom(
+      Path folder, UnaryOperator<String> edit, boolean lawOfZero, NoiseProvider noise) {
+    this.engine = new QueryEngine(noise);
+    this.everyGroup = noise instanceof NoNoise;
     this.policies = policies(folder, edit);
     this.lawOfZero = lawOfZero;
     for (TablePolicy table : policies.tables()) {
@@ -67,11 +77,32 @@ final class ExactRoom implements AutoCloseable {
     }
   }
 
+  /** A room with noise, in which a group shows only if its noise lets it. */
+  static ExactRoom noisy(Path folder, UnaryOperator<String> edit, NoiseProvider noise) {
+    return new ExactRoom(folder, edit, false, noise);
+  }
+
+  /** The same of a shipped collaboration. */
+  static ExactRoom noisy(Shipped shipped, Path root, NoiseProvider noise) throws IOException {
+    return filled(
+        noisy(
+            Path.of("../policies/examples").resolve(shipped.word()),
+            UnaryOperator.identity(),
+            noise),
+        shipped,
+        root);
+  }
+
   /** A shipped collaboration under its own policies, with its own source files. */
   static ExactRoom of(Shipped shipped, UnaryOperator<String> edit, boolean lawOfZero, Path root)
       throws IOException {
-    ExactRoom room =
-        new ExactRoom(Path.of("../policies/examples").resolve(shipped.word()), edit, lawOfZero);
+    return filled(
+        new ExactRoom(Path.of("../policies/examples").resolve(shipped.word()), edit, lawOfZero),
+        shipped,
+        root);
+  }
+
+  private static ExactRoom filled(ExactRoom room, Shipped shipped, Path root) throws IOException {
     shipped.writeSources(root);
     for (TablePolicy table : room.policies.tables()) {
       TableName name = table.table();
@@ -171,7 +202,7 @@ final class ExactRoom implements AutoCloseable {
       List<ReleasedGroup> groups = new ArrayList<>(shown.get(i));
       Set<List<Optional<Object>>> keys = new HashSet<>();
       groups.forEach(g -> keys.add(g.keys()));
-      boolean declared = plan.measurements().get(i).declared();
+      boolean declared = plan.measurements().get(i).declared() || !everyGroup;
       for (BoundedGroup group : exact.get(i)) {
         if (!declared && keys.add(group.keys())) {
           groups.add(new ReleasedGroup(group.keys(), group.numbers().subList(0, told), List.of()));

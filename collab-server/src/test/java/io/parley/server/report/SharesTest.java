@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.query.release.NoisedNumber;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,13 +60,14 @@ class SharesTest {
     return figure.low().orElseThrow() <= exact && exact <= figure.high().orElseThrow();
   }
 
-  private Optional<NoisedNumber> drawn(int exact) {
+  private Optional<Counted> drawn(int exact) {
     double noise = -SCALE * Math.log(1 - random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
     return Optional.of(number(exact + Math.round(noise)));
   }
 
-  private static NoisedNumber number(long value) {
+  private static Counted number(long value) {
     long half = (long) Math.ceil(SCALE * Math.log(20));
-    return new NoisedNumber(value, BigDecimal.ONE, 2 * SCALE * SCALE, half);
+    return new Counted(
+        new NoisedNumber(value, BigDecimal.ONE, 2 * SCALE * SCALE, half), OptionalLong.empty());
   }
 }

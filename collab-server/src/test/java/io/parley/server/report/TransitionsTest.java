@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against the golden table of the example data of ChannelAttribution. */
 class TransitionsTest {
-  private static final Transitions EXAMPLE = example();
+  static final Transitions EXAMPLE = example();
 
   @Test
   void conversion() {

@@ -1,5 +1,7 @@
 package io.parley.query.release;
 
+import org.apache.commons.math3.distribution.NormalDistribution;
+
 /**
  * An effect with the uncertainty of "what would happen again": sampling and noise together.
  *
@@ -28,6 +30,23 @@ public record Effect(
   /** The standard error of both sources together. */
   public double se() {
     return Math.hypot(seSampling, seNoise);
+  }
+
+  /**
+   * A range with which this effect and others hold at once with probability 0.95, so that whichever
+   * of them is named afterwards does (Bonferroni): estimate ∓ z standard errors, z the point that
+   * the normal law passes with probability 0.025/k.
+   *
+   * @param effects k, the effects that might be named, 1 or more
+   * @throws IllegalStateException for a ratio, whose range is not of this kind
+   */
+  public Interval intervalOfOneOf(int effects) {
+    if (method != Method.NORMAL) {
+      throw new IllegalStateException("only a difference has its range from standard errors alone");
+    }
+    double half =
+        new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - 0.025 / effects) * se();
+    return effects == 1 ? interval95 : new Interval(estimate - half, estimate + half);
   }
 
   /** The effect in another unit: each so many times as much. */

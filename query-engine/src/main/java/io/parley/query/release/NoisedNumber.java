@@ -71,16 +71,21 @@ public record NoisedNumber(long steps, BigDecimal gridStep, double variance, lon
 
   /**
    * A half-width, in grid steps, such that each of so many numbers lies within its own with
-   * probability 1 − 0.05/k, and all of them at once with 0.95 or more (union bound). It is that at
-   * 0.05 times ln 20k / ln 20, and a step: a Laplace tail is exponential, a discrete one geometric,
-   * and a Gaussian's lighter.
+   * probability 1 − 0.05/k, and all of them at once with 0.95 or more (union bound). It is h + (h +
+   * 1)·ln k / ln 20, h being the half-width at 0.05.
    *
-   * @param numbers k, 1 or more
+   * <p><b>Theorem.</b> Let X be integer noise, symmetric and log-concave, as discrete Laplace and
+   * Gaussian noise are, and P(|X| &gt; h) ≤ 0.05. Then P(|X| &gt; h + m) ≤ 0.05/k for m ≥ (h +
+   * 1)·ln k / ln 20. <i>Proof.</i> |X| is log-concave too, and so is its tail G(j) = P(|X| &gt; j),
+   * where G(−1) = 1. Over the h + 1 steps from −1 to h, ln G falls by ln 20 or more, and on average
+   * no less over any steps after them: by m·ln 20 / (h + 1) or more. ∎
+   *
+   * @param numbers k, 1 or more; not always whole, where a probability is divided
    */
-  public long halfWidthOfOneOf(int numbers) {
-    return halfWidth95 == 0
-        ? 0
-        : (long) Math.ceil(halfWidth95 * Math.log(20.0 * numbers) / Math.log(20)) + 1;
+  public long halfWidthOfOneOf(double numbers) {
+    return variance == 0
+        ? halfWidth95
+        : (long) Math.ceil(halfWidth95 + (halfWidth95 + 1) * Math.log(numbers) / Math.log(20));
   }
 
   /** The number itself; never clamped. */

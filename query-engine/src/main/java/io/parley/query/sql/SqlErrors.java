@@ -103,17 +103,22 @@ final class SqlErrors {
     String text = cause.getMessage() == null ? "" : cause.getMessage();
     Matcher notFound = NOT_FOUND.matcher(text);
     if (notFound.matches()) {
-      return new SqlRefusal(
-          ReasonCode.NOT_FOUND,
-          "nothing named `" + shortened(notFound.group(1)) + "` is offered here",
-          Optional.of(position),
-          "only offered tables (party.table) and offered columns exist for a question");
+      return notFound(notFound.group(1), position);
     }
     return new SqlRefusal(
         ReasonCode.SQL_INVALID,
         decapitalised(shortened(text)),
         Optional.of(position),
         instead(text));
+  }
+
+  /** A name that no offered table or column has. */
+  static SqlRefusal notFound(String name, SqlPosition position) {
+    return new SqlRefusal(
+        ReasonCode.NOT_FOUND,
+        "nothing named `" + shortened(name) + "` is offered here",
+        Optional.of(position),
+        "only offered tables (party.table) and offered columns exist for a question");
   }
 
   /** What to write instead; the library's texts are stable within its version, which is pinned. */

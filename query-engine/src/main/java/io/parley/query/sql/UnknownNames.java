@@ -7,6 +7,7 @@ import io.parley.policy.SqlPosition;
 import io.parley.policy.SqlRefusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The validator stops at the first name that is not offered. The others are found by validating
- * again with that column written as NULL, a few times.
+ * again with that column written as NULL, a few times, and by the statement's text.
  */
 public final class UnknownNames {
   private static final int MOST = 8;
@@ -46,7 +47,39 @@ public final class UnknownNames {
         all.add(reason);
       }
     }
+    if (first.code().equals(ReasonCode.NOT_FOUND.code())) {
+      written(all, sql, offered);
+    }
     return all;
+  }
+
+  /** What the validator did not come to: it stops at the first table that is not offered. */
+  private static void written(List<Reason> all, String sql, PolicySet offered) {
+    Map<SqlPosition, String> missing;
+    try {
+      missing = WrittenNames.missing(SqlFront.syntax(sql), offered);
+    } catch (SqlRefusal e) {
+      return; // a statement in another form, such as the call of a template
+    }
+    missing.forEach(
+        (at, name) -> {
+          Reason reason = SqlErrors.notFound(name, at).reason();
+          boolean told =
+              all.stream()
+                  .anyMatch(
+                      r ->
+                          r.message().equals(reason.message())
+                              || r.sql().filter(place -> within(place, at)).isPresent());
+          if (!told && all.size() < MOST) {
+            all.add(reason);
+          }
+        });
+  }
+
+  private static boolean within(SqlPosition place, SqlPosition name) {
+    return place.line() == name.line()
+        && name.column() <= place.column()
+        && place.column() <= name.endColumn();
   }
 
   private static SqlNode without(String sql, List<SqlPosition> names) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.parley.query.dp.DiscreteGaussian;
 import io.parley.query.dp.DiscreteLaplace;
 import io.parley.query.dp.Epsilon;
+import io.parley.query.dp.IntegerNoise;
 import io.parley.query.dp.Sensitivity;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,28 @@ class NoisedNumberTest {
       assertThat(count.halfWidthOfOneOf(k)).isGreaterThanOrEqualTo(LAW.halfWidth(0.05 / k));
     }
     assertThat(NoisedNumber.exact(5).halfWidthOfOneOf(4)).isZero();
+  }
+
+  /**
+   * Also of coarse grids, where the half-width at 0.05 is no step or one, and of Gaussian noise.
+   */
+  @Test
+  void halfWidthOfOneOfSeveral_isEnoughForEveryLaw() {
+    List<IntegerNoise> laws = new ArrayList<>();
+    for (String epsilon : List.of("0.01", "0.3", "2", "3.6", "4", "6")) {
+      laws.add(DiscreteLaplace.of(Epsilon.of(epsilon), new Sensitivity(1)));
+    }
+    for (int variance : new int[] {1, 30, 4_000}) {
+      laws.add(DiscreteGaussian.ofVariance(BigInteger.valueOf(variance), BigInteger.valueOf(10)));
+    }
+    assertThat(laws.get(4).halfWidth(0.05)).isZero();
+    for (IntegerNoise law : laws) {
+      for (double k : new double[] {1, 2, 2.05, 7, 40, 1_000}) {
+        assertThat(NoisedNumber.count(0, law).halfWidthOfOneOf(k))
+            .as("%s, one of %s", law, k)
+            .isGreaterThanOrEqualTo(law.halfWidth(0.05 / k));
+      }
+    }
   }
 
   @Test
