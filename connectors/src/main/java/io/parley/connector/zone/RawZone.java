@@ -265,7 +265,11 @@ public final class RawZone {
       case "_batch" -> Optional.of(Long.toString(number));
       case "_row", "_place", "_line", "_reason" -> Optional.of(column);
       case "_at" -> Optional.of("CAST('" + at() + "' AS TIMESTAMP)");
-      case "_text" -> Optional.of(functions.seal("_text", purpose, run, "_text", "_row"));
+      // Few rows have one: the others are not handed to Java and back.
+      case "_text" ->
+          Optional.of(
+              "CASE WHEN _text IS NOT NULL THEN %s END"
+                  .formatted(functions.seal("_text", purpose, run, "_text", "_row")));
       case SEAL -> Optional.of("from_base64(" + text(run) + ")");
       default -> Optional.empty();
     };
