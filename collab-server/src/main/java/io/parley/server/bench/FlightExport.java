@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import org.apache.arrow.flight.BackpressureStrategy;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightServer;
@@ -31,7 +30,7 @@ final class FlightExport implements AutoCloseable {
   /** As a party sends them. */
   private static final int BATCH_ROWS = 65_536;
 
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long LOOK_MILLIS = 1;
 
   private final BenchDatabase database;
   private final String sql;
@@ -105,20 +104,28 @@ final class FlightExport implements AutoCloseable {
   private final class Producer extends NoOpFlightProducer {
     @Override
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
-      BackpressureStrategy pressure = new BackpressureStrategy.CallbackBackpressureStrategy();
-      pressure.register(listener);
       try (Statement statement = database.connection().createStatement();
           ArrowReader batches = batches(statement)) {
         listener.start(batches.getVectorSchemaRoot());
         while (batches.loadNextBatch()) {
-          if (pressure.waitForListener(PATIENCE_MILLIS) != BackpressureStrategy.WaitResult.READY) {
-            throw new IllegalStateException("nobody takes the rows");
-          }
+          await(listener);
           listener.putNext();
         }
         listener.completed();
       } catch (SQLException | IOException | RuntimeException e) {
         listener.error(CallStatus.INTERNAL.withCause(e).toRuntimeException());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** As a party waits: a callback would want the thread that this call is on. */
+    private void await(ServerStreamListener listener) throws InterruptedException {
+      while (!listener.isReady()) {
+        if (listener.isCancelled()) {
+          throw new IllegalStateException("the stream was cancelled");
+        }
+        Thread.sleep(LOOK_MILLIS);
       }
     }
   }
