@@ -46,8 +46,7 @@ final class FlightExport implements AutoCloseable {
     this.sql = sql;
     this.rows = rows;
     this.server =
-        FlightTls.forPeer(
-            sending, "127.0.0.1", 0, sender, reader.certificatePem(), new Producer());
+        FlightTls.forPeer(sending, "127.0.0.1", 0, sender, reader.certificatePem(), new Producer());
     this.client =
         FlightTls.client(
             arriving, "127.0.0.1:" + server.getPort(), sender.certificatePem(), reader);

@@ -37,8 +37,7 @@ final class IngestBench implements Bench {
     try (BenchDatabase database = BenchDatabase.open(bench.directory())) {
       IngestRun typed = new IngestRun(bench, database, rows, false);
       typed.write();
-      figures.put(
-          "csv_to_clean", Interleaved.measure(rounds, typed::ingest, typed::copy).figure());
+      figures.put("csv_to_clean", Interleaved.measure(rounds, typed::ingest, typed::copy).figure());
       bench.progress().say("csv_to_clean: " + figures.get("csv_to_clean"));
       figures.put("flight_export", typed.export(rounds));
       bench.progress().say("flight_export: " + figures.get("flight_export"));
@@ -51,7 +50,9 @@ final class IngestBench implements Bench {
     return figures;
   }
 
-  /** At most so much of Java's heap was in use at once: each of its parts may have had its own time. */
+  /**
+   * At most so much of Java's heap was in use at once: each of its parts may have had its own time.
+   */
   private static double heapPeakMegabytes() {
     long bytes =
         ManagementFactory.getMemoryPoolMXBeans().stream()

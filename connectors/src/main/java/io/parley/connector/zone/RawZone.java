@@ -276,7 +276,9 @@ public final class RawZone {
                   .formatted(functions.seal("_text", purpose, run, "_text", "_row")));
       case SEAL ->
           Optional.of(
-              (textAlone ? "CASE WHEN _text IS NOT NULL THEN from_base64(%s) END" : "from_base64(%s)")
+              (textAlone
+                      ? "CASE WHEN _text IS NOT NULL THEN from_base64(%s) END"
+                      : "from_base64(%s)")
                   .formatted(text(run)));
       default -> Optional.empty();
     };
