@@ -130,9 +130,13 @@ final class FlightExport implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    client.close();
-    server.close();
+  public void close() {
+    try {
+      client.close();
+      server.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     arriving.close();
     sending.close();
   }

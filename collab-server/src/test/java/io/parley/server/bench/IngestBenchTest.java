@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,9 @@ class IngestBenchTest {
         .containsOnlyKeys(
             "csv_to_clean", "flight_export", "match_keys", "heap_peak", "process_peak");
     assertThat(figures.values()).allMatch(f -> f.value() > 0);
-    assertThat(List.of("csv_to_clean", "flight_export", "match_keys"))
-        .allMatch(name -> figures.get(name).ratio().isPresent());
+    assertThat(figures.entrySet())
+        .filteredOn(f -> f.getValue().ratio().isPresent())
+        .extracting(Map.Entry::getKey)
+        .containsOnly("csv_to_clean", "flight_export", "match_keys");
   }
 }

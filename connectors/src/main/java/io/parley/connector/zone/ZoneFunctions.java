@@ -192,6 +192,11 @@ final class ZoneFunctions {
     private final String name;
     private final Map<String, SealedRun.Column> columns = new HashMap<>();
 
+    /** The run of the row before: comparing headers is quicker than looking one up. */
+    private String header = "";
+
+    private Optional<SealedRun.Column> column = Optional.empty();
+
     Opened(String[] purposeColumn) {
       this.purpose = purposeColumn[0];
       this.name = purposeColumn[1];
@@ -199,9 +204,12 @@ final class ZoneFunctions {
 
     @Override
     public Optional<byte[]> of(String[] texts, long row) {
-      SealedRun.Column column =
-          columns.computeIfAbsent(texts[1], header -> run(purpose, header).column(name));
-      byte[] padded = column.open(row, Base64.getDecoder().decode(texts[0]));
+      if (!texts[1].equals(header)) {
+        header = texts[1];
+        column =
+            Optional.of(columns.computeIfAbsent(header, h -> run(purpose, h).column(name)));
+      }
+      byte[] padded = column.orElseThrow().open(row, Base64.getDecoder().decode(texts[0]));
       return Optional.of(PaddedText.bytes(padded));
     }
   }
