@@ -165,7 +165,8 @@ public final class Appending implements AutoCloseable {
   public Written add(Connection duckdb, String selectSql) {
     List<LakeColumn> columns = columns();
     Table then = transaction.table();
-    NewFiles.Staged staged = files.stage(then, columns, duckdb, selectSql);
+    NewFiles.Staged staged =
+        files.stage(then, columns, ParquetWriter.Encoding.DIFFERENCES, duckdb, selectSql);
     DataFile file = staged.file();
     Map<String, Long> filled = new HashMap<>();
     for (LakeColumn column : columns) {

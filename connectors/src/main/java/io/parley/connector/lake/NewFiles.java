@@ -46,14 +46,14 @@ final class NewFiles implements AutoCloseable {
    * @throws LakeException if DuckDB refuses, or the store does
    */
   long add(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
-    Staged staged = stage(table, columns, duckdb, selectSql);
+    Staged staged = stage(table, columns, ParquetWriter.Encoding.COMMON, duckdb, selectSql);
     publish(staged);
     return staged.file().recordCount();
   }
 
   /** The same, but a statement without rows leaves no file. */
   long addRows(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
-    Staged staged = stage(table, columns, duckdb, selectSql);
+    Staged staged = stage(table, columns, ParquetWriter.Encoding.COMMON, duckdb, selectSql);
     if (staged.file().recordCount() == 0) {
       drop(staged);
     } else {
@@ -66,7 +66,12 @@ final class NewFiles implements AutoCloseable {
   record Staged(Path path, String location, DataFile file) {}
 
   /** Writes the rows of a statement into a further file, to be published or dropped. */
-  Staged stage(Table table, List<LakeColumn> columns, Connection duckdb, String selectSql) {
+  Staged stage(
+      Table table,
+      List<LakeColumn> columns,
+      ParquetWriter.Encoding encoding,
+      Connection duckdb,
+      String selectSql) {
     PartitionSpec spec = unpartitioned(id, table);
     String location =
         table.location() + "/data/" + "%s-%05d.parquet".formatted(writing, written.size());
@@ -75,7 +80,8 @@ final class NewFiles implements AutoCloseable {
     return new Staged(
         staged,
         location,
-        ParquetWriter.write(duckdb, columns, table.schema(), spec, selectSql, staged, location));
+        ParquetWriter.write(
+            duckdb, columns, table.schema(), spec, encoding, selectSql, staged, location));
   }
 
   /** Puts a file where it is to rest. */

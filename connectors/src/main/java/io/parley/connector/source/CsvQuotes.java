@@ -18,21 +18,18 @@ enum CsvQuotes {
    */
   static CsvQuotes at(byte[] line, int from, int to, boolean inside) {
     boolean quoted = inside;
-    boolean fieldStart = !inside;
     for (int i = from; i < to; i++) {
-      byte c = line[i];
+      if (line[i] != '"') {
+        continue; // most bytes: nothing turns on a comma but for the quote behind it
+      }
       if (!quoted) {
-        quoted = fieldStart && c == '"';
-        fieldStart = c == ',';
-      } else if (c == '"') {
-        byte next = i + 1 < to ? line[i + 1] : (byte) ',';
-        if (next == '"') {
-          i++;
-        } else if (next == ',') {
-          quoted = false;
-        } else {
-          return WRONG;
-        }
+        quoted = i == from || line[i - 1] == ',';
+      } else if (i + 1 == to || line[i + 1] == ',') {
+        quoted = false;
+      } else if (line[i + 1] == '"') {
+        i++;
+      } else {
+        return WRONG;
       }
     }
     return quoted ? OPEN : CLOSED;

@@ -18,12 +18,11 @@ import java.util.Optional;
  * out, says where it stood.
  */
 final class TextRows {
-  private static final byte[] NOTHING = {};
-
   private final Path file;
   private final TextBlocks blocks;
   private final int columns;
   private final boolean csv;
+  private final CsvCells cells = new CsvCells();
 
   private Optional<PlainLines.Block> lines = Optional.empty();
   private List<CsvLine> read = List.of();
@@ -61,7 +60,7 @@ final class TextRows {
 
     /** One column; a null is a cell without a value. */
     byte[][] column(int column) {
-      return Arrays.copyOf(cells[column], count);
+      return first(cells[column], count);
     }
 
     long line(int row) {
@@ -73,11 +72,15 @@ final class TextRows {
     }
 
     byte[][] reasons() {
-      return Arrays.copyOf(reasons, count);
+      return first(reasons, count);
     }
 
     byte[][] texts() {
-      return Arrays.copyOf(texts, count);
+      return first(texts, count);
+    }
+
+    private static byte[][] first(byte[][] all, int count) {
+      return count == all.length ? all : Arrays.copyOf(all, count);
     }
   }
 
@@ -119,58 +122,60 @@ final class TextRows {
 
   private void plain(PlainLines.Block block, Rows rows, int most) {
     byte[] bytes = block.bytes();
-    byte[][] fields = new byte[columns][];
     while (rows.count < most && at < block.to()) {
-      int feed = at;
-      while (bytes[feed] != '\n') {
-        feed++;
+      if (bytes[at] == '\n' || bytes[at] == '\r') {
+        at += bytes[at] == '\n' ? 1 : 2; // an empty line
+        line++;
+        continue;
       }
-      int end = feed > at && bytes[feed - 1] == '\r' ? feed - 1 : feed;
-      if (end > at) {
-        int count = csv ? CsvCells.split(bytes, at, end, fields) : whole(bytes, at, end, fields);
-        if (count == columns) {
-          keep(rows, fields);
-        } else {
-          reject(rows, wrongCount(count), Arrays.copyOfRange(bytes, at, end));
+      int start = at;
+      int count = csv ? cells.cut(bytes, start, rows.cells, rows.count) : 1;
+      int feed = csv ? cells.feed() : feed(bytes, start);
+      if (!csv) {
+        rows.cells[0][rows.count] = line(bytes, start, feed);
+      } else if (count != columns) {
+        for (int i = 0; i < Math.min(count, columns); i++) {
+          rows.cells[i][rows.count] = null;
         }
-        rows.lines[rows.count] = line;
-        rows.rows[rows.count++] = row++;
+        reject(rows, wrongCount(count), line(bytes, start, feed));
       }
+      rows.lines[rows.count] = line;
+      rows.rows[rows.count++] = row++;
       line++;
       at = feed + 1;
     }
   }
 
-  private static int whole(byte[] bytes, int from, int to, byte[][] fields) {
-    fields[0] = Arrays.copyOfRange(bytes, from, to);
-    return 1;
+  private static int feed(byte[] bytes, int from) {
+    int feed = from;
+    while (bytes[feed] != '\n') {
+      feed++;
+    }
+    return feed;
+  }
+
+  /** A line that is not empty, without its line break. */
+  private static byte[] line(byte[] bytes, int from, int feed) {
+    return Arrays.copyOfRange(bytes, from, bytes[feed - 1] == '\r' ? feed - 1 : feed);
   }
 
   private void read(Rows rows, int most) {
-    byte[][] fields = new byte[columns][];
     for (; rows.count < most && at < read.size(); at++) {
       CsvLine record = read.get(at);
       if (record instanceof CsvLine.Broken broken) {
         reject(rows, broken.reason(), utf8(broken.text()));
       } else {
-        List<String> cells = ((CsvLine.Fields) record).fields();
-        if (cells.size() == columns) {
+        List<String> fields = ((CsvLine.Fields) record).fields();
+        if (fields.size() == columns) {
           for (int i = 0; i < columns; i++) {
-            fields[i] = utf8(cells.get(i));
+            rows.cells[i][rows.count] = utf8(fields.get(i));
           }
-          keep(rows, fields);
         } else {
-          reject(rows, wrongCount(cells.size()), utf8(record.text()));
+          reject(rows, wrongCount(fields.size()), utf8(record.text()));
         }
       }
       rows.lines[rows.count] = record.line();
       rows.rows[rows.count++] = row++;
-    }
-  }
-
-  private static void keep(Rows rows, byte[][] fields) {
-    for (int i = 0; i < fields.length; i++) {
-      rows.cells[i][rows.count] = fields[i];
     }
   }
 
@@ -184,7 +189,7 @@ final class TextRows {
   }
 
   private static byte[] utf8(String text) {
-    return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+    return text.isEmpty() ? CsvCells.NOTHING : text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Bytes that are not UTF-8 are looked for line by line, as {@link TextLines} says where. */

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The times of an event. Its sender's clock may be wrong, but is wrong alike when the event happens
@@ -25,6 +26,9 @@ import java.util.Optional;
 final class EventTimes {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final Pattern WITH_OFFSET = Pattern.compile(".*T.*([Zz]|[+-][0-9:]+)");
+  private static final Pattern SHORT_OFFSET = Pattern.compile("([+-][0-9]{2})([0-9]{2})$");
 
   /** No event of ours is older, or so far ahead: such a clock says nothing. */
   private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
@@ -68,8 +72,8 @@ final class EventTimes {
   }
 
   private static Instant parsed(String text) {
-    boolean offset = text.matches(".*T.*([Zz]|[+-][0-9:]+)");
-    String iso = offset ? text.replaceFirst("([+-][0-9]{2})([0-9]{2})$", "$1:$2") : text;
+    boolean offset = WITH_OFFSET.matcher(text).matches();
+    String iso = offset ? SHORT_OFFSET.matcher(text).replaceFirst("$1:$2") : text;
     return offset
         ? OffsetDateTime.parse(iso).toInstant()
         : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);

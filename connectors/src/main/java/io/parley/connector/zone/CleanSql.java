@@ -155,11 +155,15 @@ final class CleanSql {
             .formatted(i, where, functions.why("t" + i, column.type()));
   }
 
+  private String header(String run) {
+    boolean sealsNone = columns.stream().noneMatch(CleanColumn::isSealed);
+    return sealsNone ? "CAST(NULL AS BLOB)" : "from_base64(" + text(run) + ")";
+  }
+
   private String column(LakeColumn stored, String purpose, String run) {
     String quoted = name(stored.name());
     if (stored.name().startsWith("_")) {
-      String own = stored.name().equals(RawZone.SEAL) ? "from_base64(" + text(run) + ")" : quoted;
-      return own + " AS " + quoted;
+      return (stored.name().equals(RawZone.SEAL) ? header(run) : quoted) + " AS " + quoted;
     }
     for (int i = 0; i < columns.size(); i++) {
       CleanColumn column = columns.get(i);

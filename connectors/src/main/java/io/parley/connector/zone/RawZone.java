@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * the commit, from 1), {@code _row} (from 0 in the batch, each once), {@code _place} and {@code
  * _line} (where the row stood), {@code _at} (arrival, UTC), {@code _reason} (why a row was
  * rejected; NULL in others), {@code _text} (a rejected row as it came, sealed) and {@code _seal}
- * (under which run the batch's cells are sealed).
+ * (under which run the row's cells are sealed; NULL where none is).
  *
  * <p>Not thread-safe. Two that read one source do not double its rows: a batch is kept only where
  * the table still has the position that its reader went on from, and the second one is refused.
@@ -260,18 +260,31 @@ public final class RawZone {
         value =
             functions.seal("CAST(" + quoted + " AS VARCHAR)", purpose, run, column.name(), "_row");
       }
-      all.add(own(column.name(), purpose, run, number).orElse(value) + " AS " + quoted);
+      all.add(
+          own(column.name(), purpose, run, number, sealed.isEmpty()).orElse(value)
+              + " AS "
+              + quoted);
     }
     return "SELECT " + String.join(", ", all) + " FROM (" + rows.sql() + "\n)";
   }
 
-  private Optional<String> own(String column, String purpose, String run, long number) {
+  private Optional<String> own(
+      String column, String purpose, String run, long number, boolean textAlone) {
     return switch (column) {
       case "_batch" -> Optional.of(Long.toString(number));
       case "_row", "_place", "_line", "_reason" -> Optional.of(column);
       case "_at" -> Optional.of("CAST('" + at() + "' AS TIMESTAMP)");
-      case "_text" -> Optional.of(functions.seal("_text", purpose, run, "_text", "_row"));
-      case SEAL -> Optional.of("from_base64(" + text(run) + ")");
+      // Few rows have one: the others are not handed to Java and back.
+      case "_text" ->
+          Optional.of(
+              "CASE WHEN _text IS NOT NULL THEN %s END"
+                  .formatted(functions.seal("_text", purpose, run, "_text", "_row")));
+      case SEAL ->
+          Optional.of(
+              (textAlone
+                      ? "CASE WHEN _text IS NOT NULL THEN from_base64(%s) END"
+                      : "from_base64(%s)")
+                  .formatted(text(run)));
       default -> Optional.empty();
     };
   }

@@ -31,6 +31,7 @@ import org.duckdb.DuckDBWritableVector;
  * where its first argument is.
  */
 final class ZoneFunctions {
+  private static final int MOST_RUNS = 1_000;
   private static final AtomicLong NUMBER = new AtomicLong();
 
   private final String prefix = "parley_zone_" + NUMBER.incrementAndGet() + "_";
@@ -45,11 +46,11 @@ final class ZoneFunctions {
       unusable.put(type, new LongAdder());
     }
     try {
-      register(duckdb, "seal", 4, true, () -> new Sealing(true));
-      register(duckdb, "open", 4, true, () -> new Sealing(false));
-      register(duckdb, "identifier", 3, false, () -> this::identifier);
-      register(duckdb, "cell", 2, false, () -> ZoneFunctions::cell);
-      register(duckdb, "why", 2, false, () -> ZoneFunctions::why);
+      register(duckdb, new Form("seal", 1, 3, true), this::seal);
+      register(duckdb, new Form("open", 2, 2, true), Opened::new);
+      register(duckdb, new Form("identifier", 1, 2, false), this::identifier);
+      register(duckdb, new Form("cell", 1, 1, false), ZoneFunctions::cell);
+      register(duckdb, new Form("why", 1, 1, false), ZoneFunctions::why);
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB takes no scalar function", e);
     }
@@ -57,6 +58,9 @@ final class ZoneFunctions {
 
   /** Begins a run of sealing; its header, in base64, is what {@link #seal} wants. */
   String newRun(String purpose) {
+    if (runs.size() >= MOST_RUNS) {
+      runs.clear(); // each can be had again by its header
+    }
     SealedRun run = envelope.newRun(purpose);
     String header = Base64.getEncoder().encodeToString(run.header());
     runs.put(List.of(purpose, header), run);
@@ -77,8 +81,8 @@ final class ZoneFunctions {
 
   /** SQL of a text: a BLOB that was sealed so, opened. */
   String open(String blobSql, String purpose, String headerSql, String column, String rowSql) {
-    return "%sopen(to_base64(%s), %s, to_base64(%s), %s, %s)"
-        .formatted(prefix, blobSql, ZoneSql.text(purpose), headerSql, ZoneSql.text(column), rowSql);
+    return "%sopen(to_base64(%s), to_base64(%s), %s, %s, %s)"
+        .formatted(prefix, blobSql, headerSql, ZoneSql.text(purpose), ZoneSql.text(column), rowSql);
   }
 
   /** SQL of a text: an identifier, normalised; NULL where it is of no use. */
@@ -104,98 +108,135 @@ final class ZoneFunctions {
     return counted;
   }
 
-  /** Makes a text of the texts of a row, of which the first is there; one for each chunk. */
+  /**
+   * What a function is given.
+   *
+   * @param texts that each row has its own of
+   * @param constants behind them: texts that are the same in all rows, and read once for a chunk
+   * @param numbered whether each row has its number behind those
+   */
+  private record Form(String name, int texts, int constants, boolean numbered) {}
+
+  /** Makes a text of the texts of a row, of which the first is there. */
   private interface Cell {
     Optional<byte[]> of(String[] texts, long row);
   }
 
+  /** Begins a chunk of rows. */
   private interface Chunk {
-    Cell begin();
+    Cell begin(String[] constants);
   }
 
-  private void register(Connection duckdb, String name, int texts, boolean numbered, Chunk chunk)
-      throws SQLException {
+  private void register(Connection duckdb, Form form, Chunk chunk) throws SQLException {
     try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
-      builder.withName(prefix + name).withReturnType(DuckDBColumnType.VARCHAR);
-      for (int i = 0; i < texts; i++) {
+      builder.withName(prefix + form.name()).withReturnType(DuckDBColumnType.VARCHAR);
+      for (int i = 0; i < form.texts() + form.constants(); i++) {
         builder.withParameter(DuckDBColumnType.VARCHAR);
       }
-      if (numbered) {
+      if (form.numbered()) {
         builder.withParameter(DuckDBColumnType.BIGINT);
       }
-      builder
-          .withVectorizedFunction((in, out) -> apply(in, out, texts, numbered, chunk.begin()))
-          .register(duckdb);
+      builder.withVectorizedFunction((in, out) -> apply(in, out, form, chunk)).register(duckdb);
     }
   }
 
   private static void apply(
-      DuckDBDataChunkReader in, DuckDBWritableVector out, int texts, boolean numbered, Cell cell) {
+      DuckDBDataChunkReader in, DuckDBWritableVector out, Form form, Chunk chunk) {
     int count = (int) in.rowCount();
-    DuckDBReadableVector[] vectors = new DuckDBReadableVector[texts];
-    for (int i = 0; i < texts; i++) {
+    byte[][] cells = new byte[count][];
+    DuckDBReadableVector[] vectors = new DuckDBReadableVector[form.texts()];
+    for (int i = 0; i < form.texts(); i++) {
       vectors[i] = in.vector(i);
     }
-    byte[][] cells = new byte[count][];
-    String[] row = new String[texts];
+    DuckDBReadableVector numbers =
+        in.vector(form.numbered() ? (long) form.texts() + form.constants() : 0);
+    Optional<Cell> begun = Optional.empty();
+    String[] row = new String[form.texts()];
     for (int r = 0; r < count; r++) {
       if (!vectors[0].isNull(r)) {
-        for (int i = 0; i < texts; i++) {
+        Cell cell = begun.orElseGet(() -> chunk.begin(constants(in, form)));
+        begun = Optional.of(cell);
+        for (int i = 0; i < form.texts(); i++) {
           row[i] = vectors[i].getString(r);
         }
-        long number = numbered ? in.vector(texts).getLong(r) : 0;
-        cells[r] = cell.of(row, number).orElse(null);
+        cells[r] = cell.of(row, form.numbered() ? numbers.getLong(r) : 0).orElse(null);
       }
     }
     out.setStringUtf8Batch(0, cells);
   }
 
-  /** Seals or opens the cells of a chunk; most are of one run and column. */
-  private final class Sealing implements Cell {
-    private final boolean seals;
-    private final Map<List<String>, SealedRun.Column> columns = new HashMap<>();
+  private static String[] constants(DuckDBDataChunkReader in, Form form) {
+    String[] constants = new String[form.constants()];
+    for (int i = 0; i < constants.length; i++) {
+      constants[i] = in.vector((long) form.texts() + i).getString(0);
+    }
+    return constants;
+  }
 
-    Sealing(boolean seals) {
-      this.seals = seals;
+  private SealedRun run(String purpose, String header) {
+    return runs.computeIfAbsent(
+        List.of(purpose, header),
+        missing -> envelope.run(purpose, Base64.getDecoder().decode(header)));
+  }
+
+  private Cell seal(String[] purposeHeaderColumn) {
+    SealedRun.Column column =
+        run(purposeHeaderColumn[0], purposeHeaderColumn[1]).column(purposeHeaderColumn[2]);
+    return (texts, row) ->
+        Optional.of(Base64.getEncoder().encode(column.seal(row, PaddedText.of(texts[0]))));
+  }
+
+  /** Opens the cells of a column; most of a chunk are of one run. */
+  private final class Opened implements Cell {
+    private final String purpose;
+    private final String name;
+    private final Map<String, SealedRun.Column> columns = new HashMap<>();
+
+    /** The run of the row before: comparing headers is quicker than looking one up. */
+    private String header = "";
+
+    private Optional<SealedRun.Column> column = Optional.empty();
+
+    Opened(String[] purposeColumn) {
+      this.purpose = purposeColumn[0];
+      this.name = purposeColumn[1];
     }
 
     @Override
     public Optional<byte[]> of(String[] texts, long row) {
-      SealedRun.Column column =
-          columns.computeIfAbsent(
-              List.of(texts[1], texts[2], texts[3]), key -> run(key).column(key.get(2)));
-      if (seals) {
-        byte[] padded = PaddedText.of(texts[0]);
-        return Optional.of(Base64.getEncoder().encode(column.seal(row, padded)));
+      if (!texts[1].equals(header)) {
+        header = texts[1];
+        column =
+            Optional.of(columns.computeIfAbsent(header, h -> run(purpose, h).column(name)));
       }
-      byte[] padded = column.open(row, Base64.getDecoder().decode(texts[0]));
+      byte[] padded = column.orElseThrow().open(row, Base64.getDecoder().decode(texts[0]));
       return Optional.of(PaddedText.bytes(padded));
     }
-
-    private SealedRun run(List<String> key) {
-      return runs.computeIfAbsent(
-          key.subList(0, 2),
-          missing -> envelope.run(missing.get(0), Base64.getDecoder().decode(missing.get(1))));
-    }
   }
 
-  private Optional<byte[]> identifier(String[] texts, long unused) {
-    if (texts[0].isBlank()) {
-      return Optional.empty();
-    }
-    IdentifierType type = IdentifierType.ofWord(texts[1]).orElseThrow();
-    Optional<String> value = NormalisationProfile.CANONICAL.normalise(type, texts[0], texts[2]);
-    if (value.isEmpty()) {
-      Objects.requireNonNull(unusable.get(type)).increment();
-    }
-    return value.map(PaddedText::utf8);
+  private Cell identifier(String[] typeRegion) {
+    IdentifierType type = IdentifierType.ofWord(typeRegion[0]).orElseThrow();
+    LongAdder ofNoUse = Objects.requireNonNull(unusable.get(type));
+    return (texts, unused) -> {
+      if (texts[0].isBlank()) {
+        return Optional.empty();
+      }
+      Optional<String> value =
+          NormalisationProfile.CANONICAL.normalise(type, texts[0], typeRegion[1]);
+      if (value.isEmpty()) {
+        ofNoUse.increment();
+      }
+      return value.map(PaddedText::utf8);
+    };
   }
 
-  private static Optional<byte[]> cell(String[] texts, long unused) {
-    return CellText.plain(AttributeType.valueOf(texts[1]), texts[0]).map(PaddedText::utf8);
+  private static Cell cell(String[] name) {
+    AttributeType type = AttributeType.valueOf(name[0]);
+    return (texts, unused) -> CellText.plain(type, texts[0]).map(PaddedText::utf8);
   }
 
-  private static Optional<byte[]> why(String[] texts, long unused) {
-    return CellText.objection(AttributeType.valueOf(texts[1]), texts[0]).map(PaddedText::utf8);
+  private static Cell why(String[] name) {
+    AttributeType type = AttributeType.valueOf(name[0]);
+    return (texts, unused) -> CellText.objection(type, texts[0]).map(PaddedText::utf8);
   }
 }
