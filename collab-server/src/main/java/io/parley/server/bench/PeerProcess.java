@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -34,7 +35,7 @@ final class PeerProcess implements AutoCloseable {
   /**
    * Starts one, and returns when it answers.
    *
-   * @param log what it says is added to this file
+   * @param log what it says is added to this file; it runs in the file's folder
    * @throws IOException if it ends or is silent for three minutes
    */
   static PeerProcess start(List<String> command, Path log, Ready ready)
@@ -42,6 +43,7 @@ final class PeerProcess implements AutoCloseable {
     PeerProcess peer =
         new PeerProcess(
             new ProcessBuilder(command)
+                .directory(Objects.requireNonNull(log.toAbsolutePath().getParent()).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start());

@@ -84,16 +84,14 @@ final class TrinoPeerProcess implements AutoCloseable {
         node.id=parley
         node.bind-ip=127.0.0.1
         node.internal-address=127.0.0.1
-        node.data-dir=%2$s
-        plugin.dir=%3$s
-        catalog.config-dir=%4$s
+        plugin.dir=%2$s
+        catalog.config-dir=%3$s
         query.max-memory-per-node=400MB
         memory.heap-headroom-per-node=250MB
         task.concurrency=1
         """
             .formatted(
                 port,
-                folder.resolve("data"),
                 home().resolve("plugin"),
                 folder.resolve("etc/catalog")));
     List<String> command =

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,14 +74,23 @@ class SampleFeedsTest {
     copy();
     IngestReport report = ingest();
 
-    Map<String, String> sources =
-        report.sources().stream()
-            .collect(
-                Collectors.toMap(
-                    IngestReport.SourceReport::name,
-                    s ->
-                        "%d read, %d rejected, %d unusable"
-                            .formatted(s.rowsRead(), s.rowsRejected(), s.identifiersUnusable())));
-    System.out.println(sources + " " + offered() + " " + report.records() + " " + report.people());
+    Map<String, Long> rows = new TreeMap<>();
+    for (IngestReport.SourceReport source : report.sources()) {
+      rows.put(source.name(), source.rowsRead());
+      assertThat(source.rowsRejected()).as(source.name()).isZero();
+      assertThat(source.identifiersUnusable()).as(source.name()).isZero();
+    }
+    assertThat(rows)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "web", 60L, "app", 60L, "ads", 60L, "point-of-sale", 60L, "crm", 40L,
+                "contact-centre", 60L, "email", 60L, "social", 60L));
+    assertThat(report.records()).isEqualTo(460);
+    assertThat(report.people()).as("people of several feeds are one").isEqualTo(188);
+    assertThat(offered())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "visits", 60L, "app_events", 60L, "impressions", 60L, "receipts", 60L,
+                "customers", 40L, "calls", 60L, "mailings", 60L, "posts", 60L));
   }
 }
