@@ -67,8 +67,9 @@ final class IngestKillBench implements Bench {
     for (int i = 0; i < kinds.size(); i++) {
       KilledSource kind = kinds.get(i);
       int kills = times / kinds.size() + (i < times % kinds.size() ? 1 : 0);
-      Sum one = new Run(bench, kind, Files.createTempDirectory(bench.directory(), kind.name()))
-          .killed(kills);
+      Sum one =
+          new Run(bench, kind, Files.createTempDirectory(bench.directory(), kind.name()))
+              .killed(kills);
       bench.progress().say(one.said(kind));
       one.put(figures, "_" + word(kind));
       all.add(one);

@@ -68,8 +68,7 @@ final class KafkaPeerProcess implements AutoCloseable {
   }
 
   private static List<String> java(String classPath, String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(PeerProcess.java(), "-Xmx1g", "-cp", classPath));
+    List<String> command = new ArrayList<>(List.of(PeerProcess.java(), "-Xmx1g", "-cp", classPath));
     command.addAll(List.of(arguments));
     return command;
   }

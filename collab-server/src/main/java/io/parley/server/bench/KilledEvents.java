@@ -50,7 +50,8 @@ final class KilledEvents implements KilledSource {
   public AutoCloseable begin(Path folder) throws IOException {
     NodeDirectory node = node(folder);
     node.create("localhost", Clock.systemUTC());
-    Files.writeString(folder.resolve(KEY), new WriteKeys(node, Clock.systemUTC()).make("bench").text());
+    Files.writeString(
+        folder.resolve(KEY), new WriteKeys(node, Clock.systemUTC()).make("bench").text());
     Thread sender = new Thread(() -> send(folder), "bench-sender");
     sender.start();
     return () -> {

@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** An Iceberg table of others, appended to. Parquet has types, so that none of its rows is broken. */
+/**
+ * An Iceberg table of others, appended to. Parquet has types, so that none of its rows is broken.
+ */
 final class KilledIceberg implements KilledSource {
   /** So that a file is several batches. */
   private static final int BATCH_ROWS = 700;

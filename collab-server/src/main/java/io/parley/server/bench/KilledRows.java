@@ -39,8 +39,7 @@ record KilledRows(long lost, long doubled) {
       String raw = lake.table("raw", KilledIngest.SOURCE).scanSql();
       long all = number(database, "SELECT count(*) FROM " + raw);
       long places =
-          number(
-              database, "SELECT count(*) FROM (SELECT DISTINCT _place, _line FROM " + raw + ")");
+          number(database, "SELECT count(*) FROM (SELECT DISTINCT _place, _line FROM " + raw + ")");
       return new KilledRows(
           Math.max(lost, given - places), Math.max(doubled, Math.max(all - places, all - given)));
     }

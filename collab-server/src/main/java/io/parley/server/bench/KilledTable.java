@@ -108,8 +108,7 @@ final class KilledTable implements KilledSource {
   public Source open(Path folder, Connection duckdb) throws Exception {
     return new JdbcSource(
         KilledIngest.SOURCE,
-        new JdbcDatabase(
-            Files.readString(folder.resolve(PLACE)), user, Optional.empty(), Map.of()),
+        new JdbcDatabase(Files.readString(folder.resolve(PLACE)), user, Optional.empty(), Map.of()),
         JdbcTable.Selection.all(JdbcTable.named(TABLE)),
         new JdbcReading.ByWatermark("version", "id"),
         SETTINGS);

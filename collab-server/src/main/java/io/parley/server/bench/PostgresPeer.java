@@ -39,8 +39,7 @@ final class PostgresPeer implements AutoCloseable {
     URLClassLoader library =
         new URLClassLoader(urls(jars.get()), PostgresPeer.class.getClassLoader());
     try {
-      Class<?> type =
-          library.loadClass("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
+      Class<?> type = library.loadClass("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
       Object server = type.getMethod("start").invoke(null);
       int port = (int) type.getMethod("getPort").invoke(server);
       return Optional.of(new PostgresPeer(library, (AutoCloseable) server, port));

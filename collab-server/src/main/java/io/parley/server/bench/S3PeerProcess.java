@@ -42,7 +42,8 @@ public final class S3PeerProcess implements AutoCloseable {
   }
 
   /** The server; empty where its jars are not on this machine. */
-  public static Optional<S3PeerProcess> start(Path folder) throws IOException, InterruptedException {
+  public static Optional<S3PeerProcess> start(Path folder)
+      throws IOException, InterruptedException {
     Optional<String> classPath = PeerProcess.classPath(LIST);
     if (classPath.isEmpty()) {
       return Optional.empty();
@@ -102,8 +103,7 @@ public final class S3PeerProcess implements AutoCloseable {
         name,
         true,
         KEY,
-        () ->
-            SecretBytes.copyOf(SECRET.getBytes(StandardCharsets.UTF_8), SecretAccess.insecure()));
+        () -> SecretBytes.copyOf(SECRET.getBytes(StandardCharsets.UTF_8), SecretAccess.insecure()));
   }
 
   @Override

@@ -90,10 +90,7 @@ final class TrinoPeerProcess implements AutoCloseable {
         memory.heap-headroom-per-node=250MB
         task.concurrency=1
         """
-            .formatted(
-                port,
-                home().resolve("plugin"),
-                folder.resolve("etc/catalog")));
+            .formatted(port, home().resolve("plugin"), folder.resolve("etc/catalog")));
     List<String> command =
         List.of(
             java().orElseThrow().resolve("bin/java").toString(),

@@ -21,8 +21,7 @@ class IngestKillBenchTest {
   @Tag("slow")
   void kills_ofEachKindOfSource_loseAndDoubleNothing(@TempDir Path directory) throws Exception {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    Progress progress =
-        new Progress("bench", new PrintStream(said, true, StandardCharsets.UTF_8));
+    Progress progress = new Progress("bench", new PrintStream(said, true, StandardCharsets.UTF_8));
     Map<String, BigDecimal> options = Map.of("times", BigDecimal.valueOf(KILLS));
 
     Map<String, Figure> figures =

@@ -132,8 +132,7 @@ class NodeOnS3PeerTest {
         catalog: {type: postgresql, url: '%s', user: %s, password: 'file:%s'}
         s3: {prefix: hearth, %s}
         """
-            .formatted(
-                database.url(), database.user(), root.resolve("password"), bucket("lake-a")),
+            .formatted(database.url(), database.user(), root.resolve("password"), bucket("lake-a")),
         root.resolve("nodes/hearth/lake"));
   }
 

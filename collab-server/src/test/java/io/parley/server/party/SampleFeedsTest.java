@@ -83,14 +83,42 @@ class SampleFeedsTest {
     assertThat(rows)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "web", 60L, "app", 60L, "ads", 60L, "point-of-sale", 60L, "crm", 40L,
-                "contact-centre", 60L, "email", 60L, "social", 60L));
+                "web",
+                60L,
+                "app",
+                60L,
+                "ads",
+                60L,
+                "point-of-sale",
+                60L,
+                "crm",
+                40L,
+                "contact-centre",
+                60L,
+                "email",
+                60L,
+                "social",
+                60L));
     assertThat(report.records()).isEqualTo(460);
     assertThat(report.people()).as("people of several feeds are one").isEqualTo(188);
     assertThat(offered())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "visits", 60L, "app_events", 60L, "impressions", 60L, "receipts", 60L,
-                "customers", 40L, "calls", 60L, "mailings", 60L, "posts", 60L));
+                "visits",
+                60L,
+                "app_events",
+                60L,
+                "impressions",
+                60L,
+                "receipts",
+                60L,
+                "customers",
+                40L,
+                "calls",
+                60L,
+                "mailings",
+                60L,
+                "posts",
+                60L));
   }
 }

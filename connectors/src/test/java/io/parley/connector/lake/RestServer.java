@@ -134,6 +134,9 @@ public final class RestServer implements AutoCloseable {
       return Optional.of(ConfigResponse.builder().build());
     }
     if (path.size() == 2) { // v1/namespaces
+      if (method.equals("GET")) {
+        return Optional.of(CatalogHandlers.listNamespaces(catalog, Namespace.empty()));
+      }
       return Optional.of(
           CatalogHandlers.createNamespace(catalog, read(exchange, CreateNamespaceRequest.class)));
     }

@@ -81,15 +81,15 @@ public final class IcebergSource implements Source {
     IcebergPosition at =
         after
             .map(p -> IcebergPosition.of(name, p))
-            .orElseGet(
-                () -> IcebergPosition.first(table.uuid().toString(), current.snapshotId()));
+            .orElseGet(() -> IcebergPosition.first(table.uuid().toString(), current.snapshotId()));
     SnapshotSteps steps = new SnapshotSteps(name, table);
     List<DataFile> begun = steps.files(at.from(), at.to());
     long bytes = 0;
     for (int i = at.files(); i < begun.size(); i++) {
       DataFile file = begun.get(i);
       long rows = i == at.files() ? at.rows() : 0;
-      bytes += file.fileSizeInBytes() * (file.recordCount() - rows) / Math.max(1, file.recordCount());
+      bytes +=
+          file.fileSizeInBytes() * (file.recordCount() - rows) / Math.max(1, file.recordCount());
     }
     if (at.to() != current.snapshotId()) {
       bytes +=

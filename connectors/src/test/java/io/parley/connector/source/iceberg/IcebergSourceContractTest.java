@@ -44,8 +44,7 @@ class IcebergSourceContractTest extends SourceContract {
     return Optional.of(this::fileThatIsNotOfTheTablesTypes_isRefusedAsAWhole_untilItIsMended);
   }
 
-  private void fileThatIsNotOfTheTablesTypes_isRefusedAsAWhole_untilItIsMended()
-      throws Exception {
+  private void fileThatIsNotOfTheTablesTypes_isRefusedAsAWhole_untilItIsMended() throws Exception {
     Envelope envelope = new Envelope(DataKeys.generate(MasterKeys.generate()));
     try (OthersTable theirs = IcebergFeed.table(Files.createDirectories(folder.resolve("others")));
         Lake lake = Lake.open(folder.resolve("lake"));
@@ -55,7 +54,9 @@ class IcebergSourceContractTest extends SourceContract {
       read(theirs, raw);
       DataFile broken =
           theirs.append(
-              "SELECT '" + MARK + "' AS id, 'b' AS note, now() AS at FROM range(2) UNION ALL SELECT '3', 'c', now()");
+              "SELECT '"
+                  + MARK
+                  + "' AS id, 'b' AS note, now() AS at FROM range(2) UNION ALL SELECT '3', 'c', now()");
 
       for (int again = 0; again < 2; again++) {
         assertThatThrownBy(() -> read(theirs, raw))

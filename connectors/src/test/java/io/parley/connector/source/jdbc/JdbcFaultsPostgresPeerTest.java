@@ -164,7 +164,8 @@ class JdbcFaultsPostgresPeerTest {
         source(PostgresPeer.database(), SETTINGS),
         () -> change("ALTER TABLE orders ADD COLUMN shop TEXT DEFAULT 's'"));
     assertThat(kept.values("id")).containsExactlyElementsOf(all());
-    assertThat(kept.position().map(Position::json)).hasValueSatisfying(p -> assertThat(p).contains("shop"));
+    assertThat(kept.position().map(Position::json))
+        .hasValueSatisfying(p -> assertThat(p).contains("shop"));
   }
 
   private static JdbcDatabase database(int port) {

@@ -94,7 +94,12 @@ class S3PlacePeerTest {
         Optional<Position> last = ends.isEmpty() ? Optional.empty() : Optional.of(ends.get(0));
         try (StagedSource source =
             new StagedSource(
-                "s", new S3Place(seen), new FileNames("", ".txt"), folder, 1 << 20, LineFiles::new)) {
+                "s",
+                new S3Place(seen),
+                new FileNames("", ".txt"),
+                folder,
+                1 << 20,
+                LineFiles::new)) {
           source.read(
               last,
               batch -> {
