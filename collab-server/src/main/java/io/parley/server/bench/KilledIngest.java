@@ -42,7 +42,9 @@ public final class KilledIngest {
           source -> {
             long[] came = {0};
             raw.read(source, Sealing.of(mapping), (rows, broken, end) -> came[0] += rows + broken);
-            clean.clean(mapping);
+            if (raw.batches(SOURCE) > 0) {
+              clean.clean(mapping);
+            }
             return came[0];
           });
     }
