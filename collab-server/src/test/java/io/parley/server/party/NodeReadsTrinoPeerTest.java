@@ -55,12 +55,12 @@ class NodeReadsTrinoPeerTest {
   void sourceInTrino_byWatermarkAndAsAWhole_answersAJointQuestion() throws Exception {
     try (TrinoServer trino = TrinoServer.start()) {
       trino.catalog(catalog, "memory", Map.of());
-      trino.execute(
-          "CREATE TABLE "
-              + catalog
-              + ".default.customers (number bigint, email varchar, months integer, visits integer)");
       for (String how : List.of("watermark: number, key: number", "key: number")) {
-        trino.execute("DELETE FROM " + catalog + ".default.customers");
+        trino.execute("DROP TABLE IF EXISTS " + catalog + ".default.customers");
+        trino.execute(
+            "CREATE TABLE "
+                + catalog
+                + ".default.customers (number bigint, email varchar, months integer, visits integer)");
         add(trino, 1, 20);
         Path place = root.resolve(how.startsWith("w") ? "watermark" : "whole");
         try (TwoNodes nodes = TwoNodes.ready(place, files(trino, how))) {
