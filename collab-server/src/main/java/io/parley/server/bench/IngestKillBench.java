@@ -130,7 +130,8 @@ final class IngestKillBench implements Bench {
       KilledIngest.prepare(folder);
       Sum sum = new Sum();
       long began = System.nanoTime();
-      try (AutoCloseable server = kind.begin(folder)) {
+      AutoCloseable server = kind.begin(folder);
+      try {
         grow();
         long start = System.nanoTime();
         complete();
@@ -144,6 +145,8 @@ final class IngestKillBench implements Bench {
           sum.late += ended ? 1 : 0;
         }
         complete();
+      } finally {
+        server.close();
       }
       sum.rows = (double) parts * KilledSource.ROWS;
       KilledRows found = KilledRows.of(folder, (long) parts * KilledSource.ROWS);

@@ -47,6 +47,8 @@ final class PeerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start());
+    // Whatever ends the bench: no server of it stays.
+    Runtime.getRuntime().addShutdownHook(new Thread(peer.process::destroyForcibly));
     long start = System.nanoTime();
     while (!ready.answers()) {
       if (!peer.process.isAlive() || System.nanoTime() - start > START.toNanos()) {

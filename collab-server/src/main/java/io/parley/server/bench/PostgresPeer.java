@@ -1,5 +1,6 @@
 package io.parley.server.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -16,10 +17,10 @@ final class PostgresPeer implements AutoCloseable {
   private static final String LIST = "postgres.txt";
 
   private final URLClassLoader library;
-  private final AutoCloseable server;
+  private final Closeable server;
   private final int port;
 
-  private PostgresPeer(URLClassLoader library, AutoCloseable server, int port) {
+  private PostgresPeer(URLClassLoader library, Closeable server, int port) {
     this.library = library;
     this.server = server;
     this.port = port;
@@ -42,7 +43,7 @@ final class PostgresPeer implements AutoCloseable {
       Class<?> type = library.loadClass("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
       Object server = type.getMethod("start").invoke(null);
       int port = (int) type.getMethod("getPort").invoke(server);
-      return Optional.of(new PostgresPeer(library, (AutoCloseable) server, port));
+      return Optional.of(new PostgresPeer(library, (Closeable) server, port));
     } catch (ReflectiveOperationException e) {
       library.close();
       throw new IOException("PostgreSQL does not start", e);
@@ -63,7 +64,7 @@ final class PostgresPeer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     server.close();
     library.close();
   }
