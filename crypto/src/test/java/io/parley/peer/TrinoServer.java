@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
  * -Dparley.trinoPort=18999} has them use a server that runs already and stays.
  */
 public final class TrinoServer implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
+  /** Long, for a machine that is busy with others. */
+  private static final Duration START = Duration.ofMinutes(5);
 
   /** In megabytes. */
   private static final int HEAP = Integer.getInteger("parley.trinoHeap", 1_500);

@@ -1,11 +1,6 @@
 package io.parley.server.bench;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,68 +12,65 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
-/**
- * A real Kafka broker in a process of its own, as it is when nobody sets it up otherwise: the jars
- * are those that the tests' broker left in Maven's local repository.
- */
+/** A real Kafka broker, as it is when nobody sets it up otherwise. */
 final class KafkaPeerProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final String LIST = "kafka-broker.txt";
 
-  private final Process process;
+  private final PeerProcess process;
   private final int port;
 
-  private KafkaPeerProcess(Process process, int port) {
+  private KafkaPeerProcess(PeerProcess process, int port) {
     this.process = process;
     this.port = port;
   }
 
+  /** Whether its jars are on this machine. */
+  static boolean isThere() {
+    return PeerProcess.jars(LIST).isPresent();
+  }
+
   /** The broker; empty where its jars are not on this machine. */
   static Optional<KafkaPeerProcess> start(Path folder) throws IOException, InterruptedException {
-    Optional<String> classPath = classPath();
+    Optional<String> classPath = PeerProcess.classPath(LIST);
     if (classPath.isEmpty()) {
       return Optional.empty();
     }
     Files.createDirectories(folder);
-    int port = freePort();
+    int port = PeerProcess.freePort();
     Path settings = folder.resolve("server.properties");
     try (var out = Files.newOutputStream(settings)) {
-      settings(folder, port, freePort()).store(out, null);
+      settings(folder, port, PeerProcess.freePort()).store(out, null);
     }
+    Path log = folder.resolve("kafka.log");
     Process format =
-        java(
-            folder,
-            classPath.get(),
-            List.of(
-                "kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", settings.toString()));
+        new ProcessBuilder(
+                java(
+                    classPath.get(),
+                    "kafka.tools.StorageTool",
+                    "format",
+                    "-t",
+                    clusterId(),
+                    "-c",
+                    settings.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
     if (!format.waitFor(START.toSeconds(), TimeUnit.SECONDS) || format.exitValue() != 0) {
       format.destroyForcibly();
       throw new IOException("Kafka's storage cannot be formatted; see " + folder);
     }
-    KafkaPeerProcess broker =
+    List<String> command = java(classPath.get(), "kafka.Kafka", settings.toString());
+    return Optional.of(
         new KafkaPeerProcess(
-            java(folder, classPath.get(), List.of("kafka.Kafka", settings.toString())), port);
-    broker.awaitAnswer();
-    return Optional.of(broker);
+            PeerProcess.start(command, log, () -> PeerProcess.listens(port)), port));
   }
 
-  private static Optional<String> classPath() {
-    Path repository =
-        Path.of(
-            System.getProperty(
-                "maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
-    List<Path> jars =
-        BenchPolicies.text(LIST)
-            .lines()
-            .filter(line -> !line.startsWith("#") && !line.isBlank())
-            .map(repository::resolve)
-            .toList();
-    return jars.stream().allMatch(Files::isRegularFile)
-        ? Optional.of(
-            jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
-        : Optional.empty();
+  private static List<String> java(String classPath, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(PeerProcess.java(), "-Xmx1g", "-cp", classPath));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static String clusterId() {
@@ -107,48 +99,6 @@ final class KafkaPeerProcess implements AutoCloseable {
     return p;
   }
 
-  private static Process java(Path folder, String classPath, List<String> arguments)
-      throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                classPath));
-    command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
-        .start();
-  }
-
-  private void awaitAnswer() throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() - start > START.toNanos()) {
-        close();
-        throw new IOException("the Kafka broker did not start");
-      }
-      Thread.sleep(100);
-    }
-  }
-
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** Where it listens. */
   String servers() {
     return "127.0.0.1:" + port;
@@ -156,11 +106,6 @@ final class KafkaPeerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

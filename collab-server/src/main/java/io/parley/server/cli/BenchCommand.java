@@ -31,7 +31,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Measures a claim of speed or accuracy against its yardstick: runs in turns, the median of"
-            + " the pairs' ratios.")
+            + " the pairs' ratios.",
+    footer = {
+      "",
+      "Servers of others that a bench needs (PostgreSQL, Kafka, S3Proxy, Trino) are started from"
+          + " what ./parley test left in Maven's local repository and in ~/.cache/parley. One that is"
+          + " not there is said: `ingest-kill` prints `missing: NAME` and the figure missing_NAME, and"
+          + " no figure of that kind of source."
+    })
 final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",

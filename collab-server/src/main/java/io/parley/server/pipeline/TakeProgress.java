@@ -47,17 +47,37 @@ final class TakeProgress implements RawZone.Kept {
   private String left(Position end) {
     OptionalLong now =
         source.isEmpty() ? OptionalLong.empty() : pending(source.get(), Optional.of(end));
-    if (all.isEmpty() || now.isEmpty() || all.getAsLong() <= now.getAsLong()) {
-      return "";
+    double seconds = (System.nanoTime() - start) / NANOS;
+    if (all.isEmpty() || now.isEmpty()) {
+      return rowsLeft(end, seconds);
     }
     long done = all.getAsLong() - now.getAsLong();
-    double seconds = (System.nanoTime() - start) / NANOS;
+    if (done <= 0) {
+      return "";
+    }
     return String.format(
         Locale.ROOT,
         ", %,d of %,d MB, about %.0f s left",
         done >> 20,
         all.getAsLong() >> 20,
         seconds * now.getAsLong() / done);
+  }
+
+  /** Where bytes cannot be told: of the rows that are left. */
+  private String rowsLeft(Position end, double seconds) {
+    try {
+      OptionalLong more = source.map(s -> s.pendingRows(end)).orElse(OptionalLong.empty());
+      long done = rows + rejected;
+      return more.isEmpty() || more.getAsLong() == 0 || done == 0
+          ? ""
+          : String.format(
+              Locale.ROOT,
+              ", about %,d more to come, about %.0f s left",
+              more.getAsLong(),
+              seconds * more.getAsLong() / done);
+    } catch (SourceException e) {
+      return ""; // reading it says so
+    }
   }
 
   private static OptionalLong pending(Source source, Optional<Position> from) {

@@ -237,18 +237,32 @@ public final class Lake implements AutoCloseable {
     return snapshots;
   }
 
-  /** The names of the namespaces, in order. */
+  /**
+   * The names of the namespaces, in order.
+   *
+   * @throws LakeException if the catalog does not answer
+   */
   public List<String> namespaces() {
-    return catalog.namespaces();
+    try {
+      return catalog.namespaces();
+    } catch (RuntimeException e) {
+      throw new LakeException("the lake's catalog does not list its namespaces", e);
+    }
   }
 
-  /** The names of the tables of a namespace, in order; none if there is no such namespace. */
+  /**
+   * The names of the tables of a namespace, in order; none if there is no such namespace.
+   *
+   * @throws LakeException if the catalog does not answer
+   */
   public List<String> tables(String namespace) {
     Namespace of = identifier(namespace, "any").namespace();
     try {
       return catalog.catalog().listTables(of).stream().map(TableIdentifier::name).sorted().toList();
     } catch (NoSuchNamespaceException e) {
       return List.of();
+    } catch (RuntimeException e) {
+      throw new LakeException("the lake's catalog does not list its tables", e);
     }
   }
 

@@ -41,6 +41,15 @@ public interface Source extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /**
+   * About how many rows there are to read behind a position in the reading that is under way, where
+   * that can be told at the price of a count, and {@link #pending} cannot; for who waits. Asked by
+   * whoever keeps a batch, while it is read.
+   */
+  default OptionalLong pendingRows(Position after) {
+    return OptionalLong.empty();
+  }
+
   /** Gives back connections and files. A source that was closed is not read again. */
   @Override
   void close();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -87,6 +88,11 @@ public final class EventLogSource implements Source {
       throw refused("is not the one that was read before; give it a source of its own");
     }
     return read.get().path("next").longValue();
+  }
+
+  @Override
+  public OptionalLong pendingRows(Position after) {
+    return OptionalLong.of(Math.max(0, store.end() - next(after)));
   }
 
   private void check(long next) {

@@ -111,6 +111,14 @@ final class KafkaReading implements ConsumerRebalanceListener {
     moved |= joined;
   }
 
+  /** How many offsets there are from a position to where this reading ends. */
+  long left(KafkaPosition at) {
+    return ends.entrySet().stream()
+        .mapToLong(
+            e -> Math.max(0, e.getValue() - at.next().getOrDefault(e.getKey().partition(), 0L)))
+        .sum();
+  }
+
   private boolean atEnd() {
     return joined
         && ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());

@@ -5,6 +5,7 @@ import io.parley.connector.source.Position;
 import io.parley.connector.source.Source;
 import io.parley.connector.source.SourceException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 
@@ -35,6 +36,7 @@ public final class KafkaSource implements Source {
   private final KafkaFormat format;
   private final StreamCrashPoint crashPoint;
   private Optional<KafkaClient> client = Optional.empty();
+  private Optional<KafkaReading> reading = Optional.empty();
 
   /** A source; connects when it is read. */
   public KafkaSource(KafkaSettings settings, KafkaFormat format) {
@@ -61,7 +63,10 @@ public final class KafkaSource implements Source {
       client = Optional.of(connected);
       KafkaPosition from = KafkaStart.of(settings, connected).from(stored);
       boolean grown = stored.isPresent() && from.next().size() > stored.get().next().size();
-      new KafkaReading(settings, format, connected, from, grown, batches, crashPoint).run();
+      KafkaReading begun =
+          new KafkaReading(settings, format, connected, from, grown, batches, crashPoint);
+      reading = Optional.of(begun);
+      begun.run();
     } catch (OffsetOutOfRangeException e) {
       throw KafkaStart.lost(settings, client.orElseThrow(), e);
     } catch (KafkaException e) {
@@ -70,8 +75,16 @@ public final class KafkaSource implements Source {
     }
   }
 
+  /** Of the partitions that this node reads, up to where they ended when the reading began. */
+  @Override
+  public OptionalLong pendingRows(Position after) {
+    KafkaPosition at = KafkaPosition.of(settings.name(), after);
+    return reading.map(now -> OptionalLong.of(now.left(at))).orElse(OptionalLong.empty());
+  }
+
   @Override
   public void close() {
+    reading = Optional.empty();
     client.ifPresent(KafkaClient::close);
     client = Optional.empty();
   }

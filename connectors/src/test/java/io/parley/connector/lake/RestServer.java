@@ -40,8 +40,8 @@ import org.apache.iceberg.rest.responses.ErrorResponse;
  * A server of Iceberg's REST protocol: the handlers and JSON are Iceberg's own, the HTTP around
  * them is the JDK's. It wants a token.
  */
-final class RestServer implements AutoCloseable {
-  static final String TOKEN = "token-of-the-test";
+public final class RestServer implements AutoCloseable {
+  public static final String TOKEN = "token-of-the-test";
 
   private final ObjectMapper json = new ObjectMapper();
   private final JdbcCatalog catalog;
@@ -49,7 +49,13 @@ final class RestServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
-  RestServer(Path home, LakeSettings.Store.S3 s3) throws IOException {
+  /**
+   * Starts it, on a free port.
+   *
+   * @param home for its own database
+   * @param s3 where the tables are
+   */
+  public RestServer(Path home, LakeSettings.Store.S3 s3) throws IOException {
     Files.createDirectories(home);
     json.setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY);
     json.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
@@ -76,7 +82,8 @@ final class RestServer implements AutoCloseable {
     http.start();
   }
 
-  URI uri() {
+  /** Where it is. */
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
   }
 
@@ -127,6 +134,9 @@ final class RestServer implements AutoCloseable {
       return Optional.of(ConfigResponse.builder().build());
     }
     if (path.size() == 2) { // v1/namespaces
+      if (method.equals("GET")) {
+        return Optional.of(CatalogHandlers.listNamespaces(catalog, Namespace.empty()));
+      }
       return Optional.of(
           CatalogHandlers.createNamespace(catalog, read(exchange, CreateNamespaceRequest.class)));
     }

@@ -3,13 +3,17 @@ package io.parley.connector.stream;
 import io.parley.connector.lake.LakeColumn;
 import io.parley.connector.source.Source;
 import io.parley.connector.source.SourceContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every source must do, of a log of events. */
@@ -24,11 +28,6 @@ class EventLogContractTest extends SourceContract {
   }
 
   @Override
-  protected Set<Ability> cannot() {
-    return Set.of(Ability.BREAK_DOWN);
-  }
-
-  @Override
   protected String text(List<LakeColumn> columns, List<Optional<Object>> values) {
     String payload = (String) values.get(1).orElseThrow();
     return StreamJson.read(payload.getBytes(StandardCharsets.UTF_8))
@@ -38,6 +37,13 @@ class EventLogContractTest extends SourceContract {
   }
 
   private static final class LogFeed implements Feed {
+    /** So that each write has a segment of its own. */
+    private static final EventLogSettings SETTINGS =
+        new EventLogSettings(4L << 30, 1, Duration.ofHours(1), Duration.ofHours(24), 1_000_000, 1);
+
+    private static final int EVENTS_A_SEGMENT = 9;
+    private static final String HIDDEN = ".hidden";
+
     private final Path folder;
     private EventLog log;
 
@@ -47,8 +53,7 @@ class EventLogContractTest extends SourceContract {
     }
 
     private static EventLog opened(Path folder) {
-      return EventLog.open(
-          folder, EventLogs.envelope(), EventLogSettings.STANDARD, Clock.systemUTC());
+      return EventLog.open(folder, EventLogs.envelope(), SETTINGS, Clock.systemUTC());
     }
 
     @Override
@@ -58,7 +63,42 @@ class EventLogContractTest extends SourceContract {
 
     @Override
     public void append(List<String> texts) {
-      log.append(texts.stream().map(LogFeed::event).toList());
+      for (int i = 0; i < texts.size(); i += EVENTS_A_SEGMENT) {
+        List<String> some = texts.subList(i, Math.min(i + EVENTS_A_SEGMENT, texts.size()));
+        log.append(some.stream().map(LogFeed::event).toList());
+      }
+    }
+
+    /** The last segments are gone for a while, as with a disk that is. */
+    @Override
+    public void breakAfter(int rows) {
+      segments(LogFiles.SEGMENT).stream()
+          .skip(rows / EVENTS_A_SEGMENT)
+          .forEach(file -> move(file, Path.of(file + HIDDEN)));
+    }
+
+    @Override
+    public void mend() {
+      for (Path file : segments(HIDDEN)) {
+        String name = file.toString();
+        move(file, Path.of(name.substring(0, name.length() - HIDDEN.length())));
+      }
+    }
+
+    private List<Path> segments(String ending) {
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.filter(f -> f.toString().endsWith(ending)).sorted().toList();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void move(Path from, Path to) {
+      try {
+        Files.move(from, to);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private static LoggedEvent event(String text) {

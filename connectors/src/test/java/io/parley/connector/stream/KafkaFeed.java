@@ -7,6 +7,7 @@ import io.parley.connector.source.SourceContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A topic of two partitions in the hands of the contract's tests. */
@@ -51,6 +52,11 @@ final class KafkaFeed implements SourceContract.Feed {
       @Override
       public void read(Optional<Position> after, BatchSink batches) {
         source.read(after, batches);
+      }
+
+      @Override
+      public OptionalLong pendingRows(Position after) {
+        return source.pendingRows(after);
       }
 
       @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
@@ -68,6 +69,35 @@ public final class IcebergSource implements Source {
     steps.check(at.to(), current.snapshotId());
     List<ScanColumn> columns = ScanColumn.all(name, table.schema());
     new Reading(steps, columns, batches).readOn(at, current.snapshotId());
+  }
+
+  @Override
+  public OptionalLong pending(Optional<Position> after) {
+    Table table = load();
+    Snapshot current = table.currentSnapshot();
+    if (current == null) {
+      return OptionalLong.of(0);
+    }
+    IcebergPosition at =
+        after
+            .map(p -> IcebergPosition.of(name, p))
+            .orElseGet(() -> IcebergPosition.first(table.uuid().toString(), current.snapshotId()));
+    SnapshotSteps steps = new SnapshotSteps(name, table);
+    List<DataFile> begun = steps.files(at.from(), at.to());
+    long bytes = 0;
+    for (int i = at.files(); i < begun.size(); i++) {
+      DataFile file = begun.get(i);
+      long rows = i == at.files() ? at.rows() : 0;
+      bytes +=
+          file.fileSizeInBytes() * (file.recordCount() - rows) / Math.max(1, file.recordCount());
+    }
+    if (at.to() != current.snapshotId()) {
+      bytes +=
+          steps.files(Optional.of(at.to()), current.snapshotId()).stream()
+              .mapToLong(DataFile::fileSizeInBytes)
+              .sum();
+    }
+    return OptionalLong.of(bytes);
   }
 
   private Table load() {

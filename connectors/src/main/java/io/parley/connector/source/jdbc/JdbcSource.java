@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A table or query of a database as a source of rows.
@@ -38,6 +39,9 @@ public final class JdbcSource implements Source {
   private final JdbcSettings settings;
   private final Outside outside;
   private boolean closed;
+
+  /** The number of the last row of the reading by a watermark, once somebody asked. */
+  private OptionalLong last = OptionalLong.empty();
 
   /**
    * Names what is to be read; nothing is opened yet.
@@ -92,6 +96,7 @@ public final class JdbcSource implements Source {
     if (closed) {
       throw new IllegalStateException("the source " + name + " is closed");
     }
+    last = OptionalLong.empty();
     Following following = new Following(after, batches);
     int retries = 0;
     while (true) {
@@ -120,6 +125,32 @@ public final class JdbcSource implements Source {
         new WholeRun(scan, ((JdbcReading.Whole) reading).key()).read(following.position, following);
       }
       dialect.end(connection);
+    }
+  }
+
+  /** By a watermark it costs one count by a connection of its own, once a reading. */
+  @Override
+  public OptionalLong pendingRows(Position after) {
+    if (!(reading instanceof JdbcReading.ByWatermark watermark)) {
+      return OptionalLong.of(WholeRun.left(name, after));
+    }
+    long done = WatermarkRun.done(name, after);
+    if (last.isEmpty()) {
+      last = OptionalLong.of(done + beyond(watermark, after));
+    }
+    return OptionalLong.of(Math.max(0, last.getAsLong() - done));
+  }
+
+  private long beyond(JdbcReading.ByWatermark watermark, Position position) {
+    try (Connection connection = outside.connect()) {
+      Dialect dialect = Dialect.of(connection);
+      dialect.begin(connection);
+      TableScan scan = TableScan.of(name, selection, connection, dialect, settings);
+      long rows = new WatermarkRun(scan, watermark).beyond(position);
+      dialect.end(connection);
+      return rows;
+    } catch (SQLException e) {
+      return 0; // the reading says what is wrong
     }
   }
 

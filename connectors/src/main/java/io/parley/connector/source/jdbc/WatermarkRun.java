@@ -65,6 +65,30 @@ final class WatermarkRun {
     }
   }
 
+  /** How many rows were handed on up to a position. */
+  static long done(String source, Position position) {
+    return PositionJson.read(source, position, BY).number("rows");
+  }
+
+  /** How many rows have a watermark beyond that of a position. */
+  long beyond(Position position) throws SQLException {
+    PositionJson at = PositionJson.read(scan.source(), position, BY);
+    try (PreparedStatement statement =
+        scan.connection()
+            .prepareStatement(
+                "SELECT count(*) FROM "
+                    + scan.table().fromSql(scan.names())
+                    + " WHERE "
+                    + scan.names().name(watermark.name())
+                    + " > "
+                    + watermark.kind().parameterSql())) {
+      watermark.kind().set(statement, 1, at.text("watermark"));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
   private void check(PositionJson position) {
     if (!position.text("column").equals(reading.column())
         || !position.text("key").equals(reading.key())) {

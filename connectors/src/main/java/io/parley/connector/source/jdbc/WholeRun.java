@@ -36,6 +36,12 @@ final class WholeRun {
     new Edition(edition, content, done, complete).handOn(sink);
   }
 
+  /** How many rows of the edition that a position is in were not handed on. */
+  static long left(String source, Position position) {
+    PositionJson at = PositionJson.read(source, position, BY);
+    return at.number("rows") - at.number("done");
+  }
+
   private TableDigest content() throws SQLException {
     TableDigest digest = new TableDigest(scan.columns().size());
     try (PreparedStatement statement = scan.select("");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -31,6 +32,12 @@ public final class StagedSource implements Source {
   private final FileNames names;
   private final Staging staging;
   private final Function<Path, Source> reader;
+
+  /** What was listed last; empty: nothing was. */
+  private Optional<List<PlacedFile>> listed = Optional.empty();
+
+  /** Whether nobody has read by that list yet: then it need not be asked for twice. */
+  private boolean isFresh;
 
   /**
    * Names what is to be read; nothing is fetched yet.
@@ -64,16 +71,9 @@ public final class StagedSource implements Source {
 
   @Override
   public void read(Optional<Position> after, BatchSink batches) {
-    StagedLog log = after.map(p -> StagedLog.of(name, p)).orElse(StagedLog.EMPTY);
-    List<PlacedFile> present = new ArrayList<>();
-    place.list(
-        names.prefix(),
-        file -> {
-          if (names.matches(file.name())) {
-            present.add(file);
-          }
-        });
-    log = log.of(present);
+    List<PlacedFile> present = isFresh ? listed.orElseThrow() : list();
+    isFresh = false;
+    StagedLog log = log(after).of(present);
     boolean untold = false;
     try {
       for (PlacedFile file : present) {
@@ -90,6 +90,38 @@ public final class StagedSource implements Source {
       // No rows: only that the last files are done, else they would be fetched at each reading.
       batches.keep(new Batch(List.of(), new Batch.Rows.Listed(List.of()), log.position()));
     }
+  }
+
+  private StagedLog log(Optional<Position> position) {
+    return position.map(p -> StagedLog.of(name, p)).orElse(StagedLog.EMPTY);
+  }
+
+  private List<PlacedFile> list() {
+    List<PlacedFile> present = new ArrayList<>();
+    place.list(
+        names.prefix(),
+        file -> {
+          if (names.matches(file.name())) {
+            present.add(file);
+          }
+        });
+    listed = Optional.of(present);
+    return present;
+  }
+
+  /** As they lie there, packed; the file that is being read counts as a whole. */
+  @Override
+  public OptionalLong pending(Optional<Position> after) {
+    StagedLog log = log(after);
+    if (listed.isEmpty()) {
+      var unused = list();
+      isFresh = true;
+    }
+    return OptionalLong.of(
+        listed.orElseThrow().stream()
+            .filter(file -> !log.knows(file))
+            .mapToLong(PlacedFile::size)
+            .sum());
   }
 
   @Override

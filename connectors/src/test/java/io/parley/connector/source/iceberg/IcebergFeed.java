@@ -18,12 +18,16 @@ final class IcebergFeed implements SourceContract.Feed {
   private final OthersTable theirs;
 
   IcebergFeed(Path folder) {
-    theirs =
-        new OthersTable(
-            folder,
-            Types.NestedField.required(1, "id", Types.IntegerType.get()),
-            Types.NestedField.optional(2, "note", Types.StringType.get()),
-            Types.NestedField.optional(3, "at", Types.TimestampType.withZone()));
+    theirs = table(folder);
+  }
+
+  /** Such a table, empty. */
+  static OthersTable table(Path folder) {
+    return new OthersTable(
+        folder,
+        Types.NestedField.required(1, "id", Types.IntegerType.get()),
+        Types.NestedField.optional(2, "note", Types.StringType.get()),
+        Types.NestedField.optional(3, "at", Types.TimestampType.withZone()));
   }
 
   @Override

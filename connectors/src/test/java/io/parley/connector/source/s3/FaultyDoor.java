@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port before another: it answers some connections with 503 and passes the others on. */
@@ -19,6 +21,7 @@ final class FaultyDoor implements AutoCloseable {
   private final int behind;
   private final AtomicInteger faults = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
+  private final Set<Socket> passed = ConcurrentHashMap.newKeySet();
 
   FaultyDoor(int behind) throws IOException {
     this.behind = behind;
@@ -30,9 +33,18 @@ final class FaultyDoor implements AutoCloseable {
     return door.getLocalPort();
   }
 
-  /** How many requests from now on are answered with 503. */
+  /** How many requests from now on are answered with 503; lines that were kept open are cut. */
   void faults(int count) {
     faults.set(count);
+    passed.forEach(
+        line -> {
+          try {
+            line.close();
+          } catch (IOException e) {
+            // it is gone
+          }
+        });
+    passed.clear();
   }
 
   int answered() {
@@ -58,6 +70,7 @@ final class FaultyDoor implements AutoCloseable {
         client.getOutputStream().write(FAULT);
         return;
       }
+      passed.add(client);
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
         start(() -> copy(server, client));
         copy(client, server);

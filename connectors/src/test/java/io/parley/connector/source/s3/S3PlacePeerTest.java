@@ -81,6 +81,46 @@ class S3PlacePeerTest {
   }
 
   @Test
+  void faultsInTheMiddle_keepWhatWasRead_andTheRestComesOnceAfterwards(@TempDir Path folder)
+      throws Exception {
+    for (int i = 0; i < 4; i++) {
+      S3Peer.put(bucket, i + ".txt", i + "a\n" + i + "b\n");
+    }
+    List<String> rows = new ArrayList<>();
+    List<Position> ends = new ArrayList<>();
+    try (FaultyDoor door = new FaultyDoor(S3Peer.port())) {
+      S3Bucket seen = S3Peer.bucket(door.port(), S3Peer.SECRET, bucket.bucket(), false);
+      for (int faults : List.of(1_000, 3, 0)) {
+        Optional<Position> last = ends.isEmpty() ? Optional.empty() : Optional.of(ends.get(0));
+        try (StagedSource source =
+            new StagedSource(
+                "s",
+                new S3Place(seen),
+                new FileNames("", ".txt"),
+                folder,
+                1 << 20,
+                LineFiles::new)) {
+          source.read(
+              last,
+              batch -> {
+                rows.addAll(texts(batch));
+                ends.clear();
+                ends.add(batch.end());
+                door.faults(faults);
+              });
+          assertThat(faults).isNotEqualTo(1_000);
+        } catch (SourceException e) {
+          assertThat(faults).isEqualTo(1_000);
+          assertThat(e).hasMessageContaining("the store answered 503, 8 times over");
+          assertThat(rows).containsExactly("0a", "0b");
+          door.faults(0);
+        }
+      }
+    }
+    assertThat(rows).containsExactly("0a", "0b", "1a", "1b", "2a", "2b", "3a", "3b");
+  }
+
+  @Test
   void wrongKeys_andWrongBuckets_areNamed_withoutTheSecret(@TempDir Path folder) {
     S3Bucket wrong = S3Peer.bucket(S3Peer.port(), "not-the-secret", bucket.bucket(), false);
     assertThatThrownBy(() -> rows(new S3Place(wrong), folder))

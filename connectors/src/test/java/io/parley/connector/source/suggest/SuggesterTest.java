@@ -54,7 +54,7 @@ class SuggesterTest {
   @CsvSource({
     "web, KEY occurred_at:T email - - page_type:T referrer_channel:T order_value:D",
     "app, KEY event_time:T - email phone platform:T app_version:T screen:T purchase_amount:D",
-    "ads, KEY shown_at:T campaign:T creative:T placement:T - clicked:B cost:D",
+    "ads, KEY shown_at:T campaign:T creative:T placement:T - clicked:B cost:D email",
     "point-of-sale, KEY sold_at:T store:T customer_id phone items:I total:D paid_by:T",
     "crm, KEY given_name family_name email phone street locality region postal_code birth_date"
         + " gender newsletter:B lifetime_value:D -",
