@@ -1,17 +1,15 @@
 package io.parley.server.cli;
 
 import io.parley.identity.history.People;
-import io.parley.identity.link.RecordKey;
 import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
-import io.parley.server.party.ZoneErasure;
+import io.parley.server.party.PersonErasure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,21 +80,19 @@ final class IdentityEraseCommand implements Callable<Integer> {
   }
 
   private Document erase(People people) {
-    UUID named = HistoryOptions.person(people, person);
-    // The lake first: the history alone tells whose its rows are.
-    long rows = eraseRows(people.everOf(named));
-    List<RecordKey> erased = people.erase(named, HistoryOptions.actor(), Instant.now());
-    return new Document(erased.size(), rows, people.size());
-  }
-
-  private long eraseRows(List<RecordKey> records) {
     Path config = options.config();
     NodeConfiguration configuration = NodeConfiguration.load(config);
-    return ZoneErasure.erase(
-        configuration,
-        NodeDirectory.of(config, configuration),
-        () -> SourcesOptions.party(config).policies(),
-        new Progress(configuration.name(), System.err),
-        records);
+    PersonErasure.Erased done =
+        new PersonErasure(
+                configuration,
+                NodeDirectory.of(config, configuration),
+                () -> SourcesOptions.party(config).policies(),
+                new Progress(configuration.name(), System.err))
+            .of(
+                people,
+                HistoryOptions.person(people, person),
+                HistoryOptions.actor(),
+                Instant.now());
+    return new Document(done.records(), done.rows(), people.size());
   }
 }

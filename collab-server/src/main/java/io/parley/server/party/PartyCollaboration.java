@@ -292,6 +292,7 @@ final class PartyCollaboration implements AutoCloseable {
               new LiveEditions(
                   house.configuration().pipeline().editionMillis(),
                   agreement.keyOrder(),
+                  new EditionNumbers(home.directory()),
                   blinded
                       ? Optional.empty()
                       : Optional.of(
@@ -348,6 +349,7 @@ final class PartyCollaboration implements AutoCloseable {
   public void close() {
     desk.open().letGo();
     keys.abandon();
+    editions.ifPresent(LiveEditions::end);
     epoch.close();
   }
 }

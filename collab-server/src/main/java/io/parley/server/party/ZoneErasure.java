@@ -23,25 +23,36 @@ import java.util.stream.Collectors;
  * <p>It is done before the history forgets the records, since nothing else tells whose rows they
  * are: after a stop between, the same erasure finds the person again, and does the rest.
  */
-public final class ZoneErasure {
-  private ZoneErasure() {}
+final class ZoneErasure {
+  private final NodeConfiguration configuration;
+  private final NodeDirectory directory;
+  private final Supplier<List<PolicySet>> policies;
+  private final Progress progress;
+  private final PeopleStep.Listener steps;
+
+  ZoneErasure(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Supplier<List<PolicySet>> policies,
+      Progress progress,
+      PeopleStep.Listener steps) {
+    this.configuration = configuration;
+    this.directory = directory;
+    this.policies = policies;
+    this.progress = progress;
+    this.steps = steps;
+  }
 
   /**
    * Removes them. All checks come first: what is refused has changed nothing.
    *
-   * @param policies of each collaboration; asked for where a source goes through the zones
    * @param records of the person
    * @return how many rows, of both zones
    * @throws ConfigurationException when rows of one of the sources cannot be told
    * @throws io.parley.connector.lake.LakeException when a table cannot be written, or a file not be
    *     deleted; call it again then
    */
-  public static long erase(
-      NodeConfiguration configuration,
-      NodeDirectory directory,
-      Supplier<List<PolicySet>> policies,
-      Progress progress,
-      List<RecordKey> records) {
+  long erase(List<RecordKey> records) {
     Map<String, Set<RecordKey>> bySource =
         records.stream()
             .collect(Collectors.groupingBy(RecordKey::source, TreeMap::new, Collectors.toSet()));
@@ -62,9 +73,12 @@ public final class ZoneErasure {
       Resolver resolver = new Resolver(configuration, directory, policies.get(), progress);
       try (ZonedSources zones = resolver.zones(lake, NodeEvents.of(directory))) {
         zoned.forEach(zones::checkErasable);
-        return zoned.stream()
-            .mapToLong(s -> zones.erase(s, Objects.requireNonNull(bySource.get(s.name()))))
-            .sum();
+        long rows = 0;
+        for (NodeConfiguration.Source source : zoned) {
+          rows += zones.erase(source, Objects.requireNonNull(bySource.get(source.name())));
+          steps.reached(PeopleStep.ERASED_SOURCE);
+        }
+        return rows;
       }
     }
   }

@@ -268,7 +268,7 @@ class LivePeopleTest {
     try (Node running = new Node("running", NODE);
         Node once = new Node("once", NODE)) {
       running.write();
-      LivePeople live = LivePeople.of(running.directory, running.ingest());
+      LivePeople live = LiveStart.of(running.directory, running.ingest());
       LiveTables tables = running.tables(5, Clock.systemUTC());
       LivePseudonyms pseudonyms =
           new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
@@ -284,7 +284,7 @@ class LivePeopleTest {
         if (taken.whole().isPresent()) {
           whole++;
           live.close();
-          live = LivePeople.of(running.directory, running.ingest());
+          live = LiveStart.of(running.directory, running.ingest());
           pseudonyms = new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
           pseudonyms.begin(live);
         } else {
@@ -334,7 +334,7 @@ class LivePeopleTest {
     crm.add("c2,bob@example.com,,yes,3");
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       LiveTables tables = node.tables(5, Clock.systemUTC());
       long before = live.version();
       Set<UUID> two = new HashSet<>(live.offered());
@@ -368,7 +368,7 @@ class LivePeopleTest {
     crm.add("c1,bob@example.com,,yes,2");
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       LiveTables tables = node.tables(5, Clock.systemUTC());
       crm.add("c2,ann@example.com,,no,3");
       node.write();
@@ -395,7 +395,7 @@ class LivePeopleTest {
     TestClock clock = new TestClock(Clock.systemUTC().instant().toString());
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       LiveTables tables = node.tables(LiveTables.COMMITS, clock);
       crm.add("c2,ann@example.com,,no,3");
       node.write();
@@ -431,7 +431,7 @@ class LivePeopleTest {
     crm.add("c0,ann@example.com,,yes,1");
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       crm.add("c0,bob@example.com,,yes,2");
       node.write();
 
