@@ -66,6 +66,11 @@ public final class Resolver {
     return mappings.tables();
   }
 
+  /** What is read of each source. */
+  SourceMappings mappings() {
+    return mappings;
+  }
+
   /** Takes each row that was read. */
   @FunctionalInterface
   interface Rows {

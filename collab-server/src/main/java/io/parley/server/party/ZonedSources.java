@@ -197,13 +197,21 @@ final class ZonedSources implements AutoCloseable {
     intake().checkErasable(source, mappings.of(source));
   }
 
-  /** Removes the rows of records of a source for good; how many, of both zones. */
-  long erase(NodeConfiguration.Source source, Set<RecordKey> records) {
+  /**
+   * Removes the rows of records of a source for good, and those at some lines; how many, of both
+   * zones.
+   */
+  long erase(NodeConfiguration.Source source, Set<RecordKey> records, Set<Long> lines) {
+    if (records.isEmpty() && lines.isEmpty()) {
+      return 0;
+    }
     return intake()
         .erase(
             mappings.of(source),
             SourceMappings.KEY,
-            (line, cell) -> records.contains(RecordNames.key(source.name(), line, cell)));
+            (line, cell) ->
+                lines.contains(line)
+                    || records.contains(RecordNames.key(source.name(), line, cell)));
   }
 
   /** Takes what is new into raw, of every source in turn. */

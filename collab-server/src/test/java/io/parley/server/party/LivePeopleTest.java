@@ -22,6 +22,8 @@ import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
+import io.parley.connector.source.SourceRow;
+import io.parley.identity.link.LinkRules;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +171,11 @@ class LivePeopleTest {
       return rows;
     }
 
+    /** The rows of now. */
+    void each(BiConsumer<SourceRow, NodeConfiguration.Source> rows) {
+      behind(0, 0).forEach(fresh -> rows.accept(fresh.row(), fresh.source()));
+    }
+
     /** Every record's person, by the person's first record: the same where people are the same. */
     Map<String, String> people() {
       Map<String, String> named = new TreeMap<>();
@@ -290,6 +298,11 @@ class LivePeopleTest {
         } else {
           tables.publish(taken);
           pseudonyms.change(live, taken.people());
+          if (random.nextInt(4) == 0) {
+            live = resumed(running, live);
+            pseudonyms = new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
+            pseudonyms.begin(live);
+          }
         }
       }
       once.write();
@@ -302,6 +315,26 @@ class LivePeopleTest {
       assertSettled(live, pseudonyms.held());
       assertThat(whole).as("steps that need a whole ingest are few").isLessThan(steps / 2);
     }
+  }
+
+  /** Stops and goes on from what the sources and the history say, as a start does. */
+  private static LivePeople resumed(Node node, LivePeople before) {
+    long run = before.run();
+    before.close();
+    LivePeople live =
+        LiveStart.of(
+                node.directory,
+                new LiveRules(
+                    KeptPeople.BY_IDENTIFIERS,
+                    true,
+                    List.of(ConsentSettings.EVERY_PURPOSE),
+                    new LinkRules(20)),
+                run,
+                rows -> node.each(rows::row),
+                Progress.SILENT)
+            .orElseThrow();
+    assertThat(live.offered()).isEqualTo(before.offered());
+    return live;
   }
 
   /** What was settled person by person is what is settled over everybody. */
