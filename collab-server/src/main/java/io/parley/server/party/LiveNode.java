@@ -246,7 +246,10 @@ public final class LiveNode implements AutoCloseable {
   /** Does so where somebody beside the node asks; what fails is tried again after a while. */
   synchronized void answerRequests() {
     NodeDirectory home = house.directory();
-    if (behind.isPresent() || System.nanoTime() < notBefore || !LakeRequest.isWaiting(home)) {
+    if (behind.isPresent()
+        || System.nanoTime() < notBefore
+        || !LakeRequest.isWaiting(home)
+        || !collaborations.stream().allMatch(PartyCollaboration::isSettled)) {
       return;
     }
     try {
