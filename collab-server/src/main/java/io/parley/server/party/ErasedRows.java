@@ -139,8 +139,7 @@ final class ErasedRows {
   }
 
   /** Hands over each row that was read, with whose record it is; empty: nobody's. */
-  private void each(
-      NodeConfiguration.Source source, BiConsumer<SourceRow, Optional<UUID>> rows) {
+  private void each(NodeConfiguration.Source source, BiConsumer<SourceRow, Optional<UUID>> rows) {
     Consumer<SourceRow> each =
         row -> rows.accept(row, people.personOf(RecordNames.key(row, source)));
     zones.intake().rows(mappings.of(source), 0, each);

@@ -185,7 +185,8 @@ public final class Ingest {
     long start = System.nanoTime();
     Map<String, TableInPlace.Form> forms = inPlace.look(policies);
     // Before they are read: what changes meanwhile is another setup at the next start.
-    Optional<String> setup = ResumePoint.isOf(configuration) ? Optional.of(setup()) : Optional.empty();
+    Optional<String> setup =
+        ResumePoint.isOf(configuration) ? Optional.of(setup()) : Optional.empty();
     try (DuckDb database = DuckDb.open(MEMORY)) {
       CuratedRows rows = new CuratedRows(database, resolver.tables());
       Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()), zones);

@@ -63,8 +63,7 @@ final class LakeRequest {
   static void take(NodeDirectory home) {
     try {
       if (Files.exists(home.resolve(FILE))) {
-        Files.move(
-            home.resolve(FILE), home.resolve(TAKEN), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(home.resolve(FILE), home.resolve(TAKEN), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(FILE + " cannot be moved", e);

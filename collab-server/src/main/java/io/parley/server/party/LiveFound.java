@@ -44,9 +44,7 @@ public record LiveFound(List<Match> matches, int reached, int compared, List<Str
     Map<LiveRecord, Double> found = new LinkedHashMap<>();
     for (Identifier identifier : row.identifiers()) {
       if (links.links(identifier)) {
-        links
-            .holders(identifier)
-            .forEach(record -> found.put(record, KeptPeople.IDENTIFIER_BITS));
+        links.holders(identifier).forEach(record -> found.put(record, KeptPeople.IDENTIFIER_BITS));
       }
     }
     Optional<LiveModel.Alike> alike =

@@ -140,9 +140,7 @@ public final class LiveNode implements AutoCloseable {
     published.putAll(zones.batches());
     return new Took(
         whole.report().records(),
-        whole.report().sources().stream()
-            .mapToLong(IngestReport.SourceReport::rowsRejected)
-            .sum(),
+        whole.report().sources().stream().mapToLong(IngestReport.SourceReport::rowsRejected).sum(),
         size(),
         Optional.of(why));
   }
@@ -171,10 +169,7 @@ public final class LiveNode implements AutoCloseable {
             .flatMap(ResumePoint::read);
     try {
       return kept.isPresent() && resumed(kept.get());
-    } catch (SourceException
-        | ConfigurationException
-        | LakeException
-        | UncheckedIOException e) {
+    } catch (SourceException | ConfigurationException | LakeException | UncheckedIOException e) {
       return false; // the ingest that follows says what is wrong
     }
   }
@@ -235,8 +230,7 @@ public final class LiveNode implements AutoCloseable {
     times.of(
         "keep",
         () -> {
-          new LakeCatchUp(house.lake(), pins(), house.steps())
-              .run(known, known.rules(), names());
+          new LakeCatchUp(house.lake(), pins(), house.steps()).run(known, known.rules(), names());
           return true;
         });
     IngestNote.putBack(house.directory());
@@ -267,8 +261,7 @@ public final class LiveNode implements AutoCloseable {
   }
 
   private LiveEditions.State stateOf(LivePeople of) {
-    return new LiveEditions.State(
-        of, of.version(), LiveTables.snapshots(house.lake(), names()));
+    return new LiveEditions.State(of, of.version(), LiveTables.snapshots(house.lake(), names()));
   }
 
   /** Why everything is to be ingested before rows are taken in; empty: they can be. */
@@ -304,8 +297,7 @@ public final class LiveNode implements AutoCloseable {
   /** Notes what the tables have. */
   private void note(Map<String, Long> snapshots) {
     setup.ifPresent(
-        s ->
-            ResumePoint.of(s, now().run(), published, snapshots).write(house.directory()));
+        s -> ResumePoint.of(s, now().run(), published, snapshots).write(house.directory()));
   }
 
   private boolean isPublic(NodeConfiguration.Source source) {
@@ -420,7 +412,9 @@ public final class LiveNode implements AutoCloseable {
     try {
       boolean unused = people.isPresent() && keep();
     } catch (RuntimeException e) {
-      house.progress().say("people are not in the lake, and come there at the next start: " + kind(e));
+      house
+          .progress()
+          .say("people are not in the lake, and come there at the next start: " + kind(e));
     }
     people.ifPresent(LivePeople::close);
     people = Optional.empty();

@@ -1,21 +1,21 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceRow;
-import io.parley.identity.history.Run;
-import io.parley.identity.survive.Consent;
-import io.parley.server.node.NodeConfiguration;
-import java.util.BitSet;
 import io.parley.identity.history.Batch;
 import io.parley.identity.history.People;
 import io.parley.identity.history.RecordFacts;
+import io.parley.identity.history.Run;
 import io.parley.identity.history.SealedHistory;
 import io.parley.identity.link.Linker;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.normalise.Identifier;
+import io.parley.identity.survive.Consent;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.node.NodeConfiguration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -200,7 +200,8 @@ final class LivePeople implements AutoCloseable {
       }
     }
     var unused =
-        people.resolve(Batch.changes(changed, List.of(), told), KeptPeople.RULES, rules.model(), actor, at);
+        people.resolve(
+            Batch.changes(changed, List.of(), told), KeptPeople.RULES, rules.model(), actor, at);
   }
 
   private LiveTaken moved(

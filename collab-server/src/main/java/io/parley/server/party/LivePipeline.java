@@ -1,11 +1,11 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceException;
+import io.parley.connector.zone.CleanReport;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.Progress;
 import io.parley.server.node.SourceOrigin;
-import io.parley.connector.zone.CleanReport;
 import io.parley.server.pipeline.RunHistory;
 import io.parley.server.pipeline.RunWindows;
 import io.parley.server.pipeline.Taken;

@@ -46,8 +46,7 @@ final class LiveStart {
     whole
         .resolved()
         .records()
-        .forEach(
-            r -> read.computeIfAbsent(r.source(), unseen -> new HashMap<>()).put(r.line(), r));
+        .forEach(r -> read.computeIfAbsent(r.source(), unseen -> new HashMap<>()).put(r.line(), r));
     List<RecordNames.Name> names = whole.resolved().names().ordered();
     Map<String, Map<Long, LiveRecord>> made = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {

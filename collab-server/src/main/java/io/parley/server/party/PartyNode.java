@@ -75,13 +75,7 @@ public final class PartyNode implements AutoCloseable {
       Function<String, PartyObserver> observers,
       CrashPoint crashPoint) {
     this(
-        configuration,
-        directory,
-        clock,
-        progress,
-        observers,
-        crashPoint,
-        PeopleStep.Listener.NONE);
+        configuration, directory, clock, progress, observers, crashPoint, PeopleStep.Listener.NONE);
   }
 
   PartyNode(

@@ -70,7 +70,8 @@ public final class PersonErasure {
   public Erased of(People people, UUID person, String actor, Instant at) {
     List<RecordKey> records = people.everOf(person);
     long rows =
-        new ZoneErasure(configuration, directory, policies, progress, steps).erase(people, person, records);
+        new ZoneErasure(configuration, directory, policies, progress, steps)
+            .erase(people, person, records);
     steps.reached(PeopleStep.ERASED_ZONES);
     return new Erased(people.erase(person, actor, at).size(), rows);
   }

@@ -42,7 +42,10 @@ final class RecordConsents {
     return said.computeIfAbsent(consents, List::copyOf);
   }
 
-  /** The places of the purposes that are granted; shared by all who say the same, and not to be changed. */
+  /**
+   * The places of the purposes that are granted; shared by all who say the same, and not to be
+   * changed.
+   */
   BitSet granted(List<Consent> consents) {
     return granted.computeIfAbsent(
         consents,

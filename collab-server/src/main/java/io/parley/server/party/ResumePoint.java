@@ -132,7 +132,8 @@ record ResumePoint(
                             .sorted()
                             .toList())));
     return HexFormat.of()
-        .formatHex(KeyedHash.hmacSha256(directory.localKey(), LABEL, Digest.sha256(Json.bytes(all))));
+        .formatHex(
+            KeyedHash.hmacSha256(directory.localKey(), LABEL, Digest.sha256(Json.bytes(all))));
   }
 
   private static String content(Path file) {

@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 /**
  * What ran, when, and what came of it: a line when a step begins and one when it ends, each on the
  * disk before work goes on, in {@code runs.jsonl} of the node's directory. A step that a kill
- * stopped has no second line. Of a running node see {@link RunWindows}. Exact counts and no person's data, for the party's own operator.
+ * stopped has no second line. Of a running node see {@link RunWindows}. Exact counts and no
+ * person's data, for the party's own operator.
  *
  * <p>About the last 40,000 steps are kept. Thread-safe within a process; one process at a time.
  */

@@ -80,12 +80,7 @@ public final class RunWindows {
   private void end(Step step, @Nullable Window window) {
     if (window != null) {
       history.done(
-          window.run(),
-          step.name(),
-          step.source(),
-          window.end(),
-          window.rows(),
-          window.rejects());
+          window.run(), step.name(), step.source(), window.end(), window.rows(), window.rejects());
     }
   }
 

@@ -145,9 +145,7 @@ class LiveTwoCollaborationsTest {
   private static Set<String> pseudonyms(PartyCollaboration of) {
     HeldPseudonyms held =
         of.desk().open().editions().stream()
-            .max(
-                Comparator.comparingLong(
-                    e -> e.said().getOrDefault(NodeLake.PEOPLE, 0L)))
+            .max(Comparator.comparingLong(e -> e.said().getOrDefault(NodeLake.PEOPLE, 0L)))
             .orElseThrow()
             .pseudonyms()
             .held();

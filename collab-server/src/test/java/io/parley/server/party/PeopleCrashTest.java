@@ -116,8 +116,7 @@ class PeopleCrashTest {
         .as("the lake is whole, if it is the one of before")
         .isEqualTo(step == PeopleStep.INGEST_IN_HISTORY);
     node.ingest();
-    assertThat(node.person("shop", "a")).isEqualTo(ann)
-        .isEqualTo(node.person("shop", "e"));
+    assertThat(node.person("shop", "a")).isEqualTo(ann).isEqualTo(node.person("shop", "e"));
     assertThat(node.rows("spend"))
         .containsExactly("11.2500", "22.5000", "33.7500", "44.5000", "55.5000");
     assertThat(node.identifiers())
@@ -139,8 +138,7 @@ class PeopleCrashTest {
 
     assertThat(folder.resolve("ingest.json")).doesNotExist();
     Shell.Said said =
-        Shell.run(
-            "identity", "erase", "club/c", "--yes", "--config", folder + "/node.yaml");
+        Shell.run("identity", "erase", "club/c", "--yes", "--config", folder + "/node.yaml");
     assertThat(said.exit()).as(said.err()).isZero();
     assertThat(said.out()).contains("one person with 2 records is erased");
     node.ingest();
@@ -153,17 +151,18 @@ class PeopleCrashTest {
         TwoNodes.ready(
             root,
             Map.of(
-                "hearth/parts.yaml", LIVE, "hearth/web/first.csv", WEB + "w0,gus@example.com,,5,1\n"));
+                "hearth/parts.yaml",
+                LIVE,
+                "hearth/web/first.csv",
+                WEB + "w0,gus@example.com,,5,1\n"));
     two.write(
-        "hearth/" + HaltingPeople.COMING, WEB + "w1,fay@example.com,,1,1\nw2,ann@example.com,,2,1\n");
+        "hearth/" + HaltingPeople.COMING,
+        WEB + "w1,fay@example.com,,1,1\nw2,ann@example.com,,2,1\n");
     return two;
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = PeopleStep.class,
-      mode = EnumSource.Mode.MATCH_ALL,
-      names = "(LIVE|KEPT)_.*")
+  @EnumSource(value = PeopleStep.class, mode = EnumSource.Mode.MATCH_ALL, names = "(LIVE|KEPT)_.*")
   void runningNodeThatHalts_goesOn_andEveryRowIsThereOnce(PeopleStep step) throws Exception {
     Map<String, UUID> before;
     try (TwoNodes two = running()) {
