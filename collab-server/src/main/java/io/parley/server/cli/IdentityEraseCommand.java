@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Erases a person from the history of people: records, events, ids and all that led to them;"
-          + " and the rows of these records from raw and clean of the lake.",
+          + " and from raw and clean of the lake the rows of these records, with rejected and new"
+          + " rows that have an address or phone of the person alone.",
       "Delete their rows from your sources first and ingest afterwards: what is read again comes"
           + " back as a new person, and until that ingest the offered tables have them still. Backups"
           + " from before still hold them.",

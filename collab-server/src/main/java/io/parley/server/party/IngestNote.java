@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * The file {@code ingest.json}: that the lake has what the history of people says, by being there.
@@ -37,9 +38,11 @@ public final class IngestNote {
     change(
         home,
         () -> {
-          boolean removed = Files.deleteIfExists(home.resolve(FILE));
-          removed |= Files.deleteIfExists(home.resolve(LAST));
-          return removed | Files.deleteIfExists(home.resolve(ResumePoint.FILE));
+          boolean isChanged = false;
+          for (String file : List.of(FILE, LAST, ResumePoint.FILE)) {
+            isChanged |= Files.deleteIfExists(home.resolve(file));
+          }
+          return isChanged;
         });
   }
 

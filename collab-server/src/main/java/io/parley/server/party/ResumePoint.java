@@ -137,6 +137,9 @@ record ResumePoint(
   }
 
   private static String content(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return ""; // whoever reads it says so
+    }
     try (InputStream in = Files.newInputStream(file);
         DigestOutputStream out =
             new DigestOutputStream(

@@ -90,10 +90,12 @@ class IdentityEraseTracesTest {
     ZonedNode node = new ZonedNode(folder, FILES + "  key: id\n");
     node.write(
         "in/1.csv",
-        "id,mail,visits,spend\n"
-            + "a,fam@example.com,1,11.25\n"
-            + "b,fam@example.com,1,22.5\n"
-            + " ,fam@example.com,many,33.25\n");
+        """
+        id,mail,visits,spend
+        a,fam@example.com,1,11.25
+        b,fam@example.com,1,22.5
+         ,fam@example.com,many,33.25
+        """);
     node.ingest();
     UUID both = node.person("shop", "a");
     assertThat(parley("identity", "unmerge", both.toString(), "shop/a", "--yes").exit()).isZero();

@@ -18,8 +18,10 @@ import java.util.Set;
 
 /** A program that changes who is who in a node's directory, and halts at a step. */
 final class HaltingPeople {
-  /** The rows that come while the node runs. */
+  /** The rows that come while the node runs, for two tables. */
   static final String COMING = "coming.csv";
+
+  static final String ORDERS = "orders.csv";
 
   private final NodeConfiguration configuration;
   private final NodeDirectory directory;
@@ -78,6 +80,7 @@ final class HaltingPeople {
             steps)) {
       node.prepare();
       Files.move(directory.resolve(COMING), directory.resolve("web/second.csv"));
+      Files.move(directory.resolve(ORDERS), directory.resolve("shop/second.csv"));
       node.pipeline().orElseThrow().run();
     }
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -66,7 +67,36 @@ class PeopleCrashTest {
             phone: tel
             table: customers
             columns: {recency: months, visit: visits}
+          - name: shop
+            from: {files: shop/*.csv}
+            key: id
+            email: mail
+            table: orders
+            columns: {spend: spend}
       """;
+  private static final String ORDERS =
+      """
+      policy: parley/v1
+      table: orders
+      owner: hearth
+      population: shoppers
+      person: person
+      match: [email, phone]
+      columns:
+        spend: {type: integer, use: [sum], bounds: [0, 100]}
+      allow:
+        - analysis: aggregate
+          to: [hearth, metromail]
+          purposes: [measurement]
+          protection:
+            epsilon_per_query: 0.1
+            delta_per_query: 1e-9
+            groups_per_person: 1
+            rows_per_person: 1
+            rows_before_join: 10
+            min_people: 50
+      """;
+  private static final String SHOP = "id,mail,spend\n";
   private static final String WEB = "id,mail,tel,months,visits\n";
 
   private final Path root;
@@ -153,11 +183,16 @@ class PeopleCrashTest {
             Map.of(
                 "hearth/parts.yaml",
                 LIVE,
+                "hearth/policies/orders.yaml",
+                ORDERS,
                 "hearth/web/first.csv",
-                WEB + "w0,gus@example.com,,5,1\n"));
+                WEB + "w0,gus@example.com,,5,1\n",
+                "hearth/shop/first.csv",
+                SHOP + "s0,gus@example.com,10\n"));
     two.write(
         "hearth/" + HaltingPeople.COMING,
         WEB + "w1,fay@example.com,,1,1\nw2,ann@example.com,,2,1\n");
+    two.write("hearth/" + HaltingPeople.ORDERS, SHOP + "s1,fay@example.com,20\n");
     return two;
   }
 
@@ -182,8 +217,10 @@ class PeopleCrashTest {
       assertThat(two.said("hearth").substring(said.length()).contains("nothing is ingested"))
           .as("what was published before the halt was noted: " + isNoted)
           .isEqualTo(isNoted);
-      assertThat(persons()).containsAllEntriesOf(before).hasSize(7);
-      assertThat(rows()).containsExactly("1 1", "1 1", "2 0", "2 1", "3 1", "5 1", "9 0");
+      assertThat(persons()).containsAllEntriesOf(before).hasSize(9);
+      assertThat(rows("customers", "recency, visit"))
+          .containsExactly("1 1", "1 1", "2 0", "2 1", "3 1", "5 1", "9 0");
+      assertThat(rows("orders", "spend, 0")).containsExactly("10 0", "20 0");
       assertThat(identifiers())
           .containsExactly(
               "+12025550143",
@@ -213,20 +250,20 @@ class PeopleCrashTest {
     return persons;
   }
 
-  private List<String> rows() {
+  private List<String> rows(String table, String columns) {
     List<String> rows = new ArrayList<>();
     try (NodeLake lake = NodeLake.open(hearth());
         DuckDb database = DuckDb.open(64)) {
       database.query(
-          "SELECT recency, visit FROM %s ORDER BY ALL"
-              .formatted(lake.tables().table(NodeLake.CURATED, "customers").scanSql()),
+          "SELECT %s FROM %s ORDER BY ALL"
+              .formatted(columns, lake.tables().table(NodeLake.CURATED, table).scanSql()),
           row -> rows.add(row.getLong(1) + " " + row.getLong(2)));
     }
     return rows;
   }
 
-  private TreeSet<String> identifiers() {
-    TreeSet<String> held = new TreeSet<>();
+  private Set<String> identifiers() {
+    Set<String> held = new TreeSet<>();
     try (NodeLake lake = NodeLake.open(hearth())) {
       lake.identifiers((person, type, value) -> held.add(value));
     }
