@@ -1,17 +1,15 @@
 package io.parley.server.cli;
 
 import io.parley.identity.history.People;
-import io.parley.identity.link.RecordKey;
 import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
-import io.parley.server.party.ZoneErasure;
+import io.parley.server.party.PersonErasure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Erases a person from the history of people: records, events, ids and all that led to them;"
-          + " and the rows of these records from raw and clean of the lake.",
+          + " and from raw and clean of the lake the rows of these records, with rejected and new"
+          + " rows that have an address or phone of the person alone.",
       "Delete their rows from your sources first and ingest afterwards: what is read again comes"
           + " back as a new person, and until that ingest the offered tables have them still. Backups"
           + " from before still hold them.",
@@ -82,21 +81,19 @@ final class IdentityEraseCommand implements Callable<Integer> {
   }
 
   private Document erase(People people) {
-    UUID named = HistoryOptions.person(people, person);
-    // The lake first: the history alone tells whose its rows are.
-    long rows = eraseRows(people.everOf(named));
-    List<RecordKey> erased = people.erase(named, HistoryOptions.actor(), Instant.now());
-    return new Document(erased.size(), rows, people.size());
-  }
-
-  private long eraseRows(List<RecordKey> records) {
     Path config = options.config();
     NodeConfiguration configuration = NodeConfiguration.load(config);
-    return ZoneErasure.erase(
-        configuration,
-        NodeDirectory.of(config, configuration),
-        () -> SourcesOptions.party(config).policies(),
-        new Progress(configuration.name(), System.err),
-        records);
+    PersonErasure.Erased done =
+        new PersonErasure(
+                configuration,
+                NodeDirectory.of(config, configuration),
+                () -> SourcesOptions.party(config).policies(),
+                new Progress(configuration.name(), System.err))
+            .of(
+                people,
+                HistoryOptions.person(people, person),
+                HistoryOptions.actor(),
+                Instant.now());
+    return new Document(done.records(), done.rows(), people.size());
   }
 }

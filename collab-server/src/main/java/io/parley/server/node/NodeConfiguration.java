@@ -351,7 +351,7 @@ public record NodeConfiguration(
     oidc.check(file);
     operations.check(file);
     memory.check(file);
-    pipeline.check(file, sources, offers);
+    pipeline.check(file, offers);
     events.check(file, role);
     for (int i = 0; i < sources.size(); i++) {
       require(file, "node.sources[" + i + "].name", sources.get(i).name());

@@ -31,16 +31,9 @@ public record PipelineSettings(
   /**
    * Checks the numbers, and that nothing is asked for that rows cannot be taken in beside.
    *
-   * @param sources of the node
    * @param offers of the node that lie outside its lake
    */
-  void check(Path file, List<NodeConfiguration.Source> sources, List<OfferInPlace> offers) {
-    if (isOn()
-        && !ConsentSettings.purposes(sources).equals(List.of(ConsentSettings.EVERY_PURPOSE))) {
-      throw new ConfigurationException(
-          "%s: sources name `purposes` of consent, which a node that takes in rows while it runs does not tell apart; write one `column`, or `every-seconds: 0` under `node.pipeline` and run `parley ingest`"
-              .formatted(file));
-    }
+  void check(Path file, List<OfferInPlace> offers) {
     if (isOn() && !offers.isEmpty()) {
       throw new ConfigurationException(
           "%s: `node.offers` lie outside the lake, where people are published by `parley ingest` alone; write `every-seconds: 0` under `node.pipeline`"

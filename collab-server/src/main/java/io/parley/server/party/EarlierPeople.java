@@ -1,7 +1,9 @@
 package io.parley.server.party;
 
 import io.parley.identity.normalise.Identifier;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +21,7 @@ final class EarlierPeople implements Edition.InEdition {
   private final LivePeople then;
   private final long version;
   private final Supplier<LivePeople> now;
+  private final Map<String, Optional<Set<UUID>>> consenting = new HashMap<>();
   private Optional<Gone> gone = Optional.empty();
 
   /** Who of the edition is not among these people at all; they do not change in that. */
@@ -37,20 +40,25 @@ final class EarlierPeople implements Edition.InEdition {
   }
 
   @Override
-  public Set<UUID> absent(Objections objections) {
+  public Set<UUID> absent(Objections objections, String purpose) {
     Set<Identifier> objecting = objections.now();
     LivePeople known = now.get();
     if (known.equals(then) && objecting.isEmpty() && known.version() == version) {
       return Set.of();
     }
     // One lock at a time: of now, then of then.
-    LivePeople.Without without = known.without(objecting);
+    LivePeople.Without without = known.without(objecting, purpose);
     Set<UUID> absent = new HashSet<>(then.holders(objecting, version));
     absent.addAll(then.people(without, version));
     if (!known.equals(then)) {
       absent.addAll(gone(known));
     }
     return absent;
+  }
+
+  @Override
+  public synchronized Optional<Set<UUID>> consenting(String purpose) {
+    return consenting.computeIfAbsent(purpose, p -> then.consenting(p, version));
   }
 
   private synchronized Set<UUID> gone(LivePeople since) {

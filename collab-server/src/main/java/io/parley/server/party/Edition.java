@@ -1,6 +1,7 @@
 package io.parley.server.party;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,9 +40,13 @@ record Edition(
      * Who takes part in nothing now, by the ids that the edition has: who objects, and of an
      * edition that is kept while its node goes on, who has refused or gone since.
      *
+     * @param purpose of what they would take part in
      * @throws io.parley.server.wire.BadDocument when objections cannot be read
      */
-    Set<UUID> absent(Objections objections);
+    Set<UUID> absent(Objections objections, String purpose);
+
+    /** Who consented to a purpose; empty: what the lake says of it holds. */
+    Optional<Set<UUID>> consenting(String purpose);
 
     /** Hands over the identifiers of everybody. */
     void identifiers(NodeLake.Holder holder);
@@ -56,8 +61,13 @@ record Edition(
 
   private record OfLake(NodeLake lake) implements InEdition {
     @Override
-    public Set<UUID> absent(Objections objections) {
+    public Set<UUID> absent(Objections objections, String purpose) {
       return objections.people(lake);
+    }
+
+    @Override
+    public Optional<Set<UUID>> consenting(String purpose) {
+      return Optional.empty();
     }
 
     @Override

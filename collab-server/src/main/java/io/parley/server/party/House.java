@@ -43,7 +43,8 @@ record House(
     SpareDatabases databases,
     Clock clock,
     Progress progress,
-    CrashPoint crashPoint) {
+    CrashPoint crashPoint,
+    PeopleStep.Listener steps) {
   /** The same for a collaboration with this memory. */
   House with(HeldBytes memory) {
     return new House(
@@ -63,7 +64,8 @@ record House(
         databases,
         clock,
         progress,
-        crashPoint);
+        crashPoint,
+        steps);
   }
 
   /** The node's name, in every agreement the same. */

@@ -1,6 +1,5 @@
 package io.parley.server.party;
 
-import io.parley.connector.lake.SealedWriter;
 import io.parley.connector.lake.SnapshotPins;
 import io.parley.connector.source.suggest.Sample;
 import io.parley.connector.zone.CleanReport;
@@ -19,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
 
@@ -34,6 +34,8 @@ public final class Ingest {
   private final Resolver resolver;
   private final Progress progress;
   private final InPlace inPlace;
+  private final NodeConfiguration configuration;
+  private final PeopleStep.Listener steps;
 
   /**
    * An ingest of the configured sources.
@@ -62,6 +64,19 @@ public final class Ingest {
       Set<String> mayBeEmpty,
       Progress progress,
       Clock clock) {
+    this(configuration, directory, policies, mayBeEmpty, progress, clock, PeopleStep.Listener.NONE);
+  }
+
+  Ingest(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      List<PolicySet> policies,
+      Set<String> mayBeEmpty,
+      Progress progress,
+      Clock clock,
+      PeopleStep.Listener steps) {
+    this.configuration = configuration;
+    this.steps = steps;
     this.mayBeEmpty = Set.copyOf(mayBeEmpty);
     this.directory = directory;
     this.clock = clock;
@@ -169,26 +184,43 @@ public final class Ingest {
   Whole whole(NodeLake lake, ZonedSources zones, SnapshotPins pins) {
     long start = System.nanoTime();
     Map<String, TableInPlace.Form> forms = inPlace.look(policies);
+    // Before they are read: what changes meanwhile is another setup at the next start.
+    Optional<String> setup =
+        ResumePoint.isOf(configuration) ? Optional.of(setup()) : Optional.empty();
     try (DuckDb database = DuckDb.open(MEMORY)) {
       CuratedRows rows = new CuratedRows(database, resolver.tables());
       Resolved resolved = resolver.run((row, source) -> rows.add(row, source.table()), zones);
       rows.complete();
       RowsAsSaid.check(policies, database);
       KeptPeople kept = KeptPeople.keep(directory, resolved, mayBeEmpty, clock.instant(), progress);
+      steps.reached(PeopleStep.INGEST_IN_HISTORY);
       IngestNote.remove(directory);
       // Before the people, so that a stop between leaves nobody more offered than they agreed to.
       if (resolved.isByPurpose()) {
-        LakeConsents.save(lake, database, resolved.consent(kept.resolution()).orElseThrow());
+        LakeConsents.save(
+            lake, database, resolved.consent(kept.resolution()).orElseThrow()::granted);
       }
       // Whoever consents to nothing keeps an id in the history, and is nowhere else.
       new LakePeople(lake, database).save(resolved.offered(kept.resolution()));
+      steps.reached(PeopleStep.INGEST_PEOPLE);
       saveIdentifiers(lake, database, resolved.records());
+      steps.reached(PeopleStep.INGEST_IDENTIFIERS);
       inPlace.publish(lake, database, resolved, kept.resolution(), forms);
       rows.save(lake);
       if (!resolved.isByPurpose()) {
         LakeConsents.drop(lake);
       }
+      steps.reached(PeopleStep.INGEST_TABLES);
       lake.forgetEarlier(resolver.tables().keySet(), pins);
+      steps.reached(PeopleStep.INGEST_FORGOTTEN);
+      setup.ifPresent(
+          s ->
+              ResumePoint.of(
+                      s,
+                      kept.run(),
+                      zones.batches(),
+                      LiveTables.snapshots(lake, resolver.tables().keySet()))
+                  .write(directory));
       IngestReport report = resolved.report(kept.resolution(), kept.changes());
       directory.writeWhole(
           directory.resolve(IngestNote.FILE),
@@ -198,6 +230,21 @@ public final class Ingest {
     } catch (SQLException e) {
       throw new IllegalStateException("records could not be kept", e);
     }
+  }
+
+  /** As {@link ResumePoint#setup} has it now. */
+  String setup() {
+    return ResumePoint.setup(configuration, directory, resolver.tables());
+  }
+
+  /** By what people are found without a model. */
+  LiveRules rules() {
+    return resolver.rules();
+  }
+
+  /** Reads the records of an earlier ingest and of what came since, and links none. */
+  void known(Resolver.Rows rows, ZonedSources zones, Map<String, Long> published) {
+    resolver.known(rows, zones, published);
   }
 
   private static void saveIdentifiers(NodeLake lake, DuckDb database, List<SourceRecord> records)
@@ -217,19 +264,9 @@ public final class Ingest {
         }
       }
     }
-    // In memory in the clear, on the disk sealed alone.
-    try (DuckDb sealing = DuckDb.open(MEMORY / 2);
-        SealedWriter writer =
-            lake.sealed()
-                .replace(
-                    NodeLake.CURATED,
-                    NodeLake.IDENTIFIERS,
-                    NodeLake.IDENTIFIER_COLUMNS,
-                    sealing.connection())) {
-      database.query(
-          "SELECT DISTINCT a.person, h.type, h.value FROM held h JOIN assignment a USING (source, line)",
-          row -> writer.add(row.getObject(1), row.getString(2), row.getString(3)));
-      writer.commit();
-    }
+    LakeIdentifiers.save(
+        lake,
+        database,
+        "SELECT DISTINCT a.person, h.type, h.value FROM held h JOIN assignment a USING (source, line)");
   }
 }

@@ -32,8 +32,9 @@ import java.util.stream.Collectors;
  *
  * @param resolution the same records as were found, with the people of the history
  * @param changes empty for a history that begins
+ * @param run the number that the history gave it
  */
-record KeptPeople(Resolution resolution, Optional<Changes> changes) {
+record KeptPeople(Resolution resolution, Optional<Changes> changes, long run) {
   /**
    * The weight in the history of a link by a shared identifier, bits. Above that of every pair of a
    * model, so that of records taken apart by hand the model's links are the first to give way.
@@ -45,6 +46,9 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
    * before: so of what they say nothing is kept, not even a hash.
    */
   private static final long NOTHING_KEPT = 0;
+
+  /** What the history calls it where no model links records. */
+  static final String BY_IDENTIFIERS = "identifiers";
 
   private static final double LEAST_BITS = 1;
   static final HistoryRules RULES = HistoryRules.above(LEAST_BITS);
@@ -73,7 +77,7 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
       long apart = kept.personCount() - found.linked().resolution().personCount();
       Optional<Changes> changes = begins ? Optional.empty() : Optional.of(before.to(people, apart));
       progress.took("the history of people " + (begins ? "begins" : "goes on"), start);
-      return new KeptPeople(kept, changes);
+      return new KeptPeople(kept, changes, people.lastBatch().orElseThrow().number());
     }
   }
 
@@ -93,7 +97,7 @@ record KeptPeople(Resolution resolution, Optional<Changes> changes) {
 
   /** What the history calls that by which records were linked. */
   static String model(Resolved found) {
-    return found.model().isEmpty() ? "identifiers" : found.model();
+    return found.model().isEmpty() ? BY_IDENTIFIERS : found.model();
   }
 
   /** What the history is told of a record. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Who of the people in the lake consents to which purpose, sealed. */
 final class LakeConsents {
@@ -23,11 +25,15 @@ final class LakeConsents {
 
   private LakeConsents() {}
 
-  /** Replaces what was there. */
-  static void save(NodeLake lake, DuckDb database, PeopleConsent consents) {
+  /**
+   * Replaces what was there.
+   *
+   * @param grants hands over who consents to which purpose
+   */
+  static void save(NodeLake lake, DuckDb database, Consumer<BiConsumer<UUID, String>> grants) {
     try (SealedWriter writer =
         lake.sealed().replace(NAMESPACE, NAME, COLUMNS, database.connection())) {
-      consents.granted((person, purpose) -> writer.add(person, purpose));
+      grants.accept((person, purpose) -> writer.add(person, purpose));
       writer.commit();
     }
   }

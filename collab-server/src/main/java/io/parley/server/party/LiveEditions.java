@@ -29,8 +29,9 @@ final class LiveEditions {
   private final Supplier<LivePeople> now;
   private Optional<LivePseudonyms> pseudonyms;
   private State state;
+  private final EditionNumbers numbers;
   private Optional<Edition> current = Optional.empty();
-  private long number;
+  private long madeAt;
 
   /**
    * What there is to be seen.
@@ -47,18 +48,21 @@ final class LiveEditions {
    * Editions from a state on.
    *
    * @param milliseconds how long one lasts, 1 or more
+   * @param numbers by which editions are called
    * @param settling gives pseudonyms in which nobody is settled yet; empty where they are blinded
    * @param now the people of now, by whom it is known who takes part in an earlier edition
    */
   LiveEditions(
       long milliseconds,
       List<String> keys,
+      EditionNumbers numbers,
       Optional<Supplier<LivePseudonyms>> settling,
       State state,
       Supplier<LivePeople> now,
       Clock clock) {
     this.lasts = milliseconds;
     this.keys = List.copyOf(keys);
+    this.numbers = numbers;
     this.settling = settling;
     this.now = now;
     this.state = state;
@@ -94,6 +98,11 @@ final class LiveEditions {
     }
   }
 
+  /** No edition is made any more. */
+  synchronized void end() {
+    numbers.end();
+  }
+
   /** The state that the next edition is of. */
   synchronized State state() {
     return state;
@@ -108,7 +117,7 @@ final class LiveEditions {
   synchronized Edition now(Set<String> tables, Pseudonyms frozen) {
     long at = clock.millis();
     Optional<Edition> known =
-        current.filter(e -> e.tables().keySet().equals(tables) && at / lasts <= number / lasts);
+        current.filter(e -> e.tables().keySet().equals(tables) && at / lasts <= madeAt / lasts);
     if (pseudonyms.isEmpty()) {
       known = current.filter(e -> e.tables().keySet().equals(tables) && e.pseudonyms() == frozen);
     }
@@ -126,7 +135,8 @@ final class LiveEditions {
       said.put(NodeLake.PEOPLE, frozen.snapshot());
       return new Edition(said, tables, frozen, people);
     }
-    number = Math.max(number + 1, at); // a clock that is set back gives no number twice
+    long number = numbers.next(at);
+    madeAt = at;
     said.replaceAll((table, snapshot) -> number);
     said.put(NodeLake.PEOPLE, number);
     return new Edition(

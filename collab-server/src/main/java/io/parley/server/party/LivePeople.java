@@ -4,17 +4,18 @@ import io.parley.connector.source.SourceRow;
 import io.parley.identity.history.Batch;
 import io.parley.identity.history.People;
 import io.parley.identity.history.RecordFacts;
+import io.parley.identity.history.Run;
 import io.parley.identity.history.SealedHistory;
-import io.parley.identity.link.Assignment;
 import io.parley.identity.link.Linker;
 import io.parley.identity.link.RecordKey;
-import io.parley.identity.link.SourceRecord;
 import io.parley.identity.linkage.ScoredPair;
 import io.parley.identity.normalise.Identifier;
+import io.parley.identity.survive.Consent;
 import io.parley.server.node.ConfigurationException;
-import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.NodeConfiguration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,10 +44,13 @@ import java.util.UUID;
  * questions that began on it. Thread-safe.
  */
 final class LivePeople implements AutoCloseable {
+  private static final UUID NOBODY = new UUID(0, 0);
+
   private final SealedHistory history;
   private final People people;
-  private final String model;
-  private final boolean asks;
+  private final LiveRules rules;
+  private final RecordConsents consents;
+  private final BitSet everything = new BitSet();
   private final Optional<LiveModel> compared;
   private final Map<RecordKey, LiveRecord> byKey = new LinkedHashMap<>();
   private final List<LiveRecord> refusing = new ArrayList<>();
@@ -54,68 +58,60 @@ final class LivePeople implements AutoCloseable {
   private long version;
   private long typed;
 
-  private LivePeople(SealedHistory history, Ingest.Whole whole, Optional<LiveModel> compared) {
+  /** No records yet, of a history that is held open from now. */
+  LivePeople(SealedHistory history, LiveRules rules, Optional<LiveModel> compared) {
     this.history = history;
     this.people = People.read(history);
-    this.model = KeptPeople.model(whole.resolved());
-    this.asks = whole.resolved().asks();
+    this.rules = rules;
+    this.consents = new RecordConsents(rules.purposes());
     this.compared = compared;
-    this.links = new LiveLinks(whole.resolved().rules());
+    this.links = new LiveLinks(rules.links());
+    everything.set(0, rules.purposes().size());
   }
 
-  /** The people that an ingest of this node has just found; its history is held open from now. */
-  static LivePeople of(NodeDirectory node, Ingest.Whole whole) {
-    LivePeople live =
-        new LivePeople(
-            NodeHistory.open(node), whole, whole.resolved().learned().map(LiveModel::of));
-    live.fill(whole);
-    return live;
+  /** The number of the history's last run that brought records; 0: there was none. */
+  synchronized long run() {
+    return people.lastBatch().map(Run::number).orElse(0L);
   }
 
-  private void fill(Ingest.Whole whole) {
-    Map<String, Map<Long, SourceRecord>> read = new HashMap<>();
-    List<SourceRecord> records = whole.resolved().records();
-    records.forEach(
-        r -> read.computeIfAbsent(r.source(), unseen -> new HashMap<>()).put(r.line(), r));
-    List<RecordNames.Name> names = whole.resolved().names().ordered();
-    Map<String, Map<Long, LiveRecord>> made = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      RecordNames.Name name = names.get(i);
-      Assignment whose = whole.kept().assignments().get(i);
-      SourceRecord record = read.getOrDefault(whose.source(), Map.of()).get(whose.line());
-      if (record == null) {
-        throw new IllegalStateException("a record was resolved and not read");
-      }
-      LiveRecord live =
-          new LiveRecord(
-              whose.source(),
-              whose.line(),
-              name.key(),
-              name.consents().get(0),
-              record.identifiers(),
-              0,
-              whose.person());
-      add(live);
-      made.computeIfAbsent(live.source, unseen -> new HashMap<>()).put(live.line, live);
+  /** By what they are found. */
+  LiveRules rules() {
+    return rules;
+  }
+
+  /** Takes up a record that the history knows; false: it does not, or there was one of its name. */
+  synchronized boolean knows(SourceRow row, NodeConfiguration.Source source) {
+    RecordKey key = RecordNames.key(row, source);
+    Optional<UUID> person = people.personOf(key);
+    if (person.isEmpty() || byKey.containsKey(key)) {
+      return false;
     }
-    compared.ifPresent(
-        c ->
-            c.begin(
-                records.stream()
-                    .map(
-                        r ->
-                            Objects.requireNonNull(
-                                made.getOrDefault(r.source(), Map.of()).get(r.line())))
-                    .toList(),
-                links));
+    add(record(new LiveTaken.Fresh(row, source), 0, person.get()));
+    return true;
   }
 
-  private void add(LiveRecord record) {
+  /** Whether it has every record that the history knows. */
+  synchronized boolean isWhole() {
+    return byKey.size() == people.recordCount();
+  }
+
+  /** Adds a record whose person the history knows, or will be told. */
+  void add(LiveRecord record) {
     byKey.put(record.key, record);
     links.add(record);
-    if (!allows(record)) {
+    if (!record.granted.equals(everything)) {
       refusing.add(record);
     }
+  }
+
+  /** Hands over the links of its records. */
+  LiveLinks links() {
+    return links;
+  }
+
+  /** The places of the purposes that consents grant; all where nobody asks. */
+  BitSet granted(List<Consent> said) {
+    return rules.asks() ? consents.granted(said) : everything;
   }
 
   /** The version of now. */
@@ -138,7 +134,7 @@ final class LivePeople implements AutoCloseable {
     Set<LiveRecord> from = new LinkedHashSet<>();
     List<LiveRecord> fresh = new ArrayList<>(rows.size());
     for (LiveTaken.Fresh row : rows) {
-      LiveRecord record = record(row, next);
+      LiveRecord record = record(row, next, NOBODY); // until the history says whose
       record.identifiers.stream()
           .filter(links::isFull)
           .forEach(identifier -> from.addAll(links.holders(identifier)));
@@ -166,15 +162,15 @@ final class LivePeople implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static LiveRecord record(LiveTaken.Fresh row, long since) {
+  private LiveRecord record(LiveTaken.Fresh row, long since, UUID person) {
     return new LiveRecord(
         row.row().source(),
         row.row().line(),
         RecordNames.key(row.row(), row.source()),
-        RecordNames.consentOf(row.row(), row.source()),
+        granted(consents.of(row.row(), row.source())),
         row.row().identifiers(),
         since,
-        new UUID(0, 0)); // nobody's, until the history says whose
+        person);
   }
 
   /** Tells the history the new records, and those between which other links hold than before. */
@@ -204,20 +200,21 @@ final class LivePeople implements AutoCloseable {
       }
     }
     var unused =
-        people.resolve(Batch.changes(changed, List.of(), told), KeptPeople.RULES, model, actor, at);
+        people.resolve(
+            Batch.changes(changed, List.of(), told), KeptPeople.RULES, rules.model(), actor, at);
   }
 
   private LiveTaken moved(
       List<LiveTaken.Fresh> rows, List<LiveRecord> fresh, List<LiveRecord> region) {
     Set<LiveRecord> isFresh = new HashSet<>(fresh);
     Map<UUID, Set<UUID>> wentTo = new HashMap<>();
-    Map<UUID, Boolean> wasOffered = new HashMap<>();
+    Map<UUID, BitSet> granted = new HashMap<>();
     for (LiveRecord record : region) {
       if (!isFresh.contains(record)) {
         wentTo
             .computeIfAbsent(record.person(), unseen -> new HashSet<>())
             .add(personOf(record.key));
-        wasOffered.merge(record.person(), allows(record), Boolean::logicalAnd);
+        granted.merge(record.person(), record.granted, RecordConsents::both);
       }
     }
     Set<UUID> people = new HashSet<>();
@@ -238,7 +235,8 @@ final class LivePeople implements AutoCloseable {
       parted |= one.getValue().size() > 1;
       UUID now = one.getValue().iterator().next();
       Optional<UUID> offered = isOffered(now) ? Optional.of(now) : Optional.empty();
-      if (wasOffered.getOrDefault(before, false) && !offered.equals(Optional.of(before))) {
+      boolean wasOffered = !granted.getOrDefault(before, everything).isEmpty();
+      if (wasOffered && !offered.equals(Optional.of(before))) {
         moves.put(before, offered);
         people.add(before);
       }
@@ -263,14 +261,18 @@ final class LivePeople implements AutoCloseable {
     return people.personOf(key).orElseThrow();
   }
 
-  private boolean allows(LiveRecord record) {
-    return !asks || record.consent.allows();
-  }
-
-  /** Whether somebody may be offered: where it is asked, if each of their records grants it. */
+  /** Whether somebody may be offered: where it is asked, if each record grants the same purpose. */
   synchronized boolean isOffered(UUID person) {
     return people.current(person).filter(person::equals).isPresent()
-        && records(person).stream().allMatch(this::allows);
+        && !granted(records(person)).isEmpty();
+  }
+
+  private BitSet granted(Collection<LiveRecord> records) {
+    BitSet granted = everything;
+    for (LiveRecord record : records) {
+      granted = RecordConsents.both(granted, record.granted);
+    }
+    return granted;
   }
 
   /** The identifiers of somebody's records; none of who is gone. */
@@ -323,11 +325,19 @@ final class LivePeople implements AutoCloseable {
    */
   record Without(Set<RecordKey> keys, Set<Identifier> identifiers) {}
 
-  /** The records of now of everybody who holds one of these identifiers, or refuses. */
-  synchronized Without without(Collection<Identifier> objecting) {
+  /**
+   * The records of now of everybody who holds one of these identifiers, or refuses.
+   *
+   * @param purpose which is refused; one that no source names is refused by nobody, and granted by
+   *     nobody either
+   */
+  synchronized Without without(Collection<Identifier> objecting, String purpose) {
     Set<UUID> absent = new HashSet<>();
     objecting.forEach(i -> links.holders(i).forEach(record -> absent.add(record.person())));
-    refusing.forEach(record -> absent.add(record.person()));
+    int place = rules.place(purpose);
+    refusing.stream()
+        .filter(record -> place < 0 || !record.granted.get(place))
+        .forEach(record -> absent.add(record.person()));
     Set<RecordKey> keys = new HashSet<>();
     Set<Identifier> identifiers = new HashSet<>();
     for (UUID person : absent) {
@@ -339,6 +349,25 @@ final class LivePeople implements AutoCloseable {
       }
     }
     return new Without(keys, identifiers);
+  }
+
+  /** Who of a version consented to a purpose then; empty where purposes are not told apart. */
+  synchronized Optional<Set<UUID>> consenting(String purpose, long of) {
+    if (!rules.isByPurpose()) {
+      return Optional.empty();
+    }
+    int place = rules.place(purpose);
+    Map<UUID, Boolean> granted = new HashMap<>();
+    if (place >= 0) {
+      byKey
+          .values()
+          .forEach(
+              r ->
+                  r.personAt(of)
+                      .ifPresent(p -> granted.merge(p, r.granted.get(place), Boolean::logicalAnd)));
+    }
+    granted.values().removeIf(grants -> !grants);
+    return Optional.of(Set.copyOf(granted.keySet()));
   }
 
   /** Whose records these were in a version, where it has them. */
@@ -384,12 +413,22 @@ final class LivePeople implements AutoCloseable {
     }
   }
 
+  /** All records, of those who are not offered too. */
+  synchronized List<LiveRecord> records() {
+    return List.copyOf(byKey.values());
+  }
+
   /** Everybody who is offered. */
   synchronized Set<UUID> offered() {
-    Map<UUID, Boolean> all = new LinkedHashMap<>();
-    byKey.values().forEach(r -> all.merge(r.person(), allows(r), Boolean::logicalAnd));
-    all.values().removeIf(offered -> !offered);
-    return new LinkedHashSet<>(all.keySet());
+    return new LinkedHashSet<>(grants().keySet());
+  }
+
+  /** Everybody who is offered, with the places of the purposes that they grant. */
+  synchronized Map<UUID, BitSet> grants() {
+    Map<UUID, BitSet> all = new LinkedHashMap<>();
+    byKey.values().forEach(r -> all.merge(r.person(), r.granted, RecordConsents::both));
+    all.values().removeIf(BitSet::isEmpty);
+    return all;
   }
 
   /** How many people there are, offered or not. */
@@ -435,7 +474,7 @@ final class LivePeople implements AutoCloseable {
             person,
             whole.size(),
             strongest,
-            model,
+            rules.model(),
             people.aliasCount() - aliases),
         // Its row comes with its source.
         new LiveTaken(taken.version(), List.of(), taken.moves(), taken.people(), taken.whole()));
@@ -448,31 +487,7 @@ final class LivePeople implements AutoCloseable {
    * @param least in bits; empty: the model's threshold
    */
   synchronized LiveFound find(TypedRecord known, Optional<Double> least, int most) {
-    SourceRow row = known.row(1);
-    Map<LiveRecord, Double> found = new LinkedHashMap<>();
-    for (Identifier identifier : row.identifiers()) {
-      List<LiveRecord> held = links.holders(identifier);
-      if (links.links(identifier)) {
-        held.forEach(record -> found.put(record, KeptPeople.IDENTIFIER_BITS));
-      }
-    }
-    Optional<LiveModel.Alike> alike =
-        compared.map(c -> c.find(new LiveTaken.Fresh(row, known.source()), least));
-    alike.ifPresent(a -> a.bits().forEach((record, bits) -> found.merge(record, bits, Math::max)));
-    List<LiveFound.Match> matches =
-        found.entrySet().stream()
-            .sorted(Map.Entry.<LiveRecord, Double>comparingByValue().reversed())
-            .limit(most)
-            .map(
-                e ->
-                    new LiveFound.Match(
-                        e.getKey().source, e.getKey().key.key(), e.getKey().person(), e.getValue()))
-            .toList();
-    return new LiveFound(
-        matches,
-        found.size(),
-        alike.map(LiveModel.Alike::compared).orElse(found.size()),
-        alike.map(LiveModel.Alike::cut).orElse(List.of()));
+    return LiveFound.of(known, least, most, links, compared);
   }
 
   @Override

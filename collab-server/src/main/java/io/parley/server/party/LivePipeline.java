@@ -1,10 +1,14 @@
 package io.parley.server.party;
 
 import io.parley.connector.source.SourceException;
+import io.parley.connector.zone.CleanReport;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.Progress;
 import io.parley.server.node.SourceOrigin;
+import io.parley.server.pipeline.RunHistory;
+import io.parley.server.pipeline.RunWindows;
+import io.parley.server.pipeline.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The loop of a running party: source by source what is new comes into raw and is made clean, then
@@ -43,7 +48,7 @@ public final class LivePipeline implements AutoCloseable {
   private final Clock clock;
   private final Progress progress;
   private final Map<String, Standing> standings = new LinkedHashMap<>();
-  private final Map<String, Long> published = new HashMap<>();
+  private final RunWindows windows;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -63,6 +68,7 @@ public final class LivePipeline implements AutoCloseable {
     this.progress = progress;
     zones.sources().forEach(s -> standings.put(s.name(), Standing.NEW));
     standings.put(PUBLISH, Standing.NEW);
+    this.windows = new RunWindows(zones.history());
     this.thread = new Thread(this::loop, "pipeline");
     thread.setDaemon(true);
   }
@@ -122,17 +128,23 @@ public final class LivePipeline implements AutoCloseable {
     }
   }
 
-  /** Ingests everything, whatever source can be had; those that cannot are tried again later. */
-  void begin() {
-    zones.sources().forEach(this::take);
-    whole("start");
+  /** Whether rows of a source are added to, and never replaced as a whole. */
+  static boolean isAddedTo(NodeConfiguration.Source source) {
+    return ADDED_TO.contains(source.from().kind());
   }
 
-  private LiveNode.Took whole(String why) {
-    LiveNode.Took took = node.begin(why);
-    // What became clean before it is in; nothing becomes clean beside it.
-    zones.sources().forEach(s -> published.put(s.name(), zones.cleanBatch(s)));
-    return took;
+  /**
+   * Goes on from what was published before, or ingests everything, whatever source can be had;
+   * those that cannot are tried again later.
+   */
+  void begin() {
+    boolean goesOn = node.resume();
+    zones.sources().forEach(this::take);
+    if (goesOn) {
+      step(PUBLISH, this::publish);
+    } else {
+      LiveNode.Took unused = whole("start");
+    }
   }
 
   /** From here on it runs. */
@@ -147,6 +159,7 @@ public final class LivePipeline implements AutoCloseable {
         run();
         next = Math.max(next + every.toNanos(), System.nanoTime());
         while (!stopping && System.nanoTime() < next) {
+          node.answerRequests();
           TimeUnit.NANOSECONDS.sleep(
               Math.min(next - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(200)));
         }
@@ -173,35 +186,84 @@ public final class LivePipeline implements AutoCloseable {
     step(
         source.name(),
         () -> {
-          ZonedSources.Came came = zones.takeAndClean(source, node.times());
-          return new long[] {came.rows(), came.rejected()};
+          Taken taken =
+              ran(
+                  "take",
+                  source.name(),
+                  () -> {
+                    Taken of = zones.take(source, node.times());
+                    return new RunHistory.Counted<>(of, of.rows(), of.rejected());
+                  });
+          CleanReport report =
+              ran(
+                  "clean",
+                  source.name(),
+                  () -> {
+                    CleanReport of = zones.clean(source, node.times());
+                    return new RunHistory.Counted<>(of, of.rows(), of.rejected());
+                  });
+          return new long[] {report.rows(), taken.rejected() + report.rejected()};
         });
   }
 
+  /** Runs a part of a step, which stands in the history of runs. */
+  private <T> T ran(String part, String source, Supplier<RunHistory.Counted<T>> work) {
+    Instant start = clock.instant();
+    try {
+      RunHistory.Counted<T> done = work.get();
+      windows.done(part, source, start, clock.instant(), done.rows(), done.rejects());
+      return done.result();
+    } catch (RuntimeException e) {
+      windows.failed(part, source, start, clock.instant(), e);
+      throw e;
+    }
+  }
+
+  /** Ingests everything; a run of its own. */
+  private LiveNode.Took whole(String why) {
+    return zones
+        .history()
+        .step(
+            PUBLISH,
+            "",
+            () -> {
+              LiveNode.Took took = node.begin(why);
+              return new RunHistory.Counted<>(took, took.rows(), took.rejected());
+            });
+  }
+
   private long[] publish() {
-    List<LiveTaken.Fresh> rows = new ArrayList<>();
-    Map<String, Long> upTo = new HashMap<>();
     for (NodeConfiguration.Source source : zones.sources()) {
       long clean = zones.cleanBatch(source);
-      long before = published.getOrDefault(source.name(), 0L);
-      if (clean < before || (clean > before && !ADDED_TO.contains(source.from().kind()))) {
+      long before = node.published(source);
+      if (clean < before || (clean > before && !isAddedTo(source))) {
         return new long[] {whole("a new edition of " + source.name()).rows(), 0};
-      }
-      upTo.put(source.name(), clean);
-      if (clean > before) {
-        rows.addAll(node.times().of("rows", () -> zones.fresh(source, before)));
       }
     }
     Optional<String> whole = node.isBehind();
     if (whole.isPresent()) {
       return new long[] {whole(whole.get()).rows(), 0};
     }
-    LiveNode.Took took = node.take(rows);
+    LiveNode.Took took = ran(PUBLISH, "", this::published);
     if (took.whole().isPresent()) {
       return new long[] {whole(took.whole().get()).rows(), 0};
     }
-    published.putAll(upTo);
     return new long[] {took.rows(), 0};
+  }
+
+  private RunHistory.Counted<LiveNode.Took> published() {
+    List<LiveTaken.Fresh> rows = new ArrayList<>();
+    Map<String, Long> upTo = new HashMap<>();
+    for (NodeConfiguration.Source source : zones.sources()) {
+      long clean = zones.cleanBatch(source);
+      long before = node.published(source);
+      upTo.put(source.name(), clean);
+      if (clean > before) {
+        rows.addAll(node.times().of("rows", () -> zones.fresh(source, before)));
+      }
+    }
+    LiveNode.Took took = node.take(rows, upTo);
+    return new RunHistory.Counted<>(took, took.rows(), 0);
   }
 
   /** Gives rows and rejected rows. */
@@ -242,6 +304,7 @@ public final class LivePipeline implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    windows.close();
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.parley.server.party;
 
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.normalise.Identifier;
-import io.parley.identity.survive.Consent;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +15,10 @@ final class LiveRecord {
   final String source;
   final long line;
   final RecordKey key;
-  final Consent consent;
+
+  /** The places of the purposes that it grants; shared, and not to be changed. */
+  final BitSet granted;
+
   final List<Identifier> identifiers;
 
   /** The first version of the people that has it. */
@@ -32,14 +35,14 @@ final class LiveRecord {
       String source,
       long line,
       RecordKey key,
-      Consent consent,
+      BitSet granted,
       List<Identifier> identifiers,
       long since,
       UUID person) {
     this.source = source;
     this.line = line;
     this.key = key;
-    this.consent = consent;
+    this.granted = granted;
     this.identifiers = List.copyOf(identifiers);
     this.since = since;
     this.person = person;

@@ -67,6 +67,7 @@ final class LiveTables {
   private final Retention ofZones;
   private final int each;
   private final Clock clock;
+  private final PeopleStep.Listener steps;
   private int commits;
   private Instant due;
 
@@ -84,6 +85,18 @@ final class LiveTables {
       LakeRetention retention,
       int each,
       Clock clock) {
+    this(lake, policies, pins, retention, each, clock, PeopleStep.Listener.NONE);
+  }
+
+  LiveTables(
+      NodeLake lake,
+      List<PolicySet> policies,
+      SnapshotPins pins,
+      LakeRetention retention,
+      int each,
+      Clock clock,
+      PeopleStep.Listener steps) {
+    this.steps = steps;
     this.lake = lake;
     this.tables = new TreeMap<>(KeptTable.of(policies));
     tables.values().removeIf(table -> !table.ofPeople());
@@ -126,6 +139,7 @@ final class LiveTables {
       fill(database, taken);
       for (KeptTable table : tables.values()) {
         publish(table, named.contains(table.table().table()), taken, database);
+        steps.reached(PeopleStep.LIVE_TABLE);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("rows could not be kept", e);
@@ -242,12 +256,14 @@ final class LiveTables {
 
   /**
    * The same by time, also where nothing comes any more: the rows of who withdrew go with the
-   * snapshots that have them.
+   * snapshots that have them. Whether it was due.
    */
-  void maintainWhenDue() {
-    if (!clock.instant().isBefore(due)) {
+  boolean maintainWhenDue() {
+    boolean isDue = !clock.instant().isBefore(due);
+    if (isDue) {
       maintain();
     }
+    return isDue;
   }
 
   /**

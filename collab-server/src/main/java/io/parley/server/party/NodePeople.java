@@ -4,6 +4,7 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  * changes nothing.
  */
 public final class NodePeople implements AutoCloseable {
+  /** For a large node to write its people. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final NodeLake lake;
   private final Participants participants;
 
@@ -26,14 +30,15 @@ public final class NodePeople implements AutoCloseable {
   }
 
   /**
-   * Opens a node's people.
+   * Opens a node's people. A node that takes in rows while it runs first brings its lake to those
+   * of now.
    *
-   * @throws ConfigurationException when the lake is behind the node's history of people, as while a
-   *     node takes in rows: who objects by an address that came since would not be known by it
+   * @throws ConfigurationException when the lake is behind the node's history of people: who
+   *     objects by an address that came since would not be known by it
    */
   public static NodePeople open(
       NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
-    if (!IngestNote.isThere(directory)) {
+    if (!IngestNote.isThere(directory) && !LakeRequest.ask(directory, PATIENCE)) {
       throw new ConfigurationException(
           "the lake of this node is behind its people: stop the node if it takes in rows while it runs, run `parley ingest`, and try again");
     }

@@ -78,7 +78,10 @@ final class Participants {
 
   /** Who takes part in a question, of the people of its edition. */
   Taking of(Edition edition, NodeLake lake, String purpose) {
-    return new Taking(edition.people().absent(objections), consenting(lake, purpose));
+    Optional<Set<UUID>> consenting = edition.people().consenting(purpose);
+    return new Taking(
+        edition.people().absent(objections, purpose),
+        consenting.isPresent() ? consenting : consenting(lake, purpose));
   }
 
   /**

@@ -292,6 +292,7 @@ final class PartyCollaboration implements AutoCloseable {
               new LiveEditions(
                   house.configuration().pipeline().editionMillis(),
                   agreement.keyOrder(),
+                  new EditionNumbers(home.directory()),
                   blinded
                       ? Optional.empty()
                       : Optional.of(
@@ -312,6 +313,18 @@ final class PartyCollaboration implements AutoCloseable {
   /** From here on the node takes in rows while it runs. */
   void follows(LiveNode node) {
     live = Optional.of(node);
+    if (agreement.blinding().isPresent()) {
+      house
+          .progress()
+          .say(
+              "%s: its pseudonyms are blinded, so that its questions stay on the people and rows of now; what comes waits for a start of the node and the partner's help. Who objects, refuses or is gone is left out at once"
+                  .formatted(agreement.collaboration()));
+    }
+  }
+
+  /** Whether the people of now may take the place of those in the lake: none are being blinded. */
+  boolean isSettled() {
+    return agreement.blinding().isEmpty() || epoch.state().equals("ready");
   }
 
   /** The node has ingested everything. Where pseudonyms are blinded, their edition stays. */
@@ -348,6 +361,7 @@ final class PartyCollaboration implements AutoCloseable {
   public void close() {
     desk.open().letGo();
     keys.abandon();
+    editions.ifPresent(LiveEditions::end);
     epoch.close();
   }
 }

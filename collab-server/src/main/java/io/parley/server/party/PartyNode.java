@@ -74,6 +74,18 @@ public final class PartyNode implements AutoCloseable {
       Progress progress,
       Function<String, PartyObserver> observers,
       CrashPoint crashPoint) {
+    this(
+        configuration, directory, clock, progress, observers, crashPoint, PeopleStep.Listener.NONE);
+  }
+
+  PartyNode(
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress,
+      Function<String, PartyObserver> observers,
+      CrashPoint crashPoint,
+      PeopleStep.Listener steps) {
     List<OwnCollaboration> homes = OwnCollaboration.all(configuration, directory);
     homes.forEach(OwnCollaboration::made);
     List<OwnAgreement> agreements = homes.stream().map(OwnCollaboration::agreement).toList();
@@ -115,7 +127,8 @@ public final class PartyNode implements AutoCloseable {
             SpareDatabases.ofFiles(configuration.memory().ofParty()),
             clock,
             progress,
-            crashPoint);
+            crashPoint,
+            steps);
     for (int i = 0; i < homes.size(); i++) {
       PartyObserver observer = observers.apply(agreements.get(i).agreement().collaboration());
       collaborations.add(
@@ -239,24 +252,26 @@ public final class PartyNode implements AutoCloseable {
     if (house.configuration().pipeline().isOn()) {
       follow(events);
     } else if (!IngestNote.isThere(house.directory())) {
-      List<PolicySet> policies = collaborations.stream().map(PartyCollaboration::offered).toList();
-      new Ingest(
-              house.configuration(), house.directory(), policies, house.progress(), house.clock())
-          .run(house.lake());
+      IngestReport unused = ingest(house.progress()).run(house.lake());
     }
     collaborations.forEach(PartyCollaboration::prepare);
   }
 
+  private Ingest ingest(Progress progress) {
+    return new Ingest(
+        house.configuration(),
+        house.directory(),
+        collaborations.stream().map(PartyCollaboration::offered).toList(),
+        Set.of(),
+        progress,
+        house.clock(),
+        house.steps());
+  }
+
   private void follow(NodeEvents events) {
-    ZonedSources zones =
-        new Ingest(
-                house.configuration(),
-                house.directory(),
-                collaborations.stream().map(PartyCollaboration::offered).toList(),
-                Progress.SILENT, // it runs every few seconds
-                house.clock())
-            .zones(house.lake(), events);
-    LiveNode node = new LiveNode(house, collaborations, zones);
+    // It runs every few seconds.
+    ZonedSources zones = ingest(Progress.SILENT).zones(house.lake(), events);
+    LiveNode node = new LiveNode(house, collaborations, zones, () -> ingest(house.progress()));
     LivePipeline made =
         new LivePipeline(house.configuration(), node, zones, house.progress(), house.clock());
     pipeline = Optional.of(made); // closed with this node, also when it does not begin

@@ -4,9 +4,7 @@ import io.parley.connector.source.SourceRow;
 import io.parley.connector.zone.CleanRows;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.survive.Consent;
-import io.parley.identity.survive.ConsentRule;
 import io.parley.server.node.ConfigurationException;
-import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.NodeConfiguration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,11 +35,7 @@ final class RecordNames {
   private final List<Name> names = new ArrayList<>();
   private final Map<RecordKey, Long> taken = new HashMap<>();
   private final Map<String, Long> unnamed = new HashMap<>();
-  private final List<String> purposes;
-  private final Map<String, List<ConsentRule>> rules = new HashMap<>();
-
-  /** Few differ: each is held once. */
-  private final Map<List<Consent>, List<Consent>> said = new HashMap<>();
+  private final RecordConsents consents;
 
   /**
    * No names yet.
@@ -49,7 +43,7 @@ final class RecordNames {
    * @param purposes for which records say consent
    */
   RecordNames(List<String> purposes) {
-    this.purposes = List.copyOf(purposes);
+    this.consents = new RecordConsents(purposes);
   }
 
   /**
@@ -79,30 +73,8 @@ final class RecordNames {
                 .formatted(source.name(), before, row.line(), source.key()));
       }
     }
-    List<Consent> consents = consents(row, source);
-    names.add(new Name(row.line(), key, said.computeIfAbsent(consents, c -> c)));
+    names.add(new Name(row.line(), key, consents.of(row, source)));
     return key;
-  }
-
-  private List<Consent> consents(SourceRow row, NodeConfiguration.Source source) {
-    List<ConsentRule> ofSource =
-        rules.computeIfAbsent(
-            source.name(), name -> purposes.stream().map(source.consent()::rule).toList());
-    List<Consent> consents = new ArrayList<>(purposes.size());
-    for (int i = 0; i < purposes.size(); i++) {
-      Object cell = row.attributes().get(SourceMappings.consent(i));
-      consents.add(ofSource.get(i).of(cell instanceof String text ? text : ""));
-    }
-    return consents;
-  }
-
-  /** What a row says of consent, where purposes are not told apart. */
-  static Consent consentOf(SourceRow row, NodeConfiguration.Source source) {
-    Object cell = row.attributes().get(SourceMappings.consent(0));
-    return source
-        .consent()
-        .rule(ConsentSettings.EVERY_PURPOSE)
-        .of(cell instanceof String text ? text : "");
   }
 
   /**

@@ -66,6 +66,11 @@ public final class Resolver {
     return mappings.tables();
   }
 
+  /** What is read of each source. */
+  SourceMappings mappings() {
+    return mappings;
+  }
+
   /** Takes each row that was read. */
   @FunctionalInterface
   interface Rows {
@@ -115,6 +120,40 @@ public final class Resolver {
                         "")
                     : zones.rehearse(source, directory))
         .toList();
+  }
+
+  /**
+   * Hands over every record of people that was published before, and links none. What is rejected
+   * is written nowhere.
+   *
+   * @param published by source that goes through the zones: the last raw batch that is read
+   */
+  void known(Rows rows, ZonedSources zones, Map<String, Long> published) {
+    boolean asks = ConsentSettings.isAsked(configuration.sources());
+    for (NodeConfiguration.Source source : configuration.sources()) {
+      if (!mappings.ofPeople(source)) {
+        continue;
+      }
+      SourceMapping mapping = mappings.of(source);
+      Consumer<SourceRow> each = row -> rows.row(row, source);
+      if (source.from().isOneFile()) {
+        Rejects rejects = new Rejects(rejection -> {}, Optional.of(each).filter(of -> asks));
+        var unused = new CsvSource(directory.resolve(source.file()), mapping).read(each, rejects);
+        rejects.lost().ifPresent(row -> refuse(source, row));
+      } else {
+        var unused =
+            zones.read(source, mapping, published.getOrDefault(source.name(), 0L), each, each);
+      }
+    }
+  }
+
+  /** What the node's sources say of consent, and for which purposes. */
+  LiveRules rules() {
+    return new LiveRules(
+        KeptPeople.BY_IDENTIFIERS,
+        ConsentSettings.isAsked(configuration.sources()),
+        mappings.purposes(),
+        new LinkRules(configuration.identity().recordsPerIdentifier()));
   }
 
   /** Reads what is clean, and takes nothing in. */
@@ -254,7 +293,7 @@ public final class Resolver {
             kept[0]++;
             rejected.ifPresent(of -> of.accept(row));
           };
-      IngestReport.SourceReport report = zones.read(source, mapping, rows, misfits);
+      IngestReport.SourceReport report = zones.read(source, mapping, Long.MAX_VALUE, rows, misfits);
       sayKept(source, kept[0]);
       return report;
     }

@@ -4,6 +4,7 @@ import io.parley.connector.source.SourceException;
 import io.parley.connector.source.SourceMapping;
 import io.parley.connector.source.SourceRow;
 import io.parley.connector.zone.CleanReport;
+import io.parley.connector.zone.CleanRows;
 import io.parley.connector.zone.RejectedPeople;
 import io.parley.connector.zone.Rejects;
 import io.parley.identity.link.RecordKey;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -135,25 +137,43 @@ final class ZonedSources implements AutoCloseable {
     return sources;
   }
 
-  /**
-   * What came of a source.
-   *
-   * @param rows that are clean now
-   * @param rejected that could not be read, or do not fit
-   */
-  record Came(long rows, long rejected) {}
+  /** Takes what is new of one source into raw, while a node runs. */
+  Taken take(NodeConfiguration.Source source, StepTimes times) {
+    return times.of("raw", () -> intake().take(source, mappings.of(source)));
+  }
 
-  /** Takes what is new of one source into raw, and makes it clean. */
-  Came takeAndClean(NodeConfiguration.Source source, StepTimes times) {
-    SourceMapping mapping = mappings.of(source);
-    Taken taken = times.of("raw", () -> intake().take(source, mapping));
-    CleanReport report = times.of("clean", () -> intake().clean(mapping));
-    return new Came(report.rows(), taken.rejected() + report.rejected());
+  /** Makes clean what is new in raw of one source, while a node runs. */
+  CleanReport clean(NodeConfiguration.Source source, StepTimes times) {
+    return times.of("clean", () -> intake().clean(mappings.of(source)));
+  }
+
+  /** What ran, for who runs steps. */
+  RunHistory history() {
+    return history;
   }
 
   /** The last raw batch of a source whose rows are clean; 0: none. */
   long cleanBatch(NodeConfiguration.Source source) {
     return intake().cleanBatch(source.name());
+  }
+
+  /** Whether rows up to these batches, by source, are clean as they were when they came. */
+  boolean has(Map<String, Long> batches) {
+    return batches().keySet().equals(batches.keySet())
+        && sources.stream()
+            .allMatch(
+                source -> {
+                  long clean = cleanBatch(source);
+                  long then = batches.getOrDefault(source.name(), 0L);
+                  return LivePipeline.isAddedTo(source) ? clean >= then : clean == then;
+                });
+  }
+
+  /** The same of every source, by its name. */
+  Map<String, Long> batches() {
+    Map<String, Long> batches = new TreeMap<>();
+    sources.forEach(source -> batches.put(source.name(), cleanBatch(source)));
+    return batches;
   }
 
   /**
@@ -199,13 +219,21 @@ final class ZonedSources implements AutoCloseable {
     intake().checkErasable(source, mappings.of(source));
   }
 
-  /** Removes the rows of records of a source for good; how many, of both zones. */
-  long erase(NodeConfiguration.Source source, Set<RecordKey> records) {
+  /**
+   * Removes the rows of records of a source for good, and those at some lines; how many, of both
+   * zones.
+   */
+  long erase(NodeConfiguration.Source source, Set<RecordKey> records, Set<Long> lines) {
+    if (records.isEmpty() && lines.isEmpty()) {
+      return 0;
+    }
     return intake()
         .erase(
             mappings.of(source),
             SourceMappings.KEY,
-            (line, cell) -> records.contains(RecordNames.key(source.name(), line, cell)));
+            (line, cell) ->
+                lines.contains(line)
+                    || records.contains(RecordNames.key(source.name(), line, cell)));
   }
 
   /** Takes what is new into raw, of every source in turn. */
@@ -288,19 +316,30 @@ final class ZonedSources implements AutoCloseable {
   IngestReport.SourceReport read(
       NodeConfiguration.Source source,
       SourceMapping mapping,
+      long upTo,
       Consumer<SourceRow> rows,
       Consumer<SourceRow> misfits) {
     Intake opened = intake.orElseThrow();
     Deque<SourceRow> rejected = rejected(source, mapping, 0);
+    rejected.removeIf(row -> CleanRows.batch(row.line()) > upTo);
     Map<String, Long> last = new HashMap<>();
     Consumer<SourceRow> isLast =
-        row -> RecordNames.cell(row).ifPresent(key -> last.merge(key, row.line(), Math::max));
+        row -> {
+          if (CleanRows.batch(row.line()) <= upTo) {
+            RecordNames.cell(row).ifPresent(key -> last.merge(key, row.line(), Math::max));
+          }
+        };
     if (!source.key().isEmpty()) {
       opened.rows(mapping, 0, isLast);
       rejected.forEach(isLast);
     }
     Predicate<SourceRow> counts =
-        row -> RecordNames.cell(row).map(last::get).map(line -> line == row.line()).orElse(true);
+        row ->
+            CleanRows.batch(row.line()) <= upTo
+                && RecordNames.cell(row)
+                    .map(last::get)
+                    .map(line -> line == row.line())
+                    .orElse(true);
     rejected.removeIf(counts.negate());
     long[] count = new long[1];
     opened.rows(

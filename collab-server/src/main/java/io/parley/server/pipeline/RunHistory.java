@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 /**
  * What ran, when, and what came of it: a line when a step begins and one when it ends, each on the
  * disk before work goes on, in {@code runs.jsonl} of the node's directory. A step that a kill
- * stopped has no second line. Exact counts and no person's data, for the party's own operator.
+ * stopped has no second line. Of a running node see {@link RunWindows}. Exact counts and no
+ * person's data, for the party's own operator.
  *
  * <p>About the last 40,000 steps are kept. Thread-safe within a process; one process at a time.
  */
@@ -103,31 +104,36 @@ public final class RunHistory {
 
   /** Runs a step, and says when it began and how it ended. */
   public <T> T step(String step, String source, Supplier<Counted<T>> work) {
-    Instant start = clock.instant();
-    long run = next();
-    append(new Line(1, run, step, source, start, Outcome.UNENDED, 0, 0, ""));
+    long run = begin(step, source, clock.instant());
     try {
       Counted<T> done = work.get();
-      append(
-          new Line(
-              1,
-              run,
-              step,
-              source,
-              clock.instant(),
-              Outcome.DONE,
-              done.rows(),
-              done.rejects(),
-              ""));
+      done(run, step, source, clock.instant(), done.rows(), done.rejects());
       return done.result();
     } catch (RuntimeException e) {
-      append(new Line(1, run, step, source, clock.instant(), Outcome.FAILED, 0, 0, reason(e)));
+      failed(run, step, source, clock.instant(), e);
       throw e;
     }
   }
 
+  /** Notes that a step began; its number. */
+  long begin(String step, String source, Instant at) {
+    long run = next();
+    append(new Line(1, run, step, source, at, Outcome.UNENDED, 0, 0, ""));
+    return run;
+  }
+
+  /** Notes that it is done. */
+  void done(long run, String step, String source, Instant at, long rows, long rejects) {
+    append(new Line(1, run, step, source, at, Outcome.DONE, rows, rejects, ""));
+  }
+
+  /** Notes that it failed. */
+  void failed(long run, String step, String source, Instant at, RuntimeException why) {
+    append(new Line(1, run, step, source, at, Outcome.FAILED, 0, 0, reason(why)));
+  }
+
   /** Messages that are made for people, and of others the kind alone: they may quote something. */
-  private static String reason(RuntimeException e) {
+  static String reason(RuntimeException e) {
     boolean isTold = e instanceof SourceException || e instanceof ConfigurationException;
     return isTold ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
   }

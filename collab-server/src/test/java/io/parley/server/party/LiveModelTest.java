@@ -87,7 +87,7 @@ class LiveModelTest {
     try (NodeLake lake = NodeLake.open(directory)) {
       source(rows);
       LivePeople live =
-          LivePeople.of(
+          LiveStart.of(
               directory,
               ingest.whole(lake, ZonedSources.none(directory, mappings), SnapshotPins.NONE));
       NodeConfiguration.Source crm = configuration.sources().get(0);

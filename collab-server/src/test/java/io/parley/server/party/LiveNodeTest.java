@@ -9,8 +9,10 @@ import io.parley.query.backend.duckdb.DuckDb;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.ConsentSettings;
 import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.PipelineSettings;
 import io.parley.server.node.SourceOrigin;
+import io.parley.server.pipeline.RunHistory;
 import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.Grant;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,17 +248,121 @@ class LiveNodeTest {
     assertThat(persons(asked())).hasSize(6);
   }
 
+  private Path report() {
+    return two.directory("hearth").resolve("ingest.json");
+  }
+
+  private Set<String> identifiersInTheLake() {
+    Set<String> held = new TreeSet<>();
+    try (NodeLake lake = NodeLake.open(new NodeDirectory(two.directory("hearth")))) {
+      lake.identifiers((person, type, value) -> held.add(value));
+    }
+    return held;
+  }
+
   @Test
-  void nodeThatStops_ingestsBeforeItAnswersAgain() throws IOException {
-    Path report = two.directory("hearth").resolve("ingest.json");
+  void nodeThatStops_leavesItsPeopleInTheLake_andGoesOnFromThereWithoutAnIngest()
+      throws IOException {
+    assertThat(report()).as("nothing has come since the ingest").exists();
     comes("second.csv", "w1,fay@example.com,,1,1\n");
-    assertThat(report).as("the lake's people are behind").doesNotExist();
+    assertThat(report()).as("the lake's people are behind").doesNotExist();
 
     two.node("hearth").close();
-    assertThat(report).doesNotExist();
+    assertThat(report()).exists();
+    assertThat(identifiersInTheLake()).contains("fay@example.com");
+    two.psi("hearth").close();
+    two.write("hearth/web/third.csv", "id,mail,tel,months,visits\nw2,FAY@example.com,,2,1\n");
     two.reopen("hearth");
     laterEdition();
-    assertThat(persons(asked())).hasSize(6);
+
+    assertThat(ingests()).as("that of the first start").isEqualTo(1);
+    assertThat(two.said("hearth")).contains("6 records of 6 people are as they were");
+    assertThat(persons(asked())).as("the row that came meanwhile is in").hasSize(7);
+    assertThat(live().counts()).isEqualTo(Map.of("records", 7L, "people", 6L));
+    comes("fourth.csv", "w3,gus@example.com,202-555-0177,2,1\n");
+    Files.writeString(two.directory("hearth").resolve("objections.csv"), "phone\n202 555 0177\n");
+    laterEdition();
+    assertThat(persons(asked())).hasSize(8);
+    assertThat(excluded).as("Gus").isEqualTo(1);
+  }
+
+  @Test
+  void fileOfASourceThatChanged_isIngestedAtTheStart() throws IOException {
+    two.node("hearth").close();
+    two.write("hearth/crm.csv", "email,phone,months,visits\nann@example.com,,1,1\n");
+    two.reopen("hearth");
+    laterEdition();
+
+    assertThat(ingests()).isEqualTo(2);
+    assertThat(persons(asked())).as("Ann, Gus").hasSize(2);
+  }
+
+  @Test
+  void whatErasesByHand_isFollowedByAnIngest() {
+    two.node("hearth").close();
+    IngestNote.remove(new NodeDirectory(two.directory("hearth")));
+    two.reopen("hearth");
+
+    assertThat(ingests()).isEqualTo(2);
+  }
+
+  @Test
+  void peopleAreBroughtIntoTheLakeOfARunningNode() throws IOException {
+    Map<String, Long> offered = two.offer("hearth").snapshots();
+    comes("second.csv", "w1,fay@example.com,,1,1\n");
+    assertThat(identifiersInTheLake()).doesNotContain("fay@example.com");
+
+    assertThat(live().keep()).isTrue();
+
+    assertThat(report()).exists();
+    assertThat(identifiersInTheLake()).contains("fay@example.com", "gus@example.com");
+    assertThat(live().keep()).as("nothing came since").isFalse();
+    assertThat(two.offer("hearth").snapshots()).as("no edition of its own").isEqualTo(offered);
+    assertThat(persons(asked())).as("of the edition that was offered").hasSize(5);
+  }
+
+  /** A room keeps answers by these numbers. */
+  @Test
+  void editionAfterAStart_hasANumberOfItsOwn_alsoWhereTheClockIsSetBack() {
+    long before = edition();
+    two.clock.advance(Duration.ofHours(-1));
+    two.node("hearth").close();
+    two.reopen("hearth");
+    long after = edition();
+    assertThat(after).isGreaterThan(before);
+
+    laterEdition();
+    assertThat(edition()).as("an edition lasts a second still").isGreaterThan(after);
+  }
+
+  private long edition() {
+    return two.offer("hearth").snapshots().getOrDefault(NodeLake.PEOPLE, 0L);
+  }
+
+  @Test
+  void stepsStandInTheHistoryOfRuns() throws IOException {
+    comes("second.csv", "w1,fay@example.com,,1,1\nw2,ann@example.com,,2,1\n");
+    comes("third.csv", "w3,cid@example.com,,1,1\n");
+    two.write("hearth/web/fourth.csv", "id,mail,months\nw4,fay@example.com,1\n");
+    pipeline().run();
+    two.clock.advance(Duration.ofSeconds(10));
+    pipeline().run();
+    pipeline().stop();
+
+    assertThat(
+            new RunHistory(new NodeDirectory(two.directory("hearth")), two.clock)
+                .all().stream()
+                    .map(
+                        run ->
+                            "%s %s %s %d"
+                                .formatted(run.step(), run.source(), run.outcome(), run.rows())))
+        .as("of the start, then one for each step that did something, and one failure")
+        .containsExactlyInAnyOrder(
+            "take web DONE 4",
+            "clean web DONE 4",
+            "publish  DONE 5",
+            "publish  DONE 3",
+            "take web FAILED 0");
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.connector.lake.SnapshotPins;
 import io.parley.connector.source.CsvSource;
+import io.parley.connector.source.SourceRow;
 import io.parley.crypto.MatchKey;
 import io.parley.crypto.SecretAccess;
 import io.parley.crypto.SecretBytes;
 import io.parley.identity.history.People;
 import io.parley.identity.history.SealedHistory;
+import io.parley.identity.link.LinkRules;
 import io.parley.identity.link.RecordKey;
 import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.identity.settle.Holding;
@@ -39,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +171,11 @@ class LivePeopleTest {
       return rows;
     }
 
+    /** The rows of now. */
+    void each(BiConsumer<SourceRow, NodeConfiguration.Source> rows) {
+      behind(0, 0).forEach(fresh -> rows.accept(fresh.row(), fresh.source()));
+    }
+
     /** Every record's person, by the person's first record: the same where people are the same. */
     Map<String, String> people() {
       Map<String, String> named = new TreeMap<>();
@@ -268,7 +276,7 @@ class LivePeopleTest {
     try (Node running = new Node("running", NODE);
         Node once = new Node("once", NODE)) {
       running.write();
-      LivePeople live = LivePeople.of(running.directory, running.ingest());
+      LivePeople live = LiveStart.of(running.directory, running.ingest());
       LiveTables tables = running.tables(5, Clock.systemUTC());
       LivePseudonyms pseudonyms =
           new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
@@ -284,12 +292,17 @@ class LivePeopleTest {
         if (taken.whole().isPresent()) {
           whole++;
           live.close();
-          live = LivePeople.of(running.directory, running.ingest());
+          live = LiveStart.of(running.directory, running.ingest());
           pseudonyms = new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
           pseudonyms.begin(live);
         } else {
           tables.publish(taken);
           pseudonyms.change(live, taken.people());
+          if (random.nextInt(4) == 0) {
+            live = resumed(running, live);
+            pseudonyms = new LivePseudonyms(KEYS, PROFILE, LivePeopleTest::pseudonym, localKey);
+            pseudonyms.begin(live);
+          }
         }
       }
       once.write();
@@ -302,6 +315,26 @@ class LivePeopleTest {
       assertSettled(live, pseudonyms.held());
       assertThat(whole).as("steps that need a whole ingest are few").isLessThan(steps / 2);
     }
+  }
+
+  /** Stops and goes on from what the sources and the history say, as a start does. */
+  private static LivePeople resumed(Node node, LivePeople before) {
+    long run = before.run();
+    before.close();
+    LivePeople live =
+        LiveStart.of(
+                node.directory,
+                new LiveRules(
+                    KeptPeople.BY_IDENTIFIERS,
+                    true,
+                    List.of(ConsentSettings.EVERY_PURPOSE),
+                    new LinkRules(20)),
+                run,
+                rows -> node.each(rows::row),
+                Progress.SILENT)
+            .orElseThrow();
+    assertThat(live.offered()).isEqualTo(before.offered());
+    return live;
   }
 
   /** What was settled person by person is what is settled over everybody. */
@@ -334,7 +367,7 @@ class LivePeopleTest {
     crm.add("c2,bob@example.com,,yes,3");
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       LiveTables tables = node.tables(5, Clock.systemUTC());
       long before = live.version();
       Set<UUID> two = new HashSet<>(live.offered());
@@ -368,7 +401,7 @@ class LivePeopleTest {
     crm.add("c1,bob@example.com,,yes,2");
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       LiveTables tables = node.tables(5, Clock.systemUTC());
       crm.add("c2,ann@example.com,,no,3");
       node.write();
@@ -395,7 +428,7 @@ class LivePeopleTest {
     TestClock clock = new TestClock(Clock.systemUTC().instant().toString());
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       LiveTables tables = node.tables(LiveTables.COMMITS, clock);
       crm.add("c2,ann@example.com,,no,3");
       node.write();
@@ -431,7 +464,7 @@ class LivePeopleTest {
     crm.add("c0,ann@example.com,,yes,1");
     try (Node node = new Node("running", NODE)) {
       node.write();
-      LivePeople live = LivePeople.of(node.directory, node.ingest());
+      LivePeople live = LiveStart.of(node.directory, node.ingest());
       crm.add("c0,bob@example.com,,yes,2");
       node.write();
 

@@ -7,7 +7,9 @@ import io.parley.server.cli.Shell;
 import io.parley.server.demo.NodeProcess;
 import io.parley.server.events.WriteKeys;
 import io.parley.server.node.EventsEndpoint;
+import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
 import io.parley.server.wire.Json;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,7 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,12 +99,34 @@ class LiveProcessTest {
                   .err())
           .contains("source `web` has a record of that key in the history already");
 
+      assertThat(whoIsExported(hearth)).contains("fay@example.com", "ann@example.com");
+
       int unused = node.terminate(Duration.ofSeconds(100));
       assertThat(Files.readString(hearth.resolve("node.log")))
           .contains("stops: takes nothing new")
           .doesNotContain("failed");
     }
+    assertThat(hearth.resolve("ingest.json")).as("people are in the lake").exists();
+    assertThat(Shell.run("ingest", "--runs", "--config", config).out())
+        .contains("take", "clean", "publish", "web");
     assertThat(Shell.run("identity", "history", "web/m-1", "--config", config).exit()).isZero();
+  }
+
+  /** By what people are known to an export beside the running node. */
+  private static Set<String> whoIsExported(Path hearth) {
+    NodeConfiguration configuration = NodeConfiguration.load(hearth.resolve("node.yaml"));
+    NodeDirectory directory = new NodeDirectory(hearth);
+    Set<String> known = new TreeSet<>();
+    try (NodePeople people = NodePeople.open(configuration, directory, Progress.SILENT);
+        NodeLake lake = NodeLake.open(configuration, directory)) {
+      Set<UUID> everybody = new HashSet<>();
+      lake.identifiers((person, type, value) -> everybody.add(person));
+      people
+          .identifiers(everybody)
+          .values()
+          .forEach(held -> held.forEach(one -> known.add(one.value())));
+    }
+    return known;
   }
 
   private static String send(Path hearth, String key, String message, String email)

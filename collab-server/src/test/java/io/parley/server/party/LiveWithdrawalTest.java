@@ -86,6 +86,7 @@ class LiveWithdrawalTest {
   void whoRefuses_isLeftOutOfTheEditionThatStays_beforeAndAfterAnIngest(@TempDir Path root)
       throws IOException {
     try (TwoNodes two = nodes(root)) {
+      assertThat(two.said("hearth")).contains("its questions stay on the people and rows of now");
       assertThat(leftOut(two)).isZero();
       comes(two, "second.csv", "w1,ann@example.com,,no,1,1\n");
       assertThat(leftOut(two)).as("Ann").isEqualTo(1);
