@@ -244,6 +244,20 @@ public final class RoomRig implements AutoCloseable {
     return new RestDoors(rest.get().port(), directory);
   }
 
+  /** A party's declared audiences over REST, in a server of their own. */
+  public RestDoors restAt(String party) throws IOException {
+    Path file = root.resolve(party).resolve("rest-node.yaml");
+    Files.writeString(
+        file,
+        Files.readString(root.resolve(party).resolve("node.yaml"))
+            + "  rest: {enabled: true}\n  audiences:\n    - room: \"127.0.0.1:"
+            + port()
+            + "\"\n");
+    NodeConfiguration its = NodeConfiguration.load(file);
+    NodeDirectory directory = NodeDirectory.of(file, its);
+    return new RestDoors(closing(RestDoors.openAtParty(its, directory)).port(), directory);
+  }
+
   /** The entries of the room's audit log about what an account did, in their order. */
   public List<AuditEntry> audited(String account) {
     return entries(e -> e.who().filter(w -> w.account().equals(account)).isPresent());
