@@ -3,6 +3,7 @@ package io.parley.server.activation;
 import io.parley.crypto.SecretAccess;
 import io.parley.server.client.Profile;
 import io.parley.server.node.AudienceSettings;
+import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnCollaboration;
@@ -33,6 +34,10 @@ public record AudienceRooms(List<Place> places) {
    */
   public static AudienceRooms of(
       NodeConfiguration configuration, NodeDirectory directory, Clock clock, Progress progress) {
+    if (configuration.rest().enabled() && configuration.audiences().isEmpty()) {
+      throw new ConfigurationException(
+          "the REST API of a party is that of its declared audiences, and `node.audiences` does not say where the room listens; write `- room: \"host:port\"` there, or leave `node.rest.enabled` out");
+    }
     List<Place> places = new ArrayList<>();
     for (AudienceSettings one : configuration.audiences()) {
       OwnCollaboration home =

@@ -22,15 +22,9 @@ public record AudienceSettings(
 
   static void check(Path file, NodeConfiguration configuration) {
     List<AudienceSettings> all = configuration.audiences();
-    boolean party = configuration.role() == NodeConfiguration.Role.PARTY;
-    if (!all.isEmpty() && !party) {
+    if (!all.isEmpty() && configuration.role() != NodeConfiguration.Role.PARTY) {
       throw new ConfigurationException(
           "%s: `node.audiences` is for a party; a room has no people and no audiences"
-              .formatted(file));
-    }
-    if (party && configuration.rest().enabled() && all.isEmpty()) {
-      throw new ConfigurationException(
-          "%s: the REST API of a party is that of its declared audiences, and `node.audiences` does not say where the room listens; write `- room: \"host:port\"` there, or leave `node.rest.enabled` out"
               .formatted(file));
     }
     Set<String> names = new HashSet<>();

@@ -60,6 +60,7 @@ final class Questions {
       Map<String, PartyLink> parties,
       QueryEngine engine,
       StoredAnswers answers,
+      EarlierLists lists,
       PolicyVersions versions,
       RoomParts parts) {
     this.agreement = own.agreement();
@@ -79,7 +80,7 @@ final class Questions {
             parts.allocator(),
             observer,
             agreement.agreedUse(),
-            new EarlierLists(answers));
+            lists);
     this.granting =
         new Granting(
             agreementDigest,
