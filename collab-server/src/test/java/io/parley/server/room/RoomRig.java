@@ -75,8 +75,10 @@ public final class RoomRig implements AutoCloseable {
     this.root = root;
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    var unused = Cluster.create(root, clock, nowhere);
-    var unusedTruth = DemoData.generate(root, 2_008, CUSTOMERS);
+    if (!Files.exists(root.resolve("pins.json"))) { // else it goes on where it was closed
+      var unused = Cluster.create(root, clock, nowhere);
+      var unusedTruth = DemoData.generate(root, 2_008, CUSTOMERS);
+    }
     before.accept(root);
     Map<String, String> addresses = new TreeMap<>();
     for (String party : Set.of("hearth", "metromail")) {
@@ -130,7 +132,8 @@ public final class RoomRig implements AutoCloseable {
   /**
    * The same.
    *
-   * @param before changes the nodes' files before any node starts
+   * @param before changes the nodes' files before any node starts; in a folder of an earlier rig,
+   *     whose nodes start again, too
    */
   public static RoomRig start(Path root, Consumer<Path> before)
       throws IOException, InterruptedException {
