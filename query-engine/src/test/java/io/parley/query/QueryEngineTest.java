@@ -193,8 +193,7 @@ class QueryEngineTest {
     PrivatePlan.Audience plan =
         (PrivatePlan.Audience) TwoParties.switchPlanned(parties.plan(sql, true, "metromail"));
     return parties.partners(plan).stream()
-        .collect(
-            Collectors.toMap(p -> p.token().getLeastSignificantBits(), PartnerPerson::rows));
+        .collect(Collectors.toMap(p -> p.token().getLeastSignificantBits(), PartnerPerson::rows));
   }
 
   @Test

@@ -284,8 +284,7 @@ public final class AudienceBook {
   }
 
   private void note(String name, UnaryOperator<ScheduleNote> how) {
-    directory.writeWhole(
-        folder(name).resolve(SCHEDULE), Json.bytes(how.apply(schedule(name))));
+    directory.writeWhole(folder(name).resolve(SCHEDULE), Json.bytes(how.apply(schedule(name))));
   }
 
   /** Removes an audience with all that is kept of it. */

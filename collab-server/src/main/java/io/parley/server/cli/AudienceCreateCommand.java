@@ -1,8 +1,8 @@
 package io.parley.server.cli;
 
 import io.parley.query.explain.ExplanationText;
-import io.parley.server.activation.AudienceDesk;
 import io.parley.server.activation.Asking;
+import io.parley.server.activation.AudienceDesk;
 import io.parley.server.audience.Audience;
 import io.parley.server.audience.AudienceFile;
 import io.parley.server.wire.Json;
@@ -49,8 +49,7 @@ final class AudienceCreateCommand implements Callable<Integer> {
       var explanation = question.asking(room -> desk.explain(audience, room));
       out.print(home.json() ? Json.pretty(explanation) + "\n" : ExplanationText.of(explanation));
     } else {
-      Asking.Asked asked =
-          question.asking(room -> desk.create(audience, room, AudienceHome.BY));
+      Asking.Asked asked = question.asking(room -> desk.create(audience, room, AudienceHome.BY));
       out.print(home.json() ? Json.pretty(asked) + "\n" : AudienceQuestion.text(asked));
     }
     out.flush();

@@ -9,7 +9,6 @@ import java.time.Clock;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-
 /** The receiver's node, of whose audiences a command is; it may run. */
 final class AudienceHome {
   @Option(names = "--config", required = true, description = "the receiving party's node.yaml")

@@ -31,8 +31,7 @@ final class AudienceListCommand implements Callable<Integer> {
     } else if (all.isEmpty()) {
       out.println("no audience is declared");
     }
-    for (AudienceStatus one :
-        home.json() ? List.<AudienceStatus>of() : all) {
+    for (AudienceStatus one : home.json() ? List.<AudienceStatus>of() : all) {
       out.println(
           "%s  about %,d people, %d runs, to %s"
               .formatted(

@@ -1,14 +1,13 @@
 package io.parley.server.cli;
 
 import io.parley.policy.Diagnostics;
-import io.parley.server.activation.AudienceRoom;
 import io.parley.server.activation.Asking;
+import io.parley.server.activation.AudienceRoom;
 import io.parley.server.client.Profile;
 import io.parley.server.node.ConfigurationException;
 import java.util.function.Function;
 import org.apache.arrow.flight.FlightRuntimeException;
 import picocli.CommandLine.Option;
-
 
 /** Asks the room for audiences, as the receiving party's analyst. */
 final class AudienceQuestion {

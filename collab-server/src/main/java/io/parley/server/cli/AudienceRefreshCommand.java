@@ -1,8 +1,8 @@
 package io.parley.server.cli;
 
+import io.parley.server.activation.Asking;
 import io.parley.server.activation.AudienceDesk;
 import io.parley.server.activation.AudienceRoom;
-import io.parley.server.activation.Asking;
 import io.parley.server.audience.Audience;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;

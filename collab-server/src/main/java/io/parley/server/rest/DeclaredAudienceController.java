@@ -5,9 +5,9 @@ import io.parley.connector.destination.DestinationException;
 import io.parley.query.explain.Explanation;
 import io.parley.server.account.Account;
 import io.parley.server.account.Right;
+import io.parley.server.activation.Asking;
 import io.parley.server.activation.AudienceDesk;
 import io.parley.server.activation.AudienceRoom;
-import io.parley.server.activation.Asking;
 import io.parley.server.activation.AudienceSize;
 import io.parley.server.activation.AudienceStatus;
 import io.parley.server.audience.Audience;
@@ -71,8 +71,7 @@ class DeclaredAudienceController {
    *     delivery did not come to its end, or {@code removed}
    * @param deliveries their receipts
    */
-  record Delivered(
-      String status, List<JsonNode> deliveries) {
+  record Delivered(String status, List<JsonNode> deliveries) {
     static Delivered of(String whole, List<DeliveryReceipt> receipts) {
       boolean complete = receipts.stream().allMatch(DeliveryReceipt::complete);
       return new Delivered(
@@ -102,8 +101,7 @@ class DeclaredAudienceController {
       @RequestBody AudienceBody body,
       HttpServletRequest request) {
     Audience audience = body.audience();
-    Asking.Asked asked =
-        answered(() -> place.desk().create(audience, place.room(), by(caller)));
+    Asking.Asked asked = answered(() -> place.desk().create(audience, place.room(), by(caller)));
     return ResponseEntity.created(URI.create(request.getRequestURI() + "/" + audience.name()))
         .body(asked);
   }
@@ -143,8 +141,7 @@ class DeclaredAudienceController {
     boolean only = body.validateOnly().orElse(false);
     List<DeliveryReceipt> receipts =
         answered(
-            () ->
-                only ? desk.validate(name, body.to()) : desk.export(name, body.to(), by(caller)));
+            () -> only ? desk.validate(name, body.to()) : desk.export(name, body.to(), by(caller)));
     return Delivered.of(
         receipts.isEmpty() ? "nothing due" : only ? "valid" : "delivered", receipts);
   }

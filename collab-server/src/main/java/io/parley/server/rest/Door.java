@@ -56,9 +56,7 @@ final class Door extends OncePerRequestFilter {
       throw ProblemCode.METHOD_NOT_ALLOWED.problem(); // no browser of another origin is let in
     }
     Optional<Visit> visit =
-        bearer(request)
-            .filter(key -> path.startsWith(API))
-            .flatMap(key -> visitors.of(key, path));
+        bearer(request).filter(key -> path.startsWith(API)).flatMap(key -> visitors.of(key, path));
     limit(
         visit.map(v -> "account " + new Peer(v.account().name(), v.collaboration()).text()),
         request,

@@ -67,8 +67,7 @@ public final class RestServer implements AutoCloseable {
       NodeConfiguration configuration, NodeDirectory directory, AudienceRooms rooms) {
     AnnotationConfigServletWebServerApplicationContext context =
         new AnnotationConfigServletWebServerApplicationContext();
-    context.registerBean(
-        PartyVisitors.class, () -> new PartyVisitors(configuration.name(), rooms));
+    context.registerBean(PartyVisitors.class, () -> new PartyVisitors(configuration.name(), rooms));
     context.register(PartyWeb.class);
     return listening(context, configuration, directory);
   }

@@ -65,12 +65,7 @@ final class PartnersMark {
   private final long[] rows;
 
   private PartnersMark(
-      byte[] asked,
-      boolean listsOthers,
-      int minPeople,
-      long[] people,
-      byte[] states,
-      long[] rows) {
+      byte[] asked, boolean listsOthers, int minPeople, long[] people, byte[] states, long[] rows) {
     this.asked = asked;
     this.listsOthers = listsOthers;
     this.minPeople = minPeople;
@@ -152,8 +147,7 @@ final class PartnersMark {
 
   byte[] encode() {
     boolean first = asked.length == 0;
-    ByteBuffer bytes =
-        ByteBuffer.allocate(HEAD + asked.length + people.length * entry(first));
+    ByteBuffer bytes = ByteBuffer.allocate(HEAD + asked.length + people.length * entry(first));
     bytes.put(first ? FIRST_VERSION : VERSION).put((byte) (listsOthers ? 1 : 0));
     bytes.putInt(minPeople).put(asked).putInt(people.length);
     for (int i = 0; i < people.length; i++) {

@@ -74,13 +74,7 @@ final class Questions {
         new Hearings(own, parties, engine, versions, answers.audit(), parts.clock(), observer);
     this.execution =
         new Execution(
-            signingKey,
-            parties,
-            engine,
-            parts.allocator(),
-            observer,
-            agreement.agreedUse(),
-            lists);
+            signingKey, parties, engine, parts.allocator(), observer, agreement.agreedUse(), lists);
     this.granting =
         new Granting(
             agreementDigest,

@@ -92,8 +92,7 @@ class PartyApplication {
   }
 
   @Bean
-  RestPort restPort(
-      AudienceRooms rooms, NodeConfiguration configuration, NodeDirectory directory) {
+  RestPort restPort(AudienceRooms rooms, NodeConfiguration configuration, NodeDirectory directory) {
     return new RestPort(() -> RestServer.openAtParty(configuration, directory, rooms));
   }
 

@@ -141,8 +141,7 @@ class AudienceScheduleTest {
     runs(Duration.ofHours(18).minus(MINUTE));
 
     assertThat(asked)
-        .containsExactly(
-            START, START.plus(Duration.ofHours(6)), START.plus(Duration.ofHours(12)));
+        .containsExactly(START, START.plus(Duration.ofHours(6)), START.plus(Duration.ofHours(12)));
     assertThat(status().runs()).hasSize(3).allMatch(r -> r.status().equals("delivered"));
     assertThat(status().due()).contains(START.plus(Duration.ofHours(18)).toString());
   }
@@ -238,8 +237,7 @@ class AudienceScheduleTest {
         };
     schedule.tick();
 
-    assertThat(status().failed().orElseThrow().why())
-        .isEqualTo("it failed: IllegalStateException");
+    assertThat(status().failed().orElseThrow().why()).isEqualTo("it failed: IllegalStateException");
   }
 
   /** Whoever asks by hand has asked for the due time as well. */

@@ -3,14 +3,22 @@ package io.parley.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.server.account.Role;
+import io.parley.server.activation.AudienceRooms;
+import io.parley.server.activation.AudienceSchedule;
 import io.parley.server.audit.NodeLog;
+import io.parley.server.node.NodeConfiguration;
+import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
 import io.parley.server.room.RoomRig;
 import io.parley.server.room.SmallLists;
 import io.parley.server.wire.AuditEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,8 +147,7 @@ class AudienceLifeTest {
 
     assertThat(marketer.post(ALL, body).json().get("status").asString())
         .isEqualTo("answered before");
-    assertThat(
-            marketer.postText(ALL + "/early/refresh", "").json().get("status").asString())
+    assertThat(marketer.postText(ALL + "/early/refresh", "").json().get("status").asString())
         .isEqualTo("answered before");
     body.put("membershipDays", 31);
     RestClient.Said other = marketer.post(ALL, body);
@@ -156,8 +163,7 @@ class AudienceLifeTest {
 
     assertThat(said.json().get("status").asString()).isEqualTo("withheld");
     assertThat(said.json().get("people").asInt()).isZero();
-    RestClient.Said export =
-        marketer.post(ALL + "/nearly/exports", Map.of("to", "files"));
+    RestClient.Said export = marketer.post(ALL + "/nearly/exports", Map.of("to", "files"));
     assertThat(export.status()).isEqualTo(409);
     assertThat(export.json().get("detail").asString())
         .contains("no list of the audience `nearly` was delivered yet");
@@ -224,12 +230,50 @@ class AudienceLifeTest {
 
     assertThat(partners.get(ALL).code()).isEqualTo("key-unknown");
     assertThat(gone.get(ALL).code()).isEqualTo("key-unknown");
-    assertThat(marketer.get("/v1/collaborations/autumn/audiences").code())
-        .isEqualTo("key-unknown");
+    assertThat(marketer.get("/v1/collaborations/autumn/audiences").code()).isEqualTo("key-unknown");
+  }
+
+  /** By its own key, on a clock that is half a day later; and with a key that is none any more. */
+  @Test
+  @Order(11)
+  void nodeItself_asksForWhatIsDue_andSaysWhyItCouldNot() throws IOException {
+    String key = rig.account("life-node", "metromail", Role.MARKETER);
+    Path file = root.resolve("metromail/room.key");
+    Files.writeString(file, key);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path config = root.resolve("metromail/rest-node.yaml");
+    Files.writeString(config, "      key: file:room.key\n", StandardOpenOption.APPEND);
+
+    scheduled(config, Duration.ofHours(11));
+    assertThat(asked()).isEmpty();
+    scheduled(config, Duration.ofHours(13));
+    assertThat(asked()).containsExactly("schedule answered before");
+    rig.revoke("life-node");
+    scheduled(config, Duration.ofHours(26));
+
+    assertThat(asked()).hasSize(1);
+    assertThat(marketer.get(ALL + "/early").json().get("failed").get("why").asString())
+        .isEqualTo("the room does not know the key of `node.audiences`");
+  }
+
+  private void scheduled(Path config, Duration later) {
+    NodeConfiguration its = NodeConfiguration.load(config);
+    NodeDirectory directory = NodeDirectory.of(config, its);
+    Clock clock = Clock.offset(Clock.systemUTC(), later);
+    AudienceRooms rooms = AudienceRooms.of(its, directory, clock, Progress.SILENT);
+    AudienceSchedule.of(rooms, clock, Progress.SILENT).tick();
+  }
+
+  private List<String> asked() {
+    return entries().stream()
+        .filter(e -> e.event().equals("audience-asked"))
+        .map(e -> e.details().get("by") + " " + e.details().get("status"))
+        .filter(e -> e.startsWith("schedule"))
+        .toList();
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void removed_isTakenOutAndForgotten() throws IOException {
     RestClient.Said said = marketer.delete(ALL + "/early");
 
@@ -242,15 +286,10 @@ class AudienceLifeTest {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void auditLogOfTheNode_saysWhoDidWhat() {
-    List<String> entries = new ArrayList<>();
-    try (NodeLog log = NodeLog.open(root.resolve("metromail/node.yaml"), Clock.systemUTC())) {
-      log.export(
-          Optional.empty(), line -> line.entry().map(AudienceLifeTest::said).ifPresent(entries::add));
-    }
-
-    assertThat(entries)
+    assertThat(entries())
+        .extracting(e -> e.event() + " " + e.details().getOrDefault("by", ""))
         .containsSubsequence(
             "audience-asked account life-marketer",
             "audience-delivery account life-marketer",
@@ -258,7 +297,11 @@ class AudienceLifeTest {
             "audience-removed account life-marketer");
   }
 
-  private static String said(AuditEntry entry) {
-    return entry.event() + " " + entry.details().getOrDefault("by", "");
+  private List<AuditEntry> entries() {
+    List<AuditEntry> entries = new ArrayList<>();
+    try (NodeLog log = NodeLog.open(root.resolve("metromail/node.yaml"), Clock.systemUTC())) {
+      log.export(Optional.empty(), line -> line.entry().ifPresent(entries::add));
+    }
+    return entries;
   }
 }

@@ -43,7 +43,9 @@ class HoldingRuleTest {
 
   private final ObjectMapper json = new ObjectMapper();
 
-  /** The partner's people who bought lately, and the receiver's of the segment that is asked for. */
+  /**
+   * The partner's people who bought lately, and the receiver's of the segment that is asked for.
+   */
   private final Set<Integer> recent = numbers(i -> i < 60);
 
   private final Set<Integer> asked = numbers(i -> true);
@@ -54,7 +56,10 @@ class HoldingRuleTest {
   private RoomRig rig;
 
   private static Set<Integer> numbers(IntPredicate which) {
-    return IntStream.range(0, PEOPLE).filter(which).boxed().collect(Collectors.toCollection(TreeSet::new));
+    return IntStream.range(0, PEOPLE)
+        .filter(which)
+        .boxed()
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @BeforeAll
@@ -107,7 +112,8 @@ class HoldingRuleTest {
   }
 
   private void sources() {
-    StringBuilder crm = new StringBuilder("E-Mail,Telephone,Recency,History,Channel,Area,New Customer\n");
+    StringBuilder crm =
+        new StringBuilder("E-Mail,Telephone,Recency,History,Channel,Area,New Customer\n");
     StringBuilder shop = new StringBuilder("email_address,mobile,visits,purchased,revenue\n");
     StringBuilder list = new StringBuilder("email,phone,campaign\n");
     for (int i = 0; i < PEOPLE; i++) {
@@ -219,8 +225,7 @@ class HoldingRuleTest {
 
     assertThat(asked("refresh", "lately")).isEqualTo("delivered");
     assertThat(export(4))
-        .isEqualTo(
-            Changes.of(numbers(i -> i >= 100 && i < 130), numbers(i -> i >= 15 && i < 70)));
+        .isEqualTo(Changes.of(numbers(i -> i >= 100 && i < 130), numbers(i -> i >= 15 && i < 70)));
   }
 
   /** Who was added at a destination and who was removed, by their numbers. */
@@ -236,7 +241,8 @@ class HoldingRuleTest {
     String delivery = "lately-files-%05d".formatted(number);
     assertThat(said.out()).contains(delivery + " to file");
     Path folder = root.resolve("metromail/exports").resolve(delivery);
-    return Changes.of(people(folder.resolve("add-00001.csv")), people(folder.resolve("remove-00001.csv")));
+    return Changes.of(
+        people(folder.resolve("add-00001.csv")), people(folder.resolve("remove-00001.csv")));
   }
 
   private static Set<Integer> people(Path file) throws IOException {

@@ -39,8 +39,8 @@ class PartnersMarkTest {
   }
 
   /**
-   * The attack: between two lists of one statement the receiver relabels as many of its people as it
-   * likes, to see one change at the partner.
+   * The attack: between two lists of one statement the receiver relabels as many of its people as
+   * it likes, to see one change at the partner.
    */
   @Test
   void whoTheReceiverRelabels_doesNotCountInListsOfOneStatement() {
@@ -58,8 +58,8 @@ class PartnersMarkTest {
   }
 
   /**
-   * The theorem, by trial: whatever the receiver brings and however it matches, no more people count
-   * than the partner's changed.
+   * The theorem, by trial: whatever the receiver brings and however it matches, no more people
+   * count than the partner's changed.
    */
   @Test
   void noBehaviourOfTheReceiver_makesMoreDifferencesThanThePartnersPeopleWhoChanged() {

@@ -255,10 +255,7 @@ public final class JointRun {
           row ->
               people.add(
                   new PartnerPerson(
-                      (UUID) row.getObject(1),
-                      row.getBoolean(2),
-                      row.getBoolean(3),
-                      rows(row))));
+                      (UUID) row.getObject(1), row.getBoolean(2), row.getBoolean(3), rows(row))));
     }
     return people;
   }
