@@ -1,6 +1,7 @@
 package io.parley.server.activation;
 
 import io.parley.server.audience.Audience;
+import io.parley.server.audience.AudienceBook;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Progress;
 import java.time.Clock;
@@ -80,9 +81,14 @@ public final class AudienceSchedule {
     } catch (RuntimeException e) {
       String why = why(e);
       progress.say("the audience %s was not asked for: %s".formatted(audience.name(), why));
-      if (part.desk().book().find(audience.name()).isPresent()) {
-        part.desk().book().failed(audience, clock.instant(), why, TICK);
-      }
+      note(part.desk().book(), audience, why);
+    }
+  }
+
+  /** Not where it was removed, or somebody else asked meanwhile. */
+  private void note(AudienceBook book, Audience audience, String why) {
+    if (book.find(audience.name()).isPresent() && book.isDue(audience, clock.instant())) {
+      book.failed(audience, clock.instant(), why, TICK);
     }
   }
 

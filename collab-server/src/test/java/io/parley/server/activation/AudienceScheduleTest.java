@@ -198,6 +198,7 @@ class AudienceScheduleTest {
     runs(Duration.ofHours(1));
 
     assertThat(asked).hasSize(2);
+    assertThat(status().failed()).isEmpty();
   }
 
   @Test
