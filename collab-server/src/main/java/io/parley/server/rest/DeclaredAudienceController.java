@@ -13,6 +13,7 @@ import io.parley.server.activation.AudienceStatus;
 import io.parley.server.audience.Audience;
 import io.parley.server.client.RoomClient;
 import io.parley.server.node.ConfigurationException;
+import io.parley.server.wire.BadDocument;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -179,7 +180,7 @@ class DeclaredAudienceController {
   private static <T> T answered(Supplier<T> work) {
     try {
       return work.get();
-    } catch (ConfigurationException | DestinationException e) {
+    } catch (ConfigurationException | DestinationException | BadDocument e) {
       throw ProblemCode.NOT_POSSIBLE.problem(String.valueOf(e.getMessage()));
     } catch (FlightRuntimeException e) {
       throw e.status().code() == FlightStatusCode.UNAUTHORIZED

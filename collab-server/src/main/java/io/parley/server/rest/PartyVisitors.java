@@ -6,6 +6,7 @@ import io.parley.server.activation.AudienceRoom;
 import io.parley.server.activation.AudienceRooms;
 import io.parley.server.client.Profile;
 import io.parley.server.client.RoomClient;
+import io.parley.server.wire.BadDocument;
 import io.parley.server.wire.WhoDocument;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ import org.apache.arrow.flight.FlightStatusCode;
  */
 final class PartyVisitors implements Visits {
   private static final Pattern COLLABORATION = Pattern.compile("/v1/collaborations/([^/]+)/.*");
+
+  private static final Pattern SHOWN = Pattern.compile("[\\x21-\\x7e]{1,8192}");
 
   private final String party;
   private final Map<String, Place> places = new LinkedHashMap<>();
@@ -59,6 +62,9 @@ final class PartyVisitors implements Visits {
 
   @Override
   public Optional<Visit> of(String shown, String path) {
+    if (!SHOWN.matcher(shown).matches()) {
+      return Optional.empty(); // no header of a call has room for it
+    }
     return collaboration(path).flatMap(name -> visit(name, place(name).audiences(), shown));
   }
 
@@ -100,6 +106,8 @@ final class PartyVisitors implements Visits {
         return Optional.empty();
       }
       throw ProblemCode.ROOM_AWAY.problem();
+    } catch (BadDocument e) {
+      throw ProblemCode.ROOM_AWAY.problem("it speaks another version");
     }
   }
 

@@ -228,6 +228,7 @@ class AudienceLifeTest {
     assertThat(gone.get(ALL).status()).isEqualTo(200);
     rig.revoke("life-gone");
 
+    assertThat(doors.client("parley_\u00e9").get(ALL).status()).isEqualTo(401);
     assertThat(partners.get(ALL).code()).isEqualTo("key-unknown");
     assertThat(gone.get(ALL).code()).isEqualTo("key-unknown");
     assertThat(marketer.get("/v1/collaborations/autumn/audiences").code()).isEqualTo("key-unknown");
