@@ -8,6 +8,8 @@ import io.parley.query.plan.PrivatePlan;
 import io.parley.query.release.Answer;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,57 @@ class QueryEngineTest {
         .containsExactlyInAnyOrder(
             tuple(31L, true, true), tuple(32L, true, false), tuple(33L, false, false));
     assertThat(parties.audience(plan)).hasSize(1);
+  }
+
+  /**
+   * What the receiver brings of somebody is told by a digest: the same for the same rows, however
+   * often they are there, another one for others.
+   */
+  @Test
+  void audience_tellsTheRoomWhatTheReceiverBrought_asADigest() {
+    parties.customer(31, 1, "Web", "").customer(32, 9, "Web", "").customer(33, 1, "Web", "");
+    parties
+        .shopper(31, 41, 0, 0, 0, "0")
+        .shopper(32, 42, 0, 0, 0, "0")
+        .shopper(33, 43, 0, 0, 0, "0");
+    parties.reader(51, 41, 0, "womens").reader(52, 42, 0, "womens").reader(53, 43, 0, "mens");
+    Map<Long, Long> before = rows("m.segment = 'womens' OR c.recency <= 3");
+    parties.reader(51, 41, 0, "womens").reader(52, 42, 0, "mens");
+    Map<Long, Long> after = rows("m.segment = 'womens' OR c.recency <= 3");
+
+    assertThat(before.get(31L)).isEqualTo(before.get(32L)).isNotEqualTo(before.get(33L));
+    assertThat(after.get(31L)).as("a row twice").isEqualTo(before.get(31L));
+    assertThat(after.get(32L)).as("another row").isNotEqualTo(before.get(32L));
+    assertThat(after.get(33L)).as("nothing").isEqualTo(before.get(33L));
+    assertThat(rows("m.segment = 'womens' AND c.recency <= 3"))
+        .as("left out at home: no rows")
+        .containsEntry(33L, PartnerPerson.NO_ROWS)
+        .doesNotContainEntry(31L, PartnerPerson.NO_ROWS);
+  }
+
+  /** Where a list depends on how many rows there are, their number is part of the digest. */
+  @Test
+  void audienceThatCountsRows_tellsEqualOnesApart() {
+    parties.customer(31, 1, "Web", "").shopper(31, 41, 0, 0, 0, "0").reader(51, 41, 0, "mens");
+    String counted =
+        "SELECT person FROM (SELECT m.person, COUNT(*) AS n FROM metromail.mailings m JOIN hearth.customers c USING (person) WHERE c.recency <= 3 GROUP BY m.person) AS x WHERE n >= 2";
+    Map<Long, Long> before = digests(counted);
+    parties.reader(51, 41, 0, "mens");
+
+    assertThat(digests(counted).get(31L)).isNotEqualTo(before.get(31L));
+  }
+
+  private Map<Long, Long> rows(String where) {
+    return digests(
+        "SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person) WHERE "
+            + where);
+  }
+
+  private Map<Long, Long> digests(String sql) {
+    PrivatePlan.Audience plan =
+        (PrivatePlan.Audience) TwoParties.switchPlanned(parties.plan(sql, true, "metromail"));
+    return parties.partners(plan).stream()
+        .collect(Collectors.toMap(p -> p.token().getLeastSignificantBits(), PartnerPerson::rows));
   }
 
   @Test

@@ -144,7 +144,7 @@ final class TwoParties implements AutoCloseable {
   }
 
   List<PartnerPerson> partners(PrivatePlan.Audience plan) {
-    return contributed(plan).partners(plan);
+    return contributed(plan).partners(plan, "5ec2e7");
   }
 
   private JointRun contributed(PrivatePlan plan) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class AudienceBook {
 
   private static final String DECLARED = "declared.json";
   private static final String MEMBERS = "members.sealed";
+  private static final String SCHEDULE = "schedule.json";
   private static final long PATIENCE_MILLIS = 30_000;
 
   private final NodeDirectory directory;
@@ -55,6 +57,16 @@ public final class AudienceBook {
    */
   public <T> T delivering(String name, Supplier<T> work) {
     return alone(name, "deliveries.lock", work);
+  }
+
+  /**
+   * Asks for an audience while nobody else does, so that a timer and a person do not both ask at
+   * one due time.
+   *
+   * @throws ConfigurationException when somebody else asks for too long
+   */
+  public <T> T asking(String name, Supplier<T> work) {
+    return alone(name, "asking.lock", work);
   }
 
   private <T> T alone(String name, String lock, Supplier<T> work) {
@@ -223,6 +235,56 @@ public final class AudienceBook {
           seal(name, MEMBERS, after.encode());
           return after;
         });
+  }
+
+  /** What is kept of when it was asked for. */
+  public ScheduleNote schedule(String name) {
+    Path file = folder(name).resolve(SCHEDULE);
+    if (!Files.isRegularFile(file)) {
+      return ScheduleNote.NONE;
+    }
+    try {
+      return Json.read(Files.readAllBytes(file), ScheduleNote.class);
+    } catch (IOException e) {
+      throw new ConfigurationException(file + " cannot be read");
+    }
+  }
+
+  /**
+   * When an audience is to be asked for again; empty where it has no `refresh`.
+   *
+   * @param now also the answer where it never was asked for
+   */
+  public Optional<Instant> due(Audience audience, Instant now) {
+    return audience
+        .refresh()
+        .map(r -> schedule(audience.name()).due(r.every(), membership(audience.name()), now));
+  }
+
+  /** Whether an audience is to be asked for now: due, and not waiting after a failure. */
+  public boolean isDue(Audience audience, Instant now) {
+    return due(audience, now).filter(at -> !at.isAfter(now)).isPresent()
+        && schedule(audience.name()).mayTry(now);
+  }
+
+  /** Notes that a question was answered. */
+  public void answered(String name, Instant at) {
+    note(name, before -> before.answered(at));
+  }
+
+  /**
+   * Notes that a scheduled question was not answered.
+   *
+   * @param why in words of ours, without a person
+   * @param tick the time from one look at what is due to the next
+   */
+  public void failed(Audience audience, Instant at, String why, Duration tick) {
+    Duration every = audience.refresh().map(Refresh::every).orElse(tick);
+    note(audience.name(), before -> before.failed(at, why, tick, every));
+  }
+
+  private void note(String name, UnaryOperator<ScheduleNote> how) {
+    directory.writeWhole(folder(name).resolve(SCHEDULE), Json.bytes(how.apply(schedule(name))));
   }
 
   /** Removes an audience with all that is kept of it. */

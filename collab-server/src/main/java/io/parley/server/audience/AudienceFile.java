@@ -19,7 +19,7 @@ import java.util.Set;
  *   SELECT m.person FROM metromail.mailings m JOIN hearth.customers c USING (person)
  *   WHERE c.recency &gt;= 10
  * purpose: activation      # the agreement's only one, where left out
- * refresh: weekly          # daily, weekly or monthly
+ * refresh: weekly          # daily, weekly, monthly or every N hours
  * membership_days: 30
  * destinations: [crm-files]
  * </pre>

@@ -50,26 +50,32 @@ public final class NodeLog implements AutoCloseable {
   public static NodeLog open(Path config, Optional<String> collaboration, Clock clock) {
     NodeConfiguration configuration = NodeConfiguration.load(config);
     NodeDirectory directory = NodeDirectory.of(config, configuration);
-    AuditSigner signer = new AuditSigner(configuration.name(), directory.signingKey(), clock);
-    PinnedKeys keys = keys(directory);
     if (configuration.role() == NodeConfiguration.Role.PARTY) {
       if (collaboration.isPresent()) {
         throw new ConfigurationException(
             "`%s` is a party, which has one log for all that it does; leave --collaboration out"
                 .formatted(configuration.name()));
       }
-      StoredLedger ledger =
-          StoredLedger.open(
-              Databases.of(configuration, directory), directory.keys().envelope(), clock);
-      return new NodeLog(ledger.audit(signer), ledger, keys);
+      return ofParty(configuration, directory, clock);
     }
+    AuditSigner signer = new AuditSigner(configuration.name(), directory.signingKey(), clock);
     OwnCollaboration place = OwnCollaboration.named(configuration, directory, collaboration);
     StoredAnswers answers =
         StoredAnswers.open(
             Databases.of(place.configuration(), place.made()),
             place.directory().keys().envelope(),
             signer);
-    return new NodeLog(answers.audit(), answers, keys);
+    return new NodeLog(answers.audit(), answers, keys(directory));
+  }
+
+  /** Opens the log of a party; it may run. */
+  public static NodeLog ofParty(
+      NodeConfiguration configuration, NodeDirectory directory, Clock clock) {
+    AuditSigner signer = new AuditSigner(configuration.name(), directory.signingKey(), clock);
+    StoredLedger ledger =
+        StoredLedger.open(
+            Databases.of(configuration, directory), directory.keys().envelope(), clock);
+    return new NodeLog(ledger.audit(signer), ledger, keys(directory));
   }
 
   /** The node's key, and those that it had before, which stay beside it. */

@@ -329,6 +329,7 @@ final class RoomCluster implements AutoCloseable {
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of(),
+        List.of(),
         List.of());
   }
 

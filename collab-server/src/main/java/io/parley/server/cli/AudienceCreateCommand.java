@@ -1,8 +1,9 @@
 package io.parley.server.cli;
 
 import io.parley.query.explain.ExplanationText;
+import io.parley.server.activation.Asking;
+import io.parley.server.activation.AudienceDesk;
 import io.parley.server.audience.Audience;
-import io.parley.server.audience.AudienceBook;
 import io.parley.server.audience.AudienceFile;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
@@ -42,26 +43,16 @@ final class AudienceCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Audience audience = AudienceFile.read(file);
-    home.destinations().check(audience.destinations());
+    AudienceDesk desk = home.desk();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (validateOnly) {
-      var explanation = question.explain(audience);
+      var explanation = question.asking(room -> desk.explain(audience, room));
       out.print(home.json() ? Json.pretty(explanation) + "\n" : ExplanationText.of(explanation));
-      out.flush();
-      return 0;
-    }
-    AudienceBook book = home.book();
-    boolean fresh = book.declare(audience);
-    try {
-      AudienceQuestion.Asked asked = question.ask(book, audience);
+    } else {
+      Asking.Asked asked = question.asking(room -> desk.create(audience, room, AudienceHome.BY));
       out.print(home.json() ? Json.pretty(asked) + "\n" : AudienceQuestion.text(asked));
-      out.flush();
-      return 0;
-    } catch (RuntimeException e) {
-      if (fresh && book.membership(audience.name()).runs().isEmpty()) {
-        book.remove(audience.name()); // it was refused, or never asked
-      }
-      throw e;
     }
+    out.flush();
+    return 0;
   }
 }

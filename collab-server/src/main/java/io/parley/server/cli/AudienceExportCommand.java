@@ -1,6 +1,7 @@
 package io.parley.server.cli;
 
 import io.parley.connector.destination.DeliveryReceipt;
+import io.parley.server.activation.AudienceDesk;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -52,12 +53,9 @@ final class AudienceExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    AudienceDesk desk = home.desk();
     List<DeliveryReceipt> receipts =
-        home.exporting(
-            export ->
-                validateOnly
-                    ? export.validate(name, to).stream().toList()
-                    : export.export(name, to));
+        validateOnly ? desk.validate(name, to) : desk.export(name, to, AudienceHome.BY);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(home.json() ? json(receipts) : text(receipts));
     out.flush();

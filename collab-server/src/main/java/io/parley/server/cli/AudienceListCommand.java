@@ -1,9 +1,8 @@
 package io.parley.server.cli;
 
-import io.parley.server.audience.AudienceBook;
+import io.parley.server.activation.AudienceStatus;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -25,18 +24,14 @@ final class AudienceListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AudienceBook book = home.book();
-    Instant now = Instant.now();
-    List<AudienceStatusCommand.Status> all =
-        book.all().stream().map(a -> AudienceStatusCommand.status(book, a, now)).toList();
+    List<AudienceStatus> all = home.desk().all();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (home.json()) {
       out.println(Json.pretty(all));
     } else if (all.isEmpty()) {
       out.println("no audience is declared");
     }
-    for (AudienceStatusCommand.Status one :
-        home.json() ? List.<AudienceStatusCommand.Status>of() : all) {
+    for (AudienceStatus one : home.json() ? List.<AudienceStatus>of() : all) {
       out.println(
           "%s  about %,d people, %d runs, to %s"
               .formatted(

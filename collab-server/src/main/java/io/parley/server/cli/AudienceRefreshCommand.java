@@ -1,11 +1,11 @@
 package io.parley.server.cli;
 
+import io.parley.server.activation.Asking;
+import io.parley.server.activation.AudienceDesk;
+import io.parley.server.activation.AudienceRoom;
 import io.parley.server.audience.Audience;
-import io.parley.server.audience.AudienceBook;
-import io.parley.server.audience.Membership;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,11 +47,11 @@ final class AudienceRefreshCommand implements Callable<Integer> {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), "name an audience, or say --due");
     }
-    AudienceBook book = home.book();
-    List<Audience> wanted = due ? due(book) : List.of(book.named(name));
-    List<AudienceQuestion.Asked> all = new ArrayList<>();
+    AudienceDesk desk = home.desk();
+    List<Audience> wanted = due ? desk.due() : List.of(desk.book().named(name));
+    List<Asking.Asked> all = new ArrayList<>();
     for (Audience audience : wanted) {
-      all.add(question.ask(book, audience));
+      all.addAll(question.asking(room -> ask(desk, audience, room)));
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (home.json()) {
@@ -65,17 +65,10 @@ final class AudienceRefreshCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Audience> due(AudienceBook book) {
-    Instant now = Instant.now();
-    return book.all().stream()
-        .filter(a -> a.refresh().isPresent())
-        .filter(
-            a ->
-                book.membership(a.name())
-                    .last()
-                    .map(Membership.Run::at)
-                    .map(last -> !last.plus(a.refresh().orElseThrow().every()).isAfter(now))
-                    .orElse(true))
-        .toList();
+  /** What is due may have been asked meanwhile, by the node's own schedule. */
+  private List<Asking.Asked> ask(AudienceDesk desk, Audience audience, AudienceRoom room) {
+    return due
+        ? desk.refreshDue(audience, room, AudienceHome.BY).stream().toList()
+        : List.of(desk.refresh(audience, room, AudienceHome.BY));
   }
 }

@@ -1,10 +1,8 @@
 package io.parley.server.cli;
 
 import io.parley.connector.destination.DeliveryReceipt;
-import io.parley.server.audience.Audience;
-import io.parley.server.audience.AudienceBook;
+import io.parley.server.activation.AudienceDesk;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -42,21 +40,17 @@ final class AudienceRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AudienceBook book = home.book();
-    Audience audience = book.named(name);
+    AudienceDesk desk = home.desk();
+    var unused = desk.book().named(name); // before anybody is asked
     CommandSpec here = Objects.requireNonNull(spec);
     if (!Confirm.ask(here, "Remove the audience `%s`?".formatted(name), yes, "--yes")) {
       here.commandLine().getErr().println("nothing was changed");
       return 1;
     }
-    List<DeliveryReceipt> receipts = new ArrayList<>();
-    if (!keepDelivered) {
-      for (String to : audience.destinations()) {
-        receipts.addAll(home.exporting(export -> export.withdraw(name, to)));
-      }
-    }
+    AudienceDesk.Removal removal = desk.remove(name, keepDelivered, AudienceHome.BY);
+    List<DeliveryReceipt> receipts = removal.receipts();
     PrintWriter out = here.commandLine().getOut();
-    if (!receipts.stream().allMatch(DeliveryReceipt::complete)) {
+    if (!removal.done()) {
       out.print(
           home.json()
               ? AudienceExportCommand.json(receipts)
@@ -65,7 +59,6 @@ final class AudienceRemoveCommand implements Callable<Integer> {
       here.commandLine().getErr().println("a destination did not take everybody out; run it again");
       return 1;
     }
-    book.remove(name);
     if (home.json()) {
       out.print(AudienceExportCommand.json(receipts));
     } else {

@@ -1,18 +1,12 @@
 package io.parley.server.cli;
 
-import io.parley.policy.Analysis;
+import io.parley.server.activation.AudienceSize;
 import io.parley.server.audience.Audience;
 import io.parley.server.audience.AudienceFile;
-import io.parley.server.audience.SizeQuestion;
-import io.parley.server.node.ConfigurationException;
-import io.parley.server.wire.AnswerDocument;
 import io.parley.server.wire.Json;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,49 +41,17 @@ final class AudienceSizeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /**
-   * What is told.
-   *
-   * @param people the estimate; absent below the least size
-   * @param interval95 of the estimate
-   * @param least below how many people a list is withheld
-   */
-  record Size(
-      String audience,
-      Optional<BigDecimal> people,
-      Optional<List<Double>> interval95,
-      long least,
-      String query) {}
-
   @Override
   public Integer call() {
     Audience audience = AudienceFile.read(file);
-    long least =
-        SizeQuestion.least(question.explain(audience).rule())
-            .orElseThrow(
-                () -> new ConfigurationException("the room does not say the least size of a list"));
-    AnswerDocument answer =
-        question.answer(SizeQuestion.of(audience.sql()), Analysis.AGGREGATE, purpose);
-    Size size = size(audience.name(), least, answer);
+    AudienceSize size = question.asking(room -> room.size(audience, purpose));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(json ? Json.pretty(size) + "\n" : text(size));
     out.flush();
     return 0;
   }
 
-  private static Size size(String audience, long least, AnswerDocument answer) {
-    BigDecimal estimate =
-        new BigDecimal(String.valueOf(Objects.requireNonNull(answer.rows().get(0).get(0))));
-    boolean shows = estimate.compareTo(BigDecimal.valueOf(least)) >= 0;
-    return new Size(
-        audience,
-        shows ? Optional.of(estimate) : Optional.empty(),
-        shows ? Optional.ofNullable(answer.intervals95().get(0).get(0)) : Optional.empty(),
-        least,
-        answer.receipt().queryId());
-  }
-
-  private static String text(Size size) {
+  private static String text(AudienceSize size) {
     String people =
         size.people()
             .map(

@@ -15,8 +15,11 @@ import io.parley.server.wire.Json;
 import io.parley.server.wire.RefusalReason;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.SignedAnswer;
+import io.parley.server.wire.WhoDocument;
 import io.parley.server.wire.Wire;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.HeaderCallOption;
@@ -24,6 +27,8 @@ import org.apache.arrow.memory.RootAllocator;
 
 /** Asks a room as an analyst, and checks that the room signed the answer. */
 public final class RoomClient implements AutoCloseable {
+  private static final long WHO_SECONDS = 10;
+
   private final RootAllocator allocator = new RootAllocator();
   private final FlightClient client;
   private final VerifyingKey roomKey;
@@ -44,6 +49,18 @@ public final class RoomClient implements AutoCloseable {
     record Explained(Explanation explanation) implements Outcome {}
 
     record Refused(List<RefusalReason> reasons, List<Rewrite> rewrite) implements Outcome {}
+  }
+
+  /** Whose the key is; throws when the room cannot be reached in time or does not know it. */
+  public WhoDocument who() {
+    Reply reply =
+        Actions.call(
+            client,
+            Wire.WHO,
+            new byte[0],
+            authorization,
+            CallOptions.timeout(WHO_SECONDS, TimeUnit.SECONDS));
+    return Json.read(reply.bytes(), WhoDocument.class);
   }
 
   /** Asks; throws when the room cannot be reached or does not know the key. */

@@ -40,7 +40,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param blinding how fast a party helps its partner to blind
  * @param allow unsafe settings with which the node starts all the same
  * @param database where ledger, answers and audit log are kept, when not in files of the directory
- * @param rest the REST API, for the room
+ * @param rest the REST API: of a room, or of a party's declared audiences
  * @param collaborations further collaborations of this node, beside the one of {@code agreement}
  * @param oidc the provider whose tokens a room takes beside access keys
  * @param operations health, figures, logs and traces for the node's own operator
@@ -52,6 +52,7 @@ import org.springframework.core.io.FileSystemResource;
  * @param engine what executes statements beside DuckDB
  * @param destinations where a party delivers audiences
  * @param offers a party's tables that are offered where they lie
+ * @param audiences where a party asks for its declared audiences
  */
 public record NodeConfiguration(
     String name,
@@ -79,7 +80,8 @@ public record NodeConfiguration(
     @DefaultValue EventsEndpoint events,
     @DefaultValue EngineSettings engine,
     @DefaultValue List<DestinationSettings> destinations,
-    @DefaultValue List<OfferInPlace> offers) {
+    @DefaultValue List<OfferInPlace> offers,
+    @DefaultValue List<AudienceSettings> audiences) {
 
   /** This with other pins. */
   NodeConfiguration withPins(Map<String, String> others) {
@@ -124,7 +126,8 @@ public record NodeConfiguration(
         events,
         engine,
         destinations,
-        offers);
+        offers,
+        audiences);
   }
 
   /** What a node is. */
@@ -178,7 +181,7 @@ public record NodeConfiguration(
       @DefaultValue Map<String, String> members) {}
 
   /**
-   * The REST API of a room.
+   * The REST API of a room, or of a party's declared audiences.
    *
    * @param enabled whether it listens at all
    * @param port the port it listens on, on {@code node.host}; 0 takes a free one and writes it to
@@ -367,6 +370,7 @@ public record NodeConfiguration(
     }
     OwnCollaboration.checkNames(file, collaborations);
     DestinationSettings.check(file, destinations);
+    AudienceSettings.check(file, this);
     if (blinding.rowsPerHour() < 1) {
       throw new ConfigurationException(
           "%s: `node.blinding.rows-per-hour` is %d, and a node that helps nobody has no pseudonyms itself; write a number of rows, such as 50000000"

@@ -19,11 +19,11 @@ final class Door extends OncePerRequestFilter {
   private static final Duration BODY_TIME = Duration.ofSeconds(10);
   private static final String API = "/v1/";
 
-  private final Visitors visitors;
+  private final Visits visitors;
   private final RateLimits limits;
   private final long mostBytes;
 
-  Door(Visitors visitors, RateLimits limits, long mostBytes) {
+  Door(Visits visitors, RateLimits limits, long mostBytes) {
     this.visitors = visitors;
     this.limits = limits;
     this.mostBytes = mostBytes;
@@ -56,7 +56,7 @@ final class Door extends OncePerRequestFilter {
       throw ProblemCode.METHOD_NOT_ALLOWED.problem(); // no browser of another origin is let in
     }
     Optional<Visit> visit =
-        bearer(request).filter(key -> path.startsWith(API)).flatMap(visitors::of);
+        bearer(request).filter(key -> path.startsWith(API)).flatMap(key -> visitors.of(key, path));
     limit(
         visit.map(v -> "account " + new Peer(v.account().name(), v.collaboration()).text()),
         request,

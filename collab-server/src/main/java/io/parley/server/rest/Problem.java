@@ -87,7 +87,12 @@ record Problem(
 
   /** A question that is refused: the first reason gives type and status, all stand in errors. */
   static Problem of(Reply refusal) {
-    List<Broken> errors = refusal.refused().stream().map(Broken::of).toList();
+    return of(refusal.refused(), refusal.rewrite());
+  }
+
+  /** The same of reasons. */
+  static Problem of(List<RefusalReason> reasons, List<Rewrite> rewrite) {
+    List<Broken> errors = reasons.stream().map(Broken::of).toList();
     Broken first = errors.get(0);
     return new Problem(
         TYPES + first.code(),
@@ -97,7 +102,7 @@ record Problem(
         "",
         first.code(),
         errors,
-        refusal.rewrite().stream().findFirst());
+        rewrite.stream().findFirst());
   }
 
   /** The same for one request. */

@@ -18,6 +18,7 @@ enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "this resource has no such method"),
   NOT_ACCEPTABLE(406, "this resource has no form that the request accepts"),
   BODY_TOO_SLOW(408, "the body of the request did not arrive in time"),
+  NOT_POSSIBLE(409, "the node cannot do this as things stand"),
   NOT_ENDED(409, "the question has no outcome yet"),
   ENDED_ALREADY(409, "the question has ended, and cannot be called off any more"),
   CALLED_OFF(409, "the question was called off"),
@@ -29,6 +30,7 @@ enum ProblemCode {
   TOO_MANY_OPEN(429, "too many questions of this account run at the same time"),
   ROOM_FAILED(500, "the room failed at this request"),
   NOT_READY(503, "the room waits for its parties"),
+  ROOM_AWAY(503, "the room does not answer this node"),
   PROVIDER_AWAY(503, Tokens.ProviderAway.MESSAGE);
 
   private final int status;

@@ -1,5 +1,6 @@
 package io.parley.server.rest;
 
+import io.parley.server.activation.AudienceRooms;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -15,7 +16,7 @@ import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextException;
 
-/** The room's REST API on a port of its own. It speaks HTTPS and nothing else. */
+/** A node's REST API on a port of its own. It speaks HTTPS and nothing else. */
 public final class RestServer implements AutoCloseable {
   private final AnnotationConfigServletWebServerApplicationContext context;
 
@@ -41,13 +42,8 @@ public final class RestServer implements AutoCloseable {
       BufferAllocator allocator,
       Clock clock,
       Predicate<CollaborationRoom> ready) {
-    NodeConfiguration.Rest settings = configuration.rest();
-    RestListener listener = new RestListener(directory.tls());
     AnnotationConfigServletWebServerApplicationContext context =
         new AnnotationConfigServletWebServerApplicationContext();
-    context.registerBean(
-        TomcatServletWebServerFactory.class,
-        () -> listener.tomcat(configuration.host(), settings.port()));
     context.registerBean(
         Visitors.class,
         () ->
@@ -57,16 +53,41 @@ public final class RestServer implements AutoCloseable {
                 clock,
                 ready,
                 Provider.tokens(configuration.oidc(), directory, clock)));
+    context.registerBean(Clock.class, () -> clock);
+    context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
+    context.register(RestWeb.class);
+    return listening(context, configuration, directory);
+  }
+
+  /**
+   * Listens for a party: the life of its declared audiences, for whoever shows a key that their
+   * room knows.
+   */
+  public static RestServer openAtParty(
+      NodeConfiguration configuration, NodeDirectory directory, AudienceRooms rooms) {
+    AnnotationConfigServletWebServerApplicationContext context =
+        new AnnotationConfigServletWebServerApplicationContext();
+    context.registerBean(PartyVisitors.class, () -> new PartyVisitors(configuration.name(), rooms));
+    context.register(PartyWeb.class);
+    return listening(context, configuration, directory);
+  }
+
+  private static RestServer listening(
+      AnnotationConfigServletWebServerApplicationContext context,
+      NodeConfiguration configuration,
+      NodeDirectory directory) {
+    NodeConfiguration.Rest settings = configuration.rest();
+    RestListener listener = new RestListener(directory.tls());
+    context.registerBean(
+        TomcatServletWebServerFactory.class,
+        () -> listener.tomcat(configuration.host(), settings.port()));
     context.registerBean(
         Door.class,
         () ->
             new Door(
-                context.getBean(Visitors.class),
+                context.getBean(Visits.class),
                 new RateLimits(settings.requestsPerMinute(), System::nanoTime),
                 settings.bodyBytes()));
-    context.registerBean(Clock.class, () -> clock);
-    context.registerBean(ResultForms.class, () -> new ResultForms(allocator));
-    context.register(RestWeb.class);
     refresh(context, configuration.host() + ":" + settings.port());
     return new RestServer(context);
   }

@@ -1,19 +1,10 @@
 package io.parley.server.rest;
 
-import java.util.List;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.converter.ByteArrayHttpMessageConverter;
-import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.http.converter.StringHttpMessageConverter;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** What the API is made of, for Spring. */
+/** What a room's API is made of, for Spring. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 @Import({
@@ -29,30 +20,4 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   QueryController.class,
   ReportController.class
 })
-class RestWeb implements WebMvcConfigurer {
-  private final Rights rights = new Rights();
-
-  @Bean
-  DispatcherServlet dispatcherServlet() {
-    return new DispatcherServlet();
-  }
-
-  @Override
-  public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(rights);
-  }
-
-  @Override
-  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(rights);
-  }
-
-  @Override
-  public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-    converters
-        .disableDefaults()
-        .addCustomConverter(new ByteArrayHttpMessageConverter())
-        .addCustomConverter(new StringHttpMessageConverter())
-        .addCustomConverter(new JsonBodies());
-  }
-}
+class RestWeb extends ApiWeb {}

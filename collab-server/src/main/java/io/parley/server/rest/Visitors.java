@@ -10,6 +10,7 @@ import io.parley.server.room.Entrance;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
  * book of questions. The accounts are looked at for every request, so that a key that has expired
  * or was revoked opens nothing from the next one on.
  */
-final class Visitors implements AutoCloseable {
+final class Visitors implements Visits, AutoCloseable {
   private final Entrance entrance;
   private final Predicate<CollaborationRoom> ready;
   private final Tokens tokens;
@@ -64,14 +65,16 @@ final class Visitors implements AutoCloseable {
     return Objects.requireNonNull(places.get(collaboration));
   }
 
-  /** Who shows a key or a token; empty for whatever opens nothing, and nobody is told why. */
-  Optional<Visit> of(String shown) {
+  @Override
+  public Optional<Visit> of(String shown, String path) {
     return opened(shown)
         .map(
             who -> {
               Place place = place(who.room().name());
               return new Visit(
-                  who.room().name(), who.account(), place.room().resources(), place.desk());
+                  who.room().name(),
+                  who.account(),
+                  List.of(place.room().resources(), place.desk()));
             });
   }
 
@@ -83,23 +86,18 @@ final class Visitors implements AutoCloseable {
     }
   }
 
-  /** Whether questions can be asked where this one leads. */
-  boolean isReady(Visit visit) {
+  @Override
+  public boolean isReady(Visit visit) {
     return ready.test(place(visit.collaboration()).room());
   }
 
-  /**
-   * Begins a request. Slow ones of a collaboration, or ones that wait for its parties, hold no
-   * thread that is another's.
-   *
-   * @return false where as many run as its share is
-   */
-  boolean begin(Visit visit) {
+  @Override
+  public boolean begin(Visit visit) {
     return place(visit.collaboration()).threads().tryAcquire();
   }
 
-  /** Ends a request that has begun. */
-  void end(Visit visit) {
+  @Override
+  public void end(Visit visit) {
     place(visit.collaboration()).threads().release();
   }
 

@@ -93,7 +93,14 @@ public final class CollaborationRoom implements AutoCloseable {
         new QueryEngine(new ExactNoise(new SecureRandomSource()), backend(configuration, parts));
     this.questions =
         new Questions(
-            own, signingKey, parties, engine, answers, new PolicyVersions(directory, clock), parts);
+            own,
+            signingKey,
+            parties,
+            engine,
+            answers,
+            EarlierLists.of(answers, directory),
+            new PolicyVersions(directory, clock),
+            parts);
     this.resources =
         new RoomResources(agreement, own.digest(), parties, questions, answers.audit());
     this.assembling = new Assembling(own, parties.values(), parts.progress());

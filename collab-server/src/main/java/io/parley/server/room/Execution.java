@@ -106,12 +106,12 @@ final class Execution {
       return new Outcome(AnswerDocument.of(answer, null, receipt), Optional.empty());
     }
     PrivatePlan.Audience audience = (PrivatePlan.Audience) plan;
-    List<PartnerPerson> partners = work.partners(audience);
+    List<PartnerPerson> partners = work.partners(audience, lists.secret());
     List<UUID> tokens = work.audience(audience);
     // The receiver is who might cheat, so a list that is too short, or too near to one that it has,
     // never reaches it.
     boolean leaves =
-        tokens.size() >= audience.minPeople() && lists.admit(audience, grant.queryId(), partners);
+        tokens.size() >= audience.minPeople() && lists.admit(audience, grant, partners);
     List<UUID> delivered = leaves ? tokens : List.of();
     Delivery delivery = deliver(audience, grant, delivered);
     return new Outcome(receipts.audience(audience, delivery, grant, offers), Optional.empty());

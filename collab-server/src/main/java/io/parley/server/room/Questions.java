@@ -60,6 +60,7 @@ final class Questions {
       Map<String, PartyLink> parties,
       QueryEngine engine,
       StoredAnswers answers,
+      EarlierLists lists,
       PolicyVersions versions,
       RoomParts parts) {
     this.agreement = own.agreement();
@@ -73,13 +74,7 @@ final class Questions {
         new Hearings(own, parties, engine, versions, answers.audit(), parts.clock(), observer);
     this.execution =
         new Execution(
-            signingKey,
-            parties,
-            engine,
-            parts.allocator(),
-            observer,
-            agreement.agreedUse(),
-            new EarlierLists(answers));
+            signingKey, parties, engine, parts.allocator(), observer, agreement.agreedUse(), lists);
     this.granting =
         new Granting(
             agreementDigest,

@@ -12,6 +12,7 @@ import io.parley.server.wire.Hello;
 import io.parley.server.wire.Json;
 import io.parley.server.wire.Reply;
 import io.parley.server.wire.RevokeRequest;
+import io.parley.server.wire.WhoDocument;
 import io.parley.server.wire.Wire;
 import org.apache.arrow.flight.auth2.CallHeaderAuthenticator;
 
@@ -48,6 +49,10 @@ public final class RoomFlight extends ActionProducer {
       case Wire.HELLO -> {
         account.require(Right.CONNECT);
         yield Reply.of(Json.bytes(Hello.ofThisVersion("ready")));
+      }
+      case Wire.WHO -> {
+        account.require(Right.CONNECT);
+        yield Reply.of(Json.bytes(WhoDocument.of(room.name(), account)));
       }
       case Wire.ASK -> {
         AskRequest asked = Json.read(body, AskRequest.class);

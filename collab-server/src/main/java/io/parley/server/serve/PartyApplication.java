@@ -1,5 +1,7 @@
 package io.parley.server.serve;
 
+import io.parley.server.activation.AudienceRooms;
+import io.parley.server.activation.AudienceSchedule;
 import io.parley.server.activation.Destinations;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
@@ -11,6 +13,7 @@ import io.parley.server.operate.PipelineFigures;
 import io.parley.server.party.LivePipeline;
 import io.parley.server.party.PartyFlight;
 import io.parley.server.party.PartyNode;
+import io.parley.server.rest.RestServer;
 import io.parley.server.wire.Agreement;
 import java.time.Clock;
 import java.util.Map;
@@ -74,6 +77,25 @@ class PartyApplication {
     return node;
   }
 
+  /** What is wrong with them shows at the start. */
+  @Bean
+  AudienceRooms audienceRooms(
+      PartyNode node,
+      NodeConfiguration configuration,
+      NodeDirectory directory,
+      Clock clock,
+      Progress progress) {
+    Objects.requireNonNull(node); // which has taken up the agreements
+    AudienceRooms rooms = AudienceRooms.of(configuration, directory, clock, progress);
+    rooms.places().forEach(AudienceRooms.Place::room);
+    return rooms;
+  }
+
+  @Bean
+  RestPort restPort(AudienceRooms rooms, NodeConfiguration configuration, NodeDirectory directory) {
+    return new RestPort(() -> RestServer.openAtParty(configuration, directory, rooms));
+  }
+
   /** Closed first, and so made last. */
   @Bean
   Drain drain(
@@ -131,6 +153,17 @@ class PartyApplication {
         });
   }
 
+  /** Apart from the times above: a question to a room may take minutes. */
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService audienceTimes() {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          Thread thread = new Thread(work, "audience-times");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   @Bean
   ApplicationRunner prepared(
       PartyNode node,
@@ -138,6 +171,9 @@ class PartyApplication {
       NodeConfiguration configuration,
       NodeDirectory directory,
       ScheduledExecutorService timesOver,
+      ScheduledExecutorService audienceTimes,
+      AudienceRooms rooms,
+      RestPort rest,
       EventsDoor door,
       Drain drain,
       Watched watched,
@@ -161,6 +197,13 @@ class PartyApplication {
       Future<?> unusedBurning =
           timesOver.scheduleWithFixedDelay(
               () -> burnExpired(node), BURN_SECONDS, BURN_SECONDS, TimeUnit.SECONDS);
+      if (configuration.rest().enabled()) {
+        Serving.announce(directory, configuration, rest.open(), progress);
+      }
+      AudienceSchedule schedule = AudienceSchedule.of(rooms, clock, progress);
+      long tick = AudienceSchedule.TICK.toSeconds();
+      Future<?> unusedAudiences =
+          audienceTimes.scheduleWithFixedDelay(schedule::tick, tick, tick, TimeUnit.SECONDS);
     };
   }
 

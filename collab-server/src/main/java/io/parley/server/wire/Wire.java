@@ -88,6 +88,9 @@ public final class Wire {
   public static final String ASK = "parley.ask";
   public static final String EXPLAIN = "parley.explain";
 
+  /** Whose key was shown: its account, member and roles. */
+  public static final String WHO = "parley.who";
+
   /** The accounts of the own member. */
   public static final String ACCOUNTS = "parley.accounts";
 
@@ -123,6 +126,7 @@ public final class Wire {
           DELIVER,
           ASK,
           EXPLAIN,
+          WHO,
           ACCOUNTS,
           REVOKE,
           PSI_PROPOSE,

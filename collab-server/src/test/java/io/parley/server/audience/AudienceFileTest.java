@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.identity.yaml.BadFile;
+import io.parley.server.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,31 @@ class AudienceFileTest {
     assertThatThrownBy(() -> AudienceFile.read("a.yaml", WHOLE.replace("weekly", "weakly")))
         .isInstanceOf(BadFile.class)
         .hasMessageContaining("`weakly` is no refresh; did you mean `weekly`?");
+  }
+
+  @Test
+  void hoursBetweenTwoQuestions_areRead() {
+    Audience audience = AudienceFile.read("a.yaml", WHOLE.replace("weekly", "every 6 hours"));
+
+    assertThat(audience.refresh().orElseThrow().every()).isEqualTo(Duration.ofHours(6));
+    assertThat(Json.read(Json.bytes(audience), Audience.class)).isEqualTo(audience);
+    assertThat(Refresh.of("every 24 hours").orElseThrow().word()).isEqualTo("daily");
+    for (String none : List.of("every 0 hours", "every 2161 hours", "every 99999 hours", "every")) {
+      assertThatThrownBy(() -> AudienceFile.read("a.yaml", WHOLE.replace("weekly", none)))
+          .as(none)
+          .isInstanceOf(BadFile.class);
+    }
+  }
+
+  /** A node declared it before `refresh` was a number of hours. */
+  @Test
+  void declarationOfBefore_isRead() {
+    Audience audience = AudienceFile.read("a.yaml", WHOLE);
+    String kept = Json.text(audience).replace("\"weekly\"", "\"WEEKLY\"");
+
+    assertThat(kept).contains("WEEKLY");
+    assertThat(Json.read(kept.getBytes(StandardCharsets.UTF_8), Audience.class))
+        .isEqualTo(audience);
   }
 
   @Test

@@ -89,6 +89,7 @@ final class FlightProbes {
   static Map<String, Probe> named() {
     Map<String, Probe> all = new LinkedHashMap<>();
     all.put("`parley.hello`", action(Wire.HELLO, w -> Map.of()));
+    all.put("`parley.who`", action(Wire.WHO, w -> Map.of()));
     all.put("`parley.ask`, private numbers", action(Wire.ASK, w -> ask(w, "aggregate")));
     all.put("`parley.ask`, exact numbers", action(Wire.ASK, w -> ask(w, "threshold")));
     all.put("`parley.ask`, an audience", action(Wire.ASK, w -> ask(w, "audience")));

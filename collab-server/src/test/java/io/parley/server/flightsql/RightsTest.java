@@ -63,13 +63,15 @@ class RightsTest {
   private final Map<Role, String> keys = new EnumMap<>(Role.class);
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final RestDoors rest;
+  private final RestDoors atParty;
 
   /** A connection each, as a session is of one account alone. */
   private final Map<String, Caller> callers = new HashMap<>();
 
-  RightsTest(RoomRig room) {
+  RightsTest(RoomRig room) throws IOException {
     this.room = room;
     this.rest = room.rest();
+    this.atParty = room.restAt("hearth");
   }
 
   private Caller caller(String key, Map<String, String> headers) {
@@ -146,6 +148,7 @@ class RightsTest {
   static List<Door> doors() {
     List<Door> doors = new ArrayList<>();
     doors.add(action(Wire.HELLO, "", Right.CONNECT, Map.of()));
+    doors.add(action(Wire.WHO, "", Right.CONNECT, Map.of()));
     doors.add(action(Wire.ASK, ", private numbers", Right.ASK, ask("aggregate")));
     doors.add(action(Wire.ASK, ", exact numbers", Right.ASK, ask("threshold")));
     doors.add(action(Wire.ASK, ", an audience", Right.AUDIENCE, ask("audience")));
@@ -272,19 +275,42 @@ class RightsTest {
   @ParameterizedTest
   @MethodSource("restDoors")
   void restDoor_letsInTheRolesOfItsRight_andNobodyElse(RestDoors.Door door) {
+    lets(rest, door);
+  }
+
+  static List<RestDoors.Door> doorsAtParty() {
+    return RestDoors.atParty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("doorsAtParty")
+  void restDoorAtParty_letsInTheRolesOfItsRight_andNobodyElse(RestDoors.Door door) {
+    lets(atParty, door);
+  }
+
+  /** The same roles of another member are nobody at this one's node. */
+  @Test
+  void accountOfAnotherMember_isUnknownAtAParty() {
+    String key = room.account("rights-of-metromail", "metromail", Role.MARKETER);
+
+    assertThat(RestDoors.atParty())
+        .allSatisfy(door -> assertThat(fate(atParty, door, key)).isEqualTo(Fate.UNKNOWN));
+  }
+
+  private void lets(RestDoors server, RestDoors.Door door) {
     for (Role role : Role.values()) {
       for (Map<Role, String> shown : List.of(keys, tokens)) {
-        assertThat(fate(door, String.valueOf(shown.get(role))))
+        assertThat(fate(server, door, String.valueOf(shown.get(role))))
             .as("%s, %s", door, role)
             .isEqualTo(role.rights().contains(door.right()) ? Fate.LET_IN : Fate.REFUSED);
       }
     }
-    assertThat(fate(door, "parley_none")).as("%s, no key", door).isEqualTo(Fate.UNKNOWN);
+    assertThat(fate(server, door, "parley_none")).as("%s, no key", door).isEqualTo(Fate.UNKNOWN);
   }
 
   /** Let in, and told what is wrong with the request; a server that fails lets nobody in. */
-  private Fate fate(RestDoors.Door door, String key) {
-    RestDoors.Told told = rest.told(door, key);
+  private static Fate fate(RestDoors server, RestDoors.Door door, String key) {
+    RestDoors.Told told = server.told(door, key);
     if (told.status() == 401) {
       return Fate.UNKNOWN;
     }
@@ -372,7 +398,12 @@ class RightsTest {
         | request | right | %s |
         | --- | --- | %s |
         %s
-        A question, an audience or a report is seen and called off by the account that asked it alone. `/v1/audit` shows the part of the log about the caller's own member. The document of the API (`/v3/api-docs`) needs no key, and tells nothing of the room; health and metrics are the operator's, at a door of its own.
+        At a party's node, where it has REST, with a key of an account of that party at the room of the collaboration, which the node asks whose it is; every other key is unknown:
+
+        | request | right | %s |
+        | --- | --- | %s |
+        %s
+        Its declared audiences are the party's, and not one account's. At the room a question, an audience or a report is seen and called off by the account that asked it alone. `/v1/audit` shows the part of the log about the caller's own member. The document of the API (`/v3/api-docs`) needs no key, and tells nothing of the room; health and metrics are the operator's, at a door of its own.
         """
         .formatted(
             roleNames(),
@@ -389,9 +420,16 @@ class RightsTest {
                 .collect(Collectors.joining()),
             roleNames(),
             roleRule(),
-            RestDoors.all().stream()
-                .map(d -> "| `%s` | %s | %s |\n".formatted(d, word(d.right()), cells(d.right())))
-                .collect(Collectors.joining()));
+            requests(RestDoors.all()),
+            roleNames(),
+            roleRule(),
+            requests(RestDoors.atParty()));
+  }
+
+  private static String requests(List<RestDoors.Door> doors) {
+    return doors.stream()
+        .map(d -> "| `%s` | %s | %s |\n".formatted(d, word(d.right()), cells(d.right())))
+        .collect(Collectors.joining());
   }
 
   private static String word(Right right) {

@@ -530,6 +530,7 @@ final class TwoNodes implements AutoCloseable {
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -30,7 +31,10 @@ class ApiDocumentTest {
   private static Map<String, Method> mappings() {
     Map<String, Method> mappings = new TreeMap<>();
     for (Class<?> type :
-        Objects.requireNonNull(RestWeb.class.getAnnotation(Import.class)).value()) {
+        Stream.of(RestWeb.class, PartyWeb.class)
+            .flatMap(
+                web -> Stream.of(Objects.requireNonNull(web.getAnnotation(Import.class)).value()))
+            .toList()) {
       for (Method method : type.getDeclaredMethods()) {
         RequestMapping mapping =
             AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
@@ -93,7 +97,8 @@ class ApiDocumentTest {
                 Optional.ofNullable(method.getAnnotation(Needs.class))
                     .ifPresent(needs -> needed.put(mapping, needs.value())));
     Map<String, Right> called = new TreeMap<>();
-    RestDoors.all().forEach(door -> called.put(door.mapping(), door.right()));
+    Stream.concat(RestDoors.all().stream(), RestDoors.atParty().stream())
+        .forEach(door -> called.put(door.mapping(), door.right()));
 
     assertThat(called).isEqualTo(needed);
   }

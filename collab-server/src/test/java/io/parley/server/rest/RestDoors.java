@@ -1,8 +1,10 @@
 package io.parley.server.rest;
 
 import io.parley.server.account.Right;
+import io.parley.server.activation.AudienceRooms;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
+import io.parley.server.node.Progress;
 import io.parley.server.room.RoomNode;
 import java.time.Clock;
 import java.util.List;
@@ -101,6 +103,32 @@ public final class RestDoors {
         .toList();
   }
 
+  /** All that a party knows. */
+  public static List<Door> atParty() {
+    String all = "/v1/collaborations/{collaboration}/audiences";
+    String one = all + "/{name}";
+    String declared = "{\"name\": \"tried\", \"sql\": \"SELEC\"}";
+    return Stream.of(
+            posted(Right.EXPLAIN, all + "/explain", declared),
+            posted(Right.ASK, all + "/size", "{\"audience\": " + declared + "}"),
+            posted(Right.AUDIENCE, all, declared),
+            got(Right.AUDIENCE, all, one),
+            posted(Right.AUDIENCE, one + "/refresh", ""),
+            posted(Right.AUDIENCE, one + "/exports", "{\"to\": \"files\"}"),
+            List.of(new Door("DELETE", one, Right.AUDIENCE, "")))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Listens for a party that runs. */
+  public static RestServer openAtParty(NodeConfiguration configuration, NodeDirectory directory) {
+    RestRoom.quiet();
+    return RestServer.openAtParty(
+        configuration,
+        directory,
+        AudienceRooms.of(configuration, directory, Clock.systemUTC(), Progress.SILENT));
+  }
+
   private static List<Door> got(Right right, String... paths) {
     return Stream.of(paths).map(path -> new Door("GET", path, right, "")).toList();
   }
@@ -122,6 +150,7 @@ public final class RestDoors {
     String path =
         door.path()
             .replace("{name}", "spring-mailing")
+            .replace("{collaboration}", "spring-mailing")
             .replace("{code}", "key-unknown")
             .replace("{table}", "hearth.customers")
             .replace("{id}", NOBODYS);
@@ -168,7 +197,7 @@ public final class RestDoors {
             String.valueOf(said.status()), said.code(), said.json().path("detail").asString(""));
   }
 
-  private RestClient client(String key) {
+  RestClient client(String key) {
     return clients.computeIfAbsent(key, k -> new RestClient(port, room, k));
   }
 }

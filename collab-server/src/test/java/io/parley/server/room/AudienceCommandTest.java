@@ -8,16 +8,9 @@ import io.parley.server.account.Role;
 import io.parley.server.cli.Shell;
 import io.parley.server.cli.Shell.Said;
 import io.parley.server.client.Profile;
-import io.parley.server.node.NodeDirectory;
-import io.parley.server.node.PolicySignatures;
-import io.parley.server.wire.Json;
-import io.parley.server.wire.PolicySignature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AudienceCommandTest {
   private static final String PROFILE = "mail-marketer";
   private static final String ANALYST = "mail-analyst";
-  private static final int LEAST = 20;
+  private static final int LEAST = SmallLists.LEAST;
 
   private final ObjectMapper json = new ObjectMapper();
   private Path root = Path.of("");
@@ -47,7 +40,7 @@ class AudienceCommandTest {
     root = folder;
     homeBefore = System.getProperty("user.home");
     System.setProperty("user.home", folder.toString());
-    rig = RoomRig.start(folder, AudienceCommandTest::smallLists);
+    rig = RoomRig.start(folder, SmallLists::allow);
     profile(PROFILE, Role.MARKETER);
     profile(ANALYST, Role.ANALYST);
   }
@@ -69,45 +62,6 @@ class AudienceCommandTest {
     System.setProperty("user.home", homeBefore);
     Files.deleteIfExists(Profile.folder().resolve(PROFILE + ".json"));
     Files.deleteIfExists(Profile.folder().resolve(ANALYST + ".json"));
-  }
-
-  /** Lists of twenty people, so that three hundred customers do; signed anew by each owner. */
-  private static void smallLists(Path root) {
-    try {
-      for (String party : List.of("hearth", "metromail")) {
-        try (Stream<Path> files = Files.list(root.resolve(party).resolve("policies"))) {
-          for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-            String text = Files.readString(file);
-            String small =
-                text.replace("min_people: 1000 ", "min_people: " + LEAST + " ")
-                    .replace("min_people: 1000\n", "min_people: " + LEAST + "\n")
-                    .replace("times: 4 per month", "times: 40 per month");
-            if (!small.equals(text)) {
-              Files.writeString(file, small);
-              Files.writeString(
-                  PolicySignatures.fileOf(file),
-                  Json.text(
-                      PolicySignature.sign(
-                          new NodeDirectory(root.resolve(party)).signingKey(),
-                          file.getFileName().toString(),
-                          Files.readAllBytes(file),
-                          Instant.now())));
-            }
-          }
-        }
-      }
-      Files.writeString(
-          root.resolve("metromail/node.yaml"),
-          """
-            destinations:
-              - name: files
-                kind: file
-                with: {folder: exports, columns: "email,phone"}
-          """,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

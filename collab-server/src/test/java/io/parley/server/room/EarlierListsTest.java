@@ -28,7 +28,7 @@ class EarlierListsTest {
   @Test
   void refresh_isHeldUntilSoManyOfThePartnersPeopleChanged() {
     try (StoredAnswers answers = open()) {
-      EarlierLists lists = new EarlierLists(answers);
+      EarlierLists lists = new EarlierLists(answers, "");
       assertThat(admit(lists, "q1", 0, 50)).as("the first").isTrue();
       assertThat(admit(lists, "q2", 0, 50)).as("nothing changed").isFalse();
       assertThat(admit(lists, "q3", 4, 55)).as("four went, five came").isFalse();
@@ -39,7 +39,7 @@ class EarlierListsTest {
   @Test
   void list_isComparedWithEveryOneBefore_notOnlyWithTheLast() {
     try (StoredAnswers answers = open()) {
-      EarlierLists lists = new EarlierLists(answers);
+      EarlierLists lists = new EarlierLists(answers, "");
       assertThat(admit(lists, "q1", 0, 50)).isTrue();
       assertThat(admit(lists, "q2", 50, 100)).isTrue();
       assertThat(admit(lists, "q3", 1, 50)).as("near to the first").isFalse();
@@ -49,7 +49,7 @@ class EarlierListsTest {
   @Test
   void listThatWasHeld_isNoneBefore() {
     try (StoredAnswers answers = open()) {
-      EarlierLists lists = new EarlierLists(answers);
+      EarlierLists lists = new EarlierLists(answers, "");
       assertThat(admit(lists, "q1", 0, 50)).isTrue();
       assertThat(admit(lists, "q2", 0, 59)).isFalse();
       assertThat(admit(lists, "q3", 0, 60)).as("one from what was held").isTrue();
@@ -59,7 +59,7 @@ class EarlierListsTest {
   @Test
   void anotherReceiver_hasItsOwnLists() {
     try (StoredAnswers answers = open()) {
-      EarlierLists lists = new EarlierLists(answers);
+      EarlierLists lists = new EarlierLists(answers, "");
       assertThat(admit(lists, "q1", 0, 50)).isTrue();
       assertThat(lists.admit("q2", "hearth", "metromail", mark(LEAST, 0, 50))).isTrue();
     }
@@ -69,7 +69,7 @@ class EarlierListsTest {
   @Test
   void listUnderALesserBound_keepsTheDistanceOfThoseBefore() {
     try (StoredAnswers answers = open()) {
-      EarlierLists lists = new EarlierLists(answers);
+      EarlierLists lists = new EarlierLists(answers, "");
       assertThat(admit(lists, "q1", 0, 50)).isTrue();
       assertThat(lists.admit("q2", "metromail", "hearth", mark(2, 0, 52))).isFalse();
       assertThat(lists.admit("q3", "metromail", "hearth", mark(2, 0, 50 + LEAST))).isTrue();
@@ -79,10 +79,10 @@ class EarlierListsTest {
   @Test
   void roomThatStartsAgain_remembers() {
     try (StoredAnswers answers = open()) {
-      assertThat(admit(new EarlierLists(answers), "q1", 0, 50)).isTrue();
+      assertThat(admit(new EarlierLists(answers, ""), "q1", 0, 50)).isTrue();
     }
     try (StoredAnswers answers = open()) {
-      assertThat(admit(new EarlierLists(answers), "q2", 0, 51)).isFalse();
+      assertThat(admit(new EarlierLists(answers, ""), "q2", 0, 51)).isFalse();
     }
   }
 
@@ -103,8 +103,8 @@ class EarlierListsTest {
             .mapToObj(
                 i ->
                     new PartnerPerson(
-                        new UUID(i * 0x9e37_79b9_7f4a_7c15L, i), true, i >= from && i < to))
+                        new UUID(i * 0x9e37_79b9_7f4a_7c15L, i), true, i >= from && i < to, 1))
             .toList();
-    return PartnersMark.of(false, least, people);
+    return PartnersMark.of(new byte[32], false, least, people);
   }
 }

@@ -179,6 +179,7 @@ public final class HaltingNodes {
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of(),
+        List.of(),
         List.of());
   }
 

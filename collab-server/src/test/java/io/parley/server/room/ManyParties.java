@@ -461,6 +461,7 @@ final class ManyParties implements AutoCloseable {
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of(),
+        List.of(),
         List.of());
   }
 

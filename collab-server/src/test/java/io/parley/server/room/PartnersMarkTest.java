@@ -38,6 +38,88 @@ class PartnersMarkTest {
     assertThat(mark("LL").differences(mark("--"))).isEqualTo(2);
   }
 
+  /**
+   * The attack: between two lists of one statement the receiver relabels as many of its people as
+   * it likes, to see one change at the partner.
+   */
+  @Test
+  void whoTheReceiverRelabels_doesNotCountInListsOfOneStatement() {
+    assertThat(mark("LLLLNNNNN").differences(mark("nnnnllllL"))).isEqualTo(1);
+    assertThat(mark("LLLLNNNNN").isNear(mark("nnnnllllL"))).isTrue();
+  }
+
+  /** Asked otherwise, a list over other people of the receiver is a list of its own. */
+  @Test
+  void listsOfTwoStatements_countWhomeverTheyTellApart() {
+    byte[] other = new byte[32];
+    other[0] = 1;
+
+    assertThat(mark("LLLLN").differences(mark(other, false, "nnnnN"))).isEqualTo(4);
+  }
+
+  /**
+   * The theorem, by trial: whatever the receiver brings and however it matches, no more people
+   * count than the partner's changed.
+   */
+  @Test
+  void noBehaviourOfTheReceiver_makesMoreDifferencesThanThePartnersPeopleWhoChanged() {
+    Random random = new Random(11);
+    for (int i = 0; i < 2_000; i++) {
+      int people = 1 + random.nextInt(30);
+      int[] before = random.ints(people, -1, 3).toArray(); // the partner's row; -1: not there
+      int[] after = before.clone();
+      int changed = 0;
+      for (int p = 0; p < people; p++) {
+        if (random.nextInt(4) == 0) {
+          after[p] = random.nextInt(4) - 1;
+          changed += after[p] == before[p] ? 0 : 1;
+        }
+      }
+      boolean[][] statement = new boolean[4][3]; // by the receiver's row and the partner's
+      for (boolean[] row : statement) {
+        for (int y = 0; y < row.length; y++) {
+          row[y] = random.nextBoolean();
+        }
+      }
+
+      PartnersMark one = list(statement, before, random);
+      assertThat(one.differences(list(statement, after, random))).isLessThanOrEqualTo(changed);
+    }
+  }
+
+  /** A list over the partner's rows, with whatever rows and matches of the receiver. */
+  private static PartnersMark list(boolean[][] statement, int[] partner, Random random) {
+    List<PartnerPerson> people = new ArrayList<>();
+    for (int p = 0; p < partner.length; p++) {
+      if (partner[p] >= 0) {
+        UUID token = new UUID((p + 1) * 0x0123_4567_89ab_cdefL, p);
+        int x = random.nextInt(5); // the last: nobody is matched
+        people.add(
+            x == 4
+                ? new PartnerPerson(token, false, false, PartnerPerson.NO_ROWS)
+                : new PartnerPerson(token, true, statement[x][partner[p]], x));
+      }
+    }
+    return PartnersMark.of(new byte[32], false, 10, people);
+  }
+
+  /** A room that was updated has marks of before, which say neither statement nor rows. */
+  @Test
+  void markOfBefore_isCompared_asItWasThen() {
+    PartnersMark written = mark("LLNU");
+    java.nio.ByteBuffer old = java.nio.ByteBuffer.allocate(10 + 4 * 9);
+    java.nio.ByteBuffer now = java.nio.ByteBuffer.wrap(written.encode());
+    old.put((byte) 1).put(now.get(1)).putInt(now.getInt(2)).putInt(4);
+    for (int i = 0; i < 4; i++) {
+      old.putLong(now.getLong(42 + 17 * i)).put(now.get(50 + 17 * i));
+    }
+    PartnersMark before = PartnersMark.decode(old.array());
+
+    assertThat(before.differences(mark("lLNU"))).isZero();
+    assertThat(before.differences(mark("nLNU"))).as("as it was then").isEqualTo(1);
+    assertThat(PartnersMark.decode(before.encode())).isEqualTo(before);
+  }
+
   /** Whether a person who is new at the partner was listed as one whom it has not, nobody knows. */
   @Test
   void listsOfPeopleWhomThePartnerHasNot_countThoseAloneWhomItHadBothTimes() {
@@ -81,18 +163,27 @@ class PartnersMarkTest {
     return mark(false, states);
   }
 
-  /** L: listed, N: matched and not listed, U: unmatched, -: not at the partner. */
+  /**
+   * L: listed, N: matched and not listed, U: unmatched, -: not at the partner; l and n: the same
+   * with other rows of the receiver.
+   */
   private static PartnersMark mark(boolean listsOthers, String states) {
+    return mark(new byte[32], listsOthers, states);
+  }
+
+  private static PartnersMark mark(byte[] statement, boolean listsOthers, String states) {
     List<PartnerPerson> people = new ArrayList<>();
     for (int i = 0; i < states.length(); i++) {
       UUID token = new UUID((i % 2 == 0 ? -1L : 1L) * (i + 1) * 0x0123_4567_89ab_cdefL, i);
       switch (states.charAt(i)) {
-        case 'L' -> people.add(new PartnerPerson(token, true, true));
-        case 'N' -> people.add(new PartnerPerson(token, true, false));
-        case 'U' -> people.add(new PartnerPerson(token, false, false));
+        case 'L' -> people.add(new PartnerPerson(token, true, true, 1));
+        case 'N' -> people.add(new PartnerPerson(token, true, false, 1));
+        case 'U' -> people.add(new PartnerPerson(token, false, false, 0));
+        case 'l' -> people.add(new PartnerPerson(token, true, true, 2));
+        case 'n' -> people.add(new PartnerPerson(token, true, false, 2));
         default -> {}
       }
     }
-    return PartnersMark.of(listsOthers, 10, people);
+    return PartnersMark.of(statement, listsOthers, 10, people);
   }
 }

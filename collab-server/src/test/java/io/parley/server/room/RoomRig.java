@@ -75,8 +75,10 @@ public final class RoomRig implements AutoCloseable {
     this.root = root;
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    var unused = Cluster.create(root, clock, nowhere);
-    var unusedTruth = DemoData.generate(root, 2_008, CUSTOMERS);
+    if (!Files.exists(root.resolve("pins.json"))) { // else it goes on where it was closed
+      var unused = Cluster.create(root, clock, nowhere);
+      var unusedTruth = DemoData.generate(root, 2_008, CUSTOMERS);
+    }
     before.accept(root);
     Map<String, String> addresses = new TreeMap<>();
     for (String party : Set.of("hearth", "metromail")) {
@@ -130,7 +132,8 @@ public final class RoomRig implements AutoCloseable {
   /**
    * The same.
    *
-   * @param before changes the nodes' files before any node starts
+   * @param before changes the nodes' files before any node starts; in a folder of an earlier rig,
+   *     whose nodes start again, too
    */
   public static RoomRig start(Path root, Consumer<Path> before)
       throws IOException, InterruptedException {
@@ -242,6 +245,20 @@ public final class RoomRig implements AutoCloseable {
       rest = Optional.of(closing(RestDoors.open(configuration, directory, node, allocator)));
     }
     return new RestDoors(rest.get().port(), directory);
+  }
+
+  /** A party's declared audiences over REST, in a server of their own. */
+  public RestDoors restAt(String party) throws IOException {
+    Path file = root.resolve(party).resolve("rest-node.yaml");
+    Files.writeString(
+        file,
+        Files.readString(root.resolve(party).resolve("node.yaml"))
+            + "  rest: {enabled: true}\n  audiences:\n    - room: \"127.0.0.1:"
+            + port()
+            + "\"\n");
+    NodeConfiguration its = NodeConfiguration.load(file);
+    NodeDirectory directory = NodeDirectory.of(file, its);
+    return new RestDoors(closing(RestDoors.openAtParty(its, directory)).port(), directory);
   }
 
   /** The entries of the room's audit log about what an account did, in their order. */

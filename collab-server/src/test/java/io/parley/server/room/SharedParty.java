@@ -272,6 +272,7 @@ final class SharedParty implements AutoCloseable {
         EventsEndpoint.OFF,
         EngineSettings.DUCKDB,
         List.of(),
+        List.of(),
         List.of());
   }
 

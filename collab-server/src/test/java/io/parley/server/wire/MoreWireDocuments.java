@@ -47,6 +47,7 @@ final class MoreWireDocuments {
                             "2026-11-28",
                             "",
                             ""))))));
+    all.put("who", new WhoDocument(1, "spring", "ines", "hearth", List.of("analyst", "marketer")));
     all.put("revoke-request", new RevokeRequest(1, "ines", "001122334455"));
     all.put(
         "psi-proposal",

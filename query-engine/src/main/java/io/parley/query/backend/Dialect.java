@@ -68,6 +68,12 @@ public interface Dialect extends MatchingDialect {
   /** What puts a unit's own rows into an order that nobody can foresee, by their contents. */
   String order(String owner, List<String> columns);
 
+  /** The SHA-256 of a text, in hex. */
+  String sha256(String text);
+
+  /** The texts of all rows of a group, one after the other in their order. */
+  String joined(String text);
+
   /**
    * A select of a relation's rows, and maybe a column more, of each owner at most so many: the
    * first in {@link #order}.

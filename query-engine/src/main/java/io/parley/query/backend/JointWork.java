@@ -26,8 +26,13 @@ public interface JointWork extends AutoCloseable {
   /** The receiver's tokens that satisfy the condition of an audience. */
   List<UUID> audience(PrivatePlan.Audience plan);
 
-  /** The partner's people of an audience; nobody where there is no partner. */
-  List<PartnerPerson> partners(PrivatePlan.Audience plan);
+  /**
+   * The partner's people of an audience; nobody where there is no partner.
+   *
+   * @param secret of the room, in hex: two digests of a receiver's rows under it are the same for
+   *     the same rows, and nobody else can look for rows with one digest
+   */
+  List<PartnerPerson> partners(PrivatePlan.Audience plan, String secret);
 
   @Override
   void close();

@@ -157,8 +157,8 @@ public final class DuckDbBackend implements Backend {
     }
 
     @Override
-    public List<PartnerPerson> partners(PrivatePlan.Audience plan) {
-      List<PartnerPerson> partners = run.partners(plan);
+    public List<PartnerPerson> partners(PrivatePlan.Audience plan, String secret) {
+      List<PartnerPerson> partners = run.partners(plan, secret);
       database.done();
       return partners;
     }

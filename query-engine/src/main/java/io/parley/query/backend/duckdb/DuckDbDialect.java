@@ -104,6 +104,16 @@ public class DuckDbDialect implements Dialect {
   }
 
   @Override
+  public String sha256(String text) {
+    return "sha256(" + text + ")";
+  }
+
+  @Override
+  public String joined(String text) {
+    return "array_to_string(list_sort(list(" + text + ")), '')";
+  }
+
+  @Override
   public String atMost(String from, String owner, List<String> columns, long rows, int place) {
     return "SELECT * FROM " + from + KeyedChoice.atMost(owner, order(owner, columns), rows);
   }

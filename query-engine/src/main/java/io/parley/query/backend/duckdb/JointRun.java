@@ -242,18 +242,29 @@ public final class JointRun {
     return tokens;
   }
 
-  /** The partner's people of an audience; nobody where there is no partner. */
-  public List<PartnerPerson> partners(PrivatePlan.Audience plan) {
+  /**
+   * The partner's people of an audience; nobody where there is no partner.
+   *
+   * @param secret of the room, in hex
+   */
+  public List<PartnerPerson> partners(PrivatePlan.Audience plan, String secret) {
     List<PartnerPerson> people = new ArrayList<>();
     if (plan.partner().isPresent()) {
       database.query(
-          JointSql.partners(plan, List.of(), dialect),
+          JointSql.partners(plan, secret, List.of(), dialect),
           row ->
               people.add(
                   new PartnerPerson(
-                      (UUID) row.getObject(1), row.getBoolean(2), row.getBoolean(3))));
+                      (UUID) row.getObject(1), row.getBoolean(2), row.getBoolean(3), rows(row))));
     }
     return people;
+  }
+
+  /** The digest of the receiver's rows in a row of {@link JointSql#partners}. */
+  public static long rows(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString(4))
+        .map(PartnerPerson::rows)
+        .orElse(PartnerPerson.NO_ROWS);
   }
 
   /** A JDBC value in the Java type of its column type. */

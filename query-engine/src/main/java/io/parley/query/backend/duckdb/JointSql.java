@@ -37,6 +37,9 @@ public final class JointSql {
   private final RelationSql relations;
   private final boolean matched;
 
+  /** The streams as they are joined, by the fragments' indexes. */
+  private final Map<Integer, String> cuts = new HashMap<>();
+
   private JointSql(
       PrivatePlan plan, Map<Integer, StreamFacts> facts, Slice slice, Dialect dialect) {
     this(plan, facts, slice, dialect, List.of());
@@ -95,23 +98,28 @@ public final class JointSql {
   }
 
   /**
-   * The partner's people of an audience: the token, whether the room matched the person, and
-   * whether somebody who is matched with it is on the list.
+   * The partner's people of an audience: the token, whether the room matched the person, whether
+   * somebody who is matched with it is on the list, and a digest of that one's rows.
+   *
+   * @param secret of the room, in hex: the key of the digests
    */
-  public static String partners(PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
+  public static String partners(
+      PrivatePlan.Audience plan, String secret, List<String> before, Dialect dialect) {
     JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     RelationSql.Relation people = joint.relations.relation(plan.query().root());
     int own = plan.matching().parties().indexOf(plan.question().receiver());
     int other = plan.matching().parties().indexOf(plan.partner().orElseThrow());
     String both = "m.p%d IS NOT NULL AND m.p%d IS NOT NULL".formatted(own, other);
+    String rows = new ReceiversRows(plan, joint.cuts, dialect).digests(secret);
     return RelationSql.with(joint.statements)
         + """
-        SELECT q.p AS p, k.p IS NOT NULL AS matched, l.p IS NOT NULL AS listed
+        SELECT q.p AS p, k.p IS NOT NULL AS matched, l.p IS NOT NULL AS listed, k.d AS own
         FROM (SELECT DISTINCT p FROM people%1$d WHERE p IS NOT NULL) q
-        LEFT JOIN (SELECT DISTINCT m.p%1$d AS p FROM matched m WHERE %2$s) k ON k.p = q.p
+        LEFT JOIN (SELECT m.p%1$d AS p, max(o.d) AS d FROM matched m LEFT JOIN (%4$s) o ON o.p = m.p%5$d
+        WHERE %2$s GROUP BY m.p%1$d) k ON k.p = q.p
         LEFT JOIN (SELECT DISTINCT m.p%1$d AS p FROM %3$s j JOIN matched m ON m.u = j.u WHERE %2$s) l
         ON l.p = q.p ORDER BY p"""
-            .formatted(other, both, people.name());
+            .formatted(other, both, people.name(), rows, own);
   }
 
   /** The numbers of each group: its keys, then its quantities, in the measurement's order. */
@@ -285,6 +293,7 @@ public final class JointSql {
             ? "SELECT * FROM " + from
             : dialect.atMost(from, "p", sent, fragment.maxRows(), statements.size());
     String cut = relations.add(kept, List.of()).name();
+    cuts.put(fragment.index(), cut);
     List<String> outputs = new ArrayList<>();
     outputs.add((matched ? "m.u" : "f.p") + " AS u");
     for (int i = 0; i < fragment.rows().columns().size(); i++) {

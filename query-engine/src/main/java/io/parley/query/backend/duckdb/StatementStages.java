@@ -88,7 +88,20 @@ final class StatementStages {
   BigInteger of(PrivatePlan.Audience audience) {
     RelNode root = audience.query().root();
     BigInteger list = stage(totals.of(root), 2 * RowWidths.FIXED);
-    return matching().add(cost(root)).add(times(list, 4));
+    return matching().add(cost(root)).add(times(list, 4)).add(digests(audience));
+  }
+
+  /** Rows of the receiver as texts, made different, put in order and one after the other. */
+  private BigInteger digests(PrivatePlan.Audience audience) {
+    BigInteger texts = BigInteger.ZERO;
+    for (Contribution contribution : plan.contributions()) {
+      boolean own = contribution.party().equals(audience.question().receiver());
+      if (own && !(contribution instanceof Contribution.People)) {
+        long width = RowWidths.FIXED + 2 * RowWidths.of(contribution);
+        texts = texts.add(stage(totals.of(contribution), width));
+      }
+    }
+    return times(texts, 4);
   }
 
   /** The most rows below a boundary. */

@@ -182,6 +182,16 @@ public final class TrinoDialect implements Dialect {
   }
 
   @Override
+  public String sha256(String text) {
+    return "lower(to_hex(sha256(to_utf8(" + text + "))))";
+  }
+
+  @Override
+  public String joined(String text) {
+    return "array_join(array_sort(array_agg(" + text + ")), '')";
+  }
+
+  @Override
   public String atMost(String from, String owner, List<String> columns, long rows, int place) {
     return "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s) AS n%d FROM %s) WHERE n%d <= %d"
         .formatted(owner, order(owner, columns), place, from, place, rows);

@@ -202,17 +202,20 @@ final class TrinoWork implements JointWork {
   }
 
   @Override
-  public List<PartnerPerson> partners(PrivatePlan.Audience plan) {
+  public List<PartnerPerson> partners(PrivatePlan.Audience plan, String secret) {
     List<PartnerPerson> people = new ArrayList<>();
     if (plan.partner().isPresent()) {
       List<String> before = before(plan);
       try (TrinoQueries queries = new TrinoQueries(sessions)) {
         queries.query(
-            JointSql.partners(plan, before, dialect),
+            JointSql.partners(plan, secret, before, dialect),
             row ->
                 people.add(
                     new PartnerPerson(
-                        UUID.fromString(row.getString(1)), row.getBoolean(2), row.getBoolean(3))));
+                        UUID.fromString(row.getString(1)),
+                        row.getBoolean(2),
+                        row.getBoolean(3),
+                        JointRun.rows(row))));
       }
     }
     return people;
