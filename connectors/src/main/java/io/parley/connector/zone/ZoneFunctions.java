@@ -206,8 +206,7 @@ final class ZoneFunctions {
     public Optional<byte[]> of(String[] texts, long row) {
       if (!texts[1].equals(header)) {
         header = texts[1];
-        column =
-            Optional.of(columns.computeIfAbsent(header, h -> run(purpose, h).column(name)));
+        column = Optional.of(columns.computeIfAbsent(header, h -> run(purpose, h).column(name)));
       }
       byte[] padded = column.orElseThrow().open(row, Base64.getDecoder().decode(texts[0]));
       return Optional.of(PaddedText.bytes(padded));
