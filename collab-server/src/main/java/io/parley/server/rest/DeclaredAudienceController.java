@@ -68,8 +68,8 @@ class DeclaredAudienceController {
   /**
    * What came of an export or a removal.
    *
-   * @param status {@code delivered}, {@code valid}, {@code nothing due}, {@code broken} where a
-   *     delivery did not come to its end, or {@code removed}
+   * @param status what became of it, in a word; {@code broken} where a delivery did not come to its
+   *     end
    * @param deliveries their receipts
    */
   record Delivered(String status, List<JsonNode> deliveries) {

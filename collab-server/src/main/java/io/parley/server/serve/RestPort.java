@@ -4,7 +4,7 @@ import io.parley.server.rest.RestServer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Where a room listens for programs that speak HTTPS. */
+/** Where a node listens for programs that speak HTTPS. */
 final class RestPort implements AutoCloseable {
   private final Supplier<RestServer> listening;
   private Optional<RestServer> server = Optional.empty();
