@@ -51,8 +51,7 @@ class JdbcSourceTrinoPeerTest extends SourceContract {
     TrinoPeer.run(
         "DROP TABLE IF EXISTS notes",
         "CREATE TABLE notes (id BIGINT, note VARCHAR)",
-        "INSERT INTO notes VALUES (1, '%s'), (2, '%s'), (3, '%s')"
-            .formatted(first, second, third));
+        "INSERT INTO notes VALUES (1, '%s'), (2, '%s'), (3, '%s')".formatted(first, second, third));
   }
 
   private static JdbcSource asNumbers() {
