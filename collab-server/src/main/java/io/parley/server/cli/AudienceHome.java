@@ -54,7 +54,7 @@ final class AudienceHome {
   }
 
   Destinations destinations() {
-    return Destinations.of(configuration(), directory());
+    return Destinations.of(configuration(), directory(), config);
   }
 
   /** Works with the exports of the collaboration; each delivery comes into the node's log. */

@@ -1,5 +1,6 @@
 package io.parley.server.cli;
 
+import io.parley.server.activation.AudienceExport;
 import io.parley.server.audience.Audience;
 import io.parley.server.audience.AudienceBook;
 import io.parley.server.audience.Membership;
@@ -39,6 +40,7 @@ final class AudienceStatusCommand implements Callable<Integer> {
    * @param people in it now, rounded down to hundreds
    * @param due when it is to be asked for again
    * @param allowed the kinds of destination to which the policies let the last list go
+   * @param deliveries what each destination has of it
    */
   record Status(
       String name,
@@ -50,7 +52,8 @@ final class AudienceStatusCommand implements Callable<Integer> {
       Optional<Integer> membershipDays,
       Optional<String> due,
       List<String> destinations,
-      List<String> allowed) {}
+      List<String> allowed,
+      List<AudienceExport.At> deliveries) {}
 
   /**
    * A question that was answered.
@@ -91,7 +94,8 @@ final class AudienceStatusCommand implements Callable<Integer> {
             .map(Refresh::every)
             .map(e -> membership.last().map(r -> r.at().plus(e)).orElse(now).toString()),
         audience.destinations(),
-        List.copyOf(membership.destinations()));
+        List.copyOf(membership.destinations()),
+        AudienceExport.standings(book, audience));
   }
 
   private static String text(Status status) {
@@ -107,6 +111,7 @@ final class AudienceStatusCommand implements Callable<Integer> {
     status.due().ifPresent(d -> text.append("due           ").append(d).append('\n'));
     text.append("destinations  ").append(String.join(", ", status.destinations())).append('\n');
     text.append("allowed       ").append(String.join(", ", status.allowed())).append('\n');
+    status.deliveries().forEach(at -> text.append("at ").append(at.text()).append('\n'));
     return text.toString();
   }
 }

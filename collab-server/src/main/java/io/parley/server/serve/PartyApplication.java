@@ -1,6 +1,6 @@
 package io.parley.server.serve;
 
-import io.parley.server.activation.Destinations;
+import io.parley.server.activation.InboxDoors;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -62,7 +62,6 @@ class PartyApplication {
       EventsDoor door,
       Watched watched) {
     Objects.requireNonNull(door); // whose log the node reads until it is closed
-    var unused = Destinations.of(configuration, directory); // a mistake shows at the start
     PartyNode node = new PartyNode(configuration, directory, clock, progress, watched::party);
     for (Agreement agreement : node.agreements()) {
       NodeFigures.showCollaboration(watched.figures(), agreement, watched.health(), clock);
@@ -72,6 +71,12 @@ class PartyApplication {
     Map<String, String> before = node.states(); // it reads its sources and answers again after that
     watched.health().watch(() -> before);
     return node;
+  }
+
+  @Bean
+  InboxDoors inboxDoors(
+      NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    return InboxDoors.open(configuration, directory, progress);
   }
 
   /** Closed first, and so made last. */
