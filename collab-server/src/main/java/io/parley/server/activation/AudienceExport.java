@@ -360,6 +360,7 @@ public final class AudienceExport {
         .ifPresent(
             purpose ->
                 current.keySet().retainAll(people.takingPart(current.keySet(), purpose)));
+    destinations.fields(to).ifPresent(fields -> fields.fill(current));
     return current;
   }
 

@@ -132,8 +132,11 @@ enum DestinationKind {
       List.of("read", "unsubscribe"),
       false);
 
-  /** What every kind may have: the purpose to which people consent, beside that of the list. */
-  static final String PURPOSE = "purpose";
+  /**
+   * What every kind may have: the purpose to which people consent, beside that of the list; and a
+   * file that says more of people, with the kinds of value of it that may leave.
+   */
+  static final Set<String> COMMON = Set.of("purpose", "people", "fields");
 
   // Functions without state.
   @SuppressWarnings("ImmutableEnumChecker")
@@ -152,7 +155,6 @@ enum DestinationKind {
       boolean inStores) {
     this.maker = maker;
     Set<String> all = new HashSet<>(settings);
-    all.add("purpose"); // a constant of an enum is not there yet
     Set<String> hidden = new HashSet<>(secrets);
     if (inStores) {
       all.addAll(
@@ -176,7 +178,9 @@ enum DestinationKind {
   }
 
   Set<String> settings() {
-    return settings;
+    Set<String> all = new HashSet<>(settings);
+    all.addAll(COMMON);
+    return all;
   }
 
   Set<String> secrets() {

@@ -1,6 +1,7 @@
 package io.parley.server.activation;
 
 import io.parley.connector.destination.Destination;
+import io.parley.identity.normalise.AttributeKind;
 import io.parley.identity.yaml.Nearest;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.DestinationSettings;
@@ -72,7 +73,19 @@ public final class Destinations {
 
   /** The purpose to which people must consent for a destination, beside that of the list. */
   Optional<String> purpose(String name) {
-    return wiring(name).may(DestinationKind.PURPOSE);
+    return wiring(name).may("purpose");
+  }
+
+  /** What says more of the people who go to a destination than the node keeps. */
+  Optional<PersonalFields> fields(String name) {
+    return fields(wiring(name));
+  }
+
+  private Optional<PersonalFields> fields(Wiring wiring) {
+    Set<AttributeKind> allowed = Set.copyOf(wiring.kinds("fields", ""));
+    return wiring
+        .may("people")
+        .map(people -> new PersonalFields(node.resolve(people), allowed, region));
   }
 
   /** The settings of the destinations of a kind. */
@@ -95,6 +108,7 @@ public final class Destinations {
                 () -> wiring.at("kind", Nearest.unknown("kind", settings.kind(), kinds)));
     known(wiring, "with", settings.with().keySet(), kind.settings());
     known(wiring, "secrets", settings.secrets().keySet(), kind.secrets());
+    var unused = fields(wiring);
     try {
       return kind.make(wiring);
     } catch (IllegalArgumentException e) {

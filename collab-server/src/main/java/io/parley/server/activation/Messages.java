@@ -17,12 +17,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,8 +33,6 @@ final class Messages {
       List.of(
           "campaign",
           "text",
-          "fields",
-          "people",
           "unsubscribe-url",
           "unsubscribed",
           "quiet",
@@ -104,21 +102,14 @@ final class Messages {
     UnsubscribeLinks links =
         new UnsubscribeLinks(
             w.endpoint("unsubscribe-url"), () -> w.secrets().resolve(unsubscribe));
-    Set<AttributeKind> fields = EnumSet.noneOf(AttributeKind.class);
-    fields.addAll(w.kinds("fields", ""));
-    MessageDestination messages =
-        new MessageDestination(
-            channel,
-            w.must("campaign"),
-            template(w, "subject", channel.hasSubject() ? w.must("subject") : "", fields),
-            template(w, "text", w.must("text"), fields),
-            links,
-            rules(w, links));
-    Set<AttributeKind> read = EnumSet.copyOf(messages.takes().kinds());
-    return w.may("people")
-        .<Destination>map(
-            file -> new Addressed(messages, new PersonalFields(w.node().resolve(file), read)))
-        .orElse(messages);
+    Set<AttributeKind> fields = Set.copyOf(w.kinds("fields", ""));
+    return new MessageDestination(
+        channel,
+        w.must("campaign"),
+        template(w, "subject", channel.hasSubject() ? w.must("subject") : "", fields),
+        template(w, "text", w.must("text"), fields),
+        links,
+        rules(w, links));
   }
 
   private static Template template(
@@ -156,7 +147,7 @@ final class Messages {
         InstantSource.system());
   }
 
-  private static <T> T parsed(Wiring w, String key, java.util.function.Supplier<T> reading) {
+  private static <T> T parsed(Wiring w, String key, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (DateTimeException e) {

@@ -2,6 +2,7 @@ package io.parley.server.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.connector.destination.SkipReason;
 import io.parley.server.party.NodePeople.Held;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ class StandingTest {
     Standing standing =
         Standing.NOBODY
             .with(new Standing.Open("d1", Map.of(ANN, List.of(HOME, WORK)), Map.of()))
-            .delivered(false)
+            .delivered(came(), false)
             .with(new Standing.Open("d2", Map.of(), Map.of(ANN, List.of(WORK))))
-            .delivered(false);
+            .delivered(came(), false);
 
     assertThat(standing.people()).containsExactly(Map.entry(ANN, List.of(HOME)));
     assertThat(Standing.decode(standing.encode())).isEqualTo(standing);
@@ -32,10 +33,33 @@ class StandingTest {
     Standing standing =
         Standing.NOBODY
             .with(new Standing.Open("d1", Map.of(ANN, List.of(HOME)), Map.of()))
-            .delivered(false)
+            .delivered(came(), false)
             .with(new Standing.Open("d2", Map.of(), Map.of(ANN, List.of(HOME))))
-            .delivered(false);
+            .delivered(came(), false);
 
     assertThat(standing.people()).isEmpty();
+  }
+
+  /** Of whom the night held back, a delivery that is over says that they come with the next. */
+  @Test
+  void whoWasLeftOutForNow_isUnsure_andWhoIsRefusedForGoodIsNot() {
+    UUID bob = new UUID(0, 2);
+    Came came = Came.nobody();
+    came.leftOut(ANN.toString(), SkipReason.QUIET_HOURS);
+    came.leftOut(bob.toString(), SkipReason.IN_DOUBT);
+    Standing standing =
+        Standing.NOBODY
+            .with(
+                new Standing.Open(
+                    "d1", Map.of(ANN, List.of(HOME), bob, List.of(WORK)), Map.of()))
+            .delivered(came, false);
+
+    assertThat(standing.people()).containsKeys(ANN, bob);
+    assertThat(standing.unsure()).containsExactly(ANN);
+    assertThat(Standing.decode(standing.encode())).isEqualTo(standing);
+  }
+
+  private static Came came() {
+    return Came.nobody();
   }
 }

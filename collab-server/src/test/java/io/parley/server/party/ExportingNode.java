@@ -1,10 +1,12 @@
 package io.parley.server.party;
 
+import io.parley.identity.normalise.IdentifierType;
+import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.audience.Audience;
 import io.parley.server.audience.AudienceBook;
 import io.parley.server.audit.NodeLog;
-import io.parley.server.cli.Shell;
 import io.parley.server.cli.Shell.Said;
+import io.parley.server.cli.Shell;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.AuditEntry;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Metromail of two nodes, whose audiences are exported by the command. */
@@ -28,9 +31,21 @@ final class ExportingNode implements AutoCloseable {
   private final TwoNodes two;
   private final Path folder;
   private final AudienceBook book;
+  private final Set<String> listed;
 
-  private ExportingNode(TwoNodes two, Path folder) {
+  private ExportingNode(TwoNodes two, Path folder, String people) {
     this.two = two;
+    this.listed =
+        people
+            .lines()
+            .skip(1)
+            .map(line -> line.split(",", -1)[0])
+            .flatMap(
+                email ->
+                    NormalisationProfile.CANONICAL
+                        .normalise(IdentifierType.EMAIL, email, "US")
+                        .stream())
+            .collect(Collectors.toSet());
     this.folder = folder;
     this.book = new AudienceBook(new NodeDirectory(folder));
   }
@@ -38,7 +53,9 @@ final class ExportingNode implements AutoCloseable {
   /** With these people, a CSV file of email, phone and campaign. */
   static ExportingNode ready(Path root, String people) throws IOException {
     return new ExportingNode(
-        TwoNodes.ready(root, Map.of("metromail/list.csv", people)), root.resolve("metromail"));
+        TwoNodes.ready(root, Map.of("metromail/list.csv", people)),
+        root.resolve("metromail"),
+        people);
   }
 
   TwoNodes two() {
@@ -85,13 +102,13 @@ final class ExportingNode implements AutoCloseable {
         book.named(audience), "q" + at, at, people, Set.copyOf(Arrays.asList(kinds)), "activation");
   }
 
-  /** Who is in the lake, by e-mail. */
+  /** Who of them is in the lake, by e-mail. */
   Map<String, UUID> people() {
     Map<String, UUID> people = new TreeMap<>();
     try (NodeLake lake = NodeLake.open(new NodeDirectory(folder))) {
       lake.identifiers(
           (person, type, value) -> {
-            if (type.equals("email") && !value.endsWith("@mail.example")) {
+            if (type.equals("email") && listed.contains(value)) {
               people.put(value, person);
             }
           });
