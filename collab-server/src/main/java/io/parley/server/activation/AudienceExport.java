@@ -145,7 +145,7 @@ public final class AudienceExport {
       receipt.ifPresent(receipts::add);
       before = standing(audience.name(), to);
       if (!receipt.map(DeliveryReceipt::complete).orElse(false)) {
-        Standing without = before.givenUp();
+        Standing without = before.givenUp(receipt.isPresent());
         if (!receipt.map(AudienceExport::isStuck).orElse(true)
             || (receipt.isPresent()
                 && isAll(before, due(audience, to, destination, without, current)))) {
@@ -203,7 +203,8 @@ public final class AudienceExport {
    * @param destination its name
    * @param delivery the number of the last delivery, 0: none
    * @param people about how many are there, rounded down to hundreds
-   * @param state {@code nothing}, {@code whole}, or {@code broken}: to be taken up by another export
+   * @param state {@code nothing}, {@code whole}, or {@code broken}: to be taken up by another
+   *     export
    */
   public record At(String destination, int delivery, long people, String state) {
     /** One line. */
@@ -358,8 +359,7 @@ public final class AudienceExport {
     destinations
         .purpose(to)
         .ifPresent(
-            purpose ->
-                current.keySet().retainAll(people.takingPart(current.keySet(), purpose)));
+            purpose -> current.keySet().retainAll(people.takingPart(current.keySet(), purpose)));
     destinations.fields(to).ifPresent(fields -> fields.fill(current));
     return current;
   }

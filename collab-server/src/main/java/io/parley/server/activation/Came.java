@@ -14,9 +14,10 @@ import java.util.UUID;
  *
  * @param there who is there for sure, or got a message that may not be sent again
  * @param gone who was taken out
+ * @param maybe of whom nobody knows whether they are there
  * @param later who was not sent, and is to come when a reason has passed
  */
-record Came(Set<UUID> there, Set<UUID> gone, Set<UUID> later) implements Witness {
+record Came(Set<UUID> there, Set<UUID> gone, Set<UUID> maybe, Set<UUID> later) implements Witness {
   /** What passes: consent may be given again, the night ends, a field may be filled in. */
   private static final Set<SkipReason> PASSING =
       EnumSet.of(
@@ -29,12 +30,19 @@ record Came(Set<UUID> there, Set<UUID> gone, Set<UUID> later) implements Witness
   private static final int UUID_SIGNS = 36;
 
   static Came nobody() {
-    return new Came(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    return new Came(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
   }
 
   @Override
   public void came(Batch batch) {
     batch.people().forEach(id -> (batch.change() == Change.ADD ? there : gone).add(person(id)));
+  }
+
+  @Override
+  public void doubtful(Batch batch) {
+    if (batch.change() == Change.ADD) {
+      batch.people().forEach(id -> maybe.add(person(id)));
+    }
   }
 
   @Override

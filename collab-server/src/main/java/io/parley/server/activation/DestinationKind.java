@@ -106,11 +106,7 @@ enum DestinationKind {
       List.of("url", "audience", "columns", "profile"),
       List.of("signing"),
       false),
-  PAIR(
-      DestinationKind::pair,
-      List.of("exchange", "side", "results"),
-      List.of("shared"),
-      true),
+  PAIR(DestinationKind::pair, List.of("exchange", "side", "results"), List.of("shared"), true),
   EMAIL(
       Messages::email,
       messages("subject", "host", "port", "tls", "from", "user"),

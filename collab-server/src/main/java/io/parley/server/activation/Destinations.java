@@ -23,10 +23,7 @@ public final class Destinations {
   private final String region;
   private final Optional<Path> file;
 
-  private Destinations(
-      NodeConfiguration configuration,
-      NodeDirectory node,
-      Optional<Path> file) {
+  private Destinations(NodeConfiguration configuration, NodeDirectory node, Optional<Path> file) {
     this.node = node;
     this.region = region(configuration);
     this.file = file;
@@ -104,8 +101,7 @@ public final class Destinations {
         Arrays.stream(DestinationKind.values()).map(DestinationKind::word).toList();
     DestinationKind kind =
         DestinationKind.of(settings.kind())
-            .orElseThrow(
-                () -> wiring.at("kind", Nearest.unknown("kind", settings.kind(), kinds)));
+            .orElseThrow(() -> wiring.at("kind", Nearest.unknown("kind", settings.kind(), kinds)));
     known(wiring, "with", settings.with().keySet(), kind.settings());
     known(wiring, "secrets", settings.secrets().keySet(), kind.secrets());
     var unused = fields(wiring);

@@ -32,7 +32,8 @@ public final class InboxDoors implements AutoCloseable {
     try {
       BiPredicate<String, String> objecting =
           NodePeople.objecting(configuration, directory, progress);
-      for (Wiring wiring : Destinations.of(configuration, directory).ofKind(DestinationKind.INBOX)) {
+      for (Wiring wiring :
+          Destinations.of(configuration, directory).ofKind(DestinationKind.INBOX)) {
         doors.open(wiring, configuration, directory, objecting, progress);
       }
       return doors;
@@ -55,8 +56,7 @@ public final class InboxDoors implements AutoCloseable {
       throw wiring.bad("`secrets.read` has fewer than 16 signs, which can be guessed");
     }
     String type = inbox.address().word();
-    InboxServlet servlet =
-        new InboxServlet(inbox, key, address -> objecting.test(type, address));
+    InboxServlet servlet = new InboxServlet(inbox, key, address -> objecting.test(type, address));
     int port = wiring.number("port", 0);
     try {
       WebServer server =

@@ -58,7 +58,9 @@ final class InboxServlet extends HttpServlet {
       if (address.isEmpty()) {
         String word = inbox.address().word();
         write(
-            response, 400, Map.of("message", "send {\"" + word + "\": \"…\"} with one that is one"));
+            response,
+            400,
+            Map.of("message", "send {\"" + word + "\": \"…\"} with one that is one"));
       } else {
         write(response, 200, Map.of("messages", waiting(address.get())));
       }

@@ -1,7 +1,6 @@
 package io.parley.server.activation;
 
 import io.parley.connector.destination.Destination;
-import io.parley.connector.destination.http.Endpoint;
 import io.parley.connector.destination.message.Channel;
 import io.parley.connector.destination.message.InboxChannel;
 import io.parley.connector.destination.message.MessageDestination;
@@ -30,21 +29,13 @@ import java.util.regex.Pattern;
 final class Messages {
   /** What every kind of message has. */
   static final List<String> SETTINGS =
-      List.of(
-          "campaign",
-          "text",
-          "unsubscribe-url",
-          "unsubscribed",
-          "quiet",
-          "zones",
-          "at-most");
+      List.of("campaign", "text", "unsubscribe-url", "unsubscribed", "quiet", "zones", "at-most");
 
   private static final String NIGHT = "21:00-08:00";
   private static final Pattern SPAN = Pattern.compile("([0-9:]{5})-([0-9:]{5})");
   private static final Pattern TIMES = Pattern.compile("([1-9][0-9]{0,3}) per (day|week|month)");
   private static final Map<String, Duration> PERIODS =
-      Map.of(
-          "day", Duration.ofDays(1), "week", Duration.ofDays(7), "month", Duration.ofDays(30));
+      Map.of("day", Duration.ofDays(1), "week", Duration.ofDays(7), "month", Duration.ofDays(30));
   private static final int MOST_DAYS = 90;
 
   private Messages() {}
@@ -64,15 +55,13 @@ final class Messages {
     return of(
         w,
         new SmtpChannel(
-            new SmtpChannel.Server(
-                w.must("host"), w.port("port", 587), tls.equals("from-start")),
+            new SmtpChannel.Server(w.must("host"), w.port("port", 587), tls.equals("from-start")),
             w.must("from"),
             login));
   }
 
   static Destination byWebhook(Wiring w, WebhookChannel.Kind kind) {
-    return of(
-        w, new WebhookChannel(kind, w.endpoint("url"), w.secret("signing"), w.http()));
+    return of(w, new WebhookChannel(kind, w.endpoint("url"), w.secret("signing"), w.http()));
   }
 
   static Destination inbox(Wiring w) {
@@ -93,15 +82,13 @@ final class Messages {
     if (days < 1 || days > MOST_DAYS) {
       throw w.bad("keep-days", "is from 1 to " + MOST_DAYS);
     }
-    return new Inbox(
-        w.node(), w.name(), by, w.region(), Duration.ofDays(days), Clock.systemUTC());
+    return new Inbox(w.node(), w.name(), by, w.region(), Duration.ofDays(days), Clock.systemUTC());
   }
 
   private static Destination of(Wiring w, Channel channel) {
     var unsubscribe = w.secret("unsubscribe");
     UnsubscribeLinks links =
-        new UnsubscribeLinks(
-            w.endpoint("unsubscribe-url"), () -> w.secrets().resolve(unsubscribe));
+        new UnsubscribeLinks(w.endpoint("unsubscribe-url"), () -> w.secrets().resolve(unsubscribe));
     Set<AttributeKind> fields = Set.copyOf(w.kinds("fields", ""));
     return new MessageDestination(
         channel,
@@ -112,8 +99,7 @@ final class Messages {
         rules(w, links));
   }
 
-  private static Template template(
-      Wiring w, String key, String text, Set<AttributeKind> allowed) {
+  private static Template template(Wiring w, String key, String text, Set<AttributeKind> allowed) {
     try {
       return Template.of(text, allowed);
     } catch (IllegalArgumentException e) {

@@ -146,12 +146,6 @@ final class PairDestination implements Destination {
     return HexFormat.of().parseHex(String.join("", new TreeSet<>(batch.rows())));
   }
 
-  /** The list is made, and nothing laid down. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     byte[] people = body(batch);

@@ -38,13 +38,11 @@ record PairState(BlindingScalar scalar, byte[] people, byte[] answered) {
       return Optional.empty();
     }
     try {
-      byte[] plain =
-          node.keys().envelope().open("pair " + exchange, Files.readAllBytes(file));
+      byte[] plain = node.keys().envelope().open("pair " + exchange, Files.readAllBytes(file));
       int end = BlindingScalar.SIZE;
       return Optional.of(
           new PairState(
-              BlindingScalar.fromByteArray(
-                  Arrays.copyOf(plain, end), SecretAccess.insecure()),
+              BlindingScalar.fromByteArray(Arrays.copyOf(plain, end), SecretAccess.insecure()),
               Arrays.copyOfRange(plain, end, end + HASH),
               Arrays.copyOfRange(plain, end + HASH, plain.length)));
     } catch (IOException | SealRejected e) {

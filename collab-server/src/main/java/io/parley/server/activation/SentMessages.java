@@ -31,8 +31,7 @@ import java.util.Set;
  */
 final class SentMessages implements MessageLog {
   private static final String FILE = "messages.log";
-  private static final byte[] LABEL =
-      "parley/v1/message-log".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LABEL = "parley/v1/message-log".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGITS = 32;
   private static final long PATIENCE_MILLIS = 30_000;
 

@@ -26,11 +26,11 @@ import java.util.stream.Stream;
  * @param number of the last delivery
  * @param people who may be there: too many rather than too few, as taking out whoever is not there
  *     does no harm
- * @param unsure who of them may as well not be there, and comes with the next delivery
+ * @param unsure who of them may as well not be there, since nobody knows whether a batch came; they
+ *     come with the next delivery
  * @param open a delivery that did not come to its end
  */
-record Standing(
-    int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Optional<Open> open) {
+record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Optional<Open> open) {
   static final Standing NOBODY = new Standing(0, Map.of(), Set.of(), Optional.empty());
 
   /** The first had nobody who was unsure. */
@@ -62,63 +62,68 @@ record Standing(
     }
   }
 
-  /** This while a delivery is under way: whoever is to come may be there from now on, or not. */
+  /** This while a delivery is under way. */
   Standing with(Open delivery) {
-    Map<UUID, List<Held>> maybe = new TreeMap<>(people);
-    Set<UUID> open = new TreeSet<>(unsure);
-    open.addAll(delivery.adds().keySet());
-    delivery
-        .adds()
-        .forEach(
-            (person, held) ->
-                maybe.merge(
-                    person,
-                    held,
-                    (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList()));
-    return new Standing(number + 1, maybe, open, Optional.of(delivery));
+    return new Standing(number + 1, people, unsure, Optional.of(delivery));
   }
 
   /** This after a run that did not bring the delivery to its end: it is to be taken up. */
   Standing broken(Came came) {
     Map<UUID, List<Held>> now = new TreeMap<>(people);
+    Set<UUID> maybe = new TreeSet<>(unsure);
     open.ifPresent(
-        o -> o.removes().forEach((p, gone) -> takeOut(now, p, came.gone().contains(p), gone)));
-    return new Standing(number, now, without(unsure, came.there()), open);
+        o -> {
+          o.removes().forEach((p, gone) -> takeOut(now, p, came.gone().contains(p), gone));
+          o.adds()
+              .forEach(
+                  (p, held) -> {
+                    if (came.there().contains(p)) {
+                      now.merge(p, held, Standing::both);
+                      maybe.remove(p);
+                    } else if (came.maybe().contains(p)) {
+                      now.merge(p, held, Standing::both);
+                      maybe.add(p);
+                    }
+                  });
+        });
+    return new Standing(number, now, maybe, open);
   }
 
   /** This after the delivery that was under way, which came to its end. */
   Standing delivered(Came came, boolean replaces) {
     Map<UUID, List<Held>> now = new TreeMap<>(people);
-    Set<UUID> again = without(unsure, came.there());
-    again.retainAll(came.later());
+    Set<UUID> maybe = new TreeSet<>(unsure);
     open.ifPresent(
         o -> {
           o.removes().forEach((p, gone) -> takeOut(now, p, true, gone));
-          o.adds()
-              .forEach(
-                  (p, held) -> {
-                    if (!again.contains(p)) {
-                      now.put(p, held);
-                    }
-                  });
+          Map<UUID, List<Held>> brought = new TreeMap<>(o.adds());
+          brought.keySet().removeAll(came.later());
+          now.putAll(brought);
+          maybe.removeAll(brought.keySet());
           if (replaces) {
-            now.keySet().retainAll(o.adds().keySet());
-            now.keySet().removeAll(again); // they are in no list there
-            again.clear();
+            now.keySet().retainAll(brought.keySet());
           }
+          maybe.retainAll(now.keySet());
         });
-    return new Standing(number, now, again, Optional.empty());
+    return new Standing(number, now, maybe, Optional.empty());
   }
 
-  /** This without the delivery that was under way: who was to come may be there. */
-  Standing givenUp() {
-    return new Standing(number, people, unsure, Optional.empty());
+  /**
+   * This without the delivery that was under way.
+   *
+   * @param isKnown whether a run told what had become of it; else all may be there who were to come
+   */
+  Standing givenUp(boolean isKnown) {
+    Came came = Came.nobody();
+    if (!isKnown) {
+      open.ifPresent(o -> came.maybe().addAll(o.adds().keySet()));
+    }
+    Standing after = broken(came);
+    return new Standing(number, after.people(), after.unsure(), Optional.empty());
   }
 
-  private static Set<UUID> without(Set<UUID> all, Set<UUID> some) {
-    Set<UUID> left = new TreeSet<>(all);
-    left.removeAll(some);
-    return left;
+  private static List<Held> both(List<Held> some, List<Held> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
   }
 
   private static void takeOut(

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Who asked for no more messages: a file of the node, a line each, with the token at the end of a
- * link or with an address. It is looked at before each message, and nobody is written to where it is
- * not there: a path that was mistyped would else undo every request in silence. Half a file may look
- * like a whole one, so that writers replace it as a whole, by a rename.
+ * link or with an address. It is looked at before each message, and nobody is written to where it
+ * is not there: a path that was mistyped would else undo every request in silence. Half a file may
+ * look like a whole one, so that writers replace it as a whole, by a rename.
  */
 final class Unsubscribed implements MessageRules.Unsubscribed {
   private final Path file;
@@ -64,8 +64,7 @@ final class Unsubscribed implements MessageRules.Unsubscribed {
               line -> {
                 read.add(line);
                 for (AttributeKind kind :
-                    Set.of(
-                        AttributeKind.EMAIL, AttributeKind.PHONE, AttributeKind.DEVICE_ID)) {
+                    Set.of(AttributeKind.EMAIL, AttributeKind.PHONE, AttributeKind.DEVICE_ID)) {
                   Normaliser.of(kind, options).canonical(line).ifPresent(read::add);
                 }
               });

@@ -70,8 +70,7 @@ final class Wiring {
 
   /** A setting that must be there. */
   String must(String key) {
-    return may(key)
-        .orElseThrow(() -> bad("a %s needs `with.%s`".formatted(settings.kind(), key)));
+    return may(key).orElseThrow(() -> bad("`%s` needs `with.%s`".formatted(settings.kind(), key)));
   }
 
   Optional<String> may(String key) {
@@ -140,7 +139,7 @@ final class Wiring {
   SecretRef secret(String key) {
     if (!settings.secrets().containsKey(key)) {
       throw bad(
-          "a %s needs `secrets.%s`, a reference such as env:NAME".formatted(settings.kind(), key));
+          "`%s` needs `secrets.%s`, a reference such as env:NAME".formatted(settings.kind(), key));
     }
     return new SecretRef(key);
   }

@@ -31,6 +31,8 @@ public final class NodeRemoval {
           "policy-versions",
           "rejects",
           "audiences",
+          "inbox",
+          "pair",
           "events",
           "staging");
 
@@ -47,6 +49,7 @@ public final class NodeRemoval {
           "restored.json",
           "databases-moved.json",
           "ingest.json",
+          "messages.log",
           "objections.seen",
           "runs.jsonl",
           "runs-older.jsonl",

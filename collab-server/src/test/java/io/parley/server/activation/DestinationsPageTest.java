@@ -37,8 +37,7 @@ class DestinationsPageTest {
 
   private static Map<String, String> examples() throws IOException {
     Map<String, String> examples = new TreeMap<>();
-    for (MatchResult found :
-        EXAMPLE.matcher(Files.readString(PAGE)).results().toList()) {
+    for (MatchResult found : EXAMPLE.matcher(Files.readString(PAGE)).results().toList()) {
       examples.put(found.group(1), found.group(2));
     }
     return examples;
@@ -47,8 +46,7 @@ class DestinationsPageTest {
   private Destinations read(String list) throws IOException {
     Files.writeString(
         file, "node:\n  name: shop\n  role: party\n  destinations:\n" + list.indent(4));
-    return Destinations.of(
-        NodeConfiguration.load(file), new NodeDirectory(file.getParent()), file);
+    return Destinations.of(NodeConfiguration.load(file), new NodeDirectory(file.getParent()), file);
   }
 
   @Test
@@ -101,7 +99,7 @@ class DestinationsPageTest {
         "email | port: 587 | port: 0 | node.yaml:24:15 | `with.port` is a port",
         "email | {{unsubscribe}} | shop | node.yaml:5:13 | needs {{unsubscribe}} in its text",
         "email | fields: given_name | fields: email | node.yaml:13:18 | `given_name` is not allowed",
-        "email | unsubscribed: unsubscribed.txt |  | node.yaml:5:13 | a email needs `with.unsubscribed`",
+        "email | unsubscribed: unsubscribed.txt |  | node.yaml:5:13 | `email` needs `with.unsubscribed`",
         "inbox | keep-days: \"14\" | keep-days: \"400\" | node.yaml:10:20 | from 1 to 90",
         "pair | side: publisher | side: buyer | node.yaml:9:15 | `with.side` is publisher or advertiser",
         "push | fields: device_id | feilds: device_id | node.yaml:12:17 | `feilds`",

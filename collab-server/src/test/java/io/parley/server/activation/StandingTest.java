@@ -40,23 +40,37 @@ class StandingTest {
     assertThat(standing.people()).isEmpty();
   }
 
-  /** Of whom the night held back, a delivery that is over says that they come with the next. */
+  /** Of whom the night held back, a delivery that is over does not say that they are there. */
   @Test
-  void whoWasLeftOutForNow_isUnsure_andWhoIsRefusedForGoodIsNot() {
+  void whoWasLeftOutForNow_isNotThere_andWhoMayHaveAMessageIs() {
     UUID bob = new UUID(0, 2);
     Came came = Came.nobody();
     came.leftOut(ANN.toString(), SkipReason.QUIET_HOURS);
     came.leftOut(bob.toString(), SkipReason.IN_DOUBT);
     Standing standing =
         Standing.NOBODY
-            .with(
-                new Standing.Open(
-                    "d1", Map.of(ANN, List.of(HOME), bob, List.of(WORK)), Map.of()))
+            .with(new Standing.Open("d1", Map.of(ANN, List.of(HOME), bob, List.of(WORK)), Map.of()))
             .delivered(came, false);
 
-    assertThat(standing.people()).containsKeys(ANN, bob);
-    assertThat(standing.unsure()).containsExactly(ANN);
-    assertThat(Standing.decode(standing.encode())).isEqualTo(standing);
+    assertThat(standing.people()).containsOnlyKeys(bob);
+    assertThat(standing.unsure()).isEmpty();
+  }
+
+  /** Whoever may be there must be taken out when they are to go, and comes again until then. */
+  @Test
+  void whoMayBeThere_isUnsure_untilADeliveryTells() {
+    Standing under =
+        Standing.NOBODY.with(new Standing.Open("d1", Map.of(ANN, List.of(HOME)), Map.of()));
+    Came lost = Came.nobody();
+    lost.maybe().add(ANN);
+
+    assertThat(under.givenUp(true).people()).as("refused: not there").isEmpty();
+    assertThat(under.givenUp(false).unsure()).containsExactly(ANN);
+    Standing maybe = under.broken(lost);
+    assertThat(maybe.people()).containsOnlyKeys(ANN);
+    assertThat(maybe.unsure()).containsExactly(ANN);
+    assertThat(Standing.decode(maybe.encode())).isEqualTo(maybe);
+    assertThat(maybe.delivered(Came.nobody(), false).unsure()).isEmpty();
   }
 
   private static Came came() {

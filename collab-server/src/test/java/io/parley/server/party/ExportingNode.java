@@ -5,8 +5,8 @@ import io.parley.identity.normalise.NormalisationProfile;
 import io.parley.server.audience.Audience;
 import io.parley.server.audience.AudienceBook;
 import io.parley.server.audit.NodeLog;
-import io.parley.server.cli.Shell.Said;
 import io.parley.server.cli.Shell;
+import io.parley.server.cli.Shell.Said;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.AuditEntry;
 import java.io.IOException;
@@ -79,8 +79,7 @@ final class ExportingNode implements AutoCloseable {
   /** Writes node.yaml with these destinations, a YAML list. */
   void destinations(String list) throws IOException {
     Files.writeString(
-        config(),
-        "node:\n  name: metromail\n  role: party\n  destinations:\n" + list.indent(4));
+        config(), "node:\n  name: metromail\n  role: party\n  destinations:\n" + list.indent(4));
   }
 
   void declare(String audience, String... destinations) {

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Messages from node.yaml by the command: e-mail by a real SMTP server, text messages and push by
- * a stand-in of a gateway, an inbox by HTTP. Ann and Bob are in each audience.
+ * Messages from node.yaml by the command: e-mail by a real SMTP server, text messages and push by a
+ * stand-in of a gateway, an inbox by HTTP. Ann and Bob are in each audience.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MessageKindsTest {

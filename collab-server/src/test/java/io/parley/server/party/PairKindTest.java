@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.server.audience.Audience;
 import io.parley.server.audience.AudienceBook;
-import io.parley.server.cli.Shell.Said;
 import io.parley.server.cli.Shell;
+import io.parley.server.cli.Shell.Said;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Digest;
 import java.io.IOException;
@@ -49,8 +49,7 @@ class PairKindTest {
     }
     two =
         TwoNodes.ready(
-            root,
-            Map.of("metromail/list.csv", list.toString(), "hearth/crm.csv", crm.toString()));
+            root, Map.of("metromail/list.csv", list.toString(), "hearth/crm.csv", crm.toString()));
     byte[] secret = new byte[32];
     Arrays.fill(secret, (byte) 'k');
     side("metromail", "publisher", secret);
@@ -83,8 +82,7 @@ class PairKindTest {
     book.declare(
         new Audience(
             1, "all", "SELECT 1", "", Optional.empty(), Optional.empty(), List.of("exchange")));
-    book.listed(
-        book.named("all"), "q", Instant.now(), people(party), Set.of("pair"), "activation");
+    book.listed(book.named("all"), "q", Instant.now(), people(party), Set.of("pair"), "activation");
   }
 
   private Set<UUID> people(String party) {
@@ -131,9 +129,7 @@ class PairKindTest {
     assertThat(common).hasSize(PEOPLE - APART).doesNotHaveDuplicates();
     Set<String> expected = new TreeSet<>();
     for (int i = APART; i < PEOPLE; i++) {
-      expected.add(
-          Digest.hex(
-              ("p" + i + "@example.com").getBytes(StandardCharsets.UTF_8)));
+      expected.add(Digest.hex(("p" + i + "@example.com").getBytes(StandardCharsets.UTF_8)));
     }
     assertThat(common.stream().map(whose::get)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(Files.readString(results("hearth", ".json"))).contains("\"match_rate\":\"58%\"");
@@ -145,8 +141,7 @@ class PairKindTest {
   @Test
   void whoObjects_endsAnExchange_thatIsUnderWay() throws IOException {
     assertThat(export("metromail").out()).contains("waiting_for_partner_list");
-    Files.writeString(
-        root.resolve("metromail/objections.csv"), "email\np600@example.com\n");
+    Files.writeString(root.resolve("metromail/objections.csv"), "email\np600@example.com\n");
     assertThat(export("hearth").out()).contains("waiting_for_partner_answer");
 
     Said said = export("metromail");

@@ -88,8 +88,7 @@ public final class DeliveryRun {
     sending.journal = Optional.of(journal);
     send(order, survey, sending);
     DeliveryReceipt receipt =
-        sending.receipt(
-            order, DeliveryReceipt.Mode.DELIVER, started, Optional.of(journal.nonce()));
+        sending.receipt(order, DeliveryReceipt.Mode.DELIVER, started, Optional.of(journal.nonce()));
     if (!stopped.isEmpty()) {
       throw new BrokenDelivery(stopped.get(0), receipt);
     }
@@ -193,11 +192,7 @@ public final class DeliveryRun {
   }
 
   private Optional<Encoded.Rows> encode(
-      DeliveryOrder order,
-      AudienceMember member,
-      Counting counting,
-      Both batches,
-      Witness seeing) {
+      DeliveryOrder order, AudienceMember member, Counting counting, Both batches, Witness seeing) {
     boolean adds = member.change() == Change.ADD;
     Optional<SkipReason> against = adds ? order.gate().against(member) : Optional.empty();
     if (!adds && destination.takes().removal() != Removal.BY_MEMBER) {
@@ -272,10 +267,22 @@ public final class DeliveryRun {
         leftOut(batch, SkipReason.IN_DOUBT);
       } else if (halted) {
         counting.notTried += batch.members();
+        doubt(batch, known);
       } else {
         before.accept(batch);
         counting.batchesSent++;
-        note(batch, body, transfer.of(batch));
+        BatchResult result = transfer.of(batch);
+        note(batch, body, result);
+        if (!(result instanceof BatchResult.Accepted)) {
+          doubt(batch, known);
+        }
+      }
+    }
+
+    /** One that was under way when an earlier run ended may have come then. */
+    private void doubt(Batch batch, DeliveryJournal.Entry known) {
+      if (known instanceof DeliveryJournal.Entry.Begun) {
+        witness.doubtful(batch);
       }
     }
 
@@ -291,6 +298,7 @@ public final class DeliveryRun {
       } else if (result instanceof BatchResult.InDoubt doubt) {
         counting.inDoubt += batch.members();
         counting.fail(doubt.code());
+        witness.doubtful(batch);
         halted = doubt.halts();
       } else if (result instanceof BatchResult.Held held) {
         leftOut(batch, held.reason());

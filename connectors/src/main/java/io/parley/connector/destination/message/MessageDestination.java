@@ -168,7 +168,8 @@ public final class MessageDestination implements Destination {
   /** The message is made and held against the rules, and does not go. */
   @Override
   public BatchResult validate(Batch batch) {
-    return rules.against(member(row(batch)))
+    return rules
+        .against(member(row(batch)))
         .<BatchResult>map(BatchResult.Held::new)
         .orElseGet(() -> new BatchResult.Accepted(Optional.empty(), 0));
   }
@@ -204,7 +205,8 @@ public final class MessageDestination implements Destination {
   /** The person with its addresses alone. */
   private AudienceMember member(JsonNode row) {
     List<RawValue> addresses = new ArrayList<>();
-    row.path("addresses").forEach(a -> addresses.add(new RawValue(channel.address(), a.asString())));
+    row.path("addresses")
+        .forEach(a -> addresses.add(new RawValue(channel.address(), a.asString())));
     return new AudienceMember(
         row.path("id").asString(), Change.ADD, row.path("region").asString(), addresses);
   }
