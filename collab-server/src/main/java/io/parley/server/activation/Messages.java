@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -128,7 +129,7 @@ final class Messages {
         member -> Optional.empty(),
         zones,
         Integer.parseInt(times.group(1)),
-        PERIODS.get(times.group(2)),
+        Objects.requireNonNull(PERIODS.get(times.group(2))),
         new SentMessages(w.node()),
         InstantSource.system());
   }

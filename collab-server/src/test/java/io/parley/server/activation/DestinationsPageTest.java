@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -29,9 +30,11 @@ class DestinationsPageTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("(?s)<!-- destination ([^>]*) -->\n```yaml\n(.*?)```");
 
+  private final Path folder;
   private final Path file;
 
   DestinationsPageTest(@TempDir Path folder) {
+    this.folder = folder;
     this.file = folder.resolve("node.yaml");
   }
 
@@ -46,7 +49,7 @@ class DestinationsPageTest {
   private Destinations read(String list) throws IOException {
     Files.writeString(
         file, "node:\n  name: shop\n  role: party\n  destinations:\n" + list.indent(4));
-    return Destinations.of(NodeConfiguration.load(file), new NodeDirectory(file.getParent()), file);
+    return Destinations.of(NodeConfiguration.load(file), new NodeDirectory(folder), file);
   }
 
   @Test
@@ -108,7 +111,7 @@ class DestinationsPageTest {
       })
   void mistake_isToldWithItsPlace(
       String kind, String right, String wrong, String place, String what) throws IOException {
-    String example = examples().get(kind);
+    String example = Objects.requireNonNull(examples().get(kind));
     String list =
         right.startsWith("port")
             ? example.replace("secrets:", "  " + wrong + "\n  secrets:")

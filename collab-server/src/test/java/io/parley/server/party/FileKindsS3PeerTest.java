@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,8 +54,10 @@ class FileKindsS3PeerTest {
     node.secret("s3.key", S3Peer.SECRET);
     Files.writeString(
         node.path("people.csv"),
-        "email,given_name,family_name,postal_code,country\n"
-            + "Jane.Saoirse+Work@GMAIL.com,Jane,Saoirse,94025,US\n");
+        """
+        email,given_name,family_name,postal_code,country
+        Jane.Saoirse+Work@GMAIL.com,Jane,Saoirse,94025,US
+        """);
   }
 
   @AfterAll
@@ -143,10 +146,10 @@ class FileKindsS3PeerTest {
         .containsOnlyKeys(
             "spring/file-there-00001/add-00001.parquet",
             "spring/file-there-00002/remove-00001.parquet");
-    assertThat(rows(files.get("spring/file-there-00001/add-00001.parquet")))
+    assertThat(rows(Objects.requireNonNull(files.get("spring/file-there-00001/add-00001.parquet"))))
         .hasSize(PEOPLE)
         .contains("Jane.Saoirse+Work@GMAIL.com +37493828222");
-    assertThat(rows(files.get("spring/file-there-00002/remove-00001.parquet")))
+    assertThat(rows(Objects.requireNonNull(files.get("spring/file-there-00002/remove-00001.parquet"))))
         .containsExactly("Jane.Saoirse+Work@GMAIL.com +37493828222");
   }
 
