@@ -149,7 +149,8 @@ class FileKindsS3PeerTest {
     assertThat(rows(Objects.requireNonNull(files.get("spring/file-there-00001/add-00001.parquet"))))
         .hasSize(PEOPLE)
         .contains("Jane.Saoirse+Work@GMAIL.com +37493828222");
-    assertThat(rows(Objects.requireNonNull(files.get("spring/file-there-00002/remove-00001.parquet"))))
+    assertThat(
+            rows(Objects.requireNonNull(files.get("spring/file-there-00002/remove-00001.parquet"))))
         .containsExactly("Jane.Saoirse+Work@GMAIL.com +37493828222");
   }
 
