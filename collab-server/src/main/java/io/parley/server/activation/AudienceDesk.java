@@ -11,6 +11,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.OwnCollaboration;
 import io.parley.server.node.Progress;
 import io.parley.server.party.NodePeople;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,13 @@ public final class AudienceDesk {
   private final AudienceBook book;
   private final Clock clock;
   private final Progress progress;
+  private final Optional<Path> file;
 
   /**
    * The audiences of a collaboration.
    *
    * @param configuration the node's
+   * @param file from which it was read, where messages are to tell line and column
    * @throws ConfigurationException when the node is a room
    */
   public AudienceDesk(
@@ -43,7 +46,8 @@ public final class AudienceDesk {
       NodeDirectory node,
       OwnCollaboration home,
       Clock clock,
-      Progress progress) {
+      Progress progress,
+      Optional<Path> file) {
     if (configuration.role() != NodeConfiguration.Role.PARTY) {
       throw new ConfigurationException(
           "`%s` is a room, which has no people and no audiences; give the receiving party's node.yaml"
@@ -55,6 +59,7 @@ public final class AudienceDesk {
     this.book = new AudienceBook(home.made());
     this.clock = clock;
     this.progress = progress;
+    this.file = file;
   }
 
   /** What is kept of them. */
@@ -78,7 +83,8 @@ public final class AudienceDesk {
   }
 
   private Destinations destinations() {
-    return Destinations.of(configuration, node);
+    return file.map(f -> Destinations.of(configuration, node, f))
+        .orElseGet(() -> Destinations.of(configuration, node));
   }
 
   /** Says what the question of an audience would do; declares, asks and charges nothing. */

@@ -2,6 +2,7 @@ package io.parley.server.activation;
 
 import io.parley.connector.destination.AudienceMember;
 import io.parley.connector.destination.BatchResult;
+import io.parley.connector.destination.BrokenDelivery;
 import io.parley.connector.destination.Change;
 import io.parley.connector.destination.DeliveryJournal;
 import io.parley.connector.destination.DeliveryOrder;
@@ -83,7 +84,7 @@ public final class AudienceExport {
   private Optional<DeliveryReceipt> validated(Audience audience, String to) {
     Destination destination = allowed(audience, to);
     Standing standing = standing(audience.name(), to);
-    Map<UUID, List<Held>> current = current(audience);
+    Map<UUID, List<Held>> current = current(audience, to);
     Standing.Open open =
         standing.open().orElseGet(() -> due(audience, to, destination, standing, current));
     return open.isEmpty()
@@ -108,7 +109,7 @@ public final class AudienceExport {
   public List<DeliveryReceipt> export(String name, String to) {
     Audience audience = book.named(name);
     return book.delivering(
-        name, () -> delivered(audience, to, allowed(audience, to), current(audience)));
+        name, () -> delivered(audience, to, allowed(audience, to), current(audience, to)));
   }
 
   /**
@@ -137,26 +138,112 @@ public final class AudienceExport {
   private List<DeliveryReceipt> delivered(
       Audience audience, String to, Destination destination, Map<UUID, List<Held>> current) {
     List<DeliveryReceipt> receipts = new ArrayList<>();
-    boolean replaces = destination.takes().removal() == Removal.BY_REPLACEMENT;
-    while (true) {
-      Standing before = standing(audience.name(), to);
-      Standing under = before;
-      if (before.open().isEmpty()) {
-        Standing.Open due = due(audience, to, destination, before, current);
-        if (due.isEmpty()) {
+    Standing before = standing(audience.name(), to);
+    if (before.open().isPresent()) {
+      Optional<DeliveryReceipt> receipt =
+          takenUp(audience.name(), to, destination, before, current.keySet());
+      receipt.ifPresent(receipts::add);
+      before = standing(audience.name(), to);
+      if (!receipt.map(DeliveryReceipt::complete).orElse(false)) {
+        Standing without = before.givenUp(receipt.isPresent());
+        if (!receipt.map(AudienceExport::isStuck).orElse(true)
+            || (receipt.isPresent()
+                && isAll(before, due(audience, to, destination, without, current)))) {
           return receipts;
         }
-        under = before.with(due);
-        keep(audience.name(), to, under);
+        before = without;
       }
-      DeliveryReceipt receipt =
-          deliver(audience.name(), to, destination, before, under, current.keySet());
-      receipts.add(receipt);
-      if (!receipt.complete()) {
-        return receipts;
-      }
-      keep(audience.name(), to, under.delivered(replaces));
     }
+    Standing.Open due = due(audience, to, destination, before, current);
+    if (!due.isEmpty()) {
+      receipts.add(begun(audience.name(), to, destination, before, due, current.keySet()));
+    }
+    return receipts;
+  }
+
+  /** Empty where it can be delivered no more, as when too few are left of whom it was to bring. */
+  private Optional<DeliveryReceipt> takenUp(
+      String name, String to, Destination destination, Standing before, Set<UUID> current) {
+    try {
+      return Optional.of(deliver(name, to, destination, before, before, current));
+    } catch (BrokenDelivery e) {
+      throw e;
+    } catch (DestinationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private DeliveryReceipt begun(
+      String name,
+      String to,
+      Destination destination,
+      Standing before,
+      Standing.Open due,
+      Set<UUID> current) {
+    Standing under = before.with(due);
+    keep(name, to, under);
+    try {
+      return deliver(name, to, destination, before, under, current);
+    } catch (BrokenDelivery e) {
+      throw e;
+    } catch (DestinationException e) {
+      if (!due.adds().isEmpty() && !due.removes().isEmpty()) {
+        // Who is to go does not wait until enough are to come.
+        Standing leaving = before.with(new Standing.Open(due.id(), Map.of(), due.removes()));
+        keep(name, to, leaving);
+        var unused = deliver(name, to, destination, before, leaving, current);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What a destination has of an audience.
+   *
+   * @param destination its name
+   * @param delivery the number of the last delivery, 0: none
+   * @param people about how many are there, rounded down to hundreds
+   * @param state {@code nothing}, {@code whole}, or {@code broken}: to be taken up by another
+   *     export
+   */
+  public record At(String destination, int delivery, long people, String state) {
+    /** One line. */
+    public String text() {
+      return delivery == 0
+          ? "%s: %s".formatted(destination, state)
+          : "%s: %s, delivery %,d, about %,d people"
+              .formatted(destination, state, delivery, people);
+    }
+  }
+
+  /** What each destination has of an audience. */
+  public static List<At> standings(AudienceBook book, Audience audience) {
+    return audience.destinations().stream()
+        .map(
+            to -> {
+              Standing standing = standing(book, audience.name(), to);
+              int sure = standing.people().size() - standing.unsure().size();
+              return new At(
+                  to,
+                  standing.number(),
+                  sure / 100 * 100L,
+                  standing.number() == 0
+                      ? "nothing"
+                      : standing.open().isPresent() ? "broken" : "whole");
+            })
+        .toList();
+  }
+
+  /** Every batch was tried, and some were refused for what is in them: so they will be again. */
+  private static boolean isStuck(DeliveryReceipt receipt) {
+    return receipt.notTried() == 0 && receipt.inDoubt() == 0;
+  }
+
+  /** Whether nobody is to come or to go but by the open delivery. Others do not wait for it. */
+  private static boolean isAll(Standing before, Standing.Open due) {
+    Standing.Open open = before.open().orElseThrow();
+    return open.adds().keySet().containsAll(due.adds().keySet())
+        && open.removes().keySet().containsAll(due.removes().keySet());
   }
 
   private DeliveryReceipt deliver(
@@ -168,14 +255,21 @@ public final class AudienceExport {
       Set<UUID> current) {
     Standing.Open open = under.open().orElseThrow();
     boolean[] begun = {before.open().isPresent()};
+    boolean replaces = destination.takes().removal() == Removal.BY_REPLACEMENT;
+    Came came = Came.nobody();
     try (FileJournal journal = FileJournal.open(journal(name, open.id()))) {
       DeliveryReceipt receipt =
-          new DeliveryRun(destination, clock)
+          new DeliveryRun(destination, clock, came)
               .deliver(
                   order(open, under, destination, current, adding(name, to, current)),
                   new Noting(journal, begun));
       entered.accept(receipt);
+      keep(name, to, receipt.complete() ? under.delivered(came, replaces) : under.broken(came));
       return receipt;
+    } catch (BrokenDelivery e) {
+      entered.accept(e.receipt());
+      keep(name, to, under.broken(came));
+      throw e;
     } catch (DestinationException e) {
       if (!begun[0]) {
         keep(name, to, before); // refused as a whole: the next export begins anew
@@ -257,11 +351,16 @@ public final class AudienceExport {
   }
 
   /** Who may leave now, with what they are known by. */
-  private Map<UUID, List<Held>> current(Audience audience) {
+  private Map<UUID, List<Held>> current(Audience audience, String to) {
     Membership membership = book.membership(audience.name());
     Set<UUID> members = membership.current(audience.membershipDays(), clock.instant());
     Map<UUID, List<Held>> current = new TreeMap<>(people.identifiers(members));
     current.keySet().retainAll(people.takingPart(current.keySet(), membership.purpose()));
+    destinations
+        .purpose(to)
+        .ifPresent(
+            purpose -> current.keySet().retainAll(people.takingPart(current.keySet(), purpose)));
+    destinations.fields(to).ifPresent(fields -> fields.fill(current));
     return current;
   }
 
@@ -274,7 +373,7 @@ public final class AudienceExport {
     Map<UUID, List<Held>> adds = new TreeMap<>(current);
     Map<UUID, List<Held>> removes = new TreeMap<>();
     if (destination.takes().removal() == Removal.BY_REPLACEMENT) {
-      if (isSame(standing.people(), current)) {
+      if (isSame(standing.people(), current) && standing.unsure().isEmpty()) {
         adds.clear();
       } else if (current.isEmpty()) {
         throw new ConfigurationException(
@@ -282,10 +381,17 @@ public final class AudienceExport {
                 .formatted(audience.name(), to));
       }
     } else {
-      standing.people().forEach((person, held) -> change(person, held, adds, removes));
+      standing
+          .people()
+          .forEach(
+              (person, held) ->
+                  change(person, held, standing.unsure().contains(person), adds, removes));
     }
     if (destination.takes().removal() == Removal.NONE) {
       removes.clear();
+      Set<UUID> there = new TreeSet<>(standing.people().keySet());
+      there.removeAll(standing.unsure());
+      adds.keySet().removeAll(there); // known by another address or not: a message came
     }
     adds.keySet().retainAll(adding(audience.name(), to, adds.keySet()));
     String id = "%s-%s-%05d".formatted(audience.name(), to, standing.number() + 1);
@@ -303,13 +409,17 @@ public final class AudienceExport {
 
   /** What becomes of somebody who is at the destination, known by these values. */
   private static void change(
-      UUID person, List<Held> there, Map<UUID, List<Held>> adds, Map<UUID, List<Held>> removes) {
+      UUID person,
+      List<Held> there,
+      boolean isUnsure,
+      Map<UUID, List<Held>> adds,
+      Map<UUID, List<Held>> removes) {
     List<Held> now = adds.getOrDefault(person, List.of());
     List<Held> gone = there.stream().filter(h -> !now.contains(h)).toList();
     if (!gone.isEmpty()) {
       removes.put(person, gone);
     }
-    if (there.containsAll(now)) {
+    if (!isUnsure && there.containsAll(now)) {
       adds.remove(person);
     }
   }
@@ -331,6 +441,7 @@ public final class AudienceExport {
               members.put(id, member(id, Change.REMOVE, held));
             });
     Set<UUID> there = new TreeSet<>(standing.people().keySet());
+    there.removeAll(standing.unsure());
     there.removeAll(open.adds().keySet());
     boolean replaces = destination.takes().removal() == Removal.BY_REPLACEMENT;
     return new DeliveryOrder(
@@ -358,6 +469,10 @@ public final class AudienceExport {
   }
 
   private Standing standing(String name, String to) {
+    return standing(book, name, to);
+  }
+
+  private static Standing standing(AudienceBook book, String name, String to) {
     return book.opened(name, file(to)).map(Standing::decode).orElse(Standing.NOBODY);
   }
 

@@ -50,7 +50,7 @@ public record AudienceRooms(List<Place> places) {
               home.agreement().agreement(),
               one,
               directory.path(),
-              new AudienceDesk(configuration, directory, home, clock, progress)));
+              new AudienceDesk(configuration, directory, home, clock, progress, Optional.empty())));
     }
     return new AudienceRooms(places);
   }

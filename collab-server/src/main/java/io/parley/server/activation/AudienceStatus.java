@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param due when it is to be asked for again
  * @param failed what went wrong since it was asked for last
  * @param allowed the kinds of destination to which the policies let the last list go
+ * @param deliveries what each destination has of it
  */
 public record AudienceStatus(
     String name,
@@ -33,7 +34,8 @@ public record AudienceStatus(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> due,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ScheduleNote.Failure> failed,
     List<String> destinations,
-    List<String> allowed) {
+    List<String> allowed,
+    List<AudienceExport.At> deliveries) {
   /** What an audience is, wherever it is shown. */
   public static final String LABEL = "exact disclosure, outside differential privacy";
 
@@ -41,6 +43,7 @@ public record AudienceStatus(
     runs = List.copyOf(runs);
     destinations = List.copyOf(destinations);
     allowed = List.copyOf(allowed);
+    deliveries = List.copyOf(deliveries);
   }
 
   /**
@@ -72,6 +75,7 @@ public record AudienceStatus(
         book.due(audience, now).map(Instant::toString),
         book.schedule(audience.name()).failed(),
         audience.destinations(),
-        List.copyOf(membership.destinations()));
+        List.copyOf(membership.destinations()),
+        AudienceExport.standings(book, audience));
   }
 }

@@ -8,6 +8,8 @@ import io.parley.connector.destination.file.PlainColumns;
 import io.parley.connector.destination.file.PlainCsv;
 import io.parley.connector.destination.file.PlainParquet;
 import io.parley.connector.destination.http.Endpoint;
+import io.parley.connector.destination.http.SecretRef;
+import io.parley.connector.destination.message.WebhookChannel;
 import io.parley.connector.destination.platform.Account;
 import io.parley.connector.destination.platform.AmazonAudience;
 import io.parley.connector.destination.platform.GoogleAudience;
@@ -19,6 +21,7 @@ import io.parley.connector.destination.platform.TradeDeskFirstParty;
 import io.parley.connector.destination.platform.Uid2Map;
 import io.parley.connector.destination.platform.Webhook;
 import io.parley.identity.normalise.ExportProfile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -102,7 +105,34 @@ enum DestinationKind {
               EnumSet.copyOf(w.kinds("columns", "email,phone"))),
       List.of("url", "audience", "columns", "profile"),
       List.of("signing"),
+      false),
+  PAIR(DestinationKind::pair, List.of("exchange", "side", "results"), List.of("shared"), true),
+  EMAIL(
+      Messages::email,
+      messages("subject", "host", "port", "tls", "from", "user"),
+      List.of("password", "unsubscribe"),
+      false),
+  SMS(
+      w -> Messages.byWebhook(w, WebhookChannel.Kind.SMS),
+      messages("url"),
+      List.of("signing", "unsubscribe"),
+      false),
+  PUSH(
+      w -> Messages.byWebhook(w, WebhookChannel.Kind.PUSH),
+      messages("subject", "url"),
+      List.of("signing", "unsubscribe"),
+      false),
+  INBOX(
+      Messages::inbox,
+      messages("subject", "by", "keep-days", "port"),
+      List.of("read", "unsubscribe"),
       false);
+
+  /**
+   * What every kind may have: the purpose to which people consent, beside that of the list; and a
+   * file that says more of people, with the kinds of value of it that may leave.
+   */
+  static final Set<String> COMMON = Set.of("purpose", "people", "fields");
 
   // Functions without state.
   @SuppressWarnings("ImmutableEnumChecker")
@@ -144,7 +174,9 @@ enum DestinationKind {
   }
 
   Set<String> settings() {
-    return settings;
+    Set<String> all = new HashSet<>(settings);
+    all.addAll(COMMON);
+    return all;
   }
 
   Set<String> secrets() {
@@ -156,12 +188,34 @@ enum DestinationKind {
     return maker.apply(wiring);
   }
 
+  private static List<String> messages(String... more) {
+    List<String> settings = new ArrayList<>(Messages.SETTINGS);
+    settings.addAll(List.of(more));
+    return settings;
+  }
+
+  private static Destination pair(Wiring w) {
+    PairDestination.Side side =
+        switch (w.must("side")) {
+          case "publisher" -> PairDestination.Side.PUBLISHER;
+          case "advertiser" -> PairDestination.Side.ADVERTISER;
+          default -> throw w.bad("side", "is publisher or advertiser");
+        };
+    SecretRef shared = w.secret("shared");
+    return new PairDestination(
+        new PairDestination.Exchange(w.must("exchange"), side),
+        w.store(),
+        w.node().resolve(w.must("results")),
+        () -> w.secrets().resolve(shared),
+        w.node());
+  }
+
   private static FileFormat plain(Wiring w) {
     PlainColumns columns = new PlainColumns(w.kinds("columns", "email"), w.profile());
     return switch (w.may("format").orElse("csv")) {
       case "csv" -> new PlainCsv(columns);
       case "parquet" -> new PlainParquet(columns);
-      default -> throw w.bad("`with.format` is csv or parquet");
+      default -> throw w.bad("format", "is csv or parquet");
     };
   }
 }

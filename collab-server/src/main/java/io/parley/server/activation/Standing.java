@@ -13,7 +13,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -24,14 +26,21 @@ import java.util.stream.Stream;
  * @param number of the last delivery
  * @param people who may be there: too many rather than too few, as taking out whoever is not there
  *     does no harm
+ * @param unsure who of them may as well not be there, since nobody knows whether a batch came; they
+ *     come with the next delivery
  * @param open a delivery that did not come to its end
  */
-record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
-  static final Standing NOBODY = new Standing(0, Map.of(), Optional.empty());
-  private static final byte VERSION = 1;
+record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Optional<Open> open) {
+  static final Standing NOBODY = new Standing(0, Map.of(), Set.of(), Optional.empty());
+
+  /** The first had nobody who was unsure. */
+  private static final byte FIRST_VERSION = 1;
+
+  private static final byte VERSION = 2;
 
   Standing {
     people = Collections.unmodifiableMap(new TreeMap<>(people));
+    unsure = Collections.unmodifiableSet(new TreeSet<>(unsure));
   }
 
   /**
@@ -53,42 +62,81 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
     }
   }
 
-  /** This while a delivery is under way: whoever is to come may be there from now on. */
+  /** This while a delivery is under way. */
   Standing with(Open delivery) {
-    Map<UUID, List<Held>> maybe = new TreeMap<>(people);
-    delivery
-        .adds()
-        .forEach(
-            (person, held) ->
-                maybe.merge(
-                    person,
-                    held,
-                    (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList()));
-    return new Standing(number + 1, maybe, Optional.of(delivery));
+    return new Standing(number + 1, people, unsure, Optional.of(delivery));
   }
 
-  /** This after the delivery that was under way. */
-  Standing delivered(boolean replaces) {
+  /** This after a run that did not bring the delivery to its end: it is to be taken up. */
+  Standing broken(Came came) {
     Map<UUID, List<Held>> now = new TreeMap<>(people);
+    Set<UUID> maybe = new TreeSet<>(unsure);
     open.ifPresent(
         o -> {
-          if (replaces) {
-            now.keySet().retainAll(o.adds().keySet());
-          }
-          o.removes()
+          o.removes().forEach((p, gone) -> takeOut(now, p, came.gone().contains(p), gone));
+          o.adds()
               .forEach(
-                  (person, gone) -> {
-                    List<Held> left = new ArrayList<>(now.getOrDefault(person, List.of()));
-                    left.removeAll(gone);
-                    if (left.isEmpty()) {
-                      now.remove(person);
-                    } else {
-                      now.put(person, left); // still there by something else
+                  (p, held) -> {
+                    if (came.there().contains(p)) {
+                      now.merge(p, held, Standing::both);
+                      maybe.remove(p);
+                    } else if (came.maybe().contains(p)) {
+                      now.merge(p, held, Standing::both);
+                      maybe.add(p);
                     }
                   });
-          now.putAll(o.adds());
         });
-    return new Standing(number, now, Optional.empty());
+    return new Standing(number, now, maybe, open);
+  }
+
+  /** This after the delivery that was under way, which came to its end. */
+  Standing delivered(Came came, boolean replaces) {
+    Map<UUID, List<Held>> now = new TreeMap<>(people);
+    Set<UUID> maybe = new TreeSet<>(unsure);
+    open.ifPresent(
+        o -> {
+          o.removes().forEach((p, gone) -> takeOut(now, p, true, gone));
+          Map<UUID, List<Held>> brought = new TreeMap<>(o.adds());
+          brought.keySet().removeAll(came.later());
+          now.putAll(brought);
+          maybe.removeAll(brought.keySet());
+          if (replaces) {
+            now.keySet().retainAll(brought.keySet());
+          }
+          maybe.retainAll(now.keySet());
+        });
+    return new Standing(number, now, maybe, Optional.empty());
+  }
+
+  /**
+   * This without the delivery that was under way.
+   *
+   * @param isKnown whether a run told what had become of it; else all may be there who were to come
+   */
+  Standing givenUp(boolean isKnown) {
+    Came came = Came.nobody();
+    if (!isKnown) {
+      open.ifPresent(o -> came.maybe().addAll(o.adds().keySet()));
+    }
+    Standing after = broken(came);
+    return new Standing(number, after.people(), after.unsure(), Optional.empty());
+  }
+
+  private static List<Held> both(List<Held> some, List<Held> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
+  }
+
+  private static void takeOut(
+      Map<UUID, List<Held>> people, UUID person, boolean isOut, List<Held> gone) {
+    if (isOut) {
+      List<Held> left = new ArrayList<>(people.getOrDefault(person, List.of()));
+      left.removeAll(gone);
+      if (left.isEmpty()) {
+        people.remove(person);
+      } else {
+        people.put(person, left); // still there by something else
+      }
+    }
   }
 
   byte[] encode() {
@@ -97,6 +145,11 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
       out.writeByte(VERSION);
       out.writeInt(number);
       write(out, people);
+      out.writeInt(unsure.size());
+      for (UUID person : unsure) {
+        out.writeLong(person.getMostSignificantBits());
+        out.writeLong(person.getLeastSignificantBits());
+      }
       out.writeBoolean(open.isPresent());
       if (open.isPresent()) {
         out.writeUTF(open.get().id());
@@ -124,16 +177,21 @@ record Standing(int number, Map<UUID, List<Held>> people, Optional<Open> open) {
 
   static Standing decode(byte[] encoded) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
-      if (in.readByte() != VERSION) {
+      byte version = in.readByte();
+      if (version != VERSION && version != FIRST_VERSION) {
         throw new BadDocument("a destination's people are of a version that cannot be read");
       }
       int number = in.readInt();
       Map<UUID, List<Held>> people = read(in);
+      Set<UUID> unsure = new TreeSet<>();
+      for (int i = version == FIRST_VERSION ? 0 : in.readInt(); i > 0; i--) {
+        unsure.add(new UUID(in.readLong(), in.readLong()));
+      }
       Optional<Open> open =
           in.readBoolean()
               ? Optional.of(new Open(in.readUTF(), read(in), read(in)))
               : Optional.empty();
-      return new Standing(number, people, open);
+      return new Standing(number, people, unsure, open);
     } catch (IOException e) {
       throw new BadDocument("a destination's people are broken");
     }

@@ -1,5 +1,6 @@
 package io.parley.server.activation;
 
+import io.parley.connector.destination.DestinationException;
 import io.parley.connector.destination.file.FileDestination;
 import io.parley.connector.destination.file.FileFormat;
 import io.parley.connector.destination.file.FileStore;
@@ -25,29 +26,51 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One destination's settings, while it is being put together. */
 final class Wiring {
   private static final Duration ANSWER = Duration.ofMinutes(1);
+  private static final int MOST_PORT = 65_535;
 
   private final DestinationSettings settings;
   private final NodeDirectory node;
-  private final Patience patience;
+  private final String region;
+  private final UnaryOperator<String> places;
 
-  Wiring(DestinationSettings settings, NodeDirectory node, Patience patience) {
+  /**
+   * The settings.
+   *
+   * @param region of phone numbers without a country code
+   * @param places where in the file a key of the destination stands, such as {@code with.url}; for
+   *     messages
+   */
+  Wiring(
+      DestinationSettings settings,
+      NodeDirectory node,
+      String region,
+      UnaryOperator<String> places) {
     this.settings = settings;
     this.node = node;
-    this.patience = patience;
+    this.region = region;
+    this.places = places;
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  NodeDirectory node() {
+    return node;
+  }
+
+  String region() {
+    return region;
   }
 
   /** A setting that must be there. */
   String must(String key) {
-    return may(key)
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "destination `%s`: a %s needs `with.%s`"
-                        .formatted(settings.name(), settings.kind(), key)));
+    return may(key).orElseThrow(() -> bad("`%s` needs `with.%s`".formatted(settings.kind(), key)));
   }
 
   Optional<String> may(String key) {
@@ -59,7 +82,32 @@ final class Wiring {
     try {
       return may(key).map(Integer::parseInt).orElse(otherwise);
     } catch (NumberFormatException e) {
-      throw bad("`with." + key + "` is a whole number");
+      throw bad(key, "is a whole number");
+    }
+  }
+
+  /**
+   * A setting that is a port.
+   *
+   * @param otherwise what holds without it; below 0: it must be there
+   */
+  int port(String key, int otherwise) {
+    if (otherwise < 0) {
+      must(key);
+    }
+    int port = number(key, otherwise);
+    if (port < 1 || port > MOST_PORT) {
+      throw bad(key, "is a port from 1 to 65535");
+    }
+    return port;
+  }
+
+  /** A setting that is an address and must be there. */
+  Endpoint endpoint(String key) {
+    try {
+      return Endpoint.of(must(key));
+    } catch (IllegalArgumentException e) {
+      throw bad(key, "is no address: " + e.getMessage());
     }
   }
 
@@ -71,31 +119,48 @@ final class Wiring {
         .toList();
   }
 
+  /** That something is wrong with the whole. */
   ConfigurationException bad(String what) {
-    return new ConfigurationException("destination `%s`: %s".formatted(settings.name(), what));
+    return at("name", what);
+  }
+
+  /** That something is wrong with a setting. */
+  ConfigurationException bad(String key, String what) {
+    return at("with." + key, "`with.%s` %s".formatted(key, what));
+  }
+
+  /** The same of any key of the destination. */
+  ConfigurationException at(String key, String what) {
+    return new ConfigurationException(
+        "destination `%s`%s: %s".formatted(settings.name(), places.apply(key), what));
   }
 
   /** The name of a secret that must be there. */
   SecretRef secret(String key) {
     if (!settings.secrets().containsKey(key)) {
       throw bad(
-          "a %s needs `secrets.%s`, a reference such as env:NAME".formatted(settings.kind(), key));
+          "`%s` needs `secrets.%s`, a reference such as env:NAME".formatted(settings.kind(), key));
     }
     return new SecretRef(key);
   }
 
   /** Looked up at each call, so that one that was renewed is taken. */
   Secrets secrets() {
-    return ref ->
-        new SecretReference(
+    return ref -> {
+      try {
+        return new SecretReference(
                 "node.destinations." + settings.name() + ".secrets." + ref.name(),
                 settings.secrets().getOrDefault(ref.name(), ""),
                 node.path())
             .resolve();
+      } catch (ConfigurationException e) {
+        throw new DestinationException(String.valueOf(e.getMessage())); // nothing was sent
+      }
+    };
   }
 
   HttpSender http() {
-    return new HttpSender(secrets(), patience, ANSWER);
+    return new HttpSender(secrets(), Patience.usual(), ANSWER);
   }
 
   /** An account at a platform. */
@@ -118,7 +183,7 @@ final class Wiring {
           Arrays.stream(AttributeKind.values())
               .filter(k -> k.word().equals(word))
               .findFirst()
-              .orElseThrow(() -> bad("`with." + key + "` has a word that names no kind of value")));
+              .orElseThrow(() -> bad(key, "has a word that names no kind of value")));
     }
     return kinds;
   }
@@ -129,9 +194,7 @@ final class Wiring {
             id ->
                 ExportProfile.ofId(id)
                     .orElseThrow(
-                        () ->
-                            bad(
-                                "`with.profile` is none; docs/identity-normalisation.md has them")));
+                        () -> bad("profile", "is none; docs/identity-normalisation.md has them")));
   }
 
   /** A file of this format in the store that is configured. */
@@ -139,7 +202,8 @@ final class Wiring {
     return new FileDestination(format, store(), may("below").orElse(""));
   }
 
-  private FileStore store() {
+  /** The place that is configured. */
+  FileStore store() {
     Optional<String> bucket = may("s3-bucket");
     if (bucket.isPresent()) {
       return inBucket(bucket.get());

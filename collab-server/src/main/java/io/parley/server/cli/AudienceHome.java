@@ -6,6 +6,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,7 @@ final class AudienceHome {
         directory,
         collaboration.home(configuration, directory),
         Clock.systemUTC(),
-        new Progress(configuration.name(), System.err));
+        new Progress(configuration.name(), System.err),
+        Optional.of(config));
   }
 }

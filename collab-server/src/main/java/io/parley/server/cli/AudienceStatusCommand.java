@@ -54,6 +54,7 @@ final class AudienceStatusCommand implements Callable<Integer> {
                         .formatted(f.at(), f.times(), f.why(), f.again())));
     text.append("destinations  ").append(String.join(", ", status.destinations())).append('\n');
     text.append("allowed       ").append(String.join(", ", status.allowed())).append('\n');
+    status.deliveries().forEach(at -> text.append("at ").append(at.text()).append('\n'));
     return text.toString();
   }
 }

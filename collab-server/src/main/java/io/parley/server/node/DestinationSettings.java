@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param name how audiences call it: lower-case letters, digits and dashes
  * @param kind what it is, as policies call it under {@code destinations}
- * @param with its settings, which depend on the kind (docs/destinations.md)
+ * @param with its settings, which depend on the kind (docs/audiences.md)
  * @param secrets references to its secrets
  */
 public record DestinationSettings(

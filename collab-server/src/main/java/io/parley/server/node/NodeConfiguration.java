@@ -316,6 +316,22 @@ public record NodeConfiguration(
     }
   }
 
+  /** Where a property stands in a file that was read: {@code node.yaml:4:12}, else its name. */
+  public static String place(Path file, String property) {
+    try {
+      for (PropertySource<?> source :
+          new YamlPropertySourceLoader()
+              .load(file.getFileName().toString(), new FileSystemResource(file))) {
+        if (source.containsProperty(property)) {
+          return ConfigurationException.place(file, OriginLookup.getOrigin(source, property));
+        }
+      }
+    } catch (IOException | IllegalStateException e) {
+      // It changed since; the message is about what was read.
+    }
+    return String.valueOf(file.getFileName());
+  }
+
   /** All is under {@code node}: a key beside it would be read by nobody. */
   private static void checkTop(Path file, MutablePropertySources sources) {
     for (PropertySource<?> source : sources) {

@@ -31,6 +31,8 @@ public final class NodeRemoval {
           "policy-versions",
           "rejects",
           "audiences",
+          "inbox",
+          "pair",
           "events",
           "staging");
 
@@ -52,6 +54,7 @@ public final class NodeRemoval {
           "lake.wanted",
           "lake.wanted.taken",
           "edition.json",
+          "messages.log",
           "objections.seen",
           "runs.jsonl",
           "runs-older.jsonl",

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +47,18 @@ public final class NodePeople implements AutoCloseable {
         NodeLake.open(configuration, directory),
         Participants.of(
             configuration, Objections.of(configuration, directory, progress), progress));
+  }
+
+  /**
+   * Tells by type and canonical value whether somebody objects, as {@code objections.csv} says at
+   * that moment.
+   */
+  public static BiPredicate<String, String> objecting(
+      NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    Objections objections = Objections.of(configuration, directory, progress);
+    return (type, value) ->
+        objections.now().stream()
+            .anyMatch(one -> one.type().word().equals(type) && one.value().equals(value));
   }
 
   /**

@@ -2,7 +2,7 @@ package io.parley.server.serve;
 
 import io.parley.server.activation.AudienceRooms;
 import io.parley.server.activation.AudienceSchedule;
-import io.parley.server.activation.Destinations;
+import io.parley.server.activation.InboxDoors;
 import io.parley.server.flight.FlightTls;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -65,7 +65,6 @@ class PartyApplication {
       EventsDoor door,
       Watched watched) {
     Objects.requireNonNull(door); // whose log the node reads until it is closed
-    var unused = Destinations.of(configuration, directory); // a mistake shows at the start
     PartyNode node = new PartyNode(configuration, directory, clock, progress, watched::party);
     for (Agreement agreement : node.agreements()) {
       NodeFigures.showCollaboration(watched.figures(), agreement, watched.health(), clock);
@@ -94,6 +93,12 @@ class PartyApplication {
   @Bean
   RestPort restPort(AudienceRooms rooms, NodeConfiguration configuration, NodeDirectory directory) {
     return new RestPort(() -> RestServer.openAtParty(configuration, directory, rooms));
+  }
+
+  @Bean
+  InboxDoors inboxDoors(
+      NodeConfiguration configuration, NodeDirectory directory, Progress progress) {
+    return InboxDoors.open(configuration, directory, progress);
   }
 
   /** Closed first, and so made last. */

@@ -1,5 +1,6 @@
 package io.parley.server.serve;
 
+import io.parley.server.activation.Destinations;
 import io.parley.server.flight.FlightMemory;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.Endpoint;
@@ -40,6 +41,7 @@ public final class Serving {
     NodeConfiguration configuration = NodeConfiguration.load(configurationFile);
     NodeDirectory directory = NodeDirectory.of(configurationFile, configuration);
     SafeSettings.check(configuration, directory);
+    var unused = Destinations.of(configuration, directory, configurationFile); // mistakes show now
     Progress progress =
         NodeLog.begin(configuration.operations(), configuration.name(), said, Clock.systemUTC());
     NodeLock lock = NodeLock.take(directory, "node serve");

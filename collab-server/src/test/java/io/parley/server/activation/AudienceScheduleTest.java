@@ -83,7 +83,8 @@ class AudienceScheduleTest {
         directory,
         OwnCollaboration.named(configuration, directory, Optional.empty()),
         clock,
-        Progress.SILENT);
+        Progress.SILENT,
+        Optional.empty());
   }
 
   private AudienceSchedule schedule() {

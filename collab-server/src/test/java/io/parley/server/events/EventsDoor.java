@@ -8,7 +8,7 @@ import io.parley.connector.stream.EventLog;
 import io.parley.connector.stream.EventLogSettings;
 import io.parley.connector.stream.EventLogSource;
 import io.parley.server.node.NodeDirectory;
-import java.io.ByteArrayInputStream;
+import io.parley.server.party.Trusting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,9 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +27,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A node's events' door over real TLS, a sender, and what comes into raw. */
 final class EventsDoor implements AutoCloseable {
@@ -58,28 +54,8 @@ final class EventsDoor implements AutoCloseable {
     server =
         EventsServer.open(
             new EventsServer.Place("127.0.0.1", 0, Set.of(SHOP)), node.tls(), keys, log, clock);
-    trust = trusting(node.tls().certificatePem());
+    trust = Trusting.node(node.tls().certificatePem());
     http = HttpClient.newBuilder().sslContext(trust).build();
-  }
-
-  private static SSLContext trusting(String certificate) {
-    try {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          "node",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   int port() {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param sequence its number among the batches of its change, from 1
  * @param last whether it is the last of its change
  * @param total people of its change in the whole delivery
- * @param members people in it
+ * @param people ids of the people in it; they do not leave
  * @param rows their rows
  */
 public record Batch(
@@ -24,16 +24,22 @@ public record Batch(
     int sequence,
     boolean last,
     long total,
-    int members,
+    List<String> people,
     List<String> rows) {
-  /** Copies the rows. */
+  /** Copies the lists. */
   public Batch {
+    people = List.copyOf(people);
     rows = List.copyOf(rows);
   }
 
-  /** Place and size, without rows. */
+  /** How many people are in it. */
+  public int members() {
+    return people.size();
+  }
+
+  /** Place and size, without people and rows. */
   @Override
   public String toString() {
-    return "Batch[" + change + " " + sequence + ", " + members + " members]";
+    return "Batch[" + change + " " + sequence + ", " + members() + " members]";
   }
 }

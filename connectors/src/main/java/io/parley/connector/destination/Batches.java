@@ -31,7 +31,7 @@ final class Batches {
   private List<String> rows = new ArrayList<>();
   private final List<byte[]> identities = new ArrayList<>();
   private long bytes;
-  private int members;
+  private List<String> people = new ArrayList<>();
   private int sequence;
   private Optional<Batch> held = Optional.empty();
 
@@ -43,7 +43,7 @@ final class Batches {
     this.total = total;
     this.ready = ready;
     this.frame =
-        NUMBERS + (long) destination.body(batch(List.of(), 0, "0".repeat(64), true)).length;
+        NUMBERS + (long) destination.body(batch(List.of(), List.of(), "0".repeat(64), true)).length;
   }
 
   /** Whether the rows of a person fit into a batch at all. */
@@ -52,9 +52,9 @@ final class Batches {
         && frame + size(more) <= destination.takes().maxBytes();
   }
 
-  void add(Encoded.Rows person) {
+  void add(String id, Encoded.Rows person) {
     long more = size(person.rows());
-    if (members > 0
+    if (!people.isEmpty()
         && (rows.size() + person.rows().size() > destination.takes().maxRows()
             || frame + bytes + more > destination.takes().maxBytes())) {
       close();
@@ -62,12 +62,12 @@ final class Batches {
     rows.addAll(person.rows());
     identities.add(person.identity().getBytes(StandardCharsets.UTF_8));
     bytes += more;
-    members++;
+    people.add(id);
   }
 
   /** Hands out what is left. */
   void finish() {
-    if (members > 0) {
+    if (!people.isEmpty()) {
       close();
     }
     held.ifPresent(batch -> ready.accept(asLast(batch)));
@@ -81,15 +81,15 @@ final class Batches {
   private void close() {
     held.ifPresent(ready);
     sequence++;
-    held = Optional.of(batch(rows, members, id(), false));
+    held = Optional.of(batch(rows, people, id(), false));
     rows = new ArrayList<>();
     identities.clear();
     bytes = 0;
-    members = 0;
+    people = new ArrayList<>();
   }
 
-  private Batch batch(List<String> content, int people, String id, boolean last) {
-    return new Batch(id, delivery, session(), change, sequence, last, total, people, content);
+  private Batch batch(List<String> content, List<String> who, String id, boolean last) {
+    return new Batch(id, delivery, session(), change, sequence, last, total, who, content);
   }
 
   private static Batch asLast(Batch batch) {
@@ -101,7 +101,7 @@ final class Batches {
         batch.sequence(),
         true,
         batch.total(),
-        batch.members(),
+        batch.people(),
         batch.rows());
   }
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -30,11 +31,22 @@ import java.util.stream.Stream;
 public final class DeliveryRun {
   private final Destination destination;
   private final InstantSource clock;
+  private final Witness witness;
 
   /** Runs for one destination. */
   public DeliveryRun(Destination destination, InstantSource clock) {
+    this(destination, clock, Witness.NONE);
+  }
+
+  /**
+   * The same under somebody's eyes.
+   *
+   * @param witness sees what a delivery did; a validation shows it nothing
+   */
+  public DeliveryRun(Destination destination, InstantSource clock, Witness witness) {
     this.destination = destination;
     this.clock = clock;
+    this.witness = witness;
   }
 
   /**
@@ -46,7 +58,7 @@ public final class DeliveryRun {
   public DeliveryReceipt validate(DeliveryOrder order) {
     Instant started = clock.instant();
     Counting survey = survey(order);
-    Sending sending = new Sending(batch -> {}, destination::validate);
+    Sending sending = new Sending(batch -> {}, destination::validate, Witness.NONE);
     send(order, survey, sending);
     return sending.receipt(order, DeliveryReceipt.Mode.VALIDATE, started, Optional.empty());
   }
@@ -56,32 +68,40 @@ public final class DeliveryRun {
    *
    * @return what became of it: complete, or incomplete and to be taken up by calling this again
    *     with the same order and journal
+   * @throws BrokenDelivery if it stopped for want of something on this side; what is acknowledged
+   *     is in its receipt and in the journal
    * @throws DestinationException if the delivery is refused as a whole; nothing was sent then
    */
   public DeliveryReceipt deliver(DeliveryOrder order, DeliveryJournal journal) {
     Instant started = clock.instant();
+    List<DestinationException> stopped = new ArrayList<>();
     Counting survey = survey(order);
     Sending sending =
         new Sending(
             batch -> journal.begin(batch.id()),
             batch -> {
-              BatchResult result = sent(batch, journal);
+              BatchResult result = sent(batch, stopped);
               journal.end(batch.id(), result);
               return result;
-            });
+            },
+            witness);
     sending.journal = Optional.of(journal);
     send(order, survey, sending);
-    return sending.receipt(
-        order, DeliveryReceipt.Mode.DELIVER, started, Optional.of(journal.nonce()));
+    DeliveryReceipt receipt =
+        sending.receipt(order, DeliveryReceipt.Mode.DELIVER, started, Optional.of(journal.nonce()));
+    if (!stopped.isEmpty()) {
+      throw new BrokenDelivery(stopped.get(0), receipt);
+    }
+    return receipt;
   }
 
   /** An exception of ours comes before anything is sent, as when a secret is missing. */
-  private BatchResult sent(Batch batch, DeliveryJournal journal) {
+  private BatchResult sent(Batch batch, List<DestinationException> stopped) {
     try {
       return destination.deliver(batch);
     } catch (DestinationException e) {
-      journal.end(batch.id(), new BatchResult.Refused("not_sent", true));
-      throw e;
+      stopped.add(e);
+      return new BatchResult.Refused("not_sent", true);
     }
   }
 
@@ -101,9 +121,10 @@ public final class DeliveryRun {
         order,
         counting,
         batches,
-        (change, rows) -> {
-          counting.accepted.merge(change, 1L, Long::sum);
-          batches.of(change).add(rows);
+        Witness.NONE,
+        (member, rows) -> {
+          counting.accepted.merge(member.change(), 1L, Long::sum);
+          batches.of(member.change()).add(member.id(), rows);
         });
     Takes takes = destination.takes();
     for (Batches made : List.of(batches.adds(), batches.removes())) {
@@ -140,12 +161,18 @@ public final class DeliveryRun {
                 Change.REMOVE,
                 survey.usable(Change.REMOVE),
                 sending::take));
-    read(order, sending.counting, batches, (change, rows) -> batches.of(change).add(rows));
+    read(
+        order,
+        sending.counting,
+        batches,
+        sending.witness,
+        (member, rows) -> batches.of(member.change()).add(member.id(), rows));
     batches.adds().finish();
     batches.removes().finish();
   }
 
-  private void read(DeliveryOrder order, Counting counting, Both batches, People people) {
+  private void read(
+      DeliveryOrder order, Counting counting, Both batches, Witness seeing, People people) {
     String before = "";
     try (Stream<AudienceMember> members = order.members().open()) {
       for (Iterator<AudienceMember> each = members.iterator(); each.hasNext(); ) {
@@ -158,14 +185,14 @@ public final class DeliveryRun {
         }
         before = member.id();
         counting.offered++;
-        encode(order, member, counting, batches)
-            .ifPresent(rows -> people.take(member.change(), rows));
+        encode(order, member, counting, batches, seeing)
+            .ifPresent(rows -> people.take(member, rows));
       }
     }
   }
 
   private Optional<Encoded.Rows> encode(
-      DeliveryOrder order, AudienceMember member, Counting counting, Both batches) {
+      DeliveryOrder order, AudienceMember member, Counting counting, Both batches, Witness seeing) {
     boolean adds = member.change() == Change.ADD;
     Optional<SkipReason> against = adds ? order.gate().against(member) : Optional.empty();
     if (!adds && destination.takes().removal() != Removal.BY_MEMBER) {
@@ -173,18 +200,21 @@ public final class DeliveryRun {
     }
     if (against.isPresent()) {
       counting.skip(against.get());
+      seeing.leftOut(member.id(), against.get());
       return Optional.empty();
     }
     Encoded encoded = destination.encode(member);
     if (encoded instanceof Encoded.Skipped skipped) {
       counting.leftOut += skipped.leftOut();
       counting.skip(skipped.reason());
+      seeing.leftOut(member.id(), skipped.reason());
       return Optional.empty();
     }
     Encoded.Rows rows = (Encoded.Rows) encoded;
     counting.leftOut += rows.leftOut();
     if (!batches.of(member.change()).fits(rows.rows())) {
       counting.skip(SkipReason.TOO_LARGE);
+      seeing.leftOut(member.id(), SkipReason.TOO_LARGE);
       return Optional.empty();
     }
     return Optional.of(rows);
@@ -199,7 +229,7 @@ public final class DeliveryRun {
 
   @FunctionalInterface
   private interface People {
-    void take(Change change, Encoded.Rows rows);
+    void take(AudienceMember member, Encoded.Rows rows);
   }
 
   @FunctionalInterface
@@ -212,13 +242,15 @@ public final class DeliveryRun {
     private final Counting counting = new Counting();
     private final Consumer<Batch> before;
     private final Transfer transfer;
+    private final Witness witness;
     private final MessageDigest sent = sha256();
     private Optional<DeliveryJournal> journal = Optional.empty();
     private boolean halted;
 
-    Sending(Consumer<Batch> before, Transfer transfer) {
+    Sending(Consumer<Batch> before, Transfer transfer, Witness witness) {
       this.before = before;
       this.transfer = transfer;
+      this.witness = witness;
     }
 
     void take(Batch batch) {
@@ -228,22 +260,36 @@ public final class DeliveryRun {
       if (known instanceof DeliveryJournal.Entry.Done done) {
         counting.batchesEarlier++;
         counting.accept(batch, done.result());
+        witness.came(batch);
         sent.update(Sha256.of(body));
       } else if (known instanceof DeliveryJournal.Entry.Begun
           && !destination.takes().repeatable()) {
-        counting.skipped.merge(SkipReason.IN_DOUBT, (long) batch.members(), Long::sum);
+        leftOut(batch, SkipReason.IN_DOUBT);
       } else if (halted) {
         counting.notTried += batch.members();
+        doubt(batch, known);
       } else {
         before.accept(batch);
         counting.batchesSent++;
-        note(batch, body, transfer.of(batch));
+        BatchResult result = transfer.of(batch);
+        note(batch, body, result);
+        if (!(result instanceof BatchResult.Accepted)) {
+          doubt(batch, known);
+        }
+      }
+    }
+
+    /** One that was under way when an earlier run ended may have come then. */
+    private void doubt(Batch batch, DeliveryJournal.Entry known) {
+      if (known instanceof DeliveryJournal.Entry.Begun) {
+        witness.doubtful(batch);
       }
     }
 
     private void note(Batch batch, byte[] body, BatchResult result) {
       if (result instanceof BatchResult.Accepted accepted) {
         counting.accept(batch, accepted);
+        witness.came(batch);
         sent.update(Sha256.of(body));
       } else if (result instanceof BatchResult.Refused refused) {
         counting.rejected += batch.members();
@@ -252,10 +298,16 @@ public final class DeliveryRun {
       } else if (result instanceof BatchResult.InDoubt doubt) {
         counting.inDoubt += batch.members();
         counting.fail(doubt.code());
+        witness.doubtful(batch);
         halted = doubt.halts();
       } else if (result instanceof BatchResult.Held held) {
-        counting.skipped.merge(held.reason(), (long) batch.members(), Long::sum);
+        leftOut(batch, held.reason());
       }
+    }
+
+    private void leftOut(Batch batch, SkipReason reason) {
+      counting.skipped.merge(reason, (long) batch.members(), Long::sum);
+      batch.people().forEach(id -> witness.leftOut(id, reason));
     }
 
     DeliveryReceipt receipt(

@@ -1,5 +1,7 @@
 package io.parley.connector.destination;
 
+import java.util.Optional;
+
 /**
  * A receiver of audiences, configured.
  *
@@ -26,10 +28,12 @@ public interface Destination {
   byte[] body(Batch batch);
 
   /**
-   * Has the receiver, where it offers that, or this side alone, say whether it would take the
-   * batch. Changes nothing at the receiver.
+   * Has the receiver say whether it would take the batch, where it offers that; where it has no dry
+   * run, the batch is written and nothing sent. Changes nothing at the receiver.
    */
-  BatchResult validate(Batch batch);
+  default BatchResult validate(Batch batch) {
+    return new BatchResult.Accepted(Optional.empty(), 0);
+  }
 
   /**
    * Sends the batch.

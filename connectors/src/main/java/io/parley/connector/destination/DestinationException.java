@@ -4,7 +4,7 @@ package io.parley.connector.destination;
  * A delivery cannot be made or kept account of. The message names what and the remedy, never a
  * person's value or a secret.
  */
-public final class DestinationException extends RuntimeException {
+public class DestinationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** With a message for people. */

@@ -307,7 +307,7 @@ public abstract class DestinationContract {
             member.change(),
             1,
             batch -> bodies.add(destination.body(batch)));
-    batches.add((Encoded.Rows) destination.encode(member));
+    batches.add(member.id(), (Encoded.Rows) destination.encode(member));
     batches.finish();
     return bodies.get(0);
   }

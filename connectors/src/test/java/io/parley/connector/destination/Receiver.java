@@ -8,6 +8,8 @@ public interface Receiver extends AutoCloseable {
   enum Failure {
     /** It refuses, and has done nothing. */
     REFUSE,
+    /** It says that this caller may not, at once and for good, and has done nothing. */
+    FORBID,
     /** It does what was asked, and the connection goes before the answer. */
     DROP
   }

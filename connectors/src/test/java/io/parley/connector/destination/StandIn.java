@@ -187,8 +187,8 @@ public final class StandIn implements Receiver {
             exchange.getRequestBody().readAllBytes());
     calls.add(call);
     boolean fails = calls.size() >= failAt;
-    if (fails && failure == Failure.REFUSE) {
-      send(exchange, new Reply(503, call.text()));
+    if (fails && failure != Failure.DROP) {
+      send(exchange, new Reply(failure == Failure.REFUSE ? 503 : 403, call.text()));
       return;
     }
     Reply reply;

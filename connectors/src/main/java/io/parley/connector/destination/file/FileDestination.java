@@ -59,12 +59,6 @@ public final class FileDestination implements Destination {
     return format.body(batch);
   }
 
-  /** The file is made and not put anywhere. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     String name =

@@ -5,12 +5,14 @@ import io.parley.connector.destination.http.Secrets;
 import io.parley.crypto.SecretAccess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -91,6 +93,38 @@ public final class SftpFileStore implements FileStore {
 
   @Override
   public void put(String path, byte[] content) throws IOException {
+    with(
+        sftp -> {
+          write(sftp, server.folder() + "/" + path, content);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<byte[]> get(String path, int most) throws IOException {
+    return with(sftp -> read(sftp, server.folder() + "/" + path, most));
+  }
+
+  private static Optional<byte[]> read(SftpClient sftp, String file, int most) throws IOException {
+    try {
+      var unused = sftp.stat(file);
+    } catch (SftpException e) {
+      if (e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    try (InputStream in = sftp.read(file)) {
+      return Optional.of(LocalFileStore.read(in, most));
+    }
+  }
+
+  /** Works with files of the server. */
+  private interface Work<T> {
+    T with(SftpClient sftp) throws IOException;
+  }
+
+  private <T> T with(Work<T> work) throws IOException {
     try (SshClient client = SshClient.setUpDefaultClient()) {
       client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
       client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
@@ -105,7 +139,7 @@ public final class SftpFileStore implements FileStore {
               .getSession()) {
         authenticate(session);
         try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session)) {
-          write(sftp, server.folder() + "/" + path, content);
+          return work.with(sftp);
         }
       }
     } catch (GeneralSecurityException e) {

@@ -5,7 +5,9 @@ import io.parley.connector.destination.Batch;
 import io.parley.connector.destination.BatchResult;
 import io.parley.connector.destination.Change;
 import io.parley.connector.destination.Destination;
+import io.parley.connector.destination.DestinationException;
 import io.parley.connector.destination.Encoded;
+import io.parley.connector.destination.RawValue;
 import io.parley.connector.destination.Removal;
 import io.parley.connector.destination.SkipReason;
 import io.parley.connector.destination.Takes;
@@ -14,7 +16,9 @@ import io.parley.identity.normalise.Normaliser;
 import io.parley.identity.normalise.NormaliserOptions;
 import io.parley.identity.normalise.Reading;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -97,12 +102,13 @@ public final class MessageDestination implements Destination {
 
   @Override
   public Encoded encode(AudienceMember member) {
-    Optional<String> to = to(member);
-    if (to.isEmpty()) {
+    List<Address> addresses = addresses(member);
+    if (addresses.isEmpty()) {
       return new Encoded.Skipped(
           SkipReason.NO_USABLE_IDENTIFIER, member.texts(channel.address()).size());
     }
-    String link = links.link(member.id());
+    Address to = addresses.get(0);
+    String link = links.link(to.canonical());
     Optional<String> line = channel.hasSubject() ? subject.render(member, link) : Optional.of("");
     Optional<String> body = text.render(member, link);
     if (line.isEmpty() || body.isEmpty()) {
@@ -111,19 +117,28 @@ public final class MessageDestination implements Destination {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
     row.put("id", member.id());
     row.put("region", member.region());
-    row.put("to", to.get());
+    row.put("to", to.written());
+    ArrayNode known = row.putArray("addresses");
+    addresses.forEach(address -> known.add(address.canonical()));
     row.put("subject", line.get());
     row.put("text", body.get());
     row.put("unsubscribe", link);
     return new Encoded.Rows(member.id(), List.of(row.toString()), 0);
   }
 
-  private Optional<String> to(AudienceMember member) {
+  /**
+   * An address of a person.
+   *
+   * @param written as it is used
+   * @param canonical as it is known again
+   */
+  private record Address(String written, String canonical) {}
+
+  /** All usable ones: who unsubscribed by one of them gets nothing by another. */
+  private List<Address> addresses(AudienceMember member) {
     AttributeKind kind = channel.address();
     Normaliser normaliser = Normaliser.of(kind, NormaliserOptions.of(member.region()));
-    if (kind == AttributeKind.CUSTOMER_ID && member.texts(kind).isEmpty()) {
-      return Optional.of(member.id()).filter(id -> id.length() <= LONGEST_ID);
-    }
+    List<Address> addresses = new ArrayList<>();
     for (String raw : member.texts(kind)) {
       if (normaliser.read(raw) instanceof Reading.Value value) {
         String to =
@@ -138,11 +153,11 @@ public final class MessageDestination implements Destination {
               default -> to.length() <= LONGEST_ID;
             };
         if (usable) {
-          return Optional.of(to);
+          addresses.add(new Address(to, value.text()));
         }
       }
     }
-    return Optional.empty();
+    return addresses;
   }
 
   @Override
@@ -153,7 +168,8 @@ public final class MessageDestination implements Destination {
   /** The message is made and held against the rules, and does not go. */
   @Override
   public BatchResult validate(Batch batch) {
-    return against(row(batch))
+    return rules
+        .against(member(row(batch)))
         .<BatchResult>map(BatchResult.Held::new)
         .orElseGet(() -> new BatchResult.Accepted(Optional.empty(), 0));
   }
@@ -161,24 +177,38 @@ public final class MessageDestination implements Destination {
   @Override
   public BatchResult deliver(Batch batch) {
     JsonNode row = row(batch);
-    Optional<SkipReason> against = against(row);
+    AudienceMember member = member(row);
+    Instant now = clock.instant();
+    Optional<SkipReason> against = rules.sending(member, now);
     if (against.isPresent()) {
       return new BatchResult.Held(against.get());
     }
-    rules.log().sending(row.path("id").asString(), clock.instant());
-    return channel.send(
-        new Message(
-            batch.id(),
-            row.path("to").asString(),
-            row.path("subject").asString(),
-            row.path("text").asString(),
-            row.path("unsubscribe").asString()));
+    try {
+      BatchResult result =
+          channel.send(
+              new Message(
+                  batch.id(),
+                  row.path("to").asString(),
+                  row.path("subject").asString(),
+                  row.path("text").asString(),
+                  row.path("unsubscribe").asString()));
+      if (result instanceof BatchResult.Refused) {
+        rules.log().notSent(member.id(), now);
+      }
+      return result;
+    } catch (DestinationException e) {
+      rules.log().notSent(member.id(), now); // it comes before anything is sent
+      throw e;
+    }
   }
 
-  private Optional<SkipReason> against(JsonNode row) {
-    return rules.against(
-        new AudienceMember(
-            row.path("id").asString(), Change.ADD, row.path("region").asString(), List.of()));
+  /** The person with its addresses alone. */
+  private AudienceMember member(JsonNode row) {
+    List<RawValue> addresses = new ArrayList<>();
+    row.path("addresses")
+        .forEach(a -> addresses.add(new RawValue(channel.address(), a.asString())));
+    return new AudienceMember(
+        row.path("id").asString(), Change.ADD, row.path("region").asString(), addresses);
   }
 
   private static JsonNode row(Batch batch) {

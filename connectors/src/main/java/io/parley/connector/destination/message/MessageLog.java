@@ -8,7 +8,13 @@ public interface MessageLog {
   int sentSince(String id, Instant since);
 
   /**
-   * A message goes to the person now. Noted before it goes: one too few is better than too many.
+   * A message goes to the person now, unless so many went since then. Asked and noted in one step,
+   * before the message goes: one too few is better than too many.
+   *
+   * @return whether it may go, and is noted
    */
-  void sending(String id, Instant when);
+  boolean sending(String id, Instant now, Instant since, int most);
+
+  /** The message that was noted for this time did not go, for sure. */
+  void notSent(String id, Instant when);
 }

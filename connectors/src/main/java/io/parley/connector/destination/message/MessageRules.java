@@ -3,6 +3,7 @@ package io.parley.connector.destination.message;
 import io.parley.connector.destination.AudienceMember;
 import io.parley.connector.destination.SkipReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * When a person gets no message: after asking for none, at night where the person is, and after so
  * many in a period.
  *
- * @param unsubscribed tells by a person's id who asked for none; asked before each message
+ * @param unsubscribed tells who asked for none; asked before each message
  * @param quietFrom when the night begins; the same as {@code quietTo} for no night
  * @param quietTo when it ends
  * @param zone where a person's clock stands; where it is empty, no message goes while it is night
@@ -38,8 +39,13 @@ public record MessageRules(
   /** Who wants no messages. */
   @FunctionalInterface
   public interface Unsubscribed {
-    /** Whether the person with this id wants none. */
-    boolean contains(String id);
+    /**
+     * Whether the person wants none.
+     *
+     * @param member with every address of the channel, canonical, as {@link UnsubscribeLinks} has
+     *     them
+     */
+    boolean contains(AudienceMember member);
   }
 
   /** Checks the numbers. */
@@ -50,9 +56,9 @@ public record MessageRules(
     }
   }
 
-  /** Why the person gets none now; empty if it may. */
+  /** Why the person gets none now; empty if it may. Notes nothing. */
   public Optional<SkipReason> against(AudienceMember member) {
-    if (unsubscribed.contains(member.id())) {
+    if (unsubscribed.contains(member)) {
       return Optional.of(SkipReason.SUPPRESSED);
     }
     if (quiet(member)) {
@@ -61,6 +67,14 @@ public record MessageRules(
     return log.sentSince(member.id(), clock.instant().minus(period)) >= most
         ? Optional.of(SkipReason.TOO_OFTEN)
         : Optional.empty();
+  }
+
+  /** The same, and notes that a message goes to the person at this time where one may. */
+  Optional<SkipReason> sending(AudienceMember member, Instant now) {
+    Optional<SkipReason> against = against(member);
+    return against.isPresent() || log.sending(member.id(), now, now.minus(period), most)
+        ? against
+        : Optional.of(SkipReason.TOO_OFTEN);
   }
 
   private boolean quiet(AudienceMember member) {

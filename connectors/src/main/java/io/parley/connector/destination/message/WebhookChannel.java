@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Text messages, push and an application's inbox by a signed webhook: a gateway of the owner's
- * choice turns it into a message. A call whose answer got lost is not repeated.
+ * Text messages and push by a signed webhook: a gateway of the owner's choice turns it into a
+ * message. A call whose answer got lost is not repeated.
  */
 public final class WebhookChannel implements Channel {
   private static final String VERSION = "parley/message-webhook/1";
@@ -27,9 +27,7 @@ public final class WebhookChannel implements Channel {
     /** A text message to a phone number in E.164. */
     SMS("sms", AttributeKind.PHONE),
     /** A push message to a device. */
-    PUSH("push", AttributeKind.DEVICE_ID),
-    /** An entry in a person's inbox of an application, by the owner's id. */
-    INBOX("inbox", AttributeKind.CUSTOMER_ID);
+    PUSH("push", AttributeKind.DEVICE_ID);
 
     private final String word;
     private final AttributeKind address;

@@ -159,22 +159,12 @@ public final class AmazonAudience implements Destination {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Amazon has no dry run: the batch is written, and nothing is sent. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     byte[] body = body(batch);
     HttpCall call =
-        HttpCall.of(
-                "POST",
-                account.base().at("/amc/audiences/records"),
-                TYPE,
-                List.of(new HttpCall.SecretHeader("Authorization", "Bearer ", account.token())),
-                body)
+        account
+            .call("POST", "/amc/audiences/records", TYPE, body)
             .with("Amazon-Advertising-API-ClientId", clientId);
     return Answers.result(
         account.http().send(call), body, answer -> Answers.accepted(answer, "jobRequestId"));

@@ -174,13 +174,7 @@ public final class GoogleAudience implements Destination {
 
   private BatchResult send(Batch batch, byte[] body) {
     String method = batch.change() == Change.ADD ? "ingest" : "remove";
-    HttpCall call =
-        HttpCall.of(
-            "POST",
-            account.base().at("/v1/audienceMembers:" + method),
-            "application/json",
-            List.of(new HttpCall.SecretHeader("Authorization", "Bearer ", account.token())),
-            body);
+    HttpCall call = account.call("POST", "/v1/audienceMembers:" + method, "application/json", body);
     return Answers.result(
         account.http().send(call), body, answer -> Answers.accepted(answer, "requestId"));
   }

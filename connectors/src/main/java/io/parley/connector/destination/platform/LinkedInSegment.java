@@ -17,7 +17,6 @@ import io.parley.identity.normalise.AttributeKind;
 import io.parley.identity.normalise.ExportProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -108,22 +107,12 @@ public final class LinkedInSegment implements Destination {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** LinkedIn has no dry run: the batch is written, and nothing is sent. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     byte[] body = body(batch);
     HttpCall call =
-        HttpCall.of(
-                "POST",
-                account.base().at("/dmpSegments/" + segment + "/users"),
-                "application/json",
-                List.of(new HttpCall.SecretHeader("Authorization", "Bearer ", account.token())),
-                body)
+        account
+            .call("POST", "/dmpSegments/" + segment + "/users", "application/json", body)
             .with("X-RestLi-Method", "BATCH_CREATE")
             .with("X-Restli-Protocol-Version", "2.0.0")
             .with("LinkedIn-Version", version)

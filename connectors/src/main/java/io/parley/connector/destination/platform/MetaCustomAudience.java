@@ -19,7 +19,6 @@ import io.parley.identity.normalise.ExportProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -153,21 +152,14 @@ public final class MetaCustomAudience implements Destination {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Meta has no dry run: the batch is written, and nothing is sent. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     byte[] body = body(batch);
     HttpCall call =
-        HttpCall.of(
+        account.call(
             batch.change() == Change.ADD ? "POST" : "DELETE",
-            account.base().at("/" + audience + "/users"),
+            "/" + audience + "/users",
             "application/json",
-            List.of(new HttpCall.SecretHeader("Authorization", "Bearer ", account.token())),
             body);
     return Answers.result(account.http().send(call), body, MetaCustomAudience::accepted);
   }

@@ -112,12 +112,6 @@ public final class TikTokSegment implements Destination {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** TikTok has no dry run: the batch is written, and nothing is sent. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     byte[] body = body(batch);

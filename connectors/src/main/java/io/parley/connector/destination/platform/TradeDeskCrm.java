@@ -92,12 +92,6 @@ public final class TradeDeskCrm implements Destination {
     return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The Trade Desk has no dry run: the list is written, and nothing is sent. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     HttpCall call =

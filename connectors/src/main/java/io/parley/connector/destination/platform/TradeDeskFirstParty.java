@@ -115,12 +115,6 @@ public final class TradeDeskFirstParty implements Destination {
     return String.join("\n", batch.rows()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Neither has a dry run: nothing is asked and nothing sent. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     Uid2Map.Mapping mapping = map.map(hashes(batch, 'e'), hashes(batch, 'p'));

@@ -115,12 +115,6 @@ public final class Webhook implements Destination {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Nothing is sent: a receiver of one's own knows no dry run. */
-  @Override
-  public BatchResult validate(Batch batch) {
-    return new BatchResult.Accepted(Optional.empty(), 0);
-  }
-
   @Override
   public BatchResult deliver(Batch batch) {
     byte[] body = body(batch);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,13 +31,18 @@ final class MemoryStore implements FileStore, Receiver {
   @Override
   public void put(String path, byte[] content) throws IOException {
     calls++;
-    if (calls >= failAt && failure == Failure.REFUSE) {
+    if (calls >= failAt && failure != Failure.DROP) {
       throw new IOException("the disk is full");
     }
     files.put(path, content);
     if (calls >= failAt) {
       throw new IOException("gone");
     }
+  }
+
+  @Override
+  public Optional<byte[]> get(String path, int most) {
+    return Optional.ofNullable(files.get(path));
   }
 
   @Override

@@ -100,6 +100,6 @@ class PlainParquetTest extends FileContract {
 
   private static Batch batchOf(FileDestination destination, AudienceMember member) {
     var rows = ((Encoded.Rows) destination.encode(member)).rows();
-    return new Batch("0".repeat(64), "d", 1, Change.ADD, 1, true, 1, 1, rows);
+    return new Batch("0".repeat(64), "d", 1, Change.ADD, 1, true, 1, List.of("a"), rows);
   }
 }

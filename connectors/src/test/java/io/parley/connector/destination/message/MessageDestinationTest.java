@@ -66,7 +66,7 @@ class MessageDestinationTest {
 
   private MessageRules rules(Instant now, int most) {
     return new MessageRules(
-        unsubscribed::contains,
+        member -> unsubscribed.contains(member.id()),
         LocalTime.of(21, 0),
         LocalTime.of(8, 0),
         member ->
@@ -83,8 +83,13 @@ class MessageDestinationTest {
           }
 
           @Override
-          public void sending(String id, Instant when) {
-            log.add(id);
+          public boolean sending(String id, Instant when, Instant since, int cap) {
+            return sentSince(id, since) < cap && log.add(id);
+          }
+
+          @Override
+          public void notSent(String id, Instant when) {
+            log.remove(id);
           }
         },
         InstantSource.fixed(now));
@@ -96,7 +101,7 @@ class MessageDestinationTest {
         "autumn",
         Template.of("Hello {{given_name|you}}", NAME),
         Template.of("Dear {{given_name|friend}},\nno more: {{unsubscribe}}\n", NAME),
-        new UnsubscribeLinks(Endpoint.of("https://shop.example/stop"), TestPeople.token()),
+        new UnsubscribeLinks(Endpoint.of("https://shop.example/stop"), TestPeople::token),
         rules(now, 2));
   }
 
@@ -235,6 +240,7 @@ class MessageDestinationTest {
     assertThat(receipt.complete()).isFalse();
     assertThat(receipt.failures()).containsEntry("smtp_unreachable", 1L);
     assertThat(receipt.notTried()).isEqualTo(1);
+    assertThat(log).as("what did not go counts for nobody").isEmpty();
   }
 
   @Test
@@ -276,7 +282,7 @@ class MessageDestinationTest {
                     "autumn",
                     Template.of("Hello", NAME),
                     Template.of("Buy", NAME),
-                    new UnsubscribeLinks(Endpoint.of("https://shop.example"), TestPeople.token()),
+                    new UnsubscribeLinks(Endpoint.of("https://shop.example"), TestPeople::token),
                     rules(NOON, 1)))
         .hasMessageContaining("{{unsubscribe}}");
   }

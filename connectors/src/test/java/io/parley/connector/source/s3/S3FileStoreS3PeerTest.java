@@ -36,6 +36,8 @@ class S3FileStoreS3PeerTest {
           });
     }
     assertThat(texts).containsExactly("two");
+    assertThat(store.get("spring/list.csv", 9).orElseThrow()).asString().isEqualTo("two");
+    assertThat(store.get("spring/li", 9)).isEmpty();
     assertThat(store.place()).isEqualTo(bucket + "/audiences/").doesNotContain(S3Peer.KEY);
   }
 

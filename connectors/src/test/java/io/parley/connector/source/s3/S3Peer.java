@@ -19,9 +19,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A real S3 server in memory, started once for all tests of this JVM and ended with it. */
-final class S3Peer {
-  static final String KEY = "parley-test";
-  static final String SECRET = "secret-of-the-test";
+public final class S3Peer {
+  public static final String KEY = "parley-test";
+  public static final String SECRET = "secret-of-the-test";
 
   private static Optional<S3Proxy> server = Optional.empty();
   private static Optional<String> missing = Optional.empty();
@@ -30,7 +30,7 @@ final class S3Peer {
   private S3Peer() {}
 
   /** A new bucket. */
-  static S3Bucket bucket() {
+  public static S3Bucket bucket() {
     return bucket(port(), SECRET, "bucket-" + ++buckets, true);
   }
 
@@ -72,7 +72,7 @@ final class S3Peer {
         .build();
   }
 
-  static synchronized int port() {
+  public static synchronized int port() {
     if (server.isEmpty() && missing.isEmpty()) {
       start();
     }
