@@ -57,7 +57,7 @@ final class Shown {
     Optional<Double> low = figure.named(rows.size()).map(Interval::low);
     boolean clear =
         rows.stream()
-            .filter(other -> other != row)
+            .filter(other -> !other.labels().equals(row.labels()))
             .map(other -> other.figures().get(place).named(rows.size()))
             .allMatch(
                 other -> low.isPresent() && other.isPresent() && other.get().high() < low.get());

@@ -37,9 +37,9 @@ class CountedTest {
         double here = tail.applyAsDouble(y - people) - tail.applyAsDouble(y - people + 1);
         NoisedNumber noised = NoisedNumber.count(y, law);
         Interval range = new Counted(noised, OptionalLong.of(THRESHOLD)).rangeOfOneOf(rows);
-        misses += range.contains(people) ? 0 : here;
+        misses += range.contains((double) people) ? 0 : here;
         plain +=
-            new Counted(noised, OptionalLong.empty()).rangeOfOneOf(rows).contains(people)
+            new Counted(noised, OptionalLong.empty()).rangeOfOneOf(rows).contains((double) people)
                 ? 0
                 : here;
       }

@@ -61,7 +61,7 @@ class NamedRowTest {
       Finding table = reach(8, row -> 5_000 + 40 * row, List.of());
       Shown.Top top = Shown.top(table.rows(), 0).orElseThrow();
       long named = Long.parseLong(top.row().labels().get(0));
-      held += top.range().orElseThrow().contains(5_000 + 40 * named) ? 1 : 0;
+      held += top.range().orElseThrow().contains(5_000.0 + 40 * named) ? 1 : 0;
       wrong += top.clear() && named != 7 ? 1 : 0;
     }
     assertThat(held / (double) DRAWS).isGreaterThanOrEqualTo(LEAST);
