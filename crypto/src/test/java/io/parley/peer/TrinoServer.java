@@ -142,7 +142,9 @@ public final class TrinoServer implements AutoCloseable {
     }
   }
 
-  /** For more people than memory holds; what is spilled is encrypted with keys that are not kept. */
+  /**
+   * For more people than memory holds; what is spilled is encrypted with keys that are not kept.
+   */
   private static String spill(Path folder) {
     return SPILL
         ? """
