@@ -110,7 +110,8 @@ public final class TrinoServer implements AutoCloseable {
         optimizer.join-reordering-strategy=NONE
         task.concurrency=%4$d
         """
-                .formatted(port, home.resolve("plugin"), HEAP / 2, SPILL ? 16 : 1)
+                .formatted(
+                    port, home.resolve("plugin"), SPILL ? HEAP * 3 / 4 : HEAP / 2, SPILL ? 16 : 1)
             + spill(folder));
     List<String> command =
         List.of(
