@@ -29,6 +29,11 @@ import org.apache.arrow.memory.RootAllocator;
 public final class RoomClient implements AutoCloseable {
   private static final long WHO_SECONDS = 10;
 
+  /**
+   * Beyond any deadline of a question, with its wait for a place: who says nothing then is gone.
+   */
+  private static final long ASK_SECONDS = 600;
+
   private final RootAllocator allocator = new RootAllocator();
   private final FlightClient client;
   private final VerifyingKey roomKey;
@@ -63,9 +68,15 @@ public final class RoomClient implements AutoCloseable {
     return Json.read(reply.bytes(), WhoDocument.class);
   }
 
-  /** Asks; throws when the room cannot be reached or does not know the key. */
+  /** Asks; throws when the room cannot be reached, does not know the key, or says nothing. */
   public Outcome ask(AskRequest request) {
-    Reply reply = Actions.call(client, Wire.ASK, Json.bytes(request), authorization);
+    Reply reply =
+        Actions.call(
+            client,
+            Wire.ASK,
+            Json.bytes(request),
+            authorization,
+            CallOptions.timeout(ASK_SECONDS, TimeUnit.SECONDS));
     if (reply.wasRefused()) {
       return new Outcome.Refused(reply.refused(), reply.rewrite());
     }
@@ -79,7 +90,13 @@ public final class RoomClient implements AutoCloseable {
    * PRIVACY} may stand before the statement.
    */
   public Outcome explain(ExplainRequest request) {
-    Reply reply = Actions.call(client, Wire.EXPLAIN, Json.bytes(request), authorization);
+    Reply reply =
+        Actions.call(
+            client,
+            Wire.EXPLAIN,
+            Json.bytes(request),
+            authorization,
+            CallOptions.timeout(ASK_SECONDS, TimeUnit.SECONDS));
     return reply.wasRefused()
         ? new Outcome.Refused(reply.refused(), reply.rewrite())
         : new Outcome.Explained(Json.read(reply.bytes(), ExplanationDocument.class).explanation());

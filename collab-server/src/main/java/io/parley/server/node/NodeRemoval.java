@@ -34,6 +34,7 @@ public final class NodeRemoval {
           "inbox",
           "pair",
           "events",
+          "lake-wanted",
           "staging");
 
   private static final Set<String> FILES =
@@ -51,8 +52,6 @@ public final class NodeRemoval {
           "ingest.json",
           "ingest-last.json",
           "resume.json",
-          "lake.wanted",
-          "lake.wanted.taken",
           "edition.json",
           "messages.log",
           "objections.seen",

@@ -6,19 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * How a program beside a running node asks it to bring its lake to the people of now: by a file
- * without content, which is gone when it has.
+ * without content, its own, which is gone when the node has. One that gives up takes its own away
+ * and nobody else's.
  */
 final class LakeRequest {
-  private static final String FILE = "lake.wanted";
-
-  /** The same while the node is at it: who asks meanwhile asks for another time. */
-  private static final String TAKEN = "lake.wanted.taken";
+  /** A folder of the node. */
+  static final String FOLDER = "lake-wanted";
 
   private static final long EVERY_MILLIS = 50;
 
@@ -34,11 +35,12 @@ final class LakeRequest {
     if (!NodeLock.isTaken(home)) {
       return false;
     }
-    Path file = home.resolve(FILE);
+    Path file = home.resolve(FOLDER).resolve(UUID.randomUUID().toString());
     long end = System.nanoTime() + patience.toNanos();
     try {
+      Files.createDirectories(file.getParent());
       Files.write(file, new byte[0]);
-      while (isWaiting(home)) {
+      while (Files.exists(file)) {
         if (System.nanoTime() > end || !NodeLock.isTaken(home)) {
           Files.deleteIfExists(file);
           return false;
@@ -54,28 +56,27 @@ final class LakeRequest {
     }
   }
 
-  /** Whether somebody asks. */
-  static boolean isWaiting(NodeDirectory home) {
-    return Files.exists(home.resolve(FILE)) || Files.exists(home.resolve(TAKEN));
-  }
-
-  /** The node begins with what was asked until now. */
-  static void take(NodeDirectory home) {
-    try {
-      if (Files.exists(home.resolve(FILE))) {
-        Files.move(home.resolve(FILE), home.resolve(TAKEN), StandardCopyOption.REPLACE_EXISTING);
-      }
+  /** What is asked now: who asks later, while the node is at it, asks for another time. */
+  static List<Path> waiting(NodeDirectory home) {
+    Path folder = home.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     } catch (IOException e) {
-      throw new UncheckedIOException(FILE + " cannot be moved", e);
+      throw new UncheckedIOException(folder + " cannot be read", e);
     }
   }
 
   /** It is done. */
-  static void done(NodeDirectory home) {
-    try {
-      Files.deleteIfExists(home.resolve(TAKEN));
-    } catch (IOException e) {
-      throw new UncheckedIOException(TAKEN + " cannot be deleted", e);
+  static void done(List<Path> waiting) {
+    for (Path file : waiting) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + " cannot be deleted", e);
+      }
     }
   }
 }

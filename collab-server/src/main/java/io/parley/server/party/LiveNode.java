@@ -9,6 +9,7 @@ import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -242,14 +243,16 @@ public final class LiveNode implements AutoCloseable {
     NodeDirectory home = house.directory();
     if (behind.isPresent()
         || System.nanoTime() < notBefore
-        || !LakeRequest.isWaiting(home)
         || !collaborations.stream().allMatch(PartyCollaboration::isSettled)) {
       return;
     }
+    List<Path> waiting = LakeRequest.waiting(home);
+    if (waiting.isEmpty()) {
+      return;
+    }
     try {
-      LakeRequest.take(home);
       boolean unused = keep();
-      LakeRequest.done(home);
+      LakeRequest.done(waiting);
     } catch (RuntimeException e) {
       notBefore = System.nanoTime() + PAUSE.toNanos();
       house.progress().say("the people of now could not be brought into the lake: " + kind(e));

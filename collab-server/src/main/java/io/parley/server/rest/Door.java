@@ -55,12 +55,17 @@ final class Door extends OncePerRequestFilter {
     if (request.getMethod().equals("OPTIONS") || request.getMethod().equals("TRACE")) {
       throw ProblemCode.METHOD_NOT_ALLOWED.problem(); // no browser of another origin is let in
     }
+    if (visitors.asksAnotherNode()) {
+      limit(Optional.empty(), request, response);
+    }
     Optional<Visit> visit =
         bearer(request).filter(key -> path.startsWith(API)).flatMap(key -> visitors.of(key, path));
-    limit(
-        visit.map(v -> "account " + new Peer(v.account().name(), v.collaboration()).text()),
-        request,
-        response);
+    if (visit.isPresent() || !visitors.asksAnotherNode()) {
+      limit(
+          visit.map(v -> "account " + new Peer(v.account().name(), v.collaboration()).text()),
+          request,
+          response);
+    }
     if (path.startsWith(API)) {
       enter(
           visit.orElseThrow(

@@ -115,6 +115,11 @@ final class PartyVisitors implements Visits {
     return who.roles().stream().flatMap(w -> Role.of(w).stream()).collect(Collectors.toSet());
   }
 
+  @Override
+  public boolean asksAnotherNode() {
+    return true;
+  }
+
   /** The room itself says whether it is ready, when it is asked. */
   @Override
   public boolean isReady(Visit visit) {

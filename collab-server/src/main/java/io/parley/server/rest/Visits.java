@@ -12,6 +12,14 @@ interface Visits {
    */
   Optional<Visit> of(String shown, String path);
 
+  /**
+   * Whether {@link #of} asks another node, so that whoever comes is first held to what an address
+   * may ask.
+   */
+  default boolean asksAnotherNode() {
+    return false;
+  }
+
   /** Whether anything can be asked where this one leads. */
   boolean isReady(Visit visit);
 

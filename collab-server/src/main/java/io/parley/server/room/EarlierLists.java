@@ -9,6 +9,7 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Digest;
 import io.parley.server.wire.Grant;
 import io.parley.server.wire.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,13 +71,17 @@ final class EarlierLists {
         plan.question().receiver(),
         plan.partner().orElseThrow(),
         PartnersMark.of(
-            asked(grant), plan.matching().singlesSurvive(), plan.minPeople(), partners));
+            asked(grant, plan), plan.matching().singlesSurvive(), plan.minPeople(), partners));
   }
 
-  /** The statement with what is given beside it. */
-  private static byte[] asked(Grant grant) {
+  /** The statement with what is given beside it, then its plan, which other spellings share. */
+  private static byte[] asked(Grant grant, PrivatePlan plan) {
     String beside = grant.beside().map(Json::text).orElse("");
-    return Digest.sha256((grant.sql().strip() + "\0" + beside).getBytes(StandardCharsets.UTF_8));
+    byte[] text = (grant.sql().strip() + "\0" + beside).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(64)
+        .put(Digest.sha256(text))
+        .put(HexFormat.of().parseHex(plan.digest()))
+        .array();
   }
 
   /** The same, one at a time. */

@@ -39,10 +39,10 @@ import java.util.List;
  * <p><b>Assumptions.</b> The partner's people are known by tokens that it does not change; none of
  * them brings more rows than the room joins of a table, as those that are left out are drawn anew
  * each time. The room runs this code. What moves with the date alone, or with public tables of
- * others, counts as the partner's change. <b>Not claimed</b> is anything about two different
- * statements: one that has a condition for each of two groups that the receiver marks can make as
- * many differences in one of them as it likes, with true rows of the partner, and hide one in the
- * other.
+ * others, counts as the partner's change. Two spellings of one plan are one statement; two plans
+ * that come to the same are two. <b>Not claimed</b> is anything about two different statements: one
+ * that has a condition for each of two groups that the receiver marks can make as many differences
+ * in one of them as it likes, with true rows of the partner, and hide one in the other.
  *
  * <p>A person is known by 8 bytes of a token, which is uniform: two of 10 million people share them
  * with a probability below 10<sup>-5</sup>, and are then one.
@@ -52,7 +52,8 @@ final class PartnersMark {
   private static final byte FIRST_VERSION = 1;
 
   private static final byte VERSION = 2;
-  private static final int ASKED_BYTES = 32;
+  private static final int DIGEST_BYTES = 32;
+  private static final int ASKED_BYTES = 2 * DIGEST_BYTES;
   private static final int HEAD = 2 + 2 * Integer.BYTES;
   private static final byte MATCHED = 1;
   private static final byte LISTED = 2;
@@ -77,7 +78,8 @@ final class PartnersMark {
   /**
    * The mark of a list.
    *
-   * @param asked SHA-256 of the statement and of what was given beside it
+   * @param asked SHA-256 of the statement as it was written, with what was given beside it, then
+   *     that of its plan: by either it is told again, whatever day it is and however it is spelled
    * @param listsOthers whether the list may have people whom the partner has not
    * @param minPeople by so many at least another list must differ, as the policies said for this
    *     one
@@ -85,7 +87,7 @@ final class PartnersMark {
   static PartnersMark of(
       byte[] asked, boolean listsOthers, int minPeople, List<PartnerPerson> partners) {
     if (asked.length != ASKED_BYTES) {
-      throw new IllegalArgumentException("a SHA-256 has 32 bytes");
+      throw new IllegalArgumentException("two SHA-256 have 64 bytes");
     }
     List<PartnerPerson> sorted =
         partners.stream()
@@ -114,7 +116,7 @@ final class PartnersMark {
   /** By how many of the partner's people the two lists differ. */
   long differences(PartnersMark other) {
     boolean newcomers = !listsOthers && !other.listsOthers;
-    boolean sameStatement = asked.length > 0 && Arrays.equals(asked, other.asked);
+    boolean sameStatement = isSameAt(0, other) || isSameAt(DIGEST_BYTES, other);
     long count = 0;
     int i = 0;
     int j = 0;
@@ -139,6 +141,13 @@ final class PartnersMark {
       }
     }
     return count;
+  }
+
+  private boolean isSameAt(int from, PartnersMark other) {
+    int to = from + DIGEST_BYTES;
+    return asked.length >= to
+        && other.asked.length >= to
+        && Arrays.equals(asked, from, to, other.asked, from, to);
   }
 
   private static boolean is(byte state, byte flag) {

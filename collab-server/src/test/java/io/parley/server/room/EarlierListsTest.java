@@ -105,6 +105,6 @@ class EarlierListsTest {
                     new PartnerPerson(
                         new UUID(i * 0x9e37_79b9_7f4a_7c15L, i), true, i >= from && i < to, 1))
             .toList();
-    return PartnersMark.of(new byte[32], false, least, people);
+    return PartnersMark.of(new byte[64], false, least, people);
   }
 }

@@ -213,6 +213,18 @@ class HoldingRuleTest {
 
     assertThat(asked("refresh", "lately")).isEqualTo("no change due");
     assertThat(run("export", "lately", "--to", "files").out()).isEqualTo("nothing is due there\n");
+    String lately = Files.readString(root.resolve("lately.yaml"));
+    write(
+        root.resolve("spelled.yaml"),
+        lately
+            .replace("name: lately", "name: spelled")
+            .replace("SELECT m.person", "SELECT   x.person")
+            .replace("mailings m ", "mailings AS x ")
+            .replace(
+                "m.segment = 'none' AND c.recency <= 6", "c.recency <= 6 AND x.segment = 'none'"));
+    assertThat(asked("create", root.resolve("spelled.yaml").toString()))
+        .as("the same question in other words")
+        .isEqualTo("withheld");
   }
 
   /** And what it relabels does not keep a list in that has enough changes of the partner's. */

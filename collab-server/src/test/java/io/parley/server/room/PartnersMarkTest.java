@@ -51,9 +51,17 @@ class PartnersMarkTest {
   /** Asked otherwise, a list over other people of the receiver is a list of its own. */
   @Test
   void listsOfTwoStatements_countWhomeverTheyTellApart() {
-    byte[] other = new byte[32];
+    byte[] other = new byte[64];
     other[0] = 1;
-
+    assertThat(mark("LLLLN").differences(mark(other, false, "nnnnN")))
+        .as("another spelling of one plan")
+        .isZero();
+    other[0] = 0;
+    other[32] = 1;
+    assertThat(mark("LLLLN").differences(mark(other, false, "nnnnN")))
+        .as("the same words of another day")
+        .isZero();
+    other[0] = 1;
     assertThat(mark("LLLLN").differences(mark(other, false, "nnnnN"))).isEqualTo(4);
   }
 
@@ -100,7 +108,7 @@ class PartnersMarkTest {
                 : new PartnerPerson(token, true, statement[x][partner[p]], x));
       }
     }
-    return PartnersMark.of(new byte[32], false, 10, people);
+    return PartnersMark.of(new byte[64], false, 10, people);
   }
 
   /** A room that was updated has marks of before, which say neither statement nor rows. */
@@ -168,7 +176,7 @@ class PartnersMarkTest {
    * with other rows of the receiver.
    */
   private static PartnersMark mark(boolean listsOthers, String states) {
-    return mark(new byte[32], listsOthers, states);
+    return mark(new byte[64], listsOthers, states);
   }
 
   private static PartnersMark mark(byte[] statement, boolean listsOthers, String states) {

@@ -27,7 +27,7 @@ final class DryRun {
     if (plan instanceof PrivatePlan.Audience audience) {
       draft.query(JointSql.audience(audience));
       if (audience.partner().isPresent()) {
-        draft.query(JointSql.partners(audience, "", List.of(), DuckDbDialect.INSTANCE));
+        draft.query(JointSql.partners(audience, List.of(), DuckDbDialect.INSTANCE));
       }
     } else {
       PrivatePlan.Measured numbers = (PrivatePlan.Measured) plan;

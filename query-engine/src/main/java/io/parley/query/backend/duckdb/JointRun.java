@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -250,21 +251,18 @@ public final class JointRun {
   public List<PartnerPerson> partners(PrivatePlan.Audience plan, String secret) {
     List<PartnerPerson> people = new ArrayList<>();
     if (plan.partner().isPresent()) {
+      ToLongFunction<Optional<String>> rows = PartnerPerson.underSecret(secret);
       database.query(
-          JointSql.partners(plan, secret, List.of(), dialect),
+          JointSql.partners(plan, List.of(), dialect),
           row ->
               people.add(
                   new PartnerPerson(
-                      (UUID) row.getObject(1), row.getBoolean(2), row.getBoolean(3), rows(row))));
+                      (UUID) row.getObject(1),
+                      row.getBoolean(2),
+                      row.getBoolean(3),
+                      rows.applyAsLong(Optional.ofNullable(row.getString(4))))));
     }
     return people;
-  }
-
-  /** The digest of the receiver's rows in a row of {@link JointSql#partners}. */
-  public static long rows(ResultSet row) throws SQLException {
-    return Optional.ofNullable(row.getString(4))
-        .map(PartnerPerson::rows)
-        .orElse(PartnerPerson.NO_ROWS);
   }
 
   /** A JDBC value in the Java type of its column type. */

@@ -99,18 +99,15 @@ public final class JointSql {
 
   /**
    * The partner's people of an audience: the token, whether the room matched the person, whether
-   * somebody who is matched with it is on the list, and a digest of that one's rows.
-   *
-   * @param secret of the room, in hex: the key of the digests
+   * somebody who is matched with it is on the list, and a SHA-256 of that one's rows.
    */
-  public static String partners(
-      PrivatePlan.Audience plan, String secret, List<String> before, Dialect dialect) {
+  public static String partners(PrivatePlan.Audience plan, List<String> before, Dialect dialect) {
     JointSql joint = new JointSql(plan, Map.of(), Slice.WHOLE, dialect, before);
     RelationSql.Relation people = joint.relations.relation(plan.query().root());
     int own = plan.matching().parties().indexOf(plan.question().receiver());
     int other = plan.matching().parties().indexOf(plan.partner().orElseThrow());
     String both = "m.p%d IS NOT NULL AND m.p%d IS NOT NULL".formatted(own, other);
-    String rows = new ReceiversRows(plan, joint.cuts, dialect).digests(secret);
+    String rows = new ReceiversRows(plan, joint.cuts, dialect).digests();
     return RelationSql.with(joint.statements)
         + """
         SELECT q.p AS p, k.p IS NOT NULL AS matched, l.p IS NOT NULL AS listed, k.d AS own

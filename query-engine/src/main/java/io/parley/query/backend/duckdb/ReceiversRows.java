@@ -22,8 +22,8 @@ import org.apache.calcite.rel.core.Union;
  */
 record ReceiversRows(PrivatePlan.Audience plan, Map<Integer, String> cuts, Dialect dialect) {
 
-  /** A select of the receiver's tokens {@code p} with a digest {@code d} each, under a secret. */
-  String digests(String secret) {
+  /** A select of the receiver's tokens {@code p} with a SHA-256 {@code d} each. */
+  String digests() {
     boolean counts = counts(plan.query().root());
     List<String> texts = new ArrayList<>();
     StringBuilder open = new StringBuilder();
@@ -45,9 +45,7 @@ record ReceiversRows(PrivatePlan.Audience plan, Map<Integer, String> cuts, Diale
       }
     }
     return "SELECT p, %s AS d FROM (%s) w GROUP BY p"
-        .formatted(
-            dialect.sha256("'%s' || %s%s".formatted(secret, dialect.joined("t"), open)),
-            String.join(" UNION ALL ", texts));
+        .formatted(dialect.sha256(dialect.joined("t") + open), String.join(" UNION ALL ", texts));
   }
 
   /** A row as a text that no other row of the question has: each value after its length. */

@@ -82,7 +82,7 @@ final class TrinoStatements {
     if (plan instanceof PrivatePlan.Audience audience) {
       statements.add(JointSql.audience(audience, before, dialect));
       if (audience.partner().isPresent()) {
-        statements.add(JointSql.partners(audience, "", before, dialect));
+        statements.add(JointSql.partners(audience, before, dialect));
       }
       return statements;
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.calcite.rel.type.RelDataType;
@@ -206,16 +207,17 @@ final class TrinoWork implements JointWork {
     List<PartnerPerson> people = new ArrayList<>();
     if (plan.partner().isPresent()) {
       List<String> before = before(plan);
+      ToLongFunction<Optional<String>> rows = PartnerPerson.underSecret(secret);
       try (TrinoQueries queries = new TrinoQueries(sessions)) {
         queries.query(
-            JointSql.partners(plan, secret, before, dialect),
+            JointSql.partners(plan, before, dialect),
             row ->
                 people.add(
                     new PartnerPerson(
                         UUID.fromString(row.getString(1)),
                         row.getBoolean(2),
                         row.getBoolean(3),
-                        JointRun.rows(row))));
+                        rows.applyAsLong(Optional.ofNullable(row.getString(4))))));
       }
     }
     return people;
