@@ -131,7 +131,8 @@ final class ErasedRows {
   }
 
   private boolean isTheirs(UUID holder) {
-    return people.current(holder).equals(people.current(person)) || holder.equals(person);
+    var now = people.current(person);
+    return holder.equals(person) || (!now.isEmpty() && people.current(holder).equals(now));
   }
 
   private static Identifier identifier(String type, String value) {

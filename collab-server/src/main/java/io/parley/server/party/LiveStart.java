@@ -27,18 +27,27 @@ final class LiveStart {
             new LiveRules(
                 KeptPeople.model(resolved), resolved.asks(), resolved.purposes(), resolved.rules()),
             compared);
+    try {
+      fill(live, whole, compared);
+    } catch (RuntimeException e) {
+      live.close(); // or the history stays locked
+      throw e;
+    }
+    return live;
+  }
+
+  private static void fill(LivePeople live, Ingest.Whole whole, Optional<LiveModel> compared) {
     Map<String, Map<Long, LiveRecord>> made = fill(live, whole);
     compared.ifPresent(
         c ->
             c.begin(
-                resolved.records().stream()
+                whole.resolved().records().stream()
                     .map(
                         r ->
                             Objects.requireNonNull(
                                 made.getOrDefault(r.source(), Map.of()).get(r.line())))
                     .toList(),
                 live.links()));
-    return live;
   }
 
   private static Map<String, Map<Long, LiveRecord>> fill(LivePeople live, Ingest.Whole whole) {

@@ -30,6 +30,9 @@ import java.util.TreeSet;
  * <p>Batches are statements for the connection that was given; whoever keeps them runs them there.
  */
 public final class FileSource implements Source {
+  /** A file may begin as another did, with its names of columns and a row, by accident. */
+  private static final int TELLING_LINES = 3;
+
   private final String name;
   private final FileSet files;
   private final FileForm form;
@@ -129,8 +132,26 @@ public final class FileSource implements Source {
       still.keySet().forEach(apart::remove);
     }
     return apart.entrySet().stream()
+        .filter(
+            e -> e.getValue().size() == size(file) || lines(file, e.getValue()) >= TELLING_LINES)
         .max(Comparator.comparingLong(e -> e.getValue().size()))
         .map(Map.Entry::getKey);
+  }
+
+  private static long size(Path file) {
+    try {
+      return FileStamp.of(file).size();
+    } catch (IOException e) {
+      throw CsvSource.unreadable(file, e);
+    }
+  }
+
+  private static long lines(Path file, Entry read) {
+    try {
+      return FileStamp.contents(file, read.size(), true).lines();
+    } catch (IOException e) {
+      throw CsvSource.unreadable(file, e);
+    }
   }
 
   /** Keeps those of these names whose bytes are what a file begins with. */

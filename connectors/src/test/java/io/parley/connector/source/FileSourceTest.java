@@ -179,6 +179,17 @@ class FileSourceTest {
   }
 
   @Test
+  void fileThatBeginsAsOneThatIsGone_isTheSameOnlyWhereItsBeginningTells() throws IOException {
+    write("in/january.csv", "id,n\nann,10\n");
+    csv("in/*");
+    Files.delete(folder.resolve("in/january.csv"));
+    write("in/february.csv", "id,n\nann,10\nben,3\n");
+
+    assertThat(csv("in/*"))
+        .containsExactly("in/february.csv:2 [ann, 10]", "in/february.csv:3 [ben, 3]");
+  }
+
+  @Test
   void fileThatBeginsAsAnotherThatIsStillThere_isAFileOfItsOwn() throws IOException {
     write("in/a.csv", "id\n1\n");
     csv("in/*");
