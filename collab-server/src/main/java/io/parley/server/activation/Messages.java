@@ -37,7 +37,10 @@ final class Messages {
   private static final Pattern TIMES = Pattern.compile("([1-9][0-9]{0,3}) per (day|week|month)");
   private static final Map<String, Duration> PERIODS =
       Map.of("day", Duration.ofDays(1), "week", Duration.ofDays(7), "month", Duration.ofDays(30));
-  private static final int MOST_DAYS = 90;
+
+  /** How long a message may stay in an inbox. */
+  static final int MOST_DAYS = 90;
+
 
   private Messages() {}
 
