@@ -128,12 +128,12 @@ final class Inbox implements InboxChannel.Inbox {
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
       var unused =
           change(
-          file,
-          before ->
-              Stream.concat(
-                      Stream.of(fresh), before.stream().filter(m -> !m.id().equals(fresh.id())))
-                  .limit(MOST_MESSAGES)
-                  .toList());
+              file,
+              before ->
+                  Stream.concat(
+                          Stream.of(fresh), before.stream().filter(m -> !m.id().equals(fresh.id())))
+                      .limit(MOST_MESSAGES)
+                      .toList());
     } catch (IOException | UncheckedIOException e) {
       throw new DestinationException(
           "the inbox `%s` cannot be written; is the disk full?".formatted(name));
@@ -256,9 +256,7 @@ final class Inbox implements InboxChannel.Inbox {
                       LABEL,
                       name.getBytes(StandardCharsets.UTF_8),
                       canonical.getBytes(StandardCharsets.UTF_8)));
-      return folder()
-          .resolve(hash.substring(0, 2))
-          .resolve(hash + ".sealed");
+      return folder().resolve(hash.substring(0, 2)).resolve(hash + ".sealed");
     } finally {
       key.destroy();
     }

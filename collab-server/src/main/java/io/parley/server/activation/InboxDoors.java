@@ -27,8 +27,8 @@ public final class InboxDoors implements AutoCloseable {
   private InboxDoors() {}
 
   /**
-   * Listens for each destination of kind {@code inbox}; takes away what is over in them,
-   * now and daily.
+   * Listens for each destination of kind {@code inbox}; takes away what is over in them, now and
+   * daily.
    *
    * @throws ConfigurationException where a port is taken, or the key for readers is not there
    */

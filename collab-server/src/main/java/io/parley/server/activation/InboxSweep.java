@@ -28,8 +28,7 @@ final class InboxSweep implements AutoCloseable {
             return made;
           });
 
-  private InboxSweep(
-      List<Inbox> configured, NodeDirectory node, Clock clock, Progress progress) {
+  private InboxSweep(List<Inbox> configured, NodeDirectory node, Clock clock, Progress progress) {
     this.configured = List.copyOf(configured);
     this.node = node.node();
     this.clock = clock;

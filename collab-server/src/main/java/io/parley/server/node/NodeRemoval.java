@@ -54,6 +54,7 @@ public final class NodeRemoval {
           "lake.wanted",
           "lake.wanted.taken",
           "edition.json",
+          "messages.lock",
           "messages.log",
           "objections.seen",
           "runs.jsonl",
