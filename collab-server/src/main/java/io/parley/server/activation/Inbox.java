@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that wait for an application to show them: a sealed file an address in {@code
@@ -153,7 +154,7 @@ final class Inbox implements InboxChannel.Inbox {
   void forget(String canonical) {
     Path file = file(canonical);
     try {
-      if (Files.isDirectory(folder())) {
+      if (Files.exists(file)) {
         var unused = change(file, before -> List.of());
       }
     } catch (IOException e) {
@@ -161,20 +162,32 @@ final class Inbox implements InboxChannel.Inbox {
     }
   }
 
-  /** Takes away whatever is over. */
+  /** Takes away whatever is over. A file that cannot be read keeps none of the others. */
   void sweep() {
+    @Nullable IOException failed = null;
     try {
       for (Path below : listed(folder())) {
         for (Path file : listed(below)) {
-          if (file.toString().endsWith(".sealed")) {
-            var unused = swept(file);
-          } else {
-            left(file);
+          try {
+            sweep(file);
+          } catch (IOException e) {
+            failed = e;
           }
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("an inbox cannot be swept", e);
+      failed = e;
+    }
+    if (failed != null) {
+      throw new UncheckedIOException("an inbox cannot be swept", failed);
+    }
+  }
+
+  private void sweep(Path file) throws IOException {
+    if (file.toString().endsWith(".sealed")) {
+      var unused = swept(file);
+    } else { // what a crash left half written; nobody writes it now
+      var unused = LockedFile.alone(lock(), () -> Files.deleteIfExists(file));
     }
   }
 
@@ -186,11 +199,6 @@ final class Inbox implements InboxChannel.Inbox {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
     }
-  }
-
-  /** Deletes what a crash left half written; nobody writes it now. */
-  private void left(Path file) throws IOException {
-    var unused = LockedFile.alone(lock(), () -> Files.deleteIfExists(file));
   }
 
   /** What waits in a file, once what is over is out of it. */

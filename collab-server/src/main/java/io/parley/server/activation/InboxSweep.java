@@ -2,6 +2,7 @@ package io.parley.server.activation;
 
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,12 +53,21 @@ final class InboxSweep implements AutoCloseable {
   }
 
   private void sweep() {
+    List<Inbox> all = new ArrayList<>(configured);
+    boolean failed = false;
     try {
-      List<Inbox> all = new ArrayList<>(configured);
       all.addAll(others());
-      all.forEach(Inbox::sweep);
-    } catch (RuntimeException e) {
-      // the next one may go better
+    } catch (UncheckedIOException e) {
+      failed = true; // the next time may go better
+    }
+    for (Inbox inbox : all) {
+      try {
+        inbox.sweep();
+      } catch (RuntimeException e) { // also of a document that is none: the others go on
+        failed = true;
+      }
+    }
+    if (failed) {
       progress.say(
           "what is over in the inboxes cannot be taken away; is `inbox/` of the node's directory to be read and written, and are the node's keys those it was sealed with?");
     }
@@ -73,6 +83,6 @@ final class InboxSweep implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
   }
 }

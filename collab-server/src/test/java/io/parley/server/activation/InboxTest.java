@@ -1,12 +1,14 @@
 package io.parley.server.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.connector.destination.message.Message;
 import io.parley.identity.normalise.AttributeKind;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,6 +117,25 @@ class InboxTest {
     }
     assertThat(Inbox.thatWas(node, "dropped", Clock.fixed(later, ZoneOffset.UTC)).waiting(ANN))
         .isEmpty();
+  }
+
+  /** Nor does what a crash left half written stay. */
+  @Test
+  void fileThatCannotBeRead_keepsNoneOfTheOthers() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      inbox("app", 30, NOW).put(message("m", i + "@shop.test"));
+    }
+    List<Path> all = sealedFiles();
+    for (Path file : List.of(all.get(0), all.get(5))) {
+      Files.writeString(file, "no seal");
+    }
+    Path left = Files.createFile(all.get(3).resolveSibling(".new1.tmp"));
+
+    assertThatThrownBy(() -> inbox("app", 30, NOW.plus(Duration.ofDays(31))).sweep())
+        .isInstanceOf(UncheckedIOException.class);
+
+    assertThat(sealedFiles()).containsExactlyInAnyOrder(all.get(0), all.get(5));
+    assertThat(left).doesNotExist();
   }
 
   private Inbox inbox(String name, int days, Instant now) {
