@@ -28,7 +28,7 @@ class InboxTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final String ANN = "ann@shop.test";
 
-  @TempDir private Path root;
+  @TempDir private Path root = Path.of(".");
   private NodeDirectory node = new NodeDirectory(Path.of("."));
 
   @BeforeEach

@@ -29,7 +29,7 @@ class PersonalFieldsTest {
   private static final Held ANNS = new Held("email", "ann@shop.test");
   private static final Held BOBS = new Held("email", "bob@shop.test");
 
-  @TempDir private Path root;
+  @TempDir private Path root = Path.of(".");
 
   /** Two people at one desk: the row with its phone is not taken for either of them. */
   @Test

@@ -22,7 +22,7 @@ class SentMessagesTest {
   private static final Instant START = Instant.parse("2026-09-01T12:00:00Z");
   private static final String ANN = "ann";
 
-  @TempDir private Path root;
+  @TempDir private Path root = Path.of(".");
   private NodeDirectory node = new NodeDirectory(Path.of("."));
   private Instant now = START;
 
