@@ -98,7 +98,8 @@ record PersonalFields(Path file, Set<AttributeKind> allowed, String region) {
 
     /** Two people may hold one phone: what else the row says may be the other's. */
     boolean isOf(List<Held> held, Map<Held, Integer> holders) {
-      return held.containsAll(keys) && keys.stream().allMatch(key -> holders.getOrDefault(key, 0) == 1);
+      return held.containsAll(keys)
+          && keys.stream().allMatch(key -> holders.getOrDefault(key, 0) == 1);
     }
 
     /** Without what it says. */
