@@ -8,8 +8,11 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
 import io.parley.server.party.NodePeople;
 import io.parley.server.rest.RestListener;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.springframework.boot.web.server.WebServer;
@@ -19,10 +22,13 @@ import org.springframework.boot.web.server.WebServerException;
 public final class InboxDoors implements AutoCloseable {
   private final List<WebServer> servers = new ArrayList<>();
 
+  private Optional<InboxSweep> sweep = Optional.empty();
+
   private InboxDoors() {}
 
   /**
-   * Listens for each destination of kind {@code inbox}; takes away what is over in them first.
+   * Listens for each destination of kind {@code inbox}; takes away what is over in them, now and
+   * daily.
    *
    * @throws ConfigurationException where a port is taken, or the key for readers is not there
    */
@@ -32,8 +38,17 @@ public final class InboxDoors implements AutoCloseable {
     try {
       BiPredicate<String, String> objecting =
           NodePeople.objecting(configuration, directory, progress);
-      for (Wiring wiring :
-          Destinations.of(configuration, directory).ofKind(DestinationKind.INBOX)) {
+      List<Wiring> wirings =
+          Destinations.of(configuration, directory).ofKind(DestinationKind.INBOX);
+      doors.sweep =
+          Optional.of(
+              InboxSweep.begin(
+                  wirings.stream().map(Messages::inboxOf).toList(),
+                  directory,
+                  Clock.systemUTC(),
+                  Duration.ofDays(1),
+                  progress));
+      for (Wiring wiring : wirings) {
         doors.open(wiring, configuration, directory, objecting, progress);
       }
       return doors;
@@ -50,7 +65,6 @@ public final class InboxDoors implements AutoCloseable {
       BiPredicate<String, String> objecting,
       Progress progress) {
     Inbox inbox = Messages.inboxOf(wiring);
-    inbox.sweep();
     Supplier<byte[]> key = () -> bytes(wiring.secrets().resolve(wiring.secret("read")));
     if (key.get().length < 16) {
       throw wiring.bad("`secrets.read` has fewer than 16 signs, which can be guessed");
@@ -83,6 +97,7 @@ public final class InboxDoors implements AutoCloseable {
 
   @Override
   public void close() {
+    sweep.ifPresent(InboxSweep::close);
     servers.forEach(WebServer::destroy);
     servers.clear();
   }

@@ -36,8 +36,10 @@ final class Messages {
   private static final Pattern SPAN = Pattern.compile("([0-9:]{5})-([0-9:]{5})");
   private static final Pattern TIMES = Pattern.compile("([1-9][0-9]{0,3}) per (day|week|month)");
   private static final Map<String, Duration> PERIODS =
-      Map.of("day", Duration.ofDays(1), "week", Duration.ofDays(7), "month", Duration.ofDays(30));
-  private static final int MOST_DAYS = 90;
+      Map.of("day", Duration.ofDays(1), "week", Duration.ofDays(7), "month", SentMessages.LONGEST);
+
+  /** How long a message may stay in an inbox. */
+  static final int MOST_DAYS = 90;
 
   private Messages() {}
 
@@ -130,7 +132,7 @@ final class Messages {
         zones,
         Integer.parseInt(times.group(1)),
         Objects.requireNonNull(PERIODS.get(times.group(2))),
-        new SentMessages(w.node()),
+        new SentMessages(w.node(), InstantSource.system()),
         InstantSource.system());
   }
 

@@ -6,16 +6,18 @@ import io.parley.crypto.KeyedHash;
 import io.parley.crypto.SecretBytes;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,20 +29,40 @@ import java.util.Set;
  * The messages that a node sent, by whichever destination and in whichever collaboration: {@code
  * messages.log} in its directory, a line each, on the disk before the message goes. It knows people
  * by a keyed hash of the node's own id. Thread-safe, between processes too: two exports at once
- * send nobody more than the cap.
+ * send nobody more than the cap. What no cap looks at any more is taken out of it.
  */
 final class SentMessages implements MessageLog {
   private static final String FILE = "messages.log";
   private static final byte[] LABEL = "parley/v1/message-log".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGITS = 32;
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final String LOCK = "messages.lock";
+  private static final String SENT = "sent";
+  private static final String BACK = "back";
+  private static final String TRIMMED = "trimmed";
+  private static final Set<String> WORDS = Set.of(SENT, BACK, TRIMMED);
+  private static final int LONGEST_LINE = 64;
+  private static final int MOST_AT_ONCE = 1 << 20;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** The longest period of a cap. */
+  static final Duration LONGEST = Duration.ofDays(30);
+
+  /** How long an entry stays; the day is for clocks that are put back. */
+  private static final Duration KEPT = LONGEST.plusDays(1);
 
   private final NodeDirectory node;
+  private final InstantSource clock;
   private final Map<String, List<Long>> sent = new HashMap<>();
   private long read;
 
-  SentMessages(NodeDirectory node) {
+  /** The first line of what was read, and the oldest time in it. */
+  private String head = "";
+
+  private long oldest = Long.MAX_VALUE;
+
+  SentMessages(NodeDirectory node, InstantSource clock) {
     this.node = node;
+    this.clock = clock;
   }
 
   @Override
@@ -56,7 +78,7 @@ final class SentMessages implements MessageLog {
           if (count(mark, since) >= most) {
             return false;
           }
-          append(channel, "sent " + mark + " " + now.toEpochMilli());
+          append(channel, line(SENT, mark, now.toEpochMilli()));
           return true;
         });
   }
@@ -66,7 +88,7 @@ final class SentMessages implements MessageLog {
     var unused =
         locked(
             channel -> {
-              append(channel, "back " + mark(id) + " " + when.toEpochMilli());
+              append(channel, line(BACK, mark(id), when.toEpochMilli()));
               return true;
             });
   }
@@ -91,11 +113,20 @@ final class SentMessages implements MessageLog {
   }
 
   private <T> T locked(Work<T> work) {
-    try (FileChannel channel = open(node.node().resolve(FILE))) {
-      lock(channel);
-      readOn(channel);
-      return work.with(channel);
-    } catch (IOException e) {
+    Path file = node.node().resolve(FILE);
+    try {
+      return LockedFile.alone(
+          node.node().resolve(LOCK),
+          () -> {
+            try (FileChannel channel = open(file)) {
+              readOn(channel);
+            }
+            trim(file);
+            try (FileChannel channel = open(file)) {
+              return work.with(channel);
+            }
+          });
+    } catch (IOException | UncheckedIOException e) {
       throw new DestinationException(
           FILE + " cannot be read or written; nobody is written to without it. Is the disk full?");
     }
@@ -115,63 +146,100 @@ final class SentMessages implements MessageLog {
         mode);
   }
 
-  private static void lock(FileChannel channel) throws IOException {
-    for (long waited = 0; waited < PATIENCE_MILLIS; waited += 20) {
-      try {
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-          return; // it ends with the channel
-        }
-      } catch (OverlappingFileLockException e) {
-        // another thread of this program
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("broken off", e);
-      }
-    }
-    throw new IOException("another program holds the lock");
-  }
-
   /** Reads what came since; a line that a crash cut short is cut off. */
   private void readOn(FileChannel channel) throws IOException {
-    if (channel.size() < read) {
-      sent.clear(); // it was put back from a backup
+    String begins = text(channel, 0, LONGEST_LINE);
+    if (channel.size() < read || !begins.startsWith(head)) {
+      sent.clear(); // it was trimmed by another, or put back from a backup
+      oldest = Long.MAX_VALUE;
       read = 0;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - read));
-    while (bytes.hasRemaining() && channel.read(bytes, read + bytes.position()) >= 0) {}
-    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
-    int whole = text.lastIndexOf('\n') + 1;
-    text.substring(0, whole).lines().forEach(this::note);
-    read += whole;
-    channel.truncate(read);
+    while (read < channel.size()) {
+      String text = text(channel, read, MOST_AT_ONCE);
+      int whole = text.lastIndexOf('\n') + 1;
+      if (whole == 0 && text.length() == MOST_AT_ONCE) {
+        throw noEntry();
+      }
+      text.substring(0, whole).lines().forEach(this::note);
+      read += whole;
+      if (whole < text.length() && read + text.length() - whole == channel.size()) {
+        channel.truncate(read);
+      }
+    }
+    head = begins.substring(0, begins.indexOf('\n') + 1);
+  }
+
+  private static String text(FileChannel channel, long from, int most) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(most, channel.size() - from));
+    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
   }
 
   private void note(String line) {
     String[] words = line.split(" ", -1);
-    if (words.length != 3 || words[1].length() != DIGITS) {
-      throw new DestinationException(FILE + " has a line that is no entry; restore the file");
+    if (words.length != 3 || words[1].length() != DIGITS || !WORDS.contains(words[0])) {
+      throw noEntry();
     }
-    List<Long> times = sent.computeIfAbsent(words[1], mark -> new ArrayList<>(1));
-    Long time = Long.valueOf(words[2]);
-    if (words[0].equals("sent")) {
-      times.add(time);
-    } else {
-      times.remove(time);
+    long time = time(words[2]);
+    oldest = Math.min(oldest, time);
+    if (words[0].equals(SENT) && time >= clock.millis() - KEPT.toMillis()) {
+      sent.computeIfAbsent(words[1], mark -> new ArrayList<>(1)).add(time);
+    } else if (words[0].equals(BACK)) {
+      sent.getOrDefault(words[1], new ArrayList<>()).remove((Long) time);
     }
   }
 
+  private static long time(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw noEntry();
+    }
+  }
+
+  private static DestinationException noEntry() {
+    return new DestinationException(FILE + " has a line that is no entry; restore the file");
+  }
+
+  /**
+   * Leaves out what no cap looks at any more: once a day at most, since entries are a day too old
+   * before it. Another file takes the place of the whole, and its first line is one that no other
+   * has, by which whoever read the one before sees it.
+   */
+  private void trim(Path file) throws IOException {
+    long now = clock.millis();
+    if (oldest >= now - KEPT.plusDays(1).toMillis()) {
+      return;
+    }
+    long kept = now - KEPT.toMillis();
+    sent.values().forEach(times -> times.removeIf(time -> time < kept));
+    sent.values().removeIf(List::isEmpty);
+    byte[] mark = new byte[DIGITS / 2];
+    RANDOM.nextBytes(mark);
+    head = line(TRIMMED, HexFormat.of().formatHex(mark), now);
+    StringBuilder text = new StringBuilder(head);
+    sent.forEach((to, times) -> times.forEach(time -> text.append(line(SENT, to, time))));
+    read = Long.MAX_VALUE; // all is read anew if this is broken off
+    node.node().writeWhole(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+    read = text.length();
+    oldest = sent.values().stream().flatMap(List::stream).mapToLong(t -> t).min().orElse(now);
+  }
+
+  private static String line(String word, String mark, long time) {
+    return word + " " + mark + " " + time + "\n";
+  }
+
   private void append(FileChannel channel, String line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
     long at = read;
     while (bytes.hasRemaining()) {
       at += channel.write(bytes, at);
     }
     channel.force(true);
-    note(line);
+    note(line.strip());
+    if (read == 0) {
+      head = line;
+    }
     read = at;
   }
 }

@@ -1,15 +1,18 @@
 package io.parley.server.cli;
 
 import io.parley.identity.history.People;
+import io.parley.server.activation.PersonInboxes;
 import io.parley.server.node.Counted;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
 import io.parley.server.node.Progress;
+import io.parley.server.party.NodePeople;
 import io.parley.server.party.PersonErasure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Erases a person from the history of people: records, events, ids and all that led to them;"
           + " and from raw and clean of the lake the rows of these records, with rejected and new"
-          + " rows that have an address or phone of the person alone.",
+          + " rows that have an address or phone of the person alone; and what waits in inboxes for"
+          + " their addresses.",
       "Delete their rows from your sources first and ingest afterwards: what is read again comes"
           + " back as a new person, and until that ingest the offered tables have them still. Backups"
           + " from before still hold them.",
@@ -83,17 +87,17 @@ final class IdentityEraseCommand implements Callable<Integer> {
   private Document erase(People people) {
     Path config = options.config();
     NodeConfiguration configuration = NodeConfiguration.load(config);
+    NodeDirectory directory = NodeDirectory.of(config, configuration);
+    UUID erased = HistoryOptions.person(people, person);
+    // First: what led to the addresses goes with the person.
+    PersonInboxes.forget(directory, NodePeople.heldBy(configuration, directory, people, erased));
     PersonErasure.Erased done =
         new PersonErasure(
                 configuration,
-                NodeDirectory.of(config, configuration),
+                directory,
                 () -> SourcesOptions.party(config).policies(),
                 new Progress(configuration.name(), System.err))
-            .of(
-                people,
-                HistoryOptions.person(people, person),
-                HistoryOptions.actor(),
-                Instant.now());
+            .of(people, erased, HistoryOptions.actor(), Instant.now());
     return new Document(done.records(), done.rows(), people.size());
   }
 }

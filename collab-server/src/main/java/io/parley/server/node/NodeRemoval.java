@@ -53,6 +53,7 @@ public final class NodeRemoval {
           "ingest-last.json",
           "resume.json",
           "edition.json",
+          "messages.lock",
           "messages.log",
           "objections.seen",
           "runs.jsonl",

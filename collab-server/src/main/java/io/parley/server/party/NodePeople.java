@@ -1,5 +1,6 @@
 package io.parley.server.party;
 
+import io.parley.identity.history.People;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeConfiguration;
 import io.parley.server.node.NodeDirectory;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiPredicate;
@@ -73,6 +75,29 @@ public final class NodePeople implements AutoCloseable {
     public String toString() {
       return "Held[" + type + "]";
     }
+  }
+
+  /**
+   * What somebody is known by in the lake as it is, behind or not; nothing where there is none.
+   *
+   * @param people of the node's history, which tells the ids that the person had before
+   */
+  public static List<Held> heldBy(
+      NodeConfiguration configuration, NodeDirectory directory, People people, UUID person) {
+    Optional<UUID> current = people.current(person);
+    List<Held> held = new ArrayList<>();
+    try (NodeLake lake = NodeLake.open(configuration, directory)) {
+      if (lake.sealed().holds(NodeLake.CURATED, NodeLake.IDENTIFIERS)) {
+        lake.identifiers(
+            (holder, type, value) -> {
+              if (holder.equals(person)
+                  || (current.isPresent() && people.current(holder).equals(current))) {
+                held.add(new Held(type, value));
+              }
+            });
+      }
+    }
+    return held;
   }
 
   /**
