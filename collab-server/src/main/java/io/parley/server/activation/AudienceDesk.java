@@ -105,11 +105,19 @@ public final class AudienceDesk {
     try {
       return refresh(audience, room, by);
     } catch (RuntimeException e) {
-      if (fresh && book.membership(audience.name()).runs().isEmpty()) {
-        var unused =
-            book.remove(audience.name(), () -> book.membership(audience.name()).runs().isEmpty());
+      if (fresh) {
+        takeBack(audience.name(), e);
       }
       throw e;
+    }
+  }
+
+  /** Not where somebody else asked meanwhile and was answered. */
+  private void takeBack(String name, RuntimeException why) {
+    try {
+      var unused = book.remove(name, () -> book.membership(name).runs().isEmpty());
+    } catch (ConfigurationException e) {
+      why.addSuppressed(e);
     }
   }
 

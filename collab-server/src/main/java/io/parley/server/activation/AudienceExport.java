@@ -359,7 +359,7 @@ public final class AudienceExport {
     }
     adds.keySet().retainAll(adding(audience.name(), to, adds.keySet()));
     if (standing.number() > 0 && removes.isEmpty() && disjoint(adds.keySet(), usable.keySet())) {
-      adds.clear(); // receipts said before of whom there is nothing to bring
+      adds.clear(); // nothing of any of these is taken: a receipt of nobody is none
     }
     String id = "%s-%s-%05d".formatted(audience.name(), to, standing.number() + 1);
     return new Standing.Open(id, adds, removes);
