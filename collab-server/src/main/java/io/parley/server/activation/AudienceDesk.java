@@ -105,10 +105,19 @@ public final class AudienceDesk {
     try {
       return refresh(audience, room, by);
     } catch (RuntimeException e) {
-      if (fresh && book.membership(audience.name()).runs().isEmpty()) {
-        book.remove(audience.name());
+      if (fresh) {
+        takeBack(audience.name(), e);
       }
       throw e;
+    }
+  }
+
+  /** Not where somebody else asked meanwhile and was answered. */
+  private void takeBack(String name, RuntimeException why) {
+    try {
+      var unused = book.remove(name, () -> book.membership(name).runs().isEmpty());
+    } catch (ConfigurationException e) {
+      why.addSuppressed(e);
     }
   }
 
@@ -172,7 +181,8 @@ public final class AudienceDesk {
   }
 
   /**
-   * Takes everybody out of an audience's destinations, then forgets it.
+   * Takes everybody out of an audience's destinations, then forgets it, while nobody asks for it or
+   * delivers it: who comes to a destination in between would stay there with nobody to know it.
    *
    * @param keepDelivered leaves at its destinations what was delivered there
    * @param by who does it, for the audit log
@@ -180,17 +190,23 @@ public final class AudienceDesk {
   public Removal remove(String name, boolean keepDelivered, String by) {
     Audience audience = book.named(name);
     List<DeliveryReceipt> receipts = new ArrayList<>();
-    if (!keepDelivered) {
-      for (String to : audience.destinations()) {
-        receipts.addAll(exporting(by, export -> export.withdraw(name, to)));
-      }
-    }
-    boolean done = receipts.stream().allMatch(DeliveryReceipt::complete);
+    boolean done =
+        keepDelivered
+            ? book.remove(name, () -> true)
+            : exporting(
+                by, export -> book.remove(name, () -> isWithdrawn(audience, export, receipts)));
     if (done) {
-      book.remove(name);
       enter("audience-removed", Map.of("audience", name, "by", by));
     }
     return new Removal(done, receipts);
+  }
+
+  private static boolean isWithdrawn(
+      Audience audience, AudienceExport export, List<DeliveryReceipt> receipts) {
+    for (String to : audience.destinations()) {
+      receipts.addAll(export.withdraw(audience, to));
+    }
+    return receipts.stream().allMatch(DeliveryReceipt::complete);
   }
 
   private <T> T exporting(String by, Function<AudienceExport, T> work) {
@@ -201,7 +217,7 @@ public final class AudienceDesk {
               book,
               destinations(),
               people,
-              region(),
+              Destinations.region(configuration),
               clock,
               receipt ->
                   log.enter(
@@ -229,12 +245,5 @@ public final class AudienceDesk {
     Map<String, String> all = new TreeMap<>(about);
     all.put("collaboration", home.name().orElse(""));
     return all;
-  }
-
-  private String region() {
-    return configuration.sources().stream()
-        .findFirst()
-        .map(NodeConfiguration.Source::region)
-        .orElse("US");
   }
 }

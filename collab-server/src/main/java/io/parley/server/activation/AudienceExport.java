@@ -1,15 +1,16 @@
 package io.parley.server.activation;
 
+import static java.util.Collections.disjoint;
+
 import io.parley.connector.destination.AudienceMember;
-import io.parley.connector.destination.BatchResult;
 import io.parley.connector.destination.BrokenDelivery;
 import io.parley.connector.destination.Change;
-import io.parley.connector.destination.DeliveryJournal;
 import io.parley.connector.destination.DeliveryOrder;
 import io.parley.connector.destination.DeliveryReceipt;
 import io.parley.connector.destination.DeliveryRun;
 import io.parley.connector.destination.Destination;
 import io.parley.connector.destination.DestinationException;
+import io.parley.connector.destination.Encoded;
 import io.parley.connector.destination.ExportGate;
 import io.parley.connector.destination.FileJournal;
 import io.parley.connector.destination.RawValue;
@@ -109,20 +110,41 @@ public final class AudienceExport {
   public List<DeliveryReceipt> export(String name, String to) {
     Audience audience = book.named(name);
     return book.delivering(
-        name, () -> delivered(audience, to, allowed(audience, to), current(audience, to)));
+        name,
+        () -> {
+          forget(audience, to);
+          return delivered(audience, to, allowed(audience, to), current(audience, to));
+        });
   }
 
   /**
-   * Takes everybody out of a destination.
+   * Of a destination that takes nobody out, nothing is kept of whom the node has no more: there is
+   * nothing to be done about them.
+   */
+  private void forget(Audience audience, String to) {
+    Standing before = standing(audience.name(), to);
+    if (before.about().isEmpty() || !audience.destinations().contains(to)) {
+      return;
+    }
+    Destination destination = destinations.open(to);
+    if (takesNobodyOut(destination)) {
+      Standing after = before.idsAlone().of(people.identifiers(before.about()).keySet());
+      if (!after.equals(before)) {
+        keep(audience.name(), to, destination, after);
+      }
+    }
+  }
+
+  private static boolean takesNobodyOut(Destination destination) {
+    return destination.takes().removal() == Removal.NONE;
+  }
+
+  /**
+   * Takes everybody out of a destination, for whoever works alone on the audience's deliveries.
    *
    * @throws ConfigurationException where the destination takes nobody out
    */
-  public List<DeliveryReceipt> withdraw(String name, String to) {
-    Audience audience = book.named(name);
-    return book.delivering(name, () -> withdrawn(audience, to));
-  }
-
-  private List<DeliveryReceipt> withdrawn(Audience audience, String to) {
+  List<DeliveryReceipt> withdraw(Audience audience, String to) {
     Destination destination = destinations.open(to);
     if (standing(audience.name(), to).people().isEmpty()) {
       return List.of();
@@ -181,7 +203,7 @@ public final class AudienceExport {
       Standing.Open due,
       Set<UUID> current) {
     Standing under = before.with(due);
-    keep(name, to, under);
+    keep(name, to, destination, under);
     try {
       return deliver(name, to, destination, before, under, current);
     } catch (BrokenDelivery e) {
@@ -190,48 +212,11 @@ public final class AudienceExport {
       if (!due.adds().isEmpty() && !due.removes().isEmpty()) {
         // Who is to go does not wait until enough are to come.
         Standing leaving = before.with(new Standing.Open(due.id(), Map.of(), due.removes()));
-        keep(name, to, leaving);
+        keep(name, to, destination, leaving);
         var unused = deliver(name, to, destination, before, leaving, current);
       }
       throw e;
     }
-  }
-
-  /**
-   * What a destination has of an audience.
-   *
-   * @param destination its name
-   * @param delivery the number of the last delivery, 0: none
-   * @param people about how many are there, rounded down to hundreds
-   * @param state {@code nothing}, {@code whole}, or {@code broken}: to be taken up by another
-   *     export
-   */
-  public record At(String destination, int delivery, long people, String state) {
-    /** One line. */
-    public String text() {
-      return delivery == 0
-          ? "%s: %s".formatted(destination, state)
-          : "%s: %s, delivery %,d, about %,d people"
-              .formatted(destination, state, delivery, people);
-    }
-  }
-
-  /** What each destination has of an audience. */
-  public static List<At> standings(AudienceBook book, Audience audience) {
-    return audience.destinations().stream()
-        .map(
-            to -> {
-              Standing standing = standing(book, audience.name(), to);
-              int sure = standing.people().size() - standing.unsure().size();
-              return new At(
-                  to,
-                  standing.number(),
-                  sure / 100 * 100L,
-                  standing.number() == 0
-                      ? "nothing"
-                      : standing.open().isPresent() ? "broken" : "whole");
-            })
-        .toList();
   }
 
   /** Every batch was tried, and some were refused for what is in them: so they will be again. */
@@ -262,44 +247,23 @@ public final class AudienceExport {
           new DeliveryRun(destination, clock, came)
               .deliver(
                   order(open, under, destination, current, adding(name, to, current)),
-                  new Noting(journal, begun));
+                  new NotingJournal(journal, begun));
       entered.accept(receipt);
-      keep(name, to, receipt.complete() ? under.delivered(came, replaces) : under.broken(came));
+      keep(
+          name,
+          to,
+          destination,
+          receipt.complete() ? under.delivered(came, replaces) : under.broken(came));
       return receipt;
     } catch (BrokenDelivery e) {
       entered.accept(e.receipt());
-      keep(name, to, under.broken(came));
+      keep(name, to, destination, under.broken(came));
       throw e;
     } catch (DestinationException e) {
       if (!begun[0]) {
-        keep(name, to, before); // refused as a whole: the next export begins anew
+        keep(name, to, destination, before); // refused as a whole: the next export begins anew
       }
       throw e;
-    }
-  }
-
-  /** A journal that tells whether a batch was begun. */
-  @SuppressWarnings("ArrayRecordComponent") // a place to write to; nobody compares it
-  private record Noting(DeliveryJournal journal, boolean[] begun) implements DeliveryJournal {
-    @Override
-    public byte[] nonce() {
-      return journal.nonce();
-    }
-
-    @Override
-    public Entry entry(String batchId) {
-      return journal.entry(batchId);
-    }
-
-    @Override
-    public void begin(String batchId) {
-      begun[0] = true;
-      journal.begin(batchId);
-    }
-
-    @Override
-    public void end(String batchId, BatchResult result) {
-      journal.end(batchId, result);
     }
   }
 
@@ -372,14 +336,20 @@ public final class AudienceExport {
       Map<UUID, List<Held>> current) {
     Map<UUID, List<Held>> adds = new TreeMap<>(current);
     Map<UUID, List<Held>> removes = new TreeMap<>();
+    Map<UUID, List<Held>> usable = usable(destination, current);
     if (destination.takes().removal() == Removal.BY_REPLACEMENT) {
-      if (isSame(standing.people(), current) && standing.unsure().isEmpty()) {
-        adds.clear();
-      } else if (current.isEmpty()) {
+      if (isSame(standing.people(), usable) && standing.unsure().isEmpty()) {
+        adds.keySet().removeAll(usable.keySet());
+      } else if (usable.isEmpty()) {
         throw new ConfigurationException(
             "nobody of the audience `%1$s` may be at `%2$s` any more, and `%2$s` replaces its list by what it is sent and takes no empty one: delete the list there yourself, then `parley audience remove %1$s --keep-delivered`"
                 .formatted(audience.name(), to));
       }
+    } else if (takesNobodyOut(destination)) {
+      Set<UUID> there = new TreeSet<>(standing.people().keySet());
+      there.removeAll(standing.unsure());
+      adds.keySet().removeAll(there); // known by another address or not: a message came
+      adds.keySet().removeAll(standing.suppressed());
     } else {
       standing
           .people()
@@ -387,15 +357,26 @@ public final class AudienceExport {
               (person, held) ->
                   change(person, held, standing.unsure().contains(person), adds, removes));
     }
-    if (destination.takes().removal() == Removal.NONE) {
-      removes.clear();
-      Set<UUID> there = new TreeSet<>(standing.people().keySet());
-      there.removeAll(standing.unsure());
-      adds.keySet().removeAll(there); // known by another address or not: a message came
-    }
     adds.keySet().retainAll(adding(audience.name(), to, adds.keySet()));
+    if (standing.number() > 0 && removes.isEmpty() && disjoint(adds.keySet(), usable.keySet())) {
+      adds.clear(); // nothing of any of these is taken: a receipt of nobody is none
+    }
     String id = "%s-%s-%05d".formatted(audience.name(), to, standing.number() + 1);
     return new Standing.Open(id, adds, removes);
+  }
+
+  /** Of whom there is something that the destination takes. */
+  private Map<UUID, List<Held>> usable(Destination destination, Map<UUID, List<Held>> current) {
+    Map<UUID, List<Held>> usable = new TreeMap<>();
+    current.forEach(
+        (person, held) -> {
+          if (!(destination.encode(member(person.toString(), Change.ADD, held))
+                  instanceof Encoded.Skipped skipped)
+              || skipped.reason() != SkipReason.NO_USABLE_IDENTIFIER) {
+            usable.put(person, held);
+          }
+        });
+    return usable;
   }
 
   private static boolean isSame(Map<UUID, List<Held>> there, Map<UUID, List<Held>> current) {
@@ -469,18 +450,11 @@ public final class AudienceExport {
   }
 
   private Standing standing(String name, String to) {
-    return standing(book, name, to);
+    return AtDestination.standing(book, name, to);
   }
 
-  private static Standing standing(AudienceBook book, String name, String to) {
-    return book.opened(name, file(to)).map(Standing::decode).orElse(Standing.NOBODY);
-  }
-
-  private void keep(String name, String to, Standing standing) {
-    book.seal(name, file(to), standing.encode());
-  }
-
-  private static String file(String to) {
-    return "at-" + to + ".sealed";
+  private void keep(String name, String to, Destination destination, Standing standing) {
+    Standing kept = takesNobodyOut(destination) ? standing.idsAlone() : standing;
+    book.seal(name, AtDestination.file(to), kept.encode());
   }
 }

@@ -85,10 +85,21 @@ public final class AudienceSchedule {
     }
   }
 
-  /** Not where it was removed, or somebody else asked meanwhile. */
+  /** Not where it was removed, or somebody else asked meanwhile or does so now. */
   private void note(AudienceBook book, Audience audience, String why) {
-    if (book.find(audience.name()).isPresent() && book.isDue(audience, clock.instant())) {
-      book.failed(audience, clock.instant(), why, TICK);
+    try {
+      var unused =
+          book.asking(
+              audience.name(),
+              () -> {
+                boolean isDue = book.isDue(audience, clock.instant());
+                if (isDue) {
+                  book.failed(audience, clock.instant(), why, TICK);
+                }
+                return isDue;
+              });
+    } catch (ConfigurationException e) {
+      progress.say("that is noted nowhere: " + why(e));
     }
   }
 

@@ -35,7 +35,7 @@ public record AudienceStatus(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ScheduleNote.Failure> failed,
     List<String> destinations,
     List<String> allowed,
-    List<AudienceExport.At> deliveries) {
+    List<AtDestination> deliveries) {
   /** What an audience is, wherever it is shown. */
   public static final String LABEL = "exact disclosure, outside differential privacy";
 
@@ -76,6 +76,6 @@ public record AudienceStatus(
         book.schedule(audience.name()).failed(),
         audience.destinations(),
         List.copyOf(membership.destinations()),
-        AudienceExport.standings(book, audience));
+        AtDestination.standings(book, audience));
   }
 }

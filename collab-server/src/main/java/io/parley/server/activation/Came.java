@@ -4,33 +4,27 @@ import io.parley.connector.destination.Batch;
 import io.parley.connector.destination.Change;
 import io.parley.connector.destination.SkipReason;
 import io.parley.connector.destination.Witness;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Whom a run brought to a destination or took out of it, and who was left out and may come later.
+ * Whom a run brought to a destination or took out of it, and who was left out.
  *
  * @param there who is there for sure, or got a message that may not be sent again
  * @param gone who was taken out
  * @param maybe of whom nobody knows whether they are there
- * @param later who was not sent, and is to come when a reason has passed
+ * @param out who was not brought, whatever the reason: consent may be given again, the night ends,
+ *     an address may be known some day
+ * @param suppressed who of those is never to come
  */
-record Came(Set<UUID> there, Set<UUID> gone, Set<UUID> maybe, Set<UUID> later) implements Witness {
-  /** What passes: consent may be given again, the night ends, a field may be filled in. */
-  private static final Set<SkipReason> PASSING =
-      EnumSet.of(
-          SkipReason.ERASED,
-          SkipReason.NO_CONSENT,
-          SkipReason.MISSING_FIELD,
-          SkipReason.QUIET_HOURS,
-          SkipReason.TOO_OFTEN);
-
+record Came(Set<UUID> there, Set<UUID> gone, Set<UUID> maybe, Set<UUID> out, Set<UUID> suppressed)
+    implements Witness {
   private static final int UUID_SIGNS = 36;
 
   static Came nobody() {
-    return new Came(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    return new Came(
+        new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
   }
 
   @Override
@@ -47,10 +41,16 @@ record Came(Set<UUID> there, Set<UUID> gone, Set<UUID> maybe, Set<UUID> later) i
 
   @Override
   public void leftOut(String id, SkipReason reason) {
-    if (PASSING.contains(reason)) {
-      later.add(person(id));
-    } else if (reason == SkipReason.IN_DOUBT) {
+    if (id.length() > UUID_SIGNS) {
+      return; // what was to be taken out of one who stays: the person may come all the same
+    }
+    if (reason == SkipReason.IN_DOUBT) {
       there.add(person(id));
+      return;
+    }
+    out.add(person(id));
+    if (reason == SkipReason.SUPPRESSED) {
+      suppressed.add(person(id));
     }
   }
 

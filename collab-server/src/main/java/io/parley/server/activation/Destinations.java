@@ -47,7 +47,7 @@ public final class Destinations {
   }
 
   /** The region of phone numbers without a country code: that of the first source. */
-  private static String region(NodeConfiguration configuration) {
+  static String region(NodeConfiguration configuration) {
     return configuration.sources().stream()
         .findFirst()
         .map(NodeConfiguration.Source::region)

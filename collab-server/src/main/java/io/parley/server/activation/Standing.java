@@ -21,26 +21,63 @@ import java.util.stream.Stream;
 
 /**
  * Whom a destination has of an audience, with the identifiers by which they went there: who is
- * erased here must still be taken out there. Sealed; somebody who was taken out is forgotten.
+ * erased here must still be taken out there. Sealed; somebody who was taken out is forgotten. Where
+ * nobody can be taken out, no identifiers are kept ({@link #idsAlone}).
  *
  * @param number of the last delivery
  * @param people who may be there: too many rather than too few, as taking out whoever is not there
  *     does no harm
  * @param unsure who of them may as well not be there, since nobody knows whether a batch came; they
  *     come with the next delivery
+ * @param suppressed who is not there, and is never to come: they asked for no more
  * @param open a delivery that did not come to its end
  */
-record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Optional<Open> open) {
-  static final Standing NOBODY = new Standing(0, Map.of(), Set.of(), Optional.empty());
+record Standing(
+    int number,
+    Map<UUID, List<Held>> people,
+    Set<UUID> unsure,
+    Set<UUID> suppressed,
+    Optional<Open> open) {
+  static final Standing NOBODY = new Standing(0, Map.of(), Set.of(), Set.of(), Optional.empty());
 
-  /** The first had nobody who was unsure. */
-  private static final byte FIRST_VERSION = 1;
+  /** The first had nobody who was unsure, the second nobody who was suppressed. */
+  private static final byte WITH_UNSURE = 2;
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   Standing {
     people = Collections.unmodifiableMap(new TreeMap<>(people));
     unsure = Collections.unmodifiableSet(new TreeSet<>(unsure));
+    suppressed = Collections.unmodifiableSet(new TreeSet<>(suppressed));
+  }
+
+  /**
+   * This where nobody can be taken out: identifiers would rest here for nothing. Those of a
+   * delivery that is open stay until it is over, since it is taken up with them.
+   */
+  Standing idsAlone() {
+    Map<UUID, List<Held>> ids = new TreeMap<>();
+    people.keySet().forEach(person -> ids.put(person, List.of()));
+    return new Standing(number, ids, unsure, suppressed, open);
+  }
+
+  /** Whom this is about, there or on the way. */
+  Set<UUID> about() {
+    Set<UUID> about = new TreeSet<>(people.keySet());
+    about.addAll(suppressed);
+    open.ifPresent(o -> about.addAll(o.adds().keySet()));
+    return about;
+  }
+
+  /** This of these alone, also of the delivery that is open. */
+  Standing of(Set<UUID> known) {
+    Map<UUID, List<Held>> left = new TreeMap<>(people);
+    left.keySet().retainAll(known);
+    Set<UUID> maybe = new TreeSet<>(unsure);
+    maybe.retainAll(known);
+    Set<UUID> never = new TreeSet<>(suppressed);
+    never.retainAll(known);
+    return new Standing(number, left, maybe, never, open.map(o -> o.of(known)));
   }
 
   /**
@@ -60,11 +97,17 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
     boolean isEmpty() {
       return adds.isEmpty() && removes.isEmpty();
     }
+
+    private Open of(Set<UUID> known) {
+      Map<UUID, List<Held>> left = new TreeMap<>(adds);
+      left.keySet().retainAll(known);
+      return new Open(id, left, removes);
+    }
   }
 
   /** This while a delivery is under way. */
   Standing with(Open delivery) {
-    return new Standing(number + 1, people, unsure, Optional.of(delivery));
+    return new Standing(number + 1, people, unsure, suppressed, Optional.of(delivery));
   }
 
   /** This after a run that did not bring the delivery to its end: it is to be taken up. */
@@ -86,7 +129,7 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
                     }
                   });
         });
-    return new Standing(number, now, maybe, open);
+    return new Standing(number, now, maybe, suppressed, open);
   }
 
   /** This after the delivery that was under way, which came to its end. */
@@ -97,7 +140,7 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
         o -> {
           o.removes().forEach((p, gone) -> takeOut(now, p, true, gone));
           Map<UUID, List<Held>> brought = new TreeMap<>(o.adds());
-          brought.keySet().removeAll(came.later());
+          brought.keySet().removeAll(came.out());
           now.putAll(brought);
           maybe.removeAll(brought.keySet());
           if (replaces) {
@@ -105,7 +148,9 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
           }
           maybe.retainAll(now.keySet());
         });
-    return new Standing(number, now, maybe, Optional.empty());
+    Set<UUID> never = new TreeSet<>(suppressed);
+    never.addAll(came.suppressed());
+    return new Standing(number, now, maybe, never, Optional.empty());
   }
 
   /**
@@ -119,7 +164,7 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
       open.ifPresent(o -> came.maybe().addAll(o.adds().keySet()));
     }
     Standing after = broken(came);
-    return new Standing(number, after.people(), after.unsure(), Optional.empty());
+    return new Standing(number, after.people(), after.unsure(), suppressed, Optional.empty());
   }
 
   private static List<Held> both(List<Held> some, List<Held> others) {
@@ -145,11 +190,8 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
       out.writeByte(VERSION);
       out.writeInt(number);
       write(out, people);
-      out.writeInt(unsure.size());
-      for (UUID person : unsure) {
-        out.writeLong(person.getMostSignificantBits());
-        out.writeLong(person.getLeastSignificantBits());
-      }
+      write(out, unsure);
+      write(out, suppressed);
       out.writeBoolean(open.isPresent());
       if (open.isPresent()) {
         out.writeUTF(open.get().id());
@@ -160,6 +202,22 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
       throw new UncheckedIOException("memory does not fail to write", e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, Set<UUID> people) throws IOException {
+    out.writeInt(people.size());
+    for (UUID person : people) {
+      out.writeLong(person.getMostSignificantBits());
+      out.writeLong(person.getLeastSignificantBits());
+    }
+  }
+
+  private static Set<UUID> ids(DataInputStream in) throws IOException {
+    Set<UUID> people = new TreeSet<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      people.add(new UUID(in.readLong(), in.readLong()));
+    }
+    return people;
   }
 
   private static void write(DataOutputStream out, Map<UUID, List<Held>> people) throws IOException {
@@ -178,20 +236,18 @@ record Standing(int number, Map<UUID, List<Held>> people, Set<UUID> unsure, Opti
   static Standing decode(byte[] encoded) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
       byte version = in.readByte();
-      if (version != VERSION && version != FIRST_VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new BadDocument("a destination's people are of a version that cannot be read");
       }
       int number = in.readInt();
       Map<UUID, List<Held>> people = read(in);
-      Set<UUID> unsure = new TreeSet<>();
-      for (int i = version == FIRST_VERSION ? 0 : in.readInt(); i > 0; i--) {
-        unsure.add(new UUID(in.readLong(), in.readLong()));
-      }
+      Set<UUID> unsure = version < WITH_UNSURE ? Set.of() : ids(in);
+      Set<UUID> suppressed = version < VERSION ? Set.of() : ids(in);
       Optional<Open> open =
           in.readBoolean()
               ? Optional.of(new Open(in.readUTF(), read(in), read(in)))
               : Optional.empty();
-      return new Standing(number, people, unsure, open);
+      return new Standing(number, people, unsure, suppressed, open);
     } catch (IOException e) {
       throw new BadDocument("a destination's people are broken");
     }

@@ -6,20 +6,25 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -40,6 +45,9 @@ public final class AudienceBook {
   private static final String DECLARED = "declared.json";
   private static final String MEMBERS = "members.sealed";
   private static final String SCHEDULE = "schedule.json";
+  private static final String ASKING_LOCK = "asking.lock";
+  private static final String DELIVERIES_LOCK = "deliveries.lock";
+  private static final String MEMBERS_LOCK = "members.lock";
   private static final long PATIENCE_MILLIS = 30_000;
 
   private final NodeDirectory directory;
@@ -56,7 +64,7 @@ public final class AudienceBook {
    * @throws ConfigurationException when somebody else works on them for too long
    */
   public <T> T delivering(String name, Supplier<T> work) {
-    return alone(name, "deliveries.lock", work);
+    return alone(name, DELIVERIES_LOCK, work);
   }
 
   /**
@@ -66,32 +74,50 @@ public final class AudienceBook {
    * @throws ConfigurationException when somebody else asks for too long
    */
   public <T> T asking(String name, Supplier<T> work) {
-    return alone(name, "asking.lock", work);
+    return alone(name, ASKING_LOCK, work);
   }
 
+  /** Also refuses where the audience was removed, before or while this waited. */
   private <T> T alone(String name, String lock, Supplier<T> work) {
     FileChannel channel = locked(name, folder(name).resolve(lock));
     try {
+      if (!isDeclared(name)) {
+        throw removed(name);
+      }
       return work.get();
     } finally {
       close(channel);
     }
   }
 
-  private static FileChannel locked(String name, Path file) {
+  private boolean isDeclared(String name) {
+    return Files.isRegularFile(folder(name).resolve(DECLARED));
+  }
+
+  private static ConfigurationException removed(String name) {
+    return new ConfigurationException(
+        "the audience `%s` was removed; create it again if it is to be asked for and delivered"
+            .formatted(name));
+  }
+
+  private FileChannel locked(String name, Path file) {
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      while (!isLocked(channel)) {
+      while (isDeclared(name)) {
+        FileChannel channel =
+            FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (isLocked(channel, file)) {
+          return channel;
+        }
+        channel.close();
         if (System.nanoTime() - end > 0) {
-          channel.close();
           throw new ConfigurationException(
               "another program works on the audience `%s`; wait until it ends".formatted(name));
         }
         Thread.sleep(20);
       }
-      return channel;
+      throw removed(name);
     } catch (IOException e) {
       throw new ConfigurationException("the file " + file + " cannot be locked");
     } catch (InterruptedException e) {
@@ -100,13 +126,19 @@ public final class AudienceBook {
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  /** Not where the file was removed with its audience, and another one is in its place. */
+  private static boolean isLocked(FileChannel channel, Path file) throws IOException {
     try {
       FileLock lock = channel.tryLock();
-      return lock != null;
+      if (lock == null) {
+        return false;
+      }
     } catch (OverlappingFileLockException e) {
       return false; // another thread of this program
     }
+    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    channel.write(ByteBuffer.wrap(mark), 0);
+    return Files.isRegularFile(file) && Arrays.equals(mark, Files.readAllBytes(file));
   }
 
   private static void close(FileChannel channel) {
@@ -229,7 +261,7 @@ public final class AudienceBook {
   private void change(String name, UnaryOperator<Membership> how) {
     alone(
         name,
-        "members.lock",
+        MEMBERS_LOCK,
         () -> {
           Membership after = how.apply(membership(name));
           seal(name, MEMBERS, after.encode());
@@ -267,13 +299,13 @@ public final class AudienceBook {
         && schedule(audience.name()).mayTry(now);
   }
 
-  /** Notes that a question was answered. */
+  /** Notes that a question was answered, for whoever works alone at asking. */
   public void answered(String name, Instant at) {
     note(name, before -> before.answered(at));
   }
 
   /**
-   * Notes that a scheduled question was not answered.
+   * Notes that a scheduled question was not answered, for whoever works alone at asking.
    *
    * @param why in words of ours, without a person
    * @param tick the time from one look at what is due to the next
@@ -287,14 +319,55 @@ public final class AudienceBook {
     directory.writeWhole(folder(name).resolve(SCHEDULE), Json.bytes(how.apply(schedule(name))));
   }
 
-  /** Removes an audience with all that is kept of it. */
-  public void remove(String name) {
-    try (Stream<Path> files = Files.walk(folder(name))) {
+  /**
+   * Removes an audience with all that is kept of it, while nobody else works on it.
+   *
+   * @param first what is to be done before; false where it is to stay
+   * @return whether it is removed
+   * @throws ConfigurationException when it was removed already, or somebody else works on it for
+   *     too long
+   */
+  public boolean remove(String name, BooleanSupplier first) {
+    return asking(
+        name,
+        () ->
+            delivering(
+                name,
+                () ->
+                    first.getAsBoolean()
+                        && alone(
+                            name,
+                            MEMBERS_LOCK,
+                            () -> {
+                              delete(name);
+                              return true;
+                            })));
+  }
+
+  /**
+   * The declaration goes after all else, so that what a stop left behind is removed by another try;
+   * the locks after it, so that whoever comes by a new one finds nothing declared.
+   */
+  private void delete(String name) {
+    Path folder = folder(name);
+    List<Path> last =
+        Stream.of(DECLARED, ASKING_LOCK, DELIVERIES_LOCK, MEMBERS_LOCK)
+            .map(folder::resolve)
+            .toList();
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(folder) && !last.contains(file)) {
+          Files.delete(file);
+        }
+      }
+      for (Path file : last) {
         Files.delete(file);
       }
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // one of this name is declared already, or one who waited made a lock: an empty file
     } catch (IOException e) {
-      throw new ConfigurationException("the folder " + folder(name) + " cannot be removed");
+      throw new ConfigurationException("the folder " + folder + " cannot be removed");
     }
   }
 

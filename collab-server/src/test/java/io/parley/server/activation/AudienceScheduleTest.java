@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.flight.CallStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +62,14 @@ class AudienceScheduleTest {
 
   private static final class MovedClock extends Clock {
     private Instant now = START;
+    private int looks;
+    private Runnable atSecondLook = () -> {};
 
     @Override
     public Instant instant() {
+      if (++looks == 2) {
+        atSecondLook.run();
+      }
       return now;
     }
 
@@ -240,6 +248,39 @@ class AudienceScheduleTest {
     schedule.tick();
 
     assertThat(status().failed().orElseThrow().why()).isEqualTo("it failed: IllegalStateException");
+  }
+
+  /** Between the look whether it is due and the note that it failed, somebody asks by hand. */
+  @Test
+  void failure_isNotNotedOverAnAnswerThatCameMeanwhile() throws Exception {
+    clock.now = START.plus(Duration.ofHours(6));
+    AtomicReference<CompletableFuture<Asking.Asked>> byHand = new AtomicReference<>();
+    answers =
+        (book, audience) -> {
+          answers = this::delivers;
+          clock.looks = 0;
+          clock.atSecondLook =
+              () -> {
+                byHand.set(
+                    CompletableFuture.supplyAsync(() -> desk.refresh(audience, this::ask, "hand")));
+                byHand.get().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS);
+                waitFor(byHand.get());
+              };
+          throw new IllegalStateException("no answer");
+        };
+    schedule.tick();
+
+    assertThat(byHand.get()).as("asked in between").isNotNull();
+    for (int i = 0; i < 200 && asked.size() < 3; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(asked).hasSize(3);
+    assertThat(desk.book().<Boolean>asking("buyers", () -> true)).as("it is over").isTrue();
+    assertThat(status().failed()).isEmpty();
+  }
+
+  private static void waitFor(CompletableFuture<Asking.Asked> asking) {
+    var unused = asking.join();
   }
 
   /** Whoever asks by hand has asked for the due time as well. */

@@ -15,6 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,10 +145,91 @@ class AudienceBookTest {
   void removed_leavesNothing() {
     book.declare(buyers);
     book.listed(buyers, "q1", MONDAY, Set.of(ANN), Set.of("file"), "activation");
-    book.remove("buyers");
+    assertThat(book.remove("buyers", () -> false)).isFalse();
+    assertThat(book.all()).containsExactly(buyers);
 
+    assertThat(book.remove("buyers", () -> true)).isTrue();
     assertThat(root.resolve("audiences/buyers")).doesNotExist();
     assertThat(book.all()).isEmpty();
+  }
+
+  /** Who came to a destination then would stay there with nobody to know it. */
+  @Test
+  void whoWaitedForAnAudienceThatIsRemoved_isRefused_byName() throws Exception {
+    book.declare(buyers);
+    AtomicReference<CompletableFuture<Boolean>> export = new AtomicReference<>();
+    book.remove(
+        "buyers",
+        () -> {
+          export.set(CompletableFuture.supplyAsync(() -> again().delivering("buyers", () -> true)));
+          pause();
+          return true;
+        });
+
+    assertThatThrownBy(() -> export.get().get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the audience `buyers` was removed");
+  }
+
+  /** A lock of the audience that is gone holds nobody of the next one of its name off. */
+  @Test
+  void whoWaitedForAnAudienceThatIsDeclaredAnew_waitsForThatOne() throws Exception {
+    book.declare(buyers);
+    AtomicReference<CompletableFuture<Boolean>> export = new AtomicReference<>();
+    AtomicBoolean working = new AtomicBoolean();
+    book.remove(
+        "buyers",
+        () -> {
+          export.set(
+              CompletableFuture.supplyAsync(
+                  () -> new AudienceBook(directory).delivering("buyers", working::get)));
+          pause();
+          return true;
+        });
+    book.declare(buyers);
+    book.delivering(
+        "buyers",
+        () -> {
+          working.set(true);
+          pause();
+          working.set(false);
+          return true;
+        });
+
+    boolean both;
+    try {
+      both = export.get().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException refused) {
+      both = false; // it saw that the first one was gone
+    }
+    assertThat(both).as("worked beside another").isFalse();
+  }
+
+  @Test
+  void removal_waitsForWhoDelivers() throws Exception {
+    book.declare(buyers);
+    CompletableFuture<Boolean> removal =
+        book.delivering(
+            "buyers",
+            () -> {
+              var begun =
+                  CompletableFuture.supplyAsync(
+                      () -> new AudienceBook(directory).remove("buyers", () -> true));
+              pause();
+              assertThat(begun).isNotDone();
+              return begun;
+            });
+
+    assertThat(removal.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(root.resolve("audiences/buyers")).doesNotExist();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(300);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private AudienceBook again() {
