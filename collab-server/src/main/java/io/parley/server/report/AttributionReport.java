@@ -207,7 +207,7 @@ record AttributionReport(
             "The first table is of people with a touch; the others of the second converted without one, or before the window. A person's first conversion counts, with the touches of the %d days before it."
                 .formatted(window),
             "First, last: 1 to that touch. Linear: equal parts. Position: 0.4 to first and last, 0.2 between. Decay, where asked for: half the weight every so many days, by whole days. Shapley: equal parts to a path's channels.",
-            "Markov: by removal, from counts of steps. Its ranges hold what the exact counts of the steps that show would give: the noise of all these counts by the delta method. Steps of few people do not show, and are not in them. Not estimable: the channel's steps do not show, or are so few beside the noise that the formula fails.",
+            "Markov: by removal, from counts of steps. Its ranges hold what the exact counts of the steps that show would give, in about 95 of 100 reports (by simulation, not proved): the noise of all these counts by the delta method. Steps of few people do not show, and are not in them. Not estimable: the channel's steps do not show, or are so few beside the noise that the formula fails.",
             Shown.compared(rows.size()),
             "All ranges are of these people's paths. What other people would have done is not in them; nor does any of these customs know what people would have done without the channel.",
             "Each person's touches are bounded by the policy: credits of longer paths are cut there."));

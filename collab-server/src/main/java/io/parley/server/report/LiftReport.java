@@ -362,9 +362,9 @@ record LiftReport(
         "The sentence above is about the first outcome of the file alone"
             + (arms < 2
                 ? "."
-                : ", and names every arm whose range leaves out no effect. Its ranges are those with which all %d arms hold at once (1 − 0.05/%d each), so that of 100 such reports at most five name a range that does not hold."
+                : ", and names every arm whose range leaves out no effect. Its ranges are those with which all %d arms hold at once (1 − 0.05/%d each, sampling by the normal law, noise by the tail of its own), so that of 100 such reports at most five name a range that does not hold."
                     .formatted(arms, arms))
-            + " In the tables each range holds by itself; of twenty, one is expected to miss.");
+            + " In the tables each range holds by itself; of twenty, about one is expected to miss.");
     value.ifPresent(
         v ->
             methods.add(

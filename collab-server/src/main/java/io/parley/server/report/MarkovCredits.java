@@ -14,7 +14,10 @@ import java.util.function.ToDoubleFunction;
  * would give. The noise of each count is independent and its variance v public, so by the delta
  * method var f = Σ v·(∂f/∂n)² over all steps, and of a credit N·f further f²·v_N. The half-width is
  * 2.118 standard errors: ln 20 / √2, what a single Laplace law needs, and a sum of several less.
- * That is checked by simulation ({@code MarkovCoverageTest}), not proved: f is not linear. Where it
+ * That is checked by simulation ({@code MarkovCoverageTest}), not proved: f is not linear. Which
+ * steps show is decided by their people, drawn by the exact number or noised apart from these
+ * counts of rows ({@code release.Showing}), so that the counts keep their law where they show. A
+ * count that decided on its own row would not: {@link Counted}. Where it
  * bends so that the formula is off by more than a quarter at its own ends, there is no estimate.
  *
  * <p><b>What it does not hold</b>: steps of few people, which do not show, and what other people

@@ -43,9 +43,11 @@ final class LiftAgain {
     String outcome = row.labels().get(0);
     Mean t = mean(report, arms, outcome);
     Mean c = mean(report, List.of(control), outcome);
-    double z = new NormalDistribution().inverseCumulativeProbability(1 - 0.025 / rows);
     double d = t.mean() - c.mean();
-    double half = z * Math.sqrt(t.variance() + c.variance());
+    double half =
+        rows == 1
+            ? 1.959963984540054 * Math.sqrt(t.variance() + c.variance())
+            : half(t.sampling() + c.sampling(), t.noise() + c.noise(), 0.05 / rows);
     double times =
         switch (figure) {
           case "change" -> Double.NaN;
@@ -56,6 +58,35 @@ final class LiftAgain {
     return figure.equals("change")
         ? fieller(t, c)
         : new double[] {d * times, (d - half) * times, (d + half) * times};
+  }
+
+  /** By halving: E Q̄(s + v·E) at most p, E exponential, Q̄ the normal tail and then its tangent. */
+  private static double half(double s, double v, double p) {
+    double low = 0;
+    double high = 20 * Math.sqrt(s + v);
+    while (high - low > 1e-12 * high) {
+      double t = (low + high) / 2;
+      int parts = 2_000;
+      double step = 40.0 / parts;
+      double sum = 0;
+      for (int i = 0; i <= parts; i++) {
+        int weight = i == 0 || i == parts ? 1 : i % 2 == 1 ? 4 : 2;
+        sum += weight * tail(t, s + v * i * step) * Math.exp(-i * step);
+      }
+      if (sum * step / 3 > p) {
+        low = t;
+      } else {
+        high = t;
+      }
+    }
+    return high;
+  }
+
+  private static double tail(double t, double u) {
+    NormalDistribution normal = new NormalDistribution();
+    double bend = t * t / 3;
+    double tail = 2 * normal.cumulativeProbability(-t / Math.sqrt(Math.min(u, bend)));
+    return tail + Math.max(0, u - bend) * normal.density(Math.sqrt(3)) * t / Math.pow(bend, 1.5);
   }
 
   private static double[] fieller(Mean t, Mean c) {

@@ -1,12 +1,11 @@
 package io.parley.query.release;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
-
 /**
  * An effect with the uncertainty of "what would happen again": sampling and noise together.
  *
  * @param estimate never clamped
- * @param interval95 holds the true effect in about 95 of 100 tests
+ * @param interval95 holds the true effect in about 95 of 100 tests; in 94 where Laplace noise of
+ *     one count is nearly all of the error, for it takes that for normal
  * @param seSampling the standard error from having seen these people and not others
  * @param seNoise the standard error from differential privacy
  * @param method how the interval was made
@@ -34,8 +33,8 @@ public record Effect(
 
   /**
    * A range with which this effect and others hold at once with probability 0.95, so that whichever
-   * of them is named afterwards does (Bonferroni): estimate ∓ z standard errors, z the point that
-   * the normal law passes with probability 0.025/k.
+   * of them is named afterwards does (Bonferroni): estimate ∓ {@link TwoErrors#halfWidth} at
+   * 0.05/k. Of one alone it is {@link #interval95}, with its "about".
    *
    * @param effects k, the effects that might be named, 1 or more
    * @throws IllegalStateException for a ratio, whose range is not of this kind
@@ -44,9 +43,11 @@ public record Effect(
     if (method != Method.NORMAL) {
       throw new IllegalStateException("only a difference has its range from standard errors alone");
     }
-    double half =
-        new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - 0.025 / effects) * se();
-    return effects == 1 ? interval95 : new Interval(estimate - half, estimate + half);
+    if (effects == 1) {
+      return interval95;
+    }
+    double half = TwoErrors.halfWidth(seSampling, seNoise, 0.05 / effects);
+    return new Interval(estimate - half, estimate + half);
   }
 
   /** The effect in another unit: each so many times as much. */
