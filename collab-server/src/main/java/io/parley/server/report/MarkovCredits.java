@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
  * That is checked by simulation ({@code MarkovCoverageTest}), not proved: f is not linear. Which
  * steps show is decided by their people, drawn by the exact number or noised apart from these
  * counts of rows ({@code release.Showing}), so that the counts keep their law where they show. A
- * count that decided on its own row would not: {@link Counted}. Where it
- * bends so that the formula is off by more than a quarter at its own ends, there is no estimate.
+ * count that decided on its own row would not: {@link Counted}. Where it bends so that the formula
+ * is off by more than a quarter at its own ends, there is no estimate.
  *
  * <p><b>What it does not hold</b>: steps of few people, which do not show, and what other people
  * would have done. For the second the dependence of one person's steps would have to be known, of

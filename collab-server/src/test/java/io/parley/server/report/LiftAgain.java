@@ -60,7 +60,9 @@ final class LiftAgain {
         : new double[] {d * times, (d - half) * times, (d + half) * times};
   }
 
-  /** By halving: E Q̄(s + v·E) at most p, E exponential, Q̄ the normal tail and then its tangent. */
+  /**
+   * By halving: E Q̄(s + v·E) at most p, E exponential, Q̄ the normal tail and then its tangent.
+   */
   private static double half(double s, double v, double p) {
     double low = 0;
     double high = 20 * Math.sqrt(s + v);

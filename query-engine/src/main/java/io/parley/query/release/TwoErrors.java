@@ -13,8 +13,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * M| &gt; t) ≤ E Q̄(s² + v·E), E having the exponential law of mean 1. <i>Proof.</i> A Laplace
  * variable is √V·Z, V exponential and of its variance. So S + M is √U·Z, U = s² + Σ w_i·E_i with Σ
  * w_i = v, where E_i = 1 stands for a normal X_i. Q is convex up to t²/3 and concave from there on
- * (Q″ has the sign of t²/u − 3), so that Q̄ is convex and nowhere below Q, and P(|S + M| &gt; t) = E
- * Q(U) ≤ E Q̄(U). For convex φ, φ(s² + Σ (w_i/v)·v·E_i) ≤ Σ (w_i/v)·φ(s² + v·E_i), of which every
+ * (Q″ has the sign of t²/u − 3), so that Q̄ is convex and nowhere below Q, and P(|S + M| &gt; t) =
+ * E Q(U) ≤ E Q̄(U). For convex φ, φ(s² + Σ (w_i/v)·v·E_i) ≤ Σ (w_i/v)·φ(s² + v·E_i), of which every
  * mean is E φ(s² + v·E), or less for E_i = 1 (Jensen). ∎
  *
  * <p>Without noise this is the normal law; with noise alone it is wider by 2.1 % at most than one
@@ -67,9 +67,7 @@ final class TwoErrors {
 
   private static double curved(double t, double sampling, double v, double from, double to) {
     return to > from
-        ? LEGENDRE
-            .legendre(48, from, to)
-            .integrate(e -> slope(t, sampling + v * e) * Math.exp(-e))
+        ? LEGENDRE.legendre(48, from, to).integrate(e -> slope(t, sampling + v * e) * Math.exp(-e))
         : 0;
   }
 

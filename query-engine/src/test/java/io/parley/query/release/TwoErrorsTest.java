@@ -11,7 +11,9 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A normal error and Laplace noise together: worked out, and drawn through the effects of a lift. */
+/**
+ * A normal error and Laplace noise together: worked out, and drawn through the effects of a lift.
+ */
 class TwoErrorsTest {
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
   private static final int DRAWS = 10_000;
@@ -28,7 +30,9 @@ class TwoErrorsTest {
     assertThat(TwoErrors.halfWidth(0, 2, p) / (-Math.log(p) * Math.sqrt(2))).isBetween(1.0, 1.021);
     for (double noise : new double[] {1e-4, 0.01, 0.1, 0.3, 1, 3, 10, 100}) {
       double half = TwoErrors.halfWidth(1, noise, p);
-      assertThat(beyond(half, 1, noise / Math.sqrt(2)) / p).as("%s", noise).isBetween(0.85, 1 + 1e-6);
+      assertThat(beyond(half, 1, noise / Math.sqrt(2)) / p)
+          .as("%s", noise)
+          .isBetween(0.85, 1 + 1e-6);
     }
   }
 
@@ -89,8 +93,7 @@ class TwoErrorsTest {
     double p = successes / (double) people;
     long sampled = Math.round(successes + Math.sqrt(people * p * (1 - p)) * random.nextGaussian());
     return new Arm(
-        noised(people + noise(scale, random), law),
-        noised(sampled + noise(scale, random), law));
+        noised(people + noise(scale, random), law), noised(sampled + noise(scale, random), law));
   }
 
   private static NoisedNumber noised(long n, NoisedNumber law) {
