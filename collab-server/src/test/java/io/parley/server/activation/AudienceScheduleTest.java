@@ -261,10 +261,11 @@ class AudienceScheduleTest {
           clock.looks = 0;
           clock.atSecondLook =
               () -> {
-                byHand.set(
-                    CompletableFuture.supplyAsync(() -> desk.refresh(audience, this::ask, "hand")));
-                byHand.get().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS);
-                waitFor(byHand.get());
+                CompletableFuture<Asking.Asked> asking =
+                    CompletableFuture.supplyAsync(() -> desk.refresh(audience, this::ask, "hand"));
+                byHand.set(asking);
+                asking.completeOnTimeout(null, 500, TimeUnit.MILLISECONDS);
+                waitFor(asking);
               };
           throw new IllegalStateException("no answer");
         };

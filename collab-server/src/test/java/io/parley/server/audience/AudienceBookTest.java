@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -166,7 +167,7 @@ class AudienceBookTest {
           return true;
         });
 
-    assertThatThrownBy(() -> export.get().get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> Objects.requireNonNull(export.get()).get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the audience `buyers` was removed");
   }
@@ -198,7 +199,7 @@ class AudienceBookTest {
 
     boolean both;
     try {
-      both = export.get().get(20, TimeUnit.SECONDS);
+      both = Objects.requireNonNull(export.get()).get(20, TimeUnit.SECONDS);
     } catch (ExecutionException refused) {
       both = false; // it saw that the first one was gone
     }

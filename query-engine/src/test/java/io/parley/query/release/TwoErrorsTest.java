@@ -101,7 +101,8 @@ class TwoErrorsTest {
   }
 
   private static long noise(double scale, SplittableRandom random) {
-    return geometric(scale, random) - geometric(scale, random);
+    long up = geometric(scale, random);
+    return up - geometric(scale, random);
   }
 
   private static long geometric(double scale, SplittableRandom random) {
