@@ -319,12 +319,13 @@ public final class AudienceExport {
     Membership membership = book.membership(audience.name());
     Set<UUID> members = membership.current(audience.membershipDays(), clock.instant());
     Map<UUID, List<Held>> current = new TreeMap<>(people.identifiers(members));
+    // First: whose rows they are is told among all members, those who object too.
+    destinations.fields(to).ifPresent(fields -> fields.fill(current));
     current.keySet().retainAll(people.takingPart(current.keySet(), membership.purpose()));
     destinations
         .purpose(to)
         .ifPresent(
             purpose -> current.keySet().retainAll(people.takingPart(current.keySet(), purpose)));
-    destinations.fields(to).ifPresent(fields -> fields.fill(current));
     return current;
   }
 
