@@ -6,24 +6,26 @@ import io.parley.server.node.NodeDirectory;
 import io.parley.server.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -49,6 +51,12 @@ public final class AudienceBook {
   private static final String DELIVERIES_LOCK = "deliveries.lock";
   private static final String MEMBERS_LOCK = "members.lock";
   private static final long PATIENCE_MILLIS = 30_000;
+
+  /**
+   * Of this program's threads, one at a time opens a lock's file: closing any channel of it would
+   * give up the lock that another holds.
+   */
+  private static final Map<Path, Semaphore> HERE = new ConcurrentHashMap<>();
 
   private final NodeDirectory directory;
 
@@ -79,14 +87,28 @@ public final class AudienceBook {
 
   /** Also refuses where the audience was removed, before or while this waited. */
   private <T> T alone(String name, String lock, Supplier<T> work) {
-    FileChannel channel = locked(name, folder(name).resolve(lock));
+    Path file = folder(name).resolve(lock);
+    Semaphore here = HERE.computeIfAbsent(file.toAbsolutePath().normalize(), f -> new Semaphore(1));
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     try {
-      if (!isDeclared(name)) {
-        throw removed(name);
+      if (!here.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw busy(name);
       }
-      return work.get();
+    } catch (InterruptedException e) {
+      throw brokenOff();
+    }
+    try {
+      FileChannel channel = locked(name, file, end);
+      try {
+        if (!isDeclared(name)) {
+          throw removed(name);
+        }
+        return work.get();
+      } finally {
+        close(channel);
+      }
     } finally {
-      close(channel);
+      here.release();
     }
   }
 
@@ -100,45 +122,74 @@ public final class AudienceBook {
             .formatted(name));
   }
 
-  private FileChannel locked(String name, Path file) {
-    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+  private static ConfigurationException busy(String name) {
+    return new ConfigurationException(
+        "another program works on the audience `%s`; wait until it ends".formatted(name));
+  }
+
+  private static ConfigurationException brokenOff() {
+    Thread.currentThread().interrupt();
+    return new ConfigurationException("broken off");
+  }
+
+  /** The lock over programs. The file may go with its audience, and another come in its place. */
+  private FileChannel locked(String name, Path file, long end) {
     try {
       while (isDeclared(name)) {
-        FileChannel channel =
-            FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (isLocked(channel, file)) {
-          return channel;
+        Optional<FileChannel> channel = locked(file, end);
+        if (channel.isPresent()) {
+          return channel.get();
         }
-        channel.close();
         if (System.nanoTime() - end > 0) {
-          throw new ConfigurationException(
-              "another program works on the audience `%s`; wait until it ends".formatted(name));
+          throw busy(name);
         }
-        Thread.sleep(20);
       }
       throw removed(name);
     } catch (IOException e) {
       throw new ConfigurationException("the file " + file + " cannot be locked");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ConfigurationException("broken off");
     }
   }
 
-  /** Not where the file was removed with its audience, and another one is in its place. */
-  private static boolean isLocked(FileChannel channel, Path file) throws IOException {
+  private static Optional<FileChannel> locked(Path file, long end) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+      Optional<Object> before = key(file, true);
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      if (isLocked(channel, end) && before.equals(key(file, false))) {
+        return Optional.of(channel);
+      }
+      channel.close();
+    } catch (NoSuchFileException e) {
+      // It went meanwhile.
+    }
+    return Optional.empty();
+  }
+
+  /** Which file it is; empty where there is none. */
+  private static Optional<Object> key(Path file, boolean make) throws IOException {
+    if (make && !Files.exists(file)) {
+      try {
+        Files.createFile(file);
+      } catch (FileAlreadyExistsException e) {
+        // Somebody else made it.
+      }
+    }
+    return Files.exists(file)
+        ? Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey())
+        : Optional.empty();
+  }
+
+  private static boolean isLocked(FileChannel channel, long end) throws IOException {
+    while (channel.tryLock() == null) {
+      if (System.nanoTime() - end > 0) {
         return false;
       }
-    } catch (OverlappingFileLockException e) {
-      return false; // another thread of this program
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw brokenOff();
+      }
     }
-    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-    channel.write(ByteBuffer.wrap(mark), 0);
-    return Files.isRegularFile(file) && Arrays.equals(mark, Files.readAllBytes(file));
+    return true;
   }
 
   private static void close(FileChannel channel) {

@@ -7,6 +7,8 @@ import io.parley.crypto.seal.Envelope;
 import io.parley.server.node.ConfigurationException;
 import io.parley.server.node.NodeDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -155,6 +157,55 @@ class AudienceBookTest {
   }
 
   /** Who came to a destination then would stay there with nobody to know it. */
+  /** Where a thread of this program waits too: its channel must not give up the other's lock. */
+  @Test
+  void anotherProgram_waitsWhileSomebodyDelivers() throws Exception {
+    book.declare(buyers);
+    Path file = book.folder("buyers").resolve("deliveries.lock");
+    AtomicReference<CompletableFuture<Boolean>> waiting = new AtomicReference<>();
+    String held =
+        book.delivering(
+            "buyers",
+            () -> {
+              waiting.set(
+                  CompletableFuture.supplyAsync(() -> again().delivering("buyers", () -> true)));
+              pause();
+              return elsewhere(file);
+            });
+
+    assertThat(held).as("whether another program gets the lock").isEqualTo("false");
+    assertThat(Objects.requireNonNull(waiting.get()).get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(elsewhere(file)).isEqualTo("true");
+  }
+
+  private static String elsewhere(Path file) {
+    try {
+      Path program = Files.createTempDirectory("lock").resolve("Lock.java");
+      Files.writeString(
+          program,
+          """
+          public class Lock {
+            public static void main(String[] file) throws Exception {
+              try (var channel = java.nio.channels.FileChannel.open(
+                  java.nio.file.Path.of(file[0]), java.nio.file.StandardOpenOption.WRITE)) {
+                System.out.print(channel.tryLock() != null);
+              }
+            }
+          }
+          """);
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  program.toString(),
+                  file.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void whoWaitedForAnAudienceThatIsRemoved_isRefused_byName() throws Exception {
     book.declare(buyers);
