@@ -119,7 +119,7 @@ class PartnersMarkTest {
     java.nio.ByteBuffer now = java.nio.ByteBuffer.wrap(written.encode());
     old.put((byte) 1).put(now.get(1)).putInt(now.getInt(2)).putInt(4);
     for (int i = 0; i < 4; i++) {
-      old.putLong(now.getLong(42 + 17 * i)).put(now.get(50 + 17 * i));
+      old.putLong(now.getLong(74 + 17 * i)).put(now.get(82 + 17 * i));
     }
     PartnersMark before = PartnersMark.decode(old.array());
 
