@@ -108,30 +108,41 @@ public final class FileSource implements Source {
         throw CsvSource.unreadable(file, e);
       }
     }
-    boolean again = true;
-    while (again) { // where a renamed file's name went to another, that one may be next
-      again = false;
-      for (Path file : all) {
-        String name = files.name(file);
-        Optional<String> before =
-            found.named(name).isEmpty() ? before(file, found.apart(there), all) : Optional.empty();
-        found = before.isPresent() ? found.moved(before.get(), name) : found;
-        again |= before.isPresent();
-      }
+    // Where a renamed file's name went to another, that one may be next.
+    for (Optional<FileLog> next = Optional.of(found);
+        next.isPresent();
+        next = oneRenamed(found, found.apart(there), all)) {
+      found = next.get();
     }
     return found;
   }
 
+  private Optional<FileLog> oneRenamed(FileLog log, Map<String, Entry> apart, List<Path> all) {
+    if (apart.isEmpty()) {
+      return Optional.empty();
+    }
+    return all.stream()
+        .filter(file -> log.named(files.name(file)).isEmpty())
+        .flatMap(
+            file ->
+                before(file, apart, all).map(from -> log.moved(from, files.name(file))).stream())
+        .findFirst();
+  }
+
   /** The name under which the most of a file was read; empty where the file there still is it. */
   private Optional<String> before(Path file, Map<String, Entry> apart, List<Path> all) {
-    apart.values().removeIf(e -> e.size() == 0);
-    keepThoseThatBegin(file, apart, apart.keySet());
+    Map<String, Entry> begins = new LinkedHashMap<>(apart);
+    begins.values().removeIf(e -> e.size() == 0);
+    keepThoseThatBegin(file, begins, apart.keySet());
     for (Path other : all) {
-      Map<String, Entry> still = new LinkedHashMap<>(apart);
-      keepThoseThatBegin(other, still, Set.of(files.name(other)));
-      still.keySet().forEach(apart::remove);
+      String name = files.name(other);
+      if (begins.containsKey(name)) {
+        Map<String, Entry> still = new LinkedHashMap<>(begins);
+        keepThoseThatBegin(other, still, Set.of(name));
+        still.keySet().forEach(begins::remove);
+      }
     }
-    return apart.entrySet().stream()
+    return begins.entrySet().stream()
         .filter(
             e -> e.getValue().size() == size(file) || lines(file, e.getValue()) >= TELLING_LINES)
         .max(Comparator.comparingLong(e -> e.getValue().size()))
